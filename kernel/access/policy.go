@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package access
+
+// This file is the whole policy: which role may do which act in which compartment, and which classes of field it sees
+// there. What is not written here is refused. To give somebody a new act, add it to acts.go and to a row below; the tests
+// beside this file print the difference and hold what must never be given together.
+
+// rule is where one role may do one act.
+type rule struct {
+	in    CompartmentSet
+	blind bool // may write into a closed compartment without being let in: a complaint must never be refused
+}
+
+// row is what a role may do in one compartment.
+type row struct {
+	compartment Compartment
+	blind       bool
+	acts        []Act
+}
+
+func in(c Compartment, acts ...Act) row   { return row{compartment: c, acts: acts} }
+func into(c Compartment, acts ...Act) row { return row{compartment: c, blind: true, acts: acts} }
+
+// everyoneReads are the acts in the commons that every member of staff needs to find their way.
+var everyoneReads = in(CommonsCompartment, PlacesRead, ProgrammeRead, PracticeRead)
+
+// hears is the right to pass a sensitive complaint into the sealed lane, which nobody who meets people goes without.
+var hears = into(SealedComplaints, VoiceSeal)
+
+var policy = map[Role][]row{
+	Enumerator: {
+		everyoneReads, hears,
+		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe, VisitRecord),
+		in(General, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleBirth,
+			JourneyAsk, ChoiceTell, GatheringHold, GatheringAttend, VisitRecord, VoiceHear),
+	},
+	Caseworker: {
+		everyoneReads, hears,
+		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe, VisitRecord),
+		in(General, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, PeopleDeath, PeopleSplit,
+			PeopleJoin, PeopleMerge, PeopleLink, PeopleContact, PeopleTransfer, ImportRun,
+			JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose,
+			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, CapacityPropose, CapacityPromise, CapacityRelease,
+			CapacityCheck, GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementConfirmArrival,
+			PaymentOwe, PaymentCollector, PaymentDeliver, PaymentHold, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer,
+			FiguresRead),
+	},
+	ProtectionOfficer: {
+		everyoneReads, hears,
+		in(CommonsCompartment, PlacesReportSafety, PlacesDecideSafety, PlacesDescribe, VisitRecord),
+		in(General, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, PeopleDeath, PeopleSplit,
+			PeopleJoin, PeopleMerge, PeopleLink, PeopleContact, PeopleTransfer,
+			JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose, JourneyDecide,
+			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, ChoiceBestInterests, CapacityCheck, CapacityRelease,
+			GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementStop, PaymentCollector, PaymentHold,
+			VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer, FiguresRead),
+		in(Protection, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleContact, JourneyStart, JourneyAsk, JourneyStep,
+			JourneyFollowUp, JourneyClose, JourneyDecide, CapacityOffer, CapacityPropose, CapacityPromise, CapacityRelease,
+			CapacityCheck, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer, StoryPublish),
+		in(Detention, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleContact, JourneyStart, JourneyAsk,
+			JourneyStep, JourneyFollowUp, JourneyClose, JourneyDecide, ReferralSend, ReferralAnswer),
+		in(Medical, ClearanceRecord, PeopleLook, PeopleList),
+		in(SealedComplaints, VoiceHear, VoiceAnswer, VoiceList, PeopleLook, ReferralSend),
+	},
+	SiteManager: {
+		everyoneReads, hears,
+		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe),
+		in(General, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, GatheringHold, GatheringAttend, WorksPlan, WorksReport,
+			SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, PlacesClose, ExportOpen, FiguresRead),
+	},
+	MovementOfficer: {
+		everyoneReads, hears,
+		in(General, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, PeopleDeath, ClearanceRequest, ChoiceConfirm, ChoiceWithdraw,
+			VisitPlan, MovementPlan, MovementLoad, MovementFreeze, MovementBoard, MovementStop, MovementDepart,
+			MovementArrive, MovementConfirmArrival, MovementCancel, ExportPersonal, FiguresRead),
+	},
+	FinanceOfficer: {
+		everyoneReads,
+		in(CommonsCompartment, PaymentRate),
+		in(General, PaymentList, PaymentOwe, PaymentPrepare, PaymentSend, PaymentDeliver, PaymentReconcile, PaymentHold,
+			ExportPayment, ExportOpen, FiguresRead),
+	},
+	Approver: {
+		everyoneReads,
+		in(General, PaymentList, PaymentApprove, PaymentReject, PaymentHold, PaymentRelease, FiguresRead),
+	},
+	Inspector: {
+		everyoneReads, hears,
+		in(General, WorksList, WorksInspect),
+	},
+	Municipality: {
+		everyoneReads,
+		in(CommonsCompartment, PlacesDescribe, PlacesReady, PracticeDescribe, PracticeAdopt, PracticeReport),
+		in(General, CapacityOffer, WorksList, FiguresRead),
+	},
+	ProgrammeManager: {
+		everyoneReads,
+		in(CommonsCompartment, ProgrammePublish, PlacesAdd, PlacesDescribe, PracticeDescribe, PracticeAdopt, PracticeReport,
+			FiguresRead, FiguresNote, SourceStatement),
+		in(General, PlacesClose, PaymentBudget, CapacityOffer, CapacityQuota, WorksPlan, WorksList, WorksReport, JourneyMigrate,
+			FiguresRead, FiguresNote, ExportOpen),
+	},
+	DataProtectionOfficer: {
+		everyoneReads,
+		in(General, PeopleList, PeopleSearch, PeopleLook, PeopleErase, FiguresRead),
+		in(Protection, PeopleErase), in(Detention, PeopleErase), into(Medical, PeopleErase), into(SealedComplaints, PeopleErase),
+		in(Looks, LooksRead, LooksReview),
+	},
+	Administrator: {
+		everyoneReads,
+		in(CommonsCompartment, AccessGrant, AccessRevoke, AccessReset, AccessList, NodeOperate, NodeJoin, PlacesAdd),
+		in(General, NodeOperate, CaseloadOpen),
+	},
+	Auditor: {
+		in(CommonsCompartment, PlacesRead, ProgrammeRead, FiguresRead),
+		in(General, FiguresRead, ExportOpen),
+	},
+}
+
+// clearances says which classes a role sees in a compartment. A role that is not named in a compartment sees nothing there.
+// Medical and sealed complaints are closed: the row counts only for those whom a grant lets in.
+//
+// Finance and approvers see personal fields because a payment list carries the payee's name and phone; they open no file.
+var clearances = map[Role]map[Compartment]ClassSet{
+	Enumerator:      {CommonsCompartment: seesOpen, General: seesPersonal},
+	Caseworker:      {CommonsCompartment: seesOpen, General: seesPersonal},
+	SiteManager:     {CommonsCompartment: seesOpen, General: seesPersonal},
+	MovementOfficer: {CommonsCompartment: seesOpen, General: seesPersonal},
+	ProtectionOfficer: {CommonsCompartment: seesOpen, General: seesSensitive, Protection: seesSensitive,
+		Detention: seesSensitive, Medical: seesAll, SealedComplaints: seesAll},
+	FinanceOfficer:        {CommonsCompartment: seesOpen, General: seesPersonal},
+	Approver:              {CommonsCompartment: seesOpen, General: seesPersonal},
+	Inspector:             {CommonsCompartment: seesOpen, General: seesPersonal},
+	Municipality:          {CommonsCompartment: seesOpen, General: seesOpen},
+	ProgrammeManager:      {CommonsCompartment: seesOpen, General: seesOpen},
+	DataProtectionOfficer: {CommonsCompartment: seesOpen, General: seesPersonal, Looks: seesPersonal},
+	Administrator:         {CommonsCompartment: seesOpen, General: seesOpen},
+	Auditor:               {CommonsCompartment: seesOpen, General: seesOpen},
+}
+
+// rules is policy, turned so that one question is one look.
+var rules = index(policy)
+
+func index(policy map[Role][]row) map[Role]map[Act]rule {
+	out := make(map[Role]map[Act]rule, len(policy))
+	for role, rows := range policy {
+		out[role] = map[Act]rule{}
+		for _, r := range rows {
+			for _, act := range r.acts {
+				was := out[role][act]
+				out[role][act] = rule{was.in | SetOf(r.compartment), was.blind || r.blind}
+			}
+		}
+	}
+	return out
+}
