@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Everything that is done to Safar more than once. `make` alone lists it.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# The product has no C in it; only the race detector needs cgo.
+export CGO_ENABLED := 0
+
+# Two packages at a time suit two cores: the storage tests of one package already keep a core busy.
+TEST_PARALLEL ?= 2
+TEST_TIMEOUT  ?= 8m
+FUZZ_TIME     ?= 20s
+# Packages whose code runs on several goroutines at once.
+CONCURRENT    := $(patsubst %,./%/...,$(wildcard kernel desk sync web exchange/odk))
+PLATFORMS     := linux/amd64 linux/arm64 windows/amd64
+VERSION       := $(shell git describe --always --dirty 2>/dev/null || echo unversioned)
+
+.PHONY: help
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: check
+check: tools check-source test mutants ## All that every change must pass (below 10 minutes on two cores)
+
+.PHONY: check-source
+check-source: check-format vet check-generated check-modules
+
+.PHONY: check-format
+check-format:
+	@unformatted=$$(find . -name '*.go' -not -name '*_templ.go' -not -path './.git/*' -not -path '*/testdata/*' -print0 | xargs -0r gofmt -l); \
+	if [ -n "$$unformatted" ]; then echo "not formatted (make fmt mends it):"; echo "$$unformatted"; exit 1; fi
+
+.PHONY: vet
+vet:
+	go vet ./...
+
+# The generated files are in the repository, so that `go run` needs no generator; here they are proved to be what it makes.
+.PHONY: check-generated
+check-generated:
+	@templates=$$(find . -name '*.templ' -not -path './.git/*' | wc -l); \
+	if [ "$$templates" -gt 0 ]; then \
+		sums() { find . -name '*_templ.go' -not -path './.git/*' -print0 | sort -z | xargs -0r sha256sum; }; \
+		before=$$(sums); go tool templ generate >/dev/null; after=$$(sums); \
+		if [ "$$before" != "$$after" ]; then \
+			echo "generated files were not what their .templ files make (now they are; add them to the change):"; \
+			diff <(echo "$$before") <(echo "$$after") | awk '/^[<>]/ {print "  " $$3}' | sort -u; exit 1; \
+		fi; \
+	fi
+
+.PHONY: check-modules
+check-modules:
+	go mod verify
+	go mod tidy -diff
+
+.PHONY: test
+test: ## Run the tests of every package
+	go test -p $(TEST_PARALLEL) -timeout $(TEST_TIMEOUT) ./...
+
+.PHONY: mutants
+mutants: ## Take rules out, one at a time: the tests must notice each of ten
+	go run ./tests/mutants -set quick
+
+.PHONY: check-long
+check-long: tools check-source ## The long night: more schedules, the race detector, fuzzing, every mutant
+	SAFAR_SCHEDULES=50000 go test -p $(TEST_PARALLEL) -timeout 90m ./...
+	CGO_ENABLED=1 go test -race -p $(TEST_PARALLEL) -timeout 60m $(CONCURRENT)
+	$(MAKE) fuzz
+	go run ./tests/mutants -set all
+
+.PHONY: fuzz
+fuzz: ## Fuzz each target for a while (FUZZ_TIME=20s)
+	@grep -rEl --include='*_test.go' '^func Fuzz[A-Z]' . | while read -r file; do \
+		for target in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]+)\(.*/\1/p' "$$file"); do \
+			echo "fuzz $$(dirname "$$file") $$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ_TIME) "$$(dirname "$$file")"; \
+		done; \
+	done
+
+.PHONY: bench
+bench: tools ## Measure; prints what the closing figures are taken from
+	go test -p 1 -run '^$$' -bench . -benchmem -timeout 60m ./...
+
+.PHONY: demo
+demo: ## Fill a folder with the demo operation and serve it on this machine
+	go run ./cmd/safar demo
+
+.PHONY: dist
+dist: ## Build the static binaries, their checksums and their bill of materials into dist/
+	@rm -rf dist && mkdir -p dist
+	@for platform in $(PLATFORMS); do \
+		os=$${platform%/*}; arch=$${platform#*/}; \
+		out="dist/safar-$(VERSION)-$$os-$$arch"; if [ "$$os" = windows ]; then out="$$out.exe"; fi; \
+		echo "$$out"; \
+		GOOS=$$os GOARCH=$$arch go build -trimpath -buildvcs=false -ldflags '-s -w' -o "$$out" ./cmd/safar; \
+	done
+	@go run ./release/sbom -version "$(VERSION)" dist/safar-*
+	@cd dist && sha256sum safar-* > SHA256SUMS
+	@ls -l dist
+
+.PHONY: tools
+tools: ## Install what the tests run against, where it is missing: PostgreSQL and Chromium
+	@tests/tools.sh
+
+.PHONY: generate
+generate: ## Write the Go files of the pages anew
+	go tool templ generate
+
+.PHONY: fmt
+fmt: ## Format Go and page files
+	@find . -name '*.go' -not -name '*_templ.go' -not -path './.git/*' -not -path '*/testdata/*' -print0 | xargs -0r gofmt -w
+	@if [ -n "$$(find . -name '*.templ' -not -path './.git/*')" ]; then go tool templ fmt . >/dev/null; fi
