@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ground_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"safar/kernel/clock"
+	"safar/kernel/id"
+
+	"pgregory.net/rapid"
+)
+
+func TestAnAgeChangesOnTheBirthday(t *testing.T) {
+	for _, c := range []struct {
+		born, day string
+		want      int
+	}{
+		{"2008-11-22", "2026-11-21", 17},
+		{"2008-11-22", "2026-11-22", 18},
+		{"2008-11-22", "2026-10-30", 17},
+		{"2008-11-22", "2026-12-01", 18},
+		{"2008-02-29", "2026-02-28", 17},
+		{"2008-02-29", "2026-03-01", 18},
+		{"1961-01-01", "2026-11-22", 65}, // before the first day that is counted from
+		{"2026-11-22", "2026-11-22", 0},
+		{"2026-11-23", "2026-11-22", 0}, // born tomorrow: a wrong clock, not a negative age
+	} {
+		if got := mustDay(t, c.born).YearsUntil(mustDay(t, c.day)); got != c.want {
+			t.Errorf("born %s, on %s: %d years, want %d", c.born, c.day, got, c.want)
+		}
+	}
+}
+
+func TestADayThatIsNotInTheCalendarIsRefused(t *testing.T) {
+	for _, text := range []string{"2001-02-31", "31/02/2001", "2001-2-3", "about 40", "36892", "2001-02-03T00:00:00Z", ""} {
+		if day, err := clock.ParseDay(text); err == nil || day.Known() {
+			t.Errorf("%q was read as %v", text, day)
+		}
+	}
+}
+
+func TestADayIsReadAsItWasWritten(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		day := clock.Day(rapid.Int32Range(-700_000, 2_900_000).Draw(t, "day"))
+		read, err := clock.ParseDay(day.String())
+		if err != nil || read != day {
+			t.Fatalf("%d was written %s and read %d, %v", day, day, read, err)
+		}
+	})
+}
+
+func TestStampsRiseWhateverTheClockDoes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var stamper clock.Stamper
+		last := clock.Stamp(0)
+		for range rapid.IntRange(1, 50).Draw(t, "steps") {
+			if rapid.Bool().Draw(t, "sees another") {
+				other := clock.Stamp(rapid.Uint64Range(0, 1<<60).Draw(t, "other"))
+				stamper.See(other)
+				last = max(last, other)
+			}
+			now := time.UnixMilli(rapid.Int64Range(-1e12, 4e12).Draw(t, "now"))
+			next := stamper.Next(now)
+			if next <= last || next < clock.StampAt(now) {
+				t.Fatalf("stamp %d after %d at %v", next, last, now)
+			}
+			last = next
+		}
+	})
+}
+
+func TestAnIDIsReadAsItWasWritten(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var one id.ID
+		copy(one[:], rapid.SliceOfN(rapid.Byte(), id.Size, id.Size).Draw(t, "id"))
+		read, err := id.Parse(one.String())
+		if err != nil || read != one {
+			t.Fatalf("%v was written %s and read %v, %v", one[:], one, read, err)
+		}
+	})
+}
+
+func TestATextThatIsCutShortIsNoID(t *testing.T) {
+	whole := id.New().String()
+	for _, text := range []string{"", whole[:24], whole[:8], whole + whole, whole[:25] + "u", strings.ToUpper(whole[:25]) + "!"} {
+		if read, err := id.Parse(text); err == nil {
+			t.Errorf("%q was read as %s", text, read)
+		}
+	}
+}
+
+func mustDay(t *testing.T, text string) clock.Day {
+	t.Helper()
+	day, err := clock.ParseDay(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return day
+}
