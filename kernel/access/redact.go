@@ -20,22 +20,14 @@ import (
 // A tag on a struct, slice, map or pointer covers it as a whole: when it may not be seen nothing of it remains, and when
 // it may, the fields inside are judged by their own tags. A leaf without a tag (also inside a slice, also a field of an
 // interface type, also an unexported one) counts as sealed: forgetting a tag hides, it never shows. A map without a tag
-// counts as sealed because its keys do.
+// counts as sealed because its keys do; *v itself is like a field without a tag.
 //
 // *v is changed in place; what its slices, maps and pointers point to is copied before it is changed, so that a row which
 // shares memory with a cache does no harm to it. Below 64 levels everything is emptied. What must be done for a type is
 // worked out once and kept; where nothing has to go, nothing is walked. Redact is safe for concurrent use.
 func Redact[T any](v *T, may ClassSet) {
-	t := reflect.TypeFor[T]()
-	plan := planOf(t)
-	switch {
-	case plan.leaf():
-		if !may.Has(Sealed) {
-			reflect.ValueOf(v).Elem().SetZero()
-		}
-	case plan.touches(may):
-		plan.redact(reflect.ValueOf(v).Elem(), may, 0)
-	}
+	whole := fieldPlan{class: Sealed, inner: planOf(reflect.TypeFor[T]())}
+	whole.redact(reflect.ValueOf(v).Elem(), may, 0)
 }
 
 // Untagged returns the path of every field of t, and of the structs within it, that is a leaf without a class tag or has
@@ -101,19 +93,13 @@ func build(t reflect.Type, fresh map[reflect.Type]*plan) *plan {
 			}
 		}
 	case reflect.Slice, reflect.Array, reflect.Pointer, reflect.Map:
-		if p.elem = build(t.Elem(), fresh); !p.elem.leaf() || open(t.Elem(), fresh) {
+		if p.elem = build(t.Elem(), fresh); !p.elem.leaf() {
 			p.kind = t.Kind()
 		}
 	case reflect.Interface:
 		p.kind = reflect.Interface
 	}
 	return p
-}
-
-// open reports whether the plan of t is still being made: t contains itself, and is a struct in the end.
-func open(t reflect.Type, fresh map[reflect.Type]*plan) bool {
-	p, begun := fresh[t]
-	return begun && p.kind == reflect.Invalid && p.elem == nil && t.Kind() == reflect.Struct && !opaque(t)
 }
 
 func planField(f reflect.StructField, i int, fresh map[reflect.Type]*plan) fieldPlan {
@@ -125,10 +111,10 @@ func planField(f reflect.StructField, i int, fresh map[reflect.Type]*plan) field
 	return fp
 }
 
-// opaque reports whether a struct is one value to the outside: it has no exported field (time.Time, a lock, an empty one).
+// opaque reports whether a struct is one value to the outside: it has no field that can be reached from outside its package (time.Time, a lock, an empty one).
 func opaque(t reflect.Type) bool {
 	for i := range t.NumField() {
-		if t.Field(i).IsExported() {
+		if f := t.Field(i); f.IsExported() || f.Anonymous {
 			return false
 		}
 	}
