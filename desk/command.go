@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package desk
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+)
+
+// Command is one change that a person asks for: a struct whose exported fields say what is asked. Its fields, in deterministic
+// CBOR, are what makes two commands the same.
+type Command interface {
+	// Act is what the person must be allowed to do.
+	Act() access.Act
+	// Decide judges the rules and records facts. It returns a fault where a rule stands against it; then nothing is written.
+	// It may be run more than once, and must not act on anything but tx.
+	Decide(tx *Tx) error
+}
+
+// Receipt says what a command did, and how durable it is.
+type Receipt struct {
+	Command id.ID
+	Scope   access.Scope
+	Last    journal.Ref // the last fact written; Seq 0 where there was nothing to write
+	Facts   int         // how many facts were written
+	IDs     []id.ID     // the ids the command made, in order
+	Again   bool        // the command had been done before: nothing was written now
+	Level   Level
+}
+
+// Level is how durable an acknowledged change is.
+type Level uint8
+
+// The levels of acknowledgement. A later one holds what the earlier ones hold.
+const (
+	OnThisDisk Level = iota // survives a power cut of this device
+	OnASecondDevice
+	AtTheHub
+	AtTheQuorum
+)
+
+// digest is the hash of what a command asks.
+func digest(c Command) (journal.Hash, error) {
+	body, err := journal.Encode(c)
+	if err != nil {
+		return journal.Hash{}, err
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%T\x00", c)
+	h.Write(body)
+	return journal.Hash(h.Sum(nil)), nil
+}
+
+// madeID returns the nth id that a command makes. It is drawn from the scope's key, so that a repetition on any process gives
+// the same, and nobody who only carries envelopes can tell which stories a command touched.
+func madeID(scopeKey []byte, command id.ID, n uint64) id.ID {
+	h := hmac.New(sha256.New, scopeKey)
+	h.Write([]byte("safar id 1\x00"))
+	h.Write(command[:])
+	binary.Write(h, binary.BigEndian, n) // a hash never fails to write
+	d, _ := id.FromBytes(h.Sum(nil)[:id.Size])
+	return d
+}
+
+// dayOf returns the day a fact is said to have happened on: the given one, or today.
+func dayOf(given, today clock.Day) clock.Day {
+	if given.Known() {
+		return given
+	}
+	return today
+}

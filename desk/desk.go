@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package desk
+
+import (
+	"context"
+	"sync"
+
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/keys"
+	"safar/kernel/register"
+	"safar/kernel/store"
+)
+
+// Desk is the one door to an operation's data. It is safe for concurrent use.
+type Desk struct {
+	store  store.Store
+	ring   *keys.Ring
+	rows   *register.Rows
+	house  *register.House
+	clock  clock.Clock
+	stamps clock.Stamper
+	writer journal.Writer
+	lease  *lease // nil where this process is the only one that writes
+	memory *memory
+
+	requests chan *request
+	stopped  sync.WaitGroup
+	closing  sync.RWMutex // held for writing while requests is closed
+	closed   bool
+
+	listenMu  sync.RWMutex
+	listeners []func(Change)
+}
+
+// Change is what a commit changed: it is told to listeners after the commit is durable, in order of commits.
+type Change struct {
+	Stories []*register.Story // as they stand; valid only while the listener runs, and not to be changed
+}
+
+// Open opens the desk over a database and its keys. house is the closed list of kinds of stories and facts. Close it before the
+// database.
+func Open(ctx context.Context, st store.Store, ring *keys.Ring, house *register.House, c clock.Clock) (*Desk, error) {
+	const op = "desk.Open"
+	if err := store.Apply(ctx, st, []store.Schema{journal.Tables, register.Tables, leaseTables}); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	var hide register.ScopeKeys
+	if !st.Exclusive() {
+		hide = ring // the file is not ours alone: states are sealed
+	}
+	d := &Desk{store: st, ring: ring, house: house, rows: register.NewRows(house, hide), clock: c, writer: ring.Node(),
+		memory: newMemory(st.Exclusive()), requests: make(chan *request, 1024)}
+	if !st.Exclusive() {
+		var err error
+		if d.lease, err = takeLease(ctx, d); err != nil {
+			return nil, fault.Wrap(op, err)
+		}
+		d.writer.Slot = d.lease.slot
+	}
+	d.stopped.Go(d.write)
+	return d, nil
+}
+
+// Close lets the writer finish what was handed to it, and stops it. Later commands are refused as Unavailable.
+func (d *Desk) Close() error {
+	d.closing.Lock()
+	if d.closed {
+		d.closing.Unlock()
+		return nil
+	}
+	d.closed = true
+	close(d.requests)
+	d.closing.Unlock()
+	d.stopped.Wait()
+	return d.lease.release(d)
+}
+
+// Store returns the database under the desk, for checks and measurements; it is not for pages.
+func (d *Desk) Store() store.Store { return d.store }
+
+// Ring returns the keys of this node.
+func (d *Desk) Ring() *keys.Ring { return d.ring }
+
+// Rows returns the register's rows, for checks and rebuilding.
+func (d *Desk) Rows() *register.Rows { return d.rows }
+
+// Clock returns the clock of the operation.
+func (d *Desk) Clock() clock.Clock { return d.clock }
+
+// Today is the operation's day.
+func (d *Desk) Today() clock.Day { return clock.DayOf(d.clock.Now()) }
+
+// Listen calls f after every commit of this process, one at a time; f must be quick, and must not call the desk.
+func (d *Desk) Listen(f func(Change)) {
+	d.listenMu.Lock()
+	defer d.listenMu.Unlock()
+	d.listeners = append(d.listeners, f)
+}
+
+func (d *Desk) tell(c Change) {
+	d.listenMu.RLock()
+	defer d.listenMu.RUnlock()
+	for _, f := range d.listeners {
+		f(c)
+	}
+}
+
+// Do has a command decided and waits until what it wrote is durable. commandID makes it idempotent: the same command
+// sent again gives the same receipt and writes nothing; another command under the same id is a fault of kind Conflict.
+func (d *Desk) Do(ctx context.Context, by access.Actor, scope access.Scope, commandID id.ID, c Command) (Receipt, error) {
+	outcomes := d.DoAll(ctx, by, scope, []Numbered{{commandID, c}})
+	return outcomes[0].Receipt, outcomes[0].Err
+}
+
+// Numbered is a command with its id.
+type Numbered struct {
+	ID      id.ID
+	Command Command
+}
+
+// Outcome is what became of one command of DoAll.
+type Outcome struct {
+	Receipt Receipt
+	Err     error
+}
+
+// DoAll has many commands of one scope decided in order, each on its own: one that is refused leaves the others standing. They
+// share commits, so that a thousand cost little more than ten.
+func (d *Desk) DoAll(ctx context.Context, by access.Actor, scope access.Scope, commands []Numbered) []Outcome {
+	return d.submit(newRequest(ctx, by, scope, commands))
+}
+
+// submit hands a request to the writer and waits for what becomes of it. A request that the writer took is always answered.
+func (d *Desk) submit(r *request) []Outcome {
+	d.closing.RLock()
+	if d.closed {
+		d.closing.RUnlock()
+		return r.refuse(fault.New("desk.Do", fault.Unavailable, "desk.closed", nil))
+	}
+	select {
+	case d.requests <- r:
+		d.closing.RUnlock()
+		<-r.done
+		return r.outcomes
+	case <-r.ctx.Done():
+		d.closing.RUnlock()
+		return r.refuse(fault.New("desk.Do", fault.Unavailable, "desk.given_up", nil).Because(r.ctx.Err()))
+	}
+}
+
+// request is what waits for the writer.
+type request struct {
+	ctx      context.Context
+	by       access.Actor
+	scope    access.Scope
+	internal bool // of the desk itself, authorised by what led to it
+	commands []Numbered
+	outcomes []Outcome
+	done     chan struct{}
+}
+
+func newRequest(ctx context.Context, by access.Actor, scope access.Scope, commands []Numbered) *request {
+	return &request{ctx: ctx, by: by, scope: scope, commands: commands, outcomes: make([]Outcome, len(commands)),
+		done: make(chan struct{})}
+}
+
+// refuse gives every command of r the same fault.
+func (r *request) refuse(err error) []Outcome {
+	for i := range r.outcomes {
+		r.outcomes[i] = Outcome{Err: err}
+	}
+	return r.outcomes
+}

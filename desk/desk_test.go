@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package desk_test
+
+import (
+	"context"
+	"crypto/rand"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"safar/desk"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/keys"
+	"safar/kernel/register"
+	"safar/kernel/store"
+)
+
+// note is a toy story for the desk's own tests: a list of numbers, found by each.
+type note struct {
+	Numbers []int64             `cbor:"1,keyasint"`
+	Word    register.Held[word] `cbor:"2,keyasint"`
+}
+
+type word struct {
+	Text string `cbor:"1,keyasint"`
+}
+
+type noteResidue struct {
+	Number int64 `cbor:"1,keyasint"`
+}
+
+var byNumber = register.List{Name: "by_number"}
+
+var noteStory = register.NewKind("note", func(n *note, add register.Adder) {
+	for _, v := range n.Numbers {
+		add(byNumber, []byte{byte(v)})
+	}
+})
+
+var noted = register.NewFact(noteStory, "test.noted", 1, func(n *note, f *journal.Fact, r noteResidue, p *word) {
+	n.Numbers = append(n.Numbers, r.Number)
+	if p != nil {
+		n.Word.Put(f, "word", *p)
+	}
+})
+
+// write is the toy's command: it writes a number and a word into a story, and refuses a number that stands in another one.
+type write struct {
+	Story  id.ID
+	Number int64
+	Word   string
+	Late   bool // refuse after recording
+}
+
+func (write) Act() access.Act { return access.PeopleRegister }
+
+func (w write) Decide(tx *desk.Tx) error {
+	others, err := tx.Find(byNumber, []byte{byte(w.Number)})
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 {
+		return fault.New("test.write", fault.Blocked, "test.number_taken", nil)
+	}
+	n, err := desk.Get(tx, noteStory, w.Story)
+	if err != nil {
+		return err
+	}
+	d := noted.DraftFor(w.Story, w.Story, clock.NoDay, noteResidue{w.Number}, word{w.Word})
+	if err := tx.Record(d.Replacing("word", n.State.Word.Seen())); err != nil {
+		return err
+	}
+	if w.Late {
+		return fault.New("test.write", fault.Blocked, "test.late", nil)
+	}
+	return nil
+}
+
+func openSQLite(t testing.TB, path string, key []byte) store.Store {
+	t.Helper()
+	st, err := store.OpenSQLite(t.Context(), path, store.SQLiteOptions{Key: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+type world struct {
+	desk     *desk.Desk
+	ring     *keys.Ring
+	store    store.Store
+	clock    *clock.Settable
+	actor    access.Actor
+	caseload access.Scope
+	folder   string
+}
+
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	w := &world{folder: t.TempDir(), clock: clock.At(time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC))}
+	var err error
+	w.ring, err = keys.Create(t.Context(), openSQLite(t, filepath.Join(w.folder, "keys.db"), nil), "correct horse battery")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.caseload = access.Scope{Caseload: id.New(), Compartment: access.General}
+	w.actor = access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.Caseworker, w.caseload.Caseload)}}
+	w.open(t)
+	t.Cleanup(func() { w.close(t); w.ring.Close() })
+	return w
+}
+
+func (w *world) open(t testing.TB) {
+	t.Helper()
+	w.store = openSQLite(t, filepath.Join(w.folder, "safar.db"), w.ring.FileKey())
+	var err error
+	house := register.NewHouse(append(desk.Declarations(), noteStory, noted)...)
+	if w.desk, err = desk.Open(t.Context(), w.store, w.ring, house, w.clock); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (w *world) close(t testing.TB) {
+	t.Helper()
+	if err := w.desk.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := w.store.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func (w *world) do(c desk.Command) (desk.Receipt, error) {
+	return w.desk.Do(context.Background(), w.actor, w.caseload, id.New(), c)
+}
+
+func (w *world) numbers(t testing.TB, story id.ID) []int64 {
+	t.Helper()
+	q := desk.Query[seen]{Act: access.PeopleLook, Scope: w.caseload, Run: func(r *desk.Reader) (seen, error) {
+		f, err := desk.Read(r, noteStory, story)
+		r.Looked(story)
+		return seen{Numbers: f.State.Numbers, Word: f.State.Word.Value().Text}, err
+	}}
+	got, err := desk.Ask(context.Background(), w.desk, w.actor, "test", q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got.Numbers
+}
+
+type seen struct {
+	Numbers []int64 `class:"open"`
+	Word    string  `class:"personal"`
+}
+
+func TestACommandIsDoneOnceHoweverOftenItIsSent(t *testing.T) {
+	w := newWorld(t)
+	command, story := id.New(), id.New()
+	for i := range 3 {
+		r, err := w.desk.Do(t.Context(), w.actor, w.caseload, command, write{Story: story, Number: 7, Word: "a"})
+		if err != nil || r.Again != (i > 0) || r.Facts != 1 {
+			t.Fatalf("sent for the %d. time: %+v, %v", i+1, r, err)
+		}
+	}
+	if got := w.numbers(t, story); len(got) != 1 {
+		t.Errorf("numbers %v, want one", got)
+	}
+	_, err := w.desk.Do(t.Context(), w.actor, w.caseload, command, write{Story: story, Number: 8, Word: "a"})
+	if !fault.Is(err, fault.Conflict) {
+		t.Errorf("another command under a used id: %v, want a conflict", err)
+	}
+}
+
+func TestARefusedCommandLeavesTheOthersOfItsGroupStanding(t *testing.T) {
+	w := newWorld(t)
+	a, b := id.New(), id.New()
+	outcomes := w.desk.DoAll(t.Context(), w.actor, w.caseload, []desk.Numbered{
+		{ID: id.New(), Command: write{Story: a, Number: 1}},
+		{ID: id.New(), Command: write{Story: b, Number: 1}},             // taken by the first, in the same group
+		{ID: id.New(), Command: write{Story: b, Number: 2, Late: true}}, // refuses after it recorded
+		{ID: id.New(), Command: write{Story: b, Number: 3}},
+		{ID: id.New(), Command: write{Story: b, Number: 2}}, // free again, since the one that took it was refused
+	})
+	for i, refused := range []bool{false, true, true, false, false} {
+		if (outcomes[i].Err != nil) != refused {
+			t.Errorf("command %d: %v", i, outcomes[i].Err)
+		}
+	}
+	if got := w.numbers(t, b); len(got) != 2 || got[0] != 3 || got[1] != 2 {
+		t.Errorf("numbers %v, want 3 and 2", got)
+	}
+}
+
+func TestNobodyDoesWhatTheirRoleDoesNotAllow(t *testing.T) {
+	w := newWorld(t)
+	w.actor.Grants = []access.Grant{access.NewGrant(access.Auditor, id.ID{})}
+	if _, err := w.do(write{Story: id.New(), Number: 1}); !fault.Is(err, fault.NotAllowed) {
+		t.Errorf("an auditor registers: %v", err)
+	}
+}
+
+func TestWhatWasAcknowledgedIsThereAfterReopeningWithTheClockSetBackAYear(t *testing.T) {
+	w := newWorld(t)
+	story := id.New()
+	if _, err := w.do(write{Story: story, Number: 1, Word: "first"}); err != nil {
+		t.Fatal(err)
+	}
+	w.close(t)
+	w.clock.Set(w.clock.Now().AddDate(-1, 0, 0))
+	w.open(t)
+	if _, err := w.do(write{Story: story, Number: 2, Word: "second"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.numbers(t, story); len(got) != 2 || got[0] != 1 || got[1] != 2 {
+		t.Errorf("numbers %v, want 1 and 2 in the order in which they were written", got)
+	}
+}
+
+func BenchmarkCommands(b *testing.B) {
+	w := newWorld(b)
+	commands := make([]desk.Numbered, 2000)
+	text := rand.Text()
+	b.ReportAllocs()
+	for b.Loop() {
+		for i := range commands {
+			commands[i] = desk.Numbered{ID: id.New(), Command: write{Story: id.New(), Number: int64(i%7) - 300, Word: text}}
+			commands[i].Command = write{Story: id.New(), Number: int64(i), Word: text}
+		}
+		w.desk.DoAll(context.Background(), w.actor, w.caseload, commands)
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(commands)), "µs/command")
+}

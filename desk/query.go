@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package desk
+
+import (
+	"context"
+
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+	"safar/kernel/store"
+)
+
+// Query is one look: what one must be allowed to do, where, and how the answer is found. Every field of T carries its class as a
+// tag (`class:"open"`); a field without one is treated as sealed.
+type Query[T any] struct {
+	Act   access.Act
+	Scope access.Scope
+	Run   func(*Reader) (T, error)
+}
+
+// Purpose says why somebody looks: the key of the task at hand, such as "task.follow_up".
+type Purpose string
+
+// Ask answers a query to a person: authorised, redacted to what they may see, and with the looks at people's files recorded
+// before anything is shown.
+func Ask[T any](ctx context.Context, d *Desk, by access.Actor, why Purpose, q Query[T]) (T, error) {
+	const op = "desk.Ask"
+	var answer, none T
+	if err := access.May(by, q.Act, q.Scope, d.Today()); err != nil {
+		return none, err
+	}
+	r := &Reader{desk: d, ctx: ctx, scope: q.Scope, by: by}
+	err := d.store.Read(ctx, func(db store.Tx) (err error) {
+		r.db, r.looked = db, nil
+		answer, err = q.Run(r)
+		return err
+	})
+	if err != nil {
+		return none, fault.Wrap(op, err)
+	}
+	if err := d.recordLooks(ctx, by, why, q, r.looked); err != nil {
+		return none, fault.Wrap(op, err)
+	}
+	access.Redact(&answer, access.Clearance(by, q.Scope, d.Today()))
+	return answer, nil
+}
+
+// recordLooks writes down whose files an answer opened.
+func (d *Desk) recordLooks(ctx context.Context, by access.Actor, why Purpose, q interface {
+	asked() (access.Act, access.Scope)
+}, looked []id.ID) error {
+	if len(looked) == 0 {
+		return nil
+	}
+	act, scope := q.asked()
+	c := noteLooks{What: string(act), Why: string(why), Device: by.Device, Compartment: scope.Compartment, Subjects: looked}
+	_, err := d.doInternal(ctx, by, access.Scope{Caseload: scope.Caseload, Compartment: access.Looks}, c)
+	return err
+}
+
+func (q Query[T]) asked() (access.Act, access.Scope) { return q.Act, q.Scope }
+
+// Reader is what a query sees: one snapshot of its scope and of the commons. It is valid until Run returns. What it reads is not
+// redacted: the answer will be.
+type Reader struct {
+	desk   *Desk
+	ctx    context.Context
+	db     store.Tx
+	scope  access.Scope
+	by     access.Actor
+	looked []id.ID
+}
+
+// Looked notes that the answer opens the file of a person or household.
+func (r *Reader) Looked(subject id.ID) { r.looked = append(r.looked, subject) }
+
+// By returns who asks.
+func (r *Reader) By() access.Actor { return r.by }
+
+// Scope returns the scope that is asked of.
+func (r *Reader) Scope() access.Scope { return r.scope }
+
+// Today is the operation's day.
+func (r *Reader) Today() clock.Day { return r.desk.Today() }
+
+// Context bounds the reading.
+func (r *Reader) Context() context.Context { return r.ctx }
+
+// Read returns a story of the scope that is asked of.
+func Read[S any](r *Reader, kind register.Kind[S], story id.ID) (Found[S], error) {
+	return readIn(r, r.scope, kind, story)
+}
+
+// ReadCommons returns a story of the commons.
+func ReadCommons[S any](r *Reader, kind register.Kind[S], story id.ID) (Found[S], error) {
+	return readIn(r, access.Commons, kind, story)
+}
+
+func readIn[S any](r *Reader, scope access.Scope, kind register.Kind[S], story id.ID) (Found[S], error) {
+	s, err := r.desk.rows.Load(r.ctx, r.db, scope, kind.Name(), story)
+	if err != nil {
+		return Found[S]{}, err
+	}
+	return Found[S]{ID: story, State: s.State.(*S), Exists: s.Exists()}, nil
+}
+
+// Each calls f for every story of a kind in the scope that is asked of, in order of id.
+func Each[S any](r *Reader, kind register.Kind[S], f func(id.ID, *S) error) error {
+	return eachIn(r, r.scope, kind, f)
+}
+
+// EachCommons calls f for every story of a kind in the commons, in order of id.
+func EachCommons[S any](r *Reader, kind register.Kind[S], f func(id.ID, *S) error) error {
+	return eachIn(r, access.Commons, kind, f)
+}
+
+const everyStory = 1 << 40
+
+func eachIn[S any](r *Reader, scope access.Scope, kind register.Kind[S], f func(id.ID, *S) error) error {
+	return r.desk.rows.Each(r.ctx, r.db, scope, kind.Name(), id.ID{}, everyStory, func(story id.ID, state any) error {
+		return f(story, state.(*S))
+	})
+}
+
+// Find returns the stories of the scope that stand in a list under exactly this key, at most limit.
+func (r *Reader) Find(list register.List, key []byte, limit int) ([]id.ID, error) {
+	return r.desk.rows.Find(r.ctx, r.db, r.scope, list, key, limit)
+}
+
+// FindCommons returns the stories of the commons that stand in a list under exactly this key, at most limit.
+func (r *Reader) FindCommons(list register.List, key []byte, limit int) ([]id.ID, error) {
+	return r.desk.rows.Find(r.ctx, r.db, access.Commons, list, key, limit)
+}
+
+// Scan returns a part of a list of the scope, in order.
+func (r *Reader) Scan(list register.List, want register.Range) ([]register.Entry, error) {
+	return r.desk.rows.Scan(r.ctx, r.db, r.scope, list, want)
+}
+
+// ScanCommons returns a part of a list of the commons, in order.
+func (r *Reader) ScanCommons(list register.List, want register.Range) ([]register.Entry, error) {
+	return r.desk.rows.Scan(r.ctx, r.db, access.Commons, list, want)
+}
+
+// Count returns how many entries of a list of the scope have keys that begin with prefix.
+func (r *Reader) Count(list register.List, prefix []byte) (int64, error) {
+	return r.desk.rows.CountRange(r.ctx, r.db, r.scope, list, prefix)
+}
+
+// CountOf returns how many stories of a kind the scope holds.
+func (r *Reader) CountOf(kind string) (int64, error) {
+	return r.desk.rows.Count(r.ctx, r.db, r.scope, kind)
+}
+
+// Facts returns the facts of a story in the order in which it is read: its history. Parts of people who were forgotten are gone.
+func (r *Reader) Facts(kind string, story id.ID) ([]*journal.Fact, error) {
+	s, err := r.desk.rows.Load(r.ctx, r.db, r.scope, kind, story)
+	if err != nil {
+		return nil, err
+	}
+	facts := make([]*journal.Fact, 0, len(s.Places))
+	for _, p := range s.Places {
+		f, err := journal.OpenFact(r.ctx, r.db, r.desk.ring, r.scope, p.Ref)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, f)
+	}
+	return facts, nil
+}

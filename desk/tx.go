@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package desk
+
+import (
+	"context"
+	"time"
+
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// Tx is what a command sees and does: stories of its own scope and of the commons, as the commands before it left them.
+// It is valid until Decide returns.
+type Tx struct {
+	group    *group
+	by       access.Actor
+	scope    access.Scope
+	command  id.ID
+	now      time.Time
+	recorded []*pending
+	made     uint64
+	commons  bool // the command read the commons: its facts say up to where
+}
+
+// pending is a fact that was folded and is yet to be sealed.
+type pending struct {
+	scope  access.Scope
+	fact   *journal.Fact
+	person []byte
+}
+
+// By returns who asks.
+func (tx *Tx) By() access.Actor { return tx.by }
+
+// Scope returns the scope that the command writes.
+func (tx *Tx) Scope() access.Scope { return tx.scope }
+
+// Today is the operation's day.
+func (tx *Tx) Today() clock.Day { return clock.DayOf(tx.now) }
+
+// Node returns who writes: the node, its incarnation and slot. It decides where custody lies.
+func (tx *Tx) Node() journal.Writer { return tx.group.desk.writer }
+
+// NewID makes the next id of the command. The same command, done again, makes the same ids.
+func (tx *Tx) NewID() (id.ID, error) {
+	epoch, err := tx.group.desk.ring.Epoch(tx.group.ctx, tx.scope)
+	if err != nil {
+		return id.ID{}, err
+	}
+	_ = epoch // ids are drawn from the first epoch, so that they outlive a change of key
+	key, err := tx.group.desk.ring.ScopeKey(tx.scope, 1)
+	if err != nil {
+		return id.ID{}, err
+	}
+	tx.made++
+	return madeID(key, tx.command, tx.made), nil
+}
+
+// Record appends a fact to the command's scope and folds it. A day that is not known is today; a day in the future of the
+// operation is refused.
+func (tx *Tx) Record(d journal.Draft) error {
+	const op = "desk.Record"
+	d.Day = dayOf(d.Day, tx.Today())
+	if d.Day > tx.Today() {
+		return fault.New(op, fault.Invalid, "desk.day_in_the_future", fault.Args{"day": d.Day.String()})
+	}
+	return tx.group.record(tx, d)
+}
+
+// Found is a story as a command sees it. The state is not to be changed: only Record does that.
+type Found[S any] struct {
+	ID     id.ID
+	State  *S
+	Exists bool // whether anything happened in it
+}
+
+// Get reads a story of the command's own scope.
+func Get[S any](tx *Tx, kind register.Kind[S], story id.ID) (Found[S], error) {
+	return getIn(tx, tx.scope, kind, story)
+}
+
+// GetCommons reads a story of the commons.
+func GetCommons[S any](tx *Tx, kind register.Kind[S], story id.ID) (Found[S], error) {
+	tx.commons = true
+	return getIn(tx, access.Commons, kind, story)
+}
+
+func getIn[S any](tx *Tx, scope access.Scope, kind register.Kind[S], story id.ID) (Found[S], error) {
+	s, err := tx.group.story(scope, kind.Name(), story)
+	if err != nil {
+		return Found[S]{}, err
+	}
+	return Found[S]{ID: story, State: s.State.(*S), Exists: s.Exists()}, nil
+}
+
+// Must reads a story of the command's scope and refuses where there is none.
+func Must[S any](tx *Tx, kind register.Kind[S], story id.ID) (*S, error) {
+	f, err := Get(tx, kind, story)
+	if err == nil && !f.Exists {
+		err = fault.New("desk.Must", fault.NotFound, "desk.no_such_story", fault.Args{"kind": kind.Name()})
+	}
+	return f.State, err
+}
+
+// MustCommons reads a story of the commons and refuses where there is none.
+func MustCommons[S any](tx *Tx, kind register.Kind[S], story id.ID) (*S, error) {
+	f, err := GetCommons(tx, kind, story)
+	if err == nil && !f.Exists {
+		err = fault.New("desk.Must", fault.NotFound, "desk.no_such_story", fault.Args{"kind": kind.Name()})
+	}
+	return f.State, err
+}
+
+// Find returns the stories of the command's scope that stand in a list under exactly this key.
+func (tx *Tx) Find(list register.List, key []byte) ([]id.ID, error) {
+	return tx.group.find(tx.scope, list, key)
+}
+
+// FindCommons returns the stories of the commons that stand in a list under exactly this key.
+func (tx *Tx) FindCommons(list register.List, key []byte) ([]id.ID, error) {
+	tx.commons = true
+	return tx.group.find(access.Commons, list, key)
+}
+
+// Context returns the context of the group; it bounds reading.
+func (tx *Tx) Context() context.Context { return tx.group.ctx }
+
+// manyFound bounds how many stories a command can find under one key.
+const manyFound = 100_000
+
+// find reads a list and amends it by what the group has changed.
+func (g *group) find(scope access.Scope, list register.List, key []byte) ([]id.ID, error) {
+	found, err := g.desk.rows.Find(g.ctx, g.db, scope, list, key, manyFound)
+	if err != nil {
+		return nil, err
+	}
+	return g.changes.Amend(scope, list, key, found)
+}

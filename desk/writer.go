@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+	"safar/kernel/store"
+)
+
+// groupFacts bounds a group: beyond it the next commit begins, so that memory stays small and nobody waits long.
+const groupFacts = 4096
+
+// write is the one writer: it takes what is waiting as a group, and commits it.
+func (d *Desk) write() {
+	for first := range d.requests {
+		d.serve(append([]*request{first}, d.waiting()...))
+	}
+}
+
+// waiting takes what else waits, without waiting for more.
+func (d *Desk) waiting() (waiting []*request) {
+	for len(waiting) < 256 {
+		select {
+		case r, open := <-d.requests:
+			if !open {
+				return waiting
+			}
+			waiting = append(waiting, r)
+		default:
+			return waiting
+		}
+	}
+	return waiting
+}
+
+// serve commits the commands of some requests, in as many groups as they need.
+func (d *Desk) serve(waiting []*request) {
+	var slots []slot
+	for _, r := range waiting {
+		for i := range r.commands {
+			slots = append(slots, slot{r, i})
+		}
+	}
+	for len(slots) > 0 {
+		slots = slots[d.commit(slots):]
+	}
+	for _, r := range waiting {
+		close(r.done)
+	}
+}
+
+// slot is one command of a request.
+type slot struct {
+	request *request
+	index   int
+}
+
+func (s slot) set(o Outcome) { s.request.outcomes[s.index] = o }
+
+func (s slot) command() Numbered { return s.request.commands[s.index] }
+
+// commit decides commands from the front of slots until the group is full, commits them, and returns how many it took.
+// Commands that refuse after they recorded something are left out and the group is decided again.
+func (d *Desk) commit(slots []slot) int {
+	ctx := context.Background() // a commit is not abandoned half-way because one of its askers left
+	refused := map[int]bool{}
+	taken := 0
+	for {
+		var spoiled bool
+		var last *group
+		err := d.store.Write(ctx, func(db store.Tx) error {
+			last = newGroup(ctx, d, db)
+			taken, spoiled = last.decide(slots, refused)
+			if spoiled {
+				return errSpoiled
+			}
+			return last.flush()
+		})
+		if spoiled {
+			d.abandon(last)
+			continue
+		}
+		if err != nil {
+			d.abandon(last)
+			for i := range taken {
+				if slots[i].request.outcomes[slots[i].index].Err == nil {
+					slots[i].set(Outcome{Err: fault.Wrap("desk.Do", err)})
+				}
+			}
+			return max(taken, 1)
+		}
+		d.keep(last)
+		return taken
+	}
+}
+
+var errSpoiled = fmt.Errorf("desk: decide again without the command that refused half-way")
+
+// decide decides commands until the group is full. spoiled says that one refused after it had recorded something.
+func (g *group) decide(slots []slot, refused map[int]bool) (taken int, spoiled bool) {
+	for i, s := range slots {
+		if len(g.pending) >= groupFacts {
+			return i, false
+		}
+		if refused[i] {
+			continue // its outcome was set when it refused
+		}
+		outcome, half := g.decideOne(s)
+		s.set(outcome)
+		if half {
+			refused[i] = true
+			return i + 1, true
+		}
+	}
+	return len(slots), false
+}
+
+// decideOne has one command judged. half says that it refused after it recorded something.
+func (g *group) decideOne(s slot) (o Outcome, half bool) {
+	c := s.command()
+	receipt := Receipt{Command: c.ID, Scope: s.request.scope}
+	if err := s.request.ctx.Err(); err != nil {
+		return Outcome{receipt, fault.New("desk.Do", fault.Unavailable, "desk.given_up", nil).Because(err)}, false
+	}
+	today := (&Tx{now: g.now}).Today()
+	if !s.request.internal {
+		if err := access.May(s.request.by, c.Command.Act(), s.request.scope, today); err != nil {
+			return Outcome{receipt, err}, false
+		}
+	}
+	asked, err := digest(c.Command)
+	if err != nil {
+		return Outcome{receipt, fault.Wrap("desk.Do", err)}, false
+	}
+	if again, err := g.again(s.request.scope, c, asked); again != nil || err != nil {
+		if again != nil {
+			receipt = *again
+		}
+		return Outcome{receipt, err}, false
+	}
+	tx := &Tx{group: g, by: s.request.by, scope: s.request.scope, command: c.ID, now: g.now}
+	if err := judge(tx, c.Command); err != nil {
+		return Outcome{receipt, fault.Wrap("desk.Do", err)}, len(tx.recorded) > 0
+	}
+	done := journal.Done{Command: c.ID, Digest: asked, Facts: uint64(len(tx.recorded)), IDs: tx.made}
+	if n := len(tx.recorded); n > 0 {
+		done.Last = tx.recorded[n-1].fact.Ref()
+	}
+	g.pending = append(g.pending, tx.recorded...)
+	g.done = append(g.done, doneCommand{s.request.scope, done})
+	g.repeats[doneKey{s.request.scope, c.ID}] = len(g.done) - 1
+	receipt, err = g.receipt(s.request.scope, done, false)
+	return Outcome{receipt, err}, false
+}
+
+// judge runs a command and turns a panic in it into a fault, so that one faulty command cannot stop the writer.
+func judge(tx *Tx, c Command) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fault.New("desk.Do", fault.Internal, "", fault.Args{"command": fmt.Sprintf("%T", c)}).
+				Because(fmt.Errorf("panic: %v", p))
+		}
+	}()
+	return c.Decide(tx)
+}
+
+// again returns the receipt of a command that was done before, or nil.
+func (g *group) again(scope access.Scope, c Numbered, asked journal.Hash) (*Receipt, error) {
+	var done *journal.Done
+	if i, ok := g.repeats[doneKey{scope, c.ID}]; ok {
+		done = &g.done[i].done
+	} else {
+		var err error
+		if done, err = journal.FindDone(g.ctx, g.db, scope, c.ID); err != nil || done == nil {
+			return nil, err
+		}
+	}
+	if done.Digest != asked {
+		return nil, fault.New("desk.Do", fault.Conflict, "desk.command_id_used", nil)
+	}
+	r, err := g.receipt(scope, *done, true)
+	return &r, err
+}
+
+func (g *group) receipt(scope access.Scope, done journal.Done, again bool) (Receipt, error) {
+	r := Receipt{Command: done.Command, Scope: scope, Last: done.Last, Facts: int(done.Facts), Again: again}
+	if done.IDs == 0 {
+		return r, nil
+	}
+	key, err := g.desk.ring.ScopeKey(scope, 1)
+	if err != nil {
+		return r, err
+	}
+	for n := range done.IDs {
+		r.IDs = append(r.IDs, madeID(key, done.Command, n+1))
+	}
+	return r, nil
+}
+
+// flush makes what the group did durable but for the commit itself: keys first, facts and register second.
+func (g *group) flush() error {
+	if err := g.desk.lease.check(g); err != nil {
+		return err
+	}
+	batch, err := g.seal()
+	if err != nil {
+		return err
+	}
+	if err := g.desk.ring.Persist(g.ctx); err != nil {
+		return err
+	}
+	if err := batch.Write(g.ctx, g.db); err != nil {
+		return err
+	}
+	return g.changes.Write(g.ctx, g.db)
+}
+
+// keep remembers the states of a group that is durable, and tells the listeners.
+func (d *Desk) keep(g *group) {
+	var changed []*register.Story
+	for key, h := range g.stories {
+		d.memory.put(key, h.story)
+		if h.changed {
+			changed = append(changed, h.story)
+		}
+	}
+	if len(changed) > 0 {
+		d.tell(Change{Stories: changed})
+	}
+}
+
+// abandon forgets what a group that was not committed had in its hands.
+func (d *Desk) abandon(g *group) {
+	d.ring.Discard()
+	if g == nil {
+		return
+	}
+	for key, h := range g.stories {
+		if h.changed {
+			d.memory.forget(key)
+		}
+	}
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journal
+
+import (
+	"crypto/sha256"
+
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// Format is the version of the envelope that this program writes. Older ones are read for ever.
+const Format = 1
+
+// Envelope is the clear part of a fact: what anyone who carries it may see. It names no kind, no person and no author.
+type Envelope struct {
+	_          struct{} `cbor:",toarray"`
+	Format     uint8
+	Feed       FeedID
+	Seq        uint64      // from 1, without gaps
+	Prev       Hash        // hash of the fact before it; zero for the first
+	At         clock.Stamp // orders a story for reading
+	Command    id.ID       // the command that wrote it
+	Epoch      uint32      // of the scope's key
+	Salt       [16]byte    // fresh for each fact
+	RecordHash Hash        // of the sealed record
+	PersonHash Hash        // of the sealed person part; zero where there is none
+}
+
+// bound is the envelope without its hashes: what both sealed parts are bound to.
+type bound struct {
+	_       struct{} `cbor:",toarray"`
+	Format  uint8
+	Feed    FeedID
+	Seq     uint64
+	Prev    Hash
+	At      clock.Stamp
+	Command id.ID
+	Epoch   uint32
+	Salt    [16]byte
+}
+
+func (e *Envelope) bound() []byte {
+	return mustEncode(bound{Format: e.Format, Feed: e.Feed, Seq: e.Seq, Prev: e.Prev, At: e.At, Command: e.Command,
+		Epoch: e.Epoch, Salt: e.Salt})
+}
+
+// Sealed is a fact as it lies on disk and travels: an envelope and two sealed parts, each exactly as received.
+type Sealed struct {
+	Envelope []byte
+	Record   []byte
+	Person   []byte // nil where there is none, or where its owner was forgotten
+}
+
+// Hash returns the hash of the fact: that of its envelope, which holds the hashes of its parts.
+func (s *Sealed) Hash() Hash { return sha256.Sum256(s.Envelope) }
+
+// Open reads the envelope of s and verifies that the parts are those it names. A missing person part is no error here: whether it
+// may be missing is for the caller to judge.
+func (s *Sealed) Open() (*Envelope, error) {
+	const op = "journal.Open"
+	var e Envelope
+	if err := Decode(s.Envelope, &e); err != nil {
+		return nil, fault.New(op, fault.Damaged, "journal.envelope_unreadable", nil).Because(err)
+	}
+	if e.Format == 0 || e.Format > Format {
+		return nil, fault.New(op, fault.Unavailable, "journal.newer_format", fault.Args{"format": e.Format})
+	}
+	if e.Seq == 0 {
+		return nil, fault.New(op, fault.Damaged, "journal.envelope_unreadable", nil)
+	}
+	if sha256.Sum256(s.Record) != e.RecordHash {
+		return nil, fault.New(op, fault.Damaged, "journal.record_changed", fault.Args{"seq": e.Seq})
+	}
+	if s.Person != nil && sha256.Sum256(s.Person) != e.PersonHash {
+		return nil, fault.New(op, fault.Damaged, "journal.person_changed", fault.Args{"seq": e.Seq})
+	}
+	return &e, nil
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package register
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strings"
+
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/store"
+)
+
+// Changes collects what a commit changes in the register, and writes it at once: a story that ten commands of a commit change is
+// written once.
+type Changes struct {
+	rows    *Rows
+	stories map[*Story]struct{}
+	entries map[spot]map[id.ID]bool // true: to be there; false: to be gone
+}
+
+// spot is a key of a list, as it is stored.
+type spot struct {
+	scope access.Scope
+	list  string
+	key   string
+}
+
+// Entries is the set of the spots at which a story stands.
+type Entries map[spot]struct{}
+
+// NewChanges returns an empty set of changes.
+func (r *Rows) NewChanges() *Changes {
+	return &Changes{rows: r, stories: map[*Story]struct{}{}, entries: map[spot]map[id.ID]bool{}}
+}
+
+// EntriesOf returns the spots at which a story stands now.
+func (r *Rows) EntriesOf(s *Story) (Entries, error) {
+	set := Entries{}
+	var failed error
+	s.Entries(func(list List, key []byte) {
+		stored, err := r.seal.key(s.Scope, list, key)
+		if err != nil {
+			failed = fault.Wrap("register.EntriesOf", err)
+			return
+		}
+		set[spot{s.Scope, list.Name, string(stored)}] = struct{}{}
+	})
+	return set, failed
+}
+
+// Put notes that a story has changed, which stood at the given spots before, and returns those at which it stands now.
+func (c *Changes) Put(s *Story, before Entries) (Entries, error) {
+	c.stories[s] = struct{}{}
+	now, err := c.rows.EntriesOf(s)
+	if err != nil {
+		return nil, err
+	}
+	for at := range before {
+		if _, stays := now[at]; !stays {
+			c.set(at, s.ID, false)
+		}
+	}
+	for at := range now {
+		if _, was := before[at]; !was {
+			c.set(at, s.ID, true)
+		}
+	}
+	return now, nil
+}
+
+func (c *Changes) set(at spot, story id.ID, there bool) {
+	if c.entries[at] == nil {
+		c.entries[at] = map[id.ID]bool{}
+	}
+	c.entries[at][story] = there
+}
+
+// Amend applies the changes to the stories that Find found under a key, so that a command sees what others of its commit did.
+func (c *Changes) Amend(scope access.Scope, list List, key []byte, found []id.ID) ([]id.ID, error) {
+	stored, err := c.rows.seal.key(scope, list, key)
+	if err != nil {
+		return nil, err
+	}
+	changed := c.entries[spot{scope, list.Name, string(stored)}]
+	if len(changed) == 0 {
+		return found, nil
+	}
+	for story, there := range changed {
+		i := slices.Index(found, story)
+		switch {
+		case there && i < 0:
+			found = append(found, story)
+		case !there && i >= 0:
+			found = slices.Delete(found, i, i+1)
+		}
+	}
+	slices.SortFunc(found, id.ID.Compare)
+	return found, nil
+}
+
+// Stories calls f for every story that changed.
+func (c *Changes) Stories(f func(*Story)) {
+	for s := range c.stories {
+		f(s)
+	}
+}
+
+// Write writes the changes in tx, in order of key, so that neighbouring rows share a page.
+func (c *Changes) Write(ctx context.Context, tx store.Tx) error {
+	const op = "register.Write"
+	stories, err := c.storyRows()
+	if err != nil {
+		return err
+	}
+	add, remove := c.entryRows()
+	for _, step := range []struct {
+		statement string
+		rows      [][]any
+	}{{upsertStory, stories}, {deleteEntry, remove}, {insertEntry, add}} {
+		if len(step.rows) == 0 {
+			continue
+		}
+		if err := tx.ExecMany(ctx, step.statement, step.rows); err != nil {
+			return fault.Wrap(op, err)
+		}
+	}
+	return nil
+}
+
+func (c *Changes) storyRows() ([][]any, error) {
+	rows := make([][]any, 0, len(c.stories))
+	for s := range c.stories {
+		state, places, err := c.rows.row(s)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, []any{s.Scope.Bytes(), s.kind.name, slices.Clone(s.ID[:]), state, places})
+	}
+	slices.SortFunc(rows, compareRows)
+	return rows, nil
+}
+
+func (c *Changes) entryRows() (add, remove [][]any) {
+	for at, stories := range c.entries {
+		for story, there := range stories {
+			row := []any{at.scope.Bytes(), at.list, []byte(at.key), slices.Clone(story[:])}
+			if there {
+				add = append(add, row)
+			} else {
+				remove = append(remove, row)
+			}
+		}
+	}
+	slices.SortFunc(add, compareRows)
+	slices.SortFunc(remove, compareRows)
+	return add, remove
+}
+
+// compareRows orders rows by their leading columns of scope, name and two keys.
+func compareRows(a, b []any) int {
+	for i := range 4 {
+		var d int
+		switch left := a[i].(type) {
+		case []byte:
+			d = bytes.Compare(left, b[i].([]byte))
+		case string:
+			d = strings.Compare(left, b[i].(string))
+		}
+		if d != 0 {
+			return d
+		}
+	}
+	return 0
+}

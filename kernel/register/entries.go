@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package register
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/store"
+)
+
+// Entry is one place of a story in a list.
+type Entry struct {
+	Key   []byte
+	Story id.ID
+}
+
+// top is above every key that a list holds: keys are shorter, or begin lower.
+var top = bytes.Repeat([]byte{0xff}, 64)
+
+// Find returns the stories that stand in a list under exactly this key, at most limit of them, in order of id.
+func (r *Rows) Find(ctx context.Context, tx store.Tx, scope access.Scope, list List, key []byte, limit int) ([]id.ID, error) {
+	stored, err := r.seal.key(scope, list, key)
+	if err != nil {
+		return nil, fault.Wrap("register.Find", err)
+	}
+	var stories []id.ID
+	err = tx.Query(ctx, selectExact, []any{scope.Bytes(), list.Name, stored, int64(limit)}, func(row store.Row) error {
+		var d id.ID
+		copy(d[:], row.Raw(0))
+		stories = append(stories, d)
+		return nil
+	})
+	return stories, fault.Wrap("register.Find", err)
+}
+
+// Range says which part of a list is wanted: keys that begin with Prefix, after (or, going Back, before) an entry.
+type Range struct {
+	Prefix []byte
+	After  *Entry // nil: from the beginning, or going Back from the end
+	Back   bool
+	Limit  int
+}
+
+// Scan returns a part of a list, in order of key and story; going Back in the reverse order. A hidden list cannot be
+// scanned where its keys are hashed: that is a fault of kind NotBuilt.
+func (r *Rows) Scan(ctx context.Context, tx store.Tx, scope access.Scope, list List, want Range) ([]Entry, error) {
+	const op = "register.Scan"
+	if r.seal != nil && list.Hidden {
+		return nil, fault.New(op, fault.NotBuilt, "register.list_is_hidden", fault.Args{"list": list.Name})
+	}
+	low, high := want.Prefix, prefixEnd(want.Prefix)
+	statement, args := selectRange, []any{scope.Bytes(), list.Name, low, []byte{}, high, int64(want.Limit)}
+	if low == nil {
+		args[2] = []byte{}
+	}
+	if want.Back {
+		statement, args = selectRangeBack, []any{scope.Bytes(), list.Name, high, []byte{}, args[2], int64(want.Limit)}
+	}
+	if want.After != nil {
+		args[2], args[3] = want.After.Key, want.After.Story[:]
+	} else if !want.Back {
+		args[3] = []byte{} // every story is longer than nothing
+	}
+	var entries []Entry
+	err := tx.Query(ctx, statement, args, func(row store.Row) error {
+		e := Entry{Key: row.Bytes(0)}
+		copy(e.Story[:], row.Raw(1))
+		entries = append(entries, e)
+		return nil
+	})
+	return entries, fault.Wrap(op, err)
+}
+
+// CountRange returns how many entries of a list have keys that begin with prefix.
+func (r *Rows) CountRange(ctx context.Context, tx store.Tx, scope access.Scope, list List, prefix []byte) (n int64, err error) {
+	low := slices.Concat([]byte{}, prefix)
+	err = tx.Query(ctx, countRange, []any{scope.Bytes(), list.Name, low, prefixEnd(prefix)}, func(row store.Row) error {
+		n = row.Int(0)
+		return nil
+	})
+	return n, fault.Wrap("register.CountRange", err)
+}
+
+// prefixEnd returns the first key after all that begin with prefix.
+func prefixEnd(prefix []byte) []byte {
+	end := slices.Clone(prefix)
+	for len(end) > 0 {
+		if end[len(end)-1] < 0xff {
+			end[len(end)-1]++
+			return end
+		}
+		end = end[:len(end)-1]
+	}
+	return top
+}
