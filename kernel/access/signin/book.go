@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package signin
+
+import (
+	"context"
+	"time"
+
+	"safar/kernel/id"
+)
+
+// Book keeps credentials, sessions and throttles. They belong to one node and are never sent to another.
+type Book interface {
+	// Look runs f on the book as it stands at one moment.
+	Look(ctx context.Context, f func(Page) error) error
+
+	// Write runs f and keeps what it put in, all of it or, when f returns an error, nothing; that error is returned as it
+	// is. Two Writes never see each other's unfinished work. f may be run more than once.
+	Write(ctx context.Context, f func(Page) error) error
+}
+
+// Page is the open book, valid until the function that it was handed to returns. What is not in the book is returned as
+// false without an error.
+type Page interface {
+	Credential(name string) (Credential, bool, error)
+	CredentialOf(user id.ID) (Credential, bool, error)
+	PutCredential(Credential) error
+
+	Session(token Digest) (Session, bool, error)
+	PutSession(Session) error
+	EndSession(token Digest) error
+	EndSessionsOf(user id.ID) error
+	EndAllSessions() error
+
+	Throttle(key Digest) (Throttle, error)
+	PutThrottle(key Digest, t Throttle) error
+
+	// Tidy drops the sessions last seen, and the throttles last failed, before a time.
+	Tidy(before time.Time) error
+
+	// HighestTime is the latest time ever put in; the zero time in a new book.
+	HighestTime() (time.Time, error)
+	PutHighestTime(time.Time) error
+}
+
+// Credential is what proves that a person is who they say.
+type Credential struct {
+	User     id.ID
+	Name     string // what they type; lower case, unique in the book
+	Hash     string // of the passphrase, as Hasher writes it
+	Recovery []Digest
+	Changed  time.Time // when the passphrase was set
+	Barred   bool      // may not sign in any more
+}
+
+// Session is a person signed in on one device.
+type Session struct {
+	Token     Digest // of the token in their cookie
+	User      id.ID
+	Device    string    // what the device calls itself; not a secret
+	Began     time.Time // when they signed in
+	Seen      time.Time // when they last did something, to the minute
+	Confirmed time.Time // when they last typed their passphrase
+}
