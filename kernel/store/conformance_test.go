@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"safar/kernel/store"
+	"safar/kernel/store/pgtest"
 	"safar/kernel/store/storetest"
 )
 
@@ -37,4 +38,18 @@ func TestSQLitePlainConforms(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) store.Store {
 		return openSQLite(t, filepath.Join(t.TempDir(), "safar.db"), store.SQLiteOptions{})
 	})
+}
+
+func openPostgres(t testing.TB) *store.Postgres {
+	t.Helper()
+	s, err := store.OpenPostgres(t.Context(), pgtest.Start(t), store.PostgresOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func TestPostgresConforms(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) store.Store { return openPostgres(t) })
 }

@@ -119,9 +119,9 @@ func (s *SQLite) Read(ctx context.Context, f func(Tx) error) error {
 	}
 	defer func() { s.readers <- conn }()
 	if err := conn.run(ctx, beginRead); err != nil {
-		return conn.fault(op, err)
+		return sqliteFault(op, err)
 	}
-	tx := &sqliteTx{conn: conn, readOnly: true}
+	tx := &sqliteTx{conn: conn, txState: txState{readOnly: true}}
 	defer conn.rollback()
 	defer tx.end()
 	return f(tx)
@@ -162,12 +162,12 @@ func (s *SQLite) finish(op string, ctx context.Context, f func(Tx) error) error 
 		return tx.failed
 	}
 	if ctx.Err() != nil {
-		return s.writer.fault(op, ctx.Err())
+		return sqliteFault(op, ctx.Err())
 	}
 	// From here on the outcome must be certain, so the commit itself cannot be interrupted.
 	if err := s.writer.run(context.Background(), commit); err != nil {
 		s.broken = true
-		return s.writer.fault(op, err)
+		return sqliteFault(op, err)
 	}
 	committed = true
 	return nil
@@ -175,7 +175,7 @@ func (s *SQLite) finish(op string, ctx context.Context, f func(Tx) error) error 
 
 func (s *SQLite) failed(op string, err error) error {
 	s.broken = s.writer.rollback() != nil || s.broken
-	return s.writer.fault(op, err)
+	return sqliteFault(op, err)
 }
 
 func (s *SQLite) takeWriter(ctx context.Context) error {

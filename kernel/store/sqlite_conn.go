@@ -8,8 +8,6 @@ import (
 	"strconv"
 
 	"github.com/ncruces/go-sqlite3"
-
-	"safar/kernel/fault"
 )
 
 const (
@@ -90,14 +88,14 @@ func (c *sqliteConn) checkpoint(ctx context.Context) error {
 	c.raw.SetInterrupt(ctx)
 	defer c.raw.SetInterrupt(context.Background())
 	_, _, err := c.raw.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
-	return c.fault("store.Checkpoint", err)
+	return sqliteFault("store.Checkpoint", err)
 }
 
 func (c *sqliteConn) close() error {
 	for _, s := range c.statements {
 		s.Close()
 	}
-	return c.fault("store.Close", c.raw.Close())
+	return sqliteFault("store.Close", c.raw.Close())
 }
 
 // prepare returns the statement for sql, from those kept or a new one.
@@ -190,27 +188,9 @@ func (s *statement) bindOne(parameter int, value any) error {
 
 // sqliteTx is a transaction on one connection.
 type sqliteTx struct {
+	txState
 	conn       *sqliteConn
-	readOnly   bool
-	ended      bool
-	inRows     bool  // each is running: the statement under it may not be disturbed
-	failed     error // the first error of a statement: as in PostgreSQL, nothing can follow it
 	diskFailed bool
-}
-
-func (t *sqliteTx) end() { t.ended = true }
-
-// usable reports why the transaction cannot take a statement now, as PostgreSQL would.
-func (t *sqliteTx) usable(op string) error {
-	switch {
-	case t.ended:
-		return fault.New(op, fault.Internal, "", nil).Because(ErrEnded)
-	case t.inRows:
-		return fault.New(op, fault.Internal, "", nil).Because(ErrInRows)
-	case t.failed != nil:
-		return fault.Wrap(op, t.failed)
-	}
-	return nil
 }
 
 func (t *sqliteTx) fail(op string, err error) error {
@@ -218,8 +198,7 @@ func (t *sqliteTx) fail(op string, err error) error {
 		return nil
 	}
 	t.diskFailed = t.diskFailed || errors.Is(err, sqlite3.IOERR) || errors.Is(err, sqlite3.FULL)
-	t.failed = t.conn.fault(op, err)
-	return t.failed
+	return t.failedBy(sqliteFault(op, err))
 }
 
 // Query implements Tx.

@@ -67,7 +67,7 @@ func (s *SQLite) settle(ctx context.Context, conn *sqliteConn) error {
 		err = conn.exec(fmt.Sprintf("PRAGMA wal_autocheckpoint=%d; PRAGMA journal_size_limit=%d",
 			s.options.CheckpointPages, 8*4096*s.options.CheckpointPages))
 	}
-	return conn.fault(op, err)
+	return sqliteFault(op, err)
 }
 
 // connect opens a connection and proves that its key is right. It leaves the log alone when it is closed, until told otherwise.

@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"os"
 	"strings"
 	"unicode/utf8"
@@ -49,9 +51,6 @@ func cancelledFault(op string, cause error) error {
 	return fault.New(op, fault.Unavailable, "store.cancelled", nil).Because(cause)
 }
 
-// fault turns an error of this connection into a fault; nil stays nil.
-func (c *sqliteConn) fault(op string, err error) error { return sqliteFault(op, err) }
-
 // sqliteFault turns an error of SQLite or of the disk beneath it into a fault; nil stays nil, a fault stays as it is.
 func sqliteFault(op string, err error) error {
 	if err == nil {
@@ -93,4 +92,10 @@ func sqliteKind(err error) (fault.Kind, string) {
 func isPathError(err error) bool {
 	var path *os.PathError
 	return errors.As(err, &path)
+}
+
+// isNetwork reports whether the way to a server broke.
+func isNetwork(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
