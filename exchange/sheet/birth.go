@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package sheet
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+)
+
+// Birth is when a person was born, as well as it is known.
+type Birth struct {
+	Day       clock.Day // the first day of what Precision allows; clock.NoDay when unknown
+	Precision Precision
+	// Stated is what was said in one fixed form, whatever the day of the reading: "1985-03-12", "1985-03", "1985", "~1985",
+	// "1980s", "age 34", "age ~40", "months 6", or "" for unknown. A digest of it does not age.
+	Stated string
+}
+
+// Precision says how well a birth is known.
+type Precision uint8
+
+// The precisions, from none to a day.
+const (
+	PrecisionUnknown   Precision = iota
+	PrecisionEstimated           // "about 40", "vers 1985"
+	PrecisionDecade              // "1980s"
+	PrecisionYear                // a year, or an age in years
+	PrecisionMonth               // a month of a year, or a baby's age in months
+	PrecisionDay
+)
+
+var precisions = [...]string{"unknown", "estimated", "decade", "year", "month", "day"}
+
+// String returns the precision's name in snake case.
+func (p Precision) String() string { return precisions[p] }
+
+// DateOrder is the order in which a column writes the parts of a date.
+type DateOrder uint8
+
+// The orders. OrderUndecided reads 25/12/2001 and 03/03/2001, and refuses 03/04/2001.
+const (
+	OrderUndecided DateOrder = iota
+	OrderDMY
+	OrderMDY
+)
+
+// DateReader reads the dates of one column.
+type DateReader struct {
+	AsOf       clock.Day // the day on which ages were told; no birth lies after it
+	Order      DateOrder
+	System1904 bool // serial numbers count from 1904-01-01, as old Macintosh workbooks do
+}
+
+// maxAge is the greatest age taken, in years: the oldest person known lived 122 years.
+const maxAge = 122
+
+// ParseBirth reads a birth date, year or age told on the day asOf, in a column of which nothing else is known. See
+// DateReader.Birth.
+func ParseBirth(raw string, asOf clock.Day) (Birth, *Trouble) {
+	return DateReader{AsOf: asOf}.Birth(Cell{Kind: Text, Text: raw})
+}
+
+// Birth reads a cell of births: a date, a year, a decade, an age in years or months, in English, French or Arabic; or a
+// spreadsheet's serial number. An empty cell and a word for "unknown" give an unknown birth without trouble. A number up to 122
+// is an age, from 1880 a year, and from 4000 (December 1910) a serial number.
+func (d DateReader) Birth(c Cell) (Birth, *Trouble) {
+	raw := strings.TrimSpace(latinDigits(c.Text))
+	if c.Kind != Number && c.Kind != Date && isUnknown(raw) || raw == "" {
+		return Birth{}, nil
+	}
+	if n, err := strconv.ParseFloat(strings.Replace(raw, ",", ".", 1), 64); err == nil {
+		return d.number(n, c.Kind)
+	}
+	text := strings.ToLower(cleanText(raw))
+	text, about := cutAbout(text)
+	b, t := d.words(text)
+	if t == nil && about && b.Precision <= PrecisionYear {
+		b.Precision = PrecisionEstimated
+		b.Stated = approximately(b.Stated)
+	}
+	return d.plausible(b, t)
+}
+
+// Age reads a cell that the mapping says holds an age in years, so that 7 is an age, and 4000 is wrong.
+func (d DateReader) Age(c Cell) (Birth, *Trouble) {
+	raw := strings.TrimSpace(latinDigits(c.Text))
+	if n, err := strconv.ParseFloat(strings.Replace(raw, ",", ".", 1), 64); err == nil {
+		return d.age(n)
+	}
+	return d.Birth(c)
+}
+
+func approximately(stated string) string {
+	if n, ok := strings.CutPrefix(stated, "age "); ok {
+		return "age ~" + n
+	}
+	return "~" + stated
+}
+
+// number reads a bare number.
+func (d DateReader) number(n float64, kind Kind) (Birth, *Trouble) {
+	switch {
+	case kind == Date:
+		return d.plausible(d.serial(n))
+	case n == float64(int(n)) && n >= 1880 && n <= 2200:
+		return d.plausible(yearBirth(int(n)))
+	case n >= 0 && n <= maxAge:
+		return d.age(n)
+	case n >= 19000000 && n < 22000000 && n == float64(int(n)): // 19850312
+		return d.plausible(dayBirth(int(n)/10000, int(n)/100%100, int(n)%100))
+	case n >= 4000 && n < 100000:
+		return d.plausible(d.serial(n))
+	case n >= 1300 && n < 1500:
+		return Birth{}, trouble("birth_other_calendar", nil)
+	}
+	return Birth{}, trouble("birth_not_understood", nil)
+}
+
+// serial reads a spreadsheet's count of days. In the system of 1900, day 60 is a 29 February 1900 that never was, so days from
+// 61 on count from 1899-12-30.
+func (d DateReader) serial(n float64) (Birth, *Trouble) {
+	base := clock.Date(1899, time.December, 30)
+	if d.System1904 {
+		base = clock.Date(1904, time.January, 1)
+	} else if n < 61 {
+		base++
+	}
+	if n < 0 || n > 100000 {
+		return Birth{}, trouble("birth_not_understood", nil)
+	}
+	day := base + clock.Day(int(n))
+	return Birth{Day: day, Precision: PrecisionDay, Stated: day.String()}, nil
+}
+
+// age reads an age in completed years. The day is 1 January of the year that makes the age come out right on AsOf: a
+// day that no one takes for a birthday. Half a year old and the like is taken in months.
+func (d DateReader) age(years float64) (Birth, *Trouble) {
+	if years < 0 || years > maxAge {
+		return Birth{}, trouble("age_impossible", fault.Args{"most": maxAge})
+	}
+	if years < 2 && years != float64(int(years)) {
+		return d.months(int(years*12 + 0.5))
+	}
+	y, _, _ := d.AsOf.Date()
+	return Birth{clock.Date(y-int(years), time.January, 1), PrecisionYear, fmt.Sprintf("age %d", int(years))}, nil
+}
+
+// months reads an age in months. The day is the first of the month of birth.
+func (d DateReader) months(n int) (Birth, *Trouble) {
+	if n > maxAge*12 {
+		return Birth{}, trouble("age_impossible", fault.Args{"most": maxAge})
+	}
+	y, m, _ := d.AsOf.Date()
+	return Birth{clock.Date(y, m-time.Month(n), 1), PrecisionMonth, fmt.Sprintf("months %d", n)}, nil
+}
+
+func yearBirth(y int) (Birth, *Trouble) {
+	return Birth{clock.Date(y, time.January, 1), PrecisionYear, fmt.Sprintf("%04d", y)}, nil
+}
+
+func monthBirth(y, m int) (Birth, *Trouble) {
+	if m < 1 || m > 12 {
+		return Birth{}, trouble("birth_no_such_month", fault.Args{"month": m})
+	}
+	return Birth{clock.Date(y, time.Month(m), 1), PrecisionMonth, fmt.Sprintf("%04d-%02d", y, m)}, nil
+}
+
+// dayBirth takes a date only if it stands in the calendar.
+func dayBirth(y, m, day int) (Birth, *Trouble) {
+	if y >= 1300 && y < 1500 {
+		return Birth{}, trouble("birth_other_calendar", nil)
+	}
+	if m < 1 || m > 12 {
+		return Birth{}, trouble("birth_no_such_month", fault.Args{"month": m})
+	}
+	got := clock.Date(y, time.Month(m), day)
+	if _, gm, gd := got.Date(); int(gm) != m || gd != day {
+		return Birth{}, trouble("birth_no_such_day", fault.Args{"day": day, "month": m})
+	}
+	return Birth{got, PrecisionDay, got.String()}, nil
+}
+
+// plausible refuses births to come and births of people older than any.
+func (d DateReader) plausible(b Birth, t *Trouble) (Birth, *Trouble) {
+	switch {
+	case t != nil || !b.Day.Known():
+		return Birth{}, t
+	case b.Day > d.AsOf:
+		return Birth{}, trouble("birth_in_future", nil)
+	case b.Day.YearsUntil(d.AsOf) > maxAge+1:
+		return Birth{}, trouble("age_impossible", fault.Args{"most": maxAge})
+	}
+	return b, nil
+}
+
+// aboutWords stand before, or after, what is only roughly known.
+var aboutWords = []string{"about", "approximately", "approx.", "approx", "around", "circa", "ca.", "c.", "env.", "environ",
+	"env", "vers", "autour de", "à peu près", "né vers", "née vers", "né en", "née en", "born in", "born", "~", "±", "حوالي",
+	"تقريبا", "تقريباً", "نحو"}
+
+// cutAbout takes such a word off and reports it; "born in" goes without making a year an estimate.
+func cutAbout(s string) (rest string, about bool) {
+	for {
+		cut := false
+		for _, w := range aboutWords {
+			trimmed, before := strings.CutPrefix(s, w)
+			if !before {
+				trimmed, before = strings.CutSuffix(s, " "+w)
+			}
+			if before && trimmed != "" && !startsWithLetter(trimmed) {
+				s, cut = strings.TrimSpace(trimmed), true
+				about = about || !(w == "né en" || w == "née en" || w == "born in" || w == "born")
+			}
+		}
+		if !cut {
+			return s, about
+		}
+	}
+}
+
+func startsWithLetter(s string) bool {
+	return s[0] >= 'a' && s[0] <= 'z'
+}
+
+const sep = `[/.\-\x{2013} ]`
+
+var (
+	rxISO       = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?$`)
+	rxYMD       = regexp.MustCompile(`^(\d{4})` + sep + `(\d{1,2})` + sep + `(\d{1,2})(?: .*)?$`)
+	rxTwoFirst  = regexp.MustCompile(`^(\d{1,2})` + sep + `(\d{1,2})` + sep + `(\d{4}|\d{2})(?:[ t]\d{1,2}:.*)?$`)
+	rxMonthYear = regexp.MustCompile(`^(\d{1,2})[/.\-](\d{4})$`)
+	rxYearMonth = regexp.MustCompile(`^(\d{4})[/.\-](\d{1,2})$`)
+	rxDecade    = regexp.MustCompile(`^(?:les )?(?:années |annees )?(\d{2}|\d{4})'?s?$`)
+	rxYears     = regexp.MustCompile(`^(\d{1,3})\s*(?:ans?|années?|annees?|years?|yrs?|y|y\.o\.|yo|years? old|سنة|سنه|سنوات|عام|عاما|عاماً|أعوام|miaka)\.?$`)
+	rxMonths    = regexp.MustCompile(`^(\d{1,4})\s*(?:mois|months?|mths?|mos?|m|أشهر|اشهر|شهر|شهرا|شهراً|months? old|miezi)\.?$`)
+	rxDays      = regexp.MustCompile(`^(\d{1,4})\s*(?:jours?|days?|semaines?|weeks?|يوم|أيام|أسبوع|أسابيع)$`)
+	rxYearsSwah = regexp.MustCompile(`^(miaka|miezi|age|âge|aged) (\d{1,3})$`)
+	rxDayWord   = regexp.MustCompile(`^(?:\p{L}+,? )?(\d{1,2})(?:er|st|nd|rd|th)?[ \-/.]+(?:de )?(\p{L}+(?: \p{L}+)?)\.?[ \-/.,]+(\d{4}|\d{2})$`)
+	rxWordDay   = regexp.MustCompile(`^(\p{L}+)\.?[ \-](\d{1,2})(?:st|nd|rd|th)?,?[ \-]+(\d{4})$`)
+	rxWordYear  = regexp.MustCompile(`^(\p{L}+(?: \p{L}+)?)\.?[ \-/,]+(\d{4})$`)
+)
+
+// words reads every written form. The text is in lower case.
+func (d DateReader) words(s string) (Birth, *Trouble) {
+	if n, err := strconv.Atoi(s); err == nil {
+		return d.number(float64(n), Text)
+	}
+	for _, read := range []func(string) (Birth, *Trouble, bool){d.dates, d.ages, d.monthNames, d.decades} {
+		if b, t, ok := read(s); ok {
+			return b, t
+		}
+	}
+	return Birth{}, trouble("birth_not_understood", nil)
+}
+
+func (d DateReader) dates(s string) (Birth, *Trouble, bool) {
+	for _, rx := range []*regexp.Regexp{rxISO, rxYMD} {
+		if m := rx.FindStringSubmatch(s); m != nil {
+			b, t := dayBirth(atoi(m[1]), atoi(m[2]), atoi(m[3]))
+			return b, t, true
+		}
+	}
+	if m := rxTwoFirst.FindStringSubmatch(s); m != nil {
+		b, t := d.twoFirst(atoi(m[1]), atoi(m[2]), d.century(m[3]))
+		return b, t, true
+	}
+	if m := rxMonthYear.FindStringSubmatch(s); m != nil {
+		b, t := monthBirth(atoi(m[2]), atoi(m[1]))
+		return b, t, true
+	}
+	if m := rxYearMonth.FindStringSubmatch(s); m != nil {
+		b, t := monthBirth(atoi(m[1]), atoi(m[2]))
+		return b, t, true
+	}
+	return Birth{}, nil, false
+}
+
+// twoFirst reads a/b/year. Where only one order can be meant, it is taken; else the column's order decides.
+func (d DateReader) twoFirst(a, b, year int) (Birth, *Trouble) {
+	switch {
+	case a == b || a > 12:
+		return dayBirth(year, b, a)
+	case b > 12:
+		return dayBirth(year, a, b)
+	case d.Order == OrderDMY:
+		return dayBirth(year, b, a)
+	case d.Order == OrderMDY:
+		return dayBirth(year, a, b)
+	}
+	return Birth{}, trouble("birth_day_or_month", nil)
+}
+
+// century completes a year of two digits to the latest one that is not to come.
+func (d DateReader) century(s string) int {
+	y := atoi(s)
+	if len(s) > 2 {
+		return y
+	}
+	now, _, _ := d.AsOf.Date()
+	y += now / 100 * 100
+	if y > now {
+		y -= 100
+	}
+	return y
+}
+
+func (d DateReader) ages(s string) (Birth, *Trouble, bool) {
+	if m := rxYearsSwah.FindStringSubmatch(s); m != nil {
+		if s = m[2] + " " + m[1]; m[1] != "miezi" {
+			s = m[2] + " miaka"
+		}
+	}
+	if m := rxYears.FindStringSubmatch(s); m != nil {
+		b, t := d.age(float64(atoi(m[1])))
+		return b, t, true
+	}
+	if m := rxMonths.FindStringSubmatch(s); m != nil {
+		b, t := d.months(atoi(m[1]))
+		return b, t, true
+	}
+	if rxDays.MatchString(s) {
+		n := atoi(rxDays.FindStringSubmatch(s)[1])
+		if strings.Contains(s, "sem") || strings.Contains(s, "week") || strings.Contains(s, "سب") {
+			n *= 7
+		}
+		b, t := d.months(n / 30)
+		return b, t, true
+	}
+	return Birth{}, nil, false
+}
+
+func (d DateReader) monthNames(s string) (Birth, *Trouble, bool) {
+	if m := rxDayWord.FindStringSubmatch(s); m != nil {
+		if month, ok := monthWords[fold(m[2])]; ok {
+			b, t := dayBirth(d.century(m[3]), month, atoi(m[1]))
+			return b, t, true
+		}
+	}
+	if m := rxWordDay.FindStringSubmatch(s); m != nil {
+		if month, ok := monthWords[fold(m[1])]; ok {
+			b, t := dayBirth(atoi(m[3]), month, atoi(m[2]))
+			return b, t, true
+		}
+	}
+	if m := rxWordYear.FindStringSubmatch(s); m != nil {
+		if month, ok := monthWords[fold(m[1])]; ok {
+			b, t := monthBirth(atoi(m[2]), month)
+			return b, t, true
+		}
+	}
+	return Birth{}, nil, false
+}
+
+// decades reads 1980s, années 80, les années 1980.
+func (d DateReader) decades(s string) (Birth, *Trouble, bool) {
+	m := rxDecade.FindStringSubmatch(s)
+	if m == nil || !strings.HasSuffix(s, "s") && !strings.Contains(s, "ann") {
+		return Birth{}, nil, false
+	}
+	y := d.century(m[1]) / 10 * 10
+	return Birth{clock.Date(y, time.January, 1), PrecisionDecade, fmt.Sprintf("%04ds", y)}, nil, true
+}
+
+func atoi(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}
+
+// monthWords holds the months in English, French, Arabic (of the Levant, of the Nile, of the Maghreb) and Swahili.
+var monthWords = words(map[string]int{
+	"january|jan|janvier|janv|يناير|كانون الثاني|جانفي|januari": 1,
+	"february|feb|février|fév|févr|فبراير|شباط|فيفري|februari":  2,
+	"march|mar|mars|مارس|آذار|machi":                            3,
+	"april|apr|avril|avr|أبريل|ابريل|نيسان|أفريل|aprili":        4,
+	"may|mai|مايو|أيار|ماي|mei":                                 5,
+	"june|jun|juin|يونيو|يونيه|حزيران|جوان|juni":                6,
+	"july|jul|juillet|juil|يوليو|يوليه|تموز|جويلية|julai":       7,
+	"august|aug|août|aou|أغسطس|اغسطس|آب|أوت|agosti":             8,
+	"september|sep|sept|septembre|سبتمبر|أيلول|septemba":        9,
+	"october|oct|octobre|أكتوبر|اكتوبر|تشرين الأول|oktoba":      10,
+	"november|nov|novembre|نوفمبر|تشرين الثاني|novemba":         11,
+	"december|dec|décembre|déc|ديسمبر|كانون الأول|desemba":      12,
+})

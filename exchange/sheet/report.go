@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package sheet
+
+import (
+	"encoding/csv"
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"safar/kernel/fault"
+)
+
+// Refusal is something of the file that was not taken. Value may hold what a person said: it goes into the file beside the
+// input, which holds it anyway, and never into a log.
+type Refusal struct {
+	Sheet     string
+	Row       int    // from 1
+	Column    string // header; "" for a whole row
+	Field     string // of the mapping; "" for a whole row
+	Value     string
+	Whole     bool // the household was not drafted; else only the field was left empty
+	ReasonKey string
+	MendKey   string
+	Args      fault.Args
+}
+
+// Report says what a reading came to.
+type Report struct {
+	Households int // drafted
+	Persons    int // in them
+	Rows       int // of data, in all sheets read
+	// RowsRefused counts rows not drafted (households, orphans, doubles); FieldsRefused values left empty in drafts.
+	RowsRefused, FieldsRefused int
+	Refusals                   []Refusal // the first maxRefusals
+	Flags                      map[string]int
+	Sheets                     []SheetReport
+	Encoding, Separator        string // of a CSV file
+}
+
+// SheetReport says what was found in one sheet.
+type SheetReport struct {
+	Name       string
+	Role       string // "households", "persons", "adds" or "left"
+	HeaderRow  int
+	HXL        bool
+	Rows       int
+	Duplicates []Duplicate
+	Orders     map[string]DateOrder // by field: how its dates were found to be written
+}
+
+// maxRefusals bounds the refusals kept: beyond it they are counted only. A file with more has one fault, not many.
+const maxRefusals = 100_000
+
+func (r *Report) refuse(f Refusal) {
+	if f.Whole {
+		r.RowsRefused++
+	} else {
+		r.FieldsRefused++
+	}
+	if len(r.Refusals) < maxRefusals {
+		r.Refusals = append(r.Refusals, f)
+	}
+}
+
+func (r *Report) flag(flags []Flag) {
+	for _, f := range flags {
+		r.Flags[f.Key]++
+	}
+}
+
+// RefusedPath returns the name of the file of refused rows that belongs to an input: beside it, with ".refused.csv" added.
+func RefusedPath(input string) string { return input + ".refused.csv" }
+
+// WriteRefused writes the refusals to path, readable by its owner only, for a person to mend the input with: sheet, row,
+// column, field, value, what was lost, reason, how to mend. It begins with a byte order mark, so that spreadsheet programs
+// read its letters right, and no cell of it can act as a formula. Without refusals an older file at path is removed.
+func WriteRefused(path string, refusals []Refusal) error {
+	const op = "sheet.WriteRefused"
+	if len(refusals) == 0 {
+		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fault.Wrap(op, err)
+		}
+		return nil
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".refused-*")
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	err = errors.Join(writeRefusals(f, refusals), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return fault.Wrap(op, errors.Join(err, os.Remove(f.Name())))
+	}
+	return nil
+}
+
+func writeRefusals(f *os.File, refusals []Refusal) error {
+	if _, err := f.WriteString("\ufeff"); err != nil {
+		return err
+	}
+	w := csv.NewWriter(f)
+	err := w.Write([]string{"sheet", "row", "column", "field", "value", "lost", "reason", "how to mend"})
+	for _, r := range refusals {
+		if err != nil {
+			return err
+		}
+		lost := "this field"
+		if r.Whole {
+			lost = "whole row"
+		}
+		cells := []string{r.Sheet, strconv.Itoa(r.Row), r.Column, r.Field, r.Value, lost,
+			Sentence(r.ReasonKey, r.Args), Sentence(r.MendKey, r.Args)}
+		for i := range cells {
+			cells[i] = harmless(cells[i])
+		}
+		err = w.Write(cells)
+	}
+	w.Flush()
+	return errors.Join(err, w.Error())
+}
+
+// harmless puts an apostrophe before text that a spreadsheet program would run as a formula.
+func harmless(s string) string {
+	if t := strings.TrimLeft(s, " \t\r\n\u00a0"); t != "" && strings.ContainsRune("=+-@", rune(t[0])) ||
+		s != "" && (s[0] == '\t' || s[0] == '\r') {
+		return "'" + s
+	}
+	return s
+}
