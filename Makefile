@@ -43,10 +43,10 @@ check-generated:
 	@templates=$$(find . -name '*.templ' -not -path './.git/*' | wc -l); \
 	if [ "$$templates" -gt 0 ]; then \
 		sums() { find . -name '*_templ.go' -not -path './.git/*' -print0 | sort -z | xargs -0r sha256sum; }; \
-		before=$$(sums); go tool templ generate >/dev/null; after=$$(sums); \
+		before=$$(sums); go tool templ generate -log-level error >/dev/null; after=$$(sums); \
 		if [ "$$before" != "$$after" ]; then \
 			echo "generated files were not what their .templ files make (now they are; add them to the change):"; \
-			diff <(echo "$$before") <(echo "$$after") | awk '/^[<>]/ {print "  " $$3}' | sort -u; exit 1; \
+			diff <(echo "$$before") <(echo "$$after") | awk '/^[<>]/ && $$3 != "" {print "  " $$3}' | sort -u; exit 1; \
 		fi; \
 	fi
 
@@ -94,7 +94,7 @@ dist: ## Build the static binaries, their checksums and their bill of materials 
 		os=$${platform%/*}; arch=$${platform#*/}; \
 		out="dist/safar-$(VERSION)-$$os-$$arch"; if [ "$$os" = windows ]; then out="$$out.exe"; fi; \
 		echo "$$out"; \
-		GOOS=$$os GOARCH=$$arch go build -trimpath -buildvcs=false -ldflags '-s -w' -o "$$out" ./cmd/safar; \
+		GOOS=$$os GOARCH=$$arch go build -trimpath -buildvcs=false -ldflags '-s -w -X main.version=$(VERSION)' -o "$$out" ./cmd/safar; \
 	done
 	@go run ./release/sbom -version "$(VERSION)" dist/safar-*
 	@cd dist && sha256sum safar-* > SHA256SUMS
