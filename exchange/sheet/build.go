@@ -38,6 +38,9 @@ func (r *reader) begin(row Row) *builder {
 		b.ok = false
 		return b
 	}
+	if t.hideID && b.h.SourceID != "" {
+		b.h.SourceID = hiddenID(r.m.Name, b.h.SourceID)
+	}
 	for _, f := range t.fields {
 		b.set(t, row, f, func(c Cell, rd reading) *Trouble { return householdFields[f.name](&b.h, c, rd) })
 	}

@@ -44,6 +44,7 @@ type PersonDraft struct {
 
 	Name     string // the full name as one text, where the file does not split it
 	Given    string // given name, prénom, الاسم
+	Middle   string // middle name, postnom, اسم الجد
 	Family   string // family name, nom, اللقب
 	Father   string // father's name, part of a person's name in many countries
 	Mother   string // mother's name
@@ -151,7 +152,7 @@ func (p *PersonDraft) digest() Digest {
 	f := p.Functioning
 	fn := []byte{byte(f.Seeing), byte(f.Hearing), byte(f.Walking), byte(f.Remembering), byte(f.SelfCare),
 		byte(f.Communicating)}
-	b := appendTexts(nil, p.SourceID, p.Name, p.Given, p.Family, p.Father, p.Mother, string(p.Sex), p.Birth.Stated,
+	b := appendTexts(nil, p.SourceID, p.Name, p.Given, p.Middle, p.Family, p.Father, p.Mother, string(p.Sex), p.Birth.Stated,
 		p.Phone.Digits, strconv.FormatBool(p.Head), string(p.Relation), p.Language, p.Document, string(fn))
 	return sha256.Sum256(appendAnswers(b, p.Answers))
 }

@@ -46,6 +46,7 @@ var householdFields = map[string]setHousehold{
 var personFields = map[string]setPerson{
 	"name":     personText(func(p *PersonDraft) *string { return &p.Name }),
 	"given":    personText(func(p *PersonDraft) *string { return &p.Given }),
+	"middle":   personText(func(p *PersonDraft) *string { return &p.Middle }),
 	"family":   personText(func(p *PersonDraft) *string { return &p.Family }),
 	"father":   personText(func(p *PersonDraft) *string { return &p.Father }),
 	"mother":   personText(func(p *PersonDraft) *string { return &p.Mother }),

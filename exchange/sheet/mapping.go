@@ -45,6 +45,7 @@ type Table struct {
 	Sheet       string             `yaml:"sheet,omitempty"` // the only one, if left out
 	HeaderRow   int                `yaml:"header_row,omitempty"`
 	ID          Columns            `yaml:"id,omitempty"`          // the source's own id
+	HideID      bool               `yaml:"hide_id,omitempty"`     // of households: the id is made of names or numbers; use its hash
 	Key         Columns            `yaml:"key,omitempty"`         // of households: what other sheets point at, the id if left out
 	Household   Columns            `yaml:"household,omitempty"`   // of persons and adds: the household's key
 	Person      Columns            `yaml:"person,omitempty"`      // of adds: the person's id

@@ -36,6 +36,7 @@ type tablePlan struct {
 	answers     []int
 	compartment string
 	headFirst   bool
+	hideID      bool
 }
 
 // fieldPlan is a Binding laid over its sheet.
@@ -112,7 +113,7 @@ func (p *plan) table(path string, t *Table) (*tablePlan, error) {
 	if err != nil {
 		return nil, err
 	}
-	tp := &tablePlan{sheet: s, path: path, compartment: t.Compartment, headFirst: t.Head == "first"}
+	tp := &tablePlan{sheet: s, path: path, compartment: t.Compartment, headFirst: t.Head == "first", hideID: t.HideID}
 	if tp.compartment == "" {
 		tp.compartment = "general"
 	}

@@ -4,6 +4,7 @@ package sheet
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"hash/maphash"
 	"strconv"
@@ -264,6 +265,13 @@ func (c *child) drain() error {
 		c.take(c.rows.Row())
 	}
 	return c.rows.Err()
+}
+
+// hiddenID makes an id that does not show the names or numbers it is made of. It is stable for a mapping, and no secret to
+// somebody who tries every number: it keeps them out of sight, not out of reach.
+func hiddenID(mapping, id string) string {
+	sum := sha256.Sum256(appendTexts(nil, "safar sheet id 1", mapping, id))
+	return "hidden:" + hex.EncodeToString(sum[:12])
 }
 
 // contentID names a household whose file gives it no id: by its content, and a number where the same content comes again.
