@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package programme
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+)
+
+// Condition is a piece of CEL from a programme file: a condition, or an amount.
+type Condition struct {
+	Text string // as written
+	Line int    // where it stands in the file, counted from 1
+	Key  string // the key it stands under, such as "requires"
+
+	node    *node
+	program cel.Program
+	refs    []*slot // the names it uses
+}
+
+// maxCondition is the longest condition in bytes.
+const maxCondition = 2000
+
+// Names returns the names c uses, in order of the alphabet.
+func (c *Condition) Names() []string {
+	out := make([]string, len(c.refs))
+	for i, s := range c.refs {
+		out[i] = s.name
+	}
+	return out
+}
+
+type slotKind uint8
+
+const (
+	slotToday slotKind = iota
+	slotSubject
+	slotMember
+	slotAttribute
+	slotInput
+	slotStep
+	slotAnswer
+)
+
+// slot is one name that conditions may use: its type for the checker, and where the evaluator finds its value.
+type slot struct {
+	id      int64 // counted from 1
+	name    string
+	kind    slotKind
+	typ     *cel.Type
+	a, b    int            // step or input; property of the step or subject
+	field   string         // of an input, attribute or answer
+	unknown *types.Unknown // what it evaluates to while it is not known; its id is the slot's number
+}
+
+var celTypes = [...]*cel.Type{TypeBool: cel.BoolType, TypeText: cel.StringType, TypeInt: cel.IntType, TypeDay: cel.IntType}
+
+// Properties of a subject.
+const (
+	subjectSize = iota
+	subjectAdults
+	subjectChildren
+	subjectWomen
+	subjectMen
+	subjectGirls
+	subjectBoys
+	subjectUnderFive
+	subjectSchoolAge
+	subjectElderly
+	subjectDisability
+	subjectProperties
+)
+
+var subjectNames = [subjectProperties]string{"size", "adults", "children", "women", "men", "girls", "boys", "under_five",
+	"school_age", "elderly", "with_disability"}
+
+// Properties of a member, in figures that count persons.
+const (
+	memberSex = iota
+	memberAge
+	memberAdult
+	memberDisability
+	memberProperties
+)
+
+var (
+	memberNames = [memberProperties]string{"sex", "age", "adult", "disability"}
+	memberTypes = [memberProperties]Type{TypeText, TypeInt, TypeBool, TypeBool}
+)
+
+// Properties of a step. From propState on, the rest is a State.
+const (
+	propValue = iota
+	propDone
+	propDay
+	propTimes
+	propReady
+	propWaiting
+	propBlocked
+	propLapsed
+	propOnHold
+	propApplies
+	propDisagree
+	propAmount
+	propOverdue
+	propState
+)
+
+var propNames = [propState]string{"", "done", "day", "times", "ready", "waiting", "blocked", "lapsed", "on_hold", "applies",
+	"disagree", "amount", "overdue"}
+
+var propTypes = [propState]Type{propDone: TypeBool, propDay: TypeDay, propTimes: TypeInt, propReady: TypeBool,
+	propWaiting: TypeBool, propBlocked: TypeBool, propLapsed: TypeBool, propOnHold: TypeBool, propApplies: TypeBool,
+	propDisagree: TypeBool, propAmount: TypeInt, propOverdue: TypeBool}
+
+// namespace is every name of one pathway's conditions.
+type namespace struct{ slots map[string]*slot }
+
+func (ns *namespace) add(name string, kind slotKind, t Type, a, b int, field string) {
+	n := int64(len(ns.slots) + 1)
+	ns.slots[name] = &slot{id: n, name: name, kind: kind, typ: celTypes[t], a: a, b: b, field: field,
+		unknown: types.NewUnknown(n, types.NewAttributeTrail(name))}
+}
+
+// names builds the namespace of a pathway: the day, the subject, inputs, attributes, and each step with its properties.
+func (w *Pathway) names() *namespace {
+	ns := &namespace{slots: map[string]*slot{}}
+	ns.add("today", slotToday, TypeDay, 0, 0, "")
+	for i, name := range subjectNames {
+		ns.add(name, slotSubject, TypeInt, i, 0, "")
+	}
+	for i, in := range w.Programme.Inputs {
+		for _, f := range in.Fields {
+			ns.add(in.Name+"."+f.Name, slotInput, f.Type, i, 0, f.Name)
+		}
+	}
+	for _, f := range w.Attributes {
+		ns.add(f.Name, slotAttribute, f.Type, 0, 0, f.Name)
+	}
+	for i, s := range w.Steps {
+		ns.step(i, s, w.Programme.Forms)
+	}
+	return ns
+}
+
+func (ns *namespace) step(i int, s *Step, forms Forms) {
+	ns.add(s.ID, slotStep, s.Verb.Value, i, propValue, "")
+	for prop := propDone; prop < propState; prop++ {
+		if !s.Verb.has(prop) {
+			continue
+		}
+		ns.add(s.ID+"."+propNames[prop], slotStep, propTypes[prop], i, prop, "")
+	}
+	for _, state := range s.Verb.States {
+		if state != Happened {
+			ns.add(s.ID+"."+state.String(), slotStep, TypeBool, i, propState+int(state), "")
+		}
+	}
+	if form := forms[s.Form]; form != nil {
+		for _, q := range form.Questions {
+			name := s.ID + "." + q.Name
+			if t, ok := q.valueType(); ok && ns.slots[name] == nil {
+				ns.add(name, slotAnswer, t, i, 0, q.Name)
+			}
+		}
+	}
+}
+
+// has reports whether steps of a verb have a property.
+func (v *Verb) has(prop int) bool {
+	switch prop {
+	case propDisagree:
+		return v == chooseVerb
+	case propAmount:
+		return v == payVerb
+	case propOverdue:
+		return v == checkVerb
+	}
+	return true
+}
+
+// baseEnv is CEL as programmes know it: no loops, no type conversions of their own; a day is written date("2026-01-31").
+var baseEnv = sync.OnceValues(func() (*cel.Env, error) {
+	return cel.NewEnv(cel.ClearMacros(), cel.ParserRecursionLimit(60), cel.ParserExpressionSizeLimit(maxCondition*4),
+		cel.Function("date", cel.Overload("date_string", []*cel.Type{cel.StringType}, cel.IntType,
+			cel.UnaryBinding(func(v ref.Val) ref.Val {
+				d, err := clock.ParseDay(string(v.(types.String)))
+				if err != nil {
+					return types.NewErr("not a date: %s", v)
+				}
+				return types.Int(d)
+			}))))
+})
+
+// env returns CEL with the names of ns.
+func (ns *namespace) env() (*cel.Env, error) {
+	base, err := baseEnv()
+	if err != nil {
+		return nil, err
+	}
+	options := make([]cel.EnvOption, 0, len(ns.slots))
+	for _, name := range slices.Sorted(maps.Keys(ns.slots)) {
+		options = append(options, cel.Variable(name, ns.slots[name].typ))
+	}
+	return base.Extend(options...)
+}
+
+// scope compiles the conditions of one pathway, or of its figures.
+type scope struct {
+	ns  *namespace
+	env *cel.Env
+}
+
+func newScope(ns *namespace) (*scope, error) {
+	env, err := ns.env()
+	if err != nil {
+		return nil, err
+	}
+	return &scope{ns, env}, nil
+}
+
+// compile type-checks c, which must be of a type, and makes it ready to run. It returns what is wrong with it.
+func (sc *scope) compile(c *Condition, want Type) Problems {
+	if len(c.Text) > maxCondition {
+		return Problems{c.problem(0, 0, len(c.Text), "programme.cel_too_long", "", fault.Args{"limit": maxCondition})}
+	}
+	tree, issues := sc.env.Compile(c.Text)
+	if issues != nil && issues.Err() != nil {
+		var out Problems
+		for _, e := range issues.Errors() {
+			out = append(out, sc.explain(c, e.Message, e.Location.Line(), e.Location.Column()))
+		}
+		return out
+	}
+	if got := tree.OutputType(); !got.IsExactType(celTypes[want]) {
+		return Problems{c.problem(1, 0, utf8.RuneCountInString(c.Text), "programme.cel_wrong_type",
+			"programme.cel_wrong_type."+want.String(), fault.Args{"want": want.String(), "got": typeWord(got.String()), "key": c.Key})}
+	}
+	program, err := sc.env.Program(tree, cel.EvalOptions(cel.OptOptimize))
+	if err != nil {
+		return Problems{c.problem(1, 0, utf8.RuneCountInString(c.Text), "programme.cel_broken", "",
+			fault.Args{"detail": firstLine(err.Error())})}
+	}
+	c.program, c.refs = program, nil
+	for _, info := range tree.NativeRep().ReferenceMap() {
+		if s := sc.ns.slots[info.Name]; s != nil && !slices.Contains(c.refs, s) {
+			c.refs = append(c.refs, s)
+		}
+	}
+	slices.SortFunc(c.refs, func(a, b *slot) int { return strings.Compare(a.name, b.name) })
+	return nil
+}
+
+// typeWord says a CEL type in the words of the language.
+func typeWord(name string) string {
+	if name == "string" {
+		return "text"
+	}
+	return name
+}
+
+var (
+	undeclared = regexp.MustCompile(`^undeclared reference to '([^']*)'`)
+	noOverload = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '([^']*)'`)
+	noField    = regexp.MustCompile(`does not support field selection`)
+	name       = regexp.MustCompile(`^[A-Za-z_][A-Za-z_0-9]*(\.[A-Za-z_][A-Za-z_0-9]*)*`)
+)
+
+// explain turns CEL's own words into a problem of ours at the same place.
+func (sc *scope) explain(c *Condition, message string, line, col int) Problem {
+	at := func(width int, key, hint string, args fault.Args) Problem {
+		return c.problem(line, col, width, key, hint, args)
+	}
+	if m := undeclared.FindStringSubmatch(message); m != nil {
+		full := name.FindString(tail(c.Text, line, col))
+		if full == "" {
+			full = m[1]
+		}
+		return sc.unknownName(full, at)
+	}
+	if m := noOverload.FindStringSubmatch(message); m != nil {
+		sign := strings.Trim(m[1], "_")
+		return at(max(len(sign), 1), "programme.cel_operands", "programme.cel_operands.hint",
+			fault.Args{"sign": sign, "types": strings.ReplaceAll(m[2], "string", "text")})
+	}
+	if noField.MatchString(message) {
+		at := func(width int, key, hint string, args fault.Args) Problem { // CEL points at the dot
+			head, start := headName(c.Text, line, col)
+			return c.problem(line, start, utf8.RuneCountInString(head), key, hint, args)
+		}
+		head, _ := headName(c.Text, line, col)
+		return sc.unknownName(head, at)
+	}
+	return at(1, "programme.cel_syntax", "programme.cel_syntax.hint", fault.Args{"detail": firstLine(strings.TrimPrefix(message,
+		"Syntax error: "))})
+}
+
+func (sc *scope) unknownName(full string, at func(int, string, string, fault.Args) Problem) Problem {
+	known := slices.Sorted(maps.Keys(sc.ns.slots))
+	width := utf8.RuneCountInString(full)
+	if head, _, dotted := strings.Cut(full, "."); dotted {
+		var own []string
+		for _, k := range known {
+			if strings.HasPrefix(k, head+".") {
+				own = append(own, k)
+			}
+		}
+		if len(own) > 0 {
+			return at(width, "programme.cel_unknown_property", "programme.cel_unknown_property.hint",
+				fault.Args{"name": full, "of": head, "known": strings.Join(own, ", ")})
+		}
+	}
+	if near := nearest(full, known); near != "" {
+		return at(width, "programme.cel_unknown_name", "programme.did_you_mean", fault.Args{"name": full, "near": near})
+	}
+	var short []string
+	for _, k := range known {
+		if !strings.Contains(k, ".") {
+			short = append(short, k)
+		}
+	}
+	return at(width, "programme.cel_unknown_name", "programme.cel_unknown_name.hint",
+		fault.Args{"name": full, "known": strings.Join(short, ", ")})
+}
+
+// tail returns what follows a place of a text; line counts from 1, col from 0 in characters.
+func tail(text string, line, col int) string {
+	lines := strings.Split(text, "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	runes := []rune(lines[line-1])
+	return string(runes[min(max(col, 0), len(runes)):])
+}
+
+// headName returns the dotted name in which the dot at a place stands, and where it begins.
+func headName(text string, line, col int) (string, int) {
+	lines := strings.Split(text, "\n")
+	if line < 1 || line > len(lines) {
+		return text, 0
+	}
+	runes := []rune(lines[line-1])
+	start := min(max(col, 0), len(runes))
+	for start > 0 && strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789.", runes[start-1]) {
+		start--
+	}
+	return name.FindString(string(runes[start:])), start
+}
+
+// problem places a problem found inside the CEL text (line from 1, column from 0) in the YAML file. Where YAML folded
+// the text over several lines it points at its beginning.
+func (c *Condition) problem(line, col, width int, key, hint string, args fault.Args) Problem {
+	p := Problem{Line: c.node.line, Column: c.node.col, Width: width, Key: key, Hint: hint, Args: args}
+	if line <= 1 {
+		p.Column += col
+		if c.node.quoted {
+			p.Column++
+		}
+	}
+	return p
+}

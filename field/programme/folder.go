@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package programme
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"safar/kernel/fault"
+)
+
+// Folder is a programme with all that lies beside it: its forms, its words in each language, and its page of prose.
+type Folder struct {
+	Programme *Programme
+	Words     map[string]*Words // by language
+	Prose     string            // README.md
+	Advice    Problems          // what the checker would do otherwise in any of its files
+}
+
+// Words are the words of one language for one programme.
+type Words struct {
+	Language string                       // code, such as sw
+	Name     string                       // of the programme
+	Sections map[string]map[string]string // by section ("steps", "told", …) and id
+}
+
+// sections are what a file of words may name.
+var wordSections = []string{"pathways", "steps", "told", "options", "figures", "grants", "roles", "inputs", "reasons", "checks", "parts"}
+
+// In returns the word for an id of a section, or "" where there is none.
+func (w *Words) In(section, id string) string {
+	if w == nil {
+		return ""
+	}
+	return w.Sections[section][id]
+}
+
+// Open reads the folder of one programme: programme.yaml, forms/*.yaml, words/*.yaml and README.md. The error is a Problems
+// when something in the files is wrong, and whatever fsys answered when they cannot be read.
+func Open(fsys fs.FS) (*Folder, error) {
+	var all Problems
+	forms, err := openForms(fsys, &all)
+	if err != nil {
+		return nil, err
+	}
+	text, err := fs.ReadFile(fsys, "programme.yaml")
+	if err != nil {
+		return nil, fault.New("programme.Open", fault.NotFound, "programme.no_file", nil).Because(err)
+	}
+	out := &Folder{Words: map[string]*Words{}}
+	out.Programme, err = ParseWith("programme.yaml", text, forms)
+	if err := collect(err, &all); err != nil {
+		return nil, err
+	}
+	if err := out.openWords(fsys, &all); err != nil {
+		return nil, err
+	}
+	prose, err := fs.ReadFile(fsys, "README.md")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fault.Wrap("programme.Open", err)
+	}
+	out.Prose = string(prose)
+	if len(all.Refusals()) > 0 {
+		return nil, all
+	}
+	out.Advice = append(all, out.Programme.advice...)
+	return out, nil
+}
+
+// collect puts an error that is a Problems into all, and returns any other.
+func collect(err error, all *Problems) error {
+	var ps Problems
+	if errors.As(err, &ps) {
+		*all = append(*all, ps...)
+		return nil
+	}
+	return err
+}
+
+// list returns the YAML files of a sub-folder, in order of name; none when there is no such folder.
+func list(fsys fs.FS, folder string) ([]string, error) {
+	entries, err := fs.ReadDir(fsys, folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fault.Wrap("programme.Open", err)
+	}
+	var out []string
+	for _, e := range entries {
+		if !e.IsDir() && path.Ext(e.Name()) == ".yaml" {
+			out = append(out, path.Join(folder, e.Name()))
+		}
+	}
+	return out, nil
+}
+
+func openForms(fsys fs.FS, all *Problems) (Forms, error) {
+	files, err := list(fsys, "forms")
+	if err != nil {
+		return nil, err
+	}
+	forms := Forms{}
+	for _, file := range files {
+		text, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			return nil, fault.Wrap("programme.Open", err)
+		}
+		form, err := ParseForm(file, text)
+		if err := collect(err, all); err != nil {
+			return nil, err
+		}
+		id := strings.TrimSuffix(path.Base(file), ".yaml")
+		if form == nil { // its problems are noted; the steps that name it are not to blame
+			forms[id] = &Form{ID: id}
+			continue
+		}
+		if form.ID != id {
+			*all = append(*all, Problem{File: file, Key: "programme.form_name", Args: fault.Args{"id": form.ID, "file": id}})
+		}
+		forms[id] = form
+	}
+	return forms, nil
+}
+
+func (f *Folder) openWords(fsys fs.FS, all *Problems) error {
+	files, err := list(fsys, "words")
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		text, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			return fault.Wrap("programme.Open", err)
+		}
+		s := newSource(file, text)
+		r := &reader{source: s, p: &Programme{}}
+		w := r.words(s.read(text))
+		if w != nil && f.Programme != nil {
+			f.wordless(file, w, r)
+			f.Words[w.Language] = w
+		}
+		*all = append(*all, s.problems...)
+	}
+	return nil
+}
+
+// words reads one file of words.
+func (r *reader) words(root *node) *Words {
+	if root == nil || !r.is(root, mapNode, "a mapping that begins with language:") {
+		return nil
+	}
+	w := &Words{Sections: map[string]map[string]string{}}
+	r.keys(root, "a file of words", append([]string{"language", "name"}, wordSections...)...)
+	if n := r.require(root, "a file of words", "language"); n != nil {
+		w.Language = r.id(n)
+	}
+	if n := r.require(root, "a file of words", "name"); r.is(n, scalarNode, "a text") {
+		w.Name = n.text
+	}
+	for _, p := range root.pairs {
+		if !slices.Contains(wordSections, p.key.text) || !r.is(p.value, mapNode, "a mapping of ids to texts") {
+			continue
+		}
+		section := map[string]string{}
+		for _, word := range p.value.pairs {
+			if r.is(word.value, scalarNode, "a text") {
+				section[r.id(word.key)] = word.value.text
+			}
+		}
+		w.Sections[p.key.text] = section
+	}
+	return w
+}
+
+// wordless advises of every step, option and figure that a language has no word for, and of words for what is not there.
+func (f *Folder) wordless(file string, w *Words, r *reader) {
+	wanted := f.Programme.wanted()
+	for _, ref := range wanted {
+		if w.In(ref[0], ref[1]) == "" && len(w.Sections[ref[0]]) > 0 {
+			r.problems = append(r.problems, Problem{File: file, Key: "programme.no_word", Advice: true,
+				Args: fault.Args{"section": ref[0], "id": ref[1], "language": w.Language}})
+		}
+	}
+}
+
+// wanted returns every section and id that a reader of a page will meet.
+func (p *Programme) wanted() [][2]string {
+	var out [][2]string
+	want := func(section, id string) {
+		if ref := [2]string{section, id}; !slices.Contains(out, ref) {
+			out = append(out, ref)
+		}
+	}
+	for _, w := range p.Pathways {
+		want("pathways", w.ID)
+		for _, s := range w.Steps {
+			want("steps", s.ID)
+			if s.Verb == tellVerb {
+				want("told", s.ID)
+			}
+			for _, option := range s.Options {
+				want("options", option)
+			}
+			for _, reason := range s.Reasons {
+				want("reasons", reason)
+			}
+			for _, check := range s.Checks {
+				want("checks", check)
+			}
+			for _, part := range s.Gives {
+				want("parts", part.Name)
+			}
+		}
+	}
+	for _, f := range p.Figures {
+		want("figures", f.ID)
+	}
+	return out
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package programme
+
+import (
+	"maps"
+	"slices"
+
+	"safar/kernel/fault"
+)
+
+// Forms are the forms of a programme by id.
+type Forms map[string]*Form
+
+func (fs Forms) names() []string { return slices.Sorted(maps.Keys(fs)) }
+
+// Form is what is asked at a step: a subset of XLSForm, one to one, so that the same form is filled on a phone with ODK
+// Collect and on a page.
+type Form struct {
+	ID        string
+	Labels    Labels
+	Questions []*Question
+}
+
+// Labels are one text in several languages, by code.
+type Labels map[string]string
+
+// In returns the text in a language, or in English where there is none, or "".
+func (l Labels) In(language string) string {
+	if text := l[language]; text != "" {
+		return text
+	}
+	return l["en"]
+}
+
+// Question is one row of a form.
+type Question struct {
+	Name     string
+	Type     string // one of QuestionTypes: the words of XLSForm
+	Labels   Labels
+	Hints    Labels
+	Options  []Option   // select_one, select_multiple
+	Required bool       // the form cannot be finished without it
+	When     *Condition // shown only where this holds, over the questions before it; nil: always
+	Class    string     // open, personal, sensitive or sealed: who may read the answer
+	Min, Max *int64     // bounds of an integer; nil: none
+}
+
+// Option is one answer to a question that offers answers.
+type Option struct {
+	Name   string
+	Labels Labels
+}
+
+// questionTypes are the types of questions, with the type of their answers in conditions where they have one.
+var questionTypes = map[string]Type{"text": TypeText, "integer": TypeInt, "date": TypeDay, "select_one": TypeText,
+	"acknowledge": TypeBool}
+
+// QuestionTypes are the types of questions a form may hold: words of XLSForm.
+var QuestionTypes = []string{"text", "integer", "decimal", "date", "select_one", "select_multiple", "acknowledge", "note",
+	"geopoint", "image", "audio", "barcode"}
+
+var classes = []string{"open", "personal", "sensitive", "sealed"}
+
+// valueType returns the type of a question's answer in conditions, and whether conditions may use it at all.
+func (q *Question) valueType() (Type, bool) {
+	t, ok := questionTypes[q.Type]
+	return t, ok && q.Class != "sealed"
+}
+
+// ParseForm reads one form. The error, when there is one, is a Problems.
+func ParseForm(name string, text []byte) (*Form, error) {
+	s := newSource(name, text)
+	r := &reader{source: s, p: &Programme{}}
+	f := &Form{}
+	if root := s.read(text); root != nil && r.is(root, mapNode, "a mapping that begins with form:") {
+		r.form(f, root)
+	}
+	if len(s.problems.Refusals()) > 0 {
+		s.problems.sort()
+		return nil, s.problems
+	}
+	return f, nil
+}
+
+func (r *reader) form(f *Form, root *node) {
+	r.keys(root, "a form", "form", "labels", "questions")
+	if n := r.require(root, "a form", "form"); n != nil {
+		f.ID = r.id(n)
+	}
+	if n := r.require(root, "a form", "labels"); n != nil {
+		f.Labels = r.labels(n)
+	}
+	list := r.require(root, "a form", "questions")
+	if !r.is(list, listNode, "a list of questions") {
+		return
+	}
+	ns := &namespace{slots: map[string]*slot{}}
+	ns.add("today", slotToday, TypeDay, 0, 0, "")
+	for _, item := range list.items {
+		if q := r.question(f, item, ns); q != nil {
+			f.Questions = append(f.Questions, q)
+			if t, ok := questionTypes[q.Type]; ok {
+				ns.add(q.Name, slotAnswer, t, 0, 0, q.Name)
+			}
+		}
+	}
+}
+
+// question reads one question; its condition may use those before it.
+func (r *reader) question(f *Form, n *node, ns *namespace) *Question {
+	if !r.is(n, mapNode, "a question such as “select_one: prefers”") {
+		return nil
+	}
+	q := &Question{Class: "personal"}
+	for _, p := range n.pairs {
+		if slices.Contains(QuestionTypes, p.key.text) && q.Type == "" {
+			q.Type, q.Name = p.key.text, r.variable(p.value)
+			if slices.ContainsFunc(f.Questions, func(o *Question) bool { return o.Name == q.Name }) {
+				r.at(p.value, "programme.question_twice", "", fault.Args{"id": q.Name})
+			}
+		}
+	}
+	if q.Type == "" {
+		if len(n.pairs) > 0 {
+			r.unknownWord(n.pairs[0].key, "programme.unknown_question", QuestionTypes)
+		}
+		return nil
+	}
+	r.keys(n, "a question", q.Type, "labels", "hints", "options", "required", "when", "class", "min", "max")
+	r.questionKeys(q, n, ns)
+	return q
+}
+
+func (r *reader) questionKeys(q *Question, n *node, ns *namespace) {
+	for _, p := range n.pairs {
+		switch p.key.text {
+		case "labels":
+			q.Labels = r.labels(p.value)
+		case "hints":
+			q.Hints = r.labels(p.value)
+		case "options":
+			q.Options = r.options(p.value)
+		case "required":
+			q.Required = r.flag(p.value)
+		case "class":
+			q.Class = r.oneOf(p.value, classes...)
+		case "min":
+			q.Min = r.bound(p.value)
+		case "max":
+			q.Max = r.bound(p.value)
+		case "when":
+			q.When = r.questionWhen(p.value, ns)
+		}
+	}
+	selects := q.Type == "select_one" || q.Type == "select_multiple"
+	if selects && len(q.Options) < 2 || !selects && len(q.Options) > 0 {
+		r.at(&node{line: n.line, col: n.col}, "programme.question_options", "", fault.Args{"id": q.Name})
+	}
+	if len(q.Labels) == 0 {
+		r.at(&node{line: n.line, col: n.col}, "programme.key_missing", "", fault.Args{"key": "labels", "of": "a question"})
+	}
+}
+
+func (r *reader) questionWhen(n *node, ns *namespace) *Condition {
+	c := r.text(n)
+	if c == nil {
+		return nil
+	}
+	c.Key = "when"
+	sc, err := newScope(ns)
+	if err != nil {
+		r.at(n, "programme.cel_broken", "", fault.Args{"detail": firstLine(err.Error())})
+		return nil
+	}
+	for _, p := range sc.compile(c, TypeBool) {
+		r.add(p)
+	}
+	return c
+}
+
+func (r *reader) bound(n *node) *int64 {
+	if n != nil && n.text == "0" {
+		return new(int64)
+	}
+	v := r.count(n)
+	return &v
+}
+
+// labels reads texts by language: {en: …, fr: …}.
+func (r *reader) labels(n *node) Labels {
+	if !r.is(n, mapNode, "texts by language, such as {en: …, fr: …}") {
+		return nil
+	}
+	out := Labels{}
+	for _, p := range n.pairs {
+		if !isID(p.key.text) || len(p.key.text) > 3 || len(p.key.text) < 2 {
+			r.at(p.key, "programme.not_a_language", "", fault.Args{"text": p.key.text})
+			continue
+		}
+		if r.is(p.value, scalarNode, "a text") {
+			out[p.key.text] = p.value.text
+		}
+	}
+	return out
+}
+
+// options reads answers with their labels: {return: {en: …}, stay: {en: …}}.
+func (r *reader) options(n *node) []Option {
+	if !r.is(n, mapNode, "answers with their labels, such as {yes: {en: Yes}}") {
+		return nil
+	}
+	var out []Option
+	for _, p := range n.pairs {
+		if name := r.id(p.key); name != "" {
+			out = append(out, Option{name, r.labels(p.value)})
+		}
+	}
+	return out
+}

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package programme
+
+import (
+	"math/bits"
+	"slices"
+	"strings"
+
+	"cel.dev/cel-go/common/types"
+
+	"safar/kernel/fault"
+)
+
+// pathways reads every pathway: first its steps, then, when all names are known, its conditions and its order.
+func (r *reader) pathways(n *node) {
+	if !r.is(n, mapNode, "a mapping of pathways by id") {
+		return
+	}
+	for _, p := range n.pairs {
+		w := &Pathway{ID: r.id(p.key), Programme: r.p, index: map[string]int{}}
+		r.reading = w
+		if !r.is(p.value, mapNode, "for and steps of a pathway") {
+			continue
+		}
+		r.keys(p.value, "a pathway", "for", "steps", "attributes", "exclusive")
+		if v := r.require(p.value, "a pathway", "for"); v != nil {
+			w.For = r.kind(v)
+		}
+		if v := p.value.get("attributes"); v != nil {
+			w.Attributes = r.declarations(v, true)
+		}
+		if v := p.value.get("exclusive"); v != nil {
+			w.Exclusive = r.flag(v)
+		}
+		if v := r.require(p.value, "a pathway", "steps"); v != nil {
+			r.steps(w, v)
+		}
+		r.wire(w)
+		r.p.Pathways = append(r.p.Pathways, w)
+	}
+	if len(n.pairs) == 0 {
+		r.at(n, "programme.no_pathway", "", nil)
+	}
+}
+
+func (r *reader) kind(n *node) string {
+	if !r.is(n, scalarNode, "a kind of subject") {
+		return ""
+	}
+	if !slices.Contains(kinds, n.text) {
+		r.unknownWord(n, "programme.unknown_kind", kinds)
+		return ""
+	}
+	return n.text
+}
+
+// steps reads the steps of a pathway.
+func (r *reader) steps(w *Pathway, n *node) {
+	if !r.is(n, listNode, "a list of steps") {
+		return
+	}
+	if len(n.items) == 0 || len(n.items) > maxSteps {
+		r.at(n, "programme.how_many_steps", "", fault.Args{"count": len(n.items), "limit": maxSteps})
+		return
+	}
+	for _, item := range n.items {
+		if s := r.step(w, item); s != nil {
+			s.Index = len(w.Steps)
+			w.index[s.ID] = s.Index
+			w.Steps = append(w.Steps, s)
+		}
+	}
+}
+
+// step reads one step: its verb, its id, its keys. A step without a verb or an id is reported and left out.
+func (r *reader) step(w *Pathway, n *node) *Step {
+	if !r.is(n, mapNode, "a step such as “tell: village_profile”") {
+		return nil
+	}
+	s := &Step{values: n, Line: n.line, after: -1}
+	var at pair
+	for _, p := range n.pairs {
+		v := VerbOf(p.key.text)
+		switch {
+		case v == nil:
+		case s.Verb == nil:
+			s.Verb, at = v, p
+		default:
+			r.at(p.key, "programme.two_verbs", "programme.two_verbs.hint", fault.Args{"first": s.Verb.Name, "second": v.Name})
+		}
+	}
+	if s.Verb == nil {
+		r.noVerb(n)
+		return nil
+	}
+	s.ID = r.variable(at.value)
+	if s.ID == "" {
+		return nil
+	}
+	if _, twice := w.index[s.ID]; twice {
+		r.at(at.value, "programme.step_twice", "programme.step_twice.hint", fault.Args{"id": s.ID})
+		return nil
+	}
+	r.nameTaken(w, s.ID, at.value)
+	s.node = at.value
+	for _, p := range n.pairs {
+		r.stepKey(s, p)
+	}
+	if len(s.Verb.On) > 0 && w.For != "" && !slices.Contains(s.Verb.On, w.For) {
+		r.at(at.key, "programme.verb_subject", "programme.known_words",
+			fault.Args{"verb": s.Verb.Name, "kind": w.For, "known": strings.Join(s.Verb.On, ", ")})
+	}
+	return s
+}
+
+func (r *reader) stepKey(s *Step, p pair) {
+	if VerbOf(p.key.text) != nil {
+		return
+	}
+	key, ok := s.Verb.keyNamed(p.key.text)
+	if !ok {
+		known := s.Verb.keyNames()
+		args := fault.Args{"key": p.key.text, "of": "“" + s.Verb.Name + "”", "known": strings.Join(known, ", ")}
+		hint := "programme.known_words"
+		if near := nearest(p.key.text, known); near != "" {
+			args["near"], hint = near, "programme.did_you_mean"
+		}
+		r.at(p.key, "programme.unknown_key", hint, args)
+		return
+	}
+	key.set(r, s, p.value)
+}
+
+// noVerb reports a step whose verb is unknown: the key that looks most like one, or the first.
+func (r *reader) noVerb(n *node) {
+	names := verbNames()
+	for _, p := range n.pairs {
+		if near := nearest(p.key.text, names); near != "" && !isCommonKey(p.key.text) {
+			r.unknownWord(p.key, "programme.unknown_verb", names)
+			return
+		}
+	}
+	if len(n.pairs) > 0 && !isCommonKey(n.pairs[0].key.text) {
+		r.unknownWord(n.pairs[0].key, "programme.unknown_verb", names)
+		return
+	}
+	r.at(&node{line: n.line, col: n.col}, "programme.no_verb", "programme.known_words",
+		fault.Args{"known": strings.Join(names, ", ")})
+}
+
+func isCommonKey(word string) bool {
+	return slices.ContainsFunc(commonKeys, func(k Key) bool { return k.Name == word })
+}
+
+// nameTaken reports a step whose name conditions already use for something else.
+func (r *reader) nameTaken(w *Pathway, id string, n *node) {
+	input := slices.ContainsFunc(r.p.Inputs, func(in *Source) bool { return in.Name == id })
+	attribute := slices.ContainsFunc(w.Attributes, func(f FieldDecl) bool { return f.Name == id })
+	if input || attribute {
+		r.at(n, "programme.name_taken", "programme.name_taken.hint", fault.Args{"id": id})
+	}
+}
+
+// wire resolves what steps say of one another, compiles their conditions, and puts them in order.
+func (r *reader) wire(w *Pathway) {
+	for _, s := range w.Steps {
+		r.needs(w, s)
+		s.Verb.rule.check(r, s)
+		for _, option := range s.Options {
+			s.boxed = append(s.boxed, types.String(option))
+		}
+		r.after(w, s)
+	}
+	ns := w.names()
+	w.slots = ns.slots
+	sc, err := newScope(ns)
+	if err != nil {
+		r.add(Problem{Key: "programme.cel_broken", Args: fault.Args{"detail": firstLine(err.Error())}})
+		return
+	}
+	for _, s := range w.Steps {
+		r.conditions(sc, s)
+	}
+	r.order(w)
+	if len(w.order) == len(w.Steps) {
+		settle(w)
+		r.stayLeadsOn(w)
+	}
+}
+
+func (r *reader) needs(w *Pathway, s *Step) {
+	list := r.stepNode(s, "needs")
+	for _, need := range s.Needs {
+		at := s.node
+		for _, item := range list.items {
+			if item.text == need {
+				at = item
+			}
+		}
+		j, ok := w.index[need]
+		if !ok {
+			r.unknownWord(at, "programme.no_such_step", stepIDs(w))
+			continue
+		}
+		s.needs |= 1 << j
+	}
+}
+
+// stepNode returns the value of a key of a step; an empty node when it has none.
+func (r *reader) stepNode(s *Step, key string) *node {
+	if n := s.values.get(key); n != nil {
+		return n
+	}
+	return &node{}
+}
+
+// after finds the step that a calendar counts from: the one it names, or the last departure before it, or the step before.
+func (r *reader) after(w *Pathway, s *Step) {
+	if len(s.At) == 0 {
+		return
+	}
+	if s.After != "" {
+		i, ok := w.index[s.After]
+		if !ok {
+			r.unknownWord(r.stepNode(s, "after"), "programme.no_such_step", stepIDs(w))
+			return
+		}
+		s.after = i
+		return
+	}
+	for i := s.Index - 1; i >= 0; i-- {
+		if w.Steps[i].Verb == moveVerb {
+			s.after, s.After = i, w.Steps[i].ID
+			return
+		}
+	}
+	if s.Index > 0 {
+		s.after, s.After = s.Index-1, w.Steps[s.Index-1].ID
+		return
+	}
+	r.at(s.node, "programme.nothing_before", "", fault.Args{"id": s.ID})
+}
+
+func stepIDs(w *Pathway) []string {
+	out := make([]string, len(w.Steps))
+	for i, s := range w.Steps {
+		out[i] = s.ID
+	}
+	return out
+}
+
+// conditions compiles every condition and amount of a step.
+func (r *reader) conditions(sc *scope, s *Step) {
+	compile := func(c *Condition, key string, want Type) {
+		if c == nil {
+			return
+		}
+		c.Key = key
+		for _, p := range sc.compile(c, want) {
+			r.add(p)
+		}
+	}
+	compile(s.When, "when", TypeBool)
+	compile(s.Requires, "requires", TypeBool)
+	for _, part := range s.Gives {
+		compile(part.Amount, "gives", TypeInt)
+	}
+}
+
+// uses returns the bits of all steps whose state s depends on: needs, the names in its conditions, its calendar.
+func (s *Step) uses() uint64 {
+	out := s.needs
+	add := func(c *Condition) {
+		if c == nil {
+			return
+		}
+		for _, ref := range c.refs {
+			if ref.kind == slotStep || ref.kind == slotAnswer {
+				out |= 1 << ref.a
+			}
+		}
+	}
+	add(s.When)
+	add(s.Requires)
+	for _, part := range s.Gives {
+		add(part.Amount)
+	}
+	if s.after >= 0 {
+		out |= 1 << s.after
+	}
+	return out
+}
+
+// order sorts the steps so that each comes after all it depends on, and reports a circle with its whole way round.
+func (r *reader) order(w *Pathway) {
+	uses := make([]uint64, len(w.Steps))
+	for i, s := range w.Steps {
+		uses[i] = s.uses()
+	}
+	var done uint64
+	for len(w.order) < len(w.Steps) {
+		before := len(w.order)
+		for i := range w.Steps {
+			if done&(1<<i) == 0 && uses[i]&^done == 0 {
+				done |= 1 << i
+				w.order = append(w.order, i)
+			}
+		}
+		if len(w.order) == before {
+			r.circle(w, uses, done)
+			return
+		}
+	}
+}
+
+// circle reports one circle among the steps not yet done.
+func (r *reader) circle(w *Pathway, uses []uint64, done uint64) {
+	at := 0
+	for done&(1<<at) != 0 {
+		at++
+	}
+	var way []int
+	for !slices.Contains(way, at) {
+		way = append(way, at)
+		at = bits.TrailingZeros64(uses[at] &^ done)
+	}
+	way = append(way[slices.Index(way, at):], at)
+	names := make([]string, len(way))
+	for i, step := range way {
+		names[i] = w.Steps[step].ID
+	}
+	s := w.Steps[way[0]]
+	r.at(s.node, "programme.circle", "programme.circle.hint", fault.Args{"way": strings.Join(names, " → ")})
+}
+
+// settle works out, for each step, which deeds settle it: those of the steps that need it, in turn.
+func settle(w *Pathway) {
+	for k := len(w.order) - 1; k >= 0; k-- {
+		s := w.Steps[w.order[k]]
+		mine := s.down
+		if s.Verb.Settles {
+			mine |= 1 << s.Index
+		}
+		for i, other := range w.Steps {
+			if s.needs&(1<<i) != 0 {
+				other.down |= mine
+			}
+		}
+	}
+	for _, i := range w.order {
+		if w.Steps[i].Verb.Settles {
+			w.acts = append(w.acts, i)
+		}
+	}
+}

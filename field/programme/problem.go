@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package programme
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"safar/kernel/fault"
+)
+
+// Problem is one thing that is wrong in a file, said so that whoever wrote the file can mend it without asking.
+type Problem struct {
+	File   string     // name of the file, as given to the reader
+	Line   int        // counted from 1; 0 when the trouble is with the whole file
+	Column int        // counted from 1 in characters
+	Width  int        // characters underlined by the caret, at least 1
+	Source string     // the line of the file, as written
+	Key    string     // key of the sentence in the catalogues, such as "programme.unknown_verb"
+	Args   fault.Args // values for the sentence
+	Hint   string     // key of the sentence that says how to mend it; may be ""
+	Advice bool       // the file may be used all the same
+}
+
+// Text returns the English sentence of p.
+func (p Problem) Text() string { return sentence(p.Key, p.Args) }
+
+// HintText returns the English sentence that says how to mend p, or "".
+func (p Problem) HintText() string {
+	if p.Hint == "" {
+		return ""
+	}
+	return sentence(p.Hint, p.Args)
+}
+
+// Error returns the place and the English sentence on one line.
+func (p Problem) Error() string { return p.place() + p.Text() }
+
+func (p Problem) place() string {
+	switch {
+	case p.File == "" && p.Line == 0:
+		return ""
+	case p.Line == 0:
+		return p.File + ": "
+	}
+	return fmt.Sprintf("%s:%d:%d: ", p.File, p.Line, p.Column)
+}
+
+// Show returns p as a person at a terminal reads it: place and sentence, the line with a caret, the hint.
+func (p Problem) Show() string {
+	var b strings.Builder
+	b.WriteString(p.place())
+	if p.Advice {
+		b.WriteString("advice: ")
+	}
+	b.WriteString(p.Text())
+	b.WriteByte('\n')
+	if p.Line > 0 {
+		fmt.Fprintf(&b, "%6d | %s\n", p.Line, p.Source)
+		fmt.Fprintf(&b, "       | %s%s\n", padding(p.Source, p.Column-1), strings.Repeat("^", max(p.Width, 1)))
+	}
+	if hint := p.HintText(); hint != "" {
+		fmt.Fprintf(&b, "         %s\n", hint)
+	}
+	return b.String()
+}
+
+// padding returns blanks as wide as the first n characters of line: tabs stay tabs, so that the caret stands right.
+func padding(line string, n int) string {
+	var b strings.Builder
+	for _, r := range line {
+		if n <= 0 {
+			return b.String()
+		}
+		if r != '\t' {
+			r = ' '
+		}
+		b.WriteRune(r)
+		n--
+	}
+	return b.String() + strings.Repeat(" ", max(n, 0))
+}
+
+// Problems is everything wrong in a file, in order of line. As an error it is what Parse returns.
+type Problems []Problem
+
+// Error returns every problem, one a line.
+func (ps Problems) Error() string {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Show returns every problem with its line, caret and hint.
+func (ps Problems) Show() string {
+	var b strings.Builder
+	for _, p := range ps {
+		b.WriteString(p.Show())
+	}
+	return b.String()
+}
+
+// Refusals returns the problems that stand against using the file: all but the advice.
+func (ps Problems) Refusals() Problems {
+	return slices.DeleteFunc(slices.Clone(ps), func(p Problem) bool { return p.Advice })
+}
+
+// Fault returns ps as the one error type of Safar, for a command that was handed a bad file.
+func (ps Problems) Fault(op string) *fault.Error {
+	return fault.New(op, fault.Invalid, "programme.has_problems", fault.Args{"count": len(ps)}).Because(ps)
+}
+
+func (ps Problems) sort() {
+	slices.SortStableFunc(ps, func(a, b Problem) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+}
+
+// nearest returns the word of known that is closest to word, or "" when none is near enough to be a slip of the pen.
+func nearest(word string, known []string) string {
+	best, at := "", max(2, len(word)/3)+1
+	for _, k := range known {
+		if d := distance(word, k); d < at {
+			best, at = k, d
+		}
+	}
+	return best
+}
+
+// distance counts the letters to add, drop, change or swap to make b of a.
+func distance(a, b string) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range len(a) {
+		row[0] = i + 1
+		for j := range len(b) {
+			change := 1
+			if a[i] == b[j] {
+				change = 0
+			}
+			row[j+1] = min(row[j]+1, last[j+1]+1, last[j]+change)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}

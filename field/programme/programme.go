@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package programme
+
+import (
+	"crypto/sha256"
+	"slices"
+
+	"cel.dev/cel-go/common/types/ref"
+
+	"safar/kernel/clock"
+)
+
+// Programme is a programme file that was read and found sound. It is immutable and safe for concurrent use.
+type Programme struct {
+	ID       string      // such as durable_solutions_tanganyika
+	Currency string      // ISO 4217; every amount of the file is in its minor units
+	Grants   []*Grant    // in order of the file
+	Inputs   []*Source   // in order of the file
+	Pathways []*Pathway  // in order of the file
+	Figures  []*Figure   // in order of the file
+	Moves    []Migrating // rules for steps that older versions had
+	Forms    Forms       // the forms of the programme's folder; nil when read without them
+	hash     [32]byte
+	source   []byte
+	advice   Problems
+}
+
+// Hash returns the SHA-256 of the file's bytes. A journey carries it: it names the version the journey walks.
+func (p *Programme) Hash() [32]byte { return p.hash }
+
+// Bytes returns the file as it was read. It must not be changed.
+func (p *Programme) Bytes() []byte { return p.source }
+
+// Advice returns what the checker would do otherwise, though the file may be used as it is.
+func (p *Programme) Advice() Problems { return p.advice }
+
+// Pathway returns the pathway of an id, or nil.
+func (p *Programme) Pathway(name string) *Pathway {
+	for _, w := range p.Pathways {
+		if w.ID == name {
+			return w
+		}
+	}
+	return nil
+}
+
+// Figure returns the figure of an id, or nil.
+func (p *Programme) Figure(name string) *Figure {
+	for _, f := range p.Figures {
+		if f.ID == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// Grant returns the grant of an id, or nil.
+func (p *Programme) Grant(name string) *Grant {
+	for _, g := range p.Grants {
+		if g.ID == name {
+			return g
+		}
+	}
+	return nil
+}
+
+// Grant is money of a donor for a period: every amount a programme pays stands under one.
+type Grant struct {
+	ID       string
+	Donor    string    // id of the donor
+	From     clock.Day // first day a payment may be owed under it
+	Until    clock.Day // last day
+	Ceiling  int64     // most that may be paid under it, in minor units of Currency
+	Currency string    // ISO 4217
+}
+
+// Covers reports whether a payment may be owed under g on a day.
+func (g *Grant) Covers(day clock.Day) bool { return day >= g.From && day <= g.Until }
+
+// Source is another story that conditions may look at: declared under inputs.
+type Source struct {
+	Name   string      // as used in conditions
+	From   string      // which story, such as commons.place
+	MaxAge Span        // older values are unknown
+	Fields []FieldDecl // what may be asked of it
+}
+
+// FieldDecl declares a named value and its type.
+type FieldDecl struct {
+	Name string
+	Type Type
+}
+
+// Pathway is the way of one kind of subject through a programme.
+type Pathway struct {
+	ID         string
+	For        string      // kind of subject; see Kinds
+	Exclusive  bool        // whether a subject that walks it may walk no other exclusive pathway of the same kind
+	Attributes []FieldDecl // what conditions and figures may know of the subject beside what its kind offers
+	Steps      []*Step     // in order of the file
+	Programme  *Programme
+
+	index map[string]int   // of steps by id
+	slots map[string]*slot // of every name conditions may use
+	order []int            // steps, each after all it depends on
+	acts  []int            // the steps of verbs that settle, in that order
+}
+
+// Step returns the step of an id, or nil.
+func (w *Pathway) Step(name string) *Step {
+	i, ok := w.index[name]
+	if !ok {
+		return nil
+	}
+	return w.Steps[i]
+}
+
+// Step is one step of a pathway. The fields from Options on belong to single verbs and are zero for the others.
+type Step struct {
+	Verb     *Verb
+	ID       string
+	Index    int        // in Pathway.Steps
+	Line     int        // in the file
+	Needs    []string   // ids of the steps it needs
+	When     *Condition // nil means always
+	Requires *Condition // nil means nothing
+	Valid    Span       // zero means without end
+	Optional bool
+	Form     string // id of a form, or ""
+
+	By           string   // ask, tell, gather, visit, choose: each_adult or anyone
+	To           string   // tell, visit, place, move: name of an input
+	Kind         string   // gather, clear, place, build: which kind
+	Languages    []string // tell: in which languages it can be told
+	Options      []string // choose: the answers
+	Checks       []string // place: what must be checked before the promise
+	StillWilling Span     // move: how long before departure each adult is asked again
+	Means        []string // move: how one may leave
+	Gives        []Part   // pay, give: what, and how much
+	Grant        *Grant   // pay
+	Ceiling      int64    // pay: most for one subject, in minor units; 0 means none
+	Inspected    bool     // build: done only when an inspection passed
+	At           []Span   // check: when, after the day After was done
+	After        string   // check: id of the step the calendar counts from
+	Role         string   // decide: who decides
+	Partner      string   // refer: to whom
+	Shares       []string // refer: which fields
+	Until        Span     // refer: for how long
+	Reasons      []string // close: how it may end
+	Count        int      // ask, tell, gather, visit: how often at least; 0 means once
+
+	node   *node     // its id
+	values *node     // its whole mapping
+	boxed  []ref.Val // Options, as CEL sees them
+	needs  uint64    // bits of the steps in Needs
+	down   uint64    // bits of all steps that need this one, in turn, whose verb settles
+	after  int       // index of After, or -1
+}
+
+// Part is a named amount: of money in minor units, or of items.
+type Part struct {
+	Name   string
+	Amount *Condition // an int
+}
+
+// maxSteps is the most steps of a pathway: their sets are one machine word.
+const maxSteps = 64
+
+// Parse reads one programme file. name is what problems call the file. The error, when there is one, is a Problems with
+// everything that stands against using the file; forms that steps name are not looked for (Open does).
+func Parse(name string, text []byte) (*Programme, error) { return parse(name, text, nil) }
+
+// ParseWith reads one programme file beside its forms: a form that a step names must be there, and the answers of
+// forms may be used in conditions as step.question.
+func ParseWith(name string, text []byte, forms Forms) (*Programme, error) {
+	if forms == nil {
+		forms = Forms{}
+	}
+	return parse(name, text, forms)
+}
+
+func parse(name string, text []byte, forms Forms) (*Programme, error) {
+	s := newSource(name, text)
+	r := &reader{source: s, p: &Programme{Forms: forms, hash: sha256.Sum256(text), source: slices.Clone(text)}}
+	if root := s.read(text); root != nil {
+		r.programme(root)
+	}
+	s.problems.sort()
+	if refusals := s.problems.Refusals(); len(refusals) > 0 {
+		return nil, s.problems
+	}
+	r.p.advice = s.problems
+	return r.p, nil
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package programme
+
+import (
+	"safar/kernel/clock"
+	"safar/kernel/id"
+)
+
+// Standing is where one subject stands on its pathway on one day. It is worked out at reading and never stored; it
+// belongs to the Evaluator that made it, until that evaluates the next story.
+type Standing struct {
+	Pathway *Pathway
+	Today   clock.Day
+	Steps   []StepStanding // in order of Pathway.Steps
+	Next    clock.Day      // earliest day after Today on which something changes by itself; NoDay when nothing will
+
+	run *Evaluator
+}
+
+// Step returns the standing of a step, or nil when the pathway has no such step.
+func (s *Standing) Step(name string) *StepStanding {
+	i, ok := s.Pathway.index[name]
+	if !ok {
+		return nil
+	}
+	return &s.Steps[i]
+}
+
+// StepStanding is where one subject stands with one step.
+type StepStanding struct {
+	Step     *Step
+	Status   Status
+	State    State     // the state of the latest mark that counts; see Reached for those before it
+	OnHold   bool      // it was done, and what it requires does not hold (or is not known to hold) today
+	Disagree bool      // choose: all adults answered, not the same: talk again, wait, or split
+	Undo     bool      // it does not apply any more and something was promised or begun: free the plot, stop the payment
+	Value    string    // the option all chose, yes or no, how it ended; "" while there is none
+	Place    id.ID     // the place it is about
+	Times    int       // how often it took place; answers, for choose
+	Since    clock.Day // the day it was done; of answers the oldest; NoDay while not done
+	Lapses   clock.Day // first day on which it is no longer valid; NoDay when it does not end
+	Due      clock.Day // check: day of the next visit; it may lie in the past. NoDay when none is due
+	Failed   *Condition
+	Missing  []Missing // what is not known, or not yet made
+	Members  []id.ID   // who must still answer or be asked, each in private. Never shown to other members
+	Open     []string  // choose: the options that may be answered today, also while the step is blocked
+	Amounts  []Term    // pay, give: the amounts frozen when owed; before that, what would be owed today
+
+	done, begun, isFrozen bool
+	off                   bool      // on a branch that does not apply: neither it nor what builds on it alone
+	sound                 bool      // done and valid, and all it needs in turn
+	until                 clock.Day // last day its marks hold, where they say so
+	reached               uint64    // bits of states
+	blockers              uint64    // bits of steps that stand before it: the roots
+	pathway               *Pathway
+}
+
+// Missing is something a step cannot be decided without.
+type Missing struct {
+	Name   string // as in conditions, or the name of a check: destination.safe, adults, guardian, occupants
+	Stale  bool   // it is known, but older than the programme allows
+	Broken bool   // it could not be computed: a division by zero, an amount too large
+}
+
+// Reached reports whether the subject has reached a state of the step's verb.
+func (s *StepStanding) Reached(state State) bool { return s.has(state) }
+
+// Sound reports whether the step is done and still valid, and all it needs in turn: whether others may build on it.
+func (s *StepStanding) Sound() bool { return s.sound }
+
+// Blockers returns the steps that stand before this one: those that are themselves not done or no longer valid.
+func (s *StepStanding) Blockers() []*Step {
+	var out []*Step
+	for i, step := range s.pathway.Steps {
+		if s.blockers&(1<<i) != 0 {
+			out = append(out, step)
+		}
+	}
+	return out
+}
+
+// Amount returns the sum of Amounts, in minor units for pay.
+func (s *StepStanding) Amount() int64 {
+	var sum int64
+	for _, t := range s.Amounts {
+		sum += t.Value
+	}
+	return sum
+}
+
+func (s *StepStanding) has(state State) bool { return s.reached&(1<<state) != 0 }
+
+// reset makes s the standing of a step on which nothing happened.
+func (s *StepStanding) reset(step *Step) {
+	*s = StepStanding{Step: step, pathway: s.pathway, Since: clock.NoDay, Lapses: clock.NoDay, Due: clock.NoDay, until: clock.NoDay}
+}
+
+// frozen takes the amounts that were frozen when a payment became owed.
+func (s *StepStanding) frozen(e *Evaluator, m *Mark) {
+	if m.State == Owed && m.Details != nil && len(m.Details.Numbers) > 0 {
+		s.Amounts, s.isFrozen = m.Details.Numbers, true
+	}
+}

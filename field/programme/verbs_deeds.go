@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package programme
+
+import (
+	"strings"
+
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+)
+
+var moveVerb = &Verb{Name: "move", Built: true, Lasting: true, Settles: true, rule: moving{},
+	Summary: "Nobody boards who may not; manifest versions; no-shows; arrival confirmed.",
+	States:  []State{Willing, Loaded, Unloaded, Boarded, NoShow, Departed, Arrived},
+	Keys: []Key{toKey,
+		{"still_willing", "a duration such as 3d", "how long before the departure each adult is asked again, in private",
+			func(r *reader, s *Step, n *node) { s.StillWilling = r.span(n) }},
+		{"means", "a list of ids", "how one may leave, such as [convoy, own_means]",
+			func(r *reader, s *Step, n *node) { s.Means = r.ids(n) }}}}
+
+// moving is the rule of a departure: done when all who live with the subject have left, together or each on their word.
+type moving struct{}
+
+func (moving) check(*reader, *Step) {}
+
+func (moving) judge(j *judgement) {
+	o := j.out
+	o.State = Happened
+	for m := range j.marks {
+		if !m.By.IsZero() || m.State == Willing {
+			continue
+		}
+		switch m.State {
+		case Unloaded, NoShow:
+			if o.State < Departed {
+				o.State, o.reached = m.State, 1<<m.State
+			}
+		case Loaded, Boarded, Departed, Arrived:
+			j.happened(m)
+			j.reach(m.State)
+			o.Value = max(o.Value, m.Value)
+		}
+	}
+	o.Since = clock.NoDay
+	j.oneByOne()
+	for m := range j.marks {
+		if m.State == Departed && (o.Since == clock.NoDay || m.Day > o.Since) {
+			o.Since, o.Place = m.Day, m.Place
+		}
+	}
+	o.done = o.has(Departed) || o.has(Arrived)
+	o.begun = !o.done && (o.has(Loaded) || o.has(Boarded) || o.Times > 0)
+	if !o.done {
+		o.Since = clock.NoDay
+		j.askAgain()
+	}
+}
+
+// oneByOne counts members who moved on a mark of their own: the subject has reached a state when each of them has.
+func (j *judgement) oneByOne() {
+	for _, state := range [...]State{Loaded, Boarded, Departed, Arrived} {
+		if j.out.has(state) {
+			continue
+		}
+		all, some := true, false
+		for i := range j.run.story.Subject.Members {
+			member := &j.run.story.Subject.Members[i]
+			if !member.here() {
+				continue
+			}
+			if j.reachedBy(member.ID, state) {
+				some = true
+			} else {
+				all = false
+			}
+		}
+		if all && some {
+			j.reach(state)
+		}
+		if some {
+			j.out.Times = max(j.out.Times, 1)
+		}
+	}
+}
+
+// askAgain lists the adults who have not lately said that they are still willing.
+func (j *judgement) askAgain() {
+	span := j.step.StillWilling
+	if span.IsZero() {
+		return
+	}
+	for i := range j.run.story.Subject.Members {
+		member := &j.run.story.Subject.Members[i]
+		if !member.here() || member.Adult == No {
+			continue
+		}
+		m := j.lastStateBy(member.ID, Willing)
+		if m == nil || j.run.today > span.After(m.Day) {
+			j.run.members = append(j.run.members, member.ID)
+			j.out.Members = j.run.membersFrom(j.out.Members)
+		}
+	}
+}
+
+var payVerb = &Verb{Name: "pay", Built: true, Lasting: true, rule: paying{},
+	Summary: "Owed for a reason frozen at that moment; two pairs of eyes; delivered once; reconciled.",
+	States:  []State{Owed, Listed, Approved, Sent, Delivered, Stopped, Returned},
+	Keys: []Key{givesKey,
+		{"grant", "the id of a grant", "the money it comes from",
+			func(r *reader, s *Step, n *node) { r.grant(s, n) }},
+		{"ceiling", "a whole number in minor units", "the most one subject can be owed at this step",
+			func(r *reader, s *Step, n *node) { s.Ceiling = r.count(n) }}}}
+
+var givesKey = Key{"gives", "a mapping of names to amounts in CEL", "what is given, and how much of it",
+	func(r *reader, s *Step, n *node) { s.Gives = r.parts(n) }}
+
+func (r *reader) grant(s *Step, n *node) {
+	id := r.id(n)
+	if id == "" {
+		return
+	}
+	var known []string
+	for _, g := range r.p.Grants {
+		if g.ID == id {
+			s.Grant = g
+			return
+		}
+		known = append(known, g.ID)
+	}
+	r.unknownWord(n, "programme.no_such_grant", known)
+}
+
+// paying is the rule of promise 2: owed, listed, approved, delivered once.
+type paying struct{}
+
+func (paying) check(r *reader, s *Step) {
+	if s.values.get("gives") == nil {
+		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "gives", "of": "“pay”"})
+	}
+	if s.Grant == nil && s.values.get("grant") == nil {
+		if len(r.p.Grants) == 1 {
+			s.Grant = r.p.Grants[0]
+			return
+		}
+		r.at(s.node, "programme.no_grant", "programme.no_grant.hint", fault.Args{"id": s.ID})
+	}
+}
+
+func (paying) judge(j *judgement) {
+	o := j.out
+	for m := range j.marks {
+		switch m.State {
+		case Owed, Listed, Approved, Sent, Delivered:
+			j.happened(m)
+			j.reach(m.State)
+			o.frozen(j.run, m)
+		case Stopped:
+			if !o.has(Delivered) {
+				o.reset(j.step)
+				j.reach(Stopped)
+			}
+		case Returned:
+			o.reached = 1<<Owed | 1<<Returned
+			o.State = Returned
+		}
+	}
+	o.done = o.has(Delivered)
+	o.begun = !o.done && o.reached&^(1<<Stopped) != 0
+}
+
+var giveVerb = &Verb{Name: "give", Summary: "Stock, distribution list, receipt.", Lasting: true, Settles: true, rule: giving{},
+	States: []State{Listed, Delivered}, Keys: []Key{givesKey}}
+
+type giving struct{}
+
+func (giving) check(r *reader, s *Step) {
+	if s.values.get("gives") == nil {
+		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "gives", "of": "“give”"})
+	}
+}
+
+func (giving) judge(j *judgement) { j.ladder(Delivered) }
+
+var buildVerb = &Verb{Name: "build", Built: true, Lasting: true, Settles: true, rule: building{},
+	Summary: "Milestones, inspected by someone other than the payer, with photo and place.",
+	States:  []State{Reported, Passed, Failed},
+	Keys: []Key{kindKey, {"inspected", "true or false", "whether it is done only when an inspection passed",
+		func(r *reader, s *Step, n *node) { s.Inspected = r.flag(n) }}}}
+
+// building is the rule of a milestone: reported, and passed by an inspector; a report that failed must be made again.
+type building struct{}
+
+func (building) check(*reader, *Step) {}
+
+func (building) judge(j *judgement) {
+	o := j.out
+	for m := range j.marks {
+		switch m.State {
+		case Reported, Passed:
+			j.happened(m)
+			j.reach(m.State)
+		case Failed:
+			o.reset(j.step)
+			j.happened(m)
+			j.reach(Failed)
+		}
+	}
+	o.done = o.has(Passed) || (o.has(Reported) && !j.step.Inspected)
+	o.begun = !o.done && o.has(Reported)
+}
+
+var checkVerb = &Verb{Name: "check", Summary: "A verification or follow-up visit, on a calendar.", Built: true, Lasting: true,
+	States: []State{Happened}, rule: checking{},
+	Keys: []Key{
+		{"at", "a list of durations", "when, counted from the day the step under “after” was done",
+			func(r *reader, s *Step, n *node) { s.At = r.spans(n) }},
+		{"after", "a step", "the step the calendar counts from; the last departure before it unless said",
+			func(r *reader, s *Step, n *node) { s.After = r.id(n) }}}}
+
+// checking is the rule of a calendar of visits. A visit late is the office's failure, never the family's.
+type checking struct{}
+
+func (checking) check(r *reader, s *Step) {
+	if s.After != "" && len(s.At) == 0 {
+		r.at(r.stepNode(s, "after"), "programme.after_without_at", "", nil)
+	}
+	if len(s.At) > maxSteps {
+		r.at(r.stepNode(s, "at"), "programme.how_many_visits", "", fault.Args{"limit": maxSteps})
+		s.At = nil
+	}
+}
+
+func (checking) judge(j *judgement) {
+	o := j.out
+	var made uint64
+	for m := range j.marks {
+		j.happened(m)
+		made |= j.visit(made, m)
+	}
+	if len(j.step.At) == 0 {
+		o.done = o.Times > 0
+		return
+	}
+	from := j.run.steps[j.step.after]
+	for i, span := range j.step.At {
+		if made&(1<<i) != 0 {
+			continue
+		}
+		if from.done {
+			o.Due = span.After(from.Since)
+		}
+		return
+	}
+	o.done = true
+}
+
+// visit returns the bit of the calendar that a mark fills: the one it names, or the first still open.
+func (j *judgement) visit(made uint64, m *Mark) uint64 {
+	first := uint64(0)
+	for i, span := range j.step.At {
+		if m.Value != "" && span.is(m.Value) {
+			return 1 << i
+		}
+		if first == 0 && made&(1<<i) == 0 {
+			first = 1 << i
+		}
+	}
+	return first
+}
+
+// is reports whether s is written as text, without making text of s.
+func (s Span) is(text string) bool {
+	got, err := ParseSpan(strings.TrimSpace(text))
+	return err == nil && got == s
+}

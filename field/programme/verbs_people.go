@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package programme
+
+import (
+	"slices"
+
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+var askVerb = &Verb{Name: "ask", Summary: "A form is filled, by whom and from which source.", Built: true, Lasting: true,
+	States: []State{Happened}, Keys: []Key{byKey, countKey, toKey}, rule: attended{}}
+
+var tellVerb = &Verb{Name: "tell", Summary: "Information is given: what, when, in which language, with what source; it ages.",
+	Built: true, States: []State{Happened}, rule: attended{}, Keys: []Key{byKey, toKey, countKey,
+		{"languages", "a list of language codes", "the languages in which it can be told",
+			func(r *reader, s *Step, n *node) { s.Languages = r.languages(n) }}}}
+
+var gatherVerb = &Verb{Name: "gather", Summary: "A meeting of many: focus group, come-and-tell, training, orientation.", Built: true,
+	Lasting: true, States: []State{Happened}, Keys: []Key{byKey, kindKey, countKey}, rule: attended{}}
+
+var visitVerb = &Verb{Name: "visit", Summary: "Some went to see, found something, and told the others.", Built: true, Lasting: true,
+	States: []State{Happened}, Keys: []Key{byKey, toKey, countKey}, rule: attended{}}
+
+var countKey = Key{"count", "a whole number", "how often it must have taken place",
+	func(r *reader, s *Step, n *node) { s.Count = int(min(r.count(n), 1000)) }}
+
+// attended is the rule of what is done by taking place: once, or so often, or with each adult.
+type attended struct{}
+
+func (attended) check(r *reader, s *Step) {
+	if s.Form == "" && s.Verb == askVerb {
+		s.Form = s.ID
+		r.formRefs = append(r.formRefs, formRef{s.ID, s.node})
+	}
+}
+
+func (attended) judge(j *judgement) {
+	for m := range j.marks {
+		if j.elsewhere(m) {
+			continue
+		}
+		j.happened(m)
+	}
+	if j.step.By == ByEachAdult && !j.spent {
+		j.eachAdult(Happened)
+		j.out.done = !j.waits()
+		j.out.begun = !j.out.done && j.out.Times > 0
+		return
+	}
+	if j.out.done = j.out.Times >= max(1, j.step.Count); !j.out.done && j.out.Times > 0 {
+		j.out.begun = true
+	}
+}
+
+var chooseVerb = &Verb{Name: "choose", Built: true, Value: TypeText, rule: choosing{},
+	Summary: "Informed, current, each adult in their own right, changeable until departure; stay is always an answer.",
+	States:  []State{Happened, BestInterests},
+	Keys: []Key{byKey, toKey,
+		{"options", "a list of ids", "the answers among which they choose",
+			func(r *reader, s *Step, n *node) { s.Options = r.ids(n) }}}}
+
+// leaving are the answers beside which people must always be able to answer "stay" (see Stay).
+var leaving = []string{"return", "relocate", "resettle", "local_integration", "move"}
+
+// Stay is the answer that must stand among the options wherever people are asked whether they leave. It needs no village to
+// be safe and no profile to be told.
+const Stay = "stay"
+
+// choosing is the rule of promise 1: nobody moves without their own informed, current choice.
+type choosing struct{}
+
+func (choosing) check(r *reader, s *Step) {
+	n := r.stepNode(s, "options")
+	switch {
+	case len(s.Options) == 0 && n.line == 0:
+		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "options", "of": "“choose”"})
+		return
+	case len(s.Options) == 1:
+		r.at(n, "programme.no_choice", "programme.no_choice.hint", fault.Args{"option": s.Options[0]})
+	}
+	if !ofPeople(r.kindOf(s)) {
+		if s.By == "" {
+			s.By = ByAnyone
+		}
+		return
+	}
+	leaves := slices.ContainsFunc(s.Options, func(o string) bool { return slices.Contains(leaving, o) })
+	if leaves && !slices.Contains(s.Options, Stay) {
+		r.at(n, "programme.stay_missing", "programme.stay_missing.hint", nil)
+	}
+	if s.By == ByAnyone {
+		r.at(r.stepNode(s, "by"), "programme.each_adult", "programme.each_adult.hint", nil)
+	}
+	s.By = ByEachAdult
+}
+
+func (choosing) judge(j *judgement) {
+	o := j.out
+	if j.step.By == ByAnyone {
+		for m := range j.marks {
+			j.happened(m)
+			o.Value, o.Place = m.Value, m.Place
+		}
+		o.done = o.Value != ""
+		return
+	}
+	if j.anyAdult() {
+		j.answers()
+		return
+	}
+	j.bestInterests()
+}
+
+// answers compares the latest answer of each adult. An answer taken back, or too old, is no answer.
+func (j *judgement) answers() {
+	o, agree := j.out, true
+	for i := range j.run.story.Subject.Members {
+		member := &j.run.story.Subject.Members[i]
+		if !member.here() || member.Adult == No {
+			continue
+		}
+		m := j.lastBy(member.ID)
+		if m == nil || j.stale(m.Day) {
+			if m == nil || !j.spent {
+				j.owes(member)
+			}
+			if m == nil {
+				continue
+			}
+		}
+		o.Times++
+		if o.Times == 1 {
+			o.Value, o.Place, o.Since = m.Value, m.Place, m.Day
+			continue
+		}
+		agree = agree && m.Value == o.Value && (m.Place == o.Place || m.Value == Stay)
+		o.Since = min(o.Since, m.Day)
+	}
+	o.Disagree = !agree
+	o.done = agree && o.Times > 0 && (len(o.Members) == 0 || j.spent || j.onlyStale())
+	if !o.done {
+		o.begun = o.Times > 0
+		o.Value, o.Place = "", id.ID{}
+	}
+}
+
+// onlyStale reports whether everybody did answer, all the same, and only time went by.
+func (j *judgement) onlyStale() bool {
+	for _, member := range j.out.Members {
+		if j.lastBy(member) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// bestInterests is the way of children without an adult: a decision in their best interests, with a named guardian.
+func (j *judgement) bestInterests() {
+	o := j.out
+	for m := range j.marks {
+		if m.State != BestInterests {
+			continue
+		}
+		j.happened(m)
+		o.Value, o.Place = m.Value, m.Place
+		if m.Details == nil || m.Details.Guardian.IsZero() {
+			o.Value = ""
+		}
+	}
+	if o.Value != "" {
+		o.done = true
+		return
+	}
+	for i := range j.run.story.Subject.Members {
+		if m := &j.run.story.Subject.Members[i]; m.here() && m.Adult == Unknown {
+			j.owes(m)
+		}
+	}
+	if len(o.Members) > 0 || len(j.run.story.Subject.Members) == 0 {
+		j.misses("adults", false)
+		return
+	}
+	j.misses("best_interests", false)
+	j.misses("guardian", false)
+}
+
+var closeVerb = &Verb{Name: "close", Summary: "How it ended, and that the person agrees.", Built: true, Lasting: true, Settles: true,
+	Value: TypeText, States: []State{Closed, Agreed, Reopened}, rule: closing{},
+	Keys: []Key{byKey, {"reasons", "a list of ids", "how it may end",
+		func(r *reader, s *Step, n *node) { s.Reasons = r.ids(n) }}}}
+
+// closing is the rule of an end: a reason, and the word of each adult that it is so.
+type closing struct{}
+
+func (closing) check(r *reader, s *Step) {
+	if s.By == "" && ofPeople(r.kindOf(s)) {
+		s.By = ByEachAdult
+	}
+}
+
+func (closing) judge(j *judgement) {
+	o := j.out
+	for m := range j.marks {
+		switch m.State {
+		case Closed:
+			j.happened(m)
+			j.reach(Closed)
+			o.Value = m.Value
+		case Reopened:
+			o.reset(j.step)
+		}
+	}
+	if o.Times == 0 {
+		return
+	}
+	o.done = true
+	if j.step.By == ByEachAdult {
+		j.eachAdult(Agreed)
+		o.done = !j.waits()
+		o.begun = !o.done
+	}
+	if o.done {
+		j.reach(Agreed)
+	}
+}

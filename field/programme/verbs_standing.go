@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package programme
+
+import (
+	"slices"
+
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+)
+
+var placeVerb = &Verb{Name: "place", Built: true, rule: placing{},
+	Summary: "Room promised once; families together; proposals explained; both sides agree.",
+	States:  []State{Proposed, Checked, Promised, Agreed, Released},
+	Keys: []Key{toKey, kindKey, {"checks", "a list of ids", "what must be checked before the promise",
+		func(r *reader, s *Step, n *node) { s.Checks = r.ids(n) }}}}
+
+// placing is the rule of promise 3 as far as one journey knows: promised after its checks, and not released since.
+type placing struct{}
+
+func (placing) check(*reader, *Step) {}
+
+func (placing) judge(j *judgement) {
+	o := j.out
+	for m := range j.marks {
+		switch m.State {
+		case Proposed, Promised, Agreed:
+			j.happened(m)
+			j.reach(m.State)
+			o.Place = m.Place
+		case Released:
+			o.reset(j.step)
+			j.reach(Released)
+		}
+	}
+	for _, check := range j.step.Checks {
+		if !j.checked(check) {
+			j.misses(check, false)
+		}
+	}
+	o.done = o.has(Promised) && len(o.Missing) == 0
+	o.begun = !o.done && o.has(Proposed)
+}
+
+// checked reports whether a check was made of the place that is proposed or promised.
+func (j *judgement) checked(check string) bool {
+	for m := range j.marks {
+		if m.State == Checked && m.Value == check && (m.Place.IsZero() || j.out.Place.IsZero() || m.Place == j.out.Place) {
+			return true
+		}
+	}
+	return false
+}
+
+var clearVerb = &Verb{Name: "clear", rule: clearing{},
+	Summary: "A clearance of a person or household: fit or not, valid from, valid to; the reason stays sealed.",
+	States:  []State{Fit, NotFit}, Keys: []Key{kindKey}}
+
+// clearing is the rule of a clearance: everyone who travels is cleared, and the earliest end governs.
+type clearing struct{}
+
+func (clearing) check(*reader, *Step) {}
+
+func (clearing) judge(j *judgement) {
+	o := j.out
+	o.until = clock.NoDay
+	for i := range j.run.story.Subject.Members {
+		member := &j.run.story.Subject.Members[i]
+		if !member.here() {
+			continue
+		}
+		m := j.latest(member.ID, Fit, NotFit)
+		if m == nil || m.State == NotFit {
+			j.owes(member)
+			continue
+		}
+		j.cleared(m)
+	}
+	if len(j.run.story.Subject.Members) == 0 {
+		if m := j.latest(j.run.story.Subject.ID, Fit, NotFit); m != nil && m.State == Fit {
+			j.cleared(m)
+		}
+	}
+	o.done = o.Times > 0 && len(o.Members) == 0
+	o.begun = !o.done && o.Times > 0
+	if o.done {
+		j.reach(Fit)
+	}
+}
+
+// cleared counts one valid clearance.
+func (j *judgement) cleared(m *Mark) {
+	o := j.out
+	j.happened(m)
+	if m.Until.Known() && (!o.until.Known() || m.Until < o.until) {
+		o.until = m.Until
+	}
+}
+
+var decideVerb = &Verb{Name: "decide", Summary: "An approval by a named role, with the reason.", Built: true, Value: TypeBool,
+	States: []State{Approval, Refusal}, rule: deciding{},
+	Keys: []Key{{"by", "the id of a role", "who decides", func(r *reader, s *Step, n *node) { s.Role = r.id(n) }}, kindKey}}
+
+// deciding is the rule of an approval: the latest word stands.
+type deciding struct{}
+
+func (deciding) check(r *reader, s *Step) {
+	if s.values.get("by") == nil {
+		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "by", "of": "“decide”"})
+	}
+}
+
+func (deciding) judge(j *judgement) {
+	o := j.out
+	for m := range j.marks {
+		if m.State != Approval && m.State != Refusal {
+			continue
+		}
+		j.happened(m)
+		o.reached, o.Value = 0, "yes"
+		if m.State == Refusal {
+			o.Value = "no"
+		}
+		j.reach(m.State)
+	}
+	o.done = o.has(Approval)
+}
+
+var referVerb = &Verb{Name: "refer", rule: referring{},
+	Summary: "Handed to another organisation under an agreement: which fields, until when, accepted or not.",
+	States:  []State{Offered, Accepted, Declined},
+	Keys: []Key{
+		{"partner", "an id", "to whom", func(r *reader, s *Step, n *node) { s.Partner = r.id(n) }},
+		{"shares", "a list of ids", "which fields are handed over", func(r *reader, s *Step, n *node) { s.Shares = r.ids(n) }},
+		{"until", "a duration such as 90d", "for how long", func(r *reader, s *Step, n *node) { s.Until = r.span(n) }}}}
+
+type referring struct{}
+
+func (referring) check(r *reader, s *Step) {
+	for _, key := range [...]string{"partner", "shares"} {
+		if s.values.get(key) == nil {
+			r.at(s.node, "programme.key_missing", "", fault.Args{"key": key, "of": "“refer”"})
+		}
+	}
+}
+
+func (referring) judge(j *judgement) { j.ladder(Accepted, Declined) }
+
+// ladder judges a verb whose marks climb to an end; a mark of a state in back begins again.
+func (j *judgement) ladder(end State, back ...State) {
+	o := j.out
+	for m := range j.marks {
+		if slices.Contains(back, m.State) {
+			o.reset(j.step)
+		}
+		j.happened(m)
+		j.reach(m.State)
+	}
+	o.done = o.has(end)
+	o.begun = !o.done && o.Times > 0 && !slices.Contains(back, o.State)
+}
+
+// languages reads codes of languages such as fr or sw (ISO 639).
+func (r *reader) languages(n *node) []string {
+	out := r.ids(n)
+	for _, item := range n.items {
+		if len(item.text) != 2 && len(item.text) != 3 {
+			r.at(item, "programme.not_a_language", "", fault.Args{"text": item.text})
+		}
+	}
+	return out
+}
+
+// kindOf returns the kind of subject of the pathway being read.
+func (r *reader) kindOf(*Step) string { return r.reading.For }
+
+// stayLeadsOn advises where people may answer "stay" and nothing in the pathway is for those who did.
+func (r *reader) stayLeadsOn(w *Pathway) {
+	for _, s := range w.Steps {
+		if s.Verb != chooseVerb || !slices.Contains(s.Options, Stay) {
+			continue
+		}
+		if !w.leadsOn(s) {
+			r.advise(s.node, "programme.stay_leads_nowhere", "programme.stay_leads_nowhere.hint", fault.Args{"id": s.ID})
+		}
+	}
+}
+
+// leadsOn reports whether a step other than the end is for those, and only for those, who stay.
+func (w *Pathway) leadsOn(choice *Step) bool {
+	e := w.NewEvaluator()
+	for _, s := range w.Steps {
+		if s.When == nil || s.When.program == nil || s.Verb == closeVerb || !slices.ContainsFunc(s.When.refs,
+			func(ref *slot) bool { return ref.kind == slotStep && ref.a == choice.Index }) {
+			continue
+		}
+		if e.suppose(s.When, choice, Stay) == Yes && e.suppose(s.When, choice, choice.Options[0]) != Yes {
+			return true
+		}
+	}
+	return false
+}

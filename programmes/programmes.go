@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package programmes holds the programmes that come with Safar, as files: one folder each, with the programme, its forms,
+// its words in each language and a page of prose on what it is for.
+//
+// Nothing in the software knows any of them by name. They are embedded so that one binary is enough in the field; a
+// country office that writes another one lays a folder of the same shape beside its data.
+package programmes
+
+import (
+	"embed"
+	"io/fs"
+	"slices"
+
+	"safar/field/programme"
+	"safar/kernel/fault"
+)
+
+//go:embed */programme.yaml */forms/*.yaml */words/*.yaml */README.md
+var files embed.FS
+
+// FS returns the folders of all programmes, read-only.
+func FS() fs.FS { return files }
+
+// Names returns the names of the programmes, in order of the alphabet.
+func Names() []string {
+	entries, err := fs.ReadDir(files, ".")
+	if err != nil {
+		return nil // an embedded folder can always be read
+	}
+	var out []string
+	for _, e := range entries {
+		if e.IsDir() {
+			out = append(out, e.Name())
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Load reads the programme of a name with its forms, words and prose. An unknown name is a fault of kind NotFound.
+func Load(name string) (*programme.Folder, error) {
+	if !slices.Contains(Names(), name) {
+		return nil, fault.New("programmes.Load", fault.NotFound, "programme.unknown", fault.Args{"name": name})
+	}
+	folder, err := fs.Sub(files, name)
+	if err != nil {
+		return nil, fault.Wrap("programmes.Load", err)
+	}
+	return programme.Open(folder)
+}
