@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package journey is a subject's way through a pathway of a programme.
+//
+// # Model
+//
+// A journey is a story: which subject, which version of which programme, and a list of marks, each saying that something
+// happened on a step: somebody was told, answered, was promised a plot, was paid, left. The packages above (choice, capacity, movement,
+// payment, works) each have facts of their own, which all fold into marks here, so that one story tells the whole way.
+//
+// What is ready, blocked or lapsed is never stored: Take reads the journey, its people, the programme and the place it is
+// about, and has package programme evaluate them on today's date.
+//
+// # Changing one's mind
+//
+// A change of mind frees the plot and stops what was not yet paid, as part of the fold (Journey.Undo): no office can forget
+// to do it, and no order of arrival can lose it. It creates no debt: what was paid stays paid.
+package journey

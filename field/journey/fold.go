@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"slices"
+
+	"safar/field/programme"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// Journey is what is true of a subject's way.
+type Journey struct {
+	Subject id.ID                  `cbor:"1,keyasint"`
+	Kind    string                 `cbor:"2,keyasint"` // of the subject: household, person, site, …
+	Version register.Held[Version] `cbor:"3,keyasint"` // of the programme it walks; only a migration changes it
+	Pathway string                 `cbor:"4,keyasint"`
+	Opened  clock.Day              `cbor:"5,keyasint"`
+	Marks   []Mark                 `cbor:"6,keyasint,omitempty"` // in the order of their facts
+}
+
+// Version names a version of a programme: its id, and the SHA-256 of its file.
+type Version struct {
+	_         struct{} `cbor:",toarray"`
+	Programme string
+	Hash      [32]byte
+}
+
+// Mark is one thing that happened on a step.
+type Mark struct {
+	Step      string          `cbor:"1,keyasint"`
+	State     programme.State `cbor:"2,keyasint,omitempty"`
+	Day       clock.Day       `cbor:"3,keyasint"`
+	Ref       journal.Ref     `cbor:"4,keyasint"` // the fact it comes from
+	By        id.ID           `cbor:"5,keyasint,omitempty"`
+	Place     id.ID           `cbor:"6,keyasint,omitempty"`
+	Value     string          `cbor:"7,keyasint,omitempty"`
+	Until     clock.Day       `cbor:"8,keyasint,omitempty"`  // 0: without end (day 0 is never meant)
+	Withdrawn bool            `cbor:"9,keyasint,omitempty"`  // taken back or replaced
+	Link      id.ID           `cbor:"10,keyasint,omitempty"` // the list, trip or gathering it belongs to
+	Unit      int             `cbor:"11,keyasint,omitempty"` // the number of the plot or seat, from 1
+	Guardian  id.ID           `cbor:"12,keyasint,omitempty"`
+	Amounts   []Amount        `cbor:"13,keyasint,omitempty"`
+	Author    id.ID           `cbor:"14,keyasint,omitempty"` // who wrote it, where a rule asks: who inspected, who listed
+}
+
+// Amount is a named amount in minor units.
+type Amount struct {
+	_     struct{} `cbor:",toarray"`
+	Name  string
+	Minor int64
+}
+
+// Add folds a mark of a fact into the journey.
+func (j *Journey) Add(f *journal.Fact, m Mark) {
+	m.Ref = f.Ref()
+	if m.Day == 0 {
+		m.Day = f.Day
+	}
+	j.Marks = append(j.Marks, m)
+}
+
+// Withdraw takes back the marks that a fact says it replaces, under a field's name, and reports whether one that stood was among
+// them. A mark that a wrong clock put after the fact that replaces it is taken back when it comes: see Replaced.
+func (j *Journey) Withdraw(f *journal.Fact, field string) (some bool) {
+	for _, gone := range f.Supersedes[field] {
+		for i := range j.Marks {
+			if j.Marks[i].Ref == gone && !j.Marks[i].Withdrawn {
+				j.Marks[i].Withdrawn, some = true, true
+			}
+		}
+	}
+	return some
+}
+
+// Undo frees what was promised and stops what was not yet delivered, because the choice it rested on is gone. What was paid stays
+// paid; who has left has left.
+func (j *Journey) Undo(f *journal.Fact) {
+	if j.Left() {
+		return
+	}
+	for _, step := range j.stepsIn(programme.Promised, programme.Proposed, programme.Agreed) {
+		if last, ok := j.Last(step, programme.Promised, programme.Proposed, programme.Released); ok && last.State != programme.Released {
+			j.Add(f, Mark{Step: step, State: programme.Released, Place: last.Place, Unit: last.Unit})
+		}
+	}
+	for _, step := range j.stepsIn(programme.Owed) {
+		if last, ok := j.Last(step); ok && last.State != programme.Delivered && last.State != programme.Stopped {
+			j.Add(f, Mark{Step: step, State: programme.Stopped, Link: last.Link})
+		}
+	}
+	for _, step := range j.stepsIn(programme.Loaded) {
+		if last, ok := j.Last(step, programme.Loaded, programme.Unloaded, programme.Boarded, programme.NoShow); ok &&
+			(last.State == programme.Loaded || last.State == programme.Boarded) {
+			j.Add(f, Mark{Step: step, State: programme.Unloaded, Link: last.Link})
+		}
+	}
+}
+
+// Left reports whether anyone of the subject has departed.
+func (j *Journey) Left() bool {
+	return slices.ContainsFunc(j.Marks, func(m Mark) bool {
+		return !m.Withdrawn && (m.State == programme.Departed || m.State == programme.Arrived)
+	})
+}
+
+// stepsIn returns the steps that carry a mark of one of the states, in the order of the first.
+func (j *Journey) stepsIn(states ...programme.State) []string {
+	var steps []string
+	for _, m := range j.Marks {
+		if !m.Withdrawn && slices.Contains(states, m.State) && !slices.Contains(steps, m.Step) {
+			steps = append(steps, m.Step)
+		}
+	}
+	return steps
+}
+
+// Last returns the last standing mark of a step, of one of the states if any are given.
+func (j *Journey) Last(step string, states ...programme.State) (Mark, bool) {
+	for i := len(j.Marks) - 1; i >= 0; i-- {
+		m := j.Marks[i]
+		if m.Step == step && !m.Withdrawn && (len(states) == 0 || slices.Contains(states, m.State)) {
+			return m, true
+		}
+	}
+	return Mark{}, false
+}
+
+// Standing returns the standing marks of a step in one of the states, in order; of every state if none is given.
+func (j *Journey) Standing(step string, states ...programme.State) []Mark {
+	var marks []Mark
+	for _, m := range j.Marks {
+		if m.Step == step && !m.Withdrawn && (len(states) == 0 || slices.Contains(states, m.State)) {
+			marks = append(marks, m)
+		}
+	}
+	return marks
+}
+
+// Contested returns the steps on which one person has two answers that stand and differ: the writers did not see each other. Until the
+// person is asked again, neither counts: the safest value governs, and the safest is "has not consented".
+func (j *Journey) Contested() []string {
+	var steps []string
+	for i, a := range j.Marks {
+		if a.Withdrawn || a.By.IsZero() || a.State != programme.Happened || a.Value == "" {
+			continue
+		}
+		for _, b := range j.Marks[i+1:] {
+			if !b.Withdrawn && b.Step == a.Step && b.By == a.By && b.State == programme.Happened && b.Value != "" &&
+				(b.Value != a.Value || b.Place != a.Place) && !slices.Contains(steps, a.Step) {
+				steps = append(steps, a.Step)
+			}
+		}
+	}
+	return steps
+}
+
+// HeldRoom is room that is promised to the journey now.
+type HeldRoom struct {
+	Step  string
+	Place id.ID
+	Unit  int
+}
+
+// Room returns the rooms promised and not released.
+func (j *Journey) Room() []HeldRoom {
+	var rooms []HeldRoom
+	for _, step := range j.stepsIn(programme.Promised) {
+		if m, ok := j.Last(step, programme.Promised, programme.Released); ok && m.State == programme.Promised {
+			rooms = append(rooms, HeldRoom{step, m.Place, m.Unit})
+		}
+	}
+	return rooms
+}
+
+// The lists under which journeys are found.
+var (
+	BySubject  = register.List{Name: "journeys_by_subject"}    // by subject
+	ByPathway  = register.List{Name: "journeys_by_pathway"}    // programme, a zero byte, pathway, a zero byte
+	ByVersion  = register.List{Name: "journeys_by_version"}    // hash of the programme's file
+	ByLink     = register.List{Name: "journeys_by_link"}       // a payment list, trip or gathering they stand on
+	ByRoom     = register.List{Name: "journeys_by_room"}       // RoomKey of a promised unit
+	ByDestined = register.List{Name: "journeys_by_place"}      // the place a standing answer or promise is about
+	Disputed   = register.List{Name: "contradiction_journeys"} // contested answers
+)
+
+// PathwayKey returns the key of ByPathway.
+func PathwayKey(programmeID, pathway string) []byte {
+	return []byte(programmeID + "\x00" + pathway + "\x00")
+}
+
+// RoomKey returns the key of ByRoom for one unit of a kind at a place.
+func RoomKey(place id.ID, kind string, unit int) []byte {
+	key := append(slices.Clone(place[:]), kind...)
+	return append(key, 0, byte(unit>>24), byte(unit>>16), byte(unit>>8), byte(unit))
+}
+
+// Story is the kind of story of a journey.
+var Story = register.NewKind("journey", func(j *Journey, add register.Adder) {
+	add(BySubject, j.Subject[:])
+	for _, v := range j.Version.Standing {
+		add(ByPathway, PathwayKey(v.Value.Programme, j.Pathway))
+		add(ByVersion, v.Value.Hash[:])
+	}
+	for _, m := range j.Marks {
+		if m.Withdrawn {
+			continue
+		}
+		if !m.Link.IsZero() {
+			add(ByLink, m.Link[:])
+		}
+		if !m.Place.IsZero() && (m.State == programme.Happened || m.State == programme.BestInterests) && m.Value != "" {
+			add(ByDestined, m.Place[:])
+		}
+	}
+	for _, room := range j.Room() {
+		add(ByRoom, RoomKey(room.Place, room.Step, room.Unit))
+		add(ByDestined, room.Place[:])
+	}
+	if len(j.Contested()) > 0 {
+		add(Disputed, []byte{1})
+	}
+})

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"crypto/sha256"
+	"sync"
+
+	"safar/desk"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// Published is one version of a programme, in the commons. Its story's id is the first half of the file's hash.
+type Published struct {
+	Programme string    `cbor:"1,keyasint"`
+	Hash      [32]byte  `cbor:"2,keyasint"`
+	Source    []byte    `cbor:"3,keyasint"` // the file, as it was read
+	Day       clock.Day `cbor:"4,keyasint"`
+}
+
+// InForce says which version of a programme new journeys walk. Its story's id is drawn from the programme's id.
+type InForce struct {
+	Programme string                  `cbor:"1,keyasint"`
+	Hash      register.Held[[32]byte] `cbor:"2,keyasint"`
+}
+
+// ProgrammesInForce is the list of programmes, in the commons, under their ids.
+var ProgrammesInForce = register.List{Name: "programmes"}
+
+// VersionStory and ProgrammeStory are the kinds of stories of programmes.
+var (
+	VersionStory   = register.NewKind[Published]("programme_version", nil)
+	ProgrammeStory = register.NewKind("programme", func(p *InForce, add register.Adder) { add(ProgrammesInForce, []byte(p.Programme)) })
+)
+
+var versionPublished = register.NewFact(VersionStory, "journey.programme_published", 1,
+	func(p *Published, f *journal.Fact, r Published, _ *register.None) { *p = r; p.Day = f.Day })
+
+type inForce struct {
+	Programme string   `cbor:"1,keyasint"`
+	Hash      [32]byte `cbor:"2,keyasint"`
+}
+
+var putInForce = register.NewFact(ProgrammeStory, "journey.programme_in_force", 1,
+	func(p *InForce, f *journal.Fact, r inForce, _ *register.None) {
+		p.Programme = r.Programme
+		p.Hash.Put(f, "hash", r.Hash)
+	})
+
+// VersionID is the id of the story of a version.
+func VersionID(hash [32]byte) id.ID {
+	d, _ := id.FromBytes(hash[:id.Size])
+	return d
+}
+
+// ProgrammeID is the id of the story of a programme.
+func ProgrammeID(name string) id.ID { return VersionID(sha256.Sum256([]byte("programme\x00" + name))) }
+
+// MaxProgramme bounds a programme file, in bytes.
+const MaxProgramme = 1 << 20
+
+// Publish puts a version of a programme in force for new journeys. Journeys that walk an older version stay on it until they are
+// migrated. It is a command of the commons.
+type Publish struct {
+	Source []byte
+}
+
+// Act is the act of publishing.
+func (Publish) Act() access.Act { return access.ProgrammePublish }
+
+// Decide checks the file and records it.
+func (c Publish) Decide(tx *desk.Tx) error {
+	const op = "journey.Publish"
+	if len(c.Source) > MaxProgramme {
+		return fault.New(op, fault.Invalid, "programme.too_large", fault.Args{"max": MaxProgramme})
+	}
+	p, err := Parsed(c.Source)
+	if err != nil {
+		return fault.New(op, fault.Invalid, "programme.unsound", nil).Because(err)
+	}
+	version, err := desk.Get(tx, VersionStory, VersionID(p.Hash()))
+	if err != nil {
+		return err
+	}
+	if !version.Exists {
+		if err := tx.Record(versionPublished.Draft(version.ID, clock.NoDay, Published{Programme: p.ID, Hash: p.Hash(), Source: c.Source})); err != nil {
+			return err
+		}
+	}
+	present, err := desk.Get(tx, ProgrammeStory, ProgrammeID(p.ID))
+	if err != nil || present.State.Hash.Value() == p.Hash() {
+		return err
+	}
+	d := putInForce.Draft(present.ID, clock.NoDay, inForce{p.ID, p.Hash()})
+	return tx.Record(d.Replacing("hash", present.State.Hash.Seen()))
+}
+
+// parsed keeps programmes by the hash of their file: what a file says never changes.
+var parsed sync.Map
+
+// Parsed reads a programme, once for each file.
+func Parsed(source []byte) (*programme.Programme, error) {
+	hash := sha256.Sum256(source)
+	if p, ok := parsed.Load(hash); ok {
+		return p.(*programme.Programme), nil
+	}
+	p, err := programme.Parse("programme.yaml", source)
+	if err != nil {
+		return nil, err
+	}
+	parsed.Store(hash, p)
+	return p, nil
+}
+
+// programmeOf reads a version of a programme through a command or a query.
+func programmeOf(hash [32]byte, read func(id.ID) (*Published, bool, error)) (*programme.Programme, error) {
+	if p, ok := parsed.Load(hash); ok {
+		return p.(*programme.Programme), nil
+	}
+	v, exists, err := read(VersionID(hash))
+	if err != nil {
+		return nil, err
+	}
+	if !exists {
+		return nil, fault.New("journey.Programme", fault.Undecidable, "journey.programme_not_here", nil)
+	}
+	return Parsed(v.Source)
+}
+
+// ProgrammeFor returns the version of a programme that a command's journey walks.
+func ProgrammeFor(tx *desk.Tx, hash [32]byte) (*programme.Programme, error) {
+	return programmeOf(hash, func(of id.ID) (*Published, bool, error) {
+		v, err := desk.GetCommons(tx, VersionStory, of)
+		return v.State, v.Exists, err
+	})
+}
+
+// ReadProgramme returns a version of a programme for a query.
+func ReadProgramme(r *desk.Reader, hash [32]byte) (*programme.Programme, error) {
+	return programmeOf(hash, func(of id.ID) (*Published, bool, error) {
+		v, err := desk.ReadCommons(r, VersionStory, of)
+		return v.State, v.Exists, err
+	})
+}

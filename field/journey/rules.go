@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"slices"
+
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// At returns the standing of a step that must be of a verb; it refuses a step the pathway does not have, one of another verb, and one
+// whose verb this version cannot walk.
+func (c *Case) At(step, verb string) (*programme.StepStanding, error) {
+	const op = "journey.At"
+	s := c.Standing.Step(step)
+	if s == nil || (verb != "" && s.Step.Verb.Name != verb) {
+		return nil, fault.New(op, fault.Invalid, "journey.no_such_step", fault.Args{"step": step, "verb": verb})
+	}
+	if !s.Step.Verb.Built {
+		return nil, fault.New(op, fault.NotBuilt, "journey.verb_not_built", fault.Args{"step": step, "verb": s.Step.Verb.Name})
+	}
+	return s, nil
+}
+
+// Open returns the standing of a step on which something may be done today: ready, waiting, or lapsed. Done steps are open where
+// again is true: a second telling, a new answer.
+func (c *Case) Open(step, verb string, again bool) (*programme.StepStanding, error) {
+	s, err := c.At(step, verb)
+	if err != nil {
+		return nil, err
+	}
+	switch s.Status {
+	case programme.Ready, programme.Waiting, programme.Lapsed:
+		return s, c.unclosed(step)
+	case programme.Done:
+		if again {
+			return s, c.unclosed(step)
+		}
+		return nil, fault.New("journey.Open", fault.Conflict, "journey.step_is_done", fault.Args{"step": step})
+	}
+	return nil, c.Refusal(s)
+}
+
+// unclosed refuses what comes after the journey was closed.
+func (c *Case) unclosed(step string) error {
+	for i := range c.Standing.Steps {
+		s := &c.Standing.Steps[i]
+		if s.Step.Verb.Name == "close" && s.Status == programme.Done && s.Step.ID != step {
+			return fault.New("journey.Open", fault.Conflict, "journey.closed", nil)
+		}
+	}
+	return nil
+}
+
+// Refusal says why nothing may be done on a step today: which steps stand before it, which condition failed, what is missing. It never
+// says who has not answered, nor what anyone answered.
+func (c *Case) Refusal(s *programme.StepStanding) error {
+	const op = "journey.Open"
+	args := fault.Args{"step": s.Step.ID}
+	if s.Status == programme.NotApplicable {
+		return fault.New(op, fault.Blocked, "journey.not_applicable", args)
+	}
+	if s.Status == programme.NotBuilt {
+		return fault.New(op, fault.NotBuilt, "journey.verb_not_built", fault.Args{"step": s.Step.ID, "verb": s.Step.Verb.Name})
+	}
+	if steps := s.Blockers(); len(steps) > 0 {
+		args["before"] = steps[0].ID
+		return fault.New(op, fault.Blocked, "journey.blocked_by_step", args)
+	}
+	if len(s.Missing) > 0 {
+		args["missing"] = s.Missing[0].Name
+		return fault.New(op, fault.Undecidable, "journey.missing", args)
+	}
+	if s.Failed != nil {
+		args["condition"] = s.Failed.Text
+		return fault.New(op, fault.Blocked, "journey.condition_failed", args)
+	}
+	return fault.New(op, fault.Blocked, "journey.blocked", args)
+}
+
+// Member returns a living member of the case; it refuses anyone else.
+func (c *Case) Member(of id.ID) (people.Someone, error) {
+	i := slices.IndexFunc(c.Members, func(m people.Someone) bool { return m.ID == of })
+	if i < 0 {
+		return people.Someone{}, fault.New("journey.Member", fault.Blocked, "journey.not_a_member", nil)
+	}
+	return c.Members[i], nil
+}
+
+// Whole refuses a case whose people contradict each other: somebody who is said to belong to two households holds payment and
+// boarding until a person decides.
+func (c *Case) Whole() error {
+	for _, m := range c.Members {
+		if m.Person.InTwoHouseholds() {
+			return fault.New("journey.Whole", fault.Blocked, "journey.member_in_two_households", nil)
+		}
+	}
+	return nil
+}
+
+// Adults returns the members who answer in their own right: the adults, and those whose age nobody knows.
+func (c *Case) Adults() []people.Someone {
+	var adults []people.Someone
+	for _, m := range c.Members {
+		if m.Person.AdultOn(c.today) != people.No {
+			adults = append(adults, m)
+		}
+	}
+	return adults
+}

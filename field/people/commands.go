@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package people
+
+import (
+	"bytes"
+
+	"safar/desk"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// Register registers a household with its members. The receipt's ids are the household and then the members, in order.
+//
+// A Source makes it idempotent across imports: the same source with the same Digest writes nothing; with another Digest it is a
+// fault of kind Conflict.
+type Register struct {
+	Site     id.ID
+	Origin   id.ID
+	Arrived  clock.Day
+	Language string // BCP 47, such as "sw"
+	Card     string // number on the card that is handed out; "" for none yet
+	Consent  string // in the person's own words
+	Source   string
+	Digest   []byte
+	Day      clock.Day
+	Members  []Member
+}
+
+// Act is the act of registering.
+func (Register) Act() access.Act { return access.PeopleRegister }
+
+// Decide checks the household and records it and each of its members.
+func (c Register) Decide(tx *desk.Tx) error {
+	const op = "people.Register"
+	if done, err := c.imported(tx); done || err != nil {
+		return err
+	}
+	if err := c.check(tx); err != nil {
+		return err
+	}
+	household, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	fact := householdRegistered.DraftFor(household, household, c.Day,
+		registeredHousehold{Site: c.Site, Arrived: c.Arrived, Origin: c.Origin, Language: c.Language, Flags: flagsOf(c.Members, tx.Today())},
+		householdWords{Card: c.Card, Source: c.Source, Digest: c.Digest, Consent: c.Consent})
+	if err := tx.Record(fact); err != nil {
+		return fault.Wrap(op, err)
+	}
+	for _, m := range c.Members {
+		if err := recordMember(tx, household, c.Day, m, false); err != nil {
+			return fault.Wrap(op, err)
+		}
+	}
+	return nil
+}
+
+// imported reports whether the household came in before, unchanged.
+func (c Register) imported(tx *desk.Tx) (bool, error) {
+	if c.Source == "" {
+		return false, nil
+	}
+	before, err := tx.Find(BySource, []byte(c.Source))
+	if err != nil || len(before) == 0 {
+		return false, err
+	}
+	h, err := desk.Get(tx, HouseholdStory, before[0])
+	if err != nil || bytes.Equal(h.State.Digest, c.Digest) {
+		return true, err
+	}
+	return true, fault.New("people.Register", fault.Conflict, "people.source_changed", nil).WithHint("people.source_changed_hint")
+}
+
+func (c Register) check(tx *desk.Tx) error {
+	const op = "people.Register"
+	if len(c.Members) == 0 {
+		return fault.New(op, fault.Invalid, "people.nobody", nil)
+	}
+	if len(c.Members) > MaxMembers {
+		return fault.New(op, fault.Invalid, "people.too_many", fault.Args{"max": MaxMembers})
+	}
+	for _, m := range c.Members {
+		if err := checkMember(op, m, tx.Today()); err != nil {
+			return err
+		}
+	}
+	if c.Card == "" {
+		return nil
+	}
+	others, err := tx.Find(ByCard, []byte(c.Card))
+	if err == nil && len(others) > 0 {
+		return fault.New(op, fault.Conflict, "people.card_taken", nil).WithHint("people.card_taken_hint")
+	}
+	return err
+}
+
+func recordMember(tx *desk.Tx, household id.ID, day clock.Day, m Member, onTheWay bool) error {
+	person, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	year := int16(0)
+	if m.Born.Precision != BirthUnknown {
+		y, _, _ := m.Born.Day.Date()
+		year = int16(y)
+	}
+	return tx.Record(personRegistered.DraftFor(person, person, day,
+		registeredPerson{Household: household, Relation: m.Relation, Sex: m.Sex, BornYear: year, Disability: m.Disability,
+			OnTheWay: onTheWay, Flags: m.Flags},
+		personWords{Names: m.Names, Born: m.Born, Phone: m.Phone}))
+}
+
+// AddMember adds a newborn or a newcomer to a household: one step, also in the yard. The receipt's id is the person.
+type AddMember struct {
+	Household id.ID
+	Member    Member
+	Day       clock.Day
+}
+
+// Act is the act of a birth.
+func (AddMember) Act() access.Act { return access.PeopleBirth }
+
+// Decide records the new member.
+func (c AddMember) Decide(tx *desk.Tx) error {
+	if _, err := desk.Must(tx, HouseholdStory, c.Household); err != nil {
+		return err
+	}
+	if err := checkMember("people.AddMember", c.Member, tx.Today()); err != nil {
+		return err
+	}
+	return recordMember(tx, c.Household, c.Day, c.Member, true)
+}
+
+// Correct states fields of a person anew; nil ones stay. What the writer saw is replaced, and stays in the story.
+type Correct struct {
+	Person     id.ID
+	Names      *Names
+	Born       *Born
+	Sex        *Sex
+	Disability *Answer
+	Phone      *string
+}
+
+// Act is the act of amending.
+func (Correct) Act() access.Act { return access.PeopleAmend }
+
+// Decide records the correction, replacing field by field.
+func (c Correct) Decide(tx *desk.Tx) error {
+	p, err := desk.Must(tx, PersonStory, c.Person)
+	if err != nil {
+		return err
+	}
+	probe := Member{}
+	var year *int16
+	if c.Names != nil {
+		probe.Names = *c.Names
+	}
+	if c.Born != nil {
+		probe.Born = *c.Born
+		y, _, _ := c.Born.Day.Date()
+		short := int16(y)
+		year = &short
+	}
+	if err := checkMember("people.Correct", probe, tx.Today()); err != nil {
+		return err
+	}
+	d := personCorrected.DraftFor(c.Person, c.Person, clock.NoDay, corrected{Sex: c.Sex, Disability: c.Disability, BornYear: year},
+		correctedWords{Names: c.Names, Born: c.Born, Phone: c.Phone})
+	if c.Sex != nil {
+		d = d.Replacing("sex", p.Sex.Seen())
+	}
+	if c.Disability != nil {
+		d = d.Replacing("disability", p.Disability.Seen())
+	}
+	if c.Names != nil {
+		d = d.Replacing("names", p.Names.Seen())
+	}
+	if c.Born != nil {
+		d = d.Replacing("born", p.Born.Seen())
+	}
+	if c.Phone != nil {
+		d = d.Replacing("phone", p.Phone.Seen())
+	}
+	return tx.Record(d)
+}
+
+// RecordDeath records that a person died.
+type RecordDeath struct {
+	Person id.ID
+	Day    clock.Day
+}
+
+// Act is the act of recording a death.
+func (RecordDeath) Act() access.Act { return access.PeopleDeath }
+
+// Decide records the death once.
+func (c RecordDeath) Decide(tx *desk.Tx) error {
+	p, err := desk.Must(tx, PersonStory, c.Person)
+	if err != nil {
+		return err
+	}
+	return tx.Record(personDied.Draft(c.Person, c.Day, none).Replacing("died", p.Died.Seen()))
+}
+
+// MoveSite says where a household lives now.
+type MoveSite struct {
+	Household id.ID
+	Site      id.ID // zero: no site any more
+	Day       clock.Day
+}
+
+// Act is the act of amending.
+func (MoveSite) Act() access.Act { return access.PeopleAmend }
+
+// Decide records the new site.
+func (c MoveSite) Decide(tx *desk.Tx) error {
+	h, err := desk.Must(tx, HouseholdStory, c.Household)
+	if err != nil {
+		return err
+	}
+	return tx.Record(householdMoved.Draft(c.Household, c.Day, movedSite{c.Site}).Replacing("site", h.Site.Seen()))
+}
+
+// SetSafeContact records how a person may safely be reached.
+type SetSafeContact struct {
+	Person  id.ID
+	Contact SafeContact
+}
+
+// Act is the act of recording a safe contact.
+func (SetSafeContact) Act() access.Act { return access.PeopleContact }
+
+// Decide records the contact, replacing what the writer saw.
+func (c SetSafeContact) Decide(tx *desk.Tx) error {
+	p, err := desk.Must(tx, PersonStory, c.Person)
+	if err != nil {
+		return err
+	}
+	d := personContact.DraftFor(c.Person, c.Person, clock.NoDay, none, c.Contact)
+	return tx.Record(d.Replacing("safe_contact", p.SafeContact.Seen()))
+}
+
+// ChooseCollector records who receives the household's money: their choice, made in private.
+type ChooseCollector struct {
+	Household id.ID
+	Collector Collector
+	Private   bool // asked in private; otherwise it is refused
+	Day       clock.Day
+}
+
+// Act is the act of recording a collector.
+func (ChooseCollector) Act() access.Act { return access.PaymentCollector }
+
+// Decide records the collector, who must be an adult of the household, or of unknown age.
+func (c ChooseCollector) Decide(tx *desk.Tx) error {
+	const op = "people.ChooseCollector"
+	if !c.Private {
+		return fault.New(op, fault.Blocked, "people.collector_in_private", nil)
+	}
+	h, err := desk.Must(tx, HouseholdStory, c.Household)
+	if err != nil {
+		return err
+	}
+	p, err := desk.Must(tx, PersonStory, c.Collector.Person)
+	if err != nil {
+		return err
+	}
+	if !p.Belongs(c.Household) || p.AdultOn(tx.Today()) == No {
+		return fault.New(op, fault.Blocked, "people.collector_not_an_adult_member", nil)
+	}
+	d := collectorChosen.DraftFor(c.Household, c.Household, c.Day, none, c.Collector)
+	return tx.Record(d.Replacing("collector", h.Collector.Seen()))
+}

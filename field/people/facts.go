@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package people
+
+import (
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// Sex is what a person answers. The zero Sex is not known.
+type Sex uint8
+
+// The values of Sex.
+const (
+	SexUnknown Sex = iota
+	Female
+	Male
+	OtherSex
+)
+
+// Answer is a yes, a no, or not known: the zero Answer.
+type Answer uint8
+
+// The values of Answer.
+const (
+	NotKnown Answer = iota
+	Yes
+	No
+)
+
+// Precision says how exactly a date of birth is known. Do not reorder: the numbers are stored.
+type Precision uint8
+
+// The precisions of a date of birth.
+const (
+	BirthUnknown   Precision = iota
+	BirthDay                 // the day is known
+	BirthMonth               // the month is known; the day is the first
+	BirthYear                // the year is known; the date is 1 January
+	BirthEstimated           // somebody's guess of an age; the date is 1 January of the year it gives
+)
+
+// Born is a date of birth with its precision. Day is clock.NoDay where nothing is known.
+type Born struct {
+	_         struct{} `cbor:",toarray"`
+	Day       clock.Day
+	Precision Precision
+}
+
+// Names are a person's names as they say them. Each may be empty.
+type Names struct {
+	Given  string `cbor:"1,keyasint,omitempty"`
+	Family string `cbor:"2,keyasint,omitempty"`
+}
+
+// Relation is how a member stands to the head of the household, as an id of the field's words.
+type Relation string
+
+// The relations that rules look at; others are kept as they are.
+const (
+	Head   Relation = "head"
+	Spouse Relation = "spouse"
+	Child  Relation = "child"
+	Carer  Relation = "carer"
+)
+
+// Flag marks something about a record that a person should look at. It never refuses anything by itself.
+type Flag string
+
+// The flags.
+const (
+	FlagChildHead     Flag = "child_head"     // the head of household is a child
+	FlagNoHead        Flag = "no_head"        // nobody is said to be the head
+	FlagSeveralHeads  Flag = "several_heads"  // more than one is
+	FlagPhoneShort    Flag = "phone_short"    // the number lacks a digit: payment is held
+	FlagPhoneUnsure   Flag = "phone_unsure"   // the number was mended on import: payment is held until confirmed
+	FlagBirthUnsure   Flag = "birth_unsure"   // the date of birth could be read in two ways
+	FlagAloneChildren Flag = "alone_children" // children without an adult
+)
+
+// registeredPerson is the residue of a registration.
+type registeredPerson struct {
+	Household  id.ID    `cbor:"1,keyasint"`
+	Relation   Relation `cbor:"2,keyasint,omitempty"`
+	Sex        Sex      `cbor:"3,keyasint,omitempty"`
+	BornYear   int16    `cbor:"4,keyasint,omitempty"` // 0: not known
+	Disability Answer   `cbor:"5,keyasint,omitempty"`
+	OnTheWay   bool     `cbor:"6,keyasint,omitempty"` // born or joined after the household was registered
+	Flags      []Flag   `cbor:"7,keyasint,omitempty"`
+}
+
+// personWords is the person part of a registration.
+type personWords struct {
+	Names Names  `cbor:"1,keyasint"`
+	Born  Born   `cbor:"2,keyasint"`
+	Phone string `cbor:"3,keyasint,omitempty"`
+}
+
+var personRegistered = register.NewFact(PersonStory, "people.person_registered", 1,
+	func(p *Person, f *journal.Fact, r registeredPerson, w *personWords) {
+		p.Household.Put(f, "household", Membership{Household: r.Household, Relation: r.Relation})
+		p.Sex.Put(f, "sex", r.Sex)
+		p.Disability.Put(f, "disability", r.Disability)
+		p.BornYear = r.BornYear
+		p.Flags = r.Flags
+		p.Since = f.Day
+		if w == nil {
+			return
+		}
+		p.Names.Put(f, "names", w.Names)
+		p.Born.Put(f, "born", w.Born)
+		if w.Phone != "" {
+			p.Phone.Put(f, "phone", w.Phone)
+		}
+	})
+
+// corrected holds the fields that a correction states; what is nil stays as it was.
+type corrected struct {
+	Sex        *Sex    `cbor:"1,keyasint,omitempty"`
+	Disability *Answer `cbor:"2,keyasint,omitempty"`
+	BornYear   *int16  `cbor:"3,keyasint,omitempty"`
+}
+
+type correctedWords struct {
+	Names *Names  `cbor:"1,keyasint,omitempty"`
+	Born  *Born   `cbor:"2,keyasint,omitempty"`
+	Phone *string `cbor:"3,keyasint,omitempty"`
+}
+
+var personCorrected = register.NewFact(PersonStory, "people.person_corrected", 1,
+	func(p *Person, f *journal.Fact, r corrected, w *correctedWords) {
+		if r.Sex != nil {
+			p.Sex.Put(f, "sex", *r.Sex)
+		}
+		if r.Disability != nil {
+			p.Disability.Put(f, "disability", *r.Disability)
+		}
+		if r.BornYear != nil {
+			p.BornYear = *r.BornYear
+		}
+		if w == nil {
+			return
+		}
+		if w.Names != nil {
+			p.Names.Put(f, "names", *w.Names)
+		}
+		if w.Born != nil {
+			p.Born.Put(f, "born", *w.Born)
+		}
+		if w.Phone != nil {
+			p.Phone.Put(f, "phone", *w.Phone)
+		}
+	})
+
+type membershipResidue struct {
+	Household id.ID    `cbor:"1,keyasint,omitempty"` // zero: belongs to none
+	Relation  Relation `cbor:"2,keyasint,omitempty"`
+	Why       string   `cbor:"3,keyasint,omitempty"` // split, joined, merged
+}
+
+var personMoved = register.NewFact(PersonStory, "people.person_moved", 1,
+	func(p *Person, f *journal.Fact, r membershipResidue, _ *register.None) {
+		p.Household.Put(f, "household", Membership{Household: r.Household, Relation: r.Relation})
+	})
+
+var personDied = register.NewFact(PersonStory, "people.person_died", 1,
+	func(p *Person, f *journal.Fact, _ register.None, _ *register.None) { p.Died.Put(f, "died", f.Day) })
+
+type sameAs struct {
+	Kept id.ID `cbor:"1,keyasint"`
+}
+
+var personMerged = register.NewFact(PersonStory, "people.person_merged", 1,
+	func(p *Person, f *journal.Fact, r sameAs, _ *register.None) { p.SameAs.Put(f, "same_as", r.Kept) })
+
+// SafeContact says who may be reached, how and when; it governs every call and message.
+type SafeContact struct {
+	Who  string `cbor:"1,keyasint,omitempty"`
+	How  string `cbor:"2,keyasint,omitempty"` // "none" forbids every contact
+	When string `cbor:"3,keyasint,omitempty"`
+}
+
+var personContact = register.NewFact(PersonStory, "people.safe_contact", 1,
+	func(p *Person, f *journal.Fact, _ register.None, w *SafeContact) {
+		if w != nil {
+			p.SafeContact.Put(f, "safe_contact", *w)
+		}
+	})
+
+type registeredHousehold struct {
+	Site     id.ID     `cbor:"1,keyasint,omitempty"`
+	Arrived  clock.Day `cbor:"2,keyasint"`
+	Origin   id.ID     `cbor:"3,keyasint,omitempty"` // village of origin
+	Language string    `cbor:"4,keyasint,omitempty"` // in which the household is spoken to
+	From     id.ID     `cbor:"5,keyasint,omitempty"` // the household it was split from
+	Flags    []Flag    `cbor:"6,keyasint,omitempty"`
+}
+
+type householdWords struct {
+	Card    string `cbor:"1,keyasint,omitempty"`
+	Source  string `cbor:"2,keyasint,omitempty"` // the id it has in the file it was imported from
+	Digest  []byte `cbor:"3,keyasint,omitempty"` // of what was imported
+	Consent string `cbor:"4,keyasint,omitempty"` // in the person's own words
+}
+
+var householdRegistered = register.NewFact(HouseholdStory, "people.household_registered", 1,
+	func(h *Household, f *journal.Fact, r registeredHousehold, w *householdWords) {
+		h.Site.Put(f, "site", r.Site)
+		h.Arrived, h.Origin, h.Language, h.From, h.Flags, h.Since = r.Arrived, r.Origin, r.Language, r.From, r.Flags, f.Day
+		if w != nil {
+			h.Card, h.Source, h.Digest = w.Card, w.Source, w.Digest
+			h.Consent.Put(f, "consent", w.Consent)
+		}
+	})
+
+type movedSite struct {
+	Site id.ID `cbor:"1,keyasint,omitempty"`
+}
+
+var householdMoved = register.NewFact(HouseholdStory, "people.household_moved", 1,
+	func(h *Household, f *journal.Fact, r movedSite, _ *register.None) { h.Site.Put(f, "site", r.Site) })
+
+// Collector is who receives the household's money: chosen by the household, in private.
+type Collector struct {
+	Person    id.ID `cbor:"1,keyasint"`
+	Alternate id.ID `cbor:"2,keyasint,omitempty"`
+}
+
+var collectorChosen = register.NewFact(HouseholdStory, "people.collector_chosen", 1,
+	func(h *Household, f *journal.Fact, _ register.None, w *Collector) {
+		if w != nil {
+			h.Collector.Put(f, "collector", *w)
+		}
+	})
+
+// Declarations are the kinds of stories and facts of this package.
+func Declarations() []register.Declaration {
+	return []register.Declaration{PersonStory, HouseholdStory, personRegistered, personCorrected, personMoved, personDied,
+		personMerged, personContact, householdRegistered, householdMoved, collectorChosen}
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package people
+
+import (
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/register"
+)
+
+// Membership is where a person belongs, and as what.
+type Membership struct {
+	_         struct{} `cbor:",toarray"`
+	Household id.ID
+	Relation  Relation
+}
+
+// Person is what is true of a person.
+type Person struct {
+	Household   register.Held[Membership]  `cbor:"1,keyasint"`
+	Sex         register.Held[Sex]         `cbor:"2,keyasint"`
+	Disability  register.Held[Answer]      `cbor:"3,keyasint"`
+	BornYear    int16                      `cbor:"4,keyasint,omitempty"` // survives forgetting; 0: not known
+	Names       register.Held[Names]       `cbor:"5,keyasint"`
+	Born        register.Held[Born]        `cbor:"6,keyasint"`
+	Phone       register.Held[string]      `cbor:"7,keyasint"`
+	SafeContact register.Held[SafeContact] `cbor:"8,keyasint"`
+	Died        register.Held[clock.Day]   `cbor:"9,keyasint"`
+	SameAs      register.Held[id.ID]       `cbor:"10,keyasint"` // merged into this person
+	Flags       []Flag                     `cbor:"11,keyasint,omitempty"`
+	Since       clock.Day                  `cbor:"12,keyasint"`
+}
+
+// Alive reports whether nobody has recorded the person's death. The day of a death that two offices record differently is
+// contested; the death is not.
+func (p *Person) Alive() bool { return len(p.Died.Standing) == 0 }
+
+// Belongs reports whether the person counts among the members of a household: alive, not merged away, and said to belong there.
+func (p *Person) Belongs(household id.ID) bool {
+	if !p.Alive() || len(p.SameAs.Standing) > 0 {
+		return false
+	}
+	for _, m := range p.Household.Standing {
+		if m.Value.Household == household {
+			return true
+		}
+	}
+	return false
+}
+
+// InTwoHouseholds reports the contradiction of two standing memberships in different households.
+func (p *Person) InTwoHouseholds() bool {
+	for _, m := range p.Household.Standing {
+		if m.Value.Household != p.Household.Standing[0].Value.Household {
+			return true
+		}
+	}
+	return false
+}
+
+// AgeOn returns the completed years of the person on a day, or -1 where nobody knows. An age is told from the date of birth, or
+// where that was forgotten from its year.
+func (p *Person) AgeOn(day clock.Day) int {
+	if b, ok := p.Born.Latest(); ok && b.Precision != BirthUnknown && b.Day.Known() {
+		return b.Day.YearsUntil(day)
+	}
+	if p.BornYear == 0 {
+		return -1
+	}
+	return clock.Date(int(p.BornYear), 1, 1).YearsUntil(day)
+}
+
+// AdultAge is the age from which a person answers in their own right: that of the Convention on the Rights of the Child, article 1.
+const AdultAge = 18
+
+// AdultOn says whether the person is an adult on a day. Where the age is not known it is NotKnown: nobody is taken for an adult, or
+// for a child, by default.
+func (p *Person) AdultOn(day clock.Day) Answer {
+	switch age := p.AgeOn(day); {
+	case age < 0:
+		return NotKnown
+	case age >= AdultAge:
+		return Yes
+	}
+	return No
+}
+
+// Household is what is true of a household, beside its members.
+type Household struct {
+	Site      register.Held[id.ID]     `cbor:"1,keyasint"` // where it lives now
+	Arrived   clock.Day                `cbor:"2,keyasint"`
+	Origin    id.ID                    `cbor:"3,keyasint,omitempty"`
+	Language  string                   `cbor:"4,keyasint,omitempty"`
+	From      id.ID                    `cbor:"5,keyasint,omitempty"`
+	Flags     []Flag                   `cbor:"6,keyasint,omitempty"`
+	Since     clock.Day                `cbor:"7,keyasint"`
+	Card      string                   `cbor:"8,keyasint,omitempty"`
+	Source    string                   `cbor:"9,keyasint,omitempty"`
+	Digest    []byte                   `cbor:"10,keyasint,omitempty"`
+	Consent   register.Held[string]    `cbor:"11,keyasint"`
+	Collector register.Held[Collector] `cbor:"12,keyasint"`
+}
+
+// The lists under which people are found.
+var (
+	MembersOf     = register.List{Name: "members_of"}               // persons, by household
+	ByName        = register.List{Name: "by_name", Hidden: true}    // persons, by each folded name
+	ByPhone       = register.List{Name: "by_phone", Hidden: true}   // persons, by phone
+	ByCard        = register.List{Name: "by_card", Hidden: true}    // households, by card
+	BySource      = register.List{Name: "by_source", Hidden: true}  // households, by the id of the file they came from
+	BySite        = register.List{Name: "by_site"}                  // households, by site
+	AllHouseholds = register.List{Name: "households"}               // households, by the day they were registered
+	Contradictory = register.List{Name: "contradiction_membership"} // persons in two households
+)
+
+// PersonStory is the kind of story of a person.
+var PersonStory = register.NewKind("person", func(p *Person, add register.Adder) {
+	if len(p.SameAs.Standing) > 0 {
+		return
+	}
+	for _, m := range p.Household.Standing {
+		if !m.Value.Household.IsZero() {
+			add(MembersOf, m.Value.Household[:])
+		}
+	}
+	if p.InTwoHouseholds() {
+		add(Contradictory, []byte{1})
+	}
+	for _, n := range p.Names.Standing {
+		for _, word := range SearchWords(n.Value.Given + " " + n.Value.Family) {
+			add(ByName, []byte(word))
+		}
+	}
+	for _, phone := range p.Phone.Standing {
+		add(ByPhone, []byte(phone.Value))
+	}
+})
+
+// HouseholdStory is the kind of story of a household.
+var HouseholdStory = register.NewKind("household", func(h *Household, add register.Adder) {
+	add(AllHouseholds, dayKey(h.Since))
+	for _, s := range h.Site.Standing {
+		if !s.Value.IsZero() {
+			add(BySite, s.Value[:])
+		}
+	}
+	if h.Card != "" {
+		add(ByCard, []byte(h.Card))
+	}
+	if h.Source != "" {
+		add(BySource, []byte(h.Source))
+	}
+})
+
+// dayKey sorts by day.
+func dayKey(d clock.Day) []byte {
+	u := uint32(d) ^ 1<<31
+	return []byte{byte(u >> 24), byte(u >> 16), byte(u >> 8), byte(u)}
+}

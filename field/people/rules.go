@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package people
+
+import (
+	"unicode/utf8"
+
+	"safar/desk"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// MaxMembers bounds a household; a larger one is a mistake of the file it came from.
+const MaxMembers = 60
+
+// Member is a person as they are registered.
+type Member struct {
+	Names      Names
+	Born       Born
+	Sex        Sex
+	Disability Answer
+	Relation   Relation
+	Phone      string
+	Flags      []Flag
+}
+
+// checkMember refuses what cannot be written down.
+func checkMember(op string, m Member, today clock.Day) error {
+	if utf8.RuneCountInString(m.Names.Given) > MaxName || utf8.RuneCountInString(m.Names.Family) > MaxName {
+		return fault.New(op, fault.Invalid, "people.name_too_long", fault.Args{"max": MaxName}).WithHint("people.name_too_long_hint")
+	}
+	if m.Born.Precision != BirthUnknown && m.Born.Day > today {
+		return fault.New(op, fault.Invalid, "people.born_in_the_future", nil)
+	}
+	if m.Born.Precision != BirthUnknown && m.Born.Day.YearsUntil(today) > 125 {
+		return fault.New(op, fault.Invalid, "people.too_old", fault.Args{"years": m.Born.Day.YearsUntil(today)})
+	}
+	if len(m.Phone) > 20 || len(m.Relation) > 40 {
+		return fault.New(op, fault.Invalid, "people.too_long", nil)
+	}
+	return nil
+}
+
+// flagsOf returns what a person should look at in a new household.
+func flagsOf(members []Member, today clock.Day) []Flag {
+	var flags []Flag
+	heads, adults, unknown := 0, 0, 0
+	for _, m := range members {
+		age := -1
+		if m.Born.Precision != BirthUnknown {
+			age = m.Born.Day.YearsUntil(today)
+		}
+		switch {
+		case age < 0:
+			unknown++
+		case age >= AdultAge:
+			adults++
+		case m.Relation == Head:
+			flags = append(flags, FlagChildHead)
+		}
+		if m.Relation == Head {
+			heads++
+		}
+	}
+	switch {
+	case heads == 0:
+		flags = append(flags, FlagNoHead)
+	case heads > 1:
+		flags = append(flags, FlagSeveralHeads)
+	}
+	if adults == 0 && unknown == 0 {
+		flags = append(flags, FlagAloneChildren)
+	}
+	return flags
+}
+
+// Someone is a member of a household with their id.
+type Someone struct {
+	ID     id.ID
+	Person *Person
+}
+
+// finder is what members are read through: a command's Tx or a query's Reader.
+type finder interface {
+	members(household id.ID) ([]id.ID, error)
+	person(of id.ID) (*Person, error)
+}
+
+type txFinder struct{ tx *desk.Tx }
+
+func (f txFinder) members(h id.ID) ([]id.ID, error) { return f.tx.Find(MembersOf, h[:]) }
+func (f txFinder) person(of id.ID) (*Person, error) {
+	found, err := desk.Get(f.tx, PersonStory, of)
+	return found.State, err
+}
+
+type readerFinder struct{ r *desk.Reader }
+
+func (f readerFinder) members(h id.ID) ([]id.ID, error) {
+	return f.r.Find(MembersOf, h[:], 10*MaxMembers)
+}
+func (f readerFinder) person(of id.ID) (*Person, error) {
+	found, err := desk.Read(f.r, PersonStory, of)
+	return found.State, err
+}
+
+// Members returns the living members of a household, in order of id, as a command sees them.
+func Members(tx *desk.Tx, household id.ID) ([]Someone, error) {
+	return membersThrough(txFinder{tx}, household)
+}
+
+// ReadMembers returns the living members of a household, in order of id, as a query sees them.
+func ReadMembers(r *desk.Reader, household id.ID) ([]Someone, error) {
+	return membersThrough(readerFinder{r}, household)
+}
+
+func membersThrough(f finder, household id.ID) ([]Someone, error) {
+	ids, err := f.members(household)
+	if err != nil {
+		return nil, err
+	}
+	members := make([]Someone, 0, len(ids))
+	for _, of := range ids {
+		p, err := f.person(of)
+		if err != nil {
+			return nil, err
+		}
+		if p.Belongs(household) {
+			members = append(members, Someone{of, p})
+		}
+	}
+	return members, nil
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package places
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"safar/desk"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// Add adds a place. The receipt's id is the place. A place with a p-code that is known already, or of the same kind, name and
+// parent, writes nothing: importing the same tree again changes nothing. All commands of this package are of the commons.
+type Add struct {
+	Kind   Kind
+	Name   string
+	Pcode  string
+	Parent id.ID
+	Opened clock.Day
+	Day    clock.Day
+}
+
+// Act is the act of adding a place.
+func (Add) Act() access.Act { return access.PlacesAdd }
+
+// Decide records the place if it is new.
+func (c Add) Decide(tx *desk.Tx) error {
+	const op = "places.Add"
+	if c.Name == "" || utf8.RuneCountInString(c.Name) > 200 {
+		return fault.New(op, fault.Invalid, "places.name", fault.Args{"max": 200})
+	}
+	list, key := ByName, NameKey(c.Kind, c.Name, c.Parent)
+	if c.Pcode != "" {
+		list, key = ByPcode, []byte(c.Pcode)
+	}
+	if known, err := tx.Find(list, key); err != nil || len(known) > 0 {
+		return err
+	}
+	place, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	return tx.Record(placeAdded.Draft(place, c.Day, added{c.Kind, c.Name, c.Pcode, c.Parent, c.Opened}))
+}
+
+// Rename gives a place another name; the old one stays in its story.
+type Rename struct {
+	Place id.ID
+	Name  string
+}
+
+// Act is the act of adding a place.
+func (Rename) Act() access.Act { return access.PlacesAdd }
+
+// Decide records the name.
+func (c Rename) Decide(tx *desk.Tx) error {
+	p, err := desk.Must(tx, Story, c.Place)
+	if err != nil {
+		return err
+	}
+	if c.Name == "" || utf8.RuneCountInString(c.Name) > 200 {
+		return fault.New("places.Rename", fault.Invalid, "places.name", fault.Args{"max": 200})
+	}
+	return tx.Record(placeRenamed.Draft(c.Place, clock.NoDay, renamed{c.Name}).Replacing("name", p.Name.Seen()))
+}
+
+// Observe records what was found of one aspect of a place.
+type Observe struct {
+	Place       id.ID
+	Observation Observation
+}
+
+// Act is the act of describing a place.
+func (Observe) Act() access.Act { return access.PlacesDescribe }
+
+// Decide records the observation, which must have a source.
+func (c Observe) Decide(tx *desk.Tx) error {
+	p, err := desk.Must(tx, Story, c.Place)
+	if err != nil {
+		return err
+	}
+	if c.Observation.Source == "" || c.Observation.Aspect == "" {
+		return fault.New("places.Observe", fault.Invalid, "places.source_missing", nil)
+	}
+	if !c.Observation.Day.Known() {
+		c.Observation.Day = tx.Today()
+	}
+	d := observed.Draft(c.Place, c.Observation.Day, c.Observation)
+	if i := slices.IndexFunc(p.Profile, func(a Aspect) bool { return a.Name == c.Observation.Aspect }); i >= 0 {
+		d = d.Replacing("aspect."+c.Observation.Aspect, p.Profile[i].Found.Seen())
+	}
+	return tx.Record(d)
+}
+
+// ReportSafety records what a source says.
+type ReportSafety struct {
+	Place  id.ID
+	Report Report
+}
+
+// Act is the act of reporting.
+func (ReportSafety) Act() access.Act { return access.PlacesReportSafety }
+
+// Decide records the report, which must have a source and a day.
+func (c ReportSafety) Decide(tx *desk.Tx) error {
+	if _, err := desk.Must(tx, Story, c.Place); err != nil {
+		return err
+	}
+	if c.Report.Source == "" || !c.Report.Day.Known() {
+		return fault.New("places.ReportSafety", fault.Invalid, "places.source_missing", nil)
+	}
+	return tx.Record(safetyReported.Draft(c.Place, c.Report.Day, c.Report))
+}
+
+// MaxReportAge is how old a report may be, in days, to carry a decision that a place is safe.
+const MaxReportAge = 30
+
+// DecideSafety decides that a place is safe, or withdraws it, for a group and a route.
+type DecideSafety struct {
+	Place  id.ID
+	Group  string
+	Route  string
+	Safe   bool
+	Reason string
+}
+
+// Act is the act of deciding safety, which only protection has.
+func (DecideSafety) Act() access.Act { return access.PlacesDecideSafety }
+
+// Decide records the decision. "Safe" rests on two sources; "not safe" on the word of protection alone.
+func (c DecideSafety) Decide(tx *desk.Tx) error {
+	const op = "places.DecideSafety"
+	p, err := desk.Must(tx, Story, c.Place)
+	if err != nil {
+		return err
+	}
+	if c.Reason == "" {
+		return fault.New(op, fault.Invalid, "places.reason_missing", nil)
+	}
+	if c.Safe {
+		if err := soundlyReported(op, p, tx.Today()); err != nil {
+			return err
+		}
+	}
+	d := safetyDecided.Draft(c.Place, clock.NoDay, Safety{Group: c.Group, Route: c.Route, Safe: c.Safe, Reason: c.Reason,
+		Day: tx.Today(), By: tx.By().User})
+	if i := slices.IndexFunc(p.Safety, func(s Standing) bool { return s.Group == c.Group && s.Route == c.Route }); i >= 0 {
+		d = d.Replacing("safety."+c.Group+"."+c.Route, p.Safety[i].Decided.Seen())
+	}
+	return tx.Record(d)
+}
+
+// soundlyReported demands at least two independent dated sources that say "safe", women and minorities among those heard
+// (PROTECTION.md, "Choice").
+func soundlyReported(op string, p *Place, today clock.Day) error {
+	var sources []string
+	women, minority := false, false
+	for _, d := range p.Reports {
+		r := d.Report
+		if !r.Safe || r.Day < today-MaxReportAge || r.Day > today {
+			continue
+		}
+		if !slices.Contains(sources, r.Source) {
+			sources = append(sources, r.Source)
+		}
+		women, minority = women || r.Women, minority || r.Minority
+	}
+	switch {
+	case len(sources) < 2:
+		return fault.New(op, fault.Blocked, "places.two_sources", fault.Args{"count": len(sources), "days": MaxReportAge})
+	case !women:
+		return fault.New(op, fault.Blocked, "places.women_not_heard", nil)
+	case !minority:
+		return fault.New(op, fault.Blocked, "places.minorities_not_heard", nil)
+	}
+	return nil
+}
+
+// OfferRoom says how many units of a kind a place has.
+type OfferRoom struct {
+	Place id.ID
+	Room  Room
+}
+
+// Act is the act of describing a place.
+func (OfferRoom) Act() access.Act { return access.PlacesDescribe }
+
+// Decide records the offer.
+func (c OfferRoom) Decide(tx *desk.Tx) error {
+	p, err := desk.Must(tx, Story, c.Place)
+	if err != nil {
+		return err
+	}
+	if c.Room.Units < 0 || c.Room.Units > 1_000_000 || c.Room.Kind == "" {
+		return fault.New("places.OfferRoom", fault.Invalid, "places.units", nil)
+	}
+	d := roomOffered.Draft(c.Place, clock.NoDay, c.Room)
+	if i := slices.IndexFunc(p.Room, func(o Offer) bool { return o.Kind == c.Room.Kind }); i >= 0 {
+		d = d.Replacing("room."+c.Room.Kind, p.Room[i].Units.Seen())
+	}
+	return tx.Record(d)
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package places
+
+import (
+	"slices"
+	"strings"
+
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// Place is what is true of a place.
+type Place struct {
+	Kind         Kind                   `cbor:"1,keyasint"`
+	Name         register.Held[string]  `cbor:"2,keyasint"`
+	Pcode        string                 `cbor:"3,keyasint,omitempty"`
+	Parent       id.ID                  `cbor:"4,keyasint,omitempty"`
+	Opened       clock.Day              `cbor:"5,keyasint"`
+	Profile      []Aspect               `cbor:"6,keyasint,omitempty"`
+	Reports      []Dated                `cbor:"7,keyasint,omitempty"` // the latest, in order
+	Safety       []Standing             `cbor:"8,keyasint,omitempty"`
+	Room         []Offer                `cbor:"9,keyasint,omitempty"`
+	Closing      register.Held[Closure] `cbor:"10,keyasint"`
+	ClosingDates int                    `cbor:"11,keyasint,omitempty"` // how often a closing date was set
+	Notes        []Note                 `cbor:"12,keyasint,omitempty"`
+}
+
+// Aspect is one aspect of a profile.
+type Aspect struct {
+	Name  string                     `cbor:"1,keyasint"`
+	Found register.Held[Observation] `cbor:"2,keyasint"`
+}
+
+// Dated is a report with the fact that holds it.
+type Dated struct {
+	Ref    journal.Ref `cbor:"1,keyasint"`
+	Report Report      `cbor:"2,keyasint"`
+}
+
+// Standing is what was decided for one group and route.
+type Standing struct {
+	Group   string                `cbor:"1,keyasint,omitempty"`
+	Route   string                `cbor:"2,keyasint,omitempty"`
+	Decided register.Held[Safety] `cbor:"3,keyasint"`
+}
+
+// Offer is the room a place offers of one kind.
+type Offer struct {
+	Kind  string             `cbor:"1,keyasint"`
+	Units register.Held[int] `cbor:"2,keyasint"`
+}
+
+// SafeFor says whether the place is safe for a group by a route, as decided, and the day of the decision. known is false where
+// protection has not decided. A decision for everyone that says "not safe" stands above one for a group; of two
+// decisions that contradict each other, the one that says "not safe" governs.
+func (p *Place) SafeFor(group, route string) (safe, known bool, day clock.Day) {
+	day = clock.NoDay
+	for _, s := range p.Safety {
+		if (s.Group != "" && s.Group != group) || (s.Route != "" && s.Route != route) {
+			continue
+		}
+		for _, d := range s.Decided.Standing {
+			if !d.Value.Safe {
+				return false, true, d.Value.Day
+			}
+			safe, known, day = true, true, max(day, d.Value.Day)
+		}
+	}
+	return safe, known, day
+}
+
+// Aspect returns what was last found of an aspect of the profile.
+func (p *Place) Aspect(name string) (Observation, bool) {
+	i := slices.IndexFunc(p.Profile, func(a Aspect) bool { return a.Name == name })
+	if i < 0 {
+		return Observation{}, false
+	}
+	return p.Profile[i].Found.Latest()
+}
+
+// ProfileDay returns the day of the newest observation, or clock.NoDay.
+func (p *Place) ProfileDay() clock.Day {
+	day := clock.NoDay
+	for _, a := range p.Profile {
+		for _, o := range a.Found.Standing {
+			day = max(day, o.Value.Day)
+		}
+	}
+	return day
+}
+
+// Units returns how many units of a kind the place offers. Where two offers stand, the smaller governs.
+func (p *Place) Units(kind string) int {
+	for _, o := range p.Room {
+		if o.Kind != kind || len(o.Units.Standing) == 0 {
+			continue
+		}
+		least := o.Units.Standing[0].Value
+		for _, s := range o.Units.Standing {
+			least = min(least, s.Value)
+		}
+		return least
+	}
+	return 0
+}
+
+// The lists under which places are found, all in the commons.
+var (
+	ByKind   = register.List{Name: "places_by_kind"}   // kind, a zero byte, name in lower case
+	ByPcode  = register.List{Name: "places_by_pcode"}  // p-code
+	ByParent = register.List{Name: "places_by_parent"} // the place they lie in
+	ByName   = register.List{Name: "places_by_name"}   // kind, a zero byte, name in lower case, a zero byte, parent
+)
+
+// KindKey returns the key of ByKind under which places of a kind begin.
+func KindKey(kind Kind) []byte { return append([]byte(kind), 0) }
+
+// NameKey returns the key of ByName for a place of a kind, a name and a parent.
+func NameKey(kind Kind, name string, parent id.ID) []byte {
+	return append([]byte(string(kind)+"\x00"+strings.ToLower(name)+"\x00"), parent[:]...)
+}
+
+// Story is the kind of story of a place.
+var Story = register.NewKind("place", func(p *Place, add register.Adder) {
+	name := strings.ToLower(p.Name.Value())
+	add(ByKind, append(KindKey(p.Kind), name...))
+	add(ByName, NameKey(p.Kind, name, p.Parent))
+	if p.Pcode != "" {
+		add(ByPcode, []byte(p.Pcode))
+	}
+	if !p.Parent.IsZero() {
+		add(ByParent, p.Parent[:])
+	}
+})
