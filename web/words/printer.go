@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package words
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/bidi"
+
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+)
+
+// Args are the values put into a sentence, by name. Days, times, whole numbers and Money are written as the language writes
+// them; everything else as it is.
+type Args = fault.Args
+
+// Money is an amount in minor units (cents) of a currency (ISO 4217 code).
+type Money struct {
+	Minor    int64
+	Currency string
+}
+
+// LTR is a text that is read from left to right in every language and has no letters to say so: a phone number, a code.
+type LTR string
+
+// Printer speaks one language. It is safe for concurrent use.
+type Printer struct {
+	catalogue    *Catalogue
+	tag          language.Tag
+	lang         Language
+	rtl          bool
+	group, point string
+	sentences    map[string]sentence
+}
+
+// sentence is its forms, by the index of forms; one that counts nothing has only the first.
+type sentence []template
+
+// template is a text cut at its values: text, name, text, name, text.
+type template []string
+
+func parse(text string) template {
+	var t template
+	for {
+		before, rest, found := strings.Cut(text, "{{")
+		name, after, closed := strings.Cut(rest, "}}")
+		if !found || !closed {
+			return append(t, text)
+		}
+		t = append(t, before, strings.TrimPrefix(strings.TrimSpace(name), "."))
+		text = after
+	}
+}
+
+// Language returns the language that p speaks.
+func (p *Printer) Language() Language { return p.lang }
+
+// Catalogue returns the catalogue that p belongs to.
+func (p *Printer) Catalogue() *Catalogue { return p.catalogue }
+
+// Has reports whether p's language itself says key.
+func (p *Printer) Has(key string) bool { return len(p.sentences[key]) > 0 }
+
+// T returns the sentence of key, with the values put in.
+func (p *Printer) T(key string, args ...Args) string {
+	speaker := p.speaker(key)
+	if speaker == nil {
+		return p.missing(key)
+	}
+	return p.fill(speaker.sentences[key][0], merged(args))
+}
+
+// N returns the sentence of key in the plural form that count needs; {{.Count}} is count.
+func (p *Printer) N(key string, count int64, args ...Args) string {
+	speaker := p.speaker(key)
+	if speaker == nil {
+		return p.missing(key)
+	}
+	values := Args{"Count": count}
+	for k, v := range merged(args) {
+		values[k] = v
+	}
+	s, form := speaker.sentences[key], speaker.form(count)
+	if form >= len(s) || s[form] == nil {
+		form = 0
+	}
+	return p.fill(s[form], values)
+}
+
+// Fault returns the sentence for err and the hint how to mend it, which may be empty. What is beneath err is never shown: an
+// error without a sentence of its own gets the general one of its kind.
+func (p *Printer) Fault(err error) (text, hint string) {
+	var e *fault.Error
+	if !errors.As(err, &e) {
+		return p.T(fault.Internal.String()), p.T(fault.Internal.String() + ".hint")
+	}
+	key := fault.KeyOf(err)
+	if p.speaker(key) == nil {
+		p.missing(key)
+		key = e.Kind.String()
+	}
+	text = p.T(key, e.Args)
+	switch general := e.Kind.String() + ".hint"; {
+	case e.Hint != "" && p.speaker(e.Hint) != nil:
+		hint = p.T(e.Hint, e.Args)
+	case p.speaker(key+".hint") != nil:
+		hint = p.T(key+".hint", e.Args)
+	case p.speaker(general) != nil:
+		hint = p.T(general)
+	}
+	return text, hint
+}
+
+// Number writes a whole number with its groups of three digits.
+func (p *Printer) Number(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	return sign + p.grouped(digits)
+}
+
+func (p *Printer) grouped(digits string) string {
+	if len(digits) <= 4 && p.group != "," { // 1 234 is written 1234 where the mark is a space or a dot
+		return digits
+	}
+	var b strings.Builder
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteString(p.group)
+		}
+		b.WriteRune(d)
+	}
+	return b.String()
+}
+
+// Percent writes part of whole in full percent, rounded half up; the general sentence for none when whole is 0.
+func (p *Printer) Percent(part, whole int64) string {
+	if whole == 0 {
+		return p.T("number.none")
+	}
+	return p.T("number.percent", Args{"Percent": (part*200 + whole) / (2 * whole)})
+}
+
+// Money writes an amount with the decimals its currency has, and the currency's code.
+func (p *Printer) Money(m Money) string {
+	places := decimals(m.Currency)
+	digits := strconv.FormatInt(m.Minor, 10)
+	sign := ""
+	if m.Minor < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	for len(digits) <= places {
+		digits = "0" + digits
+	}
+	amount := sign + p.grouped(digits[:len(digits)-places])
+	if places > 0 {
+		amount += p.point + digits[len(digits)-places:]
+	}
+	return p.T("number.money", Args{"Amount": amount, "Currency": m.Currency})
+}
+
+// decimals is the number of minor digits of a currency (ISO 4217, table A.1, column "minor unit"); 2 where not listed here.
+func decimals(currency string) int {
+	switch currency {
+	case "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF":
+		return 0
+	case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND":
+		return 3
+	}
+	return 2
+}
+
+// Date writes a day, such as 22 Nov 2026; the sentence for "not known" for NoDay.
+func (p *Printer) Date(d clock.Day) string { return p.date("date.short", "month_short", d) }
+
+// LongDate writes a day with the month's full name.
+func (p *Printer) LongDate(d clock.Day) string { return p.date("date.long", "month", d) }
+
+func (p *Printer) date(pattern, months string, d clock.Day) string {
+	if !d.Known() {
+		return p.T("date.unknown")
+	}
+	year, month, day := d.Date()
+	return p.fill(p.speaker(pattern).sentences[pattern][0], Args{"Day": raw(strconv.Itoa(day)), "Year": raw(strconv.Itoa(year)),
+		"Month": raw(p.T(months + "." + strconv.Itoa(int(month))))})
+}
+
+// Month writes the month of a day, such as November 2026.
+func (p *Printer) Month(d clock.Day) string { return p.date("date.month", "month", d) }
+
+// Time writes a moment in the zone it carries, to the minute, by the clock of 24 hours.
+func (p *Printer) Time(t time.Time) string {
+	return p.T("date.time", Args{"Date": raw(p.Date(clock.DayOf(t))), "Time": LTR(t.Format("15:04"))})
+}
+
+// Ago writes how long before today a day lies, or how far ahead, in whole days.
+func (p *Printer) Ago(d, today clock.Day) string {
+	switch n := int64(today) - int64(d); {
+	case !d.Known():
+		return p.T("date.unknown")
+	case n == 0:
+		return p.T("date.today")
+	case n > 0:
+		return p.N("date.days_ago", n)
+	default:
+		return p.N("date.in_days", -n)
+	}
+}
+
+// speaker returns the printer that says key: p, else Mother's, else nil.
+func (p *Printer) speaker(key string) *Printer {
+	if p.Has(key) {
+		return p
+	}
+	if mother := p.catalogue.printers[Mother]; mother.Has(key) {
+		return mother
+	}
+	return nil
+}
+
+func (p *Printer) missing(key string) string {
+	if p.catalogue.OnMissing != nil {
+		p.catalogue.OnMissing(p.lang.Code, key)
+	}
+	if last := key[strings.LastIndexByte(key, '.')+1:]; p.speaker(last) != nil {
+		return p.T(last)
+	}
+	if p.speaker("words.missing") != nil {
+		return p.T("words.missing")
+	}
+	return "…"
+}
+
+func (p *Printer) plain(key string) string {
+	if s := p.sentences[key]; len(s) > 0 {
+		return strings.Join(s[0], "")
+	}
+	return ""
+}
+
+// form returns the index in forms of the plural form of a whole number.
+func (p *Printer) form(count int64) int {
+	if count < 0 {
+		count = -count
+	}
+	// The rules look at the last digits only, and at whether the number is large: keep it within an int on every machine.
+	n := int(count)
+	if count >= 1e9 {
+		n = int(count%1e6) + 1e6
+	}
+	return int(plural.Cardinal.MatchPlural(p.tag, n, 0, 0, 0, 0))
+}
+
+func (p *Printer) fill(t template, args Args) string {
+	if len(t) == 1 {
+		return t[0]
+	}
+	var b strings.Builder
+	for i, part := range t {
+		if i%2 == 0 {
+			b.WriteString(part)
+		} else if value, given := args[part]; given {
+			b.WriteString(p.value(value))
+		} else {
+			b.WriteString("…")
+		}
+	}
+	return b.String()
+}
+
+// raw is a text that needs no isolation, because it is part of a pattern that is isolated as a whole.
+type raw string
+
+// value writes one value of a sentence.
+func (p *Printer) value(v any) string {
+	switch v := v.(type) {
+	case raw:
+		return string(v)
+	case LTR:
+		return "\u2066" + string(v) + "\u2069"
+	case int:
+		return p.isolate(p.Number(int64(v)))
+	case int32:
+		return p.isolate(p.Number(int64(v)))
+	case int64:
+		return p.isolate(p.Number(v))
+	case clock.Day:
+		return p.isolate(p.Date(v))
+	case time.Time:
+		return p.isolate(p.Time(v))
+	case Money:
+		return p.isolate(p.Money(v))
+	case []string:
+		return p.List(v)
+	case string:
+		return p.isolate(v)
+	}
+	return p.isolate(fmt.Sprint(v))
+}
+
+// List joins texts with the language's comma.
+func (p *Printer) List(texts []string) string {
+	own := slices.Clone(texts)
+	for i := range own {
+		own[i] = p.isolate(own[i])
+	}
+	return strings.Join(own, p.T("list.comma")+" ")
+}
+
+// isolate puts a value apart where its direction may differ from the sentence's (Unicode 6.3: FSI and PDI).
+func (p *Printer) isolate(text string) string {
+	if p.rtl || strings.ContainsFunc(text, rightToLeft) {
+		return "\u2068" + text + "\u2069"
+	}
+	return text
+}
+
+func rightToLeft(r rune) bool {
+	if r < 0x590 {
+		return false
+	}
+	properties, _ := bidi.LookupRune(r)
+	return properties.Class() == bidi.R || properties.Class() == bidi.AL
+}
+
+func merged(args []Args) Args {
+	switch len(args) {
+	case 0:
+		return nil
+	case 1:
+		return args[0]
+	}
+	all := Args{}
+	for _, a := range args {
+		for k, v := range a {
+			all[k] = v
+		}
+	}
+	return all
+}
