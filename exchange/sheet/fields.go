@@ -68,8 +68,11 @@ var personFields = map[string]setPerson{
 		p.Phone, t = ParsePhone(c.display(r.dates), r.country)
 		return t
 	},
-	"head": func(p *PersonDraft, c Cell, _ reading) (t *Trouble) {
-		p.Head, _, t = ParseYesNo(c.Text)
+	"head": func(p *PersonDraft, c Cell, _ reading) *Trouble {
+		yes, said, t := ParseYesNo(c.Text)
+		if said {
+			p.Head = yes
+		}
 		return t
 	},
 	"relation": func(p *PersonDraft, c Cell, _ reading) *Trouble {

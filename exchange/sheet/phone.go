@@ -157,6 +157,8 @@ func national(digits, country string) Phone {
 		return Phone{"+" + plan.code + coded, PhoneWhole}
 	case hasCode && plan.trunk != "" && len(coded) == plan.max+1 && strings.HasPrefix(coded, plan.trunk):
 		return Phone{"+" + plan.code + coded[len(plan.trunk):], PhoneWhole}
+	case hasTrunk && plan.trunk != "" && !hasCode: // no national number begins with the trunk prefix itself
+		return judged(plan, trunked, digits)
 	case fits(digits) && plan.trunk != "":
 		return Phone{"+" + plan.code + digits, PhoneZeroLost}
 	case fits(digits):

@@ -241,7 +241,7 @@ func (g *guess) sheetLines(p *profile, indent string) {
 
 // writeFields writes the fields whose columns are found, and reports whether there are any.
 func (g *guess) writeFields(p *profile, list []synonym, indent string) bool {
-	wrote := false
+	wrote, found := false, map[string]bool{}
 	for _, s := range list {
 		at, score := p.best(s, func(at int) bool { return !p.contradicts(s.field, at) })
 		if at < 0 {
@@ -252,6 +252,10 @@ func (g *guess) writeFields(p *profile, list []synonym, indent string) bool {
 			wrote = true
 		}
 		p.used[at] = true
+		if s.field == "name" && found["given"] && !found["family"] {
+			s.field = "family" // beside a given name, "name" is the other one
+		}
+		found[s.field] = true
 		g.line("%s  %s: %s%s", indent, s.field, yamlText(p.sheet.Columns[at]), g.doubt(p, s.field, at, score))
 	}
 	return wrote
@@ -276,7 +280,7 @@ func (p *profile) makesSense(field string, at int) (share float64, telling bool)
 // contradicts reports whether a column's values are not at all those of the field. Codes for the sex may still be explained.
 func (p *profile) contradicts(field string, at int) bool {
 	share, telling := p.makesSense(field, at)
-	return telling && share < 1-mostAgree && field != "sex" && field != "phone"
+	return telling && share < 1-mostAgree && field != "sex"
 }
 
 // checks read a value of a field, to see whether a column holds such values. A day far in the future lets all dates pass.
@@ -286,8 +290,14 @@ var checks = func() map[string]func(Cell) *Trouble {
 		"sex":   func(c Cell) *Trouble { _, t := ParseSex(c.Text); return t },
 		"birth": func(c Cell) *Trouble { _, t := far.Birth(c); return t },
 		"age":   func(c Cell) *Trouble { _, t := far.Age(c); return t },
-		"phone": func(c Cell) *Trouble { _, t := ParsePhone(c.Text, ""); return t },
-		"head":  func(c Cell) *Trouble { _, _, t := ParseYesNo(c.Text); return t },
+		"phone": func(c Cell) *Trouble {
+			_, t := ParsePhone(c.Text, "")
+			if t != nil && t.Key == "sheet.refused.number_destroyed" {
+				return nil // it is a column of phone numbers, whatever became of them
+			}
+			return t
+		},
+		"head": func(c Cell) *Trouble { _, _, t := ParseYesNo(c.Text); return t },
 		"consent": func(c Cell) *Trouble {
 			_, _, t := ParseYesNo(c.Text)
 			return t
@@ -313,6 +323,9 @@ func difficulty(c Cell) *Trouble { _, t := ParseDifficulty(c.Text); return t }
 // doubt returns the comment on a field: why it may be wrong.
 func (g *guess) doubt(p *profile, field string, at int, score float64) string {
 	var why []string
+	if field == "phone" && p.destroyed(at) {
+		why = append(why, "a spreadsheet destroyed numbers here (2.5E+11): such rows will be refused")
+	}
 	if score < 0.98 {
 		why = append(why, "the header fits only in part")
 	}
@@ -329,6 +342,13 @@ func (g *guess) doubt(p *profile, field string, at int, score float64) string {
 		return ""
 	}
 	return "   # ? " + strings.Join(why, "; ")
+}
+
+func (p *profile) destroyed(at int) bool {
+	return slices.ContainsFunc(p.values(at), func(c Cell) bool {
+		_, _, lost := fromScientific(c.Text)
+		return lost
+	})
 }
 
 // unread lists the codes of a column that cannot be read, if they are few and short enough to be codes.

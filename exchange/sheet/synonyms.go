@@ -2,7 +2,10 @@
 
 package sheet
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // synonym lists the headers under which a field is met, in English, French and Arabic, some in Swahili.
 type synonym struct {
@@ -90,10 +93,24 @@ func medical(name string) bool {
 	return false
 }
 
+// splitCamel writes phoneNumber as phone Number.
+func splitCamel(s string) string {
+	var b strings.Builder
+	lower := false
+	for _, r := range s {
+		if lower && unicode.IsUpper(r) {
+			b.WriteByte(' ')
+		}
+		lower = unicode.IsLower(r)
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
 // likeness says how well a header fits a synonym: 1 for the same words, less the more other words stand around it, 0 if the
 // words do not stand in it together.
 func (s synonym) likeness(header string) float64 {
-	h, best := fold(header), 0.0
+	h, best := fold(splitCamel(header)), 0.0
 	for i, head := range s.heads {
 		score := 0.0
 		switch {
