@@ -20,6 +20,7 @@ type Evaluator struct {
 	steps    []StepStanding
 	standing Standing
 	names    activation
+	judging  judgement
 	census   census
 	member   *Member // of whom a figure asks; nil otherwise
 
@@ -95,9 +96,9 @@ func (e *Evaluator) begin(story *Story, today clock.Day) {
 
 func (e *Evaluator) judge(i int, spent bool) {
 	s := e.pathway.Steps[i]
-	j := judgement{run: e, step: s, out: &e.steps[i], spent: spent}
-	s.Verb.rule.judge(&j)
-	o := j.out
+	o := &e.steps[i]
+	e.judging = judgement{run: e, step: s, out: o, spent: spent}
+	s.Verb.rule.judge(&e.judging)
 	if !s.Verb.Built { // what is not built cannot have been done
 		o.reset(s)
 		return
@@ -133,7 +134,7 @@ func (e *Evaluator) settle(i int, spent bool) {
 		}
 		return
 	case o.done && (s.Verb.Lasting || spent) && !lapsed:
-		o.Status, o.blockers, o.sound = Done, 0, needs || spent || s.Verb.Settles
+		o.Status, o.sound = Done, needs || spent || s.Verb.Settles
 		return
 	}
 	applies := tri(!o.off)

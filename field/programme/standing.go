@@ -52,7 +52,7 @@ type StepStanding struct {
 	sound                 bool      // done and valid, and all it needs in turn
 	until                 clock.Day // last day its marks hold, where they say so
 	reached               uint64    // bits of states
-	blockers              uint64    // bits of steps that stand before it: the roots
+	blockers              uint64    // bits of the nearest steps not done that stand before it, or before what builds on it
 	pathway               *Pathway
 }
 
@@ -69,8 +69,12 @@ func (s *StepStanding) Reached(state State) bool { return s.has(state) }
 // Sound reports whether the step is done and still valid, and all it needs in turn: whether others may build on it.
 func (s *StepStanding) Sound() bool { return s.sound }
 
-// Blockers returns the steps that stand before this one: those that are themselves not done or no longer valid.
+// Blockers returns the steps that stand before this one: those that are themselves not done or no longer valid. Nothing
+// stands before what is done or does not apply.
 func (s *StepStanding) Blockers() []*Step {
+	if s.Status == Done || s.Status == NotApplicable {
+		return nil
+	}
 	var out []*Step
 	for i, step := range s.pathway.Steps {
 		if s.blockers&(1<<i) != 0 {

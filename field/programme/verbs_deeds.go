@@ -33,7 +33,7 @@ func (moving) judge(j *judgement) {
 		switch m.State {
 		case Unloaded, NoShow:
 			if o.State < Departed {
-				o.State, o.reached = m.State, 1<<m.State
+				o.State, o.reached, o.Times = m.State, 1<<m.State, 0
 			}
 		case Loaded, Boarded, Departed, Arrived:
 			j.happened(m)

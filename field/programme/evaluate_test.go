@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package programme
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"safar/kernel/clock"
+	"safar/kernel/id"
+)
+
+// homeward is the pathway most tests walk: the one of the design, with a grant and a branch for those who stay.
+const homeward = `
+programme: homeward
+currency: USD
+grants:
+  g: {donor: echo, from: 2025-01-01, until: 2027-12-31, ceiling: 100000000}
+inputs:
+  destination: {from: commons.place, max_age: 30d}
+pathways:
+  solution:
+    for: household
+    steps:
+      - ask: intention
+      - tell: village_profile
+        to: destination
+        valid: 60d
+      - visit: go_and_see
+        to: destination
+        optional: true
+      - choose: solution
+        options: [return, relocate, stay]
+        by: each_adult
+        needs: [village_profile]
+        requires: destination.safe
+        valid: 90d
+      - ask: stay_plan
+        when: solution == "stay"
+        needs: [solution]
+      - place: plot
+        when: solution != "stay"
+        needs: [solution]
+        checks: [occupants, attestation]
+      - pay: first_tranche
+        needs: [plot]
+        gives: {transport: 2000 * size, start_of_house: 12000, first_month: 3000 * size}
+        ceiling: 60000
+      - move: departure
+        needs: [first_tranche]
+        still_willing: 3d
+      - build: walls
+        needs: [departure]
+        inspected: true
+      - pay: second_tranche
+        needs: [walls]
+        gives: {walls: 15000}
+      - check: settled
+        at: [30d, 3m, 1y]
+      - close: solution_reached
+        needs: [settled, stay_plan]
+figures:
+  left: {count: persons, where: departure.done, by: [sex, age, disability, site, destination, month]}
+  undecided: {count: households, where: "!solution.done && !departure.done"}
+  paid: {count: households, where: first_tranche.done, sum: first_tranche.amount, by: [solution]}
+`
+
+// Fixed ids: people are 1, 2, 3; places 10, 11.
+func nth(n byte) id.ID { return id.ID{0: 0x42, 15: n} }
+
+var (
+	ada, bem, child = nth(1), nth(2), nth(3)
+	village, other  = nth(10), nth(11)
+)
+
+const day0 = clock.Day(20500) // 2026-02-16
+
+func mustParse(t testing.TB, text string) *Programme {
+	t.Helper()
+	p, err := Parse("test.yaml", []byte(text))
+	if err != nil {
+		t.Fatalf("%s", err.(Problems).Show())
+	}
+	return p
+}
+
+// family is a household of two adults and a child who look at one village, found safe on day 0.
+func family() *Story {
+	return &Story{
+		Subject: Subject{Kind: "household", ID: nth(9), Site: nth(20), Members: []Member{
+			{ID: ada, Adult: Yes, Age: 34, Sex: Female, Disability: No}, {ID: bem, Adult: Yes, Age: 61, Sex: Male, Disability: Yes},
+			{ID: child, Adult: No, Age: 7, Sex: Female, Disability: No}}},
+		Opened: day0,
+		Inputs: []Input{{Name: "destination", Day: day0, Place: village, Fields: []Field{{"safe", Bool(true)}}}},
+	}
+}
+
+// with adds marks written as lines: "day step state by=ada place=village value=…".
+func (s *Story) with(t testing.TB, lines string) *Story {
+	t.Helper()
+	people := map[string]id.ID{"ada": ada, "bem": bem, "child": child}
+	places := map[string]id.ID{"village": village, "other": other}
+	for line := range strings.Lines(lines) {
+		words := strings.Fields(line)
+		if len(words) == 0 {
+			continue
+		}
+		m := Mark{Until: clock.NoDay, Step: words[1]}
+		var offset int
+		if _, err := fmt.Sscan(words[0], &offset); err != nil {
+			t.Fatal(line)
+		}
+		m.Day = day0 + clock.Day(offset)
+		for _, w := range words[2:] {
+			key, value, _ := strings.Cut(w, "=")
+			switch key {
+			case "by":
+				m.By = people[value]
+			case "place":
+				m.Place = places[value]
+			case "value":
+				m.Value = value
+			case "guardian":
+				m.Details = &Details{Guardian: nth(77)}
+			case "withdrawn":
+				m.Withdrawn = true
+			default:
+				state, ok := StateNamed(key)
+				if !ok {
+					t.Fatalf("%s: no state %q", line, key)
+				}
+				m.State = state
+			}
+		}
+		s.Marks = append(s.Marks, m)
+	}
+	return s
+}
+
+// Ways along the pathway that stories begin with.
+const (
+	told       = "0 village_profile place=village\n"
+	bothReturn = told + "1 solution by=ada place=village value=return\n1 solution by=bem place=village value=return\n"
+	bothStay   = told + "1 solution by=ada value=stay\n1 solution by=bem value=stay\n"
+	promised   = bothReturn + "2 plot checked value=occupants\n2 plot checked value=attestation\n3 plot promised place=village\n"
+	paid       = promised + "4 first_tranche owed\n5 first_tranche listed\n6 first_tranche approved\n7 first_tranche delivered\n"
+	gone       = paid + "8 departure departed\n9 departure arrived\n"
+)
+
+// say writes a step's standing as a line that reads like a rule.
+func say(o *StepStanding) string {
+	out := []string{o.Status.String()}
+	if o.Value != "" {
+		out = append(out, "value="+o.Value)
+	}
+	if o.OnHold {
+		out = append(out, "on_hold")
+	}
+	if o.Disagree {
+		out = append(out, "disagree")
+	}
+	if o.Undo {
+		out = append(out, "undo")
+	}
+	for _, s := range o.Blockers() {
+		out = append(out, "by:"+s.ID)
+	}
+	for _, m := range o.Missing {
+		word := "missing:" + m.Name
+		if m.Stale {
+			word = "stale:" + m.Name
+		}
+		if m.Broken {
+			word = "broken:" + m.Name
+		}
+		out = append(out, word)
+	}
+	for _, m := range o.Members {
+		out = append(out, "asks:"+map[id.ID]string{ada: "ada", bem: "bem", child: "child"}[m])
+	}
+	if o.Status == Blocked && o.Failed != nil && len(o.Missing) == 0 {
+		out = append(out, "fails:"+o.Failed.Key)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestRules(t *testing.T) {
+	w := mustParse(t, homeward).Pathway("solution")
+	unsafe := func(s *Story) { s.Inputs[0].Fields[0].Value = Bool(false) }
+	for _, c := range []struct {
+		rule   string
+		marks  string
+		change func(*Story)
+		day    int // after day 0
+		step   string
+		want   string
+	}{
+		{"what needs nothing is ready from the start", "", nil, 0, "intention", "ready"},
+		{"a choice waits until they were told", "", nil, 0, "solution", "blocked by:village_profile asks:ada asks:bem"},
+		{"told of another village is not told", "0 village_profile place=other", nil, 0, "village_profile", "ready"},
+		{"once told, they may choose", told, nil, 1, "solution", "ready asks:ada asks:bem"},
+		{"what was told ages", told, nil, 61, "solution", "blocked by:village_profile stale:destination.safe asks:ada asks:bem"},
+		{"what was told is stale after sixty days", told, nil, 61, "village_profile", "lapsed"},
+		{"one adult does not answer for another", told + "1 solution by=ada place=village value=return", nil, 1, "solution",
+			"waiting asks:bem"},
+		{"a child's answer is not an adult's", told + "1 solution by=child value=return", nil, 1, "solution",
+			"ready asks:ada asks:bem"},
+		{"all the same is a choice", bothReturn, nil, 1, "solution", "done value=return"},
+		{"different answers are a state, never averaged",
+			told + "1 solution by=ada place=village value=return\n1 solution by=bem value=stay", nil, 1, "solution",
+			"waiting disagree"},
+		{"the same answer for two villages is not the same",
+			told + "1 solution by=ada place=village value=return\n1 solution by=bem place=other value=return", nil, 1, "solution",
+			"waiting disagree"},
+		{"an answer taken back is none", bothReturn + "2 solution by=bem value=return withdrawn", nil, 2, "solution",
+			"waiting asks:bem"},
+		{"they may change their minds together",
+			bothReturn + "2 solution by=ada value=stay\n2 solution by=bem value=stay", nil, 2, "solution", "done value=stay"},
+		{"an old choice must be made again", bothReturn, nil, 92, "solution",
+			"lapsed value=return by:village_profile stale:destination.safe asks:ada asks:bem"},
+		{"no adult never satisfies every adult", told, func(s *Story) { s.Subject.Members = s.Subject.Members[2:] }, 1, "solution",
+			"ready missing:best_interests missing:guardian"},
+		{"nobody at all never satisfies every adult", told, func(s *Story) { s.Subject.Members = nil }, 1, "solution",
+			"ready missing:adults"},
+		{"a best-interests decision with a guardian is the way of children alone",
+			told + "1 solution best_interests value=return place=village guardian", func(s *Story) {
+				s.Subject.Members = s.Subject.Members[2:]
+			}, 1, "solution", "done value=return"},
+		{"a best-interests decision without a guardian is none",
+			told + "1 solution best_interests value=return place=village", func(s *Story) {
+				s.Subject.Members = s.Subject.Members[2:]
+			}, 1, "solution", "ready missing:best_interests missing:guardian"},
+		{"where adults live, no decision is made over their heads", told + "1 solution best_interests value=return guardian", nil, 1,
+			"solution", "ready asks:ada asks:bem"},
+		{"a person who may be an adult is asked", bothReturn, func(s *Story) { s.Subject.Members[2].Adult = Unknown }, 1, "solution",
+			"waiting missing:age asks:child"},
+		{"the dead and the absent are not asked", told + "1 solution by=ada place=village value=return", func(s *Story) {
+			s.Subject.Members[1].Dead = true
+		}, 1, "solution", "done value=return"},
+
+		{"safety withdrawn holds every choice of that village", bothReturn, unsafe, 2, "solution",
+			"blocked value=return on_hold fails:requires"},
+		{"safety not known lately holds it too", bothReturn, nil, 40, "solution",
+			"blocked value=return on_hold stale:destination.safe"},
+		{"staying needs no village to be safe", bothStay, unsafe, 2, "solution", "done value=stay"},
+		{"those on hold get no plot", bothReturn, unsafe, 2, "plot", "blocked by:solution missing:occupants missing:attestation"},
+		{"those on hold do not leave, however far they are", paid, unsafe, 8, "departure", "blocked by:solution asks:ada asks:bem"},
+		{"who has left has left", gone, unsafe, 400, "solution", "done value=return"},
+		{"a lapsed choice does not undo a departure", gone, nil, 400, "departure", "done"},
+		{"nor what comes after it", gone, nil, 400, "walls", "ready"},
+		{"a lapsed choice stops a departure", paid, func(s *Story) { s.Inputs[0].Day = day0 + 90 }, 95, "departure",
+			"blocked by:solution asks:ada asks:bem"},
+
+		{"no plot for those who stay", bothStay, nil, 2, "plot", "not_applicable"},
+		{"and nothing that builds on one", bothStay, nil, 2, "first_tranche", "not_applicable"},
+		{"nor a calendar that counts from leaving", bothStay, nil, 2, "settled", "not_applicable"},
+		{"those who stay make a plan", bothStay, nil, 2, "stay_plan", "ready"},
+		{"and may close with it", bothStay + "5 stay_plan", nil, 6, "solution_reached", "ready"},
+		{"a change of mind frees the plot", promised + "4 solution by=ada value=stay\n4 solution by=bem value=stay", nil, 4, "plot",
+			"not_applicable undo"},
+		{"a change of mind after the first payment does not send them off",
+			paid + "8 solution by=ada value=stay\n8 solution by=bem value=stay", nil, 8, "departure", "not_applicable"},
+		{"and creates no debt", paid + "8 solution by=ada value=stay\n8 solution by=bem value=stay", nil, 8, "first_tranche", "done"},
+
+		{"a plot is promised after its checks", bothReturn + "3 plot promised", nil, 3, "plot",
+			"ready missing:occupants missing:attestation"},
+		{"a plot released is to be found again", promised + "4 plot released", nil, 4, "plot", "ready"},
+		{"a payment begun waits for others", promised + "4 first_tranche owed", nil, 4, "first_tranche", "waiting"},
+		{"a payment stopped can be owed again", promised + "4 first_tranche owed\n5 first_tranche stopped", nil, 5, "first_tranche",
+			"ready"},
+		{"an amount above the ceiling is not owed", promised, func(s *Story) {
+			for range 10 {
+				s.Subject.Members = append(s.Subject.Members, Member{ID: id.ID{1}, Adult: No, Age: 3})
+			}
+		}, 4, "first_tranche", "blocked broken:ceiling"},
+		{"each adult is asked again before leaving", paid, nil, 8, "departure", "ready asks:ada asks:bem"},
+		{"and not twice", paid + "8 departure willing by=ada\n8 departure willing by=bem", nil, 9, "departure", "ready"},
+		{"a no-show is not gone", paid + "8 departure loaded\n8 departure no_show", nil, 8, "departure", "ready asks:ada asks:bem"},
+		{"the family has left when each of them has",
+			paid + "8 departure departed by=ada\n8 departure departed by=bem\n9 departure departed by=child", nil, 9, "departure",
+			"done"},
+		{"and not before", paid + "8 departure departed by=ada\n8 departure departed by=bem", nil, 9, "departure",
+			"waiting asks:ada asks:bem"},
+
+		{"walls reported wait for the inspector", gone + "20 walls reported", nil, 20, "walls", "waiting"},
+		{"walls that failed are built again", gone + "20 walls reported\n21 walls failed", nil, 21, "walls", "ready"},
+		{"walls that passed are done", gone + "20 walls reported\n21 walls passed", nil, 21, "walls", "done"},
+		{"the second payment waits for the walls", gone + "20 walls reported", nil, 20, "second_tranche", "blocked by:walls"},
+		{"a visit waits for its day", gone, nil, 20, "settled", "waiting"},
+		{"a visit is due thirty days after the departure", gone, nil, 38, "settled", "ready"},
+		{"visits are made one after another", gone + "38 settled", nil, 50, "settled", "waiting"},
+		{"the last visit ends the calendar", gone + "38 settled\n98 settled\n373 settled", nil, 373, "settled", "done"},
+		{"closing needs the word of each adult",
+			gone + "38 settled\n98 settled\n373 settled\n374 solution_reached closed value=returned\n374 solution_reached agreed by=ada",
+			nil, 374, "solution_reached", "waiting value=returned asks:bem"},
+		{"and is done with it",
+			gone + "38 settled\n98 settled\n373 settled\n374 solution_reached closed value=returned\n" +
+				"374 solution_reached agreed by=ada\n374 solution_reached agreed by=bem",
+			nil, 374, "solution_reached", "done value=returned"},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			story := family().with(t, c.marks)
+			if c.change != nil {
+				c.change(story)
+			}
+			got := w.Evaluate(story, day0+clock.Day(c.day)).Step(c.step)
+			if s := say(got); s != c.want {
+				t.Errorf("%s on day %d:\n got %s\nwant %s", c.step, c.day, s, c.want)
+			}
+		})
+	}
+}
+
+func TestStayIsAlwaysOpen(t *testing.T) {
+	w := mustParse(t, homeward).Pathway("solution")
+	story := family()
+	story.Inputs = nil
+	if got := w.Evaluate(story, day0).Step("solution").Open; !slices.Equal(got, []string{"stay"}) {
+		t.Errorf("untold, with no village in sight, open are %v", got)
+	}
+	if got := w.Evaluate(family().with(t, told), day0).Step("solution").Open; len(got) != 3 {
+		t.Errorf("told of a safe village, open are %v", got)
+	}
+}
+
+func TestAmountsAreWholeAndFrozenWhenOwed(t *testing.T) {
+	w := mustParse(t, homeward).Pathway("solution")
+	before := w.Evaluate(family().with(t, promised), day0+4).Step("first_tranche")
+	if before.Amount() != 2000*3+12000+3000*3 || len(before.Amounts) != 3 || before.Amounts[0].Name != "transport" {
+		t.Errorf("owed today: %v", before.Amounts)
+	}
+	story := family().with(t, paid)
+	for i := range story.Marks {
+		if story.Marks[i].State == Owed {
+			story.Marks[i].Details = &Details{Numbers: []Term{{"transport", 111}}}
+		}
+	}
+	story.Subject.Members = story.Subject.Members[:1]
+	if got := w.Evaluate(story, day0+9).Step("first_tranche").Amount(); got != 111 {
+		t.Errorf("a birth or a death after it was owed changed the amount to %d", got)
+	}
+}
+
+func TestNextChange(t *testing.T) {
+	w := mustParse(t, homeward).Pathway("solution")
+	for _, c := range []struct {
+		what  string
+		marks string
+		day   int
+		want  int
+	}{
+		{"the village's safety grows old first", bothReturn, 1, 31},
+		{"then what was told", bothReturn, 31, 61},
+		{"a visit falls due", gone, 35, 38},
+	} {
+		got := w.Evaluate(family().with(t, c.marks), day0+clock.Day(c.day)).Next
+		if got != day0+clock.Day(c.want) {
+			t.Errorf("%s: day %d, want %d", c.what, got-day0, c.want)
+		}
+	}
+}
+
+func TestFiguresCountCells(t *testing.T) {
+	p := mustParse(t, homeward)
+	w := p.Pathway("solution")
+	st := w.Evaluate(family().with(t, gone), day0+20)
+	var got []string
+	p.Figure("left").Cells(st, func(by []string, n int64) { got = append(got, fmt.Sprint(strings.Join(by, " "), " ", n)) })
+	tail := " " + nth(20).String() + " " + village.String() + " 2026-02 1"
+	want := []string{"female 18-59 no" + tail, "male 60+ yes" + tail, "female 5-11 no" + tail}
+	if !slices.Equal(got, want) {
+		t.Errorf("left the sites:\n got %v\nwant %v", got, want)
+	}
+	p.Figure("undecided").Cells(st, func([]string, int64) { t.Error("who has left is not undecided") })
+	got = nil
+	p.Figure("paid").Cells(st, func(by []string, n int64) { got = append(got, fmt.Sprint(by, n)) })
+	if !slices.Equal(got, []string{"[return] 0"}) {
+		t.Errorf("paid without a frozen amount: %v", got)
+	}
+	if !p.Figure("undecided").Holds(w.Evaluate(family(), day0), nil) {
+		t.Error("a household nobody has asked is undecided")
+	}
+}
