@@ -243,7 +243,7 @@ func (g *guess) sheetLines(p *profile, indent string) {
 func (g *guess) writeFields(p *profile, list []synonym, indent string) bool {
 	wrote, found := false, map[string]bool{}
 	for _, s := range list {
-		at, score := p.best(s, func(at int) bool { return !p.contradicts(s.field, at) })
+		at, score := p.best(s, func(at int) bool { return !p.contradicts(s.field, at) && !p.elsewhere(list, s, at) })
 		if at < 0 {
 			continue
 		}
@@ -259,6 +259,15 @@ func (g *guess) writeFields(p *profile, list []synonym, indent string) bool {
 		g.line("%s  %s: %s%s", indent, s.field, yamlText(p.sheet.Columns[at]), g.doubt(p, s.field, at, score))
 	}
 	return wrote
+}
+
+// elsewhere reports whether a column fits another field clearly better.
+func (p *profile) elsewhere(list []synonym, s synonym, at int) bool {
+	header := p.sheet.Columns[at]
+	mine := s.likeness(header)
+	return slices.ContainsFunc(list, func(other synonym) bool {
+		return other.likeness(header) > mine+0.05 && !p.contradicts(other.field, at)
+	})
 }
 
 // makesSense returns, for fields whose values can be told, the share of a column's values that can be read.
