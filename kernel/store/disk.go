@@ -23,6 +23,10 @@ type Disk interface {
 	SizeOf(name string) (int64, error)
 	// Truncate cuts a file to size bytes and makes that durable.
 	Truncate(name string, size int64) error
+	// Rename gives a file another name; it is durable after SyncFolder.
+	Rename(from, to string) error
+	// Remove removes a file; it is durable after SyncFolder. A file that does not exist is removed already.
+	Remove(name string) error
 	// SyncFolder makes the making and removing of files in the folder of name durable.
 	SyncFolder(name string) error
 }
@@ -63,6 +67,15 @@ func (systemDisk) Truncate(name string, size int64) error {
 		return err
 	}
 	return errors.Join(f.Truncate(size), f.Sync(), f.Close())
+}
+
+func (systemDisk) Rename(from, to string) error { return os.Rename(from, to) }
+
+func (systemDisk) Remove(name string) error {
+	if err := os.Remove(name); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 func (systemDisk) SyncFolder(name string) error {

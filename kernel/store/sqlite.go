@@ -9,12 +9,14 @@ import (
 	"path/filepath"
 	"sync"
 
+	"github.com/ncruces/go-sqlite3/vfs"
+
 	"safar/kernel/fault"
 )
 
 // SQLiteOptions say how a SQLite file is opened. The zero value opens an unencrypted file with the usual sizes.
 type SQLiteOptions struct {
-	// Key is the 32-byte key the file is encrypted with at rest (Adiantum, in blocks of 4 KiB). Nil means not encrypted, which is
+	// Key is the 32-byte key the file is encrypted with at rest (Adiantum, page by page). Nil means not encrypted, which is
 	// for tests alone.
 	Key []byte
 
@@ -58,6 +60,7 @@ func setDefault(value *int, def int) {
 type SQLite struct {
 	path    string
 	options SQLiteOptions
+	layer   string // the file layers, by the name SQLite knows them by
 	disk    Disk
 	lock    *fileLock
 
@@ -84,7 +87,7 @@ func OpenSQLite(ctx context.Context, path string, options SQLiteOptions) (*SQLit
 		return nil, err
 	}
 	if err := s.openWriter(ctx); err != nil {
-		s.lock.release()
+		s.letGo()
 		return nil, err
 	}
 	s.writing <- struct{}{}
@@ -106,8 +109,22 @@ func (s *SQLite) prepareDisk(op string) error {
 			return fault.New(op, fault.Invalid, "store.bad_path", nil).Because(err)
 		}
 	}
-	s.lock, err = lockFile(s.disk, s.path+".lock")
-	return err
+	if s.lock, err = lockFile(s.disk, s.path+".lock"); err != nil {
+		return err
+	}
+	s.layer = s.options.VFS
+	if s.options.Key != nil {
+		s.layer = registerCipher(s.options.VFS, s.options.Key)
+	}
+	return nil
+}
+
+// letGo gives back what prepareDisk has taken.
+func (s *SQLite) letGo() {
+	s.lock.release()
+	if s.options.Key != nil {
+		vfs.Unregister(s.layer)
+	}
 }
 
 // Read implements Store.
@@ -206,7 +223,7 @@ func (s *SQLite) takeReader(ctx context.Context) (*sqliteConn, error) {
 		if conn != nil {
 			return conn, nil
 		}
-		conn, err := s.connect(ctx, s.options.ReaderCache, "PRAGMA query_only=ON")
+		conn, err := s.connect(ctx, s.path, s.options.ReaderCache, "PRAGMA query_only=ON")
 		if err != nil {
 			s.readers <- nil
 			return nil, err
@@ -272,7 +289,7 @@ func (s *SQLite) Close() error {
 			err = errors.Join(err, s.writer.checkpoint(context.Background()))
 		}
 		err = errors.Join(err, s.writer.close())
-		s.lock.release()
+		s.letGo()
 	})
 	return err
 }

@@ -4,7 +4,6 @@ package store
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/url"
@@ -13,25 +12,25 @@ import (
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
-	"github.com/ncruces/go-sqlite3/vfs"
-	"github.com/ncruces/go-sqlite3/vfs/adiantum"
 
 	"safar/kernel/fault"
 )
 
 // openWriter opens the writing connection of a file that may be new, may have been left by a crash, and may not be ours.
 //
-// The order is the point. The log is rounded down before SQLite looks at it: a crash can leave the last 4 KiB block half
-// written, which cannot be decrypted, and the file would not open. Until the key has proved right, closing must leave the log
-// alone, for with a wrong key SQLite takes the log for garbage and deletes it. EXTRA comes before WAL, so that the journal of the
-// switch itself is gone for good. The folder is synced once the log exists, since neither SQLite nor its file layer does it. And what the log
-// holds is folded in and synced before anything is read, because it may never have reached the disk.
+// The order is the point. Until the key has proved right, closing must leave the log alone, for with a wrong key SQLite takes
+// the log for garbage and deletes it. EXTRA comes before WAL, so that the journal of the
+// switch itself is gone for good. The folder is synced once the log exists, since the file layer does not. And what the
+// log holds is folded in and synced before anything is read, because it may never have reached the disk.
 func (s *SQLite) openWriter(ctx context.Context) error {
 	const op = "store.OpenSQLite"
-	if err := s.roundLog(); err != nil {
+	if err := s.guardLog(); err != nil {
 		return sqliteFault(op, err)
 	}
-	conn, err := s.connect(ctx, s.options.WriterCache, "PRAGMA secure_delete=ON")
+	if err := s.create(ctx); err != nil {
+		return sqliteFault(op, err)
+	}
+	conn, err := s.connect(ctx, s.path, s.options.WriterCache, "PRAGMA secure_delete=ON")
 	if err != nil {
 		return err
 	}
@@ -42,6 +41,32 @@ func (s *SQLite) openWriter(ctx context.Context) error {
 	s.writer = conn
 	s.lock.remember(keyCheck(s.options.Key))
 	return nil
+}
+
+// create makes the file where there is none: under another name, which it changes when the file is whole. A crash
+// while a database is born would else leave half a first page, which looks like a wrong key.
+func (s *SQLite) create(ctx context.Context) error {
+	if size, err := sizeOrZero(s.disk, s.path); err != nil || size > 0 {
+		return err
+	}
+	born := s.path + ".new"
+	for _, name := range []string{born, born + "-wal", born + "-shm", born + "-journal"} {
+		if err := s.disk.Remove(name); err != nil {
+			return err
+		}
+	}
+	conn, err := s.connect(ctx, born, s.options.WriterCache, "PRAGMA secure_delete=ON")
+	if err != nil {
+		return err
+	}
+	_, err = conn.pragma("PRAGMA journal_mode=WAL")
+	if err := errors.Join(err, conn.keepLog(false), conn.close()); err != nil {
+		return err
+	}
+	if err := s.disk.Rename(born, s.path); err != nil {
+		return err
+	}
+	return s.disk.SyncFolder(s.path)
 }
 
 // settle brings the file to write-ahead logging, and makes durable what an earlier life left in the log.
@@ -71,9 +96,12 @@ func (s *SQLite) settle(ctx context.Context, conn *sqliteConn) error {
 }
 
 // connect opens a connection and proves that its key is right. It leaves the log alone when it is closed, until told otherwise.
-func (s *SQLite) connect(ctx context.Context, cache int, setting string) (*sqliteConn, error) {
+func (s *SQLite) connect(ctx context.Context, path string, cache int, setting string) (*sqliteConn, error) {
 	const op = "store.OpenSQLite"
-	raw, err := sqlite3.OpenFlags(s.uri(), sqlite3.OPEN_READWRITE|sqlite3.OPEN_CREATE|sqlite3.OPEN_URI)
+	if err := ctx.Err(); err != nil {
+		return nil, cancelledFault(op, err)
+	}
+	raw, err := sqlite3.OpenFlags(s.uri(path), sqlite3.OPEN_READWRITE|sqlite3.OPEN_CREATE|sqlite3.OPEN_URI)
 	if err != nil {
 		return nil, sqliteFault(op, err)
 	}
@@ -89,11 +117,6 @@ func (s *SQLite) connect(ctx context.Context, cache int, setting string) (*sqlit
 }
 
 func (s *SQLite) configure(conn *sqliteConn, cache int, setting string) error {
-	if s.options.Key != nil {
-		if err := conn.exec("PRAGMA hexkey='" + hex.EncodeToString(s.options.Key) + "'"); err != nil {
-			return err
-		}
-	}
 	if err := conn.keepLog(true); err != nil {
 		return err
 	}
@@ -108,53 +131,31 @@ func (s *SQLite) configure(conn *sqliteConn, cache int, setting string) error {
 	return conn.exec(strings.Join(settings, ";"))
 }
 
-// uri names the file and its layers to SQLite. The key is not in it: it would stay readable in the connection.
-func (s *SQLite) uri() string {
-	path := filepath.ToSlash(s.path)
+// uri names the file and its layers to SQLite.
+func (s *SQLite) uri(path string) string {
+	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path
 	}
-	name := s.options.VFS
-	if s.options.Key != nil {
-		name = encrypted(name)
-	}
 	uri := url.URL{Scheme: "file", Path: path}
-	if name != "" {
-		uri.RawQuery = "vfs=" + url.QueryEscape(name)
+	if s.layer != "" {
+		uri.RawQuery = "vfs=" + url.QueryEscape(s.layer)
 	}
 	return uri.String()
 }
 
-// encrypted returns the name of the layer that encrypts the layer base, which it registers when it is first asked.
-func encrypted(base string) string {
-	name := "safar-adiantum" + base
-	if vfs.Find(name) == nil {
-		vfs.Register(name, adiantum.Wrap(vfs.Find(base), nil))
-	}
-	return name
-}
-
-// roundLog cuts the write-ahead log of an encrypted file down to whole blocks. What is cut was never acknowledged: an
-// acknowledged commit is padded to a whole block before it is synced. An empty file beside a log is refused: SQLite would
-// delete the log.
-func (s *SQLite) roundLog() error {
-	log := s.path + "-wal"
-	size, err := sizeOrZero(s.disk, log)
-	if err != nil || size == 0 {
+// guardLog refuses an empty file beside a log: SQLite would delete the log.
+func (s *SQLite) guardLog() error {
+	log, err := sizeOrZero(s.disk, s.path+"-wal")
+	if err != nil || log == 0 {
 		return err
 	}
-	if main, err := sizeOrZero(s.disk, s.path); err != nil {
-		return err
-	} else if main == 0 {
-		return fmt.Errorf("%w: the file is empty beside a log of %d bytes", errEmptyBesideLog, size)
+	main, err := sizeOrZero(s.disk, s.path)
+	if err == nil && main == 0 {
+		err = fmt.Errorf("%w: the file is empty beside a log of %d bytes", errEmptyBesideLog, log)
 	}
-	if s.options.Key == nil || size%cipherBlock == 0 {
-		return nil
-	}
-	return s.disk.Truncate(log, size-size%cipherBlock)
+	return err
 }
-
-const cipherBlock = 4096
 
 var errEmptyBesideLog = errors.New("store: database lost")
 
@@ -164,7 +165,7 @@ var errEmptyBesideLog = errors.New("store: database lost")
 // then everything acknowledged is written to the file afresh, synced, and the log emptied. Until that succeeds nothing is written.
 func (s *SQLite) heal(ctx context.Context) error {
 	const op = "store.Write"
-	conn, err := s.connect(ctx, s.options.WriterCache, "PRAGMA secure_delete=ON")
+	conn, err := s.connect(ctx, s.path, s.options.WriterCache, "PRAGMA secure_delete=ON")
 	if err != nil {
 		return err
 	}
