@@ -74,7 +74,12 @@ func (d *Desk) commit(slots []slot) int {
 	for {
 		var spoiled bool
 		var last *group
+		runs := 0
 		err := d.store.Write(ctx, func(db store.Tx) error {
+			if runs++; runs > 1 {
+				clear(refused) // the database moved on: who refused half-way is judged on what it holds now
+				d.abandon(last)
+			}
 			last = newGroup(ctx, d, db)
 			taken, spoiled = last.decide(slots, refused)
 			if spoiled {
