@@ -162,7 +162,8 @@ func (j *Journey) Contested() []string {
 type HeldRoom struct {
 	Step  string
 	Place id.ID
-	Unit  int
+	Kind  string // plot, bed, seat
+	Unit  int    // from 1
 }
 
 // Room returns the rooms promised and not released.
@@ -170,7 +171,7 @@ func (j *Journey) Room() []HeldRoom {
 	var rooms []HeldRoom
 	for _, step := range j.stepsIn(programme.Promised) {
 		if m, ok := j.Last(step, programme.Promised, programme.Released); ok && m.State == programme.Promised {
-			rooms = append(rooms, HeldRoom{step, m.Place, m.Unit})
+			rooms = append(rooms, HeldRoom{step, m.Place, m.Value, m.Unit})
 		}
 	}
 	return rooms
@@ -217,7 +218,7 @@ var Story = register.NewKind("journey", func(j *Journey, add register.Adder) {
 		}
 	}
 	for _, room := range j.Room() {
-		add(ByRoom, RoomKey(room.Place, room.Step, room.Unit))
+		add(ByRoom, RoomKey(room.Place, room.Kind, room.Unit))
 		add(ByDestined, room.Place[:])
 	}
 	if len(j.Contested()) > 0 {

@@ -111,3 +111,20 @@ func (c *Case) Adults() []people.Someone {
 	}
 	return adults
 }
+
+// Told refuses a choice of a place that nobody of the household was told of: every step of telling that the choice needs must have a
+// telling about that place, or about no place in particular.
+func (c *Case) Told(step string, place id.ID) error {
+	choose := c.Pathway.Step(step)
+	for _, need := range choose.Needs {
+		s := c.Pathway.Step(need)
+		if s == nil || s.Verb.Name != "tell" {
+			continue
+		}
+		about := func(m Mark) bool { return m.Place.IsZero() || m.Place == place }
+		if !slices.ContainsFunc(c.Journey.Standing(need, programme.Happened), about) {
+			return fault.New("journey.Told", fault.Blocked, "choice.not_told_of_this_place", fault.Args{"step": need})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package capacity
+
+import (
+	"slices"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// GrantCustody gives this scope, on one node, the right to promise a range of units. A zero node is the one that writes.
+type GrantCustody struct {
+	Place id.ID
+	Kind  string
+	From  int
+	To    int
+	Node  id.ID
+}
+
+// Act is the act of giving a share of room.
+func (GrantCustody) Act() access.Act { return access.CapacityQuota }
+
+// Decide records the grant under the next fence.
+func (c GrantCustody) Decide(tx *desk.Tx) error {
+	const op = "capacity.GrantCustody"
+	place, err := desk.MustCommons(tx, places.Story, c.Place)
+	if err != nil {
+		return err
+	}
+	if c.From < 1 || c.To < c.From || c.To > place.Units(c.Kind) {
+		return fault.New(op, fault.Invalid, "capacity.range", fault.Args{"units": place.Units(c.Kind)})
+	}
+	q, err := desk.Get(tx, QuotaStory, QuotaID(c.Place, c.Kind))
+	if err != nil {
+		return err
+	}
+	fence := uint64(1)
+	for _, g := range q.State.Grants {
+		fence = max(fence, g.Fence+1)
+	}
+	node := c.Node
+	if node.IsZero() {
+		node = tx.Node().Node
+	}
+	return tx.Record(granted.Draft(q.ID, clock.NoDay, grantedResidue{c.Place, c.Kind, Grant{node, c.From, c.To, fence}}))
+}
+
+// Check records one check of a plot, made for a household: occupants, customary_authority, state_authority, attestation.
+type Check struct {
+	Journey id.ID
+	Step    string
+	Check   string
+	Place   id.ID
+	Unit    int
+	Good    bool    // whether it found nothing against the promise; otherwise it is refused, and said why
+	Names   []id.ID // attestation: the members it names
+	Words   CheckWords
+	Day     clock.Day
+}
+
+// Act is the act of checking.
+func (Check) Act() access.Act { return access.CapacityCheck }
+
+// AttestationCheck is the check whose paper must name both spouses, or the woman who heads the household (PROTECTION.md, "Land").
+const AttestationCheck = "attestation"
+
+// Decide records a check that found nothing against the promise.
+func (c Check) Decide(tx *desk.Tx) error {
+	const op = "capacity.Check"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	s, err := k.At(c.Step, "place")
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(s.Step.Checks, c.Check) {
+		return fault.New(op, fault.Invalid, "capacity.no_such_check", fault.Args{"check": c.Check})
+	}
+	if !c.Good {
+		return fault.New(op, fault.Blocked, "capacity.check_failed", fault.Args{"check": c.Check}).WithHint("capacity.check_failed_hint")
+	}
+	if c.Check == AttestationCheck {
+		if err := attested(op, k, c.Names); err != nil {
+			return err
+		}
+	}
+	return tx.Record(checked.DraftFor(c.Journey, k.Journey.Subject, c.Day,
+		roomResidue{Step: c.Step, State: programme.Checked, Place: c.Place, Unit: c.Unit, Check: c.Check}, c.Words))
+}
+
+// attested demands that an attestation names the head and every spouse of the household.
+func attested(op string, k *journey.Case, names []id.ID) error {
+	for _, m := range k.Members {
+		relation := m.Person.Household.Value().Relation
+		if (relation == people.Head || relation == people.Spouse) && !slices.Contains(names, m.ID) {
+			return fault.New(op, fault.Blocked, "capacity.attestation_names_both", nil)
+		}
+	}
+	return nil
+}
+
+// Promise promises a unit to a household: once, within custody, after its checks, while the choice it follows stands.
+type Promise struct {
+	Journey id.ID
+	Step    string
+	Place   id.ID
+	Unit    int // from 1; 0 for the first that is free
+	Day     clock.Day
+}
+
+// Act is the act of promising.
+func (Promise) Act() access.Act { return access.CapacityPromise }
+
+// Decide judges and records the promise.
+func (c Promise) Decide(tx *desk.Tx) error {
+	const op = "capacity.Promise"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	s, err := c.open(k)
+	if err != nil {
+		return err
+	}
+	if chosen := k.Journey.Destination(); chosen != c.Place {
+		return fault.New(op, fault.Blocked, "capacity.not_the_chosen_place", nil)
+	}
+	for _, check := range s.Step.Checks {
+		about := func(m journey.Mark) bool {
+			return m.Value == check && m.Place == c.Place && (c.Unit == 0 || m.Unit == 0 || m.Unit == c.Unit)
+		}
+		if !slices.ContainsFunc(k.Journey.Standing(c.Step, programme.Checked), about) {
+			return fault.New(op, fault.Blocked, "capacity.unchecked", fault.Args{"check": check})
+		}
+	}
+	kind := KindOf(s.Step)
+	unit, err := c.unit(tx, kind)
+	if err != nil {
+		return err
+	}
+	return tx.Record(promised.Draft(c.Journey, c.Day,
+		roomResidue{Step: c.Step, State: programme.Promised, Place: c.Place, Unit: unit, Check: kind}))
+}
+
+// KindOf returns the kind of room that a step promises: what the programme says, or the step's own id.
+func KindOf(s *programme.Step) string {
+	if s.Kind != "" {
+		return s.Kind
+	}
+	return s.ID
+}
+
+// open refuses a promise where the step is not open, but for what the promise itself will give.
+func (c Promise) open(k *journey.Case) (*programme.StepStanding, error) {
+	if _, err := k.At(c.Step, "place"); err != nil {
+		return nil, err
+	}
+	if rooms := k.Journey.Room(); slices.ContainsFunc(rooms, func(r journey.HeldRoom) bool { return r.Step == c.Step }) {
+		return nil, fault.New("capacity.Promise", fault.Conflict, "capacity.promised_already", nil)
+	}
+	return k.Open(c.Step, "place", false)
+}
+
+// unit returns the unit that is promised: free, and in this node's custody.
+func (c Promise) unit(tx *desk.Tx, kind string) (int, error) {
+	const op = "capacity.Promise"
+	place, err := desk.MustCommons(tx, places.Story, c.Place)
+	if err != nil {
+		return 0, err
+	}
+	q, err := desk.Get(tx, QuotaStory, QuotaID(c.Place, kind))
+	if err != nil {
+		return 0, err
+	}
+	if c.Unit != 0 {
+		return c.Unit, c.free(tx, place, q.State, kind, c.Unit)
+	}
+	for unit := 1; unit <= place.Units(kind); unit++ {
+		err := c.free(tx, place, q.State, kind, unit)
+		if err == nil {
+			return unit, nil
+		}
+		if fault.KindOf(err) == fault.Internal {
+			return 0, err
+		}
+	}
+	return 0, fault.New(op, fault.Blocked, "capacity.full", nil)
+}
+
+func (c Promise) free(tx *desk.Tx, place *places.Place, q *Quota, kind string, unit int) error {
+	const op = "capacity.Promise"
+	if unit < 1 || unit > place.Units(kind) {
+		return fault.New(op, fault.Invalid, "capacity.no_such_unit", fault.Args{"unit": unit})
+	}
+	if q.Holder(unit) != tx.Node().Node {
+		return fault.New(op, fault.Blocked, "capacity.no_custody", fault.Args{"unit": unit})
+	}
+	taken, err := tx.Find(journey.ByRoom, journey.RoomKey(c.Place, kind, unit))
+	if err != nil {
+		return err
+	}
+	if len(taken) > 0 {
+		return fault.New(op, fault.Conflict, "capacity.taken", fault.Args{"unit": unit})
+	}
+	return nil
+}
+
+// Release frees the room promised to a household.
+type Release struct {
+	Journey id.ID
+	Step    string
+	Day     clock.Day
+}
+
+// Act is the act of releasing.
+func (Release) Act() access.Act { return access.CapacityRelease }
+
+// Decide records the release of what is promised.
+func (c Release) Decide(tx *desk.Tx) error {
+	j, err := desk.Must(tx, journey.Story, c.Journey)
+	if err != nil {
+		return err
+	}
+	for _, r := range j.Room() {
+		if r.Step == c.Step {
+			return tx.Record(released.Draft(c.Journey, c.Day, roomResidue{Step: c.Step, State: programme.Released, Place: r.Place, Unit: r.Unit}))
+		}
+	}
+	return fault.New("capacity.Release", fault.NotFound, "capacity.nothing_promised", nil)
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package capacity
+
+import (
+	"crypto/sha256"
+	"slices"
+
+	"safar/field/journey"
+	"safar/field/programme"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// Quota is who may promise which units of a kind at a place, in one scope.
+type Quota struct {
+	Place  id.ID   `cbor:"1,keyasint"`
+	Kind   string  `cbor:"2,keyasint"`
+	Grants []Grant `cbor:"3,keyasint,omitempty"` // in the order of their facts
+}
+
+// Grant gives a node custody of a range of units.
+type Grant struct {
+	Node  id.ID  `cbor:"1,keyasint"`
+	From  int    `cbor:"2,keyasint"` // first unit, from 1
+	To    int    `cbor:"3,keyasint"` // last unit, itself included
+	Fence uint64 `cbor:"4,keyasint"` // a later grant has a larger one
+}
+
+// QuotaStory is the kind of story of a quota.
+var QuotaStory = register.NewKind[Quota]("quota", nil)
+
+// QuotaID is the id of the quota of a kind at a place.
+func QuotaID(place id.ID, kind string) id.ID {
+	sum := sha256.Sum256(slices.Concat([]byte("quota\x00"), place[:], []byte(kind)))
+	d, _ := id.FromBytes(sum[:id.Size])
+	return d
+}
+
+type grantedResidue struct {
+	Place id.ID  `cbor:"1,keyasint"`
+	Kind  string `cbor:"2,keyasint"`
+	Grant Grant  `cbor:"3,keyasint"`
+}
+
+var granted = register.NewFact(QuotaStory, "capacity.custody_granted", 1,
+	func(q *Quota, _ *journal.Fact, r grantedResidue, _ *register.None) {
+		q.Place, q.Kind = r.Place, r.Kind
+		q.Grants = append(q.Grants, r.Grant)
+	})
+
+// Holder returns the node that has custody of a unit: that of the grant with the highest fence. It is zero where nobody has, or where two
+// grants of one fence contradict each other.
+func (q *Quota) Holder(unit int) id.ID {
+	var holder id.ID
+	fence := uint64(0)
+	for _, g := range q.Grants {
+		if unit < g.From || unit > g.To {
+			continue
+		}
+		switch {
+		case g.Fence > fence:
+			holder, fence = g.Node, g.Fence
+		case g.Fence == fence && g.Node != holder:
+			holder = id.ID{}
+		}
+	}
+	return holder
+}
+
+// roomResidue is what happened with room on a journey.
+type roomResidue struct {
+	Step  string          `cbor:"1,keyasint"`
+	State programme.State `cbor:"2,keyasint"`
+	Place id.ID           `cbor:"3,keyasint,omitempty"`
+	Unit  int             `cbor:"4,keyasint,omitempty"`
+	Check string          `cbor:"5,keyasint,omitempty"` // which check; of a promise the kind of room
+	By    id.ID           `cbor:"6,keyasint,omitempty"`
+}
+
+// CheckWords is what a check of a plot found: who attested, and whom the attestation names.
+type CheckWords struct {
+	Text  string   `cbor:"1,keyasint,omitempty"`
+	Names []string `cbor:"2,keyasint,omitempty"` // whom a written attestation names: both spouses, or the woman who heads the household
+}
+
+func roomFact(name string) register.FactKind[journey.Journey, roomResidue, CheckWords] {
+	return register.NewFact(journey.Story, name, 1, func(j *journey.Journey, f *journal.Fact, r roomResidue, _ *CheckWords) {
+		j.Add(f, journey.Mark{Step: r.Step, State: r.State, Place: r.Place, Unit: r.Unit, Value: r.Check, By: r.By})
+	})
+}
+
+var (
+	checked  = roomFact("capacity.checked")
+	proposed = roomFact("capacity.proposed")
+	promised = roomFact("capacity.promised")
+	agreed   = roomFact("capacity.agreed")
+	released = roomFact("capacity.released")
+)
+
+// Declarations are the kinds of stories and facts of this package.
+func Declarations() []register.Declaration {
+	return []register.Declaration{QuotaStory, granted, checked, proposed, promised, agreed, released}
+}

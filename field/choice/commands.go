@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package choice
+
+import (
+	"slices"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+)
+
+// Tell records that members of a household were told of a place.
+type Tell struct {
+	Journey  id.ID
+	Step     string
+	Who      []id.ID // who was told; empty for the household together
+	Place    id.ID
+	Language string // BCP 47
+	Source   string // what was told from: a profile, a visit
+	Session  id.ID  // the come-and-tell session, where it was one
+	Day      clock.Day
+}
+
+// Act is the act of telling.
+func (Tell) Act() access.Act { return access.ChoiceTell }
+
+// Decide records one telling for each who was told.
+func (c Tell) Decide(tx *desk.Tx) error {
+	const op = "choice.Tell"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	s, err := k.Open(c.Step, "tell", true)
+	if err != nil {
+		return err
+	}
+	if c.Language == "" || (len(s.Step.Languages) > 0 && !slices.Contains(s.Step.Languages, c.Language)) {
+		return fault.New(op, fault.Invalid, "choice.language", fault.Args{"language": c.Language})
+	}
+	who := c.Who
+	if len(who) == 0 {
+		who = []id.ID{{}}
+	}
+	for _, by := range who {
+		if !by.IsZero() {
+			if _, err := k.Member(by); err != nil {
+				return err
+			}
+		}
+		err := tx.Record(told.Draft(c.Journey, c.Day, toldResidue{Step: c.Step, By: by, Place: c.Place, Language: c.Language,
+			Source: c.Source, Link: c.Session}))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Answer records one adult's own answer. It replaces the answer the writer saw of that person.
+type Answer struct {
+	Journey id.ID
+	Step    string
+	Person  id.ID
+	Option  string
+	Place   id.ID // where to; zero for "stay"
+	Private bool  // asked in private; otherwise it is refused
+	Words   Words
+	Day     clock.Day
+}
+
+// Act is the act of answering.
+func (Answer) Act() access.Act { return access.ChoiceAnswer }
+
+// Decide judges whether the option may be answered today, towards that place, and records it.
+func (c Answer) Decide(tx *desk.Tx) error {
+	const op = "choice.Answer"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	if !c.Private {
+		return fault.New(op, fault.Blocked, "choice.in_private", nil)
+	}
+	m, err := k.Member(c.Person)
+	if err != nil {
+		return err
+	}
+	switch m.Person.AdultOn(tx.Today()) {
+	case people.No:
+		return fault.New(op, fault.Blocked, "choice.not_an_adult", nil).WithHint("choice.not_an_adult_hint")
+	case people.NotKnown:
+		return fault.New(op, fault.Undecidable, "choice.age_unknown", nil).WithHint("choice.age_unknown_hint")
+	}
+	if err := c.mayAnswer(k); err != nil {
+		return err
+	}
+	d := answered.DraftFor(c.Journey, c.Person, c.Day, answeredResidue{Step: c.Step, By: c.Person, Option: c.Option, Place: c.Place}, c.Words)
+	return tx.Record(d.Replacing(field(c.Step, c.Person), seen(k.Journey, c.Step, c.Person)))
+}
+
+// mayAnswer judges the option and the place.
+func (c Answer) mayAnswer(k *journey.Case) error {
+	const op = "choice.Answer"
+	if k.Journey.Left() {
+		return fault.New(op, fault.Conflict, "choice.has_left", nil)
+	}
+	if err := k.Towards(c.Place); err != nil {
+		return err
+	}
+	s, err := k.At(c.Step, "choose")
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(s.Step.Options, c.Option) {
+		return fault.New(op, fault.Invalid, "choice.no_such_option", fault.Args{"option": c.Option})
+	}
+	if c.Option == programme.Stay {
+		return nil // always an answer, whatever else is missing
+	}
+	if c.Place.IsZero() {
+		return fault.New(op, fault.Invalid, "choice.where_to", nil)
+	}
+	if !slices.Contains(s.Open, c.Option) {
+		return k.Refusal(s)
+	}
+	return k.Told(c.Step, c.Place)
+}
+
+// Withdraw takes back an adult's answer. It needs only their word, and no reason.
+type Withdraw struct {
+	Journey id.ID
+	Step    string
+	Person  id.ID
+	Words   Words
+	Day     clock.Day
+}
+
+// Act is the act of withdrawing.
+func (Withdraw) Act() access.Act { return access.ChoiceWithdraw }
+
+// Decide records the change of mind, until the person has left.
+func (c Withdraw) Decide(tx *desk.Tx) error {
+	const op = "choice.Withdraw"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	if _, err := k.At(c.Step, "choose"); err != nil {
+		return err
+	}
+	if k.Journey.Left() {
+		return fault.New(op, fault.Conflict, "choice.has_left", nil)
+	}
+	before := seen(k.Journey, c.Step, c.Person)
+	if len(before) == 0 {
+		return fault.New(op, fault.NotFound, "choice.nothing_to_withdraw", nil)
+	}
+	d := withdrawn.DraftFor(c.Journey, c.Person, c.Day, withdrawnResidue{c.Step, c.Person}, c.Words)
+	return tx.Record(d.Replacing(field(c.Step, c.Person), before))
+}
+
+// BestInterests records the decision for children without an adult, by protection.
+type BestInterests struct {
+	Journey  id.ID
+	Step     string
+	Option   string
+	Place    id.ID
+	Guardian id.ID // who stands in for them
+	Words    Words
+	Day      clock.Day
+}
+
+// Act is the act of deciding in the best interests of children.
+func (BestInterests) Act() access.Act { return access.ChoiceBestInterests }
+
+// Decide records the decision; it is refused where an adult could answer.
+func (c BestInterests) Decide(tx *desk.Tx) error {
+	const op = "choice.BestInterests"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	if len(k.Adults()) > 0 {
+		return fault.New(op, fault.Blocked, "choice.an_adult_answers", nil)
+	}
+	if c.Guardian.IsZero() {
+		return fault.New(op, fault.Invalid, "choice.guardian_missing", nil)
+	}
+	if c.Words.Text == "" {
+		return fault.New(op, fault.Invalid, "choice.reason_missing", nil)
+	}
+	if err := (Answer{Step: c.Step, Option: c.Option, Place: c.Place}).mayAnswer(k); err != nil {
+		return err
+	}
+	var before []journal.Ref
+	for _, m := range k.Journey.Standing(c.Step, programme.BestInterests) {
+		before = append(before, m.Ref)
+	}
+	d := bestInterests.DraftFor(c.Journey, k.Journey.Subject, c.Day, bestInterestsResidue{c.Step, c.Option, c.Place, c.Guardian}, c.Words)
+	return tx.Record(d.Replacing("best_interests."+c.Step, before))
+}
+
+// seen names the standing answers of a person at a step.
+func seen(j *journey.Journey, step string, person id.ID) []journal.Ref {
+	var refs []journal.Ref
+	for _, m := range j.Standing(step, programme.Happened) {
+		if m.By == person {
+			refs = append(refs, m.Ref)
+		}
+	}
+	return refs
+}

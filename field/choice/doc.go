@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package choice keeps promise 1: nobody moves without their own informed, current choice.
+//
+// Each adult is told what a place is like, and answers in private, in their own right; "stay" is always an answer. The
+// answers stand side by side: a household in which they differ is in disagreement, which has a way forward (talk again, wait, split)
+// and is never averaged away and never shown to the others. An answer may be changed until the person leaves; changing
+// one that had been built on frees the plot and stops the payment (journey.Undo), and creates no debt.
+//
+// Children without an adult move only on a best-interests decision with a named guardian. Their views are recorded.
+package choice

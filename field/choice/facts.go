@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package choice
+
+import (
+	"safar/field/journey"
+	"safar/field/programme"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// toldResidue says that somebody was told of a place: what, in which language, from which source.
+type toldResidue struct {
+	Step     string `cbor:"1,keyasint"`
+	By       id.ID  `cbor:"2,keyasint,omitempty"` // who was told; zero for the household together
+	Place    id.ID  `cbor:"3,keyasint,omitempty"`
+	Language string `cbor:"4,keyasint"`
+	Source   string `cbor:"5,keyasint,omitempty"`
+	Link     id.ID  `cbor:"6,keyasint,omitempty"` // the session at which it was told
+}
+
+var told = register.NewFact(journey.Story, "choice.told", 1,
+	func(j *journey.Journey, f *journal.Fact, r toldResidue, _ *register.None) {
+		j.Add(f, journey.Mark{Step: r.Step, By: r.By, Place: r.Place, Link: r.Link})
+	})
+
+// answeredResidue is an adult's own answer. What was said stands in the person part.
+type answeredResidue struct {
+	Step   string `cbor:"1,keyasint"`
+	By     id.ID  `cbor:"2,keyasint"`
+	Option string `cbor:"3,keyasint"`
+	Place  id.ID  `cbor:"4,keyasint,omitempty"`
+}
+
+// Words is what was said in private, and who supported the person in deciding, where they chose somebody.
+type Words struct {
+	Text      string `cbor:"1,keyasint,omitempty"`
+	Supporter string `cbor:"2,keyasint,omitempty"`
+	Children  string `cbor:"3,keyasint,omitempty"` // the views of the children
+}
+
+// field is the name under which a person's answers at a step replace one another.
+func field(step string, by id.ID) string { return "answer." + step + "." + by.String() }
+
+var answered = register.NewFact(journey.Story, "choice.answered", 1,
+	func(j *journey.Journey, f *journal.Fact, r answeredResidue, _ *Words) {
+		changed := standsOtherwise(j, r)
+		j.Withdraw(f, field(r.Step, r.By))
+		j.Add(f, journey.Mark{Step: r.Step, By: r.By, Value: r.Option, Place: r.Place})
+		if changed {
+			j.Undo(f)
+		}
+	})
+
+// standsOtherwise reports whether the person's answer stands and differs from a new one.
+func standsOtherwise(j *journey.Journey, r answeredResidue) bool {
+	for _, m := range j.Standing(r.Step, programme.Happened) {
+		if m.By == r.By && (m.Value != r.Option || m.Place != r.Place) {
+			return true
+		}
+	}
+	return false
+}
+
+// withdrawnResidue takes an adult's answer back without giving another.
+type withdrawnResidue struct {
+	Step string `cbor:"1,keyasint"`
+	By   id.ID  `cbor:"2,keyasint"`
+}
+
+var withdrawn = register.NewFact(journey.Story, "choice.withdrawn", 1,
+	func(j *journey.Journey, f *journal.Fact, r withdrawnResidue, _ *Words) {
+		j.Withdraw(f, field(r.Step, r.By))
+		j.Undo(f)
+	})
+
+// bestInterestsResidue is a decision for children without an adult.
+type bestInterestsResidue struct {
+	Step     string `cbor:"1,keyasint"`
+	Option   string `cbor:"2,keyasint"`
+	Place    id.ID  `cbor:"3,keyasint,omitempty"`
+	Guardian id.ID  `cbor:"4,keyasint"` // the named person or authority who stands in for them
+}
+
+var bestInterests = register.NewFact(journey.Story, "choice.best_interests", 1,
+	func(j *journey.Journey, f *journal.Fact, r bestInterestsResidue, _ *Words) {
+		if j.Withdraw(f, "best_interests."+r.Step) {
+			j.Undo(f)
+		}
+		j.Add(f, journey.Mark{Step: r.Step, State: programme.BestInterests, Value: r.Option, Place: r.Place, Guardian: r.Guardian})
+	})
+
+// Declarations are the kinds of facts of this package.
+func Declarations() []register.Declaration {
+	return []register.Declaration{told, answered, withdrawn, bestInterests}
+}
