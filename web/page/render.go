@@ -2,7 +2,11 @@
 
 package page
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+)
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }
 
@@ -13,3 +17,6 @@ func noticeRole(tone Tone) string {
 	}
 	return "status"
 }
+
+// Escaped returns a text as it stands in a page, for tests that look for it there.
+func Escaped(text string) string { return templ.EscapeString(text) }

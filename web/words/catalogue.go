@@ -182,3 +182,6 @@ func (c *Catalogue) Negotiate(acceptLanguage string, chosen ...string) *Printer 
 	_, i := language.MatchStrings(c.matcher, acceptLanguage)
 	return c.printers[c.codes[i]]
 }
+
+// Files returns the catalogues that come with the program, for Load.
+func Files() fs.FS { return files }

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"safar/kernel/fault"
+)
+
+// policy is what a browser may do with our pages: show them, with our style sheet, and send forms back to us. Nothing else.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+// secure sets what every answer carries.
+func secure(h http.Header, tls bool) {
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Cache-Control", "no-store")
+	if tls {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+}
+
+// knownHost keeps out names that someone else points at this machine (DNS rebinding).
+func (s *Site) knownHost(host string) bool {
+	name := host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		name = h
+	}
+	name = strings.ToLower(strings.Trim(name, "[]"))
+	if len(s.options.Hosts) > 0 {
+		return slices.Contains(s.options.Hosts, name)
+	}
+	ip := net.ParseIP(name)
+	return name == "localhost" || (ip != nil && ip.IsLoopback())
+}
+
+// answer is what is written back, watched for the log.
+type answer struct {
+	http.ResponseWriter
+	body      io.ReadCloser // of the request, before its size was bounded
+	began     time.Time
+	pattern   string
+	status    int
+	bytes     int
+	reference string
+	wrong     error
+}
+
+func (a *answer) WriteHeader(status int) {
+	if a.status == 0 {
+		a.status = status
+	}
+	a.ResponseWriter.WriteHeader(status)
+}
+
+func (a *answer) Write(b []byte) (int, error) {
+	if a.status == 0 {
+		a.status = http.StatusOK
+	}
+	n, err := a.ResponseWriter.Write(b)
+	a.bytes += n
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+
+// finish turns a panic into an ordinary failure and writes the line of the log.
+func (s *Site) finish(a *answer, plain *http.Request) {
+	if thrown := recover(); thrown != nil {
+		if thrown == http.ErrAbortHandler {
+			panic(thrown)
+		}
+		err := fault.New("web.Site", fault.Internal, "", nil).Because(fmt.Errorf("panic: %s\n%s", panicText(thrown), debug.Stack()))
+		if a.status == 0 {
+			s.request(a, plain).fail(err)
+		} else {
+			a.wrong = err
+		}
+	}
+	s.note(a, plain)
+}
+
+// panicText says what was thrown, as far as it cannot hold what somebody typed.
+func panicText(thrown any) string {
+	if err, is := thrown.(runtime.Error); is {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", thrown)
+}
+
+// note writes one line for an answer: pattern, status, size, time. Never a path, a query, a name or a value.
+func (s *Site) note(a *answer, plain *http.Request) {
+	level := slog.LevelInfo
+	attrs := []slog.Attr{slog.String("method", plain.Method), slog.String("pattern", a.pattern), slog.Int("status", a.status),
+		slog.Int("bytes", a.bytes), slog.Duration("took", time.Since(a.began).Round(time.Microsecond))}
+	if a.wrong != nil {
+		attrs = append(attrs, slog.String("kind", fault.KindOf(a.wrong).String()), slog.String("key", fault.KeyOf(a.wrong)))
+	}
+	if a.reference != "" {
+		level = slog.LevelError
+		attrs = append(attrs, slog.String("reference", a.reference), slog.String("error", a.wrong.Error()))
+	}
+	s.log.LogAttrs(plain.Context(), level, "answered", attrs...)
+}

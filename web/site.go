@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// Visitor is who asks. The zero Visitor is not signed in.
+type Visitor struct {
+	Actor     access.Actor
+	Name      string
+	Confirmed time.Time // when they last typed their passphrase
+}
+
+// SignedIn reports whether it is known who asks.
+func (v Visitor) SignedIn() bool { return !v.Actor.User.IsZero() }
+
+// SignIn is what the site needs to know people. Errors are those of package signin: "signin.wrong", "signin.wait",
+// "signin.needed".
+type SignIn interface {
+	// Authenticate signs in by passphrase and returns the token for the cookie. device tells one device from another.
+	Authenticate(ctx context.Context, name, passphrase, device string) (token string, err error)
+	// Recover signs in by a printed code, sets a new passphrase, and says how many codes are left.
+	Recover(ctx context.Context, name, code, passphrase, device string) (token string, left int, err error)
+	// Resume says whose session a token is, and notes that it was used.
+	Resume(ctx context.Context, token string) (Visitor, error)
+	// Leave ends the session of a token.
+	Leave(ctx context.Context, token string) error
+}
+
+// Options say how a Site stands in the world. Only SignIn is needed.
+type Options struct {
+	SignIn SignIn
+	Words  *words.Catalogue // nil means those that come with the program
+	Log    *slog.Logger     // nil means none
+
+	// Hosts are the names under which this site may be asked for, without port. None means loopback alone.
+	Hosts []string
+	// Secure says that browsers reach this site over TLS; the cookie is then bound to it.
+	Secure bool
+	// Device tells the device of a request for the throttle of wrong passphrases; nil means the address it comes from.
+	Device func(*http.Request) string
+	// LargestBody is the most bytes a request may carry; 0 means 1 MiB. A handler may allow itself more (Request.AllowBody).
+	LargestBody int64
+
+	// Nav lists the main pages that a visitor may open; nil means none.
+	Nav func(Visitor, *words.Printer) []page.Link
+	// MadeUp says that the people of this operation are made up: every page tells so.
+	MadeUp bool
+	// Search says that there is a page at POST /search, for those who are signed in.
+	Search func(Visitor) bool
+}
+
+// Handler answers one request. It either writes one whole answer, with a method of Request, and returns nil, or writes
+// nothing and returns what is wrong.
+type Handler func(r *Request) error
+
+// Site is a set of handlers behind one fence. Add all of them before serving.
+type Site struct {
+	options Options
+	mux     *http.ServeMux
+	cross   *http.CrossOriginProtection
+	words   *words.Catalogue
+	log     *slog.Logger
+}
+
+// New returns a Site with the pages for signing in and out, the style sheet and the gallery of parts.
+func New(options Options) *Site {
+	s := &Site{options: options, mux: http.NewServeMux(), cross: http.NewCrossOriginProtection(), words: options.Words,
+		log: options.Log}
+	if s.words == nil {
+		s.words = words.Default()
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.options.LargestBody == 0 {
+		s.options.LargestBody = 1 << 20
+	}
+	if s.options.Device == nil {
+		s.options.Device = remoteAddress
+	}
+	s.serveAssets()
+	s.Open("GET /sign-in", showSignIn)
+	s.Open("POST /sign-in", signIn)
+	s.Open("GET /sign-in/code", showRecover)
+	s.Open("POST /sign-in/code", recoverSignIn)
+	s.Open("POST /sign-out", signOut)
+	s.Open("GET /gallery", showGallery)
+	s.Open("/", func(*Request) error { return fault.New("web.Site", fault.NotFound, "", nil) })
+	return s
+}
+
+// Handle serves a pattern ("GET /households/{id}") for people who are signed in. Others are led to the sign-in and back, or,
+// where they asked for JSON or sent a form, get "signin.needed". What they may do and see is for the handler to ask the
+// desk, with r.Visitor.Actor.
+func (s *Site) Handle(pattern string, h Handler) { s.handle(pattern, h, true) }
+
+// Open serves a pattern for everyone, signed in or not.
+func (s *Site) Open(pattern string, h Handler) { s.handle(pattern, h, false) }
+
+func (s *Site) handle(pattern string, h Handler, signedIn bool) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, plain *http.Request) {
+		r := s.request(w, plain)
+		r.answer.pattern = plain.Pattern
+		err := r.identify()
+		if signedIn && !r.Visitor.SignedIn() {
+			if err == nil {
+				err = fault.New("web.Handle", fault.NotAllowed, "signin.needed", nil)
+			}
+		} else if !signedIn && err != nil && fault.KeyOf(err) == "signin.needed" {
+			err = nil
+		}
+		if err == nil {
+			err = h(r)
+		}
+		if err != nil {
+			r.fail(err)
+		}
+	})
+}
+
+// ServeHTTP serves the site.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a := &answer{ResponseWriter: w, body: r.Body, began: time.Now()}
+	defer s.finish(a, r)
+	secure(a.Header(), s.options.Secure)
+	switch {
+	case !s.knownHost(r.Host):
+		s.request(a, r).fail(fault.New("web.Site", fault.NotFound, "web.host", nil))
+	case s.cross.Check(r) != nil:
+		s.request(a, r).fail(fault.New("web.Site", fault.NotAllowed, "web.cross_origin", nil))
+	default:
+		r.Body = http.MaxBytesReader(a, r.Body, s.options.LargestBody)
+		s.mux.ServeHTTP(a, r)
+	}
+}
+
+func (s *Site) serveAssets() {
+	path, text := page.Stylesheet()
+	packed := compress(text)
+	s.mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+		if a, is := w.(*answer); is {
+			a.pattern = r.Pattern
+		}
+		h := w.Header()
+		h.Set("Content-Type", "text/css; charset=utf-8")
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+		h.Set("Vary", "Accept-Encoding")
+		body := text
+		if acceptsGzip(r) {
+			h.Set("Content-Encoding", "gzip")
+			body = packed
+		}
+		w.Write(body) // the browser went away: nothing to be done
+	})
+}
+
+func compress(text []byte) []byte {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	z.Write(text) // a buffer takes everything
+	z.Close()
+	return b.Bytes()
+}
+
+func remoteAddress(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/web/page"
+)
+
+// Trouble is an error as JSON.
+type Trouble struct {
+	Kind      string `json:"kind"`
+	Key       string `json:"key"`
+	Message   string `json:"message"`
+	Hint      string `json:"hint,omitempty"`
+	Reference string `json:"reference,omitempty"` // for the operator, who finds it in the log
+}
+
+// statuses are the HTTP statuses of the kinds of fault.
+var statuses = map[fault.Kind]int{
+	fault.Internal:    http.StatusInternalServerError,
+	fault.Invalid:     http.StatusUnprocessableEntity,
+	fault.NotAllowed:  http.StatusForbidden,
+	fault.NotFound:    http.StatusNotFound,
+	fault.Conflict:    http.StatusConflict,
+	fault.Blocked:     http.StatusConflict,
+	fault.Undecidable: http.StatusConflict,
+	fault.Unavailable: http.StatusServiceUnavailable,
+	fault.Damaged:     http.StatusInternalServerError,
+	fault.NotBuilt:    http.StatusNotImplemented,
+}
+
+// Status returns the HTTP status for an error: by its kind, but for the few keys that HTTP has a status of its own for.
+func Status(err error) int {
+	switch fault.KeyOf(err) {
+	case "signin.needed":
+		return http.StatusUnauthorized
+	case "signin.wait":
+		return http.StatusTooManyRequests
+	case "web.host":
+		return http.StatusMisdirectedRequest
+	case "web.too_large":
+		return http.StatusRequestEntityTooLarge
+	}
+	if status, known := statuses[fault.KindOf(err)]; known {
+		return status
+	}
+	return http.StatusInternalServerError
+}
+
+// fail answers with what is wrong, in the reader's language. Faults of the program and of its storage get a reference that
+// the log has too; what is beneath them is never shown.
+func (r *Request) fail(err error) {
+	r.answer.wrong = err
+	status := Status(err)
+	if status >= 500 {
+		r.answer.reference = id.New().String()[:10]
+	}
+	if status == http.StatusUnauthorized && !r.WantsJSON() && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		http.Redirect(r.answer, r.Request, "/sign-in?next="+url.QueryEscape(r.pathKept()), http.StatusSeeOther)
+		return
+	}
+	if seconds, waits := waitOf(err); waits {
+		r.answer.Header().Set("Retry-After", fmt.Sprint(seconds))
+	}
+	if r.answer.status != 0 {
+		return // the answer had begun; the log has the rest
+	}
+	if shown := r.showTrouble(status, err); shown != nil {
+		r.answer.wrong = errors.Join(err, shown)
+		http.Error(r.answer, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+	}
+}
+
+func (r *Request) showTrouble(status int, err error) error {
+	text, hint := r.Words.Fault(err)
+	if r.WantsJSON() {
+		body, err := json.Marshal(Trouble{fault.KindOf(err).String(), fault.KeyOf(err), text, hint, r.answer.reference})
+		if err != nil {
+			return err
+		}
+		return r.write(status, "application/json", append(body, '\n'))
+	}
+	return r.ShowAs(status, page.Trouble(r.Frame(text), text, hint, r.answer.reference))
+}
+
+func waitOf(err error) (seconds any, waits bool) {
+	var e *fault.Error
+	if errors.As(err, &e) && e.Key == "signin.wait" {
+		seconds, waits = e.Args["seconds"]
+	}
+	return seconds, waits
+}
