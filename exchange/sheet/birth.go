@@ -60,6 +60,9 @@ type DateReader struct {
 // maxAge is the greatest age taken, in years: the oldest person known lived 122 years.
 const maxAge = 122
 
+// maxBirth is the longest text looked at for a birth, in bytes; longer ones are sentences.
+const maxBirth = 200
+
 // ParseBirth reads a birth date, year or age told on the day asOf, in a column of which nothing else is known. See
 // DateReader.Birth.
 func ParseBirth(raw string, asOf clock.Day) (Birth, *Trouble) {
@@ -76,6 +79,9 @@ func (d DateReader) Birth(c Cell) (Birth, *Trouble) {
 	}
 	if n, err := strconv.ParseFloat(strings.Replace(raw, ",", ".", 1), 64); err == nil {
 		return d.number(n, c.Kind)
+	}
+	if len(raw) > maxBirth {
+		return Birth{}, trouble("birth_not_understood", nil)
 	}
 	text := strings.ToLower(cleanText(raw))
 	text, about := cutAbout(text)

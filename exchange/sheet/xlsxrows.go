@@ -80,12 +80,12 @@ func unexpectedEnd(err error) error {
 
 // cell reads one c element: its place, its type, and its v or inline text. Formulas (f) are passed over.
 func (c *xlsxCursor) cell() error {
-	at := columnIndex(c.s.attr("r"))
+	at := columnIndex(c.s.attrBytes("r"))
 	if at < 0 {
 		at = len(c.cells)
 	}
-	kind, style := c.s.attr("t"), c.s.attr("s")
 	wanted := at < maxColumns && (c.keep == nil || at < len(c.keep) && c.keep[at])
+	kind, style := cellKind(c.s.attrBytes("t")), smallNumber(c.s.attrBytes("s"))
 	value, err := c.value(wanted)
 	if err != nil || !wanted || value == "" {
 		return err
@@ -121,7 +121,7 @@ func (c *xlsxCursor) value(wanted bool) (string, error) {
 }
 
 // typed makes a cell of a value and the cell's type and style.
-func (c *xlsxCursor) typed(kind, style, value string) Cell {
+func (c *xlsxCursor) typed(kind string, style int, value string) Cell {
 	switch kind {
 	case "s":
 		i, err := strconv.Atoi(strings.TrimSpace(value))
@@ -136,14 +136,39 @@ func (c *xlsxCursor) typed(kind, style, value string) Cell {
 	case "d", "str", "inlineStr":
 		return Cell{Text, unescapeX(value)}
 	}
-	if i, err := strconv.Atoi(style); err == nil && i >= 0 && i < len(c.x.dates) && c.x.dates[i] {
+	if style >= 0 && style < len(c.x.dates) && c.x.dates[style] {
 		return Cell{Date, value}
 	}
 	return Cell{Number, value}
 }
 
+// cellKind returns a cell's type as a constant, without a copy; "n" stands for any other.
+func cellKind(t []byte) string {
+	for _, known := range [...]string{"s", "b", "e", "d", "str", "inlineStr"} {
+		if string(t) == known {
+			return known
+		}
+	}
+	return "n"
+}
+
+// smallNumber reads a number of at most nine digits; -1 for anything else.
+func smallNumber(b []byte) int {
+	if len(b) == 0 || len(b) > 9 {
+		return -1
+	}
+	n := 0
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
 // columnIndex returns the column of a reference such as "AB12", from 0; -1 where there is none.
-func columnIndex(ref string) int {
+func columnIndex(ref []byte) int {
 	n := 0
 	for i := range len(ref) {
 		c := ref[i] | 0x20

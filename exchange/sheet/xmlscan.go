@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -161,32 +162,35 @@ func (s *xmlScanner) is(name string) bool { return s.kind != xmlText && string(s
 
 // attr returns an attribute of a start tag, "" where it has none. A name with a colon matches any prefix, or the end of the
 // name: r:id is id in some namespace.
-func (s *xmlScanner) attr(name string) string {
+func (s *xmlScanner) attr(name string) string { return unescape(s.attrBytes(name)) }
+
+// attrBytes is attr without a copy and without entities resolved; the bytes are valid until the next token.
+func (s *xmlScanner) attrBytes(name string) []byte {
 	rest := s.attrs
 	for {
 		rest = bytes.TrimLeft(rest, " \t\r\n")
 		eq := bytes.IndexByte(rest, '=')
 		if eq < 0 {
-			return ""
+			return nil
 		}
 		key := bytes.TrimRight(rest[:eq], " \t\r\n")
 		rest = bytes.TrimLeft(rest[eq+1:], " \t\r\n")
 		if len(rest) < 2 || rest[0] != '"' && rest[0] != '\'' {
-			return ""
+			return nil
 		}
 		end := bytes.IndexByte(rest[1:], rest[0])
 		if end < 0 {
-			return ""
+			return nil
 		}
 		if attrIs(key, name) {
-			return unescape(rest[1 : 1+end])
+			return rest[1 : 1+end]
 		}
 		rest = rest[end+2:]
 	}
 }
 
 func attrIs(key []byte, name string) bool {
-	if at := bytes.IndexByte([]byte(name), ':'); at >= 0 {
+	if at := strings.IndexByte(name, ':'); at >= 0 {
 		colon := bytes.IndexByte(key, ':')
 		return colon >= 0 && string(key[colon+1:]) == name[at+1:]
 	}
