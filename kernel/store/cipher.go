@@ -191,14 +191,13 @@ func roundUp(size int64) int64 { return (size + pageSize - 1) / pageSize * pageS
 // SectorSize implements vfs.File: what one write may touch.
 func (f *cipherFile) SectorSize() int { return max(f.File.SectorSize(), pageSize) }
 
-// DeviceCharacteristics implements vfs.File. Of a log we can say what the disk alone could not: that a write cut short leaves
-// the frames beside it alone, since they share no sector. It spares every commit a page of padding.
+// DeviceCharacteristics implements vfs.File. We can say what the disk alone could not: that a write cut short leaves the
+// pages and frames beside it alone, since they share no sector. SQLite asks the database and spares every commit to the log
+// a page of padding, which would be written in two parts and break that. In a rollback journal it is not true; ours is used
+// only while a file is born under another name.
 func (f *cipherFile) DeviceCharacteristics() vfs.DeviceCharacteristic {
 	const safe = vfs.IOCAP_ATOMIC4K | vfs.IOCAP_SEQUENTIAL | vfs.IOCAP_UNDELETABLE_WHEN_OPEN
-	if f.log {
-		return f.File.DeviceCharacteristics()&safe | vfs.IOCAP_POWERSAFE_OVERWRITE
-	}
-	return f.File.DeviceCharacteristics() & safe
+	return f.File.DeviceCharacteristics()&safe | vfs.IOCAP_POWERSAFE_OVERWRITE
 }
 
 // The rest is passed on to the file beneath.

@@ -179,6 +179,10 @@ func (s *SQLite) heal(ctx context.Context) error {
 		conn.keepLog(true)
 		return err
 	}
+	// The log is empty, but not yet certainly: a power cut could bring back what was refused.
+	if err := s.disk.Truncate(s.path+"-wal", 0); err != nil {
+		return sqliteFault(op, err)
+	}
 	s.broken = false
 	return nil
 }
