@@ -65,7 +65,7 @@ var policy = map[Role][]row{
 	},
 	SiteManager: {
 		everyoneReads, hears,
-		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe),
+		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe, PlacesClose),
 		in(General, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, GatheringHold, GatheringAttend, WorksPlan, WorksReport,
 			SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, PlacesClose, ExportOpen, FiguresRead),
 	},
@@ -96,7 +96,7 @@ var policy = map[Role][]row{
 	},
 	ProgrammeManager: {
 		everyoneReads,
-		in(CommonsCompartment, ProgrammePublish, PlacesAdd, PlacesDescribe, PracticeDescribe, PracticeAdopt, PracticeReport,
+		in(CommonsCompartment, ProgrammePublish, PlacesAdd, PlacesDescribe, PlacesClose, PracticeDescribe, PracticeAdopt, PracticeReport,
 			FiguresRead, FiguresNote, SourceStatement),
 		in(General, PlacesClose, PaymentBudget, CapacityOffer, CapacityQuota, WorksPlan, WorksList, WorksReport, JourneyMigrate,
 			FiguresRead, FiguresNote, ExportOpen),
