@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package staff
+
+import (
+	"unicode/utf8"
+
+	"safar/desk"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// AddUser adds somebody who works here. The receipt's id is the user. All commands of this package are of the commons.
+type AddUser struct {
+	Name string
+}
+
+// Act is the act of granting: a user without a role may nothing.
+func (AddUser) Act() access.Act { return access.AccessGrant }
+
+// Decide records the user under a name that nobody has.
+func (c AddUser) Decide(tx *desk.Tx) error {
+	const op = "staff.AddUser"
+	if n := utf8.RuneCountInString(c.Name); n < 2 || n > 60 {
+		return fault.New(op, fault.Invalid, "staff.name", nil)
+	}
+	if taken, err := tx.Find(ByName, []byte(c.Name)); err != nil || len(taken) > 0 {
+		if err == nil {
+			err = fault.New(op, fault.Conflict, "staff.name_taken", nil)
+		}
+		return err
+	}
+	user, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	return tx.Record(userAdded.DraftFor(user, user, clock.NoDay, register.None{}, userWords{c.Name}))
+}
+
+// GrantRole gives a user a role.
+type GrantRole struct {
+	User  id.ID
+	Grant access.Grant
+}
+
+// Act is the act of granting.
+func (GrantRole) Act() access.Act { return access.AccessGrant }
+
+// Decide judges whether the granter may give this role, and records it.
+func (c GrantRole) Decide(tx *desk.Tx) error {
+	if _, err := desk.Must(tx, UserStory, c.User); err != nil {
+		return err
+	}
+	if err := access.MayGrant(tx.By(), c.User, c.Grant, tx.Today()); err != nil {
+		return err
+	}
+	return tx.Record(roleGranted.Draft(c.User, clock.NoDay, grantedResidue{c.Grant}))
+}
+
+// RevokeRole takes a role away, over a caseload, at once.
+type RevokeRole struct {
+	User     id.ID
+	Role     access.Role
+	Caseload id.ID
+}
+
+// Act is the act of revoking.
+func (RevokeRole) Act() access.Act { return access.AccessRevoke }
+
+// Decide records the end of every grant of the role over the caseload.
+func (c RevokeRole) Decide(tx *desk.Tx) error {
+	u, err := desk.Must(tx, UserStory, c.User)
+	if err != nil {
+		return err
+	}
+	var seen []journal.Ref
+	for _, g := range u.Grants {
+		if g.Grant.Role == c.Role && g.Grant.Caseload == c.Caseload && !g.Revoked {
+			seen = append(seen, g.Ref)
+		}
+	}
+	if len(seen) == 0 {
+		return fault.New("staff.RevokeRole", fault.NotFound, "staff.no_such_grant", nil)
+	}
+	d := roleRevoked.Draft(c.User, clock.NoDay, grantedResidue{access.NewGrant(c.Role, c.Caseload)})
+	return tx.Record(d.Replacing("grant", seen))
+}
+
+// OpenCaseload opens a caseload for a field office. The receipt's id is the caseload.
+type OpenCaseload struct {
+	Name string
+}
+
+// Act is the act of granting in the commons: whoever gives roles opens the caseloads they are over.
+func (OpenCaseload) Act() access.Act { return access.AccessGrant }
+
+// Decide records the caseload.
+func (c OpenCaseload) Decide(tx *desk.Tx) error {
+	if c.Name == "" || utf8.RuneCountInString(c.Name) > 100 {
+		return fault.New("staff.OpenCaseload", fault.Invalid, "staff.name", nil)
+	}
+	caseload, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	return tx.Record(caseloadOpened.Draft(caseload, clock.NoDay, Caseload{Name: c.Name, Node: tx.Node().Node}))
+}
