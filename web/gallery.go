@@ -58,6 +58,6 @@ func galleryFacts(w *words.Printer) []page.Term {
 
 func showGallery(r *Request) error {
 	f := r.Frame(r.Words.T("gallery.title"))
-	f.Crumbs = []page.Link{{Text: r.Words.T("page.home"), To: "/"}, {Text: f.Title, To: "/gallery"}}
+	f.Crumbs = []page.Link{{Text: r.Words.T("page.home"), To: "/"}}
 	return r.Show(galleryPage(f))
 }

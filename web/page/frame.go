@@ -85,7 +85,7 @@ const (
 )
 
 // marks are what a tone shows beside its words, for those who do not see its colour.
-var marks = map[Tone]string{Plain: "•", Good: "✓", Warn: "!", Bad: "✕", Ahead: "→", Hushed: "–"}
+var marks = map[Tone]string{Plain: "•", Good: "✓", Warn: "!", Bad: "✕", Ahead: "○", Hushed: "–"}
 
 // toneOf is the tone of the states that every list shows; others are plain.
 var toneOf = map[string]Tone{"done": Good, "ready": Ahead, "blocked": Bad, "waiting": Plain, "lapsed": Bad, "lapses_soon": Warn,

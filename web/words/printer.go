@@ -166,7 +166,7 @@ func (p *Printer) Money(m Money) string {
 	if places > 0 {
 		amount += p.point + digits[len(digits)-places:]
 	}
-	return p.T("number.money", Args{"Amount": amount, "Currency": m.Currency})
+	return p.T("number.money", Args{"Amount": raw(amount), "Currency": raw(m.Currency)})
 }
 
 // decimals is the number of minor digits of a currency (ISO 4217, table A.1, column "minor unit"); 2 where not listed here.
