@@ -109,7 +109,7 @@ func panicText(thrown any) string {
 func (s *Site) note(a *answer, plain *http.Request) {
 	level := slog.LevelInfo
 	attrs := []slog.Attr{slog.String("method", plain.Method), slog.String("pattern", a.pattern), slog.Int("status", a.status),
-		slog.Int("bytes", a.bytes), slog.Duration("took", time.Since(a.began).Round(time.Microsecond))}
+		slog.Int("bytes", a.bytes), slog.Duration("took", s.clock.Now().Sub(a.began).Round(time.Microsecond))}
 	if a.wrong != nil {
 		attrs = append(attrs, slog.String("kind", fault.KindOf(a.wrong).String()), slog.String("key", fault.KeyOf(a.wrong)))
 	}

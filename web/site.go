@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/web/page"
 	"safar/web/words"
@@ -45,6 +46,7 @@ type Options struct {
 	SignIn SignIn
 	Words  *words.Catalogue // nil means those that come with the program
 	Log    *slog.Logger     // nil means none
+	Clock  clock.Clock      // times requests for the log; nil means the machine's
 
 	// Hosts are the names under which this site may be asked for, without port. None means loopback alone.
 	Hosts []string
@@ -74,6 +76,7 @@ type Site struct {
 	cross   *http.CrossOriginProtection
 	words   *words.Catalogue
 	log     *slog.Logger
+	clock   clock.Clock
 }
 
 // New returns a Site with the pages for signing in and out, the style sheet and the gallery of parts.
@@ -85,6 +88,9 @@ func New(options Options) *Site {
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.clock = options.Clock; s.clock == nil {
+		s.clock = clock.System(time.UTC)
 	}
 	if s.options.LargestBody == 0 {
 		s.options.LargestBody = 1 << 20
@@ -134,7 +140,7 @@ func (s *Site) handle(pattern string, h Handler, signedIn bool) {
 
 // ServeHTTP serves the site.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	a := &answer{ResponseWriter: w, body: r.Body, began: time.Now()}
+	a := &answer{ResponseWriter: w, body: r.Body, began: s.clock.Now()}
 	defer s.finish(a, r)
 	secure(a.Header(), s.options.Secure)
 	switch {
