@@ -26,27 +26,35 @@ type systemClock struct{ zone *time.Location }
 
 func (c systemClock) Now() time.Time { return time.Now().In(c.zone) }
 
-// Settable is a clock that stands still until it is told otherwise. The zero Settable stands at the zero time.
+// Settable is a clock that stands still until it is set, or made to run. The zero Settable stands at the zero time.
 type Settable struct {
-	mu  sync.Mutex
-	now time.Time
+	mu    sync.Mutex
+	now   time.Time
+	since time.Time // when it began to run; zero while it stands
 }
 
 // At returns a Settable that stands at t.
 func At(t time.Time) *Settable { return &Settable{now: t} }
 
-// Now returns the time the clock was last set to.
+// Now returns the time the clock was last set to, and what went by since it runs.
 func (c *Settable) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.now
+	return c.read()
+}
+
+func (c *Settable) read() time.Time {
+	if c.since.IsZero() {
+		return c.now
+	}
+	return c.now.Add(time.Since(c.since))
 }
 
 // Set makes the clock stand at t, which may lie before the time it stood at.
 func (c *Settable) Set(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.now = t
+	c.now, c.since = t, time.Time{}
 }
 
 // Advance moves the clock by d, backwards if d is negative, and returns the new time.
@@ -54,5 +62,12 @@ func (c *Settable) Advance(d time.Duration) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
-	return c.now
+	return c.read()
+}
+
+// Run makes the clock go on, from where it stands, at the pace of the machine's own clock. Set makes it stand still again.
+func (c *Settable) Run() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.since = time.Now()
 }

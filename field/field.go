@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package field puts the work itself together: it is the closed list of everything that can happen in an operation.
+//
+// Each package below is one thing people do, with the same rooms: facts.go (what can happen), rules.go (what may happen),
+// fold.go (what it makes true), commands.go and queries.go. Whoever adds one adds its declarations here, and nowhere else.
+package field
+
+import (
+	"slices"
+
+	"safar/desk"
+	"safar/field/capacity"
+	"safar/field/choice"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/field/staff"
+	"safar/kernel/register"
+)
+
+// House returns the kinds of stories and facts that this program knows.
+func House() *register.House {
+	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(),
+		journey.Declarations(), choice.Declarations(), capacity.Declarations())...)
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package operation
+
+import (
+	"context"
+
+	"safar/desk"
+	"safar/field/staff"
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// Founder founds an operation: the first users, roles and caseloads. It is an administrator without a name, who stands in no
+// list and can sign in nowhere.
+type Founder struct {
+	operation *Operation
+	actor     access.Actor
+}
+
+// Found returns the founder of an operation in which nobody works yet. Anywhere else it is a fault of kind NotAllowed.
+func (out *Operation) Found(ctx context.Context) (*Founder, error) {
+	const op = "operation.Found"
+	f := &Founder{out, access.Founder(id.New())}
+	users, err := desk.Ask(ctx, out.Desk, f.actor, "task.founding", staff.Users())
+	if err == nil && len(users) > 0 {
+		err = fault.New(op, fault.NotAllowed, "operation.founded", nil)
+	}
+	return f, fault.Wrap(op, err)
+}
+
+// Caseload opens a caseload and returns its id.
+func (f *Founder) Caseload(ctx context.Context, name string) (id.ID, error) {
+	return f.one(ctx, staff.OpenCaseload{Name: name})
+}
+
+// User adds a user with roles over a caseload (the zero id is all of them), and gives them a passphrase. It returns the user
+// and the recovery codes, to be printed and handed over once.
+func (f *Founder) User(ctx context.Context, name, passphrase string, caseload id.ID, roles ...access.Role) (id.ID, []string, error) {
+	user, err := f.one(ctx, staff.AddUser{Name: name})
+	if err != nil {
+		return user, nil, err
+	}
+	for _, role := range roles {
+		c := staff.GrantRole{User: user, Grant: access.NewGrant(role, caseload)}
+		if _, err := f.operation.Desk.Do(ctx, f.actor, access.Commons, id.New(), c); err != nil {
+			return user, nil, err
+		}
+	}
+	codes, err := f.operation.Door.Enrol(ctx, user, name, passphrase)
+	return user, codes, err
+}
+
+func (f *Founder) one(ctx context.Context, c desk.Command) (id.ID, error) {
+	r, err := f.operation.Desk.Do(ctx, f.actor, access.Commons, id.New(), c)
+	if err != nil {
+		return id.ID{}, err
+	}
+	return r.IDs[0], nil
+}

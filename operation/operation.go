@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package operation opens the data of one operation: a folder on a laptop, or databases at headquarters.
+//
+// A data folder holds two databases and nothing else that matters: keys.db, whose every value is wrapped by the
+// passphrase, and safar.db, encrypted as a whole with a key from keys.db. Losing keys.db loses everything, which is what makes
+// forgetting possible; it is backed up on its own, for a short time. A file named passphrase, readable by its owner
+// alone, may stand beside them where a machine must start without anyone typing: the demo makes one.
+package operation
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"safar/desk"
+	"safar/field"
+	"safar/kernel/access/signin"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/keys"
+	"safar/kernel/store"
+)
+
+// The files of a data folder.
+const (
+	keysFile       = "keys.db"
+	dataFile       = "safar.db"
+	passphraseFile = "passphrase"
+)
+
+// Options say where an operation's data are and how they are opened.
+type Options struct {
+	Folder     string      // the data folder; it holds the keys also where Database is set
+	Passphrase string      // "" reads the folder's passphrase file
+	Database   string      // postgres://… instead of safar.db; "" is the folder's own
+	Clock      clock.Clock // what tells the time
+	SQLite     store.SQLiteOptions
+}
+
+// Operation is an opened operation. Close it.
+type Operation struct {
+	Desk *desk.Desk
+	Ring *keys.Ring
+	Door *signin.Door // credentials and sessions; they belong to this node
+	data store.Store
+}
+
+// Exists reports whether a folder holds an operation.
+func Exists(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, keysFile))
+	return err == nil
+}
+
+// Create makes a new operation in a folder, which is made if need be, and opens it. A folder that holds one already is a fault of kind
+// Conflict: nothing is ever overwritten.
+func Create(ctx context.Context, o Options) (*Operation, error) {
+	const op = "operation.Create"
+	if Exists(o.Folder) {
+		return nil, fault.New(op, fault.Conflict, "operation.exists", fault.Args{"folder": o.Folder})
+	}
+	if err := os.MkdirAll(o.Folder, 0o700); err != nil {
+		return nil, fault.New(op, fault.Unavailable, "operation.folder", fault.Args{"folder": o.Folder}).Because(err)
+	}
+	return open(ctx, op, o, keys.Create)
+}
+
+// Open opens the operation of a folder. Faults: NotFound operation.none for a folder without one, NotAllowed
+// keys.wrong_passphrase, NotFound keys.lost where safar.db is there and its keys are not, Unavailable store.in_use and
+// store.newer_version.
+func Open(ctx context.Context, o Options) (*Operation, error) {
+	const op = "operation.Open"
+	if !Exists(o.Folder) {
+		if _, err := os.Stat(filepath.Join(o.Folder, dataFile)); err == nil {
+			return nil, fault.New(op, fault.NotFound, "keys.lost", nil).WithHint("keys.lost_hint")
+		}
+		return nil, fault.New(op, fault.NotFound, "operation.none", fault.Args{"folder": o.Folder}).WithHint("operation.none_hint")
+	}
+	return open(ctx, op, o, keys.Unlock)
+}
+
+func open(ctx context.Context, op string, o Options, ringOf func(context.Context, store.Store, string) (*keys.Ring, error)) (*Operation, error) {
+	passphrase, err := o.passphrase()
+	if err != nil {
+		return nil, err
+	}
+	keyStore, err := store.OpenSQLite(ctx, filepath.Join(o.Folder, keysFile), store.SQLiteOptions{VFS: o.SQLite.VFS, Readers: 1,
+		WriterCache: 1 << 20, ReaderCache: 1 << 20})
+	if err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	ring, err := ringOf(ctx, keyStore, passphrase)
+	if err != nil {
+		return nil, fault.Wrap(op, errors.Join(err, keyStore.Close()))
+	}
+	out := &Operation{Ring: ring}
+	if err := out.open(ctx, o); err != nil {
+		return nil, fault.Wrap(op, errors.Join(err, out.Close()))
+	}
+	return out, nil
+}
+
+func (out *Operation) open(ctx context.Context, o Options) (err error) {
+	if o.Database != "" {
+		out.data, err = store.OpenPostgres(ctx, o.Database, store.PostgresOptions{})
+	} else {
+		sqlite := o.SQLite
+		sqlite.Key = out.Ring.FileKey()
+		out.data, err = opened(store.OpenSQLite(ctx, filepath.Join(o.Folder, dataFile), sqlite))
+	}
+	if err != nil {
+		return err
+	}
+	if err := store.Apply(ctx, out.Ring.Store(), []store.Schema{signin.Schema}); err != nil {
+		return err
+	}
+	out.Door = signin.NewDoor(signin.NewStored(out.Ring.Store()), signin.NewHasher(signin.Cost{}), o.Clock)
+	out.Desk, err = desk.Open(ctx, out.data, out.Ring, field.House(), o.Clock)
+	return err
+}
+
+// opened keeps a nil *SQLite from becoming a Store that is not nil.
+func opened(s *store.SQLite, err error) (store.Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// passphrase returns the given passphrase, or that of the folder's file, which must be readable by its owner alone.
+func (o Options) passphrase() (string, error) {
+	const op = "operation.Open"
+	if o.Passphrase != "" {
+		return o.Passphrase, nil
+	}
+	path := filepath.Join(o.Folder, passphraseFile)
+	text, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", fault.New(op, fault.Invalid, "operation.passphrase_missing", nil).WithHint("operation.passphrase_missing_hint")
+	case err != nil:
+		return "", fault.New(op, fault.Unavailable, "operation.passphrase_unreadable", nil).Because(err)
+	}
+	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 && os.PathSeparator == '/' {
+		return "", fault.New(op, fault.NotAllowed, "operation.passphrase_open_to_others", nil).
+			WithHint("operation.passphrase_open_to_others_hint")
+	}
+	return strings.TrimSpace(string(text)), nil
+}
+
+// KeepPassphrase writes the folder's passphrase file, readable by its owner alone, so that the operation can be opened without
+// anyone typing. Whoever can read it can open everything.
+func KeepPassphrase(folder, passphrase string) error {
+	err := os.MkdirAll(folder, 0o700)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, passphraseFile), []byte(passphrase+"\n"), 0o600)
+	}
+	if err != nil {
+		return fault.New("operation.KeepPassphrase", fault.Unavailable, "operation.folder", fault.Args{"folder": folder}).Because(err)
+	}
+	return nil
+}
+
+// Close closes the desk, the data and the keys, in this order.
+func (out *Operation) Close() error {
+	var errs []error
+	if out.Desk != nil {
+		errs = append(errs, out.Desk.Close())
+	}
+	if out.data != nil {
+		errs = append(errs, out.data.Close())
+	}
+	errs = append(errs, out.Ring.Close())
+	return errors.Join(errs...)
+}
