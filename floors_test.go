@@ -19,6 +19,8 @@ var (
 		{"desk"},
 		{"field"},
 		{"exchange", "sync"},
+		{"operation"},
+		{"demo"},
 		{"web"},
 		{"cmd"},
 	}
@@ -36,7 +38,7 @@ var (
 
 	// fieldFloors are those inside field/; the package field itself, which puts the others together, stands above them.
 	fieldFloors = floors{
-		{"programme", "people", "places"},
+		{"programme", "people", "places", "staff"},
 		{"journey"},
 		{"choice", "capacity", "gathering", "clearance"},
 		{"movement", "works", "payment", "supply", "voice", "practice"},
@@ -51,7 +53,7 @@ var (
 
 	// programmesAreReadBy are the only floors that see the programme files that come with the binary. A rule of the field
 	// that looked at one of them would make of a programme a fork.
-	programmesAreReadBy = []string{"web", "cmd"}
+	programmesAreReadBy = []string{"web", "cmd", "demo"}
 )
 
 // floors are lists of names, the lowest first.
