@@ -125,7 +125,10 @@ var propTypes = [propState]Type{propDone: TypeBool, propDay: TypeDay, propTimes:
 	propDisagree: TypeBool, propAmount: TypeInt, propOverdue: TypeBool}
 
 // namespace is every name of one pathway's conditions.
-type namespace struct{ slots map[string]*slot }
+type namespace struct {
+	slots   map[string]*slot
+	options []string // words that are texts, and want quotes
+}
 
 func (ns *namespace) add(name string, kind slotKind, t Type, a, b int, field string) {
 	n := int64(len(ns.slots) + 1)
@@ -155,6 +158,7 @@ func (w *Pathway) names() *namespace {
 }
 
 func (ns *namespace) step(i int, s *Step, forms Forms) {
+	ns.options = append(append(ns.options, s.Options...), s.Reasons...)
 	ns.add(s.ID, slotStep, s.Verb.Value, i, propValue, "")
 	for prop := propDone; prop < propState; prop++ {
 		if !s.Verb.has(prop) {
@@ -271,102 +275,102 @@ func typeWord(name string) string {
 }
 
 var (
-	undeclared = regexp.MustCompile(`^undeclared reference to '([^']*)'`)
-	noOverload = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '([^']*)'`)
-	noField    = regexp.MustCompile(`does not support field selection`)
-	name       = regexp.MustCompile(`^[A-Za-z_][A-Za-z_0-9]*(\.[A-Za-z_][A-Za-z_0-9]*)*`)
+	undeclared  = regexp.MustCompile(`^undeclared reference to '([^']*)'`)
+	noOverload  = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '([^']*)'`)
+	noField     = regexp.MustCompile(`^(type '[^']*' does not support field selection|undefined field)`)
+	endsEarly   = regexp.MustCompile(`^Syntax error: .*'<EOF>'`)
+	unexpected  = regexp.MustCompile(`^Syntax error: (?:mismatched input|extraneous input|token recognition error at:|no viable alternative at input) '([^']*)`)
+	dottedNames = regexp.MustCompile(`^[A-Za-z_][A-Za-z_0-9]*(\.[A-Za-z_][A-Za-z_0-9]*)*`)
 )
 
 // explain turns CEL's own words into a problem of ours at the same place.
 func (sc *scope) explain(c *Condition, message string, line, col int) Problem {
-	at := func(width int, key, hint string, args fault.Args) Problem {
-		return c.problem(line, col, width, key, hint, args)
-	}
-	if m := undeclared.FindStringSubmatch(message); m != nil {
-		full := name.FindString(tail(c.Text, line, col))
-		if full == "" {
-			full = m[1]
-		}
-		return sc.unknownName(full, at)
-	}
 	if m := noOverload.FindStringSubmatch(message); m != nil {
 		sign := strings.Trim(m[1], "_")
-		return at(max(len(sign), 1), "programme.cel_operands", "programme.cel_operands.hint",
+		return c.problem(line, col, max(len(sign), 1), "programme.cel_operands", "programme.cel_operands.hint",
 			fault.Args{"sign": sign, "types": strings.ReplaceAll(m[2], "string", "text")})
 	}
-	if noField.MatchString(message) {
-		at := func(width int, key, hint string, args fault.Args) Problem { // CEL points at the dot
-			head, start := headName(c.Text, line, col)
-			return c.problem(line, start, utf8.RuneCountInString(head), key, hint, args)
+	if undeclared.MatchString(message) || noField.MatchString(message) {
+		full, start := dottedName(c.Text, line, col)
+		if full == "" {
+			full, start = undeclared.FindStringSubmatch(message + "'")[1], col
 		}
-		head, _ := headName(c.Text, line, col)
-		return sc.unknownName(head, at)
+		return sc.unknownName(c, full, line, start)
 	}
-	return at(1, "programme.cel_syntax", "programme.cel_syntax.hint", fault.Args{"detail": firstLine(strings.TrimPrefix(message,
-		"Syntax error: "))})
+	key, args := "programme.cel_syntax", fault.Args{"detail": firstLine(strings.TrimPrefix(message, "Syntax error: "))}
+	if m := unexpected.FindStringSubmatch(message); endsEarly.MatchString(message) {
+		key = "programme.cel_ends_early"
+	} else if m != nil {
+		key, args = "programme.cel_unexpected", fault.Args{"sign": m[1]}
+	}
+	return c.problem(line, col, 1, key, "programme.cel_syntax.hint", args)
 }
 
-func (sc *scope) unknownName(full string, at func(int, string, string, fault.Args) Problem) Problem {
-	known := slices.Sorted(maps.Keys(sc.ns.slots))
+// unknownName explains a name that nothing has: a property its owner lacks, or a slip of the pen.
+func (sc *scope) unknownName(c *Condition, full string, line, col int) Problem {
 	width := utf8.RuneCountInString(full)
-	if head, _, dotted := strings.Cut(full, "."); dotted {
-		var own []string
-		for _, k := range known {
-			if strings.HasPrefix(k, head+".") {
-				own = append(own, k)
-			}
-		}
-		if len(own) > 0 {
-			return at(width, "programme.cel_unknown_property", "programme.cel_unknown_property.hint",
-				fault.Args{"name": full, "of": head, "known": strings.Join(own, ", ")})
-		}
-	}
-	if near := nearest(full, known); near != "" {
-		return at(width, "programme.cel_unknown_name", "programme.did_you_mean", fault.Args{"name": full, "near": near})
-	}
-	var short []string
+	known := slices.Sorted(maps.Keys(sc.ns.slots))
+	head, property, _ := strings.Cut(full, ".")
+	var own, plain []string
 	for _, k := range known {
-		if !strings.Contains(k, ".") {
-			short = append(short, k)
+		if of, name, dotted := strings.Cut(k, "."); !dotted {
+			plain = append(plain, k)
+		} else if of == head {
+			own = append(own, name)
 		}
 	}
-	return at(width, "programme.cel_unknown_name", "programme.cel_unknown_name.hint",
-		fault.Args{"name": full, "known": strings.Join(short, ", ")})
-}
-
-// tail returns what follows a place of a text; line counts from 1, col from 0 in characters.
-func tail(text string, line, col int) string {
-	lines := strings.Split(text, "\n")
-	if line < 1 || line > len(lines) {
-		return ""
+	at := func(key, word string, words []string) Problem {
+		args := fault.Args{"name": word, "of": head, "known": strings.Join(words, ", ")}
+		hint := "programme.known_words"
+		if near := nearest(word, words); near != "" {
+			args["near"], hint = near, "programme.did_you_mean"
+		}
+		return c.problem(line, col, width, key, hint, args)
 	}
-	runes := []rune(lines[line-1])
-	return string(runes[min(max(col, 0), len(runes)):])
+	switch {
+	case slices.Contains(sc.ns.options, full):
+		return c.problem(line, col, width, "programme.cel_unknown_name", "programme.cel_quote", fault.Args{"name": full})
+	case len(own) > 0 && property != "":
+		return at("programme.cel_unknown_property", property, own)
+	case len(own) > 0:
+		return at("programme.cel_wants_property", head, own)
+	case slices.Contains(plain, head):
+		return c.problem(line, col, width, "programme.cel_no_property", "", fault.Args{"of": head})
+	case property != "":
+		return at("programme.cel_unknown_name", full, known)
+	}
+	return at("programme.cel_unknown_name", full, plain)
 }
 
-// headName returns the dotted name in which the dot at a place stands, and where it begins.
-func headName(text string, line, col int) (string, int) {
+// dottedName returns the dotted name that stands at a place of the text, or around it, and where it begins. Line counts
+// from 1, col from 0 in characters: CEL points at the name, or at one of its dots.
+func dottedName(text string, line, col int) (string, int) {
 	lines := strings.Split(text, "\n")
 	if line < 1 || line > len(lines) {
-		return text, 0
+		return "", col
 	}
 	runes := []rune(lines[line-1])
 	start := min(max(col, 0), len(runes))
 	for start > 0 && strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789.", runes[start-1]) {
 		start--
 	}
-	return name.FindString(string(runes[start:])), start
+	return dottedNames.FindString(string(runes[start:])), start
 }
 
-// problem places a problem found inside the CEL text (line from 1, column from 0) in the YAML file. Where YAML folded
-// the text over several lines it points at its beginning.
+// problem places a problem found inside the CEL text (line from 1, column from 0) in the YAML file.
 func (c *Condition) problem(line, col, width int, key, hint string, args fault.Args) Problem {
-	p := Problem{Line: c.node.line, Column: c.node.col, Width: width, Key: key, Hint: hint, Args: args}
-	if line <= 1 {
-		p.Column += col
-		if c.node.quoted {
-			p.Column++
+	return Problem{Line: c.node.line, Column: c.node.col, Width: width, Key: key, Hint: hint, Args: args,
+		offset: flat(c.Text, line, col), within: c.node}
+}
+
+// flat returns the place of a line and column in a text as one number of characters.
+func flat(text string, line, col int) int {
+	for before := range strings.SplitSeq(text, "\n") {
+		if line <= 1 {
+			break
 		}
+		col += utf8.RuneCountInString(before) + 1
+		line--
 	}
-	return p
+	return col
 }

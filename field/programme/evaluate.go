@@ -47,15 +47,13 @@ func (w *Pathway) Evaluate(story *Story, today clock.Day) *Standing {
 // Evaluate says where a story stands on a day. The Standing is valid until the next call.
 func (e *Evaluator) Evaluate(story *Story, today clock.Day) *Standing {
 	e.begin(story, today)
-	var settled uint64
 	for _, i := range e.pathway.acts {
-		if e.judge(i, false); e.steps[i].done {
-			settled |= 1 << i
-		}
+		e.judge(i, false)
 	}
+	settled := e.settled()
 	for _, i := range e.pathway.order {
 		s := e.pathway.Steps[i]
-		spent := s.down&settled != 0
+		spent := settled&(1<<i) != 0
 		if !s.Verb.Settles {
 			e.judge(i, spent)
 		}
@@ -63,6 +61,24 @@ func (e *Evaluator) Evaluate(story *Story, today clock.Day) *Standing {
 	}
 	e.standing = Standing{Pathway: e.pathway, Today: today, Steps: e.steps, Next: e.nextChange(), run: e}
 	return &e.standing
+}
+
+// settled returns the bits of the steps whose part in the journey is over, because a deed was done that needs them, in
+// turn. It stops at a deed that was not done: walls that stand do not settle the choice of people who have not left.
+func (e *Evaluator) settled() uint64 {
+	var out uint64
+	order := e.pathway.order
+	for k := len(order) - 1; k >= 0; k-- {
+		s := e.pathway.Steps[order[k]]
+		settles := out&(1<<s.Index) != 0
+		if s.Verb.Settles {
+			settles = e.steps[s.Index].done
+		}
+		if settles {
+			out |= s.needs
+		}
+	}
+	return out
 }
 
 // begin sorts the marks by step and forgets the story before.

@@ -159,7 +159,7 @@ func (r *reader) figureScope(f *Figure, fit []*Pathway, scopes map[string]*scope
 	case 1:
 	default:
 		r.at(f.node.get("count"), "programme.which_pathway", "programme.which_pathway.hint",
-			fault.Args{"known": strings.Join(pathwayIDs(r.p), ", ")})
+			fault.Args{"known": good[0].ID + ", " + good[1].ID})
 		return false
 	}
 	f.Pathway = good[0]

@@ -184,7 +184,7 @@ func (r *reader) wire(w *Pathway) {
 	}
 	r.order(w)
 	if len(w.order) == len(w.Steps) {
-		settle(w)
+		w.deeds()
 		r.stayLeadsOn(w)
 	}
 }
@@ -334,20 +334,8 @@ func (r *reader) circle(w *Pathway, uses []uint64, done uint64) {
 	r.at(s.node, "programme.circle", "programme.circle.hint", fault.Args{"way": strings.Join(names, " → ")})
 }
 
-// settle works out, for each step, which deeds settle it: those of the steps that need it, in turn.
-func settle(w *Pathway) {
-	for k := len(w.order) - 1; k >= 0; k-- {
-		s := w.Steps[w.order[k]]
-		mine := s.down
-		if s.Verb.Settles {
-			mine |= 1 << s.Index
-		}
-		for i, other := range w.Steps {
-			if s.needs&(1<<i) != 0 {
-				other.down |= mine
-			}
-		}
-	}
+// deeds lists the steps whose verb settles, in order: they are judged first.
+func (w *Pathway) deeds() {
 	for _, i := range w.order {
 		if w.Steps[i].Verb.Settles {
 			w.acts = append(w.acts, i)

@@ -22,6 +22,9 @@ type Problem struct {
 	Args   fault.Args // values for the sentence
 	Hint   string     // key of the sentence that says how to mend it; may be ""
 	Advice bool       // the file may be used all the same
+
+	within *node // the value the trouble lies within, when it is not at its beginning
+	offset int   // how many characters into it
 }
 
 // Text returns the English sentence of p.
@@ -124,7 +127,7 @@ func (ps Problems) sort() {
 func nearest(word string, known []string) string {
 	best, at := "", max(2, len(word)/3)+1
 	for _, k := range known {
-		if d := distance(word, k); d < at {
+		if d := distance(word, k); d < at && d < len(word) {
 			best, at = k, d
 		}
 	}

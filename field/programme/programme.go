@@ -154,7 +154,6 @@ type Step struct {
 	values *node     // its whole mapping
 	boxed  []ref.Val // Options, as CEL sees them
 	needs  uint64    // bits of the steps in Needs
-	down   uint64    // bits of all steps that need this one, in turn, whose verb settles
 	after  int       // index of After, or -1
 }
 

@@ -38,6 +38,9 @@ func (r *reader) is(n *node, kind nodeKind, takes string) bool {
 	if n.kind == kind && (kind != scalarNode || n.text != "") {
 		return true
 	}
+	if n.kind == refusedNode {
+		return false
+	}
 	r.at(n, "programme.wrong_shape", "", fault.Args{"takes": takes, "got": n.kind.String()})
 	return false
 }
@@ -146,14 +149,19 @@ func (r *reader) unknownWord(n *node, key string, words []string) {
 	r.at(n, key, hint, args)
 }
 
+// money reads an amount in minor units.
+func (r *reader) money(n *node) int64 { return r.whole(n, "programme.not_a_count.hint") }
+
 // count reads a whole number from 1.
-func (r *reader) count(n *node) int64 {
+func (r *reader) count(n *node) int64 { return r.whole(n, "") }
+
+func (r *reader) whole(n *node, hint string) int64 {
 	if !r.is(n, scalarNode, "a whole number") {
 		return 0
 	}
 	v, err := strconv.ParseInt(strings.ReplaceAll(n.text, "_", ""), 10, 64)
 	if err != nil || v < 1 || v > 1e15 {
-		r.at(n, "programme.not_a_count", "programme.not_a_count.hint", fault.Args{"text": n.text})
+		r.at(n, "programme.not_a_count", hint, fault.Args{"text": n.text})
 		return 0
 	}
 	return v

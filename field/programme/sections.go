@@ -81,10 +81,10 @@ func (r *reader) grants(n *node) {
 			}
 		}
 		if v := r.require(p.value, "a grant", "ceiling"); v != nil {
-			g.Ceiling = r.count(v)
+			g.Ceiling = r.money(v)
 		}
 		if v := p.value.get("currency"); v != nil {
-			if g.Currency = r.currency(v); g.Currency != "" && g.Currency != r.p.Currency {
+			if g.Currency = r.currency(v); g.Currency != "" && r.p.Currency != "" && g.Currency != r.p.Currency {
 				r.at(v, "programme.grant_currency", "programme.grant_currency.hint",
 					fault.Args{"grant": g.Currency, "programme": r.p.Currency})
 			}

@@ -30,9 +30,10 @@ const (
 	scalarNode
 	listNode
 	mapNode
+	refusedNode // YAML that programmes do not use: reported where it stands, and not again
 )
 
-var nodeNames = [...]string{"nothing", "a value", "a list", "a mapping"}
+var nodeNames = [...]string{"nothing", "a value", "a list", "a mapping", ""}
 
 func (k nodeKind) String() string { return nodeNames[k] }
 
@@ -41,7 +42,8 @@ type node struct {
 	kind      nodeKind
 	text      string // of a scalar, unquoted
 	quoted    bool
-	line, col int // of the first character of the value itself, counted from 1
+	block     bool // written below its key, after | or >
+	line, col int  // of the first character of the value itself, counted from 1
 	pairs     []pair
 	items     []*node
 }
@@ -82,10 +84,41 @@ func (s *source) line(n int) string {
 
 // add notes a problem at a place of the file; the width is cut at the end of the line.
 func (s *source) add(p Problem) {
+	if p.within != nil {
+		p.Line, p.Column = s.inside(p.within, p.offset)
+	}
 	p.File, p.Source = s.name, s.line(p.Line)
 	p.Width = max(1, min(p.Width, utf8.RuneCountInString(p.Source)-p.Column+1))
 	s.problems = append(s.problems, p)
 }
+
+// inside returns the line and column of a character of a value. YAML joins the lines of a long value with blanks, so the
+// value is walked line by line.
+func (s *source) inside(n *node, offset int) (line, col int) {
+	line, col = n.line, n.col
+	base := maxSource
+	switch {
+	case n.block:
+		line++
+		base = indent(s.line(line))
+		col = 1 + base
+	case n.quoted:
+		col++
+	}
+	for line < len(s.lines) {
+		runes := []rune(s.line(line))
+		here := utf8.RuneCountInString(strings.TrimRight(string(runes[min(col-1, len(runes)):]), " \t"))
+		if offset <= here || !n.block && strings.HasPrefix(string(runes[min(col-1, len(runes)):]), n.text) {
+			break
+		}
+		offset -= here + 1
+		line++
+		col = 1 + min(base, indent(s.line(line)))
+	}
+	return line, col + offset
+}
+
+func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
 
 // at notes a problem at a node.
 func (s *source) at(n *node, key, hint string, args fault.Args) {
@@ -149,8 +182,7 @@ func (s *source) plausible(text []byte) bool {
 		open = max(open, 0)
 		deepest := max(open, strings.Count(line, "["), strings.Count(line, "{"), strings.Count(line, "- "),
 			strings.Count(line, "? "), strings.Count(line, "-\t"), strings.Count(line, "?\t"))
-		indent := len(line) - len(strings.TrimLeft(line, " \t"))
-		if deepest > maxNesting*2 || indent > maxNesting*8 {
+		if deepest > maxNesting*2 || indent(line) > maxNesting*8 {
 			s.add(Problem{Line: i + 1, Column: 1, Width: 1, Key: "programme.too_deep"})
 			return false
 		}
@@ -204,13 +236,13 @@ func (s *source) tree(n ast.Node) *node {
 		return s.node(nullNode, n.GetToken())
 	case *ast.LiteralNode:
 		out := s.node(scalarNode, n.GetToken())
-		out.text = strings.TrimRight(n.Value.Value, "\n")
+		out.text, out.block = strings.TrimRight(n.Value.Value, "\n"), true
 		return out
 	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode, *ast.DirectiveNode:
 		t := n.GetToken()
 		s.add(Problem{Line: t.Position.Line, Column: t.Position.Column, Width: 1, Key: "programme.yaml_feature",
 			Hint: "programme.yaml_feature.hint", Args: fault.Args{"sign": t.Value}})
-		return s.node(nullNode, t)
+		return s.node(refusedNode, t)
 	}
 	t := n.GetToken()
 	out := s.node(scalarNode, t)

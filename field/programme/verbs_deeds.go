@@ -109,7 +109,7 @@ var payVerb = &Verb{Name: "pay", Built: true, Lasting: true, rule: paying{},
 		{"grant", "the id of a grant", "the money it comes from",
 			func(r *reader, s *Step, n *node) { r.grant(s, n) }},
 		{"ceiling", "a whole number in minor units", "the most one subject can be owed at this step",
-			func(r *reader, s *Step, n *node) { s.Ceiling = r.count(n) }}}}
+			func(r *reader, s *Step, n *node) { s.Ceiling = r.money(n) }}}}
 
 var givesKey = Key{"gives", "a mapping of names to amounts in CEL", "what is given, and how much of it",
 	func(r *reader, s *Step, n *node) { s.Gives = r.parts(n) }}
