@@ -5,6 +5,7 @@ package words
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,17 +48,18 @@ type sentence []template
 // template is a text cut at its values: text, name, text, name, text.
 type template []string
 
+// placeholder matches a value in a sentence: {{.Name}}, as go-i18n writes it, or {name}.
+var placeholder = regexp.MustCompile(`\{\{-?\s*\.?([A-Za-z]\w*)\s*-?\}\}|\{([A-Za-z]\w*)\}`)
+
 func parse(text string) template {
 	var t template
-	for {
-		before, rest, found := strings.Cut(text, "{{")
-		name, after, closed := strings.Cut(rest, "}}")
-		if !found || !closed {
-			return append(t, text)
-		}
-		t = append(t, before, strings.TrimPrefix(strings.TrimSpace(name), "."))
-		text = after
+	at := 0
+	for _, m := range placeholder.FindAllStringSubmatchIndex(text, -1) {
+		name := text[max(m[2], m[4]):max(m[3], m[5])]
+		t = append(t, text[at:m[0]], name)
+		at = m[1]
 	}
+	return append(t, text[at:])
 }
 
 // Language returns the language that p speaks.

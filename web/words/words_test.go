@@ -150,7 +150,7 @@ func TestAMissingSentenceIsToldAndNeverBlank(t *testing.T) {
 
 func TestALanguageIsAFile(t *testing.T) {
 	swahili := `{"language.name": "Kiswahili", "language.direction": "ltr", "language.grouping": "comma",
-		"signin": {"title": "Ingia", "days": {"one": "siku {{.Count}}", "other": "siku {{ .Count }}"}}}`
+		"signin": {"title": "Ingia", "days": {"one": "siku {{.Count}}", "other": "siku {Count}"}}}`
 	english, err := files.ReadFile("en.json")
 	if err != nil {
 		t.Fatal(err)
