@@ -142,6 +142,17 @@ func (f Field) described() string {
 	return strings.Join(ids, " ")
 }
 
+// direction is that of what is typed: its own once there is something, and that of the page before.
+func (f Field) direction() string {
+	switch {
+	case f.LTR:
+		return "ltr"
+	case f.Value != "":
+		return "auto"
+	}
+	return ""
+}
+
 func (f Field) rows() int {
 	if f.Rows == 0 {
 		return 4
