@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package movement
+
+import (
+	"slices"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// Depart records that a trip leaves, with those who boarded. Everyone on its loads has boarded or is noted as a no-show; each household
+// that boarded must at this moment still be one that may leave: chosen, told, safe, together, and each adult asked again. It freezes
+// the last manifest.
+type Depart struct {
+	Trip id.ID
+	Day  clock.Day
+}
+
+// Act is the act of departing.
+func (Depart) Act() access.Act { return access.MovementDepart }
+
+// Decide judges everyone on board, and records the manifest, each departure and the trip's.
+func (c Depart) Decide(tx *desk.Tx) error {
+	t, err := openTrip(tx, c.Trip)
+	if err != nil {
+		return err
+	}
+	groups, err := groupsOn(txSource{tx}, c.Trip, 0)
+	if err != nil {
+		return err
+	}
+	groups = slices.DeleteFunc(groups, func(g group) bool { return len(loadsOf(&g)) == 0 })
+	if err := c.check(tx, t, groups); err != nil {
+		return err
+	}
+	last := Manifest{Version: len(t.Manifests) + 1}
+	last.fill(groups)
+	if err := tx.Record(manifestFrozen.Draft(c.Trip, c.Day, last)); err != nil {
+		return err
+	}
+	total := moment{Kind: "departed"}
+	for i := range groups {
+		n, err := groups[i].record(tx, c.Day, departed, Seat.Riding)
+		if err != nil {
+			return err
+		}
+		total.count(n)
+	}
+	return tx.Record(tripDeparted.Draft(c.Trip, c.Day, total))
+}
+
+// check refuses a departure with nobody on board, with somebody unaccounted for, above its seats, or with a household that may
+// not leave. It says how many, never who answered what.
+func (c Depart) check(tx *desk.Tx, t *Trip, groups []group) error {
+	const op = "movement.Depart"
+	if len(groups) == 0 {
+		return fault.New(op, fault.Blocked, "movement.nobody_boarded", nil)
+	}
+	waiting, held := 0, 0
+	var why error
+	for i := range groups {
+		if slices.ContainsFunc(groups[i].riders, func(r rider) bool { return r.seat.State == programme.Loaded }) {
+			waiting++
+			continue
+		}
+		if err := groups[i].may(tx, t, true); err != nil {
+			if !refused(err) {
+				return err
+			}
+			held, why = held+1, err
+		}
+	}
+	if held > 0 {
+		return fault.New(op, fault.Blocked, "movement.some_may_not_leave", fault.Args{"count": held}).
+			WithHint("movement.some_may_not_leave_hint").Because(why)
+	}
+	if waiting > 0 {
+		return fault.New(op, fault.Blocked, "movement.not_accounted_for", fault.Args{"count": waiting}).
+			WithHint("movement.not_accounted_for_hint")
+	}
+	return seated(t, groups, tx.Today())
+}
+
+// LeaveByOwnMeans records that a household left by itself, on the transport cash. It is judged like a departure in a convoy.
+type LeaveByOwnMeans struct {
+	Journey id.ID
+	Step    string
+	Means   string  // as the programme names it; own_means where it is not said
+	Route   string  // as protection names it
+	Persons []id.ID // empty: the whole household
+	OwnWord []id.ID // where they part: the adults who said so themselves
+	Day     clock.Day
+}
+
+// Act is the act of departing.
+func (LeaveByOwnMeans) Act() access.Act { return access.MovementDepart }
+
+// Decide judges the household and records that it left. A seat it held is free.
+func (c LeaveByOwnMeans) Decide(tx *desk.Tx) error {
+	const op = "movement.LeaveByOwnMeans"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	to := k.Journey.Destination()
+	if to.IsZero() {
+		return fault.New(op, fault.Blocked, "movement.no_choice", nil).WithHint("movement.no_choice_hint")
+	}
+	if err := mayLeave(k, c.Step, to, c.Route, placesOf(tx)); err != nil {
+		return err
+	}
+	if c.Means == "" {
+		c.Means = OwnMeans
+	}
+	if err := meansOf(k.Pathway.Step(c.Step), c.Means); err != nil {
+		return err
+	}
+	who, err := companyOf(k, c.Persons)
+	if err != nil {
+		return err
+	}
+	if err := ownWords(k, c.OwnWord, tx.Today()); err != nil {
+		return err
+	}
+	for _, p := range who.who {
+		if SeatOf(k.Journey, c.Step, p).Gone() {
+			return fault.New(op, fault.Conflict, "movement.has_left", nil)
+		}
+	}
+	if who.apart {
+		if err := mayPart(k, c.Step, who.who, c.OwnWord, tx.Today()); err != nil {
+			return err
+		}
+	}
+	return tx.Record(leftOwn.Draft(c.Journey, c.Day, carried{Step: c.Step, Place: to, Persons: who.who, Apart: who.apart,
+		OwnWord: c.OwnWord, Means: c.Means}))
+}
+
+// ConfirmArrival records that people who left have arrived: seen there, or told by somebody who saw them.
+type ConfirmArrival struct {
+	Journey id.ID
+	Step    string
+	Persons []id.ID // empty: all who left
+	Day     clock.Day
+}
+
+// Act is the act of confirming an arrival.
+func (ConfirmArrival) Act() access.Act { return access.MovementConfirmArrival }
+
+// Decide records the arrival of those who left.
+func (c ConfirmArrival) Decide(tx *desk.Tx) error {
+	const op = "movement.ConfirmArrival"
+	j, err := desk.Must(tx, journey.Story, c.Journey)
+	if err != nil {
+		return err
+	}
+	g, err := groupOf(txSource{tx}, c.Journey, j, c.Step)
+	if err != nil {
+		return err
+	}
+	day := c.Day
+	if !day.Known() {
+		day = tx.Today()
+	}
+	g = g.only(c.Persons)
+	for _, r := range g.riders {
+		if r.seat.State == programme.Departed && day < r.seat.Day {
+			return fault.New(op, fault.Invalid, "movement.arrived_before_leaving", nil)
+		}
+	}
+	n, err := g.record(tx, c.Day, arrived, func(s Seat) bool { return s.State == programme.Departed })
+	if err == nil && n == 0 {
+		return fault.New(op, fault.Blocked, "movement.has_not_left", nil)
+	}
+	return err
+}
+
+// Arrive records that a trip has arrived, and confirms the arrival of everyone who left on it, except those who were not there.
+type Arrive struct {
+	Trip   id.ID
+	Absent []id.ID // journeys whose people did not arrive with it: they stay unconfirmed, and are looked for
+	Day    clock.Day
+}
+
+// Act is the act of recording an arrival.
+func (Arrive) Act() access.Act { return access.MovementArrive }
+
+// Decide records each arrival and the trip's.
+func (c Arrive) Decide(tx *desk.Tx) error {
+	const op = "movement.Arrive"
+	t, err := desk.Must(tx, Story, c.Trip)
+	if err != nil {
+		return err
+	}
+	if t.Status != OnTheRoad && t.Status != Stopped {
+		return fault.New(op, fault.Conflict, "movement.not_on_the_road", fault.Args{"status": t.Status.String()})
+	}
+	day := c.Day
+	if !day.Known() {
+		day = tx.Today()
+	}
+	if day < t.Left {
+		return fault.New(op, fault.Invalid, "movement.arrived_before_leaving", nil)
+	}
+	groups, err := groupsOn(txSource{tx}, c.Trip, 0)
+	if err != nil {
+		return err
+	}
+	total := moment{Kind: "arrived"}
+	for i := range groups {
+		if slices.Contains(c.Absent, groups[i].id) {
+			continue
+		}
+		n, err := groups[i].record(tx, c.Day, arrived, func(s Seat) bool { return s.State == programme.Departed })
+		if err != nil {
+			return err
+		}
+		total.count(n)
+	}
+	return tx.Record(tripArrived.Draft(c.Trip, c.Day, total))
+}
+
+// StopOrTurnBack stops a trip on the road, or turns it back: its destination is not safe any more, the road is cut, somebody is ill. Those who
+// are turned back have not left; their choice, and what was promised, stand as they did.
+type StopOrTurnBack struct {
+	Trip     id.ID
+	TurnBack bool
+	Reason   string
+	Day      clock.Day
+}
+
+// Act is the act of stopping people on the road.
+func (StopOrTurnBack) Act() access.Act { return access.MovementStop }
+
+// Decide records the stop; where the trip turns back, also for everyone on it who has not arrived.
+func (c StopOrTurnBack) Decide(tx *desk.Tx) error {
+	const op = "movement.StopOrTurnBack"
+	t, err := desk.Must(tx, Story, c.Trip)
+	if err != nil {
+		return err
+	}
+	if t.Status != OnTheRoad && (t.Status != Stopped || !c.TurnBack) {
+		return fault.New(op, fault.Conflict, "movement.not_on_the_road", fault.Args{"status": t.Status.String()})
+	}
+	if c.Reason == "" {
+		return fault.New(op, fault.Invalid, "movement.reason_missing", nil)
+	}
+	groups, err := groupsOn(txSource{tx}, c.Trip, 0)
+	if err != nil {
+		return err
+	}
+	total := moment{Kind: "stopped", Reason: c.Reason}
+	for i := range groups {
+		n := 0
+		for _, r := range groups[i].riders {
+			if r.seat.State == programme.Departed {
+				n++
+			}
+		}
+		if c.TurnBack {
+			_, err := groups[i].record(tx, c.Day, turnedBack, func(s Seat) bool { return s.State == programme.Departed })
+			if err != nil {
+				return err
+			}
+		}
+		total.count(n)
+	}
+	if c.TurnBack {
+		total.Kind = "turned_back"
+	}
+	return tx.Record(tripHalted.Draft(c.Trip, c.Day, total))
+}
+
+// GoOn lets a stopped trip go on. The destination must not be one that protection has found unsafe.
+type GoOn struct {
+	Trip   id.ID
+	Reason string
+	Day    clock.Day
+}
+
+// Act is the act of stopping people on the road: who may stop them lets them go on.
+func (GoOn) Act() access.Act { return access.MovementStop }
+
+// Decide records that the trip goes on.
+func (c GoOn) Decide(tx *desk.Tx) error {
+	const op = "movement.GoOn"
+	t, err := desk.Must(tx, Story, c.Trip)
+	if err != nil {
+		return err
+	}
+	if t.Status != Stopped {
+		return fault.New(op, fault.Conflict, "movement.not_stopped", nil)
+	}
+	if c.Reason == "" {
+		return fault.New(op, fault.Invalid, "movement.reason_missing", nil)
+	}
+	if err := safe(placesOf(tx), t.Destination, t.Route); err != nil {
+		return err
+	}
+	return tx.Record(tripHalted.Draft(c.Trip, c.Day, moment{Kind: "went_on", Reason: c.Reason}))
+}

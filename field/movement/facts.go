@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package movement
+
+import (
+	"safar/field/journey"
+	"safar/field/programme"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// carried is the residue of what happens to people of a journey on a trip.
+type carried struct {
+	Step    string  `cbor:"1,keyasint"`
+	Trip    id.ID   `cbor:"2,keyasint,omitempty"` // zero: by their own means
+	Load    int     `cbor:"3,keyasint,omitempty"`
+	Place   id.ID   `cbor:"4,keyasint,omitempty"` // where to
+	Persons []id.ID `cbor:"5,keyasint,omitempty"` // who it was, that day
+	Apart   bool    `cbor:"6,keyasint,omitempty"` // not the whole household: each stands on a mark of their own
+	OwnWord []id.ID `cbor:"7,keyasint,omitempty"` // adults who said themselves that the household travels apart
+	Means   string  `cbor:"8,keyasint,omitempty"` // convoy, own_means, as the programme names them
+}
+
+// journeyFact is a kind of fact that brings people of a journey into a state.
+type journeyFact = register.FactKind[journey.Journey, carried, register.None]
+
+// apart is the value of the mark that holds an adult's own word that the household travels apart.
+const apart = "apart"
+
+// carriedFact declares a kind of fact that brings people of a journey into a state.
+func carriedFact(name string, state programme.State) journeyFact {
+	return register.NewFact(journey.Story, name, 1, func(j *journey.Journey, f *journal.Fact, r carried, _ *register.None) {
+		r.fold(j, f, state)
+	})
+}
+
+// fold adds one mark for the household, or one for each person where they travel apart.
+func (r carried) fold(j *journey.Journey, f *journal.Fact, state programme.State) {
+	mark := journey.Mark{Step: r.Step, State: state, Place: r.Place, Link: r.Trip, Unit: r.Load, Value: r.Means}
+	if !r.Apart {
+		if state == programme.Loaded {
+			takeBack(j, r.Step, programme.Agreed, id.ID{}) // together again
+		}
+		j.Add(f, mark)
+		return
+	}
+	for _, by := range r.OwnWord {
+		j.Add(f, journey.Mark{Step: r.Step, State: programme.Agreed, By: by, Value: apart, Link: r.Trip})
+	}
+	for _, by := range r.Persons {
+		mark.By = by
+		j.Add(f, mark)
+	}
+}
+
+// takeBack withdraws the marks of a state at a step: those of one person, or of everyone where by is zero.
+func takeBack(j *journey.Journey, step string, state programme.State, by id.ID) {
+	for i := range j.Marks {
+		m := &j.Marks[i]
+		if m.Step == step && m.State == state && (by.IsZero() || m.By == by) {
+			m.Withdrawn = true
+		}
+	}
+}
+
+var (
+	loaded   = carriedFact("movement.loaded", programme.Loaded)
+	unloaded = carriedFact("movement.unloaded", programme.Unloaded)
+	boarded  = carriedFact("movement.boarded", programme.Boarded)
+	noShow   = carriedFact("movement.no_show", programme.NoShow)
+	departed = carriedFact("movement.departed", programme.Departed)
+	leftOwn  = carriedFact("movement.left_by_own_means", programme.Departed)
+	arrived  = carriedFact("movement.arrival_confirmed", programme.Arrived)
+)
+
+// turnedBack undoes a departure that did not arrive: they are where they were, and on no load.
+var turnedBack = register.NewFact(journey.Story, "movement.turned_back", 1,
+	func(j *journey.Journey, f *journal.Fact, r carried, _ *register.None) {
+		for i := range j.Marks {
+			m := &j.Marks[i]
+			if m.Step == r.Step && m.State == programme.Departed && m.Link == r.Trip {
+				m.Withdrawn = true
+			}
+		}
+		r.fold(j, f, programme.Unloaded)
+	})
+
+// askedAgain is an adult's answer to "still willing?". What they said besides stands in the person part.
+type askedAgain struct {
+	Step    string `cbor:"1,keyasint"`
+	By      id.ID  `cbor:"2,keyasint"`
+	Willing bool   `cbor:"3,keyasint,omitempty"`
+}
+
+// Words is what an adult said in private when asked again.
+type Words struct {
+	Text string `cbor:"1,keyasint,omitempty"`
+}
+
+// fieldChoice names, in a "no", the answers that it takes back.
+const fieldChoice = "choice"
+
+var stillWilling = register.NewFact(journey.Story, "movement.still_willing", 1,
+	func(j *journey.Journey, f *journal.Fact, r askedAgain, _ *Words) {
+		if r.Willing {
+			j.Add(f, journey.Mark{Step: r.Step, State: programme.Willing, By: r.By})
+			return
+		}
+		j.Withdraw(f, fieldChoice)
+		takeBack(j, r.Step, programme.Willing, r.By)
+		takeBack(j, r.Step, programme.Agreed, r.By)
+		// The last answer is one that was taken back, so the person is to be asked; nobody can read which answer it was from what is
+		// still to be asked of whom.
+		j.Add(f, journey.Mark{Step: r.Step, State: programme.Willing, By: r.By, Withdrawn: true})
+		j.Undo(f)
+		letDown(j, f, r.Step)
+	})
+
+// letDown takes everyone off the load who stands on it with a mark of their own.
+func letDown(j *journey.Journey, f *journal.Fact, step string) {
+	for _, m := range j.Marks {
+		if m.Withdrawn || m.By.IsZero() || m.Step != step || m.State != programme.Loaded {
+			continue
+		}
+		if s := SeatOf(j, step, m.By); s.Riding() {
+			j.Add(f, journey.Mark{Step: step, State: programme.Unloaded, Link: s.Trip})
+			return
+		}
+	}
+}
+
+// planned is the residue of a new trip.
+type planned struct {
+	Origin      id.ID     `cbor:"1,keyasint,omitempty"`
+	Destination id.ID     `cbor:"2,keyasint"`
+	Day         clock.Day `cbor:"3,keyasint"`
+	Route       string    `cbor:"4,keyasint,omitempty"`
+	Means       string    `cbor:"5,keyasint"`
+	Loads       []Vehicle `cbor:"6,keyasint"`
+	Custodian   id.ID     `cbor:"7,keyasint"`
+}
+
+var tripPlanned = register.NewFact(Story, "movement.trip_planned", 1,
+	func(t *Trip, f *journal.Fact, r planned, _ *register.None) {
+		t.Origin, t.Destination, t.Route, t.Means = r.Origin, r.Destination, r.Route, r.Means
+		t.Day.Put(f, fieldDay, r.Day)
+		t.Loads.Put(f, fieldLoads, r.Loads)
+		t.Custodian.Put(f, fieldCustodian, r.Custodian)
+	})
+
+// The fields of a trip that later facts replace.
+const (
+	fieldDay       = "day"
+	fieldLoads     = "loads"
+	fieldCustodian = "custodian"
+)
+
+type replanned struct {
+	Day   clock.Day `cbor:"1,keyasint"`
+	Loads []Vehicle `cbor:"2,keyasint"`
+}
+
+var tripReplanned = register.NewFact(Story, "movement.trip_replanned", 1,
+	func(t *Trip, f *journal.Fact, r replanned, _ *register.None) {
+		t.Day.Put(f, fieldDay, r.Day)
+		t.Loads.Put(f, fieldLoads, r.Loads)
+	})
+
+type handedOver struct {
+	Custodian id.ID `cbor:"1,keyasint"`
+}
+
+var tripHandedOver = register.NewFact(Story, "movement.trip_handed_over", 1,
+	func(t *Trip, f *journal.Fact, r handedOver, _ *register.None) {
+		t.Custodian.Put(f, fieldCustodian, r.Custodian)
+	})
+
+var manifestFrozen = register.NewFact(Story, "movement.manifest_frozen", 1,
+	func(t *Trip, f *journal.Fact, r Manifest, _ *register.None) {
+		r.Day = f.Day
+		t.Manifests = append(t.Manifests, r)
+	})
+
+// moment is the residue of what happens to a whole trip.
+type moment struct {
+	Kind       string `cbor:"1,keyasint"` // departed, arrived, cancelled, stopped, turned_back, went_on
+	Households int    `cbor:"2,keyasint,omitempty"`
+	Persons    int    `cbor:"3,keyasint,omitempty"`
+	Reason     string `cbor:"4,keyasint,omitempty"`
+}
+
+func momentFact(name string) register.FactKind[Trip, moment, register.None] {
+	return register.NewFact(Story, name, 1, func(t *Trip, f *journal.Fact, r moment, _ *register.None) { t.pass(f, r) })
+}
+
+var (
+	tripDeparted  = momentFact("movement.trip_departed")
+	tripArrived   = momentFact("movement.trip_arrived")
+	tripCancelled = momentFact("movement.trip_cancelled")
+	tripHalted    = momentFact("movement.trip_halted") // stopped, turned back, or went on
+)
+
+// Declarations are the kinds of stories and facts of this package.
+func Declarations() []register.Declaration {
+	return []register.Declaration{Story, tripPlanned, tripReplanned, tripHandedOver, manifestFrozen, tripDeparted, tripArrived,
+		tripCancelled, tripHalted, stillWilling, loaded, unloaded, boarded, noShow, departed, leftOwn, arrived, turnedBack}
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package movement
+
+import (
+	"maps"
+	"slices"
+
+	"safar/desk"
+	"safar/field/places"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/register"
+)
+
+// The bounds of a plan: more is a mistake of typing.
+const (
+	MaxLoads = 200
+	MaxSeats = 1000 // of one load; a ferry carries as many
+)
+
+// Convoy is the means of a trip that does not say another.
+const Convoy = "convoy"
+
+// OwnMeans is the means of those who leave by themselves, on the transport cash.
+const OwnMeans = "own_means"
+
+// Plan plans a trip. The receipt's id is the trip. Its seats are given out on the node that plans it.
+type Plan struct {
+	Origin      id.ID // the site it leaves from; zero where there is none
+	Destination id.ID
+	Leaves      clock.Day // the day it is to leave
+	Route       string    // as protection names it in decisions on safety; "" for any
+	Means       string    // convoy where it is not said
+	Loads       []Vehicle
+}
+
+// Act is the act of planning.
+func (Plan) Act() access.Act { return access.MovementPlan }
+
+// Decide checks the plan and records the trip.
+func (c Plan) Decide(tx *desk.Tx) error {
+	const op = "movement.Plan"
+	if _, err := desk.MustCommons(tx, places.Story, c.Destination); err != nil {
+		return err
+	}
+	if !c.Origin.IsZero() {
+		if _, err := desk.MustCommons(tx, places.Story, c.Origin); err != nil {
+			return err
+		}
+	}
+	if !c.Leaves.Known() {
+		return fault.New(op, fault.Invalid, "movement.day_missing", nil)
+	}
+	if err := checkLoads(op, c.Loads); err != nil {
+		return err
+	}
+	if c.Means == "" {
+		c.Means = Convoy
+	}
+	trip, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	return tx.Record(tripPlanned.Draft(trip, clock.NoDay, planned{Origin: c.Origin, Destination: c.Destination, Day: c.Leaves,
+		Route: c.Route, Means: c.Means, Loads: c.Loads, Custodian: tx.Node().Node}))
+}
+
+func checkLoads(op string, loads []Vehicle) error {
+	if len(loads) == 0 || len(loads) > MaxLoads {
+		return fault.New(op, fault.Invalid, "movement.loads", fault.Args{"max": MaxLoads})
+	}
+	seen := map[int]bool{}
+	for _, l := range loads {
+		switch {
+		case l.Number < 1 || seen[l.Number]:
+			return fault.New(op, fault.Invalid, "movement.load_number", fault.Args{"load": l.Number})
+		case l.Seats < 1 || l.Seats > MaxSeats || l.Laps < 0 || l.Laps > l.Seats:
+			return fault.New(op, fault.Invalid, "movement.load_seats", fault.Args{"load": l.Number, "max": MaxSeats})
+		}
+		seen[l.Number] = true
+	}
+	return nil
+}
+
+// Replan states the day and the loads of a trip anew: a truck less, a bigger one, another day.
+type Replan struct {
+	Trip   id.ID
+	Leaves clock.Day
+	Loads  []Vehicle
+}
+
+// Act is the act of planning.
+func (Replan) Act() access.Act { return access.MovementPlan }
+
+// Decide records the new plan; it is refused while people hold seats that would not be there.
+func (c Replan) Decide(tx *desk.Tx) error {
+	const op = "movement.Replan"
+	t, err := openTrip(tx, c.Trip)
+	if err != nil {
+		return err
+	}
+	if !c.Leaves.Known() {
+		return fault.New(op, fault.Invalid, "movement.day_missing", nil)
+	}
+	if err := checkLoads(op, c.Loads); err != nil {
+		return err
+	}
+	groups, err := groupsOn(txSource{tx}, c.Trip, 0)
+	if err != nil {
+		return err
+	}
+	next := Trip{Loads: register.Held[[]Vehicle]{Standing: []register.Stated[[]Vehicle]{{Value: c.Loads}}}}
+	if l, carries, over := overSeats(&next, groups, tx.Today()); over {
+		return fault.New(op, fault.Blocked, "movement.seats_are_taken", fault.Args{"load": l.Number, "taken": carries.persons})
+	}
+	d := tripReplanned.Draft(c.Trip, clock.NoDay, replanned{c.Leaves, c.Loads})
+	return tx.Record(d.Replacing(fieldDay, t.Day.Seen()).Replacing(fieldLoads, t.Loads.Seen()))
+}
+
+// HandOver gives custody of a trip's seats to another node: from then on people are put on its loads there.
+type HandOver struct {
+	Trip id.ID
+	To   id.ID // the node
+}
+
+// Act is the act of planning.
+func (HandOver) Act() access.Act { return access.MovementPlan }
+
+// Decide records the new custodian; only the present one hands over.
+func (c HandOver) Decide(tx *desk.Tx) error {
+	t, err := openTrip(tx, c.Trip)
+	if err != nil {
+		return err
+	}
+	if c.To.IsZero() {
+		return fault.New("movement.HandOver", fault.Invalid, "movement.node_missing", nil)
+	}
+	return tx.Record(tripHandedOver.Draft(c.Trip, clock.NoDay, handedOver{c.To}).Replacing(fieldCustodian, t.Custodian.Seen()))
+}
+
+// Cancel cancels a trip that has not left. Everyone on it is off it, and keeps their choice.
+type Cancel struct {
+	Trip   id.ID
+	Reason string
+}
+
+// Act is the act of cancelling.
+func (Cancel) Act() access.Act { return access.MovementCancel }
+
+// Decide takes everyone off the loads and records the cancellation.
+func (c Cancel) Decide(tx *desk.Tx) error {
+	const op = "movement.Cancel"
+	if _, err := openTrip(tx, c.Trip); err != nil {
+		return err
+	}
+	if c.Reason == "" {
+		return fault.New(op, fault.Invalid, "movement.reason_missing", nil)
+	}
+	groups, err := groupsOn(txSource{tx}, c.Trip, 0)
+	if err != nil {
+		return err
+	}
+	total := moment{Kind: "cancelled", Reason: c.Reason}
+	for i := range groups {
+		n, err := groups[i].record(tx, clock.NoDay, unloaded, Seat.Riding)
+		if err != nil {
+			return err
+		}
+		total.count(n)
+	}
+	return tx.Record(tripCancelled.Draft(c.Trip, clock.NoDay, total))
+}
+
+// record records a fact for the people of a group whose seats are as wanted, one for each load, and returns how many they are. They
+// are apart unless they are the whole household on one load.
+func (g *group) record(tx *desk.Tx, day clock.Day, kind journeyFact, want func(Seat) bool) (int, error) {
+	byLoad := map[int]*carried{}
+	n := 0
+	for _, r := range g.riders {
+		if !want(r.seat) {
+			continue
+		}
+		n++
+		c := byLoad[r.seat.Load]
+		if c == nil {
+			c = &carried{Step: g.step, Trip: r.seat.Trip, Load: r.seat.Load, Place: r.seat.Place}
+			byLoad[r.seat.Load] = c
+		}
+		c.Persons = append(c.Persons, r.ID)
+	}
+	for _, load := range slices.Sorted(maps.Keys(byLoad)) {
+		c := byLoad[load]
+		c.Apart = len(c.Persons) < len(g.members)
+		if err := tx.Record(kind.Draft(g.id, day, *c)); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// count adds a household's people, if there are any.
+func (m *moment) count(persons int) {
+	if persons > 0 {
+		m.Households, m.Persons = m.Households+1, m.Persons+persons
+	}
+}
+
+// openTrip reads a trip that has not left and whose seats are given out here.
+func openTrip(tx *desk.Tx, trip id.ID) (*Trip, error) {
+	const op = "movement.openTrip"
+	t, err := desk.Must(tx, Story, trip)
+	if err != nil {
+		return nil, err
+	}
+	if t.Status != Planned {
+		return nil, fault.New(op, fault.Conflict, "movement.trip_is_over", fault.Args{"status": t.Status.String()})
+	}
+	if t.Custodian.Contested() || t.Custodian.Value() != tx.Node().Node {
+		return nil, fault.New(op, fault.Blocked, "movement.custody_elsewhere", nil).WithHint("movement.custody_elsewhere_hint")
+	}
+	return t, nil
+}

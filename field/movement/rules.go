@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package movement
+
+import (
+	"slices"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/field/programme"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+)
+
+// placeFinder reads a place of the commons.
+type placeFinder func(id.ID) (*places.Place, error)
+
+func placesOf(tx *desk.Tx) placeFinder {
+	return func(of id.ID) (*places.Place, error) {
+		p, err := desk.GetCommons(tx, places.Story, of)
+		return p.State, err
+	}
+}
+
+func placesRead(r *desk.Reader) placeFinder {
+	return func(of id.ID) (*places.Place, error) {
+		p, err := desk.ReadCommons(r, places.Story, of)
+		return p.State, err
+	}
+}
+
+// mayTravel judges whether a household may be on the way to a place today, whatever its programme file forgot to ask. It
+// never says who has not answered, nor what anyone answered.
+func mayTravel(k *journey.Case, step string, to id.ID, route string, place placeFinder) (*programme.StepStanding, error) {
+	const op = "movement.mayTravel"
+	s, err := k.Open(step, "move", false)
+	if err != nil {
+		return nil, err
+	}
+	if len(k.Members) == 0 {
+		return nil, fault.New(op, fault.Blocked, "movement.nobody_there", nil)
+	}
+	if err := k.Whole(); err != nil {
+		return nil, err
+	}
+	if err := chosen(k, s.Step, to); err != nil {
+		return nil, err
+	}
+	return s, safe(place, to, route)
+}
+
+// chosen demands a choice of the destination that is done and current, made after being told.
+func chosen(k *journey.Case, move *programme.Step, to id.ID) error {
+	const op = "movement.chosen"
+	choice := before(k.Pathway, move, "choose")
+	if choice == nil {
+		return fault.New(op, fault.Blocked, "movement.no_choice_asked", fault.Args{"step": move.ID})
+	}
+	if before(k.Pathway, choice, "tell", "gather", "visit") == nil {
+		return fault.New(op, fault.Blocked, "movement.not_informed", fault.Args{"step": choice.ID})
+	}
+	s := k.Standing.Step(choice.ID)
+	if s.Status != programme.Done || !s.Sound() || s.Value == "" || s.Value == programme.Stay {
+		return fault.New(op, fault.Blocked, "movement.no_choice", nil).WithHint("movement.no_choice_hint")
+	}
+	if s.Place != to {
+		return fault.New(op, fault.Blocked, "movement.another_destination", nil).WithHint("movement.no_choice_hint")
+	}
+	return nil
+}
+
+// before returns the nearest step of one of the verbs that a step needs, in turn; nil where there is none.
+func before(w *programme.Pathway, s *programme.Step, verbs ...string) *programme.Step {
+	for queue, seen := s.Needs, 0; seen < len(queue) && seen < 2*len(w.Steps); seen++ {
+		need := w.Step(queue[seen])
+		if slices.Contains(verbs, need.Verb.Name) {
+			return need
+		}
+		for _, next := range need.Needs {
+			if !slices.Contains(queue, next) {
+				queue = append(queue[:len(queue):len(queue)], next)
+			}
+		}
+	}
+	return nil
+}
+
+// safe refuses a place that protection has found unsafe, for everyone or by this route. Whether a decision must have been made
+// is for the programme to say ("requires: destination.safe").
+func safe(place placeFinder, to id.ID, route string) error {
+	p, err := place(to)
+	if err != nil {
+		return err
+	}
+	if isSafe, known, _ := p.SafeFor("", route); known && !isSafe {
+		return fault.New("movement.safe", fault.Blocked, "movement.not_safe", nil).WithHint("movement.not_safe_hint")
+	}
+	return nil
+}
+
+// mayLeave judges whether a household may leave this minute: it may travel, and each adult was asked again.
+func mayLeave(k *journey.Case, step string, to id.ID, route string, place placeFinder) error {
+	s, err := mayTravel(k, step, to, route, place)
+	if err != nil {
+		return err
+	}
+	if len(s.Members) > 0 {
+		return fault.New("movement.mayLeave", fault.Blocked, "movement.ask_again", nil).WithHint("movement.ask_again_hint")
+	}
+	return nil
+}
+
+// meansOf refuses a way of leaving that the programme does not name.
+func meansOf(s *programme.Step, means string) error {
+	if len(s.Means) > 0 && !slices.Contains(s.Means, means) {
+		return fault.New("movement.means", fault.Invalid, "movement.means", fault.Args{"means": means})
+	}
+	return nil
+}
+
+// company is who of a household is concerned by a command, and whether that is all of it.
+type company struct {
+	who   []id.ID
+	apart bool
+}
+
+// companyOf returns the persons named, or all living members where none is.
+func companyOf(k *journey.Case, persons []id.ID) (company, error) {
+	var c company
+	for _, m := range k.Members {
+		if len(persons) == 0 || slices.Contains(persons, m.ID) {
+			c.who = append(c.who, m.ID)
+		}
+	}
+	for _, p := range persons {
+		if _, err := k.Member(p); err != nil {
+			return c, err
+		}
+	}
+	c.apart = len(c.who) < len(k.Members)
+	return c, nil
+}
+
+// mayPart judges a household that does not go together: each of its adults has said so themselves, on a day, and no child
+// goes, or stays, without an adult of it. with is who ends up together, beside those who are not among them.
+func mayPart(k *journey.Case, step string, with, ownWord []id.ID, today clock.Day) error {
+	const op = "movement.mayPart"
+	goes, stays := party{}, party{}
+	for _, m := range k.Members {
+		if m.Person.AdultOn(today) != people.No && !gaveWord(k.Journey, step, m.ID) && !slices.Contains(ownWord, m.ID) {
+			return fault.New(op, fault.Blocked, "movement.each_own_word", nil).WithHint("movement.each_own_word_hint")
+		}
+		if slices.Contains(with, m.ID) {
+			goes.add(m, today)
+		} else {
+			stays.add(m, today)
+		}
+	}
+	if goes.children > 0 && goes.adults == 0 || stays.children > 0 && stays.adults == 0 {
+		return fault.New(op, fault.Blocked, "movement.children_with_an_adult", nil)
+	}
+	return nil
+}
+
+// gaveWord reports whether an adult's own word that the household travels apart stands.
+func gaveWord(j *journey.Journey, step string, person id.ID) bool {
+	return slices.ContainsFunc(j.Marks, func(m journey.Mark) bool {
+		return m.Step == step && m.State == programme.Agreed && m.By == person && m.Value == apart && !m.Withdrawn
+	})
+}
+
+// ownWords refuses a word that is not that of an adult of the household, or of somebody whose age is not known.
+func ownWords(k *journey.Case, words []id.ID, today clock.Day) error {
+	for _, p := range words {
+		m, err := k.Member(p)
+		if err != nil {
+			return err
+		}
+		if m.Person.AdultOn(today) == people.No {
+			return fault.New("movement.ownWords", fault.Invalid, "movement.not_an_adult", nil)
+		}
+	}
+	return nil
+}
+
+// party counts people who travel together.
+type party struct {
+	persons, adults, children, infants int
+}
+
+func (p *party) add(m people.Someone, today clock.Day) {
+	p.persons++
+	switch m.Person.AdultOn(today) {
+	case people.Yes:
+		p.adults++
+	case people.No:
+		p.children++
+	}
+	if age := m.Person.AgeOn(today); age >= 0 && age < MaxLapAge {
+		p.infants++
+	}
+}
+
+// answersOf names the standing answers of a person at a choice.
+func answersOf(j *journey.Journey, step string, person id.ID) []journal.Ref {
+	var refs []journal.Ref
+	for _, m := range j.Standing(step, programme.Happened) {
+		if m.By == person {
+			refs = append(refs, m.Ref)
+		}
+	}
+	return refs
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package movement
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"maps"
+	"slices"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// MaxLapAge is the age, in completed years, from which a person needs a seat of their own. A younger one may sit on the lap of an adult
+// of the same household on the same load, one infant an adult, if the carrier takes infants on laps (Vehicle.Laps). The age is that of
+// aviation: Regulation (EU) No 965/2012, CAT.IDE.A.205, "a seat or berth for each person on board who is aged 24 months
+// or more". Somebody whose age is not known needs a seat.
+const MaxLapAge = 2
+
+// source is what trips are read through: a command's Tx or a query's Reader.
+type source interface {
+	on(trip id.ID) ([]id.ID, error)
+	journey(of id.ID) (*journey.Journey, error)
+	members(household id.ID) ([]people.Someone, error)
+	today() clock.Day
+}
+
+type txSource struct{ tx *desk.Tx }
+
+func (s txSource) on(trip id.ID) ([]id.ID, error) { return s.tx.Find(journey.ByLink, trip[:]) }
+func (s txSource) journey(of id.ID) (*journey.Journey, error) {
+	f, err := desk.Get(s.tx, journey.Story, of)
+	return f.State, err
+}
+func (s txSource) members(h id.ID) ([]people.Someone, error) { return people.Members(s.tx, h) }
+func (s txSource) today() clock.Day                          { return s.tx.Today() }
+
+// maxOnTrip bounds how many journeys a query reads under one trip.
+const maxOnTrip = 100_000
+
+type readerSource struct{ r *desk.Reader }
+
+func (s readerSource) on(trip id.ID) ([]id.ID, error) {
+	return s.r.Find(journey.ByLink, trip[:], maxOnTrip)
+}
+func (s readerSource) journey(of id.ID) (*journey.Journey, error) {
+	f, err := desk.Read(s.r, journey.Story, of)
+	return f.State, err
+}
+func (s readerSource) members(h id.ID) ([]people.Someone, error) { return people.ReadMembers(s.r, h) }
+func (s readerSource) today() clock.Day                          { return s.r.Today() }
+
+// group is the people of one journey who stand on a trip, each with their seat.
+type group struct {
+	id      id.ID
+	journey *journey.Journey
+	step    string
+	members []people.Someone // all living members of the household
+	riders  []rider          // those of them with a seat on this trip, gone and no-shows among them
+}
+
+type rider struct {
+	people.Someone
+	seat Seat
+}
+
+// groupsOn reads who stands on a trip; on one load of it, where load is not zero.
+func groupsOn(s source, trip id.ID, load int) ([]group, error) {
+	ids, err := s.on(trip)
+	if err != nil {
+		return nil, err
+	}
+	var groups []group
+	for _, of := range ids {
+		j, err := s.journey(of)
+		if err != nil {
+			return nil, err
+		}
+		for _, step := range stepsOn(j, trip, load) {
+			g := group{id: of, journey: j, step: step}
+			if g.members, err = s.members(j.Subject); err != nil {
+				return nil, err
+			}
+			for _, m := range g.members {
+				if seat := SeatOf(j, step, m.ID); seat.Trip == trip && (load == 0 || seat.Load == load) {
+					g.riders = append(g.riders, rider{m, seat})
+				}
+			}
+			if len(g.riders) > 0 {
+				groups = append(groups, g)
+			}
+		}
+	}
+	return groups, nil
+}
+
+// stepsOn returns the steps on which marks of a journey name a trip, and a load of it where load is not zero.
+func stepsOn(j *journey.Journey, trip id.ID, load int) []string {
+	var steps []string
+	for i := range j.Marks {
+		m := &j.Marks[i]
+		if m.Link == trip && (load == 0 || m.Unit == load) && m.State != 0 && !slices.Contains(steps, m.Step) {
+			steps = append(steps, m.Step)
+		}
+	}
+	return steps
+}
+
+// count is what a load carries.
+type count struct {
+	persons int
+	laps    int // infants who may sit on a lap
+}
+
+func (c *count) add(p party) {
+	c.persons += p.persons
+	c.laps += min(p.infants, p.adults)
+}
+
+// fits reports whether a load has room for what it is to carry.
+func (l Vehicle) fits(c count) bool { return c.persons-min(c.laps, l.Laps) <= l.Seats }
+
+// riding counts the people of a group who hold a seat on a load, where they have not left.
+func (g *group) riding(load int, today clock.Day) party {
+	var p party
+	for _, r := range g.riders {
+		if r.seat.Load == load && r.seat.Riding() {
+			p.add(r.Someone, today)
+		}
+	}
+	return p
+}
+
+// roomFor refuses a load that has no seats for more people of one journey, beside all others on it.
+func roomFor(s source, trip id.ID, l Vehicle, journey id.ID, more party) error {
+	groups, err := groupsOn(s, trip, l.Number)
+	if err != nil {
+		return err
+	}
+	var c count
+	for i := range groups {
+		if groups[i].id != journey {
+			c.add(groups[i].riding(l.Number, s.today()))
+		}
+	}
+	taken := c.persons
+	if c.add(more); !l.fits(c) {
+		return fault.New("movement.seats", fault.Blocked, "movement.no_seat", fault.Args{"load": l.Number, "seats": l.Seats,
+			"taken": taken, "wanted": more.persons}).WithHint("movement.no_seat_hint")
+	}
+	return nil
+}
+
+// overSeats returns the first load of a trip that carries more people than it has room for.
+func overSeats(t *Trip, groups []group, today clock.Day) (Vehicle, count, bool) {
+	carries := map[int]*count{}
+	for i := range groups {
+		for _, load := range loadsOf(&groups[i]) {
+			if carries[load] == nil {
+				carries[load] = &count{}
+			}
+			carries[load].add(groups[i].riding(load, today))
+		}
+	}
+	for _, number := range slices.Sorted(maps.Keys(carries)) {
+		l, _ := t.LoadOf(number)
+		if l.Number = number; !l.fits(*carries[number]) {
+			return l, *carries[number], true
+		}
+	}
+	return Vehicle{}, count{}, false
+}
+
+// loadsOf returns the loads on which people of a group hold a seat.
+func loadsOf(g *group) []int {
+	var loads []int
+	for _, r := range g.riders {
+		if r.seat.Riding() && !slices.Contains(loads, r.seat.Load) {
+			loads = append(loads, r.seat.Load)
+		}
+	}
+	return loads
+}
+
+// together reports whether all living members of a household hold a seat on one load.
+func (g *group) together() bool {
+	riding := 0
+	for _, r := range g.riders {
+		if r.seat.Riding() {
+			riding++
+		}
+	}
+	return riding == len(g.members) && len(loadsOf(g)) == 1
+}
+
+// digestOf returns the digest of a manifest's lines: journey, load and person of each who is on it, in that order.
+func digestOf(groups []group) [32]byte {
+	var lines [][]byte
+	for _, g := range groups {
+		for _, r := range g.riders {
+			if !r.seat.Riding() {
+				continue
+			}
+			line := binary.BigEndian.AppendUint32(slices.Clone(g.id[:]), uint32(r.seat.Load))
+			lines = append(lines, append(line, r.ID[:]...))
+		}
+	}
+	slices.SortFunc(lines, bytes.Compare)
+	return sha256.Sum256(bytes.Join(lines, nil))
+}
+
+// groupOf reads the people of one journey with their seats at a step, whichever trip they are on.
+func groupOf(s source, of id.ID, j *journey.Journey, step string) (*group, error) {
+	members, err := s.members(j.Subject)
+	if err != nil {
+		return nil, err
+	}
+	g := &group{id: of, journey: j, step: step, members: members}
+	for _, m := range members {
+		if seat := SeatOf(j, step, m.ID); seat.State != programme.Happened {
+			g.riders = append(g.riders, rider{m, seat})
+		}
+	}
+	return g, nil
+}
+
+// only returns the group with those of its riders who are named; with all of them where none is.
+func (g *group) only(persons []id.ID) *group {
+	if len(persons) == 0 {
+		return g
+	}
+	some := *g
+	some.riders = nil
+	for _, r := range g.riders {
+		if slices.Contains(persons, r.ID) {
+			some.riders = append(some.riders, r)
+		}
+	}
+	return &some
+}
