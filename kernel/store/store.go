@@ -4,6 +4,19 @@
 //
 // The text of every statement is the same for both engines: parameters are $1, $2, …; values are int64, []byte, string or nil;
 // times, ids and sort keys are made by the program. What differs between the engines stays in this package.
+//
+// Where the engines differ in what they forgive, both are held to the stricter: a value of another Go type is refused, and so is
+// a text that is not UTF-8 or holds a zero byte; after one statement of a transaction has failed nothing can follow it,
+// and Write returns that failure even if the function swallowed it; a transaction is not used inside its own rows.
+//
+// Every error is a fault.Error, but for the caller's own, which pass through. Conflict store.duplicate: a key that is there
+// already. Unavailable, nothing was changed, try later: store.disk_full, store.disk_error, store.no_memory, store.busy, store.away,
+// store.refused, store.closed, store.cancelled (its cause is the context's error), store.in_use, store.newer_version; and
+// store.outcome_unknown, where the way to the server broke during a commit. NotAllowed store.wrong_key. Damaged
+// store.damaged. Invalid: store.bad_text, store.too_big, store.bad_path, store.bad_address. Internal: a mistake of the calling program.
+//
+// When the disk refuses a commit, the change is gone for the running program, but a crash right after it may bring the whole
+// of it back, as long as no later Write has succeeded. So a command that was refused looks for itself before it tries again.
 package store
 
 import "context"
