@@ -51,7 +51,7 @@ type house struct {
 
 func newHouse(t *testing.T, change ...func(*Options)) *house {
 	t.Helper()
-	s, err := store.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "safar.db"), store.SQLiteOptions{})
+	s, err := store.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "safar.db"), store.SQLiteOptions{Synchronous: "OFF"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,11 +42,15 @@ type Hasher struct {
 	dummy string // what an unknown name is compared with, so that it takes as long as a known one
 }
 
-// NewHasher returns a Hasher of the given cost. It computes one hash, of a random passphrase.
+// NewHasher returns a Hasher of the given cost; the zero Cost is OfficeCost.
 func NewHasher(cost Cost) *Hasher {
-	h := &Hasher{cost: cost, turn: make(chan struct{}, 1)}
-	h.dummy = cost.hash(rand.Text())
-	return h
+	if cost == (Cost{}) {
+		cost = OfficeCost
+	}
+	salt, sum := make([]byte, 16), make([]byte, 32)
+	rand.Read(salt)
+	rand.Read(sum) // of no passphrase that anybody could know
+	return &Hasher{cost: cost, turn: make(chan struct{}, 1), dummy: cost.text(salt, sum)}
 }
 
 // Hash returns the text to keep for a passphrase; it holds the cost and a fresh salt. It waits for its turn, or returns
@@ -101,9 +105,12 @@ func (c Cost) sum(passphrase string, salt []byte) []byte {
 func (c Cost) hash(passphrase string) string {
 	salt := make([]byte, 16)
 	rand.Read(salt)
+	return c.text(salt, c.sum(passphrase, salt))
+}
+
+func (c Cost) text(salt, sum []byte) string {
 	b64 := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.KiB, c.Time, c.Threads, b64(salt),
-		b64(c.sum(passphrase, salt)))
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.KiB, c.Time, c.Threads, b64(salt), b64(sum))
 }
 
 // parse reads what hash wrote. A cost beyond 1 GiB or 100 passes is refused: it would be a trap, not a hash of ours.

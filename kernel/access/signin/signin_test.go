@@ -5,7 +5,9 @@ package signin
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +19,8 @@ import (
 	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/kernel/store"
+	"safar/kernel/store/grammar"
+	"safar/kernel/store/pgtest"
 )
 
 const phrase = "mango river seven lanterns"
@@ -34,10 +38,15 @@ type house struct {
 	codes []string
 }
 
+// engine opens the database that newHouse stands on.
+var engine = func(t *testing.T) (store.Store, error) {
+	return store.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "safar.db"), store.SQLiteOptions{Synchronous: "OFF"})
+}
+
 // newHouse is a door over a real database, with Espérance enrolled.
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	s, err := store.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "safar.db"), store.SQLiteOptions{})
+	s, err := engine(t)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,6 +60,78 @@ func newHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	return h
+}
+
+func TestAllOfItHoldsOnPostgreSQLToo(t *testing.T) {
+	usual := engine
+	t.Cleanup(func() { engine = usual })
+	engine = func(t *testing.T) (store.Store, error) {
+		return store.OpenPostgres(t.Context(), pgtest.Start(t), store.PostgresOptions{})
+	}
+	for name, test := range map[string]func(*testing.T){
+		"a_right_passphrase": TestARightPassphraseOpensTheDoor, "sessions_end": TestASessionEnds, "recovery": TestARecoveryCodeOpensOnceAndSetsAPassphrase,
+		"one_code_many": TestACodeSpentByManyAtOnceIsSpentOnce, "crowd": TestACrowdOfGuessesAtOnceIsCounted,
+		"barring": TestBarringEndsWhatIsOpen, "clock_back": TestAfterTheClockWentBackPeopleCanSignInAgain,
+		"names": TestANameBelongsToOnePerson, "the_book": TestTheBookHoldsNothingThatOpensTheDoor,
+	} {
+		t.Run(name, test)
+	}
+}
+
+func TestStatementsCanBeSpreadByScope(t *testing.T) {
+	grammar.Check(t, Schema.Versions[0]...)
+	source, err := os.ReadFile("stored.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	statements := regexp.MustCompile("(?s)`((?:SELECT|INSERT|DELETE|UPDATE) .*?)`").FindAllStringSubmatch(string(source), -1)
+	if len(statements) < 14 {
+		t.Errorf("only %d statements were found", len(statements))
+	}
+	for _, s := range statements {
+		grammar.Check(t, s[1])
+	}
+}
+
+// between is a book that lets something happen after the first time it was written.
+type between struct {
+	Book
+	happens func()
+}
+
+func (b *between) Write(ctx context.Context, f func(Page) error) error {
+	err := b.Book.Write(ctx, f)
+	if happens := b.happens; happens != nil {
+		b.happens = nil
+		happens()
+	}
+	return err
+}
+
+func TestWhoIsBarredWhileTheirPassphraseIsCheckedStaysOut(t *testing.T) {
+	h := newHouse(t)
+	for name, happens := range map[string]func() error{
+		"barred": func() error { return h.Bar(t.Context(), espe, true) },
+		"changed": func() error {
+			_, err := h.Enrol(t.Context(), espe, "espérance", "a quite different phrase")
+			return err
+		},
+	} {
+		book := &between{h.book, func() {
+			if err := happens(); err != nil {
+				t.Error(err)
+			}
+		}}
+		_, err := NewDoor(book, NewHasher(quick), h.clock).Authenticate(t.Context(), "espérance", phrase, "")
+		if err == nil {
+			t.Errorf("%s in between, and the door opened", name)
+		} else {
+			wantKey(t, err, "signin.wrong")
+		}
+		if _, err := h.Enrol(t.Context(), espe, "espérance", phrase); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func (h *house) signIn(t *testing.T) string {

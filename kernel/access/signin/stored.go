@@ -16,10 +16,10 @@ import (
 var Schema = store.Schema{Part: "signin", Versions: [][]string{{
 	`CREATE TABLE credential (scope BYTES NOT NULL, name TEXT NOT NULL, user_id BYTES NOT NULL, hash TEXT NOT NULL,
 		recovery BYTES NOT NULL, changed BIGINT NOT NULL, barred BIGINT NOT NULL, PRIMARY KEY (scope, name))`,
-	`CREATE UNIQUE INDEX credential_user ON credential (scope, user_id)`,
+	`CREATE UNIQUE INDEX credential_of ON credential (scope, user_id)`,
 	`CREATE TABLE session (scope BYTES NOT NULL, token BYTES NOT NULL, user_id BYTES NOT NULL, device TEXT NOT NULL,
 		began BIGINT NOT NULL, seen BIGINT NOT NULL, confirmed BIGINT NOT NULL, PRIMARY KEY (scope, token))`,
-	`CREATE INDEX session_user ON session (scope, user_id)`,
+	`CREATE INDEX session_of ON session (scope, user_id)`,
 	`CREATE TABLE throttle (scope BYTES NOT NULL, subject BYTES NOT NULL, wrong BIGINT NOT NULL, since BIGINT NOT NULL,
 		PRIMARY KEY (scope, subject))`,
 	`CREATE TABLE highest_time (scope BYTES NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (scope))`,
