@@ -2,7 +2,13 @@
 
 package programmes
 
-import "testing"
+import (
+	"testing"
+
+	"safar/field/programme"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+)
 
 func TestEveryProgrammeIsSound(t *testing.T) {
 	for _, name := range Names() {
@@ -13,6 +19,99 @@ func TestEveryProgrammeIsSound(t *testing.T) {
 		}
 		for _, p := range folder.Advice {
 			t.Errorf("%s: %s", name, p.Show())
+		}
+	}
+}
+
+// TestHouseholdsStillThereFallIntoFiveGroups counts an operation in the mix of Kalemie: whoever has not left is undecided,
+// stays, disagrees, is on hold or is ready, and never two of these.
+func TestHouseholdsStillThereFallIntoFiveGroups(t *testing.T) {
+	folder, err := Load("durable_solutions_tanganyika")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := folder.Programme
+	e := p.Pathway("solution").NewEvaluator()
+	groups := map[string]int{}
+	for _, story := range operation(4000) {
+		st := e.Evaluate(story, today)
+		var in []string
+		for _, f := range []string{"households_left", "undecided", "stays", "disagree", "on_hold", "ready"} {
+			if p.Figure(f).Holds(st, nil) {
+				in = append(in, f)
+				groups[f]++
+			}
+		}
+		if len(in) != 1 {
+			t.Fatalf("a household is in %v", in)
+		}
+	}
+	if len(groups) != 6 {
+		t.Errorf("groups: %v", groups)
+	}
+}
+
+// TestOneHouseholdGoesTheWholeWay walks from the first question to the end, and asks before each step whether it is next.
+func TestOneHouseholdGoesTheWholeWay(t *testing.T) {
+	folder, err := Load("durable_solutions_tanganyika")
+	if err != nil {
+		t.Fatal(err)
+	}
+	village, ada, bem := id.ID{1}, id.ID{2}, id.ID{3}
+	story := &programme.Story{Opened: 20000, Subject: programme.Subject{Kind: "household", Members: []programme.Member{
+		{ID: ada, Adult: programme.Yes, Age: 30, Sex: programme.Female}, {ID: bem, Adult: programme.Yes, Age: 40, Sex: programme.Male}}}}
+	w := folder.Programme.Pathway("solution")
+	day := clock.Day(20000)
+	do := func(step string, after clock.Day, marks ...programme.Mark) {
+		t.Helper()
+		day += after
+		story.Inputs = []programme.Input{{Name: "destination", Day: day, Place: village,
+			Fields: []programme.Field{{Name: "safe", Value: programme.Bool(true)}}}}
+		if err := w.Evaluate(story, day).Step(step).Refuse("walk"); err != nil {
+			t.Errorf("day %d: %v", day, err)
+		}
+		for _, m := range marks {
+			m.Step, m.Day, m.Place = step, day, village
+			story.Marks = append(story.Marks, m)
+		}
+	}
+	each := func(state programme.State, value string) []programme.Mark {
+		return []programme.Mark{{State: state, By: ada, Value: value}, {State: state, By: bem, Value: value}}
+	}
+	states := func(all ...programme.State) (out []programme.Mark) {
+		for _, s := range all {
+			out = append(out, programme.Mark{State: s})
+		}
+		return out
+	}
+	pay := states(programme.Owed, programme.Listed, programme.Approved, programme.Sent, programme.Delivered)
+	built := states(programme.Reported, programme.Passed)
+	do("intention", 0, programme.Mark{})
+	do("village_profile", 5, programme.Mark{})
+	do("go_and_see", 3, programme.Mark{})
+	do("come_and_tell", 3, programme.Mark{})
+	do("solution", 2, each(programme.Happened, "return")...)
+	for _, check := range w.Step("plot").Checks {
+		do("plot", 1, programme.Mark{State: programme.Checked, Value: check})
+	}
+	do("plot", 1, programme.Mark{State: programme.Promised})
+	do("first_tranche", 5, pay...)
+	do("departure", 5, each(programme.Willing, "")...)
+	do("departure", 1, states(programme.Loaded, programme.Boarded, programme.Departed, programme.Arrived)...)
+	do("foundation", 14, built...)
+	do("walls", 10, built...)
+	do("second_tranche", 5, pay...)
+	do("roof", 100, built...)
+	do("third_tranche", 5, pay...)
+	for range w.Step("settled").At {
+		do("settled", 120, programme.Mark{})
+	}
+	do("solution_reached", 5, programme.Mark{State: programme.Closed, Value: "returned"})
+	do("solution_reached", 0, each(programme.Agreed, "")...)
+	st := w.Evaluate(story, day+1000)
+	for i := range st.Steps {
+		if s := st.Steps[i].Status; s != programme.Done && s != programme.NotApplicable {
+			t.Errorf("years later %s is %s", st.Steps[i].Step.ID, s)
 		}
 	}
 }

@@ -39,6 +39,8 @@ func (e *Evaluator) value(s *slot) ref.Val {
 	switch s.kind {
 	case slotToday:
 		return types.Int(e.today)
+	case slotOpened:
+		return DayValue(e.story.Opened).v
 	case slotSubject:
 		return e.count(s.a)
 	case slotMember:

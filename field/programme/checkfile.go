@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 )
@@ -21,6 +22,23 @@ func CheckFile(w io.Writer, name string, text []byte) bool {
 func CheckFileWith(w io.Writer, name string, text []byte, forms Forms) bool {
 	p, err := ParseWith(name, text, forms)
 	return report(w, name, p, err)
+}
+
+// CheckFolder is CheckFile for the folder of a programme: its file, its forms and its words.
+func CheckFolder(w io.Writer, name string, fsys fs.FS) bool {
+	f, err := Open(fsys)
+	var ps Problems
+	if err != nil && !errors.As(err, &ps) {
+		fmt.Fprintf(w, "%s: %s\n", name, firstLine(err.Error()))
+		return false
+	}
+	if err != nil {
+		return report(w, name, nil, ps)
+	}
+	fmt.Fprint(w, f.Advice.Show())
+	fmt.Fprintf(w, "%s: ok: %s, %s, %s\n", name, f.Programme.Summary(), plural(len(f.Programme.Forms), "form", "forms"),
+		plural(len(f.Words), "language", "languages"))
+	return true
 }
 
 func report(w io.Writer, name string, p *Programme, err error) bool {

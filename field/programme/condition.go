@@ -44,7 +44,8 @@ func (c *Condition) Names() []string {
 type slotKind uint8
 
 const (
-	slotToday slotKind = iota
+	slotToday  slotKind = iota
+	slotOpened          // the day the journey began
 	slotSubject
 	slotMember
 	slotAttribute
@@ -140,6 +141,7 @@ func (ns *namespace) add(name string, kind slotKind, t Type, a, b int, field str
 func (w *Pathway) names() *namespace {
 	ns := &namespace{slots: map[string]*slot{}}
 	ns.add("today", slotToday, TypeDay, 0, 0, "")
+	ns.add("opened", slotOpened, TypeDay, 0, 0, "")
 	for i, name := range subjectNames {
 		ns.add(name, slotSubject, TypeInt, i, 0, "")
 	}
@@ -249,7 +251,8 @@ func (sc *scope) compile(c *Condition, want Type) Problems {
 	}
 	if got := tree.OutputType(); !got.IsExactType(celTypes[want]) {
 		return Problems{c.problem(1, 0, utf8.RuneCountInString(c.Text), "programme.cel_wrong_type",
-			"programme.cel_wrong_type."+want.String(), fault.Args{"want": want.String(), "got": typeWord(got.String()), "key": c.Key})}
+			"programme.cel_wrong_type."+want.String(), 
+			fault.Args{"want": want.String(), "got": typeWord(got.String()), "key": c.Key})}
 	}
 	program, err := sc.env.Program(tree, cel.EvalOptions(cel.OptOptimize))
 	if err != nil {
@@ -279,7 +282,8 @@ var (
 	noOverload  = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '([^']*)'`)
 	noField     = regexp.MustCompile(`^(type '[^']*' does not support field selection|undefined field)`)
 	endsEarly   = regexp.MustCompile(`^Syntax error: .*'<EOF>'`)
-	unexpected  = regexp.MustCompile(`^Syntax error: (?:mismatched input|extraneous input|token recognition error at:|no viable alternative at input) '([^']*)`)
+	unexpected  = regexp.MustCompile(`^Syntax error: (?:mismatched input|extraneous input|token recognition error at:|` +
+		`no viable alternative at input) '([^']*)`)
 	dottedNames = regexp.MustCompile(`^[A-Za-z_][A-Za-z_0-9]*(\.[A-Za-z_][A-Za-z_0-9]*)*`)
 )
 

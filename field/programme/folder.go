@@ -28,7 +28,8 @@ type Words struct {
 }
 
 // sections are what a file of words may name.
-var wordSections = []string{"pathways", "steps", "told", "options", "figures", "grants", "roles", "inputs", "reasons", "checks", "parts"}
+var wordSections = []string{"pathways", "steps", "told", "options", "figures", "grants", "roles", 
+	"inputs", "reasons", "checks", "parts"}
 
 // In returns the word for an id of a section, or "" where there is none.
 func (w *Words) In(section, id string) string {

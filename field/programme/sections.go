@@ -170,7 +170,7 @@ func (r *reader) declarations(n *node, alone bool) []FieldDecl {
 // reserved are the words that CEL keeps for itself, and the names the language gives to every condition.
 var reserved = append([]string{"true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if",
 	"import", "let", "loop", "package", "namespace", "return", "var", "void", "while", "int", "uint", "double", "bool", "string",
-	"bytes", "list", "map", "type", "dyn", "timestamp", "duration", "matches", "date", "today", "site", "month"},
+	"bytes", "list", "map", "type", "dyn", "timestamp", "duration", "matches", "date", "today", "opened", "site", "month"},
 	append(subjectNames[:], memberNames[:]...)...)
 
 // variable reads an id that conditions will use as a name.

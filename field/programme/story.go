@@ -79,7 +79,7 @@ type Mark struct {
 	State     State     // how far it got; Happened where the verb has but one
 	Withdrawn bool      // it was taken back: the mark stays in the story and counts for nothing
 	Day       clock.Day // the day it happened
-	Until     clock.Day // last day it holds, where the mark itself says so (a clearance); NoDay otherwise
+	Until     clock.Day // last day it holds, where the mark itself says so (a clearance); zero or NoDay otherwise
 	By        id.ID     // the member it concerns, not who noted it; zero is the subject as a whole
 	Place     id.ID     // the place it is about: the destination told or chosen, the plot promised
 	Value     string    // the option chosen, the land check made, the reason of closing

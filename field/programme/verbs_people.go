@@ -17,11 +17,11 @@ var tellVerb = &Verb{Name: "tell", Summary: "Information is given: what, when, i
 		{"languages", "a list of language codes", "the languages in which it can be told",
 			func(r *reader, s *Step, n *node) { s.Languages = r.languages(n) }}}}
 
-var gatherVerb = &Verb{Name: "gather", Summary: "A meeting of many: focus group, come-and-tell, training, orientation.", Built: true,
-	Lasting: true, States: []State{Happened}, Keys: []Key{byKey, kindKey, countKey}, rule: attended{}}
+var gatherVerb = &Verb{Name: "gather", Summary: "A meeting of many: focus group, come-and-tell, training, orientation.",
+	Built: true, Lasting: true, States: []State{Happened}, Keys: []Key{byKey, kindKey, countKey}, rule: attended{}}
 
-var visitVerb = &Verb{Name: "visit", Summary: "Some went to see, found something, and told the others.", Built: true, Lasting: true,
-	States: []State{Happened}, Keys: []Key{byKey, toKey, countKey}, rule: attended{}}
+var visitVerb = &Verb{Name: "visit", Summary: "Some went to see, found something, and told the others.",
+	Built: true, Lasting: true, States: []State{Happened}, Keys: []Key{byKey, toKey, countKey}, rule: attended{}}
 
 var countKey = Key{"count", "a whole number", "how often it must have taken place",
 	func(r *reader, s *Step, n *node) { s.Count = int(min(r.count(n), 1000)) }}
@@ -186,8 +186,8 @@ func (j *judgement) bestInterests() {
 	j.misses("guardian", false)
 }
 
-var closeVerb = &Verb{Name: "close", Summary: "How it ended, and that the person agrees.", Built: true, Lasting: true, Settles: true,
-	Value: TypeText, States: []State{Closed, Agreed, Reopened}, rule: closing{},
+var closeVerb = &Verb{Name: "close", Summary: "How it ended, and that the person agrees.",
+	Built: true, Lasting: true, Settles: true, Value: TypeText, States: []State{Closed, Agreed, Reopened}, rule: closing{},
 	Keys: []Key{byKey, {"reasons", "a list of ids", "how it may end",
 		func(r *reader, s *Step, n *node) { s.Reasons = r.ids(n) }}}}
 

@@ -5,7 +5,6 @@ package programme
 import (
 	"slices"
 
-	"safar/kernel/clock"
 	"safar/kernel/fault"
 )
 
@@ -63,7 +62,6 @@ func (clearing) check(*reader, *Step) {}
 
 func (clearing) judge(j *judgement) {
 	o := j.out
-	o.until = clock.NoDay
 	for i := range j.run.story.Subject.Members {
 		member := &j.run.story.Subject.Members[i]
 		if !member.here() {
@@ -90,10 +88,10 @@ func (clearing) judge(j *judgement) {
 
 // cleared counts one valid clearance.
 func (j *judgement) cleared(m *Mark) {
-	o := j.out
+	until := j.out.until
 	j.happened(m)
-	if m.Until.Known() && (!o.until.Known() || m.Until < o.until) {
-		o.until = m.Until
+	if until.Known() {
+		j.out.until = min(until, j.out.until)
 	}
 }
 

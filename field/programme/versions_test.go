@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package programme
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"safar/kernel/fault"
+)
+
+// asDesigned is the example of the design, word for word, with the grant that every amount must have.
+const asDesigned = `
+programme: durable_solutions_tanganyika
+currency: USD
+grants: {echo: {donor: echo, from: 2026-01-01, until: 2026-12-31, ceiling: 1000000}}
+inputs:                                     # what other stories this one may look at, and how old it may be
+  destination: {from: commons.place, max_age: 30d}
+pathways:
+  solution:
+    for: household
+    steps:
+      - ask: intention                      # a form, from the phone or the page
+      - tell: village_profile               # what they were told, when, in which language, by whom
+        valid: 60d
+      - visit: go_and_see
+        to: destination
+        optional: true
+      - choose: solution
+        options: [return, relocate, stay]
+        by: each_adult
+        needs: [village_profile]            # steps: done and still valid, and theirs in turn
+        requires: destination.safe          # CEL: false blocks and says why, unknown says what is missing
+        valid: 90d
+      - place: plot
+        when: solution != "stay"            # CEL: false is "not applicable"
+        needs: [solution]
+      - pay: first_tranche
+        needs: [plot]
+        gives: {transport: 2000 * size, start_of_house: 12000, first_month: 3000 * size}   # cents
+      - move: departure
+        needs: [first_tranche]
+      - build: walls
+        needs: [departure]
+        inspected: true
+      - pay: second_tranche
+        needs: [walls]
+        gives: {walls: 15000}
+      - check: settled
+        at: [30d, 90d, 180d, 365d]          # after departure
+      - close: solution_reached
+figures:
+  left_the_sites: {count: persons, where: departure.done, by: [sex, age, disability, site, destination, month]}
+`
+
+func TestTheDesignReadsAsWritten(t *testing.T) {
+	p := mustParse(t, asDesigned)
+	if s := p.Pathway("solution").Step("settled"); s.After != "departure" {
+		t.Errorf("follow-ups count from %q", s.After)
+	}
+	if len(p.Advice()) != 1 || p.Advice()[0].Key != "programme.stay_leads_nowhere" {
+		t.Errorf("advice: %s", p.Advice().Show())
+	}
+}
+
+func TestEveryVerbIsRead(t *testing.T) {
+	if len(Verbs()) != 15 {
+		t.Fatalf("%d verbs", len(Verbs()))
+	}
+	for _, v := range Verbs() {
+		if v.Summary == "" || len(v.States) == 0 || v.rule == nil || VerbOf(v.Name) != v {
+			t.Errorf("%s is not whole", v.Name)
+		}
+		for _, k := range v.Keys {
+			if k.Takes == "" || k.Doc == "" {
+				t.Errorf("%s: key %s is not documented", v.Name, k.Name)
+			}
+		}
+	}
+}
+
+func TestWhatIsNotBuiltIsRefused(t *testing.T) {
+	w := mustParse(t, `
+programme: p
+pathways:
+  way:
+    for: household
+    steps:
+      - clear: fit
+      - refer: clinic
+        partner: msf
+        shares: [travel_by]
+      - give: kit
+        gives: {blankets: size}
+      - ask: after
+        form: survey
+        needs: [clinic]
+`).Pathway("way")
+	st := w.Evaluate(family().with(t, "1 clinic accepted\n1 kit delivered"), day0+2)
+	for _, name := range []string{"fit", "clinic", "kit"} {
+		if o := st.Step(name); o.Status != NotBuilt || !fault.Is(o.Refuse("test"), fault.NotBuilt) {
+			t.Errorf("%s: %s, %v", name, o.Status, o.Refuse("test"))
+		}
+	}
+	if o := st.Step("after"); o.Status != Blocked || !fault.Is(o.Refuse("test"), fault.Blocked) {
+		t.Errorf("what builds on it: %s", say(o))
+	}
+}
+
+func TestRefusalsNameNobody(t *testing.T) {
+	w := mustParse(t, homeward).Pathway("solution")
+	st := w.Evaluate(family().with(t, told+"1 solution by=ada place=village value=return"), day0+1)
+	for i := range st.Steps {
+		err := st.Steps[i].Refuse("test")
+		if err == nil {
+			continue
+		}
+		for _, secret := range []string{ada.String(), bem.String(), "return"} {
+			if strings.Contains(err.Error(), secret) {
+				t.Errorf("%v tells what one adult answered, or who did", err)
+			}
+		}
+	}
+	story := family()
+	story.Inputs = nil
+	if err := w.Evaluate(story.with(t, told), day0+1).Step("solution").Refuse("test"); !fault.Is(err, fault.Undecidable) {
+		t.Errorf("a village nobody knows: %v", err)
+	}
+}
+
+func TestStepsRemovedWhileJourneysStandOnThem(t *testing.T) {
+	before := mustParse(t, homeward)
+	drop := func(text, step string) string { return strings.Replace(text, "      - ask: "+step+"\n", "", 1) }
+	after := drop(homeward, "intention")
+	stand := func(n int) func(StepRef) int { return func(StepRef) int { return n } }
+
+	for _, c := range []struct {
+		rule     string
+		text     string
+		standing func(StepRef) int
+		problem  string // key; "" when the migration goes on
+	}{
+		{"a step is gone and 300 journeys stand on it", after, stand(300), "programme.step_removed"},
+		{"a step is gone and nobody knows who stands on it", after, nil, "programme.step_gone"},
+		{"a step is gone on which nobody stands", after, stand(0), ""},
+		{"a step was dropped for a reason", after + "migrate: {solution: {intention: {dropped: asked twice}}}", stand(300), ""},
+		{"a step was renamed", strings.Replace(homeward, "ask: intention", "ask: wish", 1) +
+			"migrate: {solution: {intention: {to: wish}}}", stand(300), ""},
+		{"a step changed its verb", strings.Replace(homeward, "ask: intention", "tell: intention", 1), stand(3), "programme.verb_changed"},
+		{"an amount changed", strings.Replace(homeward, "walls: 15000", "walls: 16000", 1), stand(300), ""},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			plan, problems := Migration(before, mustParse(t, c.text), c.standing)
+			if c.problem == "" {
+				if len(problems) > 0 {
+					t.Fatal(problems.Show())
+				}
+				if plan.From == plan.To {
+					t.Error("two versions with one hash")
+				}
+				return
+			}
+			if len(problems) != 1 || problems[0].Key != c.problem || problems[0].Line == 0 {
+				t.Fatalf("got %s", problems.Show())
+			}
+		})
+	}
+	problem := func() string { _, ps := Migration(before, mustParse(t, after), stand(300)); return ps.Show() }()
+	if !strings.Contains(problem, "300 journeys") {
+		t.Errorf("how many stand on it is not said: %s", problem)
+	}
+}
+
+func TestMigrationMovesMarks(t *testing.T) {
+	renamed := mustParse(t, strings.Replace(homeward, "ask: intention", "ask: wish", 1)+"migrate: {solution: {intention: {to: wish}}}")
+	plan, _ := Migration(mustParse(t, homeward), renamed, nil)
+	story := family().with(t, "0 intention")
+	if got := renamed.Pathway("solution").Evaluate(story, day0).Step("wish").Status; got != Ready {
+		t.Errorf("unmoved marks count: %s", got)
+	}
+	moved := *story
+	moved.Marks = plan.Apply("solution", story.Marks)
+	if got := renamed.Pathway("solution").Evaluate(&moved, day0).Step("wish").Status; got != Done || story.Marks[0].Step != "intention" {
+		t.Errorf("moved marks do not count: %s", got)
+	}
+}
+
+func TestMigrationSaysWhatChanges(t *testing.T) {
+	text := strings.Replace(homeward, "walls: 15000", "walls: 16000", 1)
+	text = strings.Replace(text, "      - check: settled", "      - ask: more\n      - check: settled", 1)
+	plan, problems := Migration(mustParse(t, homeward), mustParse(t, text), nil)
+	if len(problems) > 0 || len(plan.Changed) != 1 || plan.Changed[0].Step != "second_tranche" || len(plan.Added) != 1 {
+		t.Errorf("changed %v, added %v, %s", plan.Changed, plan.Added, problems.Show())
+	}
+}
+
+func TestAnswersOfFormsAreNames(t *testing.T) {
+	folder := fstest.MapFS{
+		"programme.yaml": {Data: []byte(`
+programme: p
+pathways:
+  way:
+    for: person
+    steps:
+      - ask: survey
+      - tell: next
+        when: survey.prefers == "go" && survey.years > 2
+`)},
+		"forms/survey.yaml": {Data: []byte(`
+form: survey
+labels: {en: Survey}
+questions:
+  - select_one: prefers
+    options: {go: {en: Go}, stay: {en: Stay}}
+    labels: {en: "What?"}
+  - integer: years
+    min: 0
+    when: prefers == "go"
+    labels: {en: "How long?"}
+`)},
+	}
+	f, err := Open(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	story := &Story{Subject: Subject{Kind: "person"}}
+	w := f.Programme.Pathway("way")
+	if got := say(w.Evaluate(story, day0).Step("next")); got != "blocked missing:survey.prefers missing:survey.years" {
+		t.Errorf("before the form was filled: %s", got)
+	}
+	story.Marks = []Mark{{Step: "survey", Day: day0, Details: &Details{Answers: []Field{{"prefers", Text("go")}, {"years", Int(3)}}}}}
+	if got := say(w.Evaluate(story, day0).Step("next")); got != "ready" {
+		t.Errorf("after it: %s", got)
+	}
+	story.Marks[0].Details.Answers[1].Value = Text("three")
+	if got := say(w.Evaluate(story, day0).Step("next")); got != "blocked missing:survey.years" {
+		t.Errorf("an answer of another type is not known: %s", got)
+	}
+}
+
+func TestFolderProblemsNameTheirFile(t *testing.T) {
+	folder := fstest.MapFS{
+		"programme.yaml":    {Data: []byte("programme: p\npathways:\n  way:\n    for: person\n    steps:\n      - ask: survey\n      - ask: survay\n")},
+		"forms/survey.yaml": {Data: []byte("form: servey\nlabels: {en: S, english: S}\nquestions:\n  - select_one: a\n    labels: {en: A}\n  - txt: b\n  - text: c\n    when: d == \"x\"\n    labels: {en: C}\n")},
+		"words/fr.yaml":     {Data: []byte("language: fr\nname: P\nsteps: {survey: Enquête}\nstuff: {a: b}\n")},
+	}
+	_, err := Open(folder)
+	ps, ok := err.(Problems)
+	if !ok {
+		t.Fatal(err)
+	}
+	got := ps.Show()
+	for _, want := range []string{"programme.yaml:7:14: there is no form “survay”", "forms/survey.yaml:2:17: “english” is not the code",
+		"forms/survey.yaml:4:5: “a”: select_one", "“txt” is not a type of question", "nothing here is called “d”",
+		"words/fr.yaml:4:1: a file of words does not take “stuff”"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("nothing says %q in\n%s", want, got)
+		}
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	for b.Loop() {
+		mustParse(b, homeward)
+	}
+}
