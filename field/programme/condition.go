@@ -251,7 +251,7 @@ func (sc *scope) compile(c *Condition, want Type) Problems {
 	}
 	if got := tree.OutputType(); !got.IsExactType(celTypes[want]) {
 		return Problems{c.problem(1, 0, utf8.RuneCountInString(c.Text), "programme.cel_wrong_type",
-			"programme.cel_wrong_type."+want.String(), 
+			"programme.cel_wrong_type."+want.String(),
 			fault.Args{"want": want.String(), "got": typeWord(got.String()), "key": c.Key})}
 	}
 	program, err := sc.env.Program(tree, cel.EvalOptions(cel.OptOptimize))
@@ -278,11 +278,11 @@ func typeWord(name string) string {
 }
 
 var (
-	undeclared  = regexp.MustCompile(`^undeclared reference to '([^']*)'`)
-	noOverload  = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '([^']*)'`)
-	noField     = regexp.MustCompile(`^(type '[^']*' does not support field selection|undefined field)`)
-	endsEarly   = regexp.MustCompile(`^Syntax error: .*'<EOF>'`)
-	unexpected  = regexp.MustCompile(`^Syntax error: (?:mismatched input|extraneous input|token recognition error at:|` +
+	undeclared = regexp.MustCompile(`^undeclared reference to '([^']*)'`)
+	noOverload = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '([^']*)'`)
+	noField    = regexp.MustCompile(`^(type '[^']*' does not support field selection|undefined field)`)
+	endsEarly  = regexp.MustCompile(`^Syntax error: .*'<EOF>'`)
+	unexpected = regexp.MustCompile(`^Syntax error: (?:mismatched input|extraneous input|token recognition error at:|` +
 		`no viable alternative at input) '([^']*)`)
 	dottedNames = regexp.MustCompile(`^[A-Za-z_][A-Za-z_0-9]*(\.[A-Za-z_][A-Za-z_0-9]*)*`)
 )

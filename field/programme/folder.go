@@ -28,7 +28,7 @@ type Words struct {
 }
 
 // sections are what a file of words may name.
-var wordSections = []string{"pathways", "steps", "told", "options", "figures", "grants", "roles", 
+var wordSections = []string{"pathways", "steps", "told", "options", "figures", "grants", "roles",
 	"inputs", "reasons", "checks", "parts"}
 
 // In returns the word for an id of a section, or "" where there is none.
