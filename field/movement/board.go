@@ -87,10 +87,15 @@ func (g *group) may(tx *desk.Tx, t *Trip, leaving bool) error {
 	if err != nil {
 		return err
 	}
+	return g.judge(k, t, leaving, placesOf(tx), tx.Today())
+}
+
+// judge judges the choice, the destination and that the family is together, or apart on each adult's word.
+func (g *group) judge(k *journey.Case, t *Trip, leaving bool, place placeFinder, today clock.Day) (err error) {
 	if leaving {
-		err = mayLeave(k, g.step, t.Destination, t.Route, placesOf(tx))
+		err = mayLeave(k, g.step, t.Destination, t.Route, place)
 	} else {
-		_, err = mayTravel(k, g.step, t.Destination, t.Route, placesOf(tx))
+		_, err = mayTravel(k, g.step, t.Destination, t.Route, place)
 	}
 	if err != nil || g.together() {
 		return err
@@ -102,7 +107,7 @@ func (g *group) may(tx *desk.Tx, t *Trip, leaving bool) error {
 				with = append(with, r.ID)
 			}
 		}
-		if err := mayPart(k, g.step, with, nil, tx.Today()); err != nil {
+		if err := mayPart(k, g.step, with, nil, today); err != nil {
 			return err
 		}
 	}

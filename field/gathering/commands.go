@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package gathering
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// The bounds of a session: more is a mistake of typing, or a text that belongs in a document of its own.
+const (
+	MaxPersons = 5000
+	MaxSummary = 20_000 // letters
+	MaxTopic   = 200
+	MaxLeaders = 100
+)
+
+// RecordSession records a gathering that took place. The receipt's id is the gathering.
+//
+// Where it is a step of a journey (a site's pathway counts its focus groups), Journey and Step say so, and the attendance of that
+// journey is recorded with it.
+type RecordSession struct {
+	Session Session
+	Words   Words
+	Journey id.ID  // zero for none
+	Step    string // of the journey
+	Day     clock.Day
+}
+
+// Act is the act of recording a visit or of holding a meeting, by the kind of session.
+func (c RecordSession) Act() access.Act {
+	if c.Session.Kind == GoAndSee {
+		return access.VisitRecord
+	}
+	return access.GatheringHold
+}
+
+// Decide checks the session and records it.
+func (c RecordSession) Decide(tx *desk.Tx) error {
+	if err := check(tx, c.Session, c.Words); err != nil {
+		return err
+	}
+	gathering, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	s := c.Session
+	s.Leaders = max(s.Leaders, len(c.Words.Leaders))
+	if err := tx.Record(held.DraftFor(gathering, gathering, c.Day, s, c.Words)); err != nil {
+		return err
+	}
+	if c.Journey.IsZero() {
+		return nil
+	}
+	return Attend{Gathering: gathering, Journey: c.Journey, Step: c.Step, Day: c.Day}.Decide(tx)
+}
+
+// check refuses what cannot be a session: of no kind, of nobody, about no place where it is a visit.
+func check(tx *desk.Tx, s Session, w Words) error {
+	const op = "gathering.RecordSession"
+	switch persons := s.Persons(); {
+	case !slices.Contains(kinds, s.Kind):
+		return fault.New(op, fault.Invalid, "gathering.kind", fault.Args{"kind": string(s.Kind)})
+	case persons < 1:
+		return fault.New(op, fault.Invalid, "gathering.nobody", nil)
+	case persons > MaxPersons:
+		return fault.New(op, fault.Invalid, "gathering.too_many", fault.Args{"max": MaxPersons})
+	case s.Site.IsZero() && s.About.IsZero():
+		return fault.New(op, fault.Invalid, "gathering.where", nil)
+	case s.Kind == GoAndSee && s.About.IsZero():
+		return fault.New(op, fault.Invalid, "gathering.visit_where", nil)
+	case utf8.RuneCountInString(s.Topic) > MaxTopic || utf8.RuneCountInString(w.Summary) > MaxSummary || len(w.Leaders) > MaxLeaders:
+		return fault.New(op, fault.Invalid, "gathering.too_long", fault.Args{"max": MaxSummary})
+	}
+	if err := checkCounts(op, s.Counts); err != nil {
+		return err
+	}
+	for _, f := range s.Found {
+		if f.Aspect == "" || f.Value == "" || len(f.Aspect) > 60 || utf8.RuneCountInString(f.Value) > MaxTopic {
+			return fault.New(op, fault.Invalid, "gathering.finding", fault.Args{"aspect": f.Aspect})
+		}
+	}
+	for _, place := range []id.ID{s.Site, s.About} {
+		if !place.IsZero() {
+			if _, err := desk.MustCommons(tx, places.Story, place); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func checkCounts(op string, counts []Count) error {
+	for _, c := range counts {
+		known := c.Ages == "" || slices.ContainsFunc(programme.AgeBands, func(b struct {
+			From int
+			Name string
+		}) bool {
+			return b.Name == c.Ages
+		})
+		if c.Persons < 0 || c.Sex > people.OtherSex || c.Disability > people.No || !known {
+			return fault.New(op, fault.Invalid, "gathering.count", fault.Args{"ages": c.Ages, "persons": c.Persons})
+		}
+	}
+	return nil
+}
+
+// Persons returns how many took part.
+func (s Session) Persons() int {
+	n := 0
+	for _, c := range s.Counts {
+		n += c.Persons
+	}
+	return n
+}
+
+// Correct states a gathering anew; what was written before stays in its story.
+type Correct struct {
+	Gathering id.ID
+	Session   Session
+	Words     Words
+}
+
+// Act is the act of recording a visit or of holding a meeting, by the kind of session.
+func (c Correct) Act() access.Act { return RecordSession{Session: c.Session}.Act() }
+
+// Decide checks the session and records it in place of what the writer saw.
+func (c Correct) Decide(tx *desk.Tx) error {
+	g, err := desk.Must(tx, Story, c.Gathering)
+	if err != nil {
+		return err
+	}
+	if err := check(tx, c.Session, c.Words); err != nil {
+		return err
+	}
+	s := c.Session
+	s.Leaders = max(s.Leaders, len(c.Words.Leaders))
+	d := corrected.DraftFor(c.Gathering, c.Gathering, clock.NoDay, s, c.Words)
+	return tx.Record(d.Replacing(fieldWhat, g.What.Seen()).Replacing(fieldWords, g.Words.Seen()))
+}
+
+// Attend records that people of a household were at a gathering, on their journey. Its step says what it was to them: a visit
+// of their own, a session they sat in. It takes the day and the place of the gathering where it does not say others.
+type Attend struct {
+	Gathering id.ID
+	Journey   id.ID
+	Step      string
+	Persons   []id.ID // who of them; empty for the household as a whole, which a visit does not take
+	Day       clock.Day
+}
+
+// Act is the act of recording attendance.
+func (Attend) Act() access.Act { return access.GatheringAttend }
+
+// Decide records one attendance for each person, or one for the household.
+func (c Attend) Decide(tx *desk.Tx) error {
+	const op = "gathering.Attend"
+	g, err := desk.Must(tx, Story, c.Gathering)
+	if err != nil {
+		return err
+	}
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	s, err := k.At(c.Step, "")
+	if err != nil {
+		return err
+	}
+	if !c.Day.Known() {
+		c.Day = g.Held
+	}
+	about := g.What.Value().About
+	who := c.Persons
+	if len(who) == 0 {
+		who = []id.ID{{}}
+	}
+	for _, by := range who {
+		if there(k.Journey, c.Step, c.Gathering, by) {
+			continue
+		}
+		var err error
+		switch s.Step.Verb.Name {
+		case "visit":
+			err = journey.Visit{Journey: c.Journey, Step: c.Step, By: by, Place: about, Visit: c.Gathering, Day: c.Day}.Decide(tx)
+		case "gather":
+			err = journey.Attend{Journey: c.Journey, Step: c.Step, By: by, Place: about, Gathering: c.Gathering, Day: c.Day}.Decide(tx)
+		case "ask":
+			err = journey.Ask{Journey: c.Journey, Step: c.Step, By: by, Day: c.Day}.Decide(tx)
+		default:
+			err = fault.New(op, fault.Invalid, "gathering.not_a_meeting", fault.Args{"step": c.Step})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// there reports whether an attendance is recorded already: nobody sits twice in one session.
+func there(j *journey.Journey, step string, gathering, by id.ID) bool {
+	return slices.ContainsFunc(j.Marks, func(m journey.Mark) bool {
+		return m.Step == step && m.Link == gathering && m.By == by && !m.Withdrawn
+	})
+}
+
+// Attendance is one household at a gathering.
+type Attendance struct {
+	Journey id.ID
+	Step    string
+	Persons []id.ID
+}
+
+// AttendMany returns the commands that record many attendances, for desk.DoAll: each stands or falls on its own. newID gives
+// each its command id.
+func AttendMany(gathering id.ID, day clock.Day, attendances []Attendance, newID func() id.ID) []desk.Numbered {
+	commands := make([]desk.Numbered, 0, len(attendances))
+	for _, a := range attendances {
+		commands = append(commands, desk.Numbered{ID: newID(), Command: Attend{Gathering: gathering, Journey: a.Journey, Step: a.Step,
+			Persons: a.Persons, Day: day}})
+	}
+	return commands
+}
+
+// Observations returns the commands of the commons that put what visitors found into the profile of the place they saw.
+func Observations(g *Gathering) []places.Observe {
+	s := g.What.Value()
+	var commands []places.Observe
+	for _, f := range s.Found {
+		commands = append(commands, places.Observe{Place: s.About, Observation: places.Observation{Aspect: f.Aspect, Value: f.Value,
+			Source: string(s.Kind), Day: g.Held}})
+	}
+	return commands
+}

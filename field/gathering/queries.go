@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package gathering
+
+import (
+	"cmp"
+	"slices"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/register"
+)
+
+// maxGatherings bounds how many gatherings one page reads.
+const maxGatherings = 10_000
+
+// Row is one gathering.
+type Row struct {
+	ID        id.ID     `class:"open"`
+	Day       clock.Day `class:"open"`
+	Kind      Kind      `class:"open"`
+	Site      id.ID     `class:"open"`
+	About     id.ID     `class:"open"`
+	Topic     string    `class:"open"`
+	Language  string    `class:"open"`
+	Persons   int       `class:"open"`
+	Transport string    `class:"open"`
+	Found     []Finding `class:"open"`
+	Leaders   int       `class:"open"`
+	Summary   string    `class:"personal"` // what was said
+	Names     []string  `class:"personal"` // of the leaders who were met
+}
+
+func rowOf(of id.ID, g *Gathering) Row {
+	s, w := g.What.Value(), g.Words.Value()
+	return Row{ID: of, Day: g.Held, Kind: s.Kind, Site: s.Site, About: s.About, Topic: s.Topic, Language: s.Language,
+		Persons: s.Persons(), Transport: s.Transport, Found: s.Found, Leaders: s.Leaders, Summary: w.Summary, Names: w.Leaders}
+}
+
+// Listening is how the people of a site were listened to.
+type Listening struct {
+	Kinds   []KindCount
+	Took    []TookPart // who took part, over all sessions
+	Persons int        `class:"open"`
+	Said    []Row      // what was said, the latest first
+}
+
+// KindCount is how many gatherings of a kind there were, and with how many people.
+type KindCount struct {
+	Kind     Kind `class:"open"`
+	Sessions int  `class:"open"`
+	Persons  int  `class:"open"`
+}
+
+// TookPart is how many of one sex, age band and disability took part. Somebody who sat in two sessions counts in both.
+type TookPart struct {
+	Count Count `class:"open"`
+}
+
+// ListeningAt sums up how the people of a site were listened to: how many groups and informants, who took part by sex, age and
+// disability, and what was said.
+func ListeningAt(scope access.Scope, site id.ID) desk.Query[Listening] {
+	return desk.Query[Listening]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) (Listening, error) {
+		rows, counts, err := readList(r, BySite, site[:])
+		if err != nil {
+			return Listening{}, err
+		}
+		return sum(rows, counts), nil
+	}}
+}
+
+// readList reads the gatherings under a key, the latest first, and who took part in them.
+func readList(r *desk.Reader, list register.List, key []byte) ([]Row, []Count, error) {
+	ids, err := r.Find(list, key, maxGatherings)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows := make([]Row, 0, len(ids))
+	var counts []Count
+	for _, of := range ids {
+		g, err := desk.Read(r, Story, of)
+		if err != nil {
+			return nil, nil, err
+		}
+		rows = append(rows, rowOf(of, g.State))
+		counts = append(counts, g.State.What.Value().Counts...)
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int { return cmp.Compare(b.Day, a.Day) })
+	return rows, counts, nil
+}
+
+func sum(rows []Row, counts []Count) Listening {
+	l := Listening{Said: rows}
+	for _, k := range kinds {
+		c := KindCount{Kind: k}
+		for i := range rows {
+			if rows[i].Kind == k {
+				c.Sessions, c.Persons = c.Sessions+1, c.Persons+rows[i].Persons
+			}
+		}
+		if c.Sessions > 0 {
+			l.Kinds = append(l.Kinds, c)
+			l.Persons += c.Persons
+		}
+	}
+	by := map[Count]int{}
+	for _, c := range counts {
+		persons := c.Persons
+		c.Persons = 0
+		by[c] += persons
+	}
+	for c, persons := range by {
+		c.Persons = persons
+		l.Took = append(l.Took, TookPart{c})
+	}
+	slices.SortFunc(l.Took, func(a, b TookPart) int {
+		return cmp.Or(cmp.Compare(a.Count.Sex, b.Count.Sex), cmp.Compare(a.Count.Ages, b.Count.Ages),
+			cmp.Compare(a.Count.Disability, b.Count.Disability))
+	})
+	return l
+}
+
+// About lists the gatherings about a place, the latest first: the visits to a village and the sessions at which it was spoken of. A
+// kind that is not "" narrows it.
+func About(scope access.Scope, place id.ID, kind Kind) desk.Query[[]Row] {
+	return desk.Query[[]Row]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) ([]Row, error) {
+		rows, _, err := readList(r, ByAbout, place[:])
+		if kind != "" {
+			rows = slices.DeleteFunc(rows, func(row Row) bool { return row.Kind != kind })
+		}
+		return rows, err
+	}}
+}
+
+// Sessions lists gatherings of every kind, the latest first, at most limit.
+func Sessions(scope access.Scope, limit int) desk.Query[[]Row] {
+	return desk.Query[[]Row]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) ([]Row, error) {
+		entries, err := r.Scan(ByDay, register.Range{Back: true, Limit: limit})
+		if err != nil {
+			return nil, err
+		}
+		rows := make([]Row, 0, len(entries))
+		for _, e := range entries {
+			g, err := desk.Read(r, Story, e.Story)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, rowOf(e.Story, g.State))
+		}
+		return rows, nil
+	}}
+}
+
+// Sheet is one gathering with who took part.
+type Sheet struct {
+	Row      Row
+	Took     []TookPart
+	Journeys []id.ID `class:"personal"` // whose people were there
+}
+
+// One opens a gathering. Its households are listed without names; opening one of their files is a look of its own.
+func One(scope access.Scope, gathering id.ID) desk.Query[Sheet] {
+	return desk.Query[Sheet]{Act: access.GatheringHold, Scope: scope, Run: func(r *desk.Reader) (Sheet, error) {
+		g, err := desk.Read(r, Story, gathering)
+		if err == nil && !g.Exists {
+			err = fault.New("gathering.One", fault.NotFound, "desk.no_such_story", fault.Args{"kind": Story.Name()})
+		}
+		if err != nil {
+			return Sheet{}, err
+		}
+		s := Sheet{Row: rowOf(gathering, g.State), Took: sum(nil, g.State.What.Value().Counts).Took}
+		s.Journeys, err = r.Find(journey.ByLink, gathering[:], maxGatherings)
+		return s, err
+	}}
+}
