@@ -37,9 +37,11 @@ func (b *Batch) Done(scope access.Scope, d Done) {
 }
 
 // Head adds the new head of a feed and signs it.
-func (b *Batch) Head(f FeedState, key ed25519.PrivateKey) {
+func (b *Batch) Head(f FeedState, key ed25519.PrivateKey) { b.Received(f, Sign(key, f.Head)) }
+
+// Received adds the new head of another node's feed with that node's signature, which the caller has verified.
+func (b *Batch) Received(f FeedState, s Signature) {
 	b.feeds = append(b.feeds, f)
-	s := Sign(key, f.Head)
 	b.signatures = append(b.signatures, []any{f.Feed.Scope().Bytes(), f.Head.Feed[:], int64(s.Seq), s.Bytes})
 }
 

@@ -12,6 +12,9 @@ var (
 	encoding = must(cbor.EncOptions{
 		Sort:          cbor.SortCoreDeterministic,
 		IndefLength:   cbor.IndefLengthForbidden,
+		ShortestFloat: cbor.ShortestFloat16,
+		NaNConvert:    cbor.NaNConvert7e00,
+		InfConvert:    cbor.InfConvertFloat16,
 		Time:          cbor.TimeUnix,
 		NilContainers: cbor.NilContainerAsEmpty,
 	}.EncMode())

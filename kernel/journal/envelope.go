@@ -3,11 +3,14 @@
 package journal
 
 import (
+	"bytes"
 	"crypto/sha256"
 
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+
+	"github.com/fxamacker/cbor/v2"
 )
 
 // Format is the version of the envelope that this program writes. Older ones are read for ever.
@@ -59,22 +62,53 @@ func (s *Sealed) Hash() Hash { return sha256.Sum256(s.Envelope) }
 // Open reads the envelope of s and verifies that the parts are those it names. A missing person part is no error here: whether it
 // may be missing is for the caller to judge.
 func (s *Sealed) Open() (*Envelope, error) {
+	e, err := s.readEnvelope()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkParts(e); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// readEnvelope reads the envelope. One that says the same in other bytes than ours would (a longer number, a cut or padded hash)
+// is refused: it would be a second fact with the same contents, and what it is bound to would not be what it shows.
+func (s *Sealed) readEnvelope() (*Envelope, error) {
 	const op = "journal.Open"
 	var e Envelope
 	if err := Decode(s.Envelope, &e); err != nil {
+		if format := formatOf(s.Envelope); format > Format {
+			return nil, fault.New(op, fault.Unavailable, "journal.newer_format", fault.Args{"format": format})
+		}
 		return nil, fault.New(op, fault.Damaged, "journal.envelope_unreadable", nil).Because(err)
 	}
-	if e.Format == 0 || e.Format > Format {
+	if e.Format > Format {
 		return nil, fault.New(op, fault.Unavailable, "journal.newer_format", fault.Args{"format": e.Format})
 	}
-	if e.Seq == 0 {
+	if e.Format == 0 || e.Seq == 0 || !bytes.Equal(mustEncode(e), s.Envelope) {
 		return nil, fault.New(op, fault.Damaged, "journal.envelope_unreadable", nil)
 	}
+	return &e, nil
+}
+
+// formatOf returns the format of an envelope whose other members may be unknown here; 0 where there is none.
+func formatOf(envelope []byte) uint64 {
+	var members []cbor.RawMessage
+	var format uint64
+	if Decode(envelope, &members) != nil || len(members) == 0 || Decode(members[0], &format) != nil {
+		return 0
+	}
+	return format
+}
+
+func (s *Sealed) checkParts(e *Envelope) error {
+	const op = "journal.Open"
 	if sha256.Sum256(s.Record) != e.RecordHash {
-		return nil, fault.New(op, fault.Damaged, "journal.record_changed", fault.Args{"seq": e.Seq})
+		return fault.New(op, fault.Damaged, "journal.record_changed", fault.Args{"seq": e.Seq})
 	}
 	if s.Person != nil && sha256.Sum256(s.Person) != e.PersonHash {
-		return nil, fault.New(op, fault.Damaged, "journal.person_changed", fault.Args{"seq": e.Seq})
+		return fault.New(op, fault.Damaged, "journal.person_changed", fault.Args{"seq": e.Seq})
 	}
-	return &e, nil
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
 
 	"safar/kernel/access"
 	"safar/kernel/fault"
@@ -41,11 +42,16 @@ func partCipher(secret []byte, salt [16]byte, part string) (cipher.AEAD, error) 
 	return cipher.NewGCM(block)
 }
 
+var errNoOwner = errors.New("journal: a person part without an owner")
+
 var fixedNonce = make([]byte, 12)
 
 // Seal encodes and seals a record and a person part (nil for none) under e, and fills e's salt and hashes.
 func Seal(keys Keys, scope access.Scope, e *Envelope, r *Record, person []byte) (*Sealed, error) {
 	const op = "journal.Seal"
+	if person != nil && r.Owner.IsZero() {
+		return nil, fault.New(op, fault.Internal, "", fault.Args{"fact": r.Kind}).Because(errNoOwner)
+	}
 	rand.Read(e.Salt[:])
 	aad := e.bound()
 	secret, err := keys.ScopeKey(scope, e.Epoch)

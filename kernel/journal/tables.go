@@ -3,9 +3,12 @@
 package journal
 
 import (
+	"bytes"
 	"context"
+	"math"
 
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/kernel/store"
@@ -27,7 +30,7 @@ var Tables = store.Schema{Part: "journal", Versions: [][]string{{
 const (
 	upsertFeed = `INSERT INTO feed (scope, feed, declared, seq, hash) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (scope, feed) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`
-	selectFeeds     = `SELECT declared, seq, hash FROM feed WHERE scope = $1 ORDER BY feed`
+	selectFeeds     = `SELECT feed, declared, seq, hash FROM feed WHERE scope = $1 ORDER BY feed`
 	selectScopes    = `SELECT DISTINCT scope FROM feed ORDER BY scope`
 	insertFact      = `INSERT INTO fact (scope, feed, seq, envelope, record, person) VALUES ($1, $2, $3, $4, $5, $6)`
 	selectFact      = `SELECT envelope, record, person FROM fact WHERE scope = $1 AND feed = $2 AND seq = $3`
@@ -40,11 +43,12 @@ const (
 		ON CONFLICT (scope, day) DO UPDATE SET heads = excluded.heads`
 	selectFrontier = `SELECT day, heads FROM frontier WHERE scope = $1 AND day <= $2 ORDER BY day DESC LIMIT 1`
 	dropPerson     = `UPDATE fact SET person = NULL WHERE scope = $1 AND feed = $2 AND seq = $3`
+	dropDigest     = `UPDATE command SET digest = $3 WHERE scope = $1 AND command = $2`
 )
 
 // Statements are the statements of this package, for the test that holds the rules of sharding.
 var Statements = []string{upsertFeed, selectFeeds, selectScopes, insertFact, selectFact, selectFacts, insertSignature,
-	selectSignature, insertCommand, selectCommand, upsertFrontier, selectFrontier, dropPerson}
+	selectSignature, insertCommand, selectCommand, upsertFrontier, selectFrontier, dropPerson, dropDigest}
 
 // FeedState is a feed with its head on this node.
 type FeedState struct {
@@ -69,11 +73,15 @@ func Feeds(ctx context.Context, tx store.Tx, scope access.Scope) ([]FeedState, e
 	var feeds []FeedState
 	err := tx.Query(ctx, selectFeeds, []any{scope.Bytes()}, func(row store.Row) error {
 		var f Feed
-		if err := Decode(row.Raw(0), &f); err != nil {
+		if err := Decode(row.Raw(1), &f); err != nil {
 			return fault.New(op, fault.Damaged, "journal.feed_unreadable", nil).Because(err)
 		}
-		state := FeedState{Feed: f, Head: Head{Feed: f.ID(), Seq: uint64(row.Int(1))}}
-		copy(state.Head.Hash[:], row.Raw(2))
+		state := FeedState{Feed: f, Head: Head{Feed: f.ID(), Seq: uint64(row.Int(2))}}
+		// The id certifies what was declared: a row put under another id, or into another scope, is not the feed it says it is.
+		if !bytes.Equal(row.Raw(0), state.Head.Feed[:]) || f.Scope() != scope || row.Int(2) < 1 || len(row.Raw(3)) != len(state.Head.Hash) {
+			return fault.New(op, fault.Damaged, "journal.feed_unreadable", nil)
+		}
+		copy(state.Head.Hash[:], row.Raw(3))
 		feeds = append(feeds, state)
 		return nil
 	})
@@ -96,7 +104,7 @@ func Read(ctx context.Context, tx store.Tx, scope access.Scope, ref Ref) (*Seale
 
 // Each calls f for every sealed fact of a feed with a number after from and up to to, in order.
 func Each(ctx context.Context, tx store.Tx, scope access.Scope, feed FeedID, from, to uint64, f func(*Sealed) error) error {
-	args := []any{scope.Bytes(), feed[:], int64(from), int64(to)}
+	args := []any{scope.Bytes(), feed[:], int64(min(from, math.MaxInt64)), int64(min(to, math.MaxInt64))}
 	return tx.Query(ctx, selectFacts, args, func(row store.Row) error { return f(sealedRow(row)) })
 }
 
@@ -108,7 +116,7 @@ func sealedRow(row store.Row) *Sealed {
 	return s
 }
 
-// OpenFact reads, verifies and unseals one fact.
+// OpenFact reads, verifies and unseals one fact. A row that holds another fact than the one asked for is a fault of kind Damaged.
 func OpenFact(ctx context.Context, tx store.Tx, keys Keys, scope access.Scope, ref Ref) (*Fact, error) {
 	s, err := Read(ctx, tx, scope, ref)
 	if err != nil {
@@ -117,6 +125,9 @@ func OpenFact(ctx context.Context, tx store.Tx, keys Keys, scope access.Scope, r
 	e, err := s.Open()
 	if err != nil {
 		return nil, err
+	}
+	if (Ref{Feed: e.Feed, Seq: e.Seq}) != ref {
+		return nil, fault.New("journal.OpenFact", fault.Damaged, "journal.fact_misplaced", fault.Args{"seq": ref.Seq})
 	}
 	return Unseal(keys, scope, s, e)
 }
@@ -159,4 +170,31 @@ func Frontier(ctx context.Context, tx store.Tx, scope access.Scope, day int64) (
 func DropPerson(ctx context.Context, tx store.Tx, scope access.Scope, ref Ref) error {
 	_, err := tx.Exec(ctx, dropPerson, scope.Bytes(), ref.Feed[:], int64(ref.Seq))
 	return fault.Wrap("journal.DropPerson", err)
+}
+
+// DropDigest removes what is remembered of the contents of a command, which a guess could be held against. The command
+// stays done; under its id nothing else can be asked, nor the same again.
+func DropDigest(ctx context.Context, tx store.Tx, scope access.Scope, command id.ID) error {
+	_, err := tx.Exec(ctx, dropDigest, scope.Bytes(), command[:], []byte{})
+	return fault.Wrap("journal.DropDigest", err)
+}
+
+// StampOf returns the stamp of a fact, without opening it.
+func StampOf(ctx context.Context, tx store.Tx, scope access.Scope, ref Ref) (clock.Stamp, error) {
+	s, err := Read(ctx, tx, scope, ref)
+	if err != nil {
+		return 0, err
+	}
+	e, err := s.readEnvelope()
+	if err != nil {
+		return 0, err
+	}
+	return e.At, nil
+}
+
+// Signatures calls f for every signature of a feed, in order of number.
+func Signatures(ctx context.Context, tx store.Tx, scope access.Scope, feed FeedID, f func(Signature) error) error {
+	return tx.Query(ctx, selectSignature, []any{scope.Bytes(), feed[:]}, func(row store.Row) error {
+		return f(Signature{Feed: feed, Seq: uint64(row.Int(0)), Bytes: row.Bytes(1)})
+	})
 }
