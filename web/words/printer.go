@@ -48,8 +48,9 @@ type sentence []template
 // template is a text cut at its values: text, name, text, name, text.
 type template []string
 
-// placeholder matches a value in a sentence: {{.Name}}, as go-i18n writes it, or {name}.
-var placeholder = regexp.MustCompile(`\{\{-?\s*\.?([A-Za-z]\w*)\s*-?\}\}|\{([A-Za-z]\w*)\}`)
+// placeholder matches a value in a sentence: {{.Name}}, as go-i18n writes it, or {name}. {{.Name money}} writes a whole number
+// as an amount in minor units of the currency that is the value "currency".
+var placeholder = regexp.MustCompile(`\{\{\s*\.?([A-Za-z]\w*(?: money)?)\s*\}\}|\{([A-Za-z]\w*)\}`)
 
 func parse(text string) template {
 	var t template
@@ -271,10 +272,19 @@ func (p *Printer) fill(t template, args Args) string {
 	for i, part := range t {
 		if i%2 == 0 {
 			b.WriteString(part)
-		} else if value, given := args[part]; given {
-			b.WriteString(p.value(value))
-		} else {
+			continue
+		}
+		name, money := strings.CutSuffix(part, " money")
+		value, given := args[name]
+		minor, whole := value.(int64)
+		currency, known := args["currency"].(string)
+		switch {
+		case !given:
 			b.WriteString("…")
+		case money && whole && known:
+			b.WriteString(p.value(Money{minor, currency}))
+		default:
+			b.WriteString(p.value(value))
 		}
 	}
 	return b.String()

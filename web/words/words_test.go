@@ -89,6 +89,13 @@ func TestValuesAreIsolatedWhereDirectionsMeet(t *testing.T) {
 	}
 }
 
+func TestAmountsInSentencesAreWrittenAsMoney(t *testing.T) {
+	got := printer(t, "fr").T("payment.ceiling", Args{"total": int64(123450), "left": int64(90000), "currency": "USD"})
+	if !strings.Contains(got, "1234,50 USD") || !strings.Contains(got, "900,00 USD") {
+		t.Error(got)
+	}
+}
+
 func TestAFaultIsSaidInTheReadersLanguage(t *testing.T) {
 	beneath := errors.New("disk sda, Amina")
 	for _, c := range []struct {
