@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package payment
+
+import (
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// chosen returns whom a household has chosen to collect its money, as it stands; nobody where two choices stand. A person collects
+// their own.
+func chosen(src source, j *journey.Journey) (people.Collector, error) {
+	if j.Kind != "household" {
+		return people.Collector{Person: j.Subject}, nil
+	}
+	h, err := src.household(j.Subject)
+	if err != nil || h.Collector.Contested() {
+		return people.Collector{}, err
+	}
+	return h.Collector.Value(), nil
+}
+
+// Deliver records that an amount was received: on an approved list, once, by the collector the household chose or their alternate. A day's
+// deliveries are handed to the desk together (desk.DoAll), a command each, so that one that is refused leaves the others standing.
+type Deliver struct {
+	Journey   id.ID
+	Step      string
+	To        id.ID  // who received it
+	Reference string // of the receipt: the provider's number of the transfer, the line of the signature sheet
+	Day       clock.Day
+}
+
+// Act is the act of delivering.
+func (Deliver) Act() access.Act { return access.PaymentDeliver }
+
+// Decide judges the payment as it stands now and records that it was received.
+func (c Deliver) Decide(tx *desk.Tx) error {
+	const op = "payment.Deliver"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	s, err := k.At(c.Step, "pay")
+	if err != nil {
+		return err
+	}
+	line := LineOf(k.Journey, c.Step)
+	if err := onList(op, &line); err != nil {
+		return err
+	}
+	l, err := openList(tx, op, line.List)
+	if err != nil {
+		return err
+	}
+	if !l.Payable() {
+		return wrongStatus(op, l)
+	}
+	if s.Status != programme.Waiting { // the choice it rests on lapsed, the village is not safe any more, …
+		return k.Refusal(s)
+	}
+	day := onDay(c.Day, tx.Today())
+	if approval, _ := l.Approvals.Latest(); day < max(line.Last, approval.Day) {
+		return fault.New(op, fault.Invalid, "payment.day_before", fault.Args{"day": max(line.Last, approval.Day).String()})
+	}
+	if err := c.allowed(tx, k, &line, l); err != nil {
+		return err
+	}
+	from := FromOffice
+	if len(l.Sent) > 0 {
+		from = FromProvider
+	}
+	return tx.Record(delivered.DraftFor(c.Journey, k.Journey.Subject, day,
+		deliveredResidue{c.Step, line.List, line.Total, from, ReferenceMark(line.List, c.Reference)}, receipt{c.To, c.Reference}))
+}
+
+// onList refuses a payment that does not stand on a list.
+func onList(op string, l *Line) error {
+	switch {
+	case !l.Begun:
+		return fault.New(op, fault.Blocked, "payment.not_owed", fault.Args{"step": l.Step})
+	case l.State == programme.Delivered:
+		return fault.New(op, fault.Conflict, "payment.delivered_already", fault.Args{"step": l.Step})
+	case l.State == programme.Stopped:
+		return fault.New(op, fault.Blocked, "payment.stopped", fault.Args{"step": l.Step})
+	case l.State != programme.Listed:
+		return fault.New(op, fault.Blocked, "payment.not_listed", fault.Args{"step": l.Step})
+	}
+	return nil
+}
+
+// allowed refuses money to or from the wrong hands.
+func (c Deliver) allowed(tx *desk.Tx, k *journey.Case, line *Line, l *List) error {
+	const op = "payment.Deliver"
+	if err := k.Whole(); err != nil {
+		return err
+	}
+	src := txSource{tx}
+	h, err := src.hold(c.Journey, c.Step)
+	if err != nil {
+		return err
+	}
+	if h.HoldsOn(tx.Today()) {
+		return heldError(op, Disputed, c.Step)
+	}
+	collector, err := chosen(src, k.Journey)
+	switch {
+	case err != nil:
+		return err
+	case lineMark(line.List, c.Journey, c.Step, line.Currency, line.Amounts, collector) != line.Mark:
+		return fault.New(op, fault.Blocked, "payment.collector_changed", fault.Args{"step": c.Step}).WithHint("payment.lines_changed_hint")
+	case c.To.IsZero() || c.To != collector.Person && c.To != collector.Alternate:
+		return fault.New(op, fault.Blocked, "payment.not_the_collector", nil)
+	case c.To == tx.By().User:
+		return fault.New(op, fault.NotAllowed, "payment.to_oneself", nil)
+	case inspected(k.Journey, tx.By().User):
+		return heldError(op, PaidByInspector, c.Step)
+	case l.Prepared.Method != Cash && c.Reference == "":
+		return fault.New(op, fault.Invalid, "payment.reference_missing", nil)
+	}
+	p, err := desk.Must(tx, people.PersonStory, c.To)
+	if err == nil && !p.Alive() {
+		err = fault.New(op, fault.Blocked, "payment.not_the_collector", nil)
+	}
+	return err
+}
+
+// Stop stops an amount that was not delivered, for good: it is not owed any more. What was delivered cannot be stopped, and changing
+// one's mind creates no debt.
+type Stop struct {
+	Journey id.ID
+	Step    string
+	Reason  string
+	Day     clock.Day
+}
+
+// Act is the act of holding.
+func (Stop) Act() access.Act { return access.PaymentHold }
+
+// Decide records the stop.
+func (c Stop) Decide(tx *desk.Tx) error {
+	const op = "payment.Stop"
+	line, k, err := unit(tx, op, c.Journey, c.Step)
+	if err != nil {
+		return err
+	}
+	day := onDay(c.Day, tx.Today())
+	switch {
+	case !line.Owing():
+		return fault.New(op, fault.Conflict, "payment.nothing_to_stop", fault.Args{"step": c.Step})
+	case c.Reason == "":
+		return fault.New(op, fault.Invalid, "payment.reason_missing", nil)
+	case day < line.Last:
+		return fault.New(op, fault.Invalid, "payment.day_before", fault.Args{"day": line.Last.String()})
+	}
+	return tx.Record(stopped.DraftFor(c.Journey, k.Subject, day, stoppedResidue{c.Step, line.List, line.Total}, words{c.Reason}))
+}
+
+// Return records that an amount came back: given back by the household, or undelivered by the provider. It is owed as before, and may be
+// put on another list, under the eyes of another approval.
+type Return struct {
+	Journey id.ID
+	Step    string
+	Reason  string
+	Day     clock.Day
+}
+
+// Act is the act of delivering.
+func (Return) Act() access.Act { return access.PaymentDeliver }
+
+// Decide records the return.
+func (c Return) Decide(tx *desk.Tx) error {
+	const op = "payment.Return"
+	line, k, err := unit(tx, op, c.Journey, c.Step)
+	if err != nil {
+		return err
+	}
+	l, err := desk.Get(tx, ListStory, line.List)
+	if err != nil {
+		return err
+	}
+	day := onDay(c.Day, tx.Today())
+	undelivered := line.State == programme.Listed && l.State.Payable() && len(l.State.Sent) > 0
+	switch {
+	case line.State != programme.Delivered && !undelivered:
+		return fault.New(op, fault.Conflict, "payment.nothing_to_return", fault.Args{"step": c.Step})
+	case c.Reason == "":
+		return fault.New(op, fault.Invalid, "payment.reason_missing", nil)
+	case day < line.Last:
+		return fault.New(op, fault.Invalid, "payment.day_before", fault.Args{"day": line.Last.String()})
+	}
+	if _, _, err := custody(tx, op, l.State.Prepared.Programme, l.State.Prepared.Grant); err != nil {
+		return err
+	}
+	from := FromOffice
+	if len(l.State.Sent) > 0 {
+		from = FromProvider
+	}
+	if err := tx.Record(returned.DraftFor(c.Journey, k.Subject, day, returnedResidue{c.Step, line.List, line.Total, from}, words{c.Reason})); err != nil {
+		return err
+	}
+	if !l.State.Open() {
+		return giveBack(tx, l.State, line.List, day, -line.Total)
+	}
+	return nil
+}
+
+// unit reads one payment and its journey.
+func unit(tx *desk.Tx, op string, journeyID id.ID, step string) (Line, *journey.Journey, error) {
+	j, err := desk.Must(tx, journey.Story, journeyID)
+	if err != nil {
+		return Line{}, nil, err
+	}
+	line := LineOf(j, step)
+	if !line.Begun {
+		return line, j, fault.New(op, fault.Blocked, "payment.not_owed", fault.Args{"step": step})
+	}
+	return line, j, nil
+}
+
+// MaxHold bounds how long a payment is held without anybody saying so again: a quarter of a year, in days.
+const MaxHold = 92
+
+// HoldPayment holds one payment until a day, for a named person to resolve: a suspected double, a dispute in the household. It holds money
+// alone; it never keeps a family from boarding.
+type HoldPayment struct {
+	Journey  id.ID
+	Step     string
+	Until    clock.Day // last day it holds
+	Resolver id.ID     // the user who resolves it
+	Reason   string
+}
+
+// Act is the act of holding.
+func (HoldPayment) Act() access.Act { return access.PaymentHold }
+
+// Decide records the hold.
+func (c HoldPayment) Decide(tx *desk.Tx) error {
+	const op = "payment.Hold"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	if _, err := k.At(c.Step, "pay"); err != nil {
+		return err
+	}
+	switch {
+	case c.Resolver.IsZero():
+		return fault.New(op, fault.Invalid, "payment.resolver_missing", nil)
+	case c.Reason == "":
+		return fault.New(op, fault.Invalid, "payment.reason_missing", nil)
+	case c.Until < tx.Today() || c.Until > tx.Today()+MaxHold:
+		return fault.New(op, fault.Invalid, "payment.hold_until", fault.Args{"days": MaxHold})
+	}
+	h, err := desk.Get(tx, HoldStory, HoldID(c.Journey, c.Step))
+	if err != nil {
+		return err
+	}
+	d := held.DraftFor(h.ID, k.Journey.Subject, clock.NoDay, heldResidue{c.Journey, c.Step, c.Until, c.Resolver}, words{c.Reason})
+	return tx.Record(d.Replacing("hold", h.State.Stated.Seen()))
+}
+
+// Release ends a hold before its day. Only the person named to resolve it does.
+type Release struct {
+	Journey id.ID
+	Step    string
+	Reason  string
+}
+
+// Act is the act of releasing.
+func (Release) Act() access.Act { return access.PaymentRelease }
+
+// Decide records the release.
+func (c Release) Decide(tx *desk.Tx) error {
+	const op = "payment.Release"
+	h, err := desk.Get(tx, HoldStory, HoldID(c.Journey, c.Step))
+	if err != nil {
+		return err
+	}
+	if !h.State.HoldsOn(tx.Today()) {
+		return fault.New(op, fault.Conflict, "payment.no_hold", fault.Args{"step": c.Step})
+	}
+	for _, s := range h.State.Stated.Standing {
+		if !s.Value.Resolver.IsZero() && s.Value.Resolver != tx.By().User {
+			return fault.New(op, fault.NotAllowed, "payment.another_resolves", nil)
+		}
+	}
+	if c.Reason == "" {
+		return fault.New(op, fault.Invalid, "payment.reason_missing", nil)
+	}
+	j, err := desk.Must(tx, journey.Story, c.Journey)
+	if err != nil {
+		return err
+	}
+	d := held.DraftFor(h.ID, j.Subject, clock.NoDay, heldResidue{Journey: c.Journey, Step: c.Step}, words{c.Reason})
+	return tx.Record(d.Replacing("hold", h.State.Stated.Seen()))
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package payment is money for people: owed for a reason, listed, approved by a second pair of eyes, delivered once, and
+// reconciled to the last unit.
+//
+// # Model
+//
+// A payment is a unit: one journey at one step of the verb pay. What happens to it are facts on the journey (payment.owed,
+// payment.listed, payment.delivered, payment.stopped, payment.returned), so that the one story of the journey tells the whole way of
+// the money; LineOf reads them. What happens to many at once is a fact on a payment list (prepared, approved, rejected, sent,
+// reconciled, closed); the lines of a list are the journeys that stand on it.
+//
+// What is owed is frozen at the moment it becomes owed: the amounts by name in minor units, the version of the programme, the
+// grant, the steps it was earned by and the days on which they were done. A later change of the programme changes nothing of it.
+//
+// # Two pairs of eyes
+//
+// A list is approved by somebody who neither prepared it nor stated any of its amounts. The approver names the digest of the lines they
+// saw. A line stopped after the list was prepared (a change of mind stops it in the fold) makes the digest another, so that nobody
+// approves what they have not seen; what is then approved are the lines that still stand. Lines never join a list after it was prepared,
+// and a line whose household has chosen another collector since must be stopped and listed anew. So every line that stands on
+// an approved list was seen by its approver, with its amount and the one who collects it.
+//
+// # Once
+//
+// Money that two laptops could pay twice is not left to merging: it takes custody. A grant is entrusted, with a share of its ceiling,
+// to one node of a caseload (Entrust); only that node lists, approves, sends and delivers under it there, and only it hands the grant on. What
+// was nevertheless done twice is never dropped: each delivery is posted, and the balance of what is payable shows it.
+//
+// # The ledger
+//
+// The ledger is not stored: it is read out of the same facts (ledger.go). Each fact posts to accounts in whole minor units, and
+// what it posts sums to zero.
+package payment

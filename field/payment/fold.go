@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package payment
+
+import (
+	"crypto/sha256"
+	"slices"
+
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/register"
+)
+
+// Method is how an amount reaches people.
+type Method string
+
+// The methods of delivery.
+const (
+	Cash        Method = "cash"         // counted into a hand, against a signature
+	MobileMoney Method = "mobile_money" // sent to the collector's phone
+	Bank        Method = "bank"
+)
+
+// List is what is true of a payment list. Its lines are the journeys found by its id in journey.ByLink.
+type List struct {
+	Prepared   Prepared                  `cbor:"1,keyasint"`
+	PreparedBy id.ID                     `cbor:"2,keyasint"`
+	Day        clock.Day                 `cbor:"3,keyasint"` // on which it was prepared
+	Approvals  register.Held[Approval]   `cbor:"4,keyasint"`
+	Rejected   bool                      `cbor:"5,keyasint,omitempty"`
+	RejectedBy id.ID                     `cbor:"6,keyasint,omitempty"`
+	Sent       []Handed                  `cbor:"7,keyasint,omitempty"` // more than one only where two nodes sent it
+	Compared   register.Held[Comparison] `cbor:"8,keyasint"`
+	Closed     []Closing                 `cbor:"9,keyasint,omitempty"` // more than one only where two nodes closed it
+}
+
+// Prepared is what a list was when it was prepared.
+type Prepared struct {
+	Programme string         `cbor:"1,keyasint"`
+	Grant     string         `cbor:"2,keyasint"`
+	Currency  string         `cbor:"3,keyasint"` // ISO 4217
+	Method    Method         `cbor:"4,keyasint"`
+	Steps     []string       `cbor:"5,keyasint"`
+	Count     int            `cbor:"6,keyasint"` // of lines
+	Total     int64          `cbor:"7,keyasint"` // minor units
+	Digest    [32]byte       `cbor:"8,keyasint"` // of the lines
+	Held      map[Reason]int `cbor:"9,keyasint,omitempty"`
+}
+
+// Approval is what an approver has seen and said yes to.
+type Approval struct {
+	By     id.ID     `cbor:"1,keyasint" class:"open"`
+	Day    clock.Day `cbor:"2,keyasint" class:"open"`
+	Digest [32]byte  `cbor:"3,keyasint" class:"open"`
+	Count  int       `cbor:"4,keyasint" class:"open"`
+	Total  int64     `cbor:"5,keyasint" class:"open"` // minor units
+}
+
+// Handed is a list in the hands of the financial service provider, with the money for it.
+type Handed struct {
+	By    id.ID     `cbor:"1,keyasint" class:"open"`
+	Day   clock.Day `cbor:"2,keyasint" class:"open"`
+	Count int       `cbor:"3,keyasint" class:"open"`
+	Total int64     `cbor:"4,keyasint" class:"open"` // minor units
+}
+
+// Comparison is a list beside the statement of the one who paid.
+type Comparison struct {
+	Day         clock.Day    `cbor:"1,keyasint" class:"open"`
+	By          id.ID        `cbor:"2,keyasint" class:"open"`
+	Delivered   int64        `cbor:"3,keyasint" class:"open"` // minor units, by our facts
+	Stated      int64        `cbor:"4,keyasint" class:"open"` // minor units, by the statement
+	Matched     int          `cbor:"5,keyasint" class:"open"` // references on which both agree
+	Differences []Difference `cbor:"6,keyasint,omitempty" class:"open"`
+}
+
+// Difference is a reference on which the statement and our facts do not agree.
+type Difference struct {
+	Mark      string `cbor:"1,keyasint" class:"open"`           // ReferenceMark of the reference
+	Reference string `cbor:"2,keyasint,omitempty" class:"open"` // as the statement writes it, where it is none of ours
+	Delivered int64  `cbor:"3,keyasint" class:"open"`           // minor units
+	Stated    int64  `cbor:"4,keyasint" class:"open"`           // minor units
+}
+
+// Closing ends a list: what was not delivered may be listed again, and money that was left goes back to the grant.
+type Closing struct {
+	By        id.ID     `cbor:"1,keyasint" class:"open"`
+	Day       clock.Day `cbor:"2,keyasint" class:"open"`
+	Delivered int64     `cbor:"3,keyasint" class:"open"` // minor units
+	Left      int64     `cbor:"4,keyasint" class:"open"` // with the provider, back to the grant; minor units
+	Returned  int64     `cbor:"5,keyasint" class:"open"` // given back by households, back to the grant; minor units
+}
+
+// Status is where a list stands.
+type Status string
+
+// The statuses of a list. Rejected and closed lists are over: what still stands on them may be listed again.
+const (
+	StatusPrepared   Status = "prepared"
+	StatusApproved   Status = "approved"
+	StatusSent       Status = "sent"
+	StatusReconciled Status = "reconciled"
+	StatusRejected   Status = "rejected"
+	StatusClosed     Status = "closed"
+)
+
+// Status returns where the list stands. Where one office rejected and another approved, the rejection governs.
+func (l *List) Status() Status {
+	switch {
+	case len(l.Closed) > 0:
+		return StatusClosed
+	case l.Rejected:
+		return StatusRejected
+	case len(l.Approvals.Standing) == 0:
+		return StatusPrepared
+	case len(l.Compared.Standing) > 0:
+		return StatusReconciled
+	case len(l.Sent) > 0:
+		return StatusSent
+	}
+	return StatusApproved
+}
+
+// Open reports whether lines that stand on the list belong to it: it is neither rejected nor closed.
+func (l *List) Open() bool { return !l.Rejected && len(l.Closed) == 0 }
+
+// Payable reports whether lines of the list may be delivered.
+func (l *List) Payable() bool { return l.Open() && len(l.Approvals.Standing) > 0 }
+
+// The lists under which payment lists and holds are found.
+var (
+	Lists   = register.List{Name: "payment_lists"}          // payment lists, by the day they were prepared
+	ByGrant = register.List{Name: "payment_lists_by_grant"} // payment lists, by BookID
+	OnHold  = register.List{Name: "payment_holds"}          // holds that nobody released, by the day they end
+)
+
+// ListStory is the kind of story of a payment list.
+var ListStory = register.NewKind("payment_list", func(l *List, add register.Adder) {
+	if l.Prepared.Count == 0 {
+		return // its first fact has not come yet
+	}
+	add(Lists, dayKey(l.Day))
+	book := BookID(l.Prepared.Programme, l.Prepared.Grant)
+	add(ByGrant, book[:])
+})
+
+// Book is what one caseload may pay under a grant, and what it has set aside for its lists.
+type Book struct {
+	Programme string    `cbor:"1,keyasint"`
+	Grant     string    `cbor:"2,keyasint"`
+	Currency  string    `cbor:"3,keyasint"`
+	Trusts    []Trust   `cbor:"4,keyasint,omitempty"` // in the order of their facts
+	SetAside  int64     `cbor:"5,keyasint,omitempty"` // minor units on lists that are not over, and delivered on those that are
+	Since     clock.Day `cbor:"6,keyasint"`
+}
+
+// Trust gives one node custody of a grant in a caseload, with a share of its ceiling.
+type Trust struct {
+	Node  id.ID  `cbor:"1,keyasint"`
+	Share int64  `cbor:"2,keyasint"` // minor units
+	Fence uint64 `cbor:"3,keyasint"` // a later trust has a larger one
+}
+
+// Holder returns the trust that governs: the one with the highest fence. ok is false where nobody was entrusted, or where two trusts of
+// one fence contradict each other.
+func (b *Book) Holder() (t Trust, ok bool) {
+	for _, other := range b.Trusts {
+		switch {
+		case other.Fence > t.Fence:
+			t, ok = other, true
+		case other.Fence == t.Fence && other != t:
+			ok = false
+		}
+	}
+	return t, ok
+}
+
+// BookStory is the kind of story of a book.
+var BookStory = register.NewKind[Book]("grant_book", nil)
+
+// BookID is the id of the book of a grant in any caseload.
+func BookID(programmeID, grant string) id.ID { return drawn("grant book", programmeID, grant) }
+
+// Hold holds a payment for a stated time, until a named person resolves it.
+type Hold struct {
+	Journey id.ID                  `cbor:"1,keyasint"`
+	Step    string                 `cbor:"2,keyasint"`
+	Stated  register.Held[HoldFor] `cbor:"3,keyasint"` // a release is a value of its own
+}
+
+// HoldFor says until when and by whom a hold is resolved. A zero Resolver releases it.
+type HoldFor struct {
+	Until    clock.Day `cbor:"1,keyasint"` // last day it holds
+	Resolver id.ID     `cbor:"2,keyasint,omitempty"`
+	By       id.ID     `cbor:"3,keyasint"`
+}
+
+// HoldsOn reports whether the payment is held on a day. Of two holds that stand, either holds.
+func (h *Hold) HoldsOn(day clock.Day) bool {
+	return slices.ContainsFunc(h.Stated.Standing, func(s register.Stated[HoldFor]) bool {
+		return !s.Value.Resolver.IsZero() && day <= s.Value.Until
+	})
+}
+
+// HoldStory is the kind of story of holds on one payment.
+var HoldStory = register.NewKind("payment_hold", func(h *Hold, add register.Adder) {
+	for _, s := range h.Stated.Standing {
+		if !s.Value.Resolver.IsZero() {
+			add(OnHold, dayKey(s.Value.Until))
+		}
+	}
+})
+
+// HoldID is the id of the story of holds on one payment.
+func HoldID(journey id.ID, step string) id.ID { return drawn("payment hold", string(journey[:]), step) }
+
+// drawn draws an id from words.
+func drawn(words ...string) id.ID {
+	h := sha256.New()
+	for _, w := range words {
+		h.Write([]byte(w))
+		h.Write([]byte{0})
+	}
+	d, _ := id.FromBytes(h.Sum(nil)[:id.Size])
+	return d
+}
+
+// dayKey sorts by day.
+func dayKey(d clock.Day) []byte {
+	u := uint32(d) ^ 1<<31
+	return []byte{byte(u >> 24), byte(u >> 16), byte(u >> 8), byte(u)}
+}

@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package payment
+
+import (
+	"slices"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// ListRow is one payment list, as a page of lists shows it.
+type ListRow struct {
+	ID         id.ID          `class:"open"`
+	Status     Status         `class:"open"`
+	Programme  string         `class:"open"`
+	Grant      string         `class:"open"`
+	Currency   string         `class:"open"`
+	Method     Method         `class:"open"`
+	Steps      []string       `class:"open"`
+	Count      int            `class:"open"` // of lines, as prepared
+	Total      int64          `class:"open"` // minor units, as prepared
+	Held       map[Reason]int `class:"open"` // left out when it was prepared
+	Prepared   clock.Day      `class:"open"`
+	PreparedBy id.ID          `class:"open"`
+	Approval   Approval       `class:"open"` // zero where nobody approved it
+	Sent       []Handed       `class:"open"`
+	Compared   Comparison     `class:"open"` // zero where it was not reconciled
+	Closed     []Closing      `class:"open"`
+}
+
+func rowOf(list id.ID, l *List) ListRow {
+	p := l.Prepared
+	return ListRow{ID: list, Status: l.Status(), Programme: p.Programme, Grant: p.Grant, Currency: p.Currency, Method: p.Method,
+		Steps: p.Steps, Count: p.Count, Total: p.Total, Held: p.Held, Prepared: l.Day, PreparedBy: l.PreparedBy, Approval: l.Approvals.Value(),
+		Sent: l.Sent, Compared: l.Compared.Value(), Closed: l.Closed}
+}
+
+// AllLists returns the latest payment lists of a scope, newest first; after, where it is not nil, is the last of the page before.
+func AllLists(scope access.Scope, after *register.Entry, limit int) desk.Query[[]ListRow] {
+	return desk.Query[[]ListRow]{Act: access.PaymentList, Scope: scope, Run: func(r *desk.Reader) ([]ListRow, error) {
+		entries, err := r.Scan(Lists, register.Range{After: after, Back: true, Limit: limit})
+		if err != nil {
+			return nil, err
+		}
+		rows := make([]ListRow, 0, len(entries))
+		for _, e := range entries {
+			l, err := desk.Read(r, ListStory, e.Story)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, rowOf(e.Story, l.State))
+		}
+		return rows, nil
+	}}
+}
+
+// EntryOf is where a list stands among the lists: the after of the next page.
+func EntryOf(row ListRow) *register.Entry {
+	return &register.Entry{Key: dayKey(row.Prepared), Story: row.ID}
+}
+
+// ToApprove is a list as its approver reads it: what was prepared, and what of it stands.
+type ToApprove struct {
+	List ListRow `class:"open"`
+	Now  Summary `class:"open"`
+}
+
+// ListToApprove reads every line of a list as it stands. Now.Digest is what an approval names.
+func ListToApprove(scope access.Scope, list id.ID) desk.Query[ToApprove] {
+	return desk.Query[ToApprove]{Act: access.PaymentList, Scope: scope, Run: func(r *desk.Reader) (a ToApprove, err error) {
+		l, err := mustList(r, list)
+		if err != nil {
+			return a, err
+		}
+		a.List = rowOf(list, l)
+		a.Now, _, err = sumUp(readerSource{r}, list, l, r.By().User)
+		return a, err
+	}}
+}
+
+func mustList(r *desk.Reader, list id.ID) (*List, error) {
+	l, err := desk.Read(r, ListStory, list)
+	if err == nil && !l.Exists {
+		err = fault.New("payment.List", fault.NotFound, "desk.no_such_story", fault.Args{"kind": ListStory.Name()})
+	}
+	return l.State, err
+}
+
+// ListLine is one line of a payment list.
+type ListLine struct {
+	Journey   id.ID  `class:"open"`
+	Subject   id.ID  `class:"open"`
+	Step      string `class:"open"`
+	State     string `class:"open"` // listed, delivered, stopped, returned, or owed where it went on to another list
+	Amounts   []Part `class:"open"`
+	Total     int64  `class:"open"` // minor units
+	Changed   bool   `class:"open"` // another collector was chosen since
+	OnHold    bool   `class:"open"`
+	Collector id.ID  `class:"open"`
+	Given     string `class:"personal"`
+	Family    string `class:"personal"`
+	Phone     string `class:"personal"`
+}
+
+// Part is a named part of an amount, in minor units.
+type Part struct {
+	Name  string `class:"open"`
+	Minor int64  `class:"open"`
+}
+
+func partsOf(amounts []journey.Amount) []Part {
+	parts := make([]Part, 0, len(amounts))
+	for _, a := range amounts {
+		parts = append(parts, Part{a.Name, a.Minor})
+	}
+	return parts
+}
+
+// EarnedBy is a step an amount was earned by, and the day it was done.
+type EarnedBy struct {
+	Step  string    `class:"open"`
+	Since clock.Day `class:"open"`
+}
+
+func earnedBy(steps []Earned) []EarnedBy {
+	rows := make([]EarnedBy, 0, len(steps))
+	for _, e := range steps {
+		rows = append(rows, EarnedBy{e.Step, e.Since})
+	}
+	return rows
+}
+
+// LinesPage is a page of lines, in order of journey. Next is the journey to ask after for the next page; zero at the end.
+type LinesPage struct {
+	Lines []ListLine `class:"open"`
+	Next  id.ID      `class:"open"`
+}
+
+// ListLines returns the lines of a list: those of at most limit journeys after the given one.
+func ListLines(scope access.Scope, list, after id.ID, limit int) desk.Query[LinesPage] {
+	return desk.Query[LinesPage]{Act: access.PaymentList, Scope: scope, Run: func(r *desk.Reader) (page LinesPage, err error) {
+		l, err := mustList(r, list)
+		if err != nil {
+			return page, err
+		}
+		want := register.Range{Prefix: list[:], Limit: limit}
+		if !after.IsZero() {
+			want.After = &register.Entry{Key: list[:], Story: after}
+		}
+		entries, err := r.Scan(journey.ByLink, want)
+		if err != nil {
+			return page, err
+		}
+		for _, e := range entries {
+			if page.Lines, err = linesOf(r, list, l, e.Story, page.Lines); err != nil {
+				return page, err
+			}
+		}
+		if len(entries) == limit && limit > 0 {
+			page.Next = entries[limit-1].Story
+		}
+		return page, nil
+	}}
+}
+
+// linesOf adds the lines of one journey.
+func linesOf(r *desk.Reader, list id.ID, l *List, of id.ID, lines []ListLine) ([]ListLine, error) {
+	src := readerSource{r}
+	j, err := src.journey(of)
+	if err != nil {
+		return lines, err
+	}
+	for _, p := range PlacedOn(of, j, list) {
+		line := ListLine{Journey: of, Subject: j.Subject, Step: p.Step, State: p.State.String(), Amounts: partsOf(p.Amounts), Total: p.Total,
+			Collector: p.By}
+		same, err := asListed(src, j, of, list, l.Prepared.Currency, p)
+		if err != nil {
+			return lines, err
+		}
+		line.Changed = p.State == programme.Listed && !same
+		h, err := src.hold(of, p.Step)
+		if err != nil {
+			return lines, err
+		}
+		line.OnHold = h.HoldsOn(r.Today())
+		who, err := desk.Read(r, people.PersonStory, p.By)
+		if err != nil {
+			return lines, err
+		}
+		names := who.State.Names.Value()
+		line.Given, line.Family, line.Phone = names.Given, names.Family, who.State.Phone.Value()
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+// HeldRow is a payment that may not be put on a list, and why.
+type HeldRow struct {
+	Journey id.ID  `class:"open"`
+	Step    string `class:"open"`
+	Why     Reason `class:"open"`
+}
+
+// Preview is what a list would be, were it prepared now.
+type Preview struct {
+	Count int       `class:"open"`
+	Total int64     `class:"open"` // minor units
+	Held  []HeldRow `class:"open"`
+}
+
+// Try judges a list without preparing it, and says of each payment that is held back why: nobody is forgotten.
+func Try(scope access.Scope, c Prepare) desk.Query[Preview] {
+	return desk.Query[Preview]{Act: access.PaymentPrepare, Scope: scope, Run: func(r *desk.Reader) (p Preview, err error) {
+		a := &asking{by: r.By().User, grant: c.Grant, method: c.Method, day: onDay(c.Day, r.Today()), today: r.Today()}
+		lines, _, err := c.judge(readerSource{r}, a, func(j id.ID, step string, why Reason) {
+			p.Held = append(p.Held, HeldRow{j, step, why})
+		})
+		if err != nil {
+			return p, err
+		}
+		p.Count = len(lines)
+		p.Total, err = totalOf(lines)
+		return p, err
+	}}
+}
+
+// Due is one payment of a journey, with the reason frozen when it became owed.
+type Due struct {
+	Step      string     `class:"open"`
+	State     string     `class:"open"` // owed, listed, delivered, stopped, returned; or the step's status before it is owed
+	Amounts   []Part     `class:"open"` // frozen, or what would be owed today
+	Currency  string     `class:"open"`
+	Programme string     `class:"open"`
+	Version   [32]byte   `class:"open"` // of the programme's file
+	Grant     string     `class:"open"`
+	Earned    []EarnedBy `class:"open"` // the steps it was earned by
+	Size      int        `class:"open"`
+	On        clock.Day  `class:"open"` // the day it became owed; clock.NoDay before
+	List      id.ID      `class:"open"`
+	OnHold    bool       `class:"open"`
+	Twice     bool       `class:"open"` // delivered more often than it was returned and owed: two nodes paid it
+}
+
+// OwedTo returns every payment of a journey: what is owed and why, or what would be.
+func OwedTo(scope access.Scope, of id.ID) desk.Query[[]Due] {
+	return desk.Query[[]Due]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) ([]Due, error) {
+		k, err := journey.Read(r, of)
+		if err != nil {
+			return nil, err
+		}
+		r.Looked(k.Journey.Subject)
+		why, err := reasons(r, of)
+		if err != nil {
+			return nil, err
+		}
+		var dues []Due
+		for i := range k.Standing.Steps {
+			s := &k.Standing.Steps[i]
+			if s.Step.Verb.Name != "pay" {
+				continue
+			}
+			d, err := dueOf(r, k, of, s, why[s.Step.ID])
+			if err != nil {
+				return nil, err
+			}
+			dues = append(dues, d)
+		}
+		return dues, nil
+	}}
+}
+
+// reasons reads why each payment of a journey is owed, out of its facts: the latest reason of each step.
+func reasons(r *desk.Reader, of id.ID) (map[string]owedResidue, error) {
+	facts, err := r.Facts(journey.Story.Name(), of)
+	if err != nil {
+		return nil, err
+	}
+	why := map[string]owedResidue{}
+	for _, f := range facts {
+		if f.Kind == owedKind {
+			var residue owedResidue
+			if err := journal.Decode(f.Residue, &residue); err != nil {
+				return nil, fault.New("payment.OwedTo", fault.Damaged, "register.fact_unreadable", fault.Args{"kind": f.Kind}).Because(err)
+			}
+			why[residue.Step] = residue
+		}
+	}
+	return why, nil
+}
+
+func dueOf(r *desk.Reader, k *journey.Case, of id.ID, s *programme.StepStanding, why owedResidue) (Due, error) {
+	line := LineOf(k.Journey, s.Step.ID)
+	d := Due{Step: s.Step.ID, State: s.Status.String(), On: clock.NoDay, Programme: k.Pathway.Programme.ID,
+		Version: k.Pathway.Programme.Hash(), Size: len(k.Members), Earned: earnedBy(earned(k, s.Step))}
+	if s.Step.Grant != nil {
+		d.Grant, d.Currency = s.Step.Grant.ID, s.Step.Grant.Currency
+	}
+	for _, a := range s.Amounts {
+		d.Amounts = append(d.Amounts, Part{a.Name, a.Value})
+	}
+	h, err := readerSource{r}.hold(of, s.Step.ID)
+	if err != nil {
+		return d, err
+	}
+	d.OnHold, d.Twice = h.HoldsOn(r.Today()), line.Paid > 1
+	if line.Begun {
+		d.State, d.Amounts, d.Grant, d.Currency, d.On, d.List = line.State.String(), partsOf(line.Amounts), line.Grant, line.Currency, line.OwedOn, line.List
+		d.Programme, d.Version, d.Earned, d.Size = why.Programme, why.Version, earnedBy(why.Earned), why.Size
+	}
+	return d, nil
+}
+
+// FundLedger is the ledger of one fund in a scope.
+type FundLedger struct {
+	Programme string              `class:"open"`
+	Grant     string              `class:"open"`
+	Currency  string              `class:"open"`
+	Ceiling   int64               `class:"open"` // the share of this caseload, minor units
+	SetAside  int64               `class:"open"` // on lists that are not over, and delivered on those that are
+	Left      int64               `class:"open"` // of the share, for further lists
+	Accounts  map[Account]int64   `class:"open"` // minor units; they sum to zero
+	Custody   id.ID               `class:"open"` // the node that pays; zero where none is entrusted, or two contradict each other
+	Lists     map[Status]ListsSum `class:"open"`
+}
+
+// ListsSum counts lists, with their totals as prepared.
+type ListsSum struct {
+	Count int   `class:"open"`
+	Total int64 `class:"open"` // minor units
+}
+
+// Ledgers reads the ledger of a scope out of all its journeys and lists: one for each fund, in order of programme and grant. It reads every
+// journey, some 20 µs each.
+func Ledgers(scope access.Scope) desk.Query[[]FundLedger] {
+	return desk.Query[[]FundLedger]{Act: access.PaymentList, Scope: scope, Run: func(r *desk.Reader) ([]FundLedger, error) {
+		ledger := Ledger{}
+		lists := map[Fund]map[Status]ListsSum{}
+		err := desk.Each(r, journey.Story, func(_ id.ID, j *journey.Journey) error {
+			Entries(j, ledger.Post)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		err = desk.Each(r, ListStory, func(_ id.ID, l *List) error {
+			f := l.Fund()
+			for _, e := range l.Entries() {
+				ledger.Post(f, e)
+			}
+			if lists[f] == nil {
+				lists[f] = map[Status]ListsSum{}
+			}
+			s := lists[f][l.Status()]
+			lists[f][l.Status()] = ListsSum{s.Count + 1, s.Total + l.Prepared.Total}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		err = desk.Each(r, BookStory, func(_ id.ID, b *Book) error {
+			ledger.Post(Fund{b.Programme, b.Grant, b.Currency}, Entry{})
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		return fundLedgers(r, ledger, lists)
+	}}
+}
+
+func fundLedgers(r *desk.Reader, ledger Ledger, lists map[Fund]map[Status]ListsSum) ([]FundLedger, error) {
+	var out []FundLedger
+	for _, f := range ledger.Funds() {
+		b, err := desk.Read(r, BookStory, BookID(f.Programme, f.Grant))
+		if err != nil {
+			return nil, err
+		}
+		t, ok := b.State.Holder()
+		row := FundLedger{Programme: f.Programme, Grant: f.Grant, Currency: f.Currency, Accounts: ledger[f], Lists: lists[f]}
+		if ok && b.State.Currency == f.Currency {
+			row.Ceiling, row.SetAside, row.Left, row.Custody = t.Share, b.State.SetAside, t.Share-b.State.SetAside, t.Node
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+// HoldRow is a payment on hold.
+type HoldRow struct {
+	Journey  id.ID     `class:"open"`
+	Step     string    `class:"open"`
+	Until    clock.Day `class:"open"`
+	Resolver id.ID     `class:"open"`
+	By       id.ID     `class:"open"`
+}
+
+// Holds returns the payments that are on hold today, those that end first before the others.
+func Holds(scope access.Scope, limit int) desk.Query[[]HoldRow] {
+	return desk.Query[[]HoldRow]{Act: access.PaymentList, Scope: scope, Run: func(r *desk.Reader) ([]HoldRow, error) {
+		entries, err := r.Scan(OnHold, register.Range{Limit: limit})
+		if err != nil {
+			return nil, err
+		}
+		var rows []HoldRow
+		for _, e := range entries {
+			h, err := desk.Read(r, HoldStory, e.Story)
+			if err != nil {
+				return nil, err
+			}
+			for _, s := range h.State.Stated.Standing {
+				if !s.Value.Resolver.IsZero() && r.Today() <= s.Value.Until {
+					rows = append(rows, HoldRow{h.State.Journey, h.State.Step, s.Value.Until, s.Value.Resolver, s.Value.By})
+				}
+			}
+		}
+		slices.SortStableFunc(rows, func(a, b HoldRow) int { return int(a.Until - b.Until) })
+		return rows, nil
+	}}
+}
