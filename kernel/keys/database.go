@@ -34,9 +34,14 @@ const (
 	selectScopeKey = `SELECT wrapped FROM scope_key WHERE scope = $1 AND epoch = $2`
 	selectEpochs   = `SELECT scope, max(epoch) FROM scope_key GROUP BY scope`
 	insertOwnerKey = `INSERT INTO owner_key (scope, owner, epoch, wrapped) VALUES ($1, $2, $3, $4)`
+	buryOwnerKey   = `INSERT INTO owner_key (scope, owner, epoch, wrapped) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (scope, owner) DO UPDATE SET wrapped = excluded.wrapped`
 	selectOwnerKey = `SELECT epoch, wrapped FROM owner_key WHERE scope = $1 AND owner = $2`
-	deleteOwnerKey = `DELETE FROM owner_key WHERE scope = $1 AND owner = $2`
 )
+
+// Statements are the statements of this package, for the test that holds the rules of the grammar.
+var Statements = []string{insertRing, updateRing, selectRing, insertScopeKey, selectScopeKey, selectEpochs, insertOwnerKey,
+	buryOwnerKey, selectOwnerKey}
 
 // Names of what the ring table holds.
 const (
@@ -109,18 +114,27 @@ func (r *Ring) ChangePassphrase(ctx context.Context, passphrase string) error {
 	return fault.Wrap("keys.ChangePassphrase", err)
 }
 
+// incarnationStep bounds how far the next incarnation lies from the one before.
+const incarnationStep = 1 << 20
+
 // Reincarnate begins a new incarnation of the node, as is due after its database was restored from a backup: what it
-// writes from then on can never stand under a number that was used before.
+// writes from then on can never stand under a number that was used before. The next incarnation lies a random way ahead, since the
+// keys may have been restored too: from one backup restored twice the next one would be counted to twice.
 func (r *Ring) Reincarnate(ctx context.Context) error {
-	next := binary.BigEndian.AppendUint32(nil, r.node.Incarnation+1)
+	var random [4]byte
+	rand.Read(random[:])
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	next := r.node.Incarnation + 1 + binary.BigEndian.Uint32(random[:])%incarnationStep
+	wrapped := wrap(r.root, binary.BigEndian.AppendUint32(nil, next), rootLabel(nameIncarnation))
 	err := r.st.Write(ctx, func(tx store.Tx) error {
-		_, err := tx.Exec(ctx, updateRing, nameIncarnation, wrap(r.root, next, rootLabel(nameIncarnation)))
+		_, err := tx.Exec(ctx, updateRing, nameIncarnation, wrapped)
 		return err
 	})
 	if err != nil {
 		return fault.Wrap("keys.Reincarnate", err)
 	}
-	r.node.Incarnation++
+	r.node.Incarnation = next
 	return nil
 }
 
@@ -179,7 +193,7 @@ func (r *Ring) readOwner(name owner) ([]byte, error) {
 	ctx := context.Background()
 	err := r.st.Read(ctx, func(tx store.Tx) error {
 		return tx.Query(ctx, selectOwnerKey, []any{name.scope.Bytes(), name.id[:]}, func(row store.Row) error {
-			number, wrapped = uint32(row.Int(0)), row.Bytes(1)
+			number, wrapped = uint32(row.Int(0)), append([]byte{}, row.Raw(1)...)
 			return nil
 		})
 	})
@@ -189,7 +203,13 @@ func (r *Ring) readOwner(name owner) ([]byte, error) {
 	if wrapped == nil {
 		return nil, fault.New(op, fault.NotFound, "keys.no_owner_key", nil)
 	}
+	if len(wrapped) == 0 {
+		return nil, fault.New(op, fault.NotFound, "keys.owner_forgotten", nil)
+	}
 	under, err := r.ScopeKey(name.scope, number)
+	if fault.Is(err, fault.NotFound) { // the owner's key is there and cannot be used: that is not an owner who was forgotten
+		return nil, fault.New(op, fault.Damaged, "keys.damaged", fault.Args{"name": "scope"}).Because(err)
+	}
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}

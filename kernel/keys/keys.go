@@ -12,6 +12,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
+	"maps"
 	"sync"
 
 	"safar/kernel/access"
@@ -50,12 +51,17 @@ type Ring struct {
 	current map[access.Scope]uint32
 	owners  map[owner][]byte
 	minted  map[owner][]byte // not yet durable
+	buried  uint64           // how many owners were destroyed: a key that was read before must not be remembered after
 }
 
 var _ journal.Keys = (*Ring)(nil)
 
 // Node returns the node's id and incarnation; the slot is zero.
-func (r *Ring) Node() journal.Writer { return r.node }
+func (r *Ring) Node() journal.Writer {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.node
+}
 
 // Signer returns the node's private key, with which it signs the heads of its feeds.
 func (r *Ring) Signer() ed25519.PrivateKey { return r.signer }
@@ -71,6 +77,7 @@ func (r *Ring) Close() error {
 	r.mu.Lock()
 	clear(r.root)
 	clear(r.owners)
+	clear(r.minted)
 	clear(r.scopes)
 	r.mu.Unlock()
 	return r.st.Close()
@@ -88,8 +95,9 @@ func (r *Ring) Epoch(ctx context.Context, scope access.Scope) (uint32, error) {
 }
 
 func (r *Ring) addScope(ctx context.Context, scope access.Scope, number uint32) error {
-	key := fresh()
+	var key []byte
 	err := r.st.Write(ctx, func(tx store.Tx) error {
+		key = fresh() // in here, since this may run more than once
 		n, err := tx.Exec(ctx, insertScopeKey, scope.Bytes(), int64(number), wrap(r.root, key, scopeLabel(scope, number)))
 		if err == nil && n == 0 { // another process of this node was faster
 			key, err = readScopeKey(ctx, tx, r.root, scope, number)
@@ -135,6 +143,7 @@ func (r *Ring) OwnerKey(scope access.Scope, of id.ID) ([]byte, error) {
 	if key == nil {
 		key = r.minted[name]
 	}
+	buried := r.buried
 	r.mu.RUnlock()
 	if key != nil {
 		return key, nil
@@ -143,38 +152,57 @@ func (r *Ring) OwnerKey(scope access.Scope, of id.ID) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.remember(name, key)
+	r.remember(name, key, buried)
 	return key, nil
 }
 
-func (r *Ring) remember(name owner, key []byte) {
+// remember keeps a key at hand, unless an owner was destroyed since it was read: it could be that owner's.
+func (r *Ring) remember(name owner, key []byte, buried uint64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.buried != buried {
+		return
+	}
 	if len(r.owners) >= ownersInMemory {
 		clear(r.owners) // rare, and cheaper than keeping an order of use for every look-up
 	}
 	r.owners[name] = key
 }
 
-// Mint makes the key of an owner who has none, for use at once. It is not durable until Persist returns.
+// Mint makes the key of an owner who has none, for use at once. It is not durable until Persist returns. An owner who was
+// forgotten gets none again: that is a fault of kind Blocked.
 func (r *Ring) Mint(ctx context.Context, scope access.Scope, of id.ID) error {
-	if _, err := r.OwnerKey(scope, of); !fault.Is(err, fault.NotFound) {
+	const op = "keys.Mint"
+	_, err := r.OwnerKey(scope, of)
+	if !fault.Is(err, fault.NotFound) {
 		return err
 	}
-	if _, err := r.Epoch(ctx, scope); err != nil {
+	if fault.KeyOf(err) == "keys.owner_forgotten" {
+		return fault.New(op, fault.Blocked, "keys.owner_forgotten", nil)
+	}
+	number, err := r.Epoch(ctx, scope)
+	if err != nil {
+		return err
+	}
+	if _, err := r.ScopeKey(scope, number); err != nil { // Persist will wrap with it
 		return err
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.minted[owner{scope, of}] = fresh()
+	if r.minted[owner{scope, of}] == nil {
+		r.minted[owner{scope, of}] = fresh()
+	}
 	return nil
 }
 
-// Persist makes every minted key durable. It must have returned before a fact that such a key seals is written.
+// Persist makes every minted key durable. It must have returned before a fact that such a key seals is written. Where another
+// process minted a key for one of the owners meanwhile, nothing is written, the minted keys are dropped, and it is a fault of kind
+// Conflict.
 func (r *Ring) Persist(ctx context.Context) error {
 	r.mu.RLock()
-	rows := make([][]any, 0, len(r.minted))
-	for name, key := range r.minted {
+	minted := maps.Clone(r.minted) // what is minted from here on is for the next call
+	rows := make([][]any, 0, len(minted))
+	for name, key := range minted {
 		wrapped := wrap(r.scopes[epoch{name.scope, r.current[name.scope]}], key, ownerLabel(name))
 		rows = append(rows, []any{name.scope.Bytes(), name.id[:], int64(r.current[name.scope]), wrapped})
 	}
@@ -189,13 +217,15 @@ func (r *Ring) Persist(ctx context.Context) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.owners)+len(r.minted) > ownersInMemory {
+	if len(r.owners)+len(minted) > ownersInMemory {
 		clear(r.owners)
 	}
-	for name, key := range r.minted {
-		r.owners[name] = key
+	for name, key := range minted {
+		if r.minted[name] != nil { // not destroyed while it was written
+			r.owners[name] = key
+			delete(r.minted, name)
+		}
 	}
-	clear(r.minted)
 	return nil
 }
 
@@ -206,10 +236,11 @@ func (r *Ring) Discard() {
 	clear(r.minted)
 }
 
-// Destroy forgets an owner: the key is overwritten and gone, durably, when Destroy returns.
+// Destroy forgets an owner: the key is overwritten and gone, durably, when Destroy returns. A mark stays in its place, so that the
+// owner is never given a key again, neither by Mint nor by a copy that another node still holds.
 func (r *Ring) Destroy(ctx context.Context, scope access.Scope, of id.ID) error {
 	err := r.st.Write(ctx, func(tx store.Tx) error {
-		_, err := tx.Exec(ctx, deleteOwnerKey, scope.Bytes(), of[:])
+		_, err := tx.Exec(ctx, buryOwnerKey, scope.Bytes(), of[:], int64(0), []byte{})
 		return err
 	})
 	if err != nil {
@@ -217,7 +248,9 @@ func (r *Ring) Destroy(ctx context.Context, scope access.Scope, of id.ID) error 
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.buried++
 	delete(r.owners, owner{scope, of})
+	delete(r.minted, owner{scope, of})
 	return nil
 }
 
