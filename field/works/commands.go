@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package works
+
+import (
+	"safar/desk"
+	"safar/field/journey"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// Report says that a milestone is reached.
+type Report struct {
+	Journey id.ID
+	Step    string
+	Day     clock.Day // the day it was reached; zero or clock.NoDay for today
+}
+
+// Act is the act of reporting.
+func (Report) Act() access.Act { return access.WorksReport }
+
+// Decide records the report, once until an inspection answers it.
+func (c Report) Decide(tx *desk.Tx) error {
+	const op = "works.Report"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	if _, err := k.Open(c.Step, "build", false); err != nil {
+		return err
+	}
+	m := MilestoneOf(k.Journey, c.Step)
+	day := onDay(c.Day, tx.Today())
+	switch {
+	case m.Waiting():
+		return fault.New(op, fault.Conflict, "works.reported_already", fault.Args{"step": c.Step})
+	case day < m.Last:
+		return fault.New(op, fault.Invalid, "works.day_before", fault.Args{"day": m.Last.String()})
+	}
+	return tx.Record(reported.Draft(c.Journey, day, reportedResidue{c.Step}))
+}
+
+// Inspect records the inspection of a reported milestone. A milestone that does not pass needs at least one defect that says why, so that it
+// can be mended and reported again.
+type Inspect struct {
+	Journey id.ID
+	Step    string
+	Passed  bool
+	Defects []string // ids of the field's words, such as "roof_not_fixed"
+	Seen    Seen
+	Day     clock.Day
+}
+
+// Act is the act of inspecting.
+func (Inspect) Act() access.Act { return access.WorksInspect }
+
+// Decide judges who inspects, and records what was found.
+func (c Inspect) Decide(tx *desk.Tx) error {
+	const op = "works.Inspect"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	s, err := k.At(c.Step, "build")
+	if err != nil {
+		return err
+	}
+	m := MilestoneOf(k.Journey, c.Step)
+	if !m.Waiting() {
+		return fault.New(op, fault.Blocked, "works.nothing_reported", fault.Args{"step": c.Step})
+	}
+	if err := independent(tx, k.Journey, &m, s.Step.Inspected); err != nil {
+		return err
+	}
+	if err := c.sound(); err != nil {
+		return err
+	}
+	day := onDay(c.Day, tx.Today())
+	if day < m.Last {
+		return fault.New(op, fault.Invalid, "works.day_before", fault.Args{"day": m.Last.String()})
+	}
+	return tx.Record(inspected.DraftFor(c.Journey, k.Journey.Subject, day, inspectedResidue{c.Step, c.Passed, c.Defects}, c.Seen))
+}
+
+// onDay returns the day a command means: the given one, or today where it gives none.
+func onDay(given, today clock.Day) clock.Day {
+	if given.Known() && given != 0 {
+		return given
+	}
+	return today
+}

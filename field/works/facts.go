@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package works
+
+import (
+	"strings"
+
+	"safar/field/journey"
+	"safar/field/programme"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+type reportedResidue struct {
+	Step string `cbor:"1,keyasint"`
+}
+
+var reported = register.NewFact(journey.Story, "works.reported", 1,
+	func(j *journey.Journey, f *journal.Fact, r reportedResidue, _ *register.None) {
+		j.Add(f, journey.Mark{Step: r.Step, State: programme.Reported, Author: f.Author})
+	})
+
+type inspectedResidue struct {
+	Step    string   `cbor:"1,keyasint"`
+	Passed  bool     `cbor:"2,keyasint,omitempty"`
+	Defects []string `cbor:"3,keyasint,omitempty"` // ids of the field's words
+}
+
+// Seen is what an inspection saw of a home: it belongs to those who live there.
+type Seen struct {
+	Located   bool   `cbor:"1,keyasint,omitempty"` // whether the place was noted
+	Latitude  int32  `cbor:"2,keyasint,omitempty"` // WGS 84, millionths of a degree, north above zero
+	Longitude int32  `cbor:"3,keyasint,omitempty"` // WGS 84, millionths of a degree, east above zero
+	Photo     []byte `cbor:"4,keyasint,omitempty"` // SHA-256 of the photograph
+	Note      string `cbor:"5,keyasint,omitempty"`
+}
+
+var inspected = register.NewFact(journey.Story, "works.inspected", 1,
+	func(j *journey.Journey, f *journal.Fact, r inspectedResidue, _ *Seen) {
+		m := journey.Mark{Step: r.Step, State: programme.Failed, Author: f.Author, Value: strings.Join(r.Defects, " ")}
+		if r.Passed {
+			m.State = programme.Passed
+		}
+		j.Add(f, m)
+	})
+
+// Declarations are the kinds of facts of this package.
+func Declarations() []register.Declaration { return []register.Declaration{reported, inspected} }
