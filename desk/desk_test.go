@@ -221,6 +221,39 @@ func TestWhatWasAcknowledgedIsThereAfterReopeningWithTheClockSetBackAYear(t *tes
 	}
 }
 
+func TestAFeedThatWasOnlyReadIsNotSignedAgain(t *testing.T) {
+	w := newWorld(t)
+	admin := access.Founder(id.New())
+	if _, err := w.desk.Do(t.Context(), admin, access.Commons, id.New(), writeCommons{id.New()}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := w.do(readCommons{Story: id.New()}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// writeCommons writes a toy into the commons; readCommons reads the commons and writes into its own scope.
+type writeCommons struct{ Story id.ID }
+
+func (writeCommons) Act() access.Act { return access.AccessGrant }
+
+func (c writeCommons) Decide(tx *desk.Tx) error {
+	return tx.Record(noted.Draft(c.Story, clock.NoDay, noteResidue{9}))
+}
+
+type readCommons struct{ Story id.ID }
+
+func (readCommons) Act() access.Act { return access.PeopleRegister }
+
+func (c readCommons) Decide(tx *desk.Tx) error {
+	if _, err := desk.GetCommons(tx, noteStory, c.Story); err != nil {
+		return err
+	}
+	return tx.Record(noted.Draft(c.Story, clock.NoDay, noteResidue{1}))
+}
+
 func BenchmarkCommands(b *testing.B) {
 	w := newWorld(b)
 	commands := make([]desk.Numbered, 2000)

@@ -46,6 +46,7 @@ type storyKey struct {
 type feedState struct {
 	feed  journal.Feed
 	head  journal.Head
+	found uint64 // the number its head had before the group
 	next  uint64 // the number that the next fact takes
 	epoch uint32
 	all   []journal.Head // of every feed of the scope, as they stood before the group
@@ -113,7 +114,7 @@ func (g *group) feed(scope access.Scope) (*feedState, error) {
 			f.all = append(f.all, other.Head)
 		}
 	}
-	f.next = f.head.Seq + 1
+	f.found, f.next = f.head.Seq, f.head.Seq+1
 	g.feeds[scope] = f
 	return f, nil
 }
@@ -226,7 +227,7 @@ func (g *group) seal() (*journal.Batch, error) {
 		f.head.Seq, f.head.Hash = e.Seq, sealed.Hash()
 	}
 	for scope, f := range g.feeds {
-		if f.next == 1 || f.head.Seq != f.next-1 {
+		if f.head.Seq == f.found {
 			continue // only read
 		}
 		b.Head(journal.FeedState{Feed: f.feed, Head: f.head}, g.desk.ring.Signer())

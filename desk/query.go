@@ -173,14 +173,15 @@ func (r *Reader) Facts(kind string, story id.ID) ([]*journal.Fact, error) {
 	return facts, nil
 }
 
-// Identify reads who somebody is: the one look that needs no right, because the rights come from it. Its answer is never shown.
-func Identify(ctx context.Context, d *Desk, find func(*Reader) (access.Actor, error)) (access.Actor, error) {
-	var actor access.Actor
+// Identify reads who somebody is: the one look that needs no right, because the rights come from it. Its answer is for the program
+// and for the person themselves.
+func Identify[T any](ctx context.Context, d *Desk, find func(*Reader) (T, error)) (T, error) {
+	var answer T
 	r := &Reader{desk: d, ctx: ctx, scope: access.Commons}
 	err := d.store.Read(ctx, func(db store.Tx) (err error) {
 		r.db = db
-		actor, err = find(r)
+		answer, err = find(r)
 		return err
 	})
-	return actor, fault.Wrap("desk.Identify", err)
+	return answer, fault.Wrap("desk.Identify", err)
 }

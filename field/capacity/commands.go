@@ -53,14 +53,14 @@ func (c GrantCustody) Decide(tx *desk.Tx) error {
 	return tx.Record(granted.Draft(q.ID, clock.NoDay, grantedResidue{c.Place, c.Kind, Grant{node, c.From, c.To, fence}}))
 }
 
-// Check records one check of a plot, made for a household: occupants, customary_authority, state_authority, attestation.
+// Check records the checks of a plot, made for a household: occupants, customary_authority, state_authority, attestation.
 type Check struct {
 	Journey id.ID
 	Step    string
-	Check   string
+	Checks  []string // which checks were made, as the programme names them
 	Place   id.ID
 	Unit    int
-	Good    bool    // whether it found nothing against the promise; otherwise it is refused, and said why
+	Good    bool    // whether they found nothing against the promise; otherwise it is refused, and said why
 	Names   []id.ID // attestation: the members it names
 	Words   CheckWords
 	Day     clock.Day
@@ -72,7 +72,7 @@ func (Check) Act() access.Act { return access.CapacityCheck }
 // AttestationCheck is the check whose paper must name both spouses, or the woman who heads the household (PROTECTION.md, "Land").
 const AttestationCheck = "attestation"
 
-// Decide records a check that found nothing against the promise.
+// Decide records checks that found nothing against the promise.
 func (c Check) Decide(tx *desk.Tx) error {
 	const op = "capacity.Check"
 	k, err := journey.Take(tx, c.Journey)
@@ -83,19 +83,27 @@ func (c Check) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(s.Step.Checks, c.Check) {
-		return fault.New(op, fault.Invalid, "capacity.no_such_check", fault.Args{"check": c.Check})
-	}
 	if !c.Good {
-		return fault.New(op, fault.Blocked, "capacity.check_failed", fault.Args{"check": c.Check}).WithHint("capacity.check_failed_hint")
+		return fault.New(op, fault.Blocked, "capacity.check_failed", nil).WithHint("capacity.check_failed_hint")
 	}
-	if c.Check == AttestationCheck {
-		if err := attested(op, k, c.Names); err != nil {
+	for _, check := range c.Checks {
+		if !slices.Contains(s.Step.Checks, check) {
+			return fault.New(op, fault.Invalid, "capacity.no_such_check", fault.Args{"check": check})
+		}
+		if check == AttestationCheck {
+			if err := attested(op, k, c.Names); err != nil {
+				return err
+			}
+		}
+	}
+	for _, check := range c.Checks {
+		err := tx.Record(checked.DraftFor(c.Journey, k.Journey.Subject, c.Day,
+			roomResidue{Step: c.Step, State: programme.Checked, Place: c.Place, Unit: c.Unit, Check: check}, c.Words))
+		if err != nil {
 			return err
 		}
 	}
-	return tx.Record(checked.DraftFor(c.Journey, k.Journey.Subject, c.Day,
-		roomResidue{Step: c.Step, State: programme.Checked, Place: c.Place, Unit: c.Unit, Check: c.Check}, c.Words))
+	return nil
 }
 
 // attested demands that an attestation names the head and every spouse of the household.

@@ -19,7 +19,7 @@
 // The bare name of a step is its value: the option chosen (choose), yes or no (decide), how it ended (close); for the
 // other verbs, whether it is done. Behind a dot stand its properties: departure.done, departure.day, departure.arrived,
 // first_tranche.listed, solution.disagree. They are plain variables, each with its type; nothing is looked up at run time.
-// A day is a whole number, the days since 1970, so that today - departure.day is a number of days.
+// A day is a whole number, the days since the beginning of the calendar, so that today - departure.day is a number of days.
 //
 // # Evaluating
 //

@@ -107,7 +107,7 @@ func (r *reader) spans(n *node) []Span {
 		if s.IsZero() {
 			continue
 		}
-		if len(out) > 0 && s.After(0) <= out[len(out)-1].After(0) {
+		if len(out) > 0 && s.After(sampleDay) <= out[len(out)-1].After(sampleDay) {
 			r.at(item, "programme.calendar_order", "", fault.Args{"text": item.text})
 			continue
 		}

@@ -69,3 +69,6 @@ func (s Span) String() string {
 	}
 	return fmt.Sprintf("%dd", s.Days)
 }
+
+// sampleDay is a day from which spans are compared: the first of a month of 31 days, so that 30d is shorter than 1m.
+var sampleDay = clock.Date(2000, time.January, 1)

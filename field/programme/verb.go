@@ -34,7 +34,7 @@ const (
 	TypeBool Type = iota
 	TypeText
 	TypeInt
-	TypeDay // a whole number of days since 1970-01-01
+	TypeDay // a whole number of days, as clock.Day counts them
 )
 
 var typeNames = [...]string{"bool", "text", "int", "day"}

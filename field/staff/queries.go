@@ -12,18 +12,24 @@ import (
 	"safar/kernel/register"
 )
 
-// ActorOf returns a user as the desk knows them today. It is what a session becomes at every request, so that a revoked role is
-// revoked at once; it needs no right of its own.
-func ActorOf(ctx context.Context, d *desk.Desk, user id.ID) (access.Actor, error) {
-	return desk.Identify(ctx, d, func(r *desk.Reader) (access.Actor, error) {
+// Identity is a user as the desk knows them, and the name they go by.
+type Identity struct {
+	Actor access.Actor
+	Name  string
+}
+
+// Identify returns a user as they stand today. It is what a session becomes at every request, so that a revoked role is revoked at once; it
+// needs no right of its own.
+func Identify(ctx context.Context, d *desk.Desk, user id.ID) (Identity, error) {
+	return desk.Identify(ctx, d, func(r *desk.Reader) (Identity, error) {
 		u, err := desk.ReadCommons(r, UserStory, user)
 		if err == nil && !u.Exists {
-			err = fault.New("staff.ActorOf", fault.NotAllowed, "staff.no_such_user", nil)
+			err = fault.New("staff.Identify", fault.NotAllowed, "staff.no_such_user", nil)
 		}
 		if err != nil {
-			return access.Actor{}, err
+			return Identity{}, err
 		}
-		return u.State.Actor(user), nil
+		return Identity{u.State.Actor(user), u.State.Name.Value()}, nil
 	})
 }
 

@@ -7,12 +7,16 @@ import (
 	"time"
 )
 
-// Day is a day of the calendar, counted from 1970-01-01 (day 0). It has no time zone: it is the date that stood on the
-// wall where the thing happened. NoDay is "not known".
+// Day is a day of the calendar, counted from 0001-01-01 (day 1; the count is called rata die). It has no time zone: it is the
+// date that stood on the wall where the thing happened. The zero Day is NoDay, "not known", so that a day that nobody set is never
+// taken for one.
 type Day int32
 
 // NoDay stands for a day that is not known.
-const NoDay Day = -1 << 31
+const NoDay Day = 0
+
+// unixEpoch is 1970-01-01.
+const unixEpoch Day = 719_163
 
 // DayOf returns the day that t has in its own time zone.
 func DayOf(t time.Time) Day {
@@ -22,7 +26,7 @@ func DayOf(t time.Time) Day {
 
 // Date returns the day of a year, month and day of month, normalised as time.Date does.
 func Date(year int, month time.Month, day int) Day {
-	return Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	return Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix()/86400) + unixEpoch
 }
 
 // ParseDay reads an ISO date, such as 2026-11-22. A date that does not exist, such as 2026-02-31, is refused.
@@ -38,7 +42,7 @@ func ParseDay(s string) (Day, error) {
 func (d Day) Known() bool { return d != NoDay }
 
 // Time returns midnight UTC at the start of d.
-func (d Day) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+func (d Day) Time() time.Time { return time.Unix(int64(d-unixEpoch)*86400, 0).UTC() }
 
 // Date returns the year, month and day of month.
 func (d Day) Date() (int, time.Month, int) { return d.Time().Date() }

@@ -44,7 +44,7 @@ func TestADayThatIsNotInTheCalendarIsRefused(t *testing.T) {
 
 func TestADayIsReadAsItWasWritten(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		day := clock.Day(rapid.Int32Range(-700_000, 2_900_000).Draw(t, "day"))
+		day := clock.Day(rapid.Int32Range(1, 3_600_000).Draw(t, "day"))
 		read, err := clock.ParseDay(day.String())
 		if err != nil || read != day {
 			t.Fatalf("%d was written %s and read %d, %v", day, day, read, err)

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"safar/demo"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/operation"
+)
+
+// demoCommand makes a data folder, fills it and serves it.
+type demoCommand struct {
+	Data   string `help:"Folder to make the operation in; a temporary one unless said." type:"path"`
+	Addr   string `help:"Address to serve on." default:"127.0.0.1:0"`
+	People int    `help:"How many people to make up." default:"21340"`
+	Seed   uint64 `help:"The same seed makes the same people." default:"1"`
+	Today  string `help:"The day on which the demo stands, such as 2026-11-22; today unless said."`
+	Fill   bool   `help:"Only fill the folder, do not serve." name:"fill-only"`
+}
+
+// Run fills the folder if it holds no operation yet, and serves it.
+func (c *demoCommand) Run(ctx context.Context) error {
+	today, err := c.today()
+	if err != nil {
+		return err
+	}
+	if c.Data == "" {
+		if c.Data, err = os.MkdirTemp("", "safar-demo-"); err != nil {
+			return fault.New("demo", fault.Unavailable, "operation.folder", nil).Because(err)
+		}
+	}
+	settable := clock.At(today.Time().Add(6 * time.Hour))
+	if !operation.Exists(c.Data) {
+		if err := c.fill(ctx, settable, today); err != nil {
+			return err
+		}
+	}
+	if c.Fill {
+		return nil
+	}
+	settable.Run()
+	return serve(ctx, operation.Options{Folder: c.Data, Clock: settable}, c.Addr, true)
+}
+
+func (c *demoCommand) today() (clock.Day, error) {
+	if c.Today == "" {
+		return clock.DayOf(time.Now()), nil
+	}
+	day, err := clock.ParseDay(c.Today)
+	if err != nil {
+		return day, fault.New("demo", fault.Invalid, "demo.today", fault.Args{"text": c.Today})
+	}
+	return day, nil
+}
+
+// fill makes the operation in the folder, and writes down how to sign in beside it.
+func (c *demoCommand) fill(ctx context.Context, settable *clock.Settable, today clock.Day) error {
+	if err := operation.KeepPassphrase(c.Data, rand.Text()); err != nil {
+		return err
+	}
+	op, err := operation.Create(ctx, operation.Options{Folder: c.Data, Clock: settable, SQLite: fillingOptions})
+	if err != nil {
+		return err
+	}
+	defer op.Close()
+	began := time.Now()
+	filled, err := demo.Fill(ctx, op, settable, demo.Options{People: c.People, Seed: c.Seed, Today: today, Progress: progressLine("demo")})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "\r%d facts in %.1f s%20s\n", filled.Facts, time.Since(began).Seconds(), "")
+	return writeSignIns(filepath.Join(c.Data, signInsFile), filled.SignIns)
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/store"
+	"safar/operation"
+)
+
+// fillingOptions give the writer room while a whole operation is written at once.
+var fillingOptions = store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 8000}
+
+// serveCommand serves an operation.
+type serveCommand struct {
+	Data     string `help:"The data folder." required:"" type:"path"`
+	Addr     string `help:"Address to serve on." default:"127.0.0.1:8080"`
+	Database string `help:"postgres:// address of the database, instead of the folder's own." env:"SAFAR_DATABASE"`
+	Zone     string `help:"Time zone of the operation." default:"Africa/Lubumbashi"`
+}
+
+// Run serves until it is told to stop.
+func (c *serveCommand) Run(ctx context.Context) error {
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return fault.New("serve", fault.Invalid, "serve.zone", fault.Args{"zone": c.Zone})
+	}
+	return serve(ctx, operation.Options{Folder: c.Data, Database: c.Database, Clock: clock.System(zone)}, c.Addr, false)
+}
+
+// serve opens an operation and serves it until ctx ends.
+func serve(ctx context.Context, o operation.Options, addr string, madeUp bool) error {
+	op, err := operation.Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer op.Close()
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fault.New("serve", fault.Unavailable, "serve.address", fault.Args{"address": addr}).Because(err)
+	}
+	server := &http.Server{Handler: siteOf(op, madeUp), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
+		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 16}
+	fmt.Printf("ready http://%s\n", listener.Addr())
+	printSignIns(os.Stdout, filepath.Join(o.Folder, signInsFile))
+	go func() {
+		<-ctx.Done()
+		last, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		server.Shutdown(last)
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return fault.New("serve", fault.Unavailable, "serve.stopped", nil).Because(err)
+	}
+	return nil
+}
