@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package figures
+
+import (
+	"context"
+	"sync"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/register"
+)
+
+// Board holds one programme of one caseload in memory and counts its figures. It is safe for concurrent use.
+type Board struct {
+	desk      *desk.Desk
+	scope     access.Scope
+	programme string
+	fixed     clock.Day // the day it counts, for a board of the past; NoDay for one that follows the commits
+
+	mu      sync.Mutex // of all below, but pending
+	tables  *tables
+	figures []*programme.Figure // by number: a figure has one for each version of the programme
+	cells   []cell
+	known   map[string]uint32 // cell, by number of the figure and values
+	soiled  []uint32          // rows that must be evaluated
+	due     map[clock.Day][]uint32
+	dues    int       // entries of due, stale ones among them
+	today   clock.Day // on which the rows were evaluated
+	workers []*worker
+	inForce [32]byte // the version that new journeys walk
+
+	pendingMu sync.Mutex
+	pending   map[id.ID]any // states that came while mu was held
+}
+
+func newBoard(d *desk.Desk, scope access.Scope, programmeID string) *Board {
+	return &Board{desk: d, scope: scope, programme: programmeID, fixed: clock.NoDay, today: clock.NoDay, tables: newTables(),
+		known: map[string]uint32{}, due: map[clock.Day][]uint32{}, pending: map[id.ID]any{}}
+}
+
+// Open reads the board of a programme in a caseload from the register, on behalf of somebody who may read its figures, and lets
+// it follow the commits of d from then on. A board lives as long as its desk.
+func Open(ctx context.Context, d *desk.Desk, by access.Actor, scope access.Scope, programmeID string) (*Board, error) {
+	b := newBoard(d, scope, programmeID)
+	b.mu.Lock() // what is committed from here on waits until the register was read
+	defer b.mu.Unlock()
+	d.Listen(b.hear)
+	_, err := desk.Ask(ctx, d, by, "", desk.Query[struct{}]{Act: access.FiguresRead, Scope: scope,
+		Run: func(r *desk.Reader) (struct{}, error) { return struct{}{}, b.read(r) }})
+	if err != nil {
+		b.tables = nil
+		return nil, fault.Wrap("figures.Open", err)
+	}
+	b.drain()
+	return b, nil
+}
+
+// read takes in everything that the register holds.
+func (b *Board) read(r *desk.Reader) error {
+	steps := []func() error{
+		func() error { return desk.EachCommons(r, journey.VersionStory, into[journey.Published](b)) },
+		func() error { return desk.EachCommons(r, journey.ProgrammeStory, into[journey.InForce](b)) },
+		func() error { return desk.EachCommons(r, places.Story, into[places.Place](b)) },
+		func() error { return desk.Each(r, people.HouseholdStory, into[people.Household](b)) },
+		func() error { return desk.Each(r, journey.Story, into[journey.Journey](b)) },
+		func() error { return desk.Each(r, people.PersonStory, into[people.Person](b)) },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func into[S any](b *Board) func(id.ID, *S) error {
+	return func(of id.ID, state *S) error {
+		b.take(of, state)
+		return nil
+	}
+}
+
+// hear takes in what a commit changed. It never waits: while somebody counts, what comes is kept for later.
+func (b *Board) hear(c desk.Change) {
+	free := b.mu.TryLock()
+	if free {
+		defer b.mu.Unlock()
+		if b.tables == nil {
+			return // it never opened
+		}
+		b.drain()
+	}
+	for _, s := range c.Stories {
+		switch {
+		case !b.concerns(s):
+		case free:
+			b.take(s.ID, s.State)
+		default:
+			b.keep(s)
+		}
+	}
+}
+
+// concerns reports whether a story is one that figures look at.
+func (b *Board) concerns(s *register.Story) bool {
+	switch s.State.(type) {
+	case *people.Person, *people.Household, *journey.Journey:
+		return s.Scope == b.scope
+	case *places.Place, *journey.Published, *journey.InForce:
+		return s.Scope == access.Commons
+	}
+	return false
+}
+
+func (b *Board) keep(s *register.Story) {
+	state := copied(s.State)
+	b.pendingMu.Lock()
+	defer b.pendingMu.Unlock()
+	b.pending[s.ID] = state
+}
+
+// drain takes in what came while the board was held.
+func (b *Board) drain() {
+	b.pendingMu.Lock()
+	waiting := b.pending
+	if len(waiting) > 0 {
+		b.pending = map[id.ID]any{}
+	}
+	b.pendingMu.Unlock()
+	for of, state := range waiting {
+		b.take(of, state)
+	}
+}
+
+// day returns the day that the board counts.
+func (b *Board) day() clock.Day {
+	if b.fixed.Known() {
+		return b.fixed
+	}
+	return b.desk.Today()
+}
+
+// Boards keeps one board for each programme and caseload that somebody has asked for. It is safe for concurrent use.
+type Boards struct {
+	desk  *desk.Desk
+	mu    sync.Mutex
+	open  map[boardKey]*Board
+	doors map[boardKey]*sync.Mutex
+}
+
+type boardKey struct {
+	scope     access.Scope
+	programme string
+}
+
+// NewBoards returns the boards of a desk. None is read before it is asked for.
+func NewBoards(d *desk.Desk) *Boards {
+	return &Boards{desk: d, open: map[boardKey]*Board{}, doors: map[boardKey]*sync.Mutex{}}
+}
+
+// Board returns the board of a programme in a caseload, and reads it when it is asked for first. Who asks must be allowed to read
+// its figures; every question to the board asks that again.
+func (s *Boards) Board(ctx context.Context, by access.Actor, scope access.Scope, programmeID string) (*Board, error) {
+	if err := access.May(by, access.FiguresRead, scope, s.desk.Today()); err != nil {
+		return nil, err
+	}
+	key := boardKey{scope, programmeID}
+	door := s.door(key)
+	door.Lock()
+	defer door.Unlock()
+	s.mu.Lock()
+	b := s.open[key]
+	s.mu.Unlock()
+	if b != nil {
+		return b, nil
+	}
+	b, err := Open(ctx, s.desk, by, scope, programmeID)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	s.open[key] = b
+	s.mu.Unlock()
+	return b, nil
+}
+
+func (s *Boards) door(key boardKey) *sync.Mutex {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.doors[key] == nil {
+		s.doors[key] = &sync.Mutex{}
+	}
+	return s.doors[key]
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package figures_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"safar/field/figures"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func by(dimension string) figures.By { return figures.By{Dimension: dimension} }
+
+func only(dimension, value string) figures.By { return figures.By{Dimension: dimension, Value: value} }
+
+func TestThoseWhoLeftAreCountedBySexAgeAndDestination(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	left := w.register(t, w.sites[0], born(2023, 1, 1), born(2010, 5, 5))
+	w.leave(t, left, w.villages[0], clock.DayOf(start))
+	w.register(t, w.sites[1], born(2020, 2, 2))
+	got := w.count(t, b, "left_the_sites", by("sex"), by("age"), by("destination"))
+	text, err := json.Marshal(got)
+	must(t, err)
+	want := `[{"figure":"left_the_sites","by":{"age":"0-4","destination":"Village 1","sex":"female"},"value":1},` +
+		`{"figure":"left_the_sites","by":{"age":"12-17","destination":"Village 1","sex":"female"},"value":1},` +
+		`{"figure":"left_the_sites","by":{"age":"18-59","destination":"Village 1","sex":"female"},"value":1},` +
+		`{"figure":"left_the_sites","by":{"age":"18-59","destination":"Village 1","sex":"male"},"value":1}]`
+	if diff := cmp.Diff(want, string(text)); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	for figure, want := range map[string]int64{"left_the_sites": 4, "households_left": 1, "remaining": 3, "undecided": 1, "first_tranche_paid": 1,
+		"paid_first": 22000, "disagree": 0} {
+		if got := w.count(t, b, figure); len(got) != 1 || got[0].Value != want || len(got[0].By) != 0 {
+			t.Errorf("%s is %+v, want %d", figure, got, want)
+		}
+	}
+	if got := w.total(t, b, "left_the_sites", by("month"), only("site", "Site 1"), only("destination", w.villages[0].String())); got != 4 {
+		t.Errorf("asked for one site by name and one village by id: %d", got)
+	}
+	if got := w.count(t, b, "remaining", only("site", "Site 1")); len(got) != 0 {
+		t.Errorf("nobody remains in the first site, and yet: %+v", got)
+	}
+}
+
+func TestAFigureFollowsWhatIsWritten(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	f := w.register(t, w.sites[0], born(2023, 1, 1))
+	if got := w.total(t, b, "remaining"); got != 3 {
+		t.Fatalf("%d remain", got)
+	}
+	w.do(t, people.RecordDeath{Person: f.people[2]})
+	if got := w.total(t, b, "remaining"); got != 2 {
+		t.Errorf("%d remain after a death", got)
+	}
+	w.do(t, people.AddMember{Household: f.household, Member: people.Member{Sex: people.Male, Born: born(2026, 2, 28)}})
+	if got := w.total(t, b, "remaining", only("age", "0-4"), only("sex", "male")); got != 1 {
+		t.Errorf("%d boys under five after a birth", got)
+	}
+	w.do(t, people.MoveSite{Household: f.household, Site: w.sites[1]})
+	if got := w.total(t, b, "remaining", only("site", "Site 2")); got != 3 {
+		t.Errorf("%d remain in the second site after a move", got)
+	}
+	w.common(t, places.Rename{Place: w.sites[1], Name: "Kalunga"})
+	if got := w.total(t, b, "remaining", only("site", "Kalunga")); got != 3 {
+		t.Errorf("%d remain in the site under its new name", got)
+	}
+}
+
+func TestWhenSafetyIsWithdrawnTheChoicesAreOnHoldAtOnce(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	f := w.register(t, w.sites[0])
+	today := w.desk.Today()
+	w.do(t, note{Journey: f.journey, Step: "village_profile", Place: w.villages[0], Day: today})
+	for _, adult := range f.people {
+		w.do(t, note{Journey: f.journey, Step: "solution", By: adult, Place: w.villages[0], Value: "return", Day: today})
+	}
+	if ready, hold := w.total(t, b, "ready"), w.total(t, b, "on_hold"); ready != 1 || hold != 0 {
+		t.Fatalf("ready %d, on hold %d before", ready, hold)
+	}
+	w.common(t, places.DecideSafety{Place: w.villages[0], Reason: "fighting on the road"})
+	if ready, hold := w.total(t, b, "ready"), w.total(t, b, "on_hold", only("destination", "Village 1")); ready != 0 || hold != 1 {
+		t.Errorf("ready %d, on hold %d after", ready, hold)
+	}
+	facts, err := b.Facts(t.Context(), w.auditor, "on_hold", figures.Page{})
+	must(t, err)
+	found := false
+	for _, fact := range facts {
+		found = found || fact.Kind == "places.safety_decided" && fact.Story == w.villages[0]
+	}
+	if !found {
+		t.Error("the decision of protection is not among the facts behind it")
+	}
+}
+
+func TestANewDayChangesWhatItChanges(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	w.register(t, w.sites[0], born(2021, 3, 10)) // five years old on 10 March
+	child := only("age", "5-11")
+	for _, day := range []struct {
+		date time.Time
+		want int64
+	}{{start, 0}, {time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC), 0}, {time.Date(2026, 3, 10, 0, 0, 0, 0, time.UTC), 1},
+		{start, 0}, {time.Date(2033, 3, 10, 0, 0, 0, 0, time.UTC), 0}} {
+		w.clock.Set(day.date)
+		if got := w.total(t, b, "remaining", child); got != day.want {
+			t.Errorf("on %s %d children are of school age, want %d", day.date.Format(time.DateOnly), got, day.want)
+		}
+	}
+}
+
+func TestTheListBehindANumberIsReadPageByPage(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	for range 5 {
+		w.register(t, w.sites[0])
+	}
+	var all []figures.Listed
+	for page := (figures.Page{Limit: 2}); ; {
+		part, err := b.Who(t.Context(), w.auditor, "remaining", page, only("sex", "female"))
+		must(t, err)
+		if len(part) == 0 {
+			break
+		}
+		all = append(all, part...)
+		page.After = part[len(part)-1].Subject
+	}
+	if len(all) != 5 {
+		t.Errorf("%d households on all pages", len(all))
+	}
+	for _, l := range all {
+		if l.Value != 1 {
+			t.Errorf("%d women of a household with one", l.Value)
+		}
+	}
+}
+
+func TestFiguresAreReadByThoseWhoMay(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	stranger := access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.Inspector, id.ID{})}}
+	if _, err := b.Count(t.Context(), stranger, "remaining"); !fault.Is(err, fault.NotAllowed) {
+		t.Errorf("an inspector counts: %v", err)
+	}
+	if _, err := figures.Open(t.Context(), w.desk, stranger, w.caseload, tanganyika); !fault.Is(err, fault.NotAllowed) {
+		t.Errorf("an inspector opens a board: %v", err)
+	}
+	if _, err := b.Count(t.Context(), w.auditor, "nothing"); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a figure that does not exist: %v", err)
+	}
+	if _, err := b.Count(t.Context(), w.auditor, "ready", by("sex")); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a dimension that the figure does not have: %v", err)
+	}
+	if _, err := b.Count(t.Context(), w.auditor, "remaining", by("sex"), by("sex")); !fault.Is(err, fault.Invalid) {
+		t.Errorf("a dimension twice: %v", err)
+	}
+}
