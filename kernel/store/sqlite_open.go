@@ -123,6 +123,10 @@ func (s *SQLite) configure(conn *sqliteConn, cache int, setting string) error {
 	if err := conn.raw.BusyTimeout(10 * time.Second); err != nil {
 		return err
 	}
+	// A statement keeps the plan it was prepared with: otherwise SQLite plans some anew each time they are given arguments.
+	if _, err := conn.raw.Config(sqlite3.DBCONFIG_ENABLE_QPSG, true); err != nil {
+		return err
+	}
 	settings := []string{
 		"PRAGMA page_size=4096", "PRAGMA synchronous=" + s.options.Synchronous, "PRAGMA temp_store=MEMORY",
 		fmt.Sprintf("PRAGMA cache_size=-%d", cache/1024), setting, "PRAGMA wal_autocheckpoint=0",
