@@ -47,7 +47,7 @@ func newBoard(d *desk.Desk, scope access.Scope, programmeID string) *Board {
 }
 
 // Open reads the board of a programme in a caseload from the register, on behalf of somebody who may read its figures, and lets
-// it follow the commits of d from then on. A board lives as long as its desk.
+// it follow the commits of d from then on. Close it when it is not needed any more.
 func Open(ctx context.Context, d *desk.Desk, by access.Actor, scope access.Scope, programmeID string) (*Board, error) {
 	b := newBoard(d, scope, programmeID)
 	b.mu.Lock() // what is committed from here on waits until the register was read
@@ -61,6 +61,13 @@ func Open(ctx context.Context, d *desk.Desk, by access.Actor, scope access.Scope
 	}
 	b.drain()
 	return b, nil
+}
+
+// Close lets the board go: it follows the commits no longer and gives back its memory. It must not be asked anything afterwards.
+func (b *Board) Close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tables, b.cells, b.known, b.due, b.soiled, b.workers = nil, nil, nil, nil, nil, nil
 }
 
 // read takes in everything that the register holds.
@@ -94,7 +101,7 @@ func (b *Board) hear(c desk.Change) {
 	if free {
 		defer b.mu.Unlock()
 		if b.tables == nil {
-			return // it never opened
+			return // it never opened, or is closed
 		}
 		b.drain()
 	}

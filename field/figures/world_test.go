@@ -38,6 +38,7 @@ type world struct {
 	caseload access.Scope
 	sites    []id.ID
 	villages []id.ID
+	source   []byte // of the programme
 }
 
 // noted is any mark on a journey, without a rule: what rules allow is not the matter of this package.
@@ -111,6 +112,7 @@ func newWorld(t testing.TB) *world {
 	w.auditor = access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.Auditor, id.ID{})}}
 	source, err := os.ReadFile(filepath.Join("..", "..", "programmes", tanganyika, "programme.yaml"))
 	must(t, err)
+	w.source = source
 	w.common(t, journey.Publish{Source: source})
 	for i := range 2 {
 		w.sites = append(w.sites, w.common(t, places.Add{Kind: places.Site, Name: fmt.Sprint("Site ", i+1)}).IDs[0])
@@ -124,7 +126,7 @@ func newWorld(t testing.TB) *world {
 }
 
 // safe has a village reported on by two sources and decided safe.
-func (w *world) safe(t testing.TB, village id.ID) {
+func (w *world) safe(t tester, village id.ID) {
 	t.Helper()
 	for _, source := range []string{"chief", "nurse"} {
 		w.common(t, places.ReportSafety{Place: village, Report: places.Report{Source: source, Kind: "key_informant", Day: w.desk.Today(),
@@ -133,7 +135,13 @@ func (w *world) safe(t testing.TB, village id.ID) {
 	w.common(t, places.DecideSafety{Place: village, Safe: true, Reason: "two sources"})
 }
 
-func must(t testing.TB, err error) {
+// tester is a test, or one run of a property.
+type tester interface {
+	Helper()
+	Fatal(...any)
+}
+
+func must(t tester, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -141,7 +149,7 @@ func must(t testing.TB, err error) {
 }
 
 // common does a command of the commons that must succeed.
-func (w *world) common(t testing.TB, c desk.Command) desk.Receipt {
+func (w *world) common(t tester, c desk.Command) desk.Receipt {
 	t.Helper()
 	r, err := w.desk.Do(context.Background(), w.actor, access.Commons, id.New(), c)
 	must(t, err)
@@ -149,7 +157,7 @@ func (w *world) common(t testing.TB, c desk.Command) desk.Receipt {
 }
 
 // do does a command of the caseload that must succeed.
-func (w *world) do(t testing.TB, c desk.Command) desk.Receipt {
+func (w *world) do(t tester, c desk.Command) desk.Receipt {
 	t.Helper()
 	r, err := w.desk.Do(context.Background(), w.actor, w.caseload, id.New(), c)
 	must(t, err)
@@ -167,7 +175,7 @@ func born(year int, month time.Month, day int) people.Born {
 }
 
 // register registers a mother, a father, and children, and starts their journey.
-func (w *world) register(t testing.TB, site id.ID, children ...people.Born) family {
+func (w *world) register(t tester, site id.ID, children ...people.Born) family {
 	t.Helper()
 	members := []people.Member{
 		{Born: born(1990, 1, 1), Sex: people.Female, Relation: people.Head, Disability: people.No},
@@ -183,7 +191,7 @@ func (w *world) register(t testing.TB, site id.ID, children ...people.Born) fami
 }
 
 // leave marks the way of a household that goes to a village, up to its departure.
-func (w *world) leave(t testing.TB, f family, village id.ID, day clock.Day) {
+func (w *world) leave(t tester, f family, village id.ID, day clock.Day) {
 	t.Helper()
 	w.do(t, note{Journey: f.journey, Step: "village_profile", Place: village, Day: day - 3})
 	for _, adult := range f.people[:2] {
@@ -195,9 +203,9 @@ func (w *world) leave(t testing.TB, f family, village id.ID, day clock.Day) {
 	w.do(t, note{Journey: f.journey, Step: "departure", State: programme.Departed, Place: village, Value: "convoy", Day: day})
 }
 
-func (w *world) board(t testing.TB) *figures.Board {
+func (w *world) board(t tester) *figures.Board {
 	t.Helper()
-	b, err := figures.Open(t.Context(), w.desk, w.auditor, w.caseload, tanganyika)
+	b, err := figures.Open(context.Background(), w.desk, w.auditor, w.caseload, tanganyika)
 	must(t, err)
 	return b
 }
@@ -208,25 +216,33 @@ type counter interface {
 	CountAll(context.Context, access.Actor) ([]figures.Cell, error)
 }
 
-func (w *world) all(t testing.TB, b counter) []figures.Cell {
+func (w *world) all(t tester, b counter) []figures.Cell {
 	t.Helper()
 	cells, err := b.CountAll(context.Background(), w.auditor)
 	must(t, err)
 	return cells
 }
 
-func (w *world) count(t testing.TB, b counter, figure string, by ...figures.By) []figures.Cell {
+func (w *world) count(t tester, b counter, figure string, by ...figures.By) []figures.Cell {
 	t.Helper()
 	cells, err := b.Count(context.Background(), w.auditor, figure, by...)
 	must(t, err)
 	return cells
 }
 
-func (w *world) total(t testing.TB, b counter, figure string, by ...figures.By) int64 {
+func (w *world) total(t tester, b counter, figure string, by ...figures.By) int64 {
 	t.Helper()
 	var sum int64
 	for _, c := range w.count(t, b, figure, by...) {
 		sum += c.Value
 	}
 	return sum
+}
+
+// mustProgramme returns the programme in force.
+func mustProgramme(t tester, w *world) *programme.Programme {
+	t.Helper()
+	p, err := journey.Parsed(w.source)
+	must(t, err)
+	return p
 }
