@@ -4,6 +4,7 @@ package movement
 
 import (
 	"cmp"
+	"encoding/hex"
 	"slices"
 
 	"safar/desk"
@@ -125,7 +126,8 @@ type ManifestLine struct {
 // ManifestEntry is one person on a trip.
 type ManifestEntry struct {
 	Person id.ID           `class:"open"`
-	Names  people.Names    `class:"personal"`
+	Given  string          `class:"personal"`
+	Family string          `class:"personal"`
 	Sex    people.Sex      `class:"personal"`
 	Age    int             `class:"personal"` // completed years; -1 where nobody knows
 	Load   int             `class:"open"`
@@ -136,15 +138,28 @@ type ManifestEntry struct {
 type ManifestSheet struct {
 	Trip    TripRow
 	Loads   []LoadRow
-	Version Manifest `class:"open"` // the last that was frozen; Version 0 for none
+	Version FrozenRow
 	Lines   []ManifestLine
+}
+
+// FrozenRow is the last version of a manifest that was frozen; Version is 0 for none.
+type FrozenRow struct {
+	Version    int       `class:"open"`
+	Day        clock.Day `class:"open"`
+	Households int       `class:"open"`
+	Persons    int       `class:"open"`
+	Held       int       `class:"open"` // households that stood on a load and could not travel that day
+	Digest     string    `class:"open"` // SHA-256 of its lines, in hexadecimal; printed on the paper that is signed
 }
 
 // LoadRow is one load with what it carries.
 type LoadRow struct {
-	Vehicle Vehicle `class:"open"`
-	Persons int     `class:"open"`
-	Over    bool    `class:"open"`
+	Number  int    `class:"open"`
+	Kind    string `class:"open"`
+	Seats   int    `class:"open"`
+	Laps    int    `class:"open"`
+	Persons int    `class:"open"`
+	Over    bool   `class:"open"` // more than it has room for
 }
 
 // ManifestOf is who is on a trip: those who hold a seat, came not, left or arrived, with their names. It opens the files of
@@ -159,7 +174,9 @@ func ManifestOf(scope access.Scope, trip id.ID) desk.Query[ManifestSheet] {
 		if sheet.Trip, err = rowOf(readerSource{r}, trip, t); err != nil {
 			return sheet, err
 		}
-		sheet.Version, _ = t.Last()
+		if m, frozen := t.Last(); frozen {
+			sheet.Version = FrozenRow{m.Version, m.Day, m.Households, m.Persons, m.Held, hex.EncodeToString(m.Digest[:])}
+		}
 		sheet.Loads = loadRows(t, groups, r.Today())
 		for i := range groups {
 			if !onSheet(&groups[i]) {
@@ -200,7 +217,7 @@ func loadRows(t *Trip, groups []group, today clock.Day) []LoadRow {
 		for i := range groups {
 			c.add(groups[i].riding(l.Number, today))
 		}
-		rows = append(rows, LoadRow{Vehicle: l, Persons: c.persons, Over: !l.fits(c)})
+		rows = append(rows, LoadRow{l.Number, l.Kind, l.Seats, l.Laps, c.persons, !l.fits(c)})
 	}
 	return rows
 }
@@ -217,7 +234,8 @@ func lineOf(r *desk.Reader, t *Trip, g *group) (ManifestLine, error) {
 		if m.seat.State == programme.Unloaded {
 			continue
 		}
-		line.Persons = append(line.Persons, ManifestEntry{Person: m.ID, Names: m.Person.Names.Value(), Sex: m.Person.Sex.Value(),
+		names := m.Person.Names.Value()
+		line.Persons = append(line.Persons, ManifestEntry{Person: m.ID, Given: names.Given, Family: names.Family, Sex: m.Person.Sex.Value(),
 			Age: m.Person.AgeOn(r.Today()), Load: m.seat.Load, State: m.seat.State})
 	}
 	slices.SortStableFunc(line.Persons, func(a, b ManifestEntry) int { return cmp.Compare(a.Load, b.Load) })
@@ -400,9 +418,10 @@ func riding(k *journey.Case, step string) bool {
 // AskRow is one adult whom the screen before departure asks in private. It never says what anybody answered: whoever has said no is to
 // be asked like whoever was not asked yet.
 type AskRow struct {
-	Person id.ID        `class:"personal"`
-	Names  people.Names `class:"personal"`
-	Asked  bool         `class:"sensitive"` // has lately said that they are still willing
+	Person id.ID  `class:"personal"`
+	Given  string `class:"personal"`
+	Family string `class:"personal"`
+	Asked  bool   `class:"sensitive"` // has lately said that they are still willing
 }
 
 // AskAgainList lists the adults of a household for the screen that asks each in private.
@@ -420,7 +439,8 @@ func AskAgainList(scope access.Scope, of id.ID, step string) desk.Query[[]AskRow
 		var rows []AskRow
 		for _, m := range k.Adults() {
 			_, asked := k.Journey.Last(step, programme.Willing)
-			rows = append(rows, AskRow{Person: m.ID, Names: m.Person.Names.Value(),
+			names := m.Person.Names.Value()
+			rows = append(rows, AskRow{Person: m.ID, Given: names.Given, Family: names.Family,
 				Asked: asked && !slices.Contains(s.Members, m.ID)})
 		}
 		return rows, nil

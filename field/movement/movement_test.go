@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package movement_test
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"safar/field/capacity"
+	"safar/field/choice"
+	"safar/field/journey"
+	"safar/field/movement"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/id"
+)
+
+func TestAHouseholdGoesHomeInAConvoy(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(2, 3, village)
+	trip := w.trip(village, 40)
+	w.ok(load(h, trip, 1))
+	w.ok(movement.Freeze{Trip: trip})
+	w.willingAll(h)
+	w.ok(board(h, trip))
+	w.ok(movement.Depart{Trip: trip})
+	if on := ask(w, movement.OnTheRoadTo(w.scope, village)); len(on) != 1 || on[0].Persons != 5 || on[0].Trip != trip {
+		t.Fatalf("on the road: %+v", on)
+	}
+	w.days(1)
+	w.ok(movement.Arrive{Trip: trip})
+	if on := ask(w, movement.OnTheRoadTo(w.scope, village)); len(on) != 0 {
+		t.Errorf("still on the road: %+v", on)
+	}
+	row := ask(w, movement.Trips(w.scope, w.desk.Today()-30, 10))[0]
+	if row.Status != movement.There || row.Persons != 5 || row.Households != 1 || row.Manifest != 2 {
+		t.Errorf("trip %+v", row)
+	}
+	for _, p := range h.all() {
+		if s := w.seat(h, p); s.State != programme.Arrived || s.Place != village {
+			t.Errorf("seat %+v", s)
+		}
+	}
+}
+
+func TestAHouseholdLeavesByItsOwnMeansAndItsArrivalIsConfirmed(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(1, 2, village)
+	leave := movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure"}
+	w.refuses(leave, "movement.ask_again")
+	w.willingAll(h)
+	w.ok(leave)
+	w.refuses(leave, "journey.step_is_done")
+	confirm := movement.ConfirmArrival{Journey: h.journey, Step: "departure"}
+	w.days(4)
+	early := confirm
+	early.Day = w.desk.Today() - 5
+	w.refuses(early, "movement.arrived_before_leaving")
+	if on := ask(w, movement.OnTheRoadTo(w.scope, village)); len(on) != 1 || !on[0].Trip.IsZero() || on[0].Persons != 3 {
+		t.Fatalf("arrivals to confirm: %+v", on)
+	}
+	w.ok(confirm)
+	w.refuses(confirm, "movement.has_not_left")
+}
+
+func TestNobodyStandsOnALoadWithoutTheirChoice(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	trip := w.trip(village, 40)
+	h := w.household(2, 1)
+	w.refuses(load(h, trip, 1), "journey.blocked_by_step")
+	w.ok(tell(h, village))
+	w.ok(answer(h, h.adults[0], village))
+	w.refuses(load(h, trip, 1), "journey.blocked_by_step") // one of two adults is not every adult
+	w.ok(answer(h, h.adults[1], village))
+	w.ok(capacity.Promise{Journey: h.journey, Step: "plot", Place: village})
+	w.ok(load(h, trip, 1))
+
+	elsewhere := w.trip(w.village(), 40)
+	w.refuses(load(h, elsewhere, 1), "movement.another_destination")
+}
+
+func TestAProgrammeThatForgetsToAskMovesNobody(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.household(1, 0)
+	careless := w.ok(journey.Start{Programme: "homeward", Pathway: "careless", Subject: h.household}).IDs[0]
+	w.refuses(movement.Load{Journey: careless, Step: "departure", Trip: w.trip(village, 9), Load: 1}, "movement.no_choice_asked")
+}
+
+func TestAChoiceThatIsTooOldMovesNobody(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(1, 0, village)
+	trip := w.trip(village, 9)
+	w.ok(load(h, trip, 1))
+	w.days(70) // what was told holds for 60 days
+	w.decide(village, true, "")
+	w.ok(movement.Freeze{Trip: trip})
+	if m := w.sheet(trip); m.Version.Persons != 0 || m.Version.Held != 1 || m.Lines[0].Held == "" {
+		t.Errorf("manifest %+v", m)
+	}
+	w.refuses(board(h, trip), "journey.blocked_by_step")
+}
+
+func TestEachAdultIsAskedAgainInPrivateWithinThreeDays(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(2, 1, village)
+	trip := w.trip(village, 9)
+	w.ok(load(h, trip, 1))
+	public := willing(h, h.adults[0], true)
+	public.Private = false
+	w.refuses(public, "movement.in_private")
+	w.refuses(willing(h, h.children[0], true), "movement.not_an_adult")
+	w.ok(willing(h, h.adults[0], true))
+	w.ok(board(h, trip))
+	w.refuses(movement.Depart{Trip: trip}, "movement.some_may_not_leave")
+	w.ok(willing(h, h.adults[1], true))
+	w.days(4)
+	w.refuses(movement.Depart{Trip: trip}, "movement.some_may_not_leave")
+	w.willingAll(h)
+	w.ok(movement.Depart{Trip: trip})
+	w.refuses(willing(h, h.adults[0], false), "movement.has_left")
+}
+
+func TestNoIsAChangeOfMindThatNobodyElseSees(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(2, 1, village)
+	trip := w.trip(village, 9)
+	w.ok(load(h, trip, 1))
+	w.willingAll(h)
+	w.ok(board(h, trip))
+	w.ok(willing(h, h.adults[0], false))
+	if got := w.seats(trip); got != 0 {
+		t.Errorf("%d people hold a seat after a no", got)
+	}
+	if rooms := w.journeyOf(h).Room(); len(rooms) != 0 {
+		t.Errorf("the plot is still promised: %v", rooms)
+	}
+	w.refuses(movement.Depart{Trip: trip}, "movement.nobody_boarded")
+	w.refuses(load(h, trip, 1), "journey.blocked_by_step")
+	if err := w.do(load(h, trip, 1)); err == nil || names(err.Error(), h.all()) {
+		t.Errorf("the refusal names somebody: %v", err)
+	}
+	never := w.household(2, 1)
+	for _, q := range []home{h, never} { // whoever said no is to be asked like whoever was never asked
+		for _, row := range ask(w, movement.AskAgainList(w.scope, q.journey, "departure")) {
+			if row.Person == q.adults[0] && row.Asked {
+				t.Errorf("asked: %+v", row)
+			}
+		}
+	}
+	w.ok(answer(h, h.adults[0], village)) // and they may change it again
+	w.ok(capacity.Promise{Journey: h.journey, Step: "plot", Place: village})
+	w.ok(load(h, trip, 1))
+}
+
+// names reports whether a text names one of the persons.
+func names(text string, persons []id.ID) bool {
+	return slices.ContainsFunc(persons, func(p id.ID) bool { return strings.Contains(text, p.String()) })
+}
+
+func TestAChangeOfMindFreesTheSeat(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h, other := w.decided(2, 3, village), w.decided(1, 3, village)
+	trip := w.trip(village, 5)
+	w.ok(load(h, trip, 1))
+	w.refuses(load(other, trip, 1), "movement.no_seat")
+	w.ok(choice.Withdraw{Journey: h.journey, Step: "solution", Person: h.adults[1]})
+	w.ok(load(other, trip, 1))
+}
+
+func TestNoSeatIsPromisedTwice(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	trip := w.trip(village, 6, 4)
+	a, b := w.decided(1, 3, village), w.decided(1, 3, village)
+	w.ok(load(a, trip, 1))
+	w.refuses(load(b, trip, 1), "movement.no_seat")
+	w.ok(load(b, trip, 2))
+	w.ok(load(a, trip, 1)) // again: the same seats
+	w.refuses(load(a, trip, 2), "movement.no_seat")
+	w.refuses(load(a, trip, 3), "movement.no_such_load")
+	w.refuses(movement.Replan{Trip: trip, Leaves: w.desk.Today(), Loads: []movement.Vehicle{{Number: 1, Kind: "bus", Seats: 6}}},
+		"movement.seats_are_taken")
+	w.ok(movement.Unload{Journey: b.journey, Step: "departure"})
+	w.ok(movement.Replan{Trip: trip, Leaves: w.desk.Today(), Loads: []movement.Vehicle{{Number: 1, Kind: "bus", Seats: 6}}})
+}
+
+func TestSeatsAreGivenOutOnOneNodeOnly(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	trip := w.trip(village, 6)
+	h := w.decided(1, 0, village)
+	w.ok(movement.HandOver{Trip: trip, To: id.New()})
+	w.refuses(load(h, trip, 1), "movement.custody_elsewhere")
+}
+
+func TestABirthInTheYardBoardsOnALap(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h, other := w.decided(1, 2, village), w.decided(1, 1, village)
+	trip := w.trip(village, 5)
+	w.ok(load(h, trip, 1))
+	w.ok(load(other, trip, 1))
+	w.ok(people.AddMember{Household: h.household, Member: w.aged(0, people.Child)})
+	w.willingAll(h)
+	w.willingAll(other)
+	w.ok(board(h, trip))
+	w.ok(board(other, trip))
+	w.ok(movement.Depart{Trip: trip})
+	if row := w.sheet(trip).Trip; row.Persons != 6 {
+		t.Errorf("%d left, want the newborn among six", row.Persons)
+	}
+}
+
+func TestALoadAboveItsSeatsNeitherBoardsNorLeaves(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(1, 2, village)
+	trip := w.trip(village, 3)
+	w.ok(load(h, trip, 1))
+	w.ok(people.AddMember{Household: h.household, Member: w.aged(9, people.Child)}) // found again on the day
+	if !w.sheet(trip).Trip.OverSeats {
+		t.Error("a load above its seats does not show")
+	}
+	w.refuses(movement.Freeze{Trip: trip}, "movement.over_seats")
+	w.refuses(board(h, trip), "movement.no_seat")
+}
+
+func TestSomebodyMissingHoldsTheirFamilyUntilEachAdultHasSpoken(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(2, 2, village)
+	trip := w.trip(village, 9, 9)
+	w.ok(load(h, trip, 1))
+	b := board(h, trip)
+	b.Persons = []id.ID{h.adults[0], h.children[0], h.children[1]}
+	w.refuses(b, "movement.somebody_is_missing")
+
+	part := load(h, trip, 2)
+	part.Persons = []id.ID{h.adults[0], h.children[0]}
+	w.refuses(part, "movement.each_own_word")
+	part.OwnWord = h.adults[:1]
+	w.refuses(part, "movement.each_own_word")
+	part.OwnWord = h.adults
+	w.ok(part)
+	w.willingAll(h)
+	w.ok(board(h, trip))
+	w.ok(movement.Depart{Trip: trip})
+}
+
+func TestNoChildGoesOrStaysWithoutAnAdultOfTheirs(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(2, 1, village)
+	trip := w.trip(village, 9)
+	c := load(h, trip, 1)
+	c.OwnWord = h.adults
+	c.Persons = h.children
+	w.refuses(c, "movement.children_with_an_adult")
+	c.Persons = h.adults
+	w.refuses(c, "movement.children_with_an_adult")
+}
+
+func TestChildrenAloneBoardOnlyOnABestInterestsDecision(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.household(0, 3)
+	trip := w.trip(village, 9)
+	w.ok(tell(h, village))
+	w.refuses(load(h, trip, 1), "journey.blocked_by_step")
+	w.ok(choice.BestInterests{Journey: h.journey, Step: "solution", Option: "return", Place: village, Guardian: id.New(),
+		Words: choice.Words{Text: "their aunt lives there", Children: "they want to go to her"}})
+	w.ok(capacity.Promise{Journey: h.journey, Step: "plot", Place: village})
+	w.ok(load(h, trip, 1))
+	w.ok(board(h, trip))
+	w.ok(movement.Depart{Trip: trip})
+}
+
+func TestWithdrawnSafetyStopsWhoHasNotLeftAndListsWhoHas(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	gone, waiting := w.decided(1, 1, village), w.decided(1, 2, village)
+	first, second := w.trip(village, 9), w.trip(village, 9)
+	w.ok(load(gone, first, 1))
+	w.ok(load(waiting, second, 1))
+	for _, h := range []home{gone, waiting} {
+		w.willingAll(h)
+	}
+	w.ok(board(gone, first))
+	w.ok(board(waiting, second))
+	w.ok(movement.Depart{Trip: first})
+	w.decide(village, false, "")
+	w.refuses(movement.Depart{Trip: second}, "movement.some_may_not_leave")
+	if on := ask(w, movement.OnTheRoadTo(w.scope, village)); len(on) != 1 || on[0].Journey != gone.journey {
+		t.Fatalf("on the road: %+v", on)
+	}
+	w.ok(movement.StopOrTurnBack{Trip: first, Reason: "fighting near the village"})
+	w.refuses(movement.GoOn{Trip: first, Reason: "quiet"}, "movement.not_safe")
+	w.ok(movement.StopOrTurnBack{Trip: first, TurnBack: true, Reason: "fighting near the village"})
+	if w.journeyOf(gone).Left() {
+		t.Error("who was turned back counts as having left")
+	}
+	w.decide(village, true, "")
+	again := w.trip(village, 9)
+	w.ok(load(gone, again, 1))
+	w.willingAll(gone)
+	w.ok(board(gone, again))
+	w.ok(movement.Depart{Trip: again})
+}
+
+func TestAnUnsafeRouteStopsTheTripsThatTakeIt(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(1, 0, village)
+	w.decide(village, false, "lake_road")
+	byLake := w.ok(movement.Plan{Destination: village, Leaves: w.desk.Today(), Route: "lake_road",
+		Loads: []movement.Vehicle{{Number: 1, Kind: "truck", Seats: 9}}}).IDs[0]
+	w.refuses(load(h, byLake, 1), "movement.not_safe")
+	w.ok(load(h, w.trip(village, 9), 1))
+}
+
+func TestWhoLeavesTheHouseholdLeavesItsLoad(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(2, 0, village)
+	trip := w.trip(village, 9)
+	w.ok(load(h, trip, 1))
+	w.ok(people.Split{Household: h.household, Leaving: h.adults[1:], OwnWord: h.adults[1:]})
+	if got := w.seats(trip); got != 1 {
+		t.Errorf("%d seats after one of two left the household, want 1", got)
+	}
+	w.ok(board(h, trip))
+}
+
+func TestANoShowFreesTheSeatAndCostsNothing(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h, other := w.decided(1, 1, village), w.decided(1, 1, village)
+	trip := w.trip(village, 9)
+	w.ok(load(h, trip, 1))
+	w.ok(load(other, trip, 1))
+	w.willingAll(other)
+	w.ok(board(other, trip))
+	w.refuses(movement.Depart{Trip: trip}, "movement.not_accounted_for")
+	w.ok(movement.NoShow{Trip: trip, Journey: h.journey, Step: "departure"})
+	w.ok(movement.Depart{Trip: trip})
+	ready := ask(w, movement.ReadyFor(w.scope, village, ""))
+	if len(ready) != 1 || ready[0].Journey != h.journey || !ready[0].NoShow {
+		t.Errorf("ready for the next trip: %+v", ready)
+	}
+	if rooms := w.journeyOf(h).Room(); len(rooms) != 1 {
+		t.Errorf("the plot was taken from them: %v", rooms)
+	}
+}
+
+func TestACancelledTripLeavesEveryoneWithTheirChoice(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(1, 1, village)
+	trip := w.trip(village, 9)
+	w.ok(load(h, trip, 1))
+	w.ok(movement.Cancel{Trip: trip, Reason: "no truck"})
+	w.refuses(load(h, trip, 1), "movement.trip_is_over")
+	w.ok(load(h, w.trip(village, 9), 1))
+}
+
+func TestTheDeadTravelOnNoManifest(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(2, 1, village)
+	trip := w.trip(village, 9)
+	w.ok(load(h, trip, 1))
+	w.ok(people.RecordDeath{Person: h.adults[1]})
+	w.willingAll(home{journey: h.journey, adults: h.adults[:1]})
+	w.ok(board(h, trip))
+	w.ok(movement.Depart{Trip: trip})
+	if row := w.sheet(trip).Trip; row.Persons != 2 {
+		t.Errorf("%d left, want 2", row.Persons)
+	}
+}
+
+func TestAManifestSaysWhenItIsNotTrueAnyMore(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	trip := w.trip(village, 9)
+	w.ok(load(w.decided(1, 0, village), trip, 1))
+	w.ok(movement.Freeze{Trip: trip})
+	if row := w.sheet(trip).Trip; row.Stale || row.Manifest != 1 {
+		t.Errorf("just frozen: %+v", row)
+	}
+	w.ok(load(w.decided(1, 0, village), trip, 1))
+	if !w.sheet(trip).Trip.Stale {
+		t.Error("one more came on, and the manifest does not show it")
+	}
+}
+
+func TestEveryFieldThatIsShownHasAClass(t *testing.T) {
+	for _, v := range []any{movement.TripRow{}, movement.ManifestSheet{}, movement.ArrivalRow{}, movement.ReadyRow{}, movement.AskRow{}} {
+		if paths := access.Untagged(reflect.TypeOf(v)); len(paths) > 0 {
+			t.Errorf("without a class: %v", paths)
+		}
+	}
+}
+
+func TestAPlanOfATripIsChecked(t *testing.T) {
+	w := newWorld(t)
+	village := w.place(places.Village)
+	truck := movement.Vehicle{Number: 1, Kind: "truck", Seats: 30}
+	for key, c := range map[string]movement.Plan{
+		"desk.no_such_story":   {Destination: id.New(), Leaves: w.desk.Today(), Loads: []movement.Vehicle{truck}},
+		"movement.loads":       {Destination: village, Leaves: w.desk.Today()},
+		"movement.load_number": {Destination: village, Leaves: w.desk.Today(), Loads: []movement.Vehicle{truck, truck}},
+		"movement.load_seats":  {Destination: village, Leaves: w.desk.Today(), Loads: []movement.Vehicle{{Number: 1, Seats: 0}}},
+	} {
+		w.refuses(c, key)
+	}
+}
