@@ -54,7 +54,7 @@ func (c Entrust) Decide(tx *desk.Tx) error {
 		return err
 	}
 	if c.Share < book.State.SetAside || c.Share > grant.Ceiling {
-		return fault.New(op, fault.Invalid, "payment.share", fault.Args{"least": book.State.SetAside, "most": grant.Ceiling})
+		return fault.New(op, fault.Invalid, "payment.share", fault.Args{"least": book.State.SetAside, "most": grant.Ceiling, "currency": grant.Currency})
 	}
 	here, next := tx.Node().Node, uint64(1)
 	if t, ok := book.State.Holder(); ok && t.Node != here {
