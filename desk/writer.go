@@ -208,7 +208,8 @@ func (g *group) receipt(scope access.Scope, done journal.Done, again bool) (Rece
 	return r, nil
 }
 
-// flush makes what the group did durable but for the commit itself: keys first, facts and register second.
+// flush makes what the group did durable but for the commit itself. The keys go to a database of their own while facts and register
+// are written to theirs; the commit comes after both, so that no fact is durable before the key that seals it.
 func (g *group) flush() error {
 	if err := g.desk.lease.check(g); err != nil {
 		return err
@@ -217,13 +218,16 @@ func (g *group) flush() error {
 	if err != nil {
 		return err
 	}
-	if err := g.desk.ring.Persist(g.ctx); err != nil {
-		return err
+	persisted := make(chan error, 1)
+	go func() { persisted <- g.desk.ring.Persist(g.ctx) }()
+	err = batch.Write(g.ctx, g.db)
+	if err == nil {
+		err = g.changes.Write(g.ctx, g.db)
 	}
-	if err := batch.Write(g.ctx, g.db); err != nil {
-		return err
+	if failed := <-persisted; err == nil {
+		err = failed
 	}
-	return g.changes.Write(g.ctx, g.db)
+	return err
 }
 
 // keep remembers the states of a group that is durable, and tells the listeners.

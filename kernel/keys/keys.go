@@ -195,7 +195,7 @@ func (r *Ring) Mint(ctx context.Context, scope access.Scope, of id.ID) error {
 	return nil
 }
 
-// Persist makes every minted key durable. It must have returned before a fact that such a key seals is written. Where another
+// Persist makes every minted key durable. It must have returned before a fact that such a key seals is committed. Where another
 // process minted a key for one of the owners meanwhile, nothing is written, the minted keys are dropped, and it is a fault of kind
 // Conflict.
 func (r *Ring) Persist(ctx context.Context) error {
