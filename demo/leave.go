@@ -2,9 +2,206 @@
 
 package demo
 
+import (
+	"context"
+	"fmt"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/movement"
+	"safar/field/payment"
+	"safar/field/people"
+	"safar/field/works"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+)
+
+// grant is the money the payments come from, as the programme names it.
+const grant = "echo_tanganyika"
+
 // leave arranges a convoy: telling, choosing, plots, money, the road, the houses, and what came after.
 func (f *filling) leave(c *convoy) {
 	f.on(c.day-28, "telling", f.tell(c.households))
 	f.on(c.day-24, "answers", f.answer(c.households, leaves))
 	f.on(c.day-20, "plots", f.checkAndPromise(c.households))
+	f.on(c.day-9, "first tranche", f.pay(c.households, "first_tranche"))
+	f.on(c.day-2, "still willing", f.askAgain(c.households))
+	f.on(c.day, "departure", func(ctx context.Context) error { return f.depart(ctx, c) })
+	f.on(c.day+2, "arrival", f.confirmArrivals(c.households))
+	f.build(c)
+	for i, when := range []clock.Day{30, 90, 180, 365} {
+		f.on(c.day+when+clock.Day(i), "follow-up visits", f.followUp(c.households))
+	}
+	f.on(c.day+372, "closing", f.close(c.households))
+}
+
+// pay prepares, approves, sends and delivers a list.
+func (f *filling) pay(households []*household, step string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		prepare := payment.Prepare{Programme: Programme, Grant: grant, Steps: []string{step}}
+		for _, h := range households {
+			prepare.Journeys = append(prepare.Journeys, h.journey)
+		}
+		receipts, err := f.all(ctx, access.FinanceOfficer, f.scope, []desk.Command{prepare})
+		if err != nil {
+			return err
+		}
+		list := receipts[0].IDs[0]
+		seen, err := desk.Ask(ctx, f.operation.Desk, f.actors[access.Approver], "task.approve", payment.ListToApprove(f.scope, list))
+		if err != nil {
+			return err
+		}
+		if err := f.office(ctx, access.Approver, payment.Approve{List: list, Digest: seen.Now.Digest}); err != nil {
+			return err
+		}
+		if err := f.office(ctx, access.FinanceOfficer, payment.Send{List: list}); err != nil {
+			return err
+		}
+		return f.office(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
+			return []desk.Command{payment.Deliver{Journey: h.journey, Step: step, To: h.persons[0],
+				Reference: fmt.Sprintf("%s-%06d", list.String()[:6], h.index+1)}}
+		})...)
+	}
+}
+
+// askAgain asks every adult again, in private.
+func (f *filling) askAgain(households []*household) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return f.office(ctx, access.MovementOfficer, each(households, func(h *household) (commands []desk.Command) {
+			for i, m := range h.members {
+				if m.Relation != people.Child {
+					commands = append(commands, movement.AskAgain{Journey: h.journey, Step: "departure", Person: h.persons[i], Willing: true,
+						Private: true})
+				}
+			}
+			return commands
+		})...)
+	}
+}
+
+// truckSeats is how many a truck carries.
+const truckSeats = 45
+
+// depart plans a trip to each village, loads, boards and leaves; those who go by their own means leave on the same day.
+func (f *filling) depart(ctx context.Context, c *convoy) error {
+	byVillage := map[int][]*household{}
+	var order []int
+	for _, h := range c.households {
+		if h.alone {
+			if err := f.office(ctx, access.MovementOfficer, movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure",
+				Means: movement.OwnMeans}); err != nil {
+				return err
+			}
+			continue
+		}
+		if byVillage[h.village] == nil {
+			order = append(order, h.village)
+		}
+		byVillage[h.village] = append(byVillage[h.village], h)
+	}
+	for _, v := range order {
+		if err := f.trip(ctx, f.villages[v], byVillage[v]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// trip takes households to a village in as many trucks as they fill.
+func (f *filling) trip(ctx context.Context, to id.ID, households []*household) error {
+	plan := movement.Plan{Destination: to, Leaves: f.operation.Desk.Today()}
+	loads := make([]int, len(households))
+	free := 0
+	for i, h := range households {
+		if free < len(h.members) {
+			plan.Loads = append(plan.Loads, movement.Vehicle{Number: len(plan.Loads) + 1, Kind: "truck", Seats: truckSeats})
+			free = truckSeats
+		}
+		loads[i], free = len(plan.Loads), free-len(h.members)
+	}
+	receipts, err := f.all(ctx, access.MovementOfficer, f.scope, []desk.Command{plan})
+	if err != nil {
+		return err
+	}
+	trip := receipts[0].IDs[0]
+	var commands []desk.Command
+	for i, h := range households {
+		commands = append(commands, movement.Load{Journey: h.journey, Step: "departure", Trip: trip, Load: loads[i]})
+	}
+	commands = append(commands, movement.Freeze{Trip: trip})
+	for _, h := range households {
+		commands = append(commands, movement.Board{Trip: trip, Journey: h.journey, Step: "departure"})
+	}
+	commands = append(commands, movement.Depart{Trip: trip}, movement.Arrive{Trip: trip})
+	return f.office(ctx, access.MovementOfficer, commands...)
+}
+
+// confirmArrivals confirms that those who left by their own means have arrived.
+func (f *filling) confirmArrivals(households []*household) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return f.office(ctx, access.Caseworker, each(households, func(h *household) (commands []desk.Command) {
+			if h.alone {
+				commands = append(commands, movement.ConfirmArrival{Journey: h.journey, Step: "departure"})
+			}
+			return append(commands, people.MoveSite{Household: h.id})
+		})...)
+	}
+}
+
+// build arranges the milestones of the houses, and the tranches that follow them.
+func (f *filling) build(c *convoy) {
+	f.on(c.day+18, "foundations", f.inspect(c.households, "foundation"))
+	if !c.second {
+		return
+	}
+	f.on(c.day+42, "walls", f.inspect(c.households, "walls"))
+	f.on(c.day+48, "second tranche", f.pay(c.households, "second_tranche"))
+	if !c.third {
+		return
+	}
+	f.on(c.day+80, "roofs", f.inspect(c.households, "roof"))
+	f.on(c.day+86, "third tranche", f.pay(c.households, "third_tranche"))
+}
+
+// inspect has a milestone reported and inspected by somebody who does not pay.
+func (f *filling) inspect(households []*household, step string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if err := f.office(ctx, access.ProgrammeManager, each(households, func(h *household) []desk.Command {
+			return []desk.Command{works.Report{Journey: h.journey, Step: step}}
+		})...); err != nil {
+			return err
+		}
+		return f.office(ctx, access.Inspector, each(households, func(h *household) []desk.Command {
+			return []desk.Command{works.Inspect{Journey: h.journey, Step: step, Passed: true}}
+		})...)
+	}
+}
+
+// followUp visits households in their villages, against the eight criteria of durable solutions.
+func (f *filling) followUp(households []*household) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return f.office(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
+			return []desk.Command{journey.FollowUp{Journey: h.journey, Step: "settled", Words: journey.Words{Answers: map[string]string{
+				"safety": "yes", "standard_of_living": "improving", "livelihood": "fields planted", "land": "attestation held"}}}}
+		})...)
+	}
+}
+
+// close ends the way of households that agree, a year after they left.
+func (f *filling) close(households []*household) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return f.office(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
+			c := journey.Close{Journey: h.journey, Step: "solution_reached", Reason: "returned"}
+			if leaves(h, 0) == "relocate" {
+				c.Reason = "relocated"
+			}
+			for i, m := range h.members {
+				if m.Relation != people.Child {
+					c.Agree = append(c.Agree, h.persons[i])
+				}
+			}
+			return []desk.Command{c}
+		})...)
+	}
 }

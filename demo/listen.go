@@ -2,7 +2,71 @@
 
 package demo
 
-import "safar/kernel/clock"
+import (
+	"context"
+
+	"safar/desk"
+	"safar/field/gathering"
+	"safar/field/people"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+)
+
+// The published numbers of sessions at which people were heard and told.
+const (
+	focusGroups, keyInformants, goAndSees, comeAndTells = 42, 60, 24, 31
+	assessments                                         = 5 // one a site
+)
 
 // listen arranges the assessments, groups, visits and sessions at which people were heard.
-func (f *filling) listen(clock.Day) {}
+func (f *filling) listen(first clock.Day) {
+	for i := range assessments {
+		f.hold(first+25+clock.Day(i), gathering.ParticipatoryAssessment, i, 24, "What people need, and what they prefer")
+	}
+	for i := range focusGroups {
+		f.hold(first+32+clock.Day(7*i), gathering.FocusGroup, i, 9, "Return, relocation, or staying")
+	}
+	for i := range keyInformants {
+		f.hold(first+30+clock.Day(5*i), gathering.KeyInformant, i, 1, "The village, its land and its road")
+	}
+	for i := range goAndSees {
+		f.hold(first+50+clock.Day(18*i), gathering.GoAndSee, i, 18, "The village seen")
+	}
+	for i := range comeAndTells {
+		f.hold(first+54+clock.Day(15*i), gathering.ComeAndTell, i, 40, "What the visitors tell")
+	}
+}
+
+// hold arranges one gathering of so many people.
+func (f *filling) hold(day clock.Day, kind gathering.Kind, nth, persons int, topic string) {
+	f.on(min(day, f.plan.today-1), string(kind), func(ctx context.Context) error {
+		s := gathering.Session{Kind: kind, Site: f.sites[nth%len(sites)], Topic: topic, Language: "sw", Counts: counts(nth, persons)}
+		words := gathering.Words{Summary: "People spoke of land first, then of the road and of school."}
+		switch kind {
+		case gathering.GoAndSee:
+			s.About, s.Transport, s.Leaders = f.villages[nth%len(villages)], "truck", 3
+			s.Found = []gathering.Finding{{Aspect: "land", Value: "plots shown by the chief"}, {Aspect: "water", Value: "one hand pump"}}
+		case gathering.ComeAndTell, gathering.KeyInformant:
+			s.About = f.villages[nth%len(villages)]
+		}
+		return f.office(ctx, access.Caseworker, desk.Command(gathering.RecordSession{Session: s, Words: words}))
+	})
+}
+
+// counts spreads people over sex, age and disability, a little more than half of them women.
+func counts(nth, persons int) []gathering.Count {
+	var out []gathering.Count
+	add := func(sex people.Sex, ages string, disability people.Answer, n int) {
+		if n > 0 {
+			out = append(out, gathering.Count{Sex: sex, Ages: ages, Disability: disability, Persons: n})
+		}
+	}
+	women := (persons*11 + nth%10) / 20
+	older := persons / 8
+	disabled := persons / 12
+	add(people.Female, "18-59", people.No, women-older-disabled)
+	add(people.Female, "60+", people.No, older)
+	add(people.Female, "18-59", people.Yes, disabled)
+	add(people.Male, "18-59", people.No, persons-women)
+	return out
+}

@@ -9,6 +9,7 @@ import (
 	"safar/desk"
 	"safar/field/capacity"
 	"safar/field/journey"
+	"safar/field/payment"
 	"safar/field/places"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -64,6 +65,7 @@ func (f *filling) offerPlots(ctx context.Context) error {
 	if _, err := f.commons(ctx, access.Caseworker, offers...); err != nil {
 		return err
 	}
+	grants = append(grants, payment.Entrust{Programme: Programme, Grant: grant})
 	return f.office(ctx, access.ProgrammeManager, grants...)
 }
 

@@ -227,8 +227,8 @@ func (p *plan) wave(leaving []*household, n, first, last int, second, third bool
 		}
 		day := p.today - clock.Day(first-(first-last)*i/max(n-1, 1))
 		c := &convoy{day: day, households: share, second: second, third: third}
-		for _, h := range share {
-			h.convoy = c
+		for k, h := range share {
+			h.convoy, h.village = c, (2*len(p.convoys)+k%2)%len(villages) // a convoy goes to two villages
 		}
 		p.convoys = append(p.convoys, c)
 	}

@@ -12,15 +12,20 @@ import (
 	"safar/desk"
 	"safar/field/capacity"
 	"safar/field/choice"
+	"safar/field/gathering"
 	"safar/field/journey"
+	"safar/field/movement"
+	"safar/field/payment"
 	"safar/field/people"
 	"safar/field/places"
 	"safar/field/staff"
+	"safar/field/works"
 	"safar/kernel/register"
 )
 
 // House returns the kinds of stories and facts that this program knows.
 func House() *register.House {
 	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(),
-		journey.Declarations(), choice.Declarations(), capacity.Declarations())...)
+		journey.Declarations(), choice.Declarations(), capacity.Declarations(), gathering.Declarations(),
+		movement.Declarations(), payment.Declarations(), works.Declarations())...)
 }
