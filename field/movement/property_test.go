@@ -15,6 +15,7 @@ import (
 	"safar/field/movement"
 	"safar/field/people"
 	"safar/field/programme"
+	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -33,7 +34,7 @@ func TestPromisesHoldInTheYard(t *testing.T) {
 		t.Repeat(map[string]func(*rapid.T){
 			"tell": y.tell, "answer": y.answer, "withdraw": y.withdraw, "best interests": y.bestInterests, "promise": y.promise,
 			"ask again": y.askAgain, "load": y.load, "load apart": y.loadApart, "unload": y.unload, "freeze": y.freeze,
-			"board": y.board, "no show": y.noShow, "depart": y.depart, "own means": y.ownMeans, "arrive": y.arrive, "turn back": y.turnBack,
+			"board": y.board, "no show": y.noShow, "depart": y.depart, "convoy": y.convoy, "convoy again": y.convoy, "own means": y.ownMeans, "arrive": y.arrive, "turn back": y.turnBack,
 			"birth": y.birth, "death": y.death, "split": y.split, "safety": y.safety, "days": y.pass, "everything": y.everything,
 			"": y.holds,
 		})
@@ -80,9 +81,30 @@ func newYard(t *rapid.T, w *world) *yard {
 		y.trips, y.leads[trip] = append(y.trips, trip), y.villages[i%2]
 	}
 	for _, size := range [][2]int{{2, 1}, {1, 1}, {2, 0}, {0, 2}} {
-		y.homes = append(y.homes, y.family(w.household(size[0], size[1])))
+		f := y.family(w.household(size[0], size[1]))
+		y.homes = append(y.homes, f)
+		y.gate(f, y.villages[0])
 	}
 	return y
+}
+
+// gate has a family told of a village, and every adult of it choose it and say that they are willing, as far as that is taken.
+func (y *yard) gate(f *family, v id.ID) {
+	if y.try(tell(f.home, v)) {
+		f.told[v] = y.desk.Today()
+	}
+	for _, a := range f.here(f.adults) {
+		if y.try(answer(f.home, a, v)) {
+			f.answers[a] = said{"return", v, y.desk.Today()}
+		}
+	}
+	if len(f.here(f.adults)) == 0 {
+		y.decideFor(f, v)
+	}
+	for _, a := range f.here(f.adults) {
+		y.again(f, a, true)
+	}
+	y.try(capacity.Promise{Journey: f.journey, Step: "plot", Place: v})
 }
 
 func (y *yard) family(h home) *family {
@@ -95,9 +117,27 @@ func (f *family) here(persons []id.ID) []id.ID {
 	return slices.DeleteFunc(slices.Clone(persons), func(p id.ID) bool { return f.dead[p] || f.away[p] })
 }
 
-func (y *yard) someHome(t *rapid.T) *family  { return rapid.SampledFrom(y.homes).Draw(t, "home") }
+func (y *yard) someHome(t *rapid.T) *family {
+	return y.homes[rapid.IntRange(0, len(y.homes)-1).Draw(t, "home")]
+}
 func (y *yard) someVillage(t *rapid.T) id.ID { return rapid.SampledFrom(y.villages).Draw(t, "village") }
 func (y *yard) someTrip(t *rapid.T) id.ID    { return rapid.SampledFrom(y.trips).Draw(t, "trip") }
+
+// tripFor returns a trip, mostly one that leads where the family has chosen to go.
+func (y *yard) tripFor(t *rapid.T, f *family) id.ID {
+	to := id.ID{}
+	if f.decision != nil {
+		to = f.decision.place
+	}
+	for _, a := range f.here(f.adults) {
+		to = f.answers[a].place
+	}
+	fitting := slices.DeleteFunc(slices.Clone(y.trips), func(trip id.ID) bool { return y.closed[trip] || y.leads[trip] != to })
+	if len(fitting) == 0 || rapid.IntRange(0, 9).Draw(t, "any trip") == 0 {
+		return y.someTrip(t)
+	}
+	return rapid.SampledFrom(fitting).Draw(t, "trip")
+}
 
 func (y *yard) someAdult(t *rapid.T, f *family) id.ID {
 	if len(f.adults) == 0 {
@@ -143,8 +183,9 @@ func (y *yard) withdraw(t *rapid.T) {
 	}
 }
 
-func (y *yard) bestInterests(t *rapid.T) {
-	f, v := y.someHome(t), y.someVillage(t)
+func (y *yard) bestInterests(t *rapid.T) { y.decideFor(y.someHome(t), y.someVillage(t)) }
+
+func (y *yard) decideFor(f *family, v id.ID) {
 	c := choice.BestInterests{Journey: f.journey, Step: "solution", Option: "return", Place: v, Guardian: id.New(),
 		Words: choice.Words{Text: "an aunt"}}
 	if y.try(c) {
@@ -158,21 +199,24 @@ func (y *yard) promise(t *rapid.T) {
 
 func (y *yard) askAgain(t *rapid.T) {
 	f := y.someHome(t)
-	c := willing(f.home, y.someAdult(t, f), rapid.IntRange(0, 4).Draw(t, "yes") > 0)
-	if !y.try(c) {
-		return
+	y.again(f, y.someAdult(t, f), rapid.IntRange(0, 4).Draw(t, "yes") > 0)
+}
+
+func (y *yard) again(f *family, adult id.ID, yes bool) {
+	switch {
+	case !y.try(willing(f.home, adult, yes)):
+	case yes:
+		f.willing[adult] = y.desk.Today()
+	default:
+		delete(f.willing, adult)
+		delete(f.answers, adult)
+		delete(f.word, adult)
 	}
-	if c.Willing {
-		f.willing[c.Person] = y.desk.Today()
-		return
-	}
-	delete(f.willing, c.Person)
-	delete(f.answers, c.Person)
-	delete(f.word, c.Person)
 }
 
 func (y *yard) load(t *rapid.T) {
-	f, trip := y.someHome(t), y.someTrip(t)
+	f := y.someHome(t)
+	trip := y.tripFor(t, f)
 	number := rapid.IntRange(1, 2).Draw(t, "load")
 	if y.try(load(f.home, trip, number)) {
 		clear(f.word)
@@ -181,11 +225,15 @@ func (y *yard) load(t *rapid.T) {
 }
 
 func (y *yard) loadApart(t *rapid.T) {
-	f, trip := y.someHome(t), y.someTrip(t)
+	f := y.someHome(t)
+	trip := y.tripFor(t, f)
 	c := load(f.home, trip, rapid.IntRange(1, 2).Draw(t, "load"))
 	c.Persons = rapid.SliceOfNDistinct(rapid.SampledFrom(f.all()), 1, len(f.all()), rapid.ID[id.ID]).Draw(t, "persons")
 	if len(f.adults) > 0 {
-		c.OwnWord = rapid.SliceOfDistinct(rapid.SampledFrom(f.adults), rapid.ID[id.ID]).Draw(t, "words")
+		c.OwnWord = f.here(f.adults)
+		if rapid.IntRange(0, 2).Draw(t, "word missing") == 0 {
+			c.OwnWord = rapid.SliceOfDistinct(rapid.SampledFrom(f.adults), rapid.ID[id.ID]).Draw(t, "words")
+		}
 	}
 	if !y.try(c) {
 		return
@@ -225,11 +273,14 @@ func (y *yard) freeze(t *rapid.T) {
 }
 
 func (y *yard) board(t *rapid.T) {
-	c := board(y.someHome(t).home, y.someTrip(t))
+	f := y.someHome(t)
+	c := board(f.home, y.tripFor(t, f))
 	if y.try(c) {
 		for _, l := range y.sheet(c.Trip).Lines {
 			if l.Journey == c.Journey {
-				y.fits(c.Trip, l.Persons[0].Load)
+				for _, p := range riding(l) {
+					y.fits(c.Trip, p.Load)
+				}
 			}
 		}
 	}
@@ -240,7 +291,25 @@ func (y *yard) noShow(t *rapid.T) {
 }
 
 func (y *yard) depart(t *rapid.T) {
-	trip := y.someTrip(t)
+	y.leave(y.someTrip(t))
+}
+
+// driveOff asks everyone on a trip again, notes who has not boarded, and departs.
+func (y *yard) driveOff(t *rapid.T, trip id.ID) {
+	if rapid.IntRange(0, 4).Draw(t, "careless") == 0 {
+		y.leave(trip) // as it stands
+	}
+	for _, l := range y.sheet(trip).Lines {
+		f := y.of(l)
+		for _, a := range f.here(f.adults) {
+			y.again(f, a, true)
+		}
+		y.try(movement.NoShow{Trip: trip, Journey: l.Journey, Step: "departure"})
+	}
+	y.leave(trip)
+}
+
+func (y *yard) leave(trip id.ID) {
 	before := y.sheet(trip)
 	if !y.try(movement.Depart{Trip: trip}) {
 		return
@@ -279,10 +348,19 @@ func (y *yard) ownMeans(t *rapid.T) {
 	y.chose(f, place)
 }
 
-func (y *yard) arrive(t *rapid.T) { y.try(movement.Arrive{Trip: y.someTrip(t)}) }
+func (y *yard) arrive(t *rapid.T) { y.try(movement.Arrive{Trip: y.left(t)}) }
+
+// left returns a trip that has left, where one has.
+func (y *yard) left(t *rapid.T) id.ID {
+	gone := slices.DeleteFunc(slices.Clone(y.trips), func(trip id.ID) bool { return !y.closed[trip] })
+	if len(gone) == 0 {
+		return y.someTrip(t)
+	}
+	return rapid.SampledFrom(gone).Draw(t, "trip that left")
+}
 
 func (y *yard) turnBack(t *rapid.T) {
-	trip := y.someTrip(t)
+	trip := y.left(t)
 	if !y.try(movement.StopOrTurnBack{Trip: trip, TurnBack: true, Reason: "the bridge is gone"}) {
 		return
 	}
@@ -336,22 +414,37 @@ func (y *yard) safety(t *rapid.T) {
 
 func (y *yard) pass(t *rapid.T) { y.days(rapid.SampledFrom([]int{1, 1, 2, 5, 31}).Draw(t, "days")) }
 
-// everything brings one household to the gate, so that what comes after is reached often.
-func (y *yard) everything(t *rapid.T) {
-	f, trip := y.someHome(t), y.someTrip(t)
-	v := y.leads[trip]
-	if y.try(tell(f.home, v)) {
-		f.told[v] = y.desk.Today()
-	}
-	for _, a := range f.here(f.adults) {
-		if y.try(answer(f.home, a, v)) {
-			f.answers[a] = said{"return", v, y.desk.Today()}
-		}
-		if y.try(willing(f.home, a, true)) {
-			f.willing[a] = y.desk.Today()
+// everything brings one household on board, so that what comes after is reached often.
+func (y *yard) everything(t *rapid.T) { y.bring(y.someHome(t), y.someTrip(t)) }
+
+// convoy brings several households on board of a trip, has something happen in the yard, and drives off.
+func (y *yard) convoy(t *rapid.T) {
+	trip := y.openTrip(t)
+	for _, f := range y.homes {
+		if rapid.IntRange(0, 2).Draw(t, "comes") > 0 {
+			y.bring(f, trip)
 		}
 	}
-	y.try(capacity.Promise{Journey: f.journey, Step: "plot", Place: v})
+	happens := []func(*rapid.T){y.birth, y.death, y.split, y.askAgain, y.withdraw, y.answer, y.safety, y.pass, y.unload, y.loadApart}
+	rapid.SampledFrom(happens).Draw(t, "happens")(t)
+	y.holds(t)
+	y.driveOff(t, trip)
+}
+
+// openTrip returns a trip that has not left; a new one where all have.
+func (y *yard) openTrip(t *rapid.T) id.ID {
+	open := slices.DeleteFunc(slices.Clone(y.trips), func(trip id.ID) bool { return y.closed[trip] })
+	if len(open) > 0 {
+		return rapid.SampledFrom(open).Draw(t, "open trip")
+	}
+	v := y.someVillage(t)
+	trip := y.trip(v, 6, 4)
+	y.trips, y.leads[trip] = append(y.trips, trip), v
+	return trip
+}
+
+func (y *yard) bring(f *family, trip id.ID) {
+	y.gate(f, y.leads[trip])
 	if y.try(load(f.home, trip, 1)) {
 		clear(f.word)
 		y.fits(trip, 1)
@@ -361,13 +454,10 @@ func (y *yard) everything(t *rapid.T) {
 
 // holds is what must be true after every step.
 func (y *yard) holds(*rapid.T) {
-	for _, trip := range y.trips {
-		if y.closed[trip] {
-			continue
-		}
-		for _, l := range y.sheet(trip).Lines {
+	for _, s := range y.openSheets() {
+		for _, l := range s.Lines {
 			if l.Held == "" && len(riding(l)) > 0 {
-				y.mayGo(l, y.leads[trip])
+				y.mayGo(l, s.Trip.Destination)
 			}
 		}
 	}
@@ -379,6 +469,24 @@ func (y *yard) holds(*rapid.T) {
 			}
 		}
 	}
+}
+
+// openSheets reads the manifests of all trips that have not left, as one look.
+func (y *yard) openSheets() []movement.ManifestSheet {
+	return ask(y.world, desk.Query[[]movement.ManifestSheet]{Act: access.PeopleList, Scope: y.scope,
+		Run: func(r *desk.Reader) (sheets []movement.ManifestSheet, err error) {
+			for _, trip := range y.trips {
+				if y.closed[trip] {
+					continue
+				}
+				s, err := movement.ManifestOf(y.scope, trip).Run(r)
+				if err != nil {
+					return nil, err
+				}
+				sheets = append(sheets, s)
+			}
+			return sheets, nil
+		}})
 }
 
 // riding returns those of a line who hold a seat.

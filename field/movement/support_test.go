@@ -229,7 +229,7 @@ func (w *world) household(adults, children int) home {
 		c.Members = append(c.Members, w.aged(age, relation))
 	}
 	r := w.ok(c)
-	h := home{household: r.IDs[0], adults: r.IDs[1 : 1+adults], children: r.IDs[1+adults:]}
+	h := home{household: r.IDs[0], adults: slices.Clip(r.IDs[1 : 1+adults]), children: r.IDs[1+adults:]}
 	h.journey = w.ok(journey.Start{Programme: "homeward", Pathway: "solution", Subject: h.household}).IDs[0]
 	return h
 }
