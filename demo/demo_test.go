@@ -17,7 +17,7 @@ func fill(t testing.TB, people int) (*operation.Operation, *demo.Filled) {
 	t.Helper()
 	c := clock.At(time.Date(2026, 11, 22, 6, 0, 0, 0, time.UTC))
 	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: c,
-		SQLite: store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 8000}})
+		SQLite: store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 16000, Synchronous: "OFF"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func fill(t testing.TB, people int) (*operation.Operation, *demo.Filled) {
 
 func BenchmarkFill(b *testing.B) {
 	for b.Loop() {
-		_, filled := fill(b, 4000)
+		_, filled := fill(b, 21340)
 		b.ReportMetric(float64(filled.Facts), "facts")
 	}
 }

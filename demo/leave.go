@@ -87,12 +87,10 @@ const truckSeats = 45
 func (f *filling) depart(ctx context.Context, c *convoy) error {
 	byVillage := map[int][]*household{}
 	var order []int
+	var alone []desk.Command
 	for _, h := range c.households {
 		if h.alone {
-			if err := f.office(ctx, access.MovementOfficer, movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure",
-				Means: movement.OwnMeans}); err != nil {
-				return err
-			}
+			alone = append(alone, movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure", Means: movement.OwnMeans})
 			continue
 		}
 		if byVillage[h.village] == nil {
@@ -100,16 +98,24 @@ func (f *filling) depart(ctx context.Context, c *convoy) error {
 		}
 		byVillage[h.village] = append(byVillage[h.village], h)
 	}
+	var plans []desk.Command
+	var loads [][]int
 	for _, v := range order {
-		if err := f.trip(ctx, f.villages[v], byVillage[v]); err != nil {
-			return err
-		}
+		plan, load := f.planTrip(f.villages[v], byVillage[v])
+		plans, loads = append(plans, plan), append(loads, load)
 	}
-	return nil
+	receipts, err := f.all(ctx, access.MovementOfficer, f.scope, plans)
+	if err != nil {
+		return err
+	}
+	for i, v := range order {
+		alone = append(alone, travel(receipts[i].IDs[0], byVillage[v], loads[i])...)
+	}
+	return f.office(ctx, access.MovementOfficer, alone...)
 }
 
-// trip takes households to a village in as many trucks as they fill.
-func (f *filling) trip(ctx context.Context, to id.ID, households []*household) error {
+// planTrip plans a trip to a village in as many trucks as the households fill, and says which truck each goes on.
+func (f *filling) planTrip(to id.ID, households []*household) (movement.Plan, []int) {
 	plan := movement.Plan{Destination: to, Leaves: f.operation.Desk.Today()}
 	loads := make([]int, len(households))
 	free := 0
@@ -120,12 +126,11 @@ func (f *filling) trip(ctx context.Context, to id.ID, households []*household) e
 		}
 		loads[i], free = len(plan.Loads), free-len(h.members)
 	}
-	receipts, err := f.all(ctx, access.MovementOfficer, f.scope, []desk.Command{plan})
-	if err != nil {
-		return err
-	}
-	trip := receipts[0].IDs[0]
-	var commands []desk.Command
+	return plan, loads
+}
+
+// travel takes households on their trip: loaded, frozen in a manifest, boarded, gone and arrived.
+func travel(trip id.ID, households []*household, loads []int) (commands []desk.Command) {
 	for i, h := range households {
 		commands = append(commands, movement.Load{Journey: h.journey, Step: "departure", Trip: trip, Load: loads[i]})
 	}
@@ -133,8 +138,7 @@ func (f *filling) trip(ctx context.Context, to id.ID, households []*household) e
 	for _, h := range households {
 		commands = append(commands, movement.Board{Trip: trip, Journey: h.journey, Step: "departure"})
 	}
-	commands = append(commands, movement.Depart{Trip: trip}, movement.Arrive{Trip: trip})
-	return f.office(ctx, access.MovementOfficer, commands...)
+	return append(commands, movement.Depart{Trip: trip}, movement.Arrive{Trip: trip})
 }
 
 // confirmArrivals confirms that those who left by their own means have arrived.

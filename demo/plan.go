@@ -208,9 +208,9 @@ func (p *plan) arrangeConvoys() {
 	p.random.Shuffle(len(leaving), func(i, k int) { leaving[i], leaving[k] = leaving[k], leaving[i] })
 	third := len(leaving) * 2640 / leftHouseholds
 	second := len(leaving) * 3105 / leftHouseholds
-	p.wave(leaving[:third], 28, 405, 112, true, true)
-	p.wave(leaving[third:second], 5, 104, 70, true, false)
-	p.wave(leaving[second:], 7, 62, 6, false, false)
+	p.wave(leaving[:third], 15, 405, 112, true, true)
+	p.wave(leaving[third:second], 3, 104, 70, true, false)
+	p.wave(leaving[second:], 4, 62, 6, false, false)
 	for _, h := range p.households {
 		if h.fate == left || h.fate == ready {
 			p.plots[h.village] = append(p.plots[h.village], h)
@@ -228,7 +228,7 @@ func (p *plan) wave(leaving []*household, n, first, last int, second, third bool
 		day := p.today - clock.Day(first-(first-last)*i/max(n-1, 1))
 		c := &convoy{day: day, households: share, second: second, third: third}
 		for k, h := range share {
-			h.convoy, h.village = c, (2*len(p.convoys)+k%2)%len(villages) // a convoy goes to two villages
+			h.convoy, h.village = c, (3*len(p.convoys)+k%3)%len(villages) // a convoy goes to three villages
 		}
 		p.convoys = append(p.convoys, c)
 	}

@@ -22,6 +22,7 @@ type group struct {
 	db      store.Tx
 	now     time.Time
 	stories map[storyKey]*held
+	finds   map[findKey][]id.ID // read by this group, as committed before it
 	changes *register.Changes
 	feeds   map[access.Scope]*feedState
 	pending []*pending
@@ -63,7 +64,8 @@ type doneKey struct {
 }
 
 func newGroup(ctx context.Context, d *Desk, db store.Tx) *group {
-	return &group{desk: d, ctx: ctx, db: db, now: d.clock.Now(), stories: map[storyKey]*held{}, changes: d.rows.NewChanges(),
+	return &group{desk: d, ctx: ctx, db: db, now: d.clock.Now(), stories: map[storyKey]*held{},
+		finds: map[findKey][]id.ID{}, changes: d.rows.NewChanges(),
 		feeds: map[access.Scope]*feedState{}, repeats: map[doneKey]int{}}
 }
 

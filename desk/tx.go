@@ -4,6 +4,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"safar/kernel/access"
@@ -135,9 +136,17 @@ const manyFound = 100_000
 
 // find reads a list and amends it by what the group has changed.
 func (g *group) find(scope access.Scope, list register.List, key []byte) ([]id.ID, error) {
-	found, err := g.desk.rows.Find(g.ctx, g.db, scope, list, key, manyFound)
-	if err != nil {
-		return nil, err
+	name := findKey{scope, list.Name, string(key)}
+	found, known := g.finds[name]
+	if !known {
+		found, known = g.desk.memory.found(name)
 	}
-	return g.changes.Amend(scope, list, key, found)
+	if !known {
+		var err error
+		if found, err = g.desk.rows.Find(g.ctx, g.db, scope, list, key, manyFound); err != nil {
+			return nil, err
+		}
+		g.finds[name] = found
+	}
+	return g.changes.Amend(scope, list, key, slices.Clone(found))
 }

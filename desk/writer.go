@@ -239,6 +239,10 @@ func (d *Desk) keep(g *group) {
 			changed = append(changed, h.story)
 		}
 	}
+	for key, found := range g.finds {
+		d.memory.remember(key, found)
+	}
+	d.memory.changed(g.changes)
 	if len(changed) > 0 {
 		d.tell(Change{Stories: changed})
 	}

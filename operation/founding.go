@@ -35,21 +35,19 @@ func (f *Founder) Caseload(ctx context.Context, name string) (id.ID, error) {
 	return f.one(ctx, staff.OpenCaseload{Name: name})
 }
 
-// User adds a user with roles over a caseload (the zero id is all of them), and gives them a passphrase. It returns the user
-// and the recovery codes, to be printed and handed over once.
-func (f *Founder) User(ctx context.Context, name, passphrase string, caseload id.ID, roles ...access.Role) (id.ID, []string, error) {
+// User adds a user with roles over a caseload (the zero id is all of them). They cannot sign in before they are enrolled (Operation.Door).
+func (f *Founder) User(ctx context.Context, name string, caseload id.ID, roles ...access.Role) (id.ID, error) {
 	user, err := f.one(ctx, staff.AddUser{Name: name})
 	if err != nil {
-		return user, nil, err
+		return user, err
 	}
 	for _, role := range roles {
 		c := staff.GrantRole{User: user, Grant: access.NewGrant(role, caseload)}
 		if _, err := f.operation.Desk.Do(ctx, f.actor, access.Commons, id.New(), c); err != nil {
-			return user, nil, err
+			return user, err
 		}
 	}
-	codes, err := f.operation.Door.Enrol(ctx, user, name, passphrase)
-	return user, codes, err
+	return user, nil
 }
 
 func (f *Founder) one(ctx context.Context, c desk.Command) (id.ID, error) {

@@ -88,7 +88,7 @@ func open(ctx context.Context, op string, o Options, ringOf func(context.Context
 		return nil, err
 	}
 	keyStore, err := store.OpenSQLite(ctx, filepath.Join(o.Folder, keysFile), store.SQLiteOptions{VFS: o.SQLite.VFS, Readers: 1,
-		WriterCache: 1 << 20, ReaderCache: 1 << 20})
+		WriterCache: 1 << 20, ReaderCache: 1 << 20, Synchronous: o.SQLite.Synchronous})
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -160,6 +160,20 @@ func KeepPassphrase(folder, passphrase string) error {
 	}
 	if err != nil {
 		return fault.New("operation.KeepPassphrase", fault.Unavailable, "operation.folder", fault.Args{"folder": folder}).Because(err)
+	}
+	return nil
+}
+
+// Sync makes the files of a folder durable that were written without waiting for the disk, after Close.
+func Sync(folder string) error {
+	for _, name := range []string{keysFile, dataFile, "."} {
+		file, err := os.OpenFile(filepath.Join(folder, name), os.O_RDONLY, 0)
+		if err == nil {
+			err = errors.Join(file.Sync(), file.Close())
+		}
+		if err != nil {
+			return fault.New("operation.Sync", fault.Unavailable, "store.disk_error", nil).Because(err)
+		}
 	}
 	return nil
 }

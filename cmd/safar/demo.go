@@ -5,9 +5,11 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"safar/demo"
@@ -70,10 +72,13 @@ func (c *demoCommand) fill(ctx context.Context, settable *clock.Settable, today 
 	if err != nil {
 		return err
 	}
-	defer op.Close()
 	began := time.Now()
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory for time, while nobody is served yet
 	filled, err := demo.Fill(ctx, op, settable, demo.Options{People: c.People, Seed: c.Seed, Today: today, Progress: progressLine("demo")})
-	if err != nil {
+	if err := errors.Join(err, op.Close()); err != nil {
+		return err
+	}
+	if err := operation.Sync(c.Data); err != nil {
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "\r%d facts in %.1f s%20s\n", filled.Facts, time.Since(began).Seconds(), "")

@@ -29,22 +29,24 @@ type Version struct {
 	Hash      [32]byte
 }
 
-// Mark is one thing that happened on a step.
+// Mark is one thing that happened on a step. It is stored as an array: a state can always be folded anew from its facts, so it
+// needs no names.
 type Mark struct {
-	Step      string          `cbor:"1,keyasint"`
-	State     programme.State `cbor:"2,keyasint,omitempty"`
-	Day       clock.Day       `cbor:"3,keyasint"`
-	Ref       journal.Ref     `cbor:"4,keyasint"` // the fact it comes from
-	By        id.ID           `cbor:"5,keyasint,omitempty"`
-	Place     id.ID           `cbor:"6,keyasint,omitempty"`
-	Value     string          `cbor:"7,keyasint,omitempty"`
-	Until     clock.Day       `cbor:"8,keyasint,omitempty"`  // 0: without end (day 0 is never meant)
-	Withdrawn bool            `cbor:"9,keyasint,omitempty"`  // taken back or replaced
-	Link      id.ID           `cbor:"10,keyasint,omitempty"` // the list, trip or gathering it belongs to
-	Unit      int             `cbor:"11,keyasint,omitempty"` // the number of the plot or seat, from 1
-	Guardian  id.ID           `cbor:"12,keyasint,omitempty"`
-	Amounts   []Amount        `cbor:"13,keyasint,omitempty"`
-	Author    id.ID           `cbor:"14,keyasint,omitempty"` // who wrote it, where a rule asks: who inspected, who listed
+	_         struct{} `cbor:",toarray"`
+	Step      string
+	State     programme.State
+	Day       clock.Day
+	Ref       journal.Ref // the fact it comes from
+	By        id.ID       // the person it concerns; zero for the whole subject
+	Place     id.ID
+	Value     string
+	Until     clock.Day // NoDay: without end
+	Withdrawn bool      // taken back or replaced
+	Link      id.ID     // the list, trip or gathering it belongs to
+	Unit      int       // the number of the plot or seat, from 1
+	Guardian  id.ID
+	Amounts   []Amount
+	Author    id.ID // who wrote it, where a rule asks: who inspected, who listed
 }
 
 // Amount is a named amount in minor units.

@@ -109,6 +109,13 @@ func (c *Changes) Stories(f func(*Story)) {
 	}
 }
 
+// Spots calls f for every key of a list at which something changed, as it is stored.
+func (c *Changes) Spots(f func(scope access.Scope, list, key string)) {
+	for at := range c.entries {
+		f(at.scope, at.list, at.key)
+	}
+}
+
 // Write writes the changes in tx, in order of key, so that neighbouring rows share a page.
 func (c *Changes) Write(ctx context.Context, tx store.Tx) error {
 	const op = "register.Write"
