@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package capacity
+
+import (
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/places"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// RoomState is how room stands for a household: the place it chose, what is free there, which checks were made, what is promised.
+type RoomState struct {
+	Household id.ID    `class:"open"`
+	Journey   id.ID    `class:"open"`
+	Step      string   `class:"open"`
+	Kind      string   `class:"open"` // plot, bed, seat
+	State     string   `class:"open"` // see journey.StateOf
+	Place     id.ID    `class:"personal"`
+	PlaceName string   `class:"personal"`
+	Units     int      `class:"open"` // offered there
+	Taken     int64    `class:"open"` // promised there, in this caseload
+	Wanted    []string `class:"open"` // the checks the programme asks for
+	Checks    []CheckRow
+	Unit      int `class:"open"` // promised; 0 for none
+}
+
+// CheckRow is one check that was made.
+type CheckRow struct {
+	Check string    `class:"open"`
+	Day   clock.Day `class:"open"`
+	Place id.ID     `class:"personal"`
+	Unit  int       `class:"open"` // 0: of no unit in particular
+}
+
+// RoomStateOf opens the room of a household, and notes the look. Faults: NotFound journey.no_such_journey, journey.no_such_step.
+func RoomStateOf(scope access.Scope, of id.ID, step string) desk.Query[RoomState] {
+	return desk.Query[RoomState]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (RoomState, error) {
+		c, err := journey.Read(r, of)
+		if err != nil {
+			return RoomState{}, err
+		}
+		s := c.Standing.Step(step)
+		if s == nil || s.Step.Verb.Name != "place" {
+			return RoomState{}, fault.New("capacity.RoomStateOf", fault.NotFound, "journey.no_such_step",
+				fault.Args{"step": step, "verb": "place"})
+		}
+		r.Looked(c.Journey.Subject)
+		out := RoomState{Household: c.Journey.Subject, Journey: of, Step: step, Kind: KindOf(s.Step), State: journey.StateOf(s),
+			Wanted: s.Step.Checks}
+		if settled(c) {
+			out.Place = c.Journey.Destination()
+		}
+		for _, m := range c.Journey.Standing(step, programme.Checked) {
+			out.Checks = append(out.Checks, CheckRow{m.Value, m.Day, m.Place, m.Unit})
+		}
+		for _, room := range c.Journey.Room() {
+			if room.Step == step {
+				out.Unit, out.Place = room.Unit, room.Place
+			}
+		}
+		return out, out.count(r)
+	}}
+}
+
+// settled reports whether all who answer chose the same: before that, no place is told.
+func settled(c *journey.Case) bool {
+	for i := range c.Standing.Steps {
+		s := &c.Standing.Steps[i]
+		if s.Step.Verb.Name == "choose" && s.Value != "" && !s.Disagree {
+			return true
+		}
+	}
+	return false
+}
+
+// count says how much room the place has.
+func (s *RoomState) count(r *desk.Reader) error {
+	if s.Place.IsZero() {
+		return nil
+	}
+	place, err := desk.ReadCommons(r, places.Story, s.Place)
+	if err != nil {
+		return err
+	}
+	s.PlaceName, s.Units = place.State.Name.Value(), place.State.Units(s.Kind)
+	key := journey.RoomKey(s.Place, s.Kind, 0)
+	s.Taken, err = r.Count(journey.ByRoom, key[:len(key)-4])
+	return err
+}

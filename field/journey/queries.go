@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"cmp"
+	"slices"
+
+	"safar/desk"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/field/staff"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// HouseholdRow is one household of a list, with where it is on its way.
+type HouseholdRow struct {
+	Household people.Row
+	Journey   id.ID  `class:"open"` // zero where it walks no pathway
+	Programme string `class:"open"`
+	Step      string `class:"open"` // the step at which it stands; "" where there is none, or all is done
+	State     string `class:"open"` // of that step: ready, waiting, blocked, lapsed, on_hold, disagree; done; "" without a pathway
+}
+
+// Cursor is where a page of a list begins or ends.
+type Cursor struct {
+	Key   []byte `class:"open"`
+	Story id.ID  `class:"open"` // zero: there is no such page
+}
+
+func cursorOf(e *register.Entry) Cursor {
+	if e == nil {
+		return Cursor{}
+	}
+	return Cursor{e.Key, e.Story}
+}
+
+// HouseholdPage is one page of a list of households.
+type HouseholdPage struct {
+	Rows           []HouseholdRow
+	Previous, Next Cursor
+	Total          int64 `class:"open"` // households in the whole list; -1 where they were not counted
+	More           bool  `class:"open"` // there are more than are shown, and no page leads to them
+}
+
+// Households lists households, page by page. Only the households on the page are evaluated.
+func Households(scope access.Scope, want people.Listing) desk.Query[HouseholdPage] {
+	return desk.Query[HouseholdPage]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) (HouseholdPage, error) {
+		listed, err := people.List(r, want)
+		if err != nil {
+			return HouseholdPage{}, err
+		}
+		page := HouseholdPage{Previous: cursorOf(listed.Previous), Next: cursorOf(listed.Next), Total: listed.Total}
+		page.Rows, err = householdRows(r, listed.IDs)
+		return page, err
+	}}
+}
+
+// HouseholdsOf lists the given households, in their order; those that are not in the caseload are left out.
+func HouseholdsOf(scope access.Scope, ids []id.ID) desk.Query[HouseholdPage] {
+	return desk.Query[HouseholdPage]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) (HouseholdPage, error) {
+		rows, err := householdRows(r, ids)
+		return HouseholdPage{Rows: rows, Total: -1}, err
+	}}
+}
+
+// Search finds households by card, phone or name: see people.Find.
+func Search(scope access.Scope, text, phone string) desk.Query[HouseholdPage] {
+	return desk.Query[HouseholdPage]{Act: access.PeopleSearch, Scope: scope, Run: func(r *desk.Reader) (HouseholdPage, error) {
+		found, err := people.Find(r, text, phone)
+		if err != nil {
+			return HouseholdPage{}, err
+		}
+		page := HouseholdPage{Total: -1, More: found.More}
+		page.Rows, err = householdRows(r, found.Households)
+		return page, err
+	}}
+}
+
+func householdRows(r *desk.Reader, ids []id.ID) ([]HouseholdRow, error) {
+	rows := make([]HouseholdRow, 0, len(ids))
+	for _, of := range ids {
+		household, err := people.ReadRow(r, of)
+		if err != nil {
+			return nil, err
+		}
+		row := HouseholdRow{Household: household}
+		ways, err := r.Find(BySubject, of[:], 20)
+		if err != nil {
+			return nil, err
+		}
+		for _, way := range ways {
+			c, err := Read(r, way)
+			if !judged(err) {
+				return nil, err
+			}
+			if err != nil {
+				continue
+			}
+			row.Journey, row.Programme = way, c.Journey.Version.Value().Programme
+			row.Step, row.State = c.Stands()
+			if row.State != "done" {
+				break // the way that is still being walked
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// judged reports whether an error only says that a journey cannot be judged here.
+func judged(err error) bool { return err == nil || fault.Is(err, fault.Undecidable) }
+
+// Stands returns the step at which the case stands, the first that is neither done nor optional nor off its way, and the state of it.
+func (c *Case) Stands() (step, state string) {
+	for i := range c.Standing.Steps {
+		s := &c.Standing.Steps[i]
+		if s.Step.Optional || s.Status == programme.NotApplicable {
+			continue
+		}
+		if state := StateOf(s); state != "done" {
+			return s.Step.ID, state
+		}
+	}
+	return "", "done"
+}
+
+// StateOf returns the state of a step as pages show it, the last part of a key "state.*".
+func StateOf(s *programme.StepStanding) string {
+	switch {
+	case s.Disagree && s.Status != programme.Done:
+		return "disagree"
+	case s.OnHold:
+		return "on_hold"
+	case s.Status == programme.Blocked && len(s.Blockers()) == 0 && len(s.Missing) > 0:
+		return "undecidable"
+	}
+	return s.Status.String()
+}
+
+// File is a household's file: who they are, where they are on their ways, and what happened.
+type File struct {
+	People people.File
+	Ways   []Way
+	Story  []Event // the latest first
+}
+
+// Way is one pathway that a household walks.
+type Way struct {
+	ID          id.ID     `class:"open"`
+	Programme   string    `class:"open"`
+	Pathway     string    `class:"open"`
+	Currency    string    `class:"open"`
+	Opened      clock.Day `class:"open"`
+	Left        bool      `class:"open"`     // somebody of the household has departed
+	Destination id.ID     `class:"personal"` // where they go: agreed by all who answer, or promised; else zero
+	Contested   bool      `class:"open"`     // one person has two answers that contradict each other: ask again
+	Unjudged    bool      `class:"open"`     // its programme is not on this device yet: it has no steps here
+	Steps       []StepRow
+}
+
+// StepRow is one step as a household's file shows it. It never says who has not answered, nor what anyone answered alone.
+type StepRow struct {
+	ID       string    `class:"open"`
+	Verb     string    `class:"open"`
+	Kind     string    `class:"open"`
+	Form     string    `class:"open"`
+	State    string    `class:"open"` // see StateOf
+	Reached  string    `class:"open"` // how far it got within its verb, as programme.State names it; "" where nothing happened
+	Optional bool      `class:"open"`
+	Value    string    `class:"personal"` // the option that all chose, or how it ended
+	Times    int       `class:"open"`     // how often it took place; answers, for choose
+	Of       int       `class:"open"`     // choose: how many answer in their own right
+	Since    clock.Day `class:"open"`
+	Lapses   clock.Day `class:"open"` // first day on which it is no longer valid
+	Due      clock.Day `class:"open"` // check: day of the next visit
+	Before   []string  `class:"open"` // the steps that stand before it
+	Failed   string    `class:"open"` // the condition that does not hold
+	Missing  []string  `class:"open"` // what is not known or not made yet
+	Amounts  []AmountRow
+	Total    int64 `class:"open"` // of the amounts, in minor units
+	Unit     int   `class:"open"` // number of the plot that is promised; 0 for none
+}
+
+// AmountRow is a named part of an amount, in minor units.
+type AmountRow struct {
+	Name  string `class:"open"`
+	Minor int64  `class:"open"`
+}
+
+// Event is one thing that happened to a household.
+type Event struct {
+	Day    clock.Day   `class:"open"`     // on which it happened
+	At     clock.Stamp `class:"open"`     // when it was written
+	Kind   string      `class:"open"`     // of fact
+	Step   string      `class:"open"`     // of a journey; "" beside one
+	Verb   string      `class:"open"`     // of the step
+	State  string      `class:"open"`     // as programme.State names it
+	About  string      `class:"personal"` // name of the member it concerns; never of one who answered
+	Place  id.ID       `class:"personal"` // never of an answer
+	By     string      `class:"personal"` // name of who wrote it
+	Minor  int64       `class:"open"`     // of a payment
+	Answer string      `class:"sensitive"`
+}
+
+// FileOf opens a household's file and notes the look.
+func FileOf(scope access.Scope, household id.ID) desk.Query[File] {
+	return desk.Query[File]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (f File, err error) {
+		if f.People, err = people.ReadFile(r, household); err != nil {
+			return f, err
+		}
+		r.Looked(household)
+		t := teller{reader: r, staff: map[id.ID]string{}, names: map[id.ID]string{}}
+		for _, m := range f.People.Members {
+			t.names[m.ID] = people.Names{Given: m.Given, Family: m.Family}.String()
+			if err := t.tell(people.PersonStory.Name(), m.ID, nil); err != nil {
+				return f, err
+			}
+		}
+		if err := t.tell(people.HouseholdStory.Name(), household, nil); err != nil {
+			return f, err
+		}
+		ways, err := r.Find(BySubject, household[:], 100)
+		if err != nil {
+			return f, err
+		}
+		for _, of := range ways {
+			way, c, err := readWay(r, of)
+			if err != nil {
+				return f, err
+			}
+			f.Ways = append(f.Ways, way)
+			if err := t.tell(Story.Name(), of, c); err != nil {
+				return f, err
+			}
+		}
+		f.Story = t.ordered()
+		return f, nil
+	}}
+}
+
+// WayOf opens one journey with the household that walks it, and notes the look: what the form of a step needs.
+func WayOf(scope access.Scope, journey id.ID) desk.Query[File] {
+	return desk.Query[File]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (f File, err error) {
+		j, err := desk.Read(r, Story, journey)
+		if err == nil && (!j.Exists || j.State.Kind != "household") {
+			err = fault.New("journey.WayOf", fault.NotFound, "journey.no_such_journey", nil)
+		}
+		if err != nil {
+			return f, err
+		}
+		if f.People, err = people.ReadFile(r, j.State.Subject); err != nil {
+			return f, err
+		}
+		r.Looked(j.State.Subject)
+		way, _, err := readWay(r, journey)
+		f.Ways = []Way{way}
+		return f, err
+	}}
+}
+
+func readWay(r *desk.Reader, of id.ID) (Way, *Case, error) {
+	c, err := Read(r, of)
+	if err == nil {
+		return wayOf(c), c, nil
+	}
+	if !judged(err) {
+		return Way{}, nil, err
+	}
+	j, err := desk.Read(r, Story, of)
+	v := j.State.Version.Value()
+	return Way{ID: of, Programme: v.Programme, Pathway: j.State.Pathway, Opened: j.State.Opened, Unjudged: true}, nil, err
+}
+
+func wayOf(c *Case) Way {
+	j := c.Journey
+	w := Way{ID: c.ID, Programme: j.Version.Value().Programme, Pathway: j.Pathway, Currency: c.Pathway.Programme.Currency, Opened: j.Opened,
+		Left: j.Left(), Contested: len(j.Contested()) > 0}
+	settled := len(j.Room()) > 0
+	for i := range c.Standing.Steps {
+		s := &c.Standing.Steps[i]
+		settled = settled || s.Step.Verb.Name == "choose" && s.Value != "" && !s.Disagree
+		w.Steps = append(w.Steps, c.stepRow(s))
+	}
+	if settled {
+		w.Destination = j.Destination()
+	}
+	return w
+}
+
+func (c *Case) stepRow(s *programme.StepStanding) StepRow {
+	row := StepRow{ID: s.Step.ID, Verb: s.Step.Verb.Name, Kind: s.Step.Kind, Form: s.Step.Form, State: StateOf(s), Optional: s.Step.Optional,
+		Times: s.Times, Since: s.Since, Lapses: s.Lapses, Due: s.Due, Total: s.Amount()}
+	if !s.Disagree {
+		row.Value = s.Value
+	}
+	if last, ok := c.Journey.Last(s.Step.ID); ok {
+		row.Reached = last.State.String()
+	}
+	for _, b := range s.Blockers() {
+		row.Before = append(row.Before, b.ID)
+	}
+	if s.Failed != nil && s.Status == programme.Blocked {
+		row.Failed = s.Failed.Text
+	}
+	for _, m := range s.Missing {
+		row.Missing = append(row.Missing, m.Name)
+	}
+	for _, a := range s.Amounts {
+		row.Amounts = append(row.Amounts, AmountRow{a.Name, a.Value})
+	}
+	if row.Verb == "choose" {
+		row.Of = len(c.Adults())
+	}
+	for _, room := range c.Journey.Room() {
+		if room.Step == s.Step.ID {
+			row.Unit = room.Unit
+		}
+	}
+	return row
+}
+
+// teller gathers what happened in several stories into one.
+type teller struct {
+	reader *desk.Reader
+	events []Event
+	names  map[id.ID]string // of members
+	staff  map[id.ID]string
+}
+
+// tell adds the facts of one story; c is its case where it is a journey's that can be judged.
+func (t *teller) tell(kind string, story id.ID, c *Case) error {
+	facts, err := t.reader.Facts(kind, story)
+	if err != nil {
+		return err
+	}
+	for _, f := range facts {
+		e := Event{Day: f.Day, At: f.At, Kind: f.Kind}
+		if e.By, err = t.author(f.Author); err != nil {
+			return err
+		}
+		if kind == people.PersonStory.Name() {
+			e.About = t.names[story]
+		}
+		if c != nil {
+			t.mark(&e, f, c)
+		}
+		t.events = append(t.events, e)
+	}
+	return nil
+}
+
+// mark puts into an event what the fact made true on its journey.
+func (t *teller) mark(e *Event, f *journal.Fact, c *Case) {
+	i := slices.IndexFunc(c.Journey.Marks, func(m Mark) bool { return m.Ref == f.Ref() })
+	if i < 0 {
+		return
+	}
+	m := &c.Journey.Marks[i]
+	e.Step, e.State = m.Step, m.State.String()
+	if s := c.Pathway.Step(m.Step); s != nil {
+		e.Verb = s.Verb.Name
+	}
+	for _, a := range m.Amounts {
+		e.Minor += a.Minor
+	}
+	if e.Verb == "choose" {
+		e.Answer = m.Value
+		return // who answered, and towards which place, is not told
+	}
+	e.Place, e.About = m.Place, t.names[m.By]
+}
+
+// author returns the name of who wrote a fact.
+func (t *teller) author(of id.ID) (string, error) {
+	if name, known := t.staff[of]; known {
+		return name, nil
+	}
+	u, err := desk.ReadCommons(t.reader, staff.UserStory, of)
+	if err != nil {
+		return "", err
+	}
+	t.staff[of] = u.State.Name.Value()
+	return t.staff[of], nil
+}
+
+// ordered returns the events, the latest first.
+func (t *teller) ordered() []Event {
+	slices.SortStableFunc(t.events, func(a, b Event) int { return cmp.Or(cmp.Compare(b.Day, a.Day), cmp.Compare(b.At, a.At)) })
+	return t.events
+}
+
+// InForceRow is a programme in force, as a list shows it.
+type InForceRow struct {
+	Programme string `class:"open"`
+	Pathways  []PathwayRow
+}
+
+// PathwayRow is one pathway of a programme, and what it is for.
+type PathwayRow struct {
+	ID  string `class:"open"`
+	For string `class:"open"`
+}
+
+// Programmes lists the programmes in force, by their ids.
+func Programmes() desk.Query[[]InForceRow] {
+	return desk.Query[[]InForceRow]{Act: access.ProgrammeRead, Scope: access.Commons, Run: func(r *desk.Reader) ([]InForceRow, error) {
+		entries, err := r.ScanCommons(ProgrammesInForce, register.Range{Limit: 1000})
+		if err != nil {
+			return nil, err
+		}
+		var rows []InForceRow
+		for _, e := range entries {
+			f, err := desk.ReadCommons(r, ProgrammeStory, e.Story)
+			if err != nil {
+				return nil, err
+			}
+			p, err := ReadProgramme(r, f.State.Hash.Value())
+			if err != nil {
+				return nil, err
+			}
+			row := InForceRow{Programme: p.ID}
+			for _, w := range p.Pathways {
+				row.Pathways = append(row.Pathways, PathwayRow{w.ID, w.For})
+			}
+			rows = append(rows, row)
+		}
+		return rows, nil
+	}}
+}

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package people
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+
+	"safar/desk"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/register"
+)
+
+// Row is one household as a list shows it.
+type Row struct {
+	ID    id.ID     `class:"open"`
+	Card  string    `class:"personal"`
+	Head  string    `class:"personal"` // name of the head; of the first member where nobody is said to be the head
+	Size  int       `class:"open"`     // living members
+	Site  id.ID     `class:"personal"` // where it lives now; zero where it lives on no site
+	Since clock.Day `class:"open"`     // the day it was registered
+	Flags []Flag    `class:"open"`
+}
+
+// ReadRow reads a household and its members into a row, for queries of this and higher floors.
+func ReadRow(r *desk.Reader, household id.ID) (Row, error) {
+	h, err := desk.Read(r, HouseholdStory, household)
+	if err != nil {
+		return Row{}, err
+	}
+	members, err := ReadMembers(r, household)
+	return rowOf(household, h.State, members), err
+}
+
+func rowOf(of id.ID, h *Household, members []Someone) Row {
+	row := Row{ID: of, Card: h.Card, Size: len(members), Site: h.Site.Value(), Since: h.Since, Flags: h.Flags}
+	slices.SortStableFunc(members, byStanding(of))
+	if len(members) > 0 {
+		row.Head = members[0].Person.Names.Value().String()
+	}
+	return row
+}
+
+// String returns the names as they are said, one after the other.
+func (n Names) String() string { return strings.TrimSpace(n.Given + " " + n.Family) }
+
+// byStanding orders members as a family says them: the head, the spouses, then everyone by age, the oldest first.
+func byStanding(household id.ID) func(a, b Someone) int {
+	rank := func(s Someone) int {
+		switch s.Person.RelationIn(household) {
+		case Head:
+			return 0
+		case Spouse:
+			return 1
+		}
+		return 2
+	}
+	born := func(s Someone) int32 {
+		if b := s.Person.Born.Value(); b.Precision != BirthUnknown {
+			return int32(b.Day)
+		}
+		return 1 << 30
+	}
+	return func(a, b Someone) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(born(a), born(b))) }
+}
+
+// RelationIn returns how a person stands to the head of a household they belong to; "" where they do not.
+func (p *Person) RelationIn(household id.ID) Relation {
+	for _, m := range p.Household.Standing {
+		if m.Value.Household == household {
+			return m.Value.Relation
+		}
+	}
+	return ""
+}
+
+// Listing says which page of the households is wanted.
+type Listing struct {
+	Site  id.ID           // zero: of every site
+	After *register.Entry // the last of the page before (or, going Back, the first of the page after); nil to begin
+	Back  bool            // the page before After
+	Limit int
+}
+
+// Listed is one page of ids, with the entries that lead on. A page is found by key, so that what is added meanwhile moves nothing.
+type Listed struct {
+	IDs            []id.ID
+	Previous, Next *register.Entry // nil where there is none
+	Total          int64
+}
+
+// List reads one page of the households' ids: those of a site in order of id, all of them by the day they were registered, the latest
+// first. Higher floors make rows of them.
+func List(r *desk.Reader, want Listing) (Listed, error) {
+	list, prefix, newest := AllHouseholds, []byte(nil), true
+	if !want.Site.IsZero() {
+		list, prefix, newest = BySite, want.Site[:], false
+	}
+	entries, err := r.Scan(list, register.Range{Prefix: prefix, After: want.After, Back: newest != want.Back, Limit: want.Limit + 1})
+	if err != nil {
+		return Listed{}, err
+	}
+	more := len(entries) > want.Limit
+	if more {
+		entries = entries[:want.Limit]
+	}
+	if want.Back {
+		slices.Reverse(entries)
+	}
+	page := Listed{IDs: make([]id.ID, len(entries))}
+	for i, e := range entries {
+		page.IDs[i] = e.Story
+	}
+	if n := len(entries); n > 0 {
+		if want.Back || more {
+			page.Next = &entries[n-1]
+		}
+		if want.Back && more || !want.Back && want.After != nil {
+			page.Previous = &entries[0]
+		}
+	}
+	page.Total, err = r.Count(list, prefix)
+	return page, err
+}
+
+// MostFound is the most households that one search shows; who finds more says more of the name.
+const MostFound = 50
+
+// mostWord bounds how many people one word of a name may match before it is no longer narrowed down by.
+const mostWord = 50_000
+
+// Found is what a search found.
+type Found struct {
+	Households []id.ID
+	More       bool // there are more than are shown
+}
+
+// Find searches households by card number, by phone, and by the words of a person's name, each word whole, in any order, as
+// SearchWords folds them. phone is the number as it is kept (E.164); "" where the text is none.
+func Find(r *desk.Reader, text, phone string) (Found, error) {
+	cards, err := r.Find(ByCard, []byte(text), MostFound)
+	if err != nil || len(cards) > 0 {
+		return Found{Households: cards}, err
+	}
+	var persons []id.ID
+	if phone != "" {
+		if persons, err = r.Find(ByPhone, []byte(phone), 4*MostFound); err != nil {
+			return Found{}, err
+		}
+	}
+	if len(persons) == 0 {
+		if persons, err = named(r, SearchWords(text)); err != nil {
+			return Found{}, err
+		}
+	}
+	return homesOf(r, persons)
+}
+
+// named returns the persons who have all the words in their name, in order of id.
+func named(r *desk.Reader, words []string) ([]id.ID, error) {
+	var all []id.ID
+	for i, word := range words {
+		some, err := r.Find(ByName, []byte(word), mostWord)
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			all = some
+		} else {
+			all = both(all, some)
+		}
+		if len(all) == 0 {
+			break
+		}
+	}
+	return all, nil
+}
+
+// both returns what stands in two lists that are in order of id.
+func both(a, b []id.ID) []id.ID {
+	var out []id.ID
+	for len(a) > 0 && len(b) > 0 {
+		switch c := bytes.Compare(a[0][:], b[0][:]); {
+		case c < 0:
+			a = a[1:]
+		case c > 0:
+			b = b[1:]
+		default:
+			out, a, b = append(out, a[0]), a[1:], b[1:]
+		}
+	}
+	return out
+}
+
+// homesOf returns the households of persons, each once, at most MostFound.
+func homesOf(r *desk.Reader, persons []id.ID) (Found, error) {
+	var out Found
+	seen := map[id.ID]bool{}
+	for _, of := range persons {
+		p, err := desk.Read(r, PersonStory, of)
+		if err != nil {
+			return out, err
+		}
+		for _, m := range p.State.Household.Standing {
+			if h := m.Value.Household; !h.IsZero() && !seen[h] {
+				if len(out.Households) == MostFound {
+					out.More = true
+					return out, nil
+				}
+				seen[h] = true
+				out.Households = append(out.Households, h)
+			}
+		}
+	}
+	return out, nil
+}
+
+// MemberRow is one person of a household as its file shows them.
+type MemberRow struct {
+	ID             id.ID     `class:"open"`
+	Given          string    `class:"personal"`
+	Family         string    `class:"personal"`
+	Born           clock.Day `class:"personal"`
+	Exactly        Precision `class:"personal"` // how exactly Born is known
+	Age            int       `class:"personal"` // completed years; -1 where nobody knows
+	Adult          Answer    `class:"personal"`
+	Sex            Sex       `class:"personal"`
+	Relation       Relation  `class:"personal"`
+	Disability     Answer    `class:"personal"`
+	Phone          string    `class:"personal"`
+	ContactStated  bool      `class:"personal"` // somebody said how they may safely be reached: ask before calling
+	Contact        ContactRow
+	InTwoHouses    bool      `class:"open"`
+	Flags          []Flag    `class:"open"`
+	MemberSince    clock.Day `class:"open"`
+	NamesContested bool      `class:"open"` // two offices wrote different names
+}
+
+// ContactRow is how a person may safely be reached.
+type ContactRow struct {
+	Who  string `class:"sensitive"`
+	How  string `class:"sensitive"`
+	When string `class:"sensitive"`
+}
+
+// File is who a household is.
+type File struct {
+	Row       Row
+	Members   []MemberRow
+	Origin    id.ID     `class:"personal"` // village of origin
+	Arrived   clock.Day `class:"personal"` // at the site
+	Language  string    `class:"open"`     // in which it is spoken to
+	From      id.ID     `class:"open"`     // the household it was split from; zero for none
+	Consent   string    `class:"personal"` // in the person's own words
+	Collector id.ID     `class:"personal"`
+	Alternate id.ID     `class:"personal"`
+	Contested []string  `class:"open"` // fields on which two offices contradict each other
+}
+
+// ReadFile reads a household's file for queries of higher floors, which note the look. Fault: NotFound people.no_such_household.
+func ReadFile(r *desk.Reader, household id.ID) (File, error) {
+	h, err := desk.Read(r, HouseholdStory, household)
+	if err == nil && !h.Exists {
+		err = fault.New("people.ReadFile", fault.NotFound, "people.no_such_household", nil)
+	}
+	if err != nil {
+		return File{}, err
+	}
+	members, err := ReadMembers(r, household)
+	if err != nil {
+		return File{}, err
+	}
+	s := h.State
+	f := File{Row: rowOf(household, s, members), Origin: s.Origin, Arrived: s.Arrived, Language: s.Language, From: s.From,
+		Consent: s.Consent.Value(), Collector: s.Collector.Value().Person, Alternate: s.Collector.Value().Alternate}
+	for field, contested := range map[string]bool{"site": s.Site.Contested(), "collector": s.Collector.Contested()} {
+		if contested {
+			f.Contested = append(f.Contested, field)
+		}
+	}
+	slices.Sort(f.Contested)
+	for _, m := range members {
+		f.Members = append(f.Members, memberOf(m, household, r.Today()))
+	}
+	return f, nil
+}
+
+func memberOf(m Someone, household id.ID, today clock.Day) MemberRow {
+	p := m.Person
+	contact, stated := p.SafeContact.Latest()
+	names, born := p.Names.Value(), p.Born.Value()
+	return MemberRow{ID: m.ID, Given: names.Given, Family: names.Family, Born: born.Day, Exactly: born.Precision, Age: p.AgeOn(today), Adult: p.AdultOn(today),
+		Sex: p.Sex.Value(), Relation: p.RelationIn(household), Disability: p.Disability.Value(), Phone: p.Phone.Value(),
+		ContactStated: stated, Contact: ContactRow(contact), InTwoHouses: p.InTwoHouseholds(), Flags: p.Flags, MemberSince: p.Since,
+		NamesContested: p.Names.Contested()}
+}
+
+// Known is whether something is there.
+type Known struct {
+	Here bool `class:"open"`
+}
+
+// Exists asks whether a caseload has a household: what a page needs to know where it lies, without opening it.
+func Exists(scope access.Scope, household id.ID) desk.Query[Known] {
+	return desk.Query[Known]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) (Known, error) {
+		h, err := desk.Read(r, HouseholdStory, household)
+		return Known{h.Exists}, err
+	}}
+}
+
+// LookRow is one look at a household's file.
+type LookRow struct {
+	At          clock.Stamp        `class:"open"`
+	Looker      id.ID              `class:"open"`
+	What        string             `class:"open"` // the act
+	Why         string             `class:"open"` // the task at hand
+	Compartment access.Compartment `class:"open"`
+}
+
+// mostLooks bounds how many looks one page shows.
+const mostLooks = 500
+
+// LooksAt lists who looked at a household's file, the latest first: only looks into compartments for which the asker is cleared. It asks
+// in the compartment of looks of a caseload.
+func LooksAt(caseload, household id.ID) desk.Query[[]LookRow] {
+	scope := access.Scope{Caseload: caseload, Compartment: access.Looks}
+	return desk.Query[[]LookRow]{Act: access.LooksRead, Scope: scope, Run: func(r *desk.Reader) ([]LookRow, error) {
+		ids, err := r.Find(desk.LooksAt, household[:], 20*mostLooks)
+		if err != nil {
+			return nil, err
+		}
+		var rows []LookRow
+		for _, of := range ids {
+			l, err := desk.Read(r, desk.LookStory, of)
+			if err != nil {
+				return nil, err
+			}
+			there := access.Scope{Caseload: caseload, Compartment: l.State.Compartment}
+			if access.Clearance(r.By(), there, r.Today()).Has(access.Open) {
+				rows = append(rows, LookRow{l.State.At, l.State.Looker, l.State.What, l.State.Why, l.State.Compartment})
+			}
+		}
+		slices.SortStableFunc(rows, func(a, b LookRow) int { return cmp.Compare(b.At, a.At) })
+		return rows[:min(len(rows), mostLooks)], nil
+	}}
+}
