@@ -92,21 +92,30 @@ func sealPart(secret []byte, e *Envelope, part string, plain, aad []byte) ([]byt
 // Unseal opens s, whose envelope has been read as e. Where the person part is gone, or its owner's key is, the fact
 // comes back Forgotten; any other failure is a fault of kind Damaged.
 func Unseal(keys Keys, scope access.Scope, s *Sealed, e *Envelope) (*Fact, error) {
+	f, err := UnsealRecord(keys, scope, s, e)
+	if err != nil {
+		return nil, err
+	}
+	return f, openPerson(keys, scope, s, f, e.bound())
+}
+
+// UnsealRecord opens the record of s alone, for those who look for facts and read nobody's words: Person is nil and Forgotten false,
+// whatever lies in s.
+func UnsealRecord(keys Keys, scope access.Scope, s *Sealed, e *Envelope) (*Fact, error) {
 	const op = "journal.Unseal"
 	f := &Fact{Envelope: *e}
-	aad := e.bound()
 	secret, err := keys.ScopeKey(scope, e.Epoch)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	plain, err := openPart(secret, e, recordPart, s.Record, aad)
+	plain, err := openPart(secret, e, recordPart, s.Record, e.bound())
 	if err != nil {
 		return nil, fault.New(op, fault.Damaged, "journal.record_not_opened", fault.Args{"seq": e.Seq}).Because(err)
 	}
 	if err := Decode(plain, &f.Record); err != nil {
 		return nil, fault.New(op, fault.Damaged, "journal.record_unreadable", fault.Args{"seq": e.Seq}).Because(err)
 	}
-	return f, openPerson(keys, scope, s, f, aad)
+	return f, nil
 }
 
 func openPerson(keys Keys, scope access.Scope, s *Sealed, f *Fact, aad []byte) error {

@@ -41,14 +41,17 @@ const (
 	selectCommand   = `SELECT digest, feed, seq, facts, ids FROM command WHERE scope = $1 AND command = $2`
 	upsertFrontier  = `INSERT INTO frontier (scope, day, heads) VALUES ($1, $2, $3)
 		ON CONFLICT (scope, day) DO UPDATE SET heads = excluded.heads`
-	selectFrontier = `SELECT day, heads FROM frontier WHERE scope = $1 AND day <= $2 ORDER BY day DESC LIMIT 1`
-	dropPerson     = `UPDATE fact SET person = NULL WHERE scope = $1 AND feed = $2 AND seq = $3`
-	dropDigest     = `UPDATE command SET digest = $3 WHERE scope = $1 AND command = $2`
+	selectFrontier  = `SELECT day, heads FROM frontier WHERE scope = $1 AND day <= $2 ORDER BY day DESC LIMIT 1`
+	dropPerson      = `UPDATE fact SET person = NULL WHERE scope = $1 AND feed = $2 AND seq = $3`
+	selectFrontiers = `SELECT day, heads FROM frontier WHERE scope = $1 ORDER BY day`
+	countFacts      = `SELECT feed, count(*), max(seq) FROM fact WHERE scope = $1 GROUP BY feed`
+	dropDigest      = `UPDATE command SET digest = $3 WHERE scope = $1 AND command = $2`
 )
 
 // Statements are the statements of this package, for the test that holds the rules of sharding.
 var Statements = []string{upsertFeed, selectFeeds, selectScopes, insertFact, selectFact, selectFacts, insertSignature,
-	selectSignature, insertCommand, selectCommand, upsertFrontier, selectFrontier, dropPerson, dropDigest}
+	selectSignature, insertCommand, selectCommand, upsertFrontier, selectFrontier, dropPerson, dropDigest,
+	selectFrontiers, countFacts}
 
 // FeedState is a feed with its head on this node.
 type FeedState struct {
@@ -197,4 +200,33 @@ func Signatures(ctx context.Context, tx store.Tx, scope access.Scope, feed FeedI
 	return tx.Query(ctx, selectSignature, []any{scope.Bytes(), feed[:]}, func(row store.Row) error {
 		return f(Signature{Feed: feed, Seq: uint64(row.Int(0)), Bytes: row.Bytes(1)})
 	})
+}
+
+// Frontiers calls f for every recorded frontier of a scope, in order of day (counted as clock.Day).
+func Frontiers(ctx context.Context, tx store.Tx, scope access.Scope, f func(day int64, heads []Head) error) error {
+	return tx.Query(ctx, selectFrontiers, []any{scope.Bytes()}, func(row store.Row) error {
+		var heads []Head
+		if err := Decode(row.Raw(1), &heads); err != nil {
+			return fault.New("journal.Frontiers", fault.Damaged, "journal.frontier_unreadable", nil).Because(err)
+		}
+		return f(row.Int(0), heads)
+	})
+}
+
+// Lying says how many facts lie under a feed's id, whatever the feed's own row says.
+type Lying struct {
+	Count uint64
+	Last  uint64 // the highest number
+}
+
+// Census counts the facts that lie in a scope, by feed. It reads the whole table: it is for checks.
+func Census(ctx context.Context, tx store.Tx, scope access.Scope) (map[FeedID]Lying, error) {
+	found := map[FeedID]Lying{}
+	err := tx.Query(ctx, countFacts, []any{scope.Bytes()}, func(row store.Row) error {
+		var feed FeedID
+		copy(feed[:], row.Raw(0))
+		found[feed] = Lying{Count: uint64(row.Int(1)), Last: uint64(row.Int(2))}
+		return nil
+	})
+	return found, fault.Wrap("journal.Census", err)
 }

@@ -53,19 +53,16 @@ func (r *Rows) Scan(ctx context.Context, tx store.Tx, scope access.Scope, list L
 	if r.seal != nil && list.Hidden {
 		return nil, fault.New(op, fault.NotBuilt, "register.list_is_hidden", fault.Args{"list": list.Name})
 	}
-	low, high := want.Prefix, prefixEnd(want.Prefix)
-	statement, args := selectRange, []any{scope.Bytes(), list.Name, low, []byte{}, high, int64(want.Limit)}
-	if low == nil {
-		args[2] = []byte{}
-	}
+	low, high := append([]byte{}, want.Prefix...), prefixEnd(want.Prefix) // never nil, which no key is compared with
+	statement, from, until, story := selectRange, low, high, []byte{}     // before every story
 	if want.Back {
-		statement, args = selectRangeBack, []any{scope.Bytes(), list.Name, high, []byte{}, args[2], int64(want.Limit)}
+		statement, from, until = selectRangeBack, high, low
 	}
-	if want.After != nil {
-		args[2], args[3] = want.After.Key, want.After.Story[:]
-	} else if !want.Back {
-		args[3] = []byte{} // every story is longer than nothing
+	// A cursor comes from a page's address: one outside the part that is wanted must not widen it.
+	if a := want.After; a != nil && (want.Back && bytes.Compare(a.Key, high) < 0 || !want.Back && bytes.Compare(a.Key, low) >= 0) {
+		from, story = append([]byte{}, a.Key...), a.Story[:]
 	}
+	args := []any{scope.Bytes(), list.Name, from, story, until, int64(want.Limit)}
 	var entries []Entry
 	err := tx.Query(ctx, statement, args, func(row store.Row) error {
 		e := Entry{Key: row.Bytes(0)}
@@ -78,7 +75,7 @@ func (r *Rows) Scan(ctx context.Context, tx store.Tx, scope access.Scope, list L
 
 // CountRange returns how many entries of a list have keys that begin with prefix.
 func (r *Rows) CountRange(ctx context.Context, tx store.Tx, scope access.Scope, list List, prefix []byte) (n int64, err error) {
-	low := slices.Concat([]byte{}, prefix)
+	low := append([]byte{}, prefix...) // never nil, which no key is compared with
 	err = tx.Query(ctx, countRange, []any{scope.Bytes(), list.Name, low, prefixEnd(prefix)}, func(row store.Row) error {
 		n = row.Int(0)
 		return nil

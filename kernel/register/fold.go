@@ -54,19 +54,44 @@ func (s *Story) Holds(ref journal.Ref) bool {
 	return slices.ContainsFunc(s.Places, func(p journal.Place) bool { return p.Ref == ref })
 }
 
-// Fold folds the next fact into a story. The fact must not be late.
+// Fold folds the next fact into a story. The fact must not be late. One that this program cannot read is a fault of kind Damaged and
+// changes nothing.
 func (h *House) Fold(s *Story, f *journal.Fact) error {
 	k := h.facts[f.Kind]
+	if k == nil || k.story != s.kind || f.Story != s.ID {
+		return fault.New("register.Fold", fault.Internal, "", fault.Args{"kind": f.Kind, "story": s.kind.name})
+	}
 	current, err := k.current(f)
 	if err == nil {
 		err = k.apply(s.State, current)
 	}
 	if err != nil {
-		return fault.New("register.Fold", fault.Damaged, "register.fact_unreadable",
-			fault.Args{"kind": f.Kind, "version": f.Version}).Because(err)
+		return unreadable(f, err)
 	}
 	s.Places = append(s.Places, f.Place())
 	return nil
+}
+
+// Readable reports why the fact cannot be read by this program, as a fault of kind Damaged; nil for one it can read or whose kind it
+// does not know. A fact that cannot be read is kept and not folded.
+func (h *House) Readable(f *journal.Fact) error {
+	k := h.facts[f.Kind]
+	if k == nil {
+		return nil
+	}
+	current, err := k.current(f)
+	if err == nil {
+		err = k.check(current)
+	}
+	if err != nil {
+		return unreadable(f, err)
+	}
+	return nil
+}
+
+func unreadable(f *journal.Fact, err error) error {
+	args := fault.Args{"kind": f.Kind, "version": f.Version}
+	return fault.New("register.Fold", fault.Damaged, "register.fact_unreadable", args).Because(err)
 }
 
 // current returns f in the present version of its kind.
@@ -91,11 +116,18 @@ func (k *factKind) current(f *journal.Fact) (*journal.Fact, error) {
 }
 
 // Refold folds a story anew from the journal, with the facts it was folded from and more. It serves facts that come late and owners
-// who are forgotten.
+// who are forgotten. What is handed over goes before what the journal holds under the same number.
 func (h *House) Refold(ctx context.Context, tx store.Tx, keys journal.Keys, s *Story, more ...*journal.Fact) error {
-	facts := slices.Clone(more)
+	given := make(map[journal.Ref]struct{}, len(more))
+	facts := make([]*journal.Fact, 0, len(s.Places)+len(more))
+	for _, f := range more {
+		if _, twice := given[f.Ref()]; !twice {
+			facts = append(facts, f)
+		}
+		given[f.Ref()] = struct{}{}
+	}
 	for _, p := range s.Places {
-		if slices.ContainsFunc(more, func(f *journal.Fact) bool { return f.Ref() == p.Ref }) {
+		if _, have := given[p.Ref]; have {
 			continue
 		}
 		f, err := journal.OpenFact(ctx, tx, keys, s.Scope, p.Ref)
@@ -107,14 +139,18 @@ func (h *House) Refold(ctx context.Context, tx store.Tx, keys journal.Keys, s *S
 	return h.FoldAll(s, facts)
 }
 
-// FoldAll folds a story from nothing out of the given facts, in whatever order they are handed over.
+// FoldAll folds a story from nothing out of the given facts, in whatever order they are handed over; one handed over twice is folded
+// once. Where one of them cannot be read the story stays as it was.
 func (h *House) FoldAll(s *Story, facts []*journal.Fact) error {
+	facts = slices.Clone(facts)
 	slices.SortFunc(facts, func(a, b *journal.Fact) int { return a.Place().Compare(b.Place()) })
-	s.State, s.Places = s.kind.fresh(), s.Places[:0:0]
+	facts = slices.CompactFunc(facts, func(a, b *journal.Fact) bool { return a.Ref() == b.Ref() })
+	anew := &Story{Scope: s.Scope, ID: s.ID, State: s.kind.fresh(), kind: s.kind}
 	for _, f := range facts {
-		if err := h.Fold(s, f); err != nil {
+		if err := h.Fold(anew, f); err != nil {
 			return err
 		}
 	}
+	s.State, s.Places = anew.State, anew.Places
 	return nil
 }

@@ -5,18 +5,14 @@ package register
 import (
 	"slices"
 
-	"safar/kernel/clock"
-	"safar/kernel/id"
 	"safar/kernel/journal"
 )
 
-// Stated is one value of a field, with who stated it and when.
+// Stated is one value of a field, with the fact that stated it: who, when and where stand there.
 type Stated[T any] struct {
-	Value  T           `cbor:"1,keyasint"`
-	Ref    journal.Ref `cbor:"2,keyasint"`
-	At     clock.Stamp `cbor:"3,keyasint"`
-	Day    clock.Day   `cbor:"4,keyasint"`
-	Author id.ID       `cbor:"5,keyasint"`
+	_     struct{} `cbor:",toarray"`
+	Value T
+	Ref   journal.Ref
 }
 
 // Held is a field whose values are replaced by naming what they replace. A value that nobody replaced stands; two that
@@ -37,7 +33,7 @@ func (h *Held[T]) Put(f *journal.Fact, field string, value T) {
 		h.Awaited = slices.Delete(h.Awaited, i, i+1)
 		return
 	}
-	h.Standing = append(h.Standing, Stated[T]{Value: value, Ref: ref, At: f.At, Day: f.Day, Author: f.Author})
+	h.Standing = append(h.Standing, Stated[T]{Value: value, Ref: ref})
 }
 
 func (h *Held[T]) replace(gone journal.Ref) {

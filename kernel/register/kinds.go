@@ -55,6 +55,7 @@ type factKind struct {
 	version uint16
 	story   *kind
 	apply   func(state any, f *journal.Fact) error
+	check   func(f *journal.Fact) error // reports why apply could not read f
 	upcasts map[uint16]Upcast
 }
 
@@ -66,20 +67,25 @@ type Upcast func(residue, person []byte) (newResidue, newPerson []byte, err erro
 func NewFact[S, R, P any](story Kind[S], name string, version uint16, apply func(*S, *journal.Fact, R, *P)) FactKind[S, R, P] {
 	return FactKind[S, R, P]{&factKind{name: name, version: version, story: story.kind, upcasts: map[uint16]Upcast{},
 		apply: func(state any, f *journal.Fact) error {
-			var residue R
-			if err := journal.Decode(f.Residue, &residue); err != nil {
-				return err
+			residue, person, err := parts[R, P](f)
+			if err == nil {
+				apply(state.(*S), f, residue, person)
 			}
-			var person *P
-			if f.Person != nil {
-				person = new(P)
-				if err := journal.Decode(f.Person, person); err != nil {
-					return err
-				}
-			}
-			apply(state.(*S), f, residue, person)
-			return nil
+			return err
+		},
+		check: func(f *journal.Fact) error {
+			_, _, err := parts[R, P](f)
+			return err
 		}}}
+}
+
+// parts reads the residue of a fact and its person part, which is nil where there is none.
+func parts[R, P any](f *journal.Fact) (residue R, person *P, err error) {
+	if err = journal.Decode(f.Residue, &residue); err != nil || f.Person == nil {
+		return residue, nil, err
+	}
+	person = new(P)
+	return residue, person, journal.Decode(f.Person, person)
 }
 
 // From returns k able to read an older version, by turning it into the next one.
@@ -123,10 +129,11 @@ type House struct {
 	facts   map[string]*factKind
 }
 
-// NewHouse collects declarations. A name declared twice is a mistake of the program and panics.
+// NewHouse collects declarations. Every house knows erasures besides, since without them no missing part can be judged. A name
+// declared twice is a mistake of the program and panics.
 func NewHouse(declarations ...Declaration) *House {
 	h := &House{stories: map[string]*kind{}, facts: map[string]*factKind{}}
-	for _, d := range declarations {
+	for _, d := range append([]Declaration{ErasureStory, erased}, declarations...) {
 		d.declare(h)
 	}
 	for name, f := range h.facts {

@@ -28,7 +28,8 @@ const (
 	upsertStory = `INSERT INTO story (scope, kind, story, state, places) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (scope, kind, story) DO UPDATE SET state = excluded.state, places = excluded.places`
 	selectStories = `SELECT story, state FROM story WHERE scope = $1 AND kind = $2 AND story > $3 ORDER BY story LIMIT $4`
-	selectAll     = `SELECT kind, story, state, places FROM story WHERE scope = $1 ORDER BY kind, story`
+	selectPage    = `SELECT kind, story, state, places FROM story WHERE scope = $1 AND (kind, story) > ($2, $3)
+		ORDER BY kind, story LIMIT $4`
 	deleteStory   = `DELETE FROM story WHERE scope = $1 AND kind = $2 AND story = $3`
 	deleteStories = `DELETE FROM story WHERE scope = $1`
 	countStories  = `SELECT count(*) FROM story WHERE scope = $1 AND kind = $2`
@@ -36,16 +37,16 @@ const (
 	deleteEntry   = `DELETE FROM entry WHERE scope = $1 AND list = $2 AND key = $3 AND story = $4`
 	deleteEntries = `DELETE FROM entry WHERE scope = $1`
 	selectExact   = `SELECT story FROM entry WHERE scope = $1 AND list = $2 AND key = $3 ORDER BY story LIMIT $4`
-	selectRange   = `SELECT key, story FROM entry WHERE scope = $1 AND list = $2 AND (key > $3 OR (key = $3 AND story > $4))
+	selectRange   = `SELECT key, story FROM entry WHERE scope = $1 AND list = $2 AND (key, story) > ($3, $4)
 		AND key < $5 ORDER BY key, story LIMIT $6`
-	selectRangeBack = `SELECT key, story FROM entry WHERE scope = $1 AND list = $2 AND (key < $3 OR (key = $3 AND story < $4))
+	selectRangeBack = `SELECT key, story FROM entry WHERE scope = $1 AND list = $2 AND (key, story) < ($3, $4)
 		AND key >= $5 ORDER BY key DESC, story DESC LIMIT $6`
 	countRange = `SELECT count(*) FROM entry WHERE scope = $1 AND list = $2 AND key >= $3 AND key < $4`
 	selectList = `SELECT list, key, story FROM entry WHERE scope = $1 ORDER BY list, key, story`
 )
 
 // Statements are the statements of this package, for the test that holds the rules of sharding.
-var Statements = []string{selectStory, upsertStory, selectStories, selectAll, deleteStory, deleteStories, countStories, insertEntry,
+var Statements = []string{selectStory, upsertStory, selectStories, selectPage, deleteStory, deleteStories, countStories, insertEntry,
 	deleteEntry, deleteEntries, selectExact, selectRange, selectRangeBack, countRange, selectList}
 
 // feedPlaces are the places of a story's facts in one feed: stamps and numbers in turn. It is a third of the size of a list of places.
@@ -115,7 +116,7 @@ func (r *Rows) Load(ctx context.Context, tx store.Tx, scope access.Scope, kindNa
 	}
 	s := &Story{Scope: scope, ID: story, State: k.fresh(), kind: k}
 	err := tx.Query(ctx, selectStory, []any{scope.Bytes(), k.name, story[:]}, func(row store.Row) error {
-		if err := r.readState(scope, row.Raw(0), s.State); err != nil {
+		if err := r.readState(scope, k.name, story, row.Raw(0), s.State); err != nil {
 			return err
 		}
 		var err error
@@ -125,8 +126,8 @@ func (r *Rows) Load(ctx context.Context, tx store.Tx, scope access.Scope, kindNa
 	return s, fault.Wrap(op, err)
 }
 
-func (r *Rows) readState(scope access.Scope, raw []byte, into any) error {
-	plain, err := r.seal.open(scope, raw)
+func (r *Rows) readState(scope access.Scope, kind string, story id.ID, raw []byte, into any) error {
+	plain, err := r.seal.open(scope, kind, story, raw)
 	if err == nil {
 		err = journal.Decode(plain, into)
 	}
@@ -139,11 +140,14 @@ func (r *Rows) readState(scope access.Scope, raw []byte, into any) error {
 // Each calls f for the stories of a kind, in order of id, after the given one; limit bounds how many. The state is fresh in each call.
 func (r *Rows) Each(ctx context.Context, tx store.Tx, scope access.Scope, kindName string, after id.ID, limit int, f func(id.ID, any) error) error {
 	k := r.house.stories[kindName]
+	if k == nil {
+		return fault.New("register.Each", fault.Internal, "", fault.Args{"kind": kindName})
+	}
 	return tx.Query(ctx, selectStories, []any{scope.Bytes(), kindName, after[:], int64(limit)}, func(row store.Row) error {
 		var story id.ID
 		copy(story[:], row.Raw(0))
 		state := k.fresh()
-		if err := r.readState(scope, row.Raw(1), state); err != nil {
+		if err := r.readState(scope, k.name, story, row.Raw(1), state); err != nil {
 			return err
 		}
 		return f(story, state)
@@ -165,7 +169,7 @@ func (r *Rows) row(s *Story) (state, places []byte, err error) {
 	if err != nil {
 		return nil, nil, fault.Wrap("register.Save", err)
 	}
-	if state, err = r.seal.seal(s.Scope, plain); err != nil {
+	if state, err = r.seal.seal(s.Scope, s.kind.name, s.ID, plain); err != nil {
 		return nil, nil, fault.Wrap("register.Save", err)
 	}
 	places, err = encodePlaces(s.Places)

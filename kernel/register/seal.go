@@ -8,10 +8,12 @@ import (
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
+	"slices"
 	"sync"
 
 	"safar/kernel/access"
 	"safar/kernel/fault"
+	"safar/kernel/id"
 )
 
 // ScopeKeys gives the key of a scope in its first epoch, from which the register's own keys are drawn.
@@ -67,7 +69,12 @@ func (s *sealer) of(scope access.Scope) (sealed, error) {
 	return s.ready[scope], nil
 }
 
-func (s *sealer) seal(scope access.Scope, plain []byte) ([]byte, error) {
+// bound is what a sealed state is bound to: whoever moves it to another story's row does not find it opened there.
+func bound(scope access.Scope, kind string, story id.ID) []byte {
+	return slices.Concat(scope.Bytes(), story[:], []byte(kind))
+}
+
+func (s *sealer) seal(scope access.Scope, kind string, story id.ID, plain []byte) ([]byte, error) {
 	if s == nil {
 		return plain, nil
 	}
@@ -75,10 +82,10 @@ func (s *sealer) seal(scope access.Scope, plain []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return with.aead.Seal(nil, nil, plain, scope.Bytes()), nil
+	return with.aead.Seal(nil, nil, plain, bound(scope, kind, story)), nil
 }
 
-func (s *sealer) open(scope access.Scope, stored []byte) ([]byte, error) {
+func (s *sealer) open(scope access.Scope, kind string, story id.ID, stored []byte) ([]byte, error) {
 	if s == nil {
 		return stored, nil
 	}
@@ -86,7 +93,7 @@ func (s *sealer) open(scope access.Scope, stored []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	plain, err := with.aead.Open(nil, nil, stored, scope.Bytes())
+	plain, err := with.aead.Open(nil, nil, stored, bound(scope, kind, story))
 	if err != nil {
 		return nil, fault.New("register.open", fault.Damaged, "register.state_unreadable", nil).Because(err)
 	}
