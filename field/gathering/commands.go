@@ -164,7 +164,6 @@ func (Attend) Act() access.Act { return access.GatheringAttend }
 
 // Decide records one attendance for each person, or one for the household.
 func (c Attend) Decide(tx *desk.Tx) error {
-	const op = "gathering.Attend"
 	g, err := desk.Must(tx, Story, c.Gathering)
 	if err != nil {
 		return err
@@ -180,7 +179,6 @@ func (c Attend) Decide(tx *desk.Tx) error {
 	if !c.Day.Known() {
 		c.Day = g.Held
 	}
-	about := g.What.Value().About
 	who := c.Persons
 	if len(who) == 0 {
 		who = []id.ID{{}}
@@ -189,22 +187,28 @@ func (c Attend) Decide(tx *desk.Tx) error {
 		if there(k.Journey, c.Step, c.Gathering, by) {
 			continue
 		}
-		var err error
-		switch s.Step.Verb.Name {
-		case "visit":
-			err = journey.Visit{Journey: c.Journey, Step: c.Step, By: by, Place: about, Visit: c.Gathering, Day: c.Day}.Decide(tx)
-		case "gather":
-			err = journey.Attend{Journey: c.Journey, Step: c.Step, By: by, Place: about, Gathering: c.Gathering, Day: c.Day}.Decide(tx)
-		case "ask":
-			err = journey.Ask{Journey: c.Journey, Step: c.Step, By: by, Day: c.Day}.Decide(tx)
-		default:
-			err = fault.New(op, fault.Invalid, "gathering.not_a_meeting", fault.Args{"step": c.Step})
-		}
-		if err != nil {
+		if err := c.record(tx, k, s.Step, by, g.What.Value().About); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// record records one attendance as what the step is: a visit, a meeting, or for a site also an interview.
+func (c Attend) record(tx *desk.Tx, k *journey.Case, step *programme.Step, by, about id.ID) error {
+	verb, household := step.Verb.Name, k.Journey.Kind == "household"
+	switch {
+	case verb == "gather":
+		return journey.Attend{Journey: c.Journey, Step: c.Step, By: by, Place: about, Gathering: c.Gathering, Day: c.Day}.Decide(tx)
+	case verb == "visit" && household:
+		return journey.Visit{Journey: c.Journey, Step: c.Step, By: by, Place: about, Visit: c.Gathering, Day: c.Day}.Decide(tx)
+	case (verb == "visit" || verb == "ask") && !household:
+		if _, err := k.Open(c.Step, verb, true); err != nil {
+			return err
+		}
+		return tx.Record(counted.Draft(c.Journey, c.Day, countedResidue{Step: c.Step, Place: about, Gathering: c.Gathering}))
+	}
+	return fault.New("gathering.Attend", fault.Invalid, "gathering.not_a_meeting", fault.Args{"step": c.Step})
 }
 
 // there reports whether an attendance is recorded already: nobody sits twice in one session.

@@ -5,6 +5,7 @@ package gathering
 import (
 	"slices"
 
+	"safar/field/journey"
 	"safar/field/people"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -89,6 +90,18 @@ func (g *Gathering) put(f *journal.Fact, r Session, w *Words) {
 	}
 }
 
+// countedResidue counts a gathering on the journey of a site: an interview with a key informant, a visit its people made.
+type countedResidue struct {
+	Step      string `cbor:"1,keyasint"`
+	Place     id.ID  `cbor:"2,keyasint,omitempty"`
+	Gathering id.ID  `cbor:"3,keyasint"`
+}
+
+var counted = register.NewFact(journey.Story, "gathering.counted", 1,
+	func(j *journey.Journey, f *journal.Fact, r countedResidue, _ *register.None) {
+		j.Add(f, journey.Mark{Step: r.Step, Place: r.Place, Link: r.Gathering})
+	})
+
 // The fields of a gathering that a correction replaces.
 const (
 	fieldWhat  = "what"
@@ -122,4 +135,4 @@ var Story = register.NewKind("gathering", func(g *Gathering, add register.Adder)
 })
 
 // Declarations are the kinds of stories and facts of this package.
-func Declarations() []register.Declaration { return []register.Declaration{Story, held, corrected} }
+func Declarations() []register.Declaration { return []register.Declaration{Story, held, corrected, counted} }

@@ -8,6 +8,8 @@ import (
 
 	"safar/desk"
 	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -29,16 +31,26 @@ type Row struct {
 	Language  string    `class:"open"`
 	Persons   int       `class:"open"`
 	Transport string    `class:"open"`
-	Found     []Finding `class:"open"`
-	Leaders   int       `class:"open"`
-	Summary   string    `class:"personal"` // what was said
-	Names     []string  `class:"personal"` // of the leaders who were met
+	Found     []FoundRow
+	Leaders   int      `class:"open"`
+	Summary   string   `class:"personal"` // what was said
+	Names     []string `class:"personal"` // of the leaders who were met
+}
+
+// FoundRow is what visitors found of one aspect of the place.
+type FoundRow struct {
+	Aspect string `class:"open"`
+	Value  string `class:"open"`
 }
 
 func rowOf(of id.ID, g *Gathering) Row {
 	s, w := g.What.Value(), g.Words.Value()
+	var found []FoundRow
+	for _, f := range s.Found {
+		found = append(found, FoundRow{f.Aspect, f.Value})
+	}
 	return Row{ID: of, Day: g.Held, Kind: s.Kind, Site: s.Site, About: s.About, Topic: s.Topic, Language: s.Language,
-		Persons: s.Persons(), Transport: s.Transport, Found: s.Found, Leaders: s.Leaders, Summary: w.Summary, Names: w.Leaders}
+		Persons: s.Persons(), Transport: s.Transport, Found: found, Leaders: s.Leaders, Summary: w.Summary, Names: w.Leaders}
 }
 
 // Listening is how the people of a site were listened to.
@@ -58,7 +70,10 @@ type KindCount struct {
 
 // TookPart is how many of one sex, age band and disability took part. Somebody who sat in two sessions counts in both.
 type TookPart struct {
-	Count Count `class:"open"`
+	Sex        people.Sex    `class:"open"`
+	Ages       string        `class:"open"` // a name of programme.AgeBands, or ""
+	Disability people.Answer `class:"open"`
+	Persons    int           `class:"open"`
 }
 
 // ListeningAt sums up how the people of a site were listened to: how many groups and informants, who took part by sex, age and
@@ -114,14 +129,23 @@ func sum(rows []Row, counts []Count) Listening {
 		by[c] += persons
 	}
 	for c, persons := range by {
-		c.Persons = persons
-		l.Took = append(l.Took, TookPart{c})
+		l.Took = append(l.Took, TookPart{c.Sex, c.Ages, c.Disability, persons})
 	}
 	slices.SortFunc(l.Took, func(a, b TookPart) int {
-		return cmp.Or(cmp.Compare(a.Count.Sex, b.Count.Sex), cmp.Compare(a.Count.Ages, b.Count.Ages),
-			cmp.Compare(a.Count.Disability, b.Count.Disability))
+		return cmp.Or(cmp.Compare(a.Sex, b.Sex), cmp.Compare(ageRank(a.Ages), ageRank(b.Ages)),
+			cmp.Compare(a.Disability, b.Disability))
 	})
 	return l
+}
+
+// ageRank orders the names of age bands by age; those of unknown age come last.
+func ageRank(name string) int {
+	for i, b := range programme.AgeBands {
+		if b.Name == name {
+			return i
+		}
+	}
+	return len(programme.AgeBands)
 }
 
 // About lists the gatherings about a place, the latest first: the visits to a village and the sessions at which it was spoken of. A
