@@ -135,8 +135,8 @@ func (c Reject) Decide(tx *desk.Tx) error {
 	if l.Status() != StatusPrepared {
 		return wrongStatus(op, l)
 	}
-	if c.Reason == "" {
-		return fault.New(op, fault.Invalid, "payment.reason_missing", nil)
+	if err := soundReason(op, c.Reason); err != nil {
+		return err
 	}
 	day := onDay(c.Day, tx.Today())
 	if err := tx.Record(listRejected.Draft(c.List, day, rejectedResidue{c.Reason})); err != nil {

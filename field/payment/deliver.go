@@ -3,6 +3,8 @@
 package payment
 
 import (
+	"strings"
+
 	"safar/desk"
 	"safar/field/journey"
 	"safar/field/people"
@@ -120,8 +122,10 @@ func (c Deliver) allowed(tx *desk.Tx, k *journey.Case, line *Line, l *List) erro
 		return fault.New(op, fault.NotAllowed, "payment.to_oneself", nil)
 	case inspected(k.Journey, tx.By().User):
 		return heldError(op, PaidByInspector, c.Step)
-	case l.Prepared.Method != Cash && c.Reference == "":
+	case l.Prepared.Method != Cash && strings.TrimSpace(c.Reference) == "":
 		return fault.New(op, fault.Invalid, "payment.reference_missing", nil)
+	case len(c.Reference) > maxReference:
+		return fault.New(op, fault.Invalid, "payment.too_long", fault.Args{"bytes": maxReference})
 	}
 	p, err := desk.Must(tx, people.PersonStory, c.To)
 	if err == nil && !p.Alive() {
@@ -153,8 +157,8 @@ func (c Stop) Decide(tx *desk.Tx) error {
 	switch {
 	case !line.Owing():
 		return fault.New(op, fault.Conflict, "payment.nothing_to_stop", fault.Args{"step": c.Step})
-	case c.Reason == "":
-		return fault.New(op, fault.Invalid, "payment.reason_missing", nil)
+	case soundReason(op, c.Reason) != nil:
+		return soundReason(op, c.Reason)
 	case day < line.Last:
 		return fault.New(op, fault.Invalid, "payment.day_before", fault.Args{"day": line.Last.String()})
 	}
@@ -189,8 +193,8 @@ func (c Return) Decide(tx *desk.Tx) error {
 	switch {
 	case line.State != programme.Delivered && !undelivered:
 		return fault.New(op, fault.Conflict, "payment.nothing_to_return", fault.Args{"step": c.Step})
-	case c.Reason == "":
-		return fault.New(op, fault.Invalid, "payment.reason_missing", nil)
+	case soundReason(op, c.Reason) != nil:
+		return soundReason(op, c.Reason)
 	case day < line.Last:
 		return fault.New(op, fault.Invalid, "payment.day_before", fault.Args{"day": line.Last.String()})
 	}
@@ -252,8 +256,8 @@ func (c HoldPayment) Decide(tx *desk.Tx) error {
 	switch {
 	case c.Resolver.IsZero():
 		return fault.New(op, fault.Invalid, "payment.resolver_missing", nil)
-	case c.Reason == "":
-		return fault.New(op, fault.Invalid, "payment.reason_missing", nil)
+	case soundReason(op, c.Reason) != nil:
+		return soundReason(op, c.Reason)
 	case c.Until < tx.Today() || c.Until > tx.Today()+MaxHold:
 		return fault.New(op, fault.Invalid, "payment.hold_until", fault.Args{"days": MaxHold})
 	}
@@ -290,8 +294,8 @@ func (c Release) Decide(tx *desk.Tx) error {
 			return fault.New(op, fault.NotAllowed, "payment.another_resolves", nil)
 		}
 	}
-	if c.Reason == "" {
-		return fault.New(op, fault.Invalid, "payment.reason_missing", nil)
+	if err := soundReason(op, c.Reason); err != nil {
+		return err
 	}
 	j, err := desk.Must(tx, journey.Story, c.Journey)
 	if err != nil {

@@ -355,10 +355,27 @@ func TestReconcilingFindsDifferences(t *testing.T) {
 	w.refuse("payment.list_is_closed", w.finance, payment.Reconcile{List: list})
 }
 
+// Where two nodes paid nevertheless, nothing is hidden: it is listed, and the ledger says how much too much.
+func TestWhatTwoNodesPaidTwiceIsShown(t *testing.T) {
+	w := newWorld(t)
+	h, once := w.willing(w.family()), w.willing(w.family())
+	w.approved(h, once)
+	w.must(w.finance, w.deliver(h))
+	w.must(w.finance, w.deliver(once))
+	w.must(w.caseworker, mark{Journey: h.journey, Step: "first", State: programme.Delivered, Minor: 18000}) // as it comes from the other node
+	rows := ask(w, w.finance, payment.PaidTwice(w.scope))
+	if len(rows) != 1 || rows[0].Journey != h.journey || rows[0].Times != 2 {
+		t.Errorf("paid twice: %+v", rows)
+	}
+	w.accounts("paid twice", map[payment.Account]int64{payment.DeliveredTo: 54000, payment.Granted: -54000, payment.Payable: 18000,
+		payment.Committed: -18000})
+	w.refuse("payment.delivered_already", w.finance, w.deliver(h))
+}
+
 // Every field that a page may show says its class.
 func TestEveryFieldHasAClass(t *testing.T) {
 	for _, row := range []any{payment.ListRow{}, payment.ToApprove{}, payment.LinesPage{}, payment.Preview{}, payment.Due{}, payment.FundLedger{},
-		payment.HoldRow{}} {
+		payment.HoldRow{}, payment.TwiceRow{}} {
 		for _, path := range access.Untagged(reflect.TypeOf(row)) {
 			t.Errorf("%s has no class", path)
 		}

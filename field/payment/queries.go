@@ -319,6 +319,30 @@ func dueOf(r *desk.Reader, k *journey.Case, of id.ID, s *programme.StepStanding,
 	return d, nil
 }
 
+// TwiceRow is a payment that two nodes made.
+type TwiceRow struct {
+	Journey id.ID  `class:"open"`
+	Subject id.ID  `class:"open"`
+	Step    string `class:"open"`
+	Times   int    `class:"open"` // deliveries that were not returned
+}
+
+// PaidTwice lists payments that were delivered more than once, because two nodes paid without seeing each other. Custody forbids it; what
+// was nevertheless done is shown, for a person to settle with the household, and never taken back by the machine.
+func PaidTwice(scope access.Scope) desk.Query[[]TwiceRow] {
+	return desk.Query[[]TwiceRow]{Act: access.PaymentList, Scope: scope, Run: func(r *desk.Reader) (rows []TwiceRow, err error) {
+		err = desk.Each(r, journey.Story, func(of id.ID, j *journey.Journey) error {
+			for _, l := range LinesOf(j) {
+				if l.Paid > 1 {
+					rows = append(rows, TwiceRow{of, j.Subject, l.Step, l.Paid})
+				}
+			}
+			return nil
+		})
+		return rows, err
+	}}
+}
+
 // FundLedger is the ledger of one fund in a scope.
 type FundLedger struct {
 	Programme string              `class:"open"`

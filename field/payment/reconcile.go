@@ -119,6 +119,8 @@ func (c Close) Decide(tx *desk.Tx) error {
 	switch {
 	case r.Delivered != compared.Delivered:
 		return fault.New(op, fault.Conflict, "payment.reconcile_again", nil)
+	case len(c.Reason) > maxReason:
+		return soundReason(op, c.Reason)
 	case len(compared.Differences) > 0 && c.Reason == "":
 		return fault.New(op, fault.Blocked, "payment.differences", fault.Args{"count": len(compared.Differences)})
 	}

@@ -4,6 +4,7 @@ package payment
 
 import (
 	"slices"
+	"strings"
 
 	"safar/desk"
 	"safar/field/journey"
@@ -275,4 +276,21 @@ func onDay(given, today clock.Day) clock.Day {
 		return given
 	}
 	return today
+}
+
+// How long what people write may be, in bytes of UTF-8.
+const (
+	maxReason    = 1000
+	maxReference = 200
+)
+
+// soundReason refuses a deed without a reason, and a reason that is a whole story.
+func soundReason(op, reason string) error {
+	switch {
+	case strings.TrimSpace(reason) == "":
+		return fault.New(op, fault.Invalid, "payment.reason_missing", nil)
+	case len(reason) > maxReason:
+		return fault.New(op, fault.Invalid, "payment.too_long", fault.Args{"bytes": maxReason})
+	}
+	return nil
 }

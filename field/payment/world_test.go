@@ -69,13 +69,18 @@ pathways:
 // marked is a fact of these tests: it stands for what other packages record on a journey.
 var marked = register.NewFact(journey.Story, "test.marked", 1,
 	func(j *journey.Journey, f *journal.Fact, r mark, _ *register.None) {
-		j.Add(f, journey.Mark{Step: r.Step, State: r.State, Author: f.Author})
+		m := journey.Mark{Step: r.Step, State: r.State, Author: f.Author}
+		if r.Minor != 0 {
+			m.Amounts = []journey.Amount{{Name: string(payment.FromOffice), Minor: r.Minor}}
+		}
+		j.Add(f, m)
 	})
 
 type mark struct {
 	Journey id.ID           `cbor:"1,keyasint"`
 	Step    string          `cbor:"2,keyasint"`
 	State   programme.State `cbor:"3,keyasint"`
+	Minor   int64           `cbor:"4,keyasint,omitempty"`
 }
 
 func (mark) Act() access.Act { return access.PeopleLook }

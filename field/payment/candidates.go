@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package payment
+
+import (
+	"slices"
+	"strings"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/id"
+)
+
+// Candidate is a household to whom a step may be paid now, or who is held back from a list and why.
+type Candidate struct {
+	Journey   id.ID  `class:"open"`
+	Household id.ID  `class:"open"`
+	Card      string `class:"personal"`
+	Total     int64  `class:"open"` // minor units; 0 where it is held back before the amount is known
+	Why       Reason `class:"open"` // "" for those who may be listed
+}
+
+// Candidates are the households whose way leads to one place and to whom a step is still to be paid.
+type Candidates struct {
+	Ready    []Candidate // by card
+	Held     []Candidate // by card: something is to be settled first
+	NotReady int         `class:"open"` // they have not come so far
+	Currency string      `class:"open"`
+}
+
+// maxCandidates bounds how many households of a place are read.
+const maxCandidates = 100_000
+
+// CandidatesAt judges every household whose way leads to a place: who may be put on a list for a step today, who is held back and why. It
+// uses the judgement of Prepare, so that what it shows is what a list would hold.
+func CandidatesAt(scope access.Scope, place id.ID, c Prepare) desk.Query[Candidates] {
+	return desk.Query[Candidates]{Act: access.PaymentPrepare, Scope: scope, Run: func(r *desk.Reader) (out Candidates, err error) {
+		a := &asking{by: r.By().User, grant: c.Grant, method: c.Method, day: onDay(c.Day, r.Today()), today: r.Today()}
+		ids, err := r.Find(journey.ByDestined, place[:], maxCandidates)
+		if err != nil {
+			return out, err
+		}
+		for _, of := range ids {
+			for _, step := range c.Steps {
+				if err := out.judge(r, a, of, c.Programme, step); err != nil {
+					return out, err
+				}
+			}
+		}
+		byCard := func(a, b Candidate) int { return strings.Compare(a.Card, b.Card) }
+		slices.SortStableFunc(out.Ready, byCard)
+		slices.SortStableFunc(out.Held, byCard)
+		return out, nil
+	}}
+}
+
+// judge adds one payment to those who may be listed, to those who are held back, or to neither: who was paid is no candidate any more.
+func (out *Candidates) judge(r *desk.Reader, a *asking, of id.ID, programmeID, step string) error {
+	src := readerSource{r}
+	k, err := src.take(of)
+	if err != nil || k.Pathway.Programme.ID != programmeID {
+		return err
+	}
+	s := k.Standing.Step(step)
+	if s == nil || s.Status == programme.Done || s.Status == programme.NotApplicable {
+		return nil
+	}
+	d, why, err := a.judge(src, of, k, step)
+	switch {
+	case err != nil:
+		return err
+	case why == NotReady:
+		out.NotReady++
+		return nil
+	case why == AlreadyPaid || why == OnAnotherList:
+		return nil
+	}
+	h, err := desk.Read(r, people.HouseholdStory, k.Journey.Subject)
+	if err != nil {
+		return err
+	}
+	c := Candidate{Journey: of, Household: k.Journey.Subject, Card: h.State.Card, Total: d.total, Why: why}
+	if why != "" {
+		out.Held = append(out.Held, c)
+		return nil
+	}
+	out.Currency = d.owed.Currency
+	out.Ready = append(out.Ready, c)
+	return nil
+}
