@@ -3,18 +3,107 @@
 package pages
 
 import (
+	"context"
+	"sync"
+
+	"safar/desk"
+	"safar/field/figures"
+	"safar/field/staff"
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/id"
 	"safar/operation"
 	"safar/web"
 )
 
 // Pages holds what every page asks: one operation, through its desk.
 type Pages struct {
-	op *operation.Operation
+	op     *operation.Operation
+	boards *figures.Boards
+	files  *sync.Map // programme id → *programme.Folder, read once
 }
 
 // Add adds every page of an operation to a site.
 func Add(site *web.Site, op *operation.Operation) {
-	p := Pages{op}
+	p := newPages(op)
 	addPeople(site, p)
 	addOffice(site, p)
+}
+
+func newPages(op *operation.Operation) Pages {
+	return Pages{op: op, boards: figures.NewBoards(op.Desk), files: &sync.Map{}}
+}
+
+// may reports whether the visitor may do an act in a scope today: for what a page offers. The desk asks again.
+func (p Pages) may(v web.Visitor, act access.Act, scope access.Scope) bool {
+	return access.May(v.Actor, act, scope, p.op.Desk.Today()) == nil
+}
+
+// mayAnywhere reports whether the visitor may do an act in the general compartment of some caseload, or in the commons.
+func (p Pages) mayAnywhere(v web.Visitor, act access.Act) bool {
+	of, every := v.Actor.Caseloads(act, access.General, p.op.Desk.Today())
+	return every || len(of) > 0 || p.may(v, act, access.Commons)
+}
+
+// caseload is a caseload that a visitor works with.
+type caseload struct {
+	Name  string
+	Scope access.Scope // its general compartment
+}
+
+// caseloads returns the caseloads in which the visitor may do an act, by name.
+func (p Pages) caseloads(ctx context.Context, v web.Visitor, act access.Act) ([]caseload, error) {
+	rows, err := desk.Ask(ctx, p.op.Desk, v.Actor, "task.start", staff.Caseloads())
+	if err != nil {
+		return nil, err
+	}
+	var out []caseload
+	for _, row := range rows {
+		scope := access.Scope{Caseload: row.ID, Compartment: access.General}
+		if p.may(v, act, scope) {
+			out = append(out, caseload{row.Name, scope})
+		}
+	}
+	return out, nil
+}
+
+// scope returns the caseload that a page is about: the one that its address or form names under "caseload", or else the first in
+// which the visitor may do the act. Fault: NotAllowed where there is none.
+func (p Pages) scope(r *web.Request, act access.Act) (access.Scope, error) {
+	all, err := p.caseloads(r.Context(), r.Visitor, act)
+	if err != nil {
+		return access.Scope{}, err
+	}
+	asked := r.URL.Query().Get("caseload")
+	for _, c := range all {
+		if asked == "" || c.Scope.Caseload.String() == asked {
+			return c.Scope, nil
+		}
+	}
+	return access.Scope{}, fault.New("pages.scope", fault.NotAllowed, "access.not_allowed", fault.Args{"act": string(act)})
+}
+
+// ask answers a query to the visitor.
+func ask[T any](p Pages, r *web.Request, why desk.Purpose, q desk.Query[T]) (T, error) {
+	return desk.Ask(r.Context(), p.op.Desk, r.Visitor.Actor, why, q)
+}
+
+// do carries out the command of a form, under the id that the form carries.
+func (p Pages) do(r *web.Request, scope access.Scope, c desk.Command) (desk.Receipt, error) {
+	command, err := r.Command()
+	if err != nil {
+		return desk.Receipt{}, err
+	}
+	return p.op.Desk.Do(r.Context(), r.Visitor.Actor, scope, command, c)
+}
+
+// ids reads the ids that a form sends under one name, leaving out what is none.
+func ids(values []string) []id.ID {
+	var out []id.ID
+	for _, v := range values {
+		if of, err := id.Parse(v); err == nil {
+			out = append(out, of)
+		}
+	}
+	return out
 }
