@@ -433,3 +433,29 @@ func Programmes() desk.Query[[]InForceRow] {
 		return rows, nil
 	}}
 }
+
+// Caseload is how much of a kind a caseload holds: what a start page tells.
+type Caseload struct {
+	Households int64 `class:"open"`
+	Persons    int64 `class:"open"`
+	Journeys   int64 `class:"open"`
+	Disputed   int64 `class:"open"` // journeys with two answers of one person that contradict each other
+	InTwo      int64 `class:"open"` // persons in two households
+}
+
+// CaseloadOf counts what a caseload holds. It names nobody.
+func CaseloadOf(scope access.Scope, act access.Act) desk.Query[Caseload] {
+	return desk.Query[Caseload]{Act: act, Scope: scope, Run: func(r *desk.Reader) (c Caseload, err error) {
+		for kind, n := range map[string]*int64{people.HouseholdStory.Name(): &c.Households, people.PersonStory.Name(): &c.Persons,
+			Story.Name(): &c.Journeys} {
+			if *n, err = r.CountOf(kind); err != nil {
+				return c, err
+			}
+		}
+		if c.Disputed, err = r.Count(Disputed, nil); err != nil {
+			return c, err
+		}
+		c.InTwo, err = r.Count(people.Contradictory, nil)
+		return c, err
+	}}
+}
