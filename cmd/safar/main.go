@@ -25,6 +25,9 @@ var version = "development"
 type grammar struct {
 	Demo      demoCommand      `cmd:"" help:"Make a data folder with a whole operation of made-up people, and serve it."`
 	Serve     serveCommand     `cmd:"" help:"Serve the operation of a data folder."`
+	Import    importCommand    `cmd:"" help:"Bring households or places from an XLSX or CSV file into an operation."`
+	Figures   figuresCommand   `cmd:"" help:"Print what an operation counts, and the facts behind a figure."`
+	Check     checkCommand     `cmd:"" help:"Verify a data folder: chains, signatures, sealed parts, and the register folded again."`
 	Programme programmeCommand `cmd:"" help:"Work with programme files."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -52,16 +53,29 @@ func serve(ctx context.Context, o operation.Options, addr string, madeUp bool) e
 	}
 	server := &http.Server{Handler: siteOf(op, madeUp), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 16}
+	stop := serveLocally(o.Folder, op)
+	defer stop()
 	fmt.Printf("ready http://%s\n", listener.Addr())
 	printSignIns(os.Stdout, filepath.Join(o.Folder, signInsFile))
-	go func() {
-		<-ctx.Done()
+	context.AfterFunc(ctx, func() {
 		last, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
 		server.Shutdown(last)
-	}()
+	})
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return fault.New("serve", fault.Unavailable, "serve.stopped", nil).Because(err)
 	}
 	return nil
+}
+
+// serveLocally answers the command line while the operation is served, until the returned function is called.
+func serveLocally(folder string, op *operation.Operation) (stop func()) {
+	listener := listenLocally(folder)
+	if listener == nil {
+		return func() {}
+	}
+	server := &http.Server{Handler: local(map[string]func(context.Context, url.Values) (any, error){"figures": answerFigures(op)}),
+		ReadHeaderTimeout: 10 * time.Second}
+	go server.Serve(listener)
+	return func() { server.Close() }
 }

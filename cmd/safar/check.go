@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"safar/field"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/verify"
+	"safar/operation"
+	"safar/web/words"
+)
+
+// checkCommand verifies a data folder.
+type checkCommand struct {
+	Data     string `help:"The data folder." required:"" type:"path"`
+	Database string `help:"postgres:// address of the database, instead of the folder's own." env:"SAFAR_DATABASE"`
+}
+
+// Run verifies chains, signatures and sealed parts, folds everything again, and compares it byte for byte with the register.
+func (c *checkCommand) Run(ctx context.Context) error {
+	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Database: c.Database, Clock: clock.System(time.Local)})
+	if fault.KeyOf(err) == "store.in_use" {
+		if _, socket := os.Stat(filepath.Join(c.Data, socketFile)); socket == nil {
+			return fault.New("check", fault.Unavailable, "check.stop_the_server", nil).Because(err)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	defer op.Close()
+	began, line := time.Now(), progressLine("check")
+	found, err := verify.Check(ctx, op.Desk.Store(), op.Ring, field.House(), func(done, total uint64) { line(int(done), int(total)) })
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "\r%20s\r", "")
+	fmt.Printf("%d facts in %d feeds of %d scopes, %d stories, %d entries: ", found.Facts, found.Feeds, found.Scopes, found.Stories, found.Entries)
+	if found.Good() {
+		fmt.Printf("all is well (%.1f s)\n", time.Since(began).Seconds())
+		return nil
+	}
+	fmt.Printf("%d findings\n", found.Count)
+	printer := words.Default().Printer(os.Getenv("LANG"))
+	for _, f := range found.List {
+		text, _ := printer.Fault(fault.New("check", f.Kind, f.Key, f.Args))
+		fmt.Printf("  %s: %s\n", where(f), text)
+	}
+	return errSaid
+}
+
+// where says where a finding is.
+func where(f verify.Finding) string {
+	switch {
+	case f.Seq > 0:
+		return fmt.Sprintf("%s, feed %s, fact %d", f.Scope, f.Feed, f.Seq)
+	case f.List != "":
+		return fmt.Sprintf("%s, list %s, story %s", f.Scope, f.List, f.Story)
+	case f.StoryKind != "":
+		return fmt.Sprintf("%s, %s %s", f.Scope, f.StoryKind, f.Story)
+	}
+	return f.Scope.String()
+}

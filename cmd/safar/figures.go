@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"safar/desk"
+	"safar/field/figures"
+	"safar/field/journey"
+	"safar/field/staff"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/operation"
+)
+
+// figuresCommand prints what an operation counts.
+type figuresCommand struct {
+	Data   string   `help:"The data folder." required:"" type:"path"`
+	JSON   bool     `help:"Print an array of {figure, by, value}." name:"json"`
+	Figure string   `help:"Only this figure."`
+	By     []string `help:"Break the figure down by these dimensions, such as sex,age; all of its own unless said."`
+	Facts  bool     `help:"List the facts behind the figure."`
+	AsOf   string   `help:"Draw the figures again as they stood on a past day." placeholder:"DAY"`
+}
+
+// Run asks the running server, or where there is none opens the folder.
+func (c *figuresCommand) Run(ctx context.Context) error {
+	if c.Facts && c.Figure == "" {
+		return fault.New("figures", fault.Invalid, "figures.facts_of_which", nil)
+	}
+	values := url.Values{"figure": {c.Figure}, "by": c.By, "as_of": {c.AsOf}}
+	if c.Facts {
+		values.Set("facts", "true")
+	}
+	answer, served, err := askServer(ctx, c.Data, "figures", values)
+	if err == nil && !served {
+		answer, err = c.open(ctx, values)
+	}
+	if err != nil {
+		return err
+	}
+	if c.JSON || c.Facts {
+		return printJSON(os.Stdout, answer)
+	}
+	return printCells(os.Stdout, answer)
+}
+
+// open answers from the folder itself.
+func (c *figuresCommand) open(ctx context.Context, values url.Values) (json.RawMessage, error) {
+	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Clock: clock.System(time.Local)})
+	if err != nil {
+		return nil, err
+	}
+	defer op.Close()
+	answer, err := answerFigures(op)(ctx, values)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(answer)
+}
+
+// answerFigures answers what the command line asks of the figures.
+func answerFigures(op *operation.Operation) func(context.Context, url.Values) (any, error) {
+	boards := figures.NewBoards(op.Desk)
+	return func(ctx context.Context, v url.Values) (any, error) {
+		asker := operator()
+		all, err := boardsOf(ctx, op.Desk, boards, asker, v.Get("as_of"))
+		if err != nil {
+			return nil, err
+		}
+		if v.Get("facts") != "" {
+			return each(all, v.Get("figure"), func(b *figures.Board) ([]figures.FactRef, error) {
+				return b.Facts(ctx, asker, v.Get("figure"), figures.Page{})
+			})
+		}
+		return each(all, v.Get("figure"), func(b *figures.Board) ([]figures.Cell, error) {
+			if v.Get("figure") == "" {
+				return b.CountAll(ctx, asker)
+			}
+			return countOne(ctx, b, asker, v.Get("figure"), v["by"])
+		})
+	}
+}
+
+// each collects the rows of every board. A figure that only some programmes have is not missed in the others.
+func each[T any](boards []*figures.Board, figure string, rows func(*figures.Board) ([]T, error)) ([]T, error) {
+	all, found := []T{}, figure == ""
+	var missing error
+	for _, b := range boards {
+		more, err := rows(b)
+		switch {
+		case err == nil:
+			all, found = append(all, more...), true
+		case fault.Is(err, fault.NotFound):
+			missing = err
+		default:
+			return nil, err
+		}
+	}
+	if !found {
+		return nil, missing
+	}
+	return all, nil
+}
+
+// boardsOf returns a board for each programme in force and caseload, as of a past day where one is given.
+func boardsOf(ctx context.Context, d *desk.Desk, boards *figures.Boards, asker access.Actor, asOf string) ([]*figures.Board, error) {
+	caseloads, err := desk.Ask(ctx, d, asker, "task.figures", staff.Caseloads())
+	if err != nil {
+		return nil, err
+	}
+	programmes, err := desk.Ask(ctx, d, asker, "task.figures", journey.Programmes())
+	if err != nil {
+		return nil, err
+	}
+	var all []*figures.Board
+	for _, p := range programmes {
+		for _, c := range caseloads {
+			b, err := boards.Board(ctx, asker, access.Scope{Caseload: c.ID, Compartment: access.General}, p.Programme)
+			if err == nil && asOf != "" {
+				b, err = asOfDay(ctx, b, asker, asOf)
+			}
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, b)
+		}
+	}
+	return all, nil
+}
+
+func asOfDay(ctx context.Context, b *figures.Board, asker access.Actor, text string) (*figures.Board, error) {
+	day, err := clock.ParseDay(text)
+	if err != nil {
+		return nil, fault.New("figures", fault.Invalid, "demo.today", fault.Args{"text": text})
+	}
+	past, err := b.AsOf(ctx, asker, day)
+	if err != nil {
+		return nil, err
+	}
+	return past.Board, nil
+}
+
+// countOne counts one figure: its total, and then by the dimensions asked for, or by all of its own.
+func countOne(ctx context.Context, b *figures.Board, asker access.Actor, figure string, dimensions []string) ([]figures.Cell, error) {
+	total, err := b.Count(ctx, asker, figure)
+	if err != nil {
+		return nil, err
+	}
+	if len(dimensions) == 0 {
+		list, err := b.List(ctx, asker)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(list, func(f figures.Figure) bool { return f.ID == figure })
+		dimensions = list[i].By
+	}
+	if len(dimensions) == 0 {
+		return total, nil
+	}
+	by := make([]figures.By, len(dimensions))
+	for i, d := range dimensions {
+		by[i].Dimension = d
+	}
+	cells, err := b.Count(ctx, asker, figure, by...)
+	return append(total, cells...), err
+}
+
+func printJSON(w io.Writer, answer json.RawMessage) error {
+	var rows []json.RawMessage
+	if err := json.Unmarshal(answer, &rows); err != nil {
+		return fault.Wrap("figures", err)
+	}
+	fmt.Fprintln(w, "[")
+	for i, row := range rows {
+		comma := ","
+		if i == len(rows)-1 {
+			comma = ""
+		}
+		fmt.Fprintf(w, "%s%s\n", row, comma)
+	}
+	_, err := fmt.Fprintln(w, "]")
+	return err
+}
+
+// printCells prints figures for people: the totals, and below each what it breaks down to where that was asked for.
+func printCells(w io.Writer, answer json.RawMessage) error {
+	var cells []figures.Cell
+	if err := json.Unmarshal(answer, &cells); err != nil {
+		return fault.Wrap("figures", err)
+	}
+	table := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	for _, c := range cells {
+		var by []string
+		for _, d := range slices.Sorted(maps.Keys(c.By)) {
+			by = append(by, d+"="+c.By[d])
+		}
+		fmt.Fprintf(table, "%s\t%d\t%s\n", c.Figure, c.Value, strings.Join(by, " "))
+	}
+	return table.Flush()
+}

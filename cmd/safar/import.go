@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"safar/desk"
+	"safar/exchange/intake"
+	"safar/exchange/sheet"
+	"safar/field/staff"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/store"
+	"safar/operation"
+)
+
+// importCommand brings a file of the field into an operation, or writes a first mapping for it.
+type importCommand struct {
+	File     string `arg:"" help:"XLSX or CSV file." type:"existingfile"`
+	Kind     string `help:"What the file holds: households, or places (a table of p-codes)." enum:"households,places" default:"households"`
+	Mapping  string `help:"Which column is which field: a YAML file, or the name of a mapping that comes with Safar."`
+	Suggest  bool   `help:"Only write a first mapping, from the file's headers, to the standard output."`
+	Data     string `help:"The data folder." type:"path"`
+	Database string `help:"postgres:// address of the database, instead of the folder's own." env:"SAFAR_DATABASE"`
+	By       string `help:"Name of the user who imports."`
+	Caseload string `help:"Name of the caseload that answers for the households; the only one unless said."`
+}
+
+// importingOptions give the writer room for the random pages that a whole list touches. What is acknowledged is durable, as ever.
+var importingOptions = store.SQLiteOptions{WriterCache: 64 << 20, CheckpointPages: 8000}
+
+// Validate says what is missing on the command line.
+func (c *importCommand) Validate() error {
+	switch {
+	case c.Suggest:
+		return nil
+	case c.Data == "":
+		return errors.New("--data says into which folder the file is imported")
+	case c.By == "":
+		return errors.New("--by says who imports: the name of a user")
+	case c.Mapping == "" && c.Kind == "households":
+		return fmt.Errorf("--mapping says which column is which field: a file, or one of %s; --suggest writes a first one",
+			strings.Join(sheet.Shipped(), ", "))
+	}
+	return nil
+}
+
+// Run imports the file.
+func (c *importCommand) Run(ctx context.Context) error {
+	if c.Suggest {
+		source, err := sheet.Suggest(c.File)
+		if err == nil {
+			_, err = os.Stdout.Write(source)
+		}
+		return saidByIntake(err)
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory for time: nobody else is served
+	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Database: c.Database, Clock: clock.System(time.Local),
+		SQLite: importingOptions})
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	report, err := c.into(ctx, op.Desk)
+	fmt.Fprint(os.Stderr, "\r")
+	if err == nil || report.New+report.Unchanged > 0 {
+		c.print(os.Stdout, report, time.Since(began))
+	}
+	return errors.Join(saidByIntake(err), op.Close())
+}
+
+// into imports the file through a desk.
+func (c *importCommand) into(ctx context.Context, d *desk.Desk) (intake.Report, error) {
+	by, err := userNamed(ctx, d, c.By)
+	if err != nil {
+		return intake.Report{}, err
+	}
+	line := progressLine("import")
+	o := intake.Options{Progress: func(p intake.Progress) { line(p.Done, p.Total) }}
+	if c.Kind == "places" {
+		return intake.Places(ctx, d, by, c.File, o)
+	}
+	scope, err := c.scope(ctx, d, by)
+	if err != nil {
+		return intake.Report{}, err
+	}
+	m, err := c.mapping()
+	if err != nil {
+		return intake.Report{}, err
+	}
+	wb, err := sheet.OpenWith(c.File, m.Options())
+	if err != nil {
+		return intake.Report{}, err
+	}
+	report, err := intake.Households(ctx, d, by, scope, wb, m, o)
+	return report, errors.Join(err, wb.Close())
+}
+
+// mapping returns the mapping of the command line: one that comes with Safar, or a file.
+func (c *importCommand) mapping() (*sheet.Mapping, error) {
+	if slices.Contains(sheet.Shipped(), c.Mapping) {
+		return sheet.ShippedMapping(c.Mapping)
+	}
+	source, err := os.ReadFile(c.Mapping)
+	if err != nil {
+		return nil, fault.New("import", fault.NotFound, "sheet.file.no_mapping", fault.Args{"name": c.Mapping}).Because(err)
+	}
+	return sheet.ParseMapping(source)
+}
+
+// userNamed returns a user as they stand today. Whoever can unlock the data folder acts in the name of anyone in it, so that
+// no passphrase of a user is asked for; what is done stands under the user's name, and only what they may.
+func userNamed(ctx context.Context, d *desk.Desk, name string) (access.Actor, error) {
+	return desk.Identify(ctx, d, func(r *desk.Reader) (access.Actor, error) {
+		found, err := r.FindCommons(staff.ByName, []byte(name), 2)
+		if err != nil {
+			return access.Actor{}, err
+		}
+		if len(found) != 1 {
+			return access.Actor{}, fault.New("import", fault.NotFound, "signin.no_such_user", nil)
+		}
+		u, err := desk.ReadCommons(r, staff.UserStory, found[0])
+		if err != nil {
+			return access.Actor{}, err
+		}
+		return u.State.Actor(found[0]), nil
+	})
+}
+
+// scope returns the general compartment of the caseload that is named, or of the only one there is.
+func (c *importCommand) scope(ctx context.Context, d *desk.Desk, by access.Actor) (access.Scope, error) {
+	caseloads, err := desk.Ask(ctx, d, by, "task.import", staff.Caseloads())
+	if err != nil {
+		return access.Scope{}, err
+	}
+	var found []id.ID
+	var names []string
+	for _, row := range caseloads {
+		names = append(names, row.Name)
+		if c.Caseload == "" || strings.EqualFold(row.Name, c.Caseload) {
+			found = append(found, row.ID)
+		}
+	}
+	if len(found) != 1 {
+		return access.Scope{}, fault.New("import", fault.Invalid, "intake.caseload", fault.Args{"caseloads": strings.Join(names, ", ")})
+	}
+	return access.Scope{Caseload: found[0], Compartment: access.General}, nil
+}
+
+// anyNumber stands for the numbers in the sentences of flags that many rows share.
+var anyNumber = fault.Args{"heads": "several", "declared": "one number of", "listed": "another number", "fields": "some"}
+
+// print says what became of the file.
+func (c *importCommand) print(w io.Writer, r intake.Report, took time.Duration) {
+	fmt.Fprintf(w, "%s: %d new, %d unchanged, %d rows refused", c.Kind, r.New, r.Unchanged, r.Refused)
+	if c.Kind == "households" {
+		fmt.Fprintf(w, "; %d persons registered; %d values left empty", r.Persons, r.Fields)
+	}
+	fmt.Fprintf(w, "; %.1f s\n", took.Seconds())
+	for _, key := range slices.Sorted(maps.Keys(r.Flags)) {
+		fmt.Fprintf(w, "  flagged %6d: %s\n", r.Flags[key], intake.Sentence(key, anyNumber))
+	}
+	for _, u := range r.Unplaced[:min(len(r.Unplaced), 20)] {
+		fmt.Fprintf(w, "  %s, %d households: %s\n", u.Field, u.Households, intake.Sentence(u.Key(), fault.Args{"name": u.Name}))
+	}
+	for _, field := range slices.Sorted(maps.Keys(r.NotKept)) {
+		fmt.Fprintf(w, "  not kept: %d values of %s\n", r.NotKept[field], field)
+	}
+	if r.RefusedFile != "" {
+		fmt.Fprintf(w, "  what was refused, why, and how to mend it: %s\n", r.RefusedFile)
+	}
+}
+
+// saidByIntake says an error whose sentence the import itself knows, and passes others on.
+func saidByIntake(err error) error {
+	var f *fault.Error
+	if !errors.As(err, &f) || f.Key == "" || intake.Sentence(f.Key, f.Args) == f.Key {
+		return err
+	}
+	fmt.Fprintln(os.Stderr, "safar:", intake.Sentence(f.Key, f.Args))
+	if f.Hint != "" {
+		fmt.Fprintln(os.Stderr, "      ", intake.Sentence(f.Hint, f.Args))
+	}
+	return errSaid
+}
