@@ -33,7 +33,7 @@ var (
 		{"journal"},
 		{"keys"},
 		{"register"},
-		{"access/signin"},
+		{"access/signin", "verify"},
 	}
 
 	// fieldFloors are those inside field/; the package field itself, which puts the others together, stands above them.
