@@ -8,7 +8,10 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"testing"
+
+	"safar/kernel/store"
 )
 
 // registrationMapping reads a list with a person a row, as a camp's database exports it.
@@ -65,12 +68,16 @@ func writeRegistrations(t testing.TB, folder string, persons int) string {
 	return path
 }
 
+// asTheCommand is how `safar import` opens its databases.
+var asTheCommand = store.SQLiteOptions{WriterCache: 64 << 20, CheckpointPages: 8000}
+
 // BenchmarkImport takes a list of 120,000 persons into an empty operation: read, judged, sealed, indexed for search, durable.
 func BenchmarkImport(b *testing.B) {
 	const persons = 120_000
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	for b.Loop() {
 		b.StopTimer()
-		w := newWorld(b)
+		w := newWorldOn(b, asTheCommand)
 		path := writeRegistrations(b, w.folder, persons)
 		b.StartTimer()
 		report := w.households(b, path, parsed(b, registrationMapping))
@@ -91,7 +98,8 @@ func BenchmarkImport(b *testing.B) {
 // BenchmarkImportAgain takes the same list in once more, of which nothing is new.
 func BenchmarkImportAgain(b *testing.B) {
 	const persons = 120_000
-	w := newWorld(b)
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	w := newWorldOn(b, asTheCommand)
 	path := writeRegistrations(b, w.folder, persons)
 	mapping := parsed(b, registrationMapping)
 	w.households(b, path, mapping)

@@ -99,8 +99,8 @@ func (in *planting) add(ctx context.Context, p pcode.Place) error {
 		in.batch = append(in.batch, p)
 		in.commands = append(in.commands, desk.Numbered{ID: in.names.place(c.Pcode, c.Name, c.Parent.String()), Command: c})
 		return nil
-	case known.Name != c.Name || known.Kind != string(c.Kind) || known.Parent != c.Parent:
-		in.refuse(p, "intake.refused.place_differs", "intake.mend.place_differs", fault.Args{"code": p.Code})
+	case known.differs(c):
+		in.refuse(p, "intake.refused.place_differs", "intake.mend.place_differs", fault.Args{"code": p.Code, "name": known.Name})
 	default:
 		in.report.Unchanged++
 	}
@@ -149,6 +149,11 @@ type known struct {
 	Name   string `class:"open"`
 	Kind   string `class:"open"`
 	Parent id.ID  `class:"open"`
+}
+
+// differs reports whether a place of the file says something else than is known. A place whose parent nobody has said contradicts none.
+func (k known) differs(c places.Add) bool {
+	return k.Name != c.Name || k.Kind != string(c.Kind) || !k.Parent.IsZero() && k.Parent != c.Parent
 }
 
 // standing asks for the place of a p-code; the zero known where there is none.
