@@ -93,7 +93,7 @@ type LeaveByOwnMeans struct {
 	Step    string
 	Means   string  // as the programme names it; own_means where it is not said
 	Route   string  // as protection names it
-	Persons []id.ID // empty: the whole household
+	Persons []id.ID // empty: the whole household, but for those who have left already
 	OwnWord []id.ID // where they part: the adults who said so themselves
 	Day     clock.Day
 }
@@ -121,17 +121,12 @@ func (c LeaveByOwnMeans) Decide(tx *desk.Tx) error {
 	if err := meansOf(k.Pathway.Step(c.Step), c.Means); err != nil {
 		return err
 	}
-	who, err := companyOf(k, c.Persons)
+	who, err := companyOf(k, c.Step, c.Persons)
 	if err != nil {
 		return err
 	}
 	if err := ownWords(k, c.OwnWord, tx.Today()); err != nil {
 		return err
-	}
-	for _, p := range who.who {
-		if SeatOf(k.Journey, c.Step, p).Gone() {
-			return fault.New(op, fault.Conflict, "movement.has_left", nil)
-		}
 	}
 	if who.apart {
 		if err := mayPart(k, c.Step, who.who, c.OwnWord, tx.Today()); err != nil {

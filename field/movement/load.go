@@ -71,7 +71,7 @@ type Load struct {
 	Step    string
 	Trip    id.ID
 	Load    int
-	Persons []id.ID // empty: the whole household
+	Persons []id.ID // empty: the whole household, but for those who have left already
 	OwnWord []id.ID
 	Day     clock.Day
 }
@@ -112,18 +112,15 @@ func (c Load) Decide(tx *desk.Tx) error {
 		Persons: who.who, Apart: who.apart, OwnWord: c.OwnWord, Means: t.Means}))
 }
 
-// company returns who is put on the load, and refuses those who boarded or left, and a family that would be parted.
+// company returns who is put on the load, and refuses those who have boarded, and a family that would be parted.
 func (c Load) company(tx *desk.Tx, k *journey.Case) (company, error) {
 	const op = "movement.Load"
-	who, err := companyOf(k, c.Persons)
+	who, err := companyOf(k, c.Step, c.Persons)
 	if err != nil {
 		return who, err
 	}
 	for _, p := range who.who {
-		switch seat := SeatOf(k.Journey, c.Step, p); {
-		case seat.Gone():
-			return who, fault.New(op, fault.Conflict, "movement.has_left", nil)
-		case seat.State == programme.Boarded:
+		if SeatOf(k.Journey, c.Step, p).State == programme.Boarded {
 			return who, fault.New(op, fault.Conflict, "movement.has_boarded", nil).WithHint("movement.has_boarded_hint")
 		}
 	}

@@ -259,6 +259,25 @@ func TestSomebodyMissingHoldsTheirFamilyUntilEachAdultHasSpoken(t *testing.T) {
 	w.ok(movement.Depart{Trip: trip})
 }
 
+func TestOneGoesAheadOnTheWordOfEachAndTheOthersFollow(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(2, 2, village)
+	w.willingAll(h)
+	ahead := movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure", Persons: h.adults[:1]}
+	w.refuses(ahead, "movement.each_own_word")
+	ahead.OwnWord = h.adults
+	w.ok(ahead)
+	trip := w.trip(village, 3)
+	w.ok(load(h, trip, 1)) // three seats for the three who are left
+	w.ok(board(h, trip))
+	w.ok(movement.Depart{Trip: trip})
+	if on := ask(w, movement.OnTheRoadTo(w.scope, village)); len(on) != 1 || on[0].Persons != 4 {
+		t.Errorf("on the road: %+v", on)
+	}
+	w.ok(movement.ConfirmArrival{Journey: h.journey, Step: "departure"})
+}
+
 func TestNoChildGoesOrStaysWithoutAnAdultOfTheirs(t *testing.T) {
 	w := newWorld(t)
 	village := w.village()
@@ -300,10 +319,15 @@ func TestWithdrawnSafetyStopsWhoHasNotLeftAndListsWhoHas(t *testing.T) {
 	w.ok(board(gone, first))
 	w.ok(board(waiting, second))
 	w.ok(movement.Depart{Trip: first})
+	chosen := w.decided(1, 0, village)
 	w.decide(village, false, "")
 	w.refuses(movement.Depart{Trip: second}, "movement.some_may_not_leave")
 	if on := ask(w, movement.OnTheRoadTo(w.scope, village)); len(on) != 1 || on[0].Journey != gone.journey {
 		t.Fatalf("on the road: %+v", on)
+	}
+	concerned := ask(w, movement.ConcernedBy(w.scope, village)) // beside those on the road, the boarded first
+	if len(concerned) != 2 || concerned[0].Journey != waiting.journey || concerned[1].Journey != chosen.journey {
+		t.Errorf("concerned: %+v", concerned)
 	}
 	w.ok(movement.StopOrTurnBack{Trip: first, Reason: "fighting near the village"})
 	w.refuses(movement.GoOn{Trip: first, Reason: "quiet"}, "movement.not_safe")
@@ -355,6 +379,9 @@ func TestANoShowFreesTheSeatAndCostsNothing(t *testing.T) {
 	w.refuses(movement.Depart{Trip: trip}, "movement.not_accounted_for")
 	w.ok(movement.NoShow{Trip: trip, Journey: h.journey, Step: "departure"})
 	w.ok(movement.Depart{Trip: trip})
+	if rows := ask(w, movement.NoShows(w.scope, trip)); len(rows) != 1 || rows[0].Persons != 2 || rows[0].Card == "" {
+		t.Errorf("no-shows: %+v", rows)
+	}
 	ready := ask(w, movement.ReadyFor(w.scope, village, ""))
 	if len(ready) != 1 || ready[0].Journey != h.journey || !ready[0].NoShow {
 		t.Errorf("ready for the next trip: %+v", ready)
@@ -406,7 +433,8 @@ func TestAManifestSaysWhenItIsNotTrueAnyMore(t *testing.T) {
 }
 
 func TestEveryFieldThatIsShownHasAClass(t *testing.T) {
-	for _, v := range []any{movement.TripRow{}, movement.ManifestSheet{}, movement.ArrivalRow{}, movement.ReadyRow{}, movement.AskRow{}} {
+	for _, v := range []any{movement.TripRow{}, movement.ManifestSheet{}, movement.ArrivalRow{}, movement.ReadyRow{},
+		movement.AskRow{}, movement.ConcernedRow{}, movement.NoShowRow{}} {
 		if paths := access.Untagged(reflect.TypeOf(v)); len(paths) > 0 {
 			t.Errorf("without a class: %v", paths)
 		}

@@ -117,6 +117,13 @@ func (f *family) here(persons []id.ID) []id.ID {
 	return slices.DeleteFunc(slices.Clone(persons), func(p id.ID) bool { return f.dead[p] || f.away[p] })
 }
 
+// reunite forgets the words that they travel apart, when all are together again.
+func (f *family) reunite() {
+	if len(f.left) == 0 {
+		clear(f.word)
+	}
+}
+
 func (y *yard) someHome(t *rapid.T) *family {
 	return y.homes[rapid.IntRange(0, len(y.homes)-1).Draw(t, "home")]
 }
@@ -219,7 +226,7 @@ func (y *yard) load(t *rapid.T) {
 	trip := y.tripFor(t, f)
 	number := rapid.IntRange(1, 2).Draw(t, "load")
 	if y.try(load(f.home, trip, number)) {
-		clear(f.word)
+		f.reunite()
 		y.fits(trip, number)
 	}
 }
@@ -239,7 +246,7 @@ func (y *yard) loadApart(t *rapid.T) {
 		return
 	}
 	if len(c.Persons) == len(f.here(f.all())) {
-		clear(f.word)
+		f.reunite()
 	} else {
 		for _, p := range c.OwnWord {
 			f.word[p] = true
@@ -337,7 +344,19 @@ func (y *yard) leave(trip id.ID) {
 
 func (y *yard) ownMeans(t *rapid.T) {
 	f := y.someHome(t)
-	if !y.try(movement.LeaveByOwnMeans{Journey: f.journey, Step: "departure"}) {
+	c := movement.LeaveByOwnMeans{Journey: f.journey, Step: "departure"}
+	if len(f.here(f.adults)) > 1 && rapid.Bool().Draw(t, "goes ahead") {
+		c.Persons, c.OwnWord = f.here(f.adults)[:1], f.here(f.adults)
+	}
+	if !y.try(c) {
+		return
+	}
+	if len(c.Persons) > 0 {
+		for _, a := range c.OwnWord {
+			f.word[a] = true
+		}
+		f.left[c.Persons[0]] = true
+		y.chose(f, y.seat(f.home, c.Persons[0]).Place)
 		return
 	}
 	place := id.ID{}
@@ -446,7 +465,7 @@ func (y *yard) openTrip(t *rapid.T) id.ID {
 func (y *yard) bring(f *family, trip id.ID) {
 	y.gate(f, y.leads[trip])
 	if y.try(load(f.home, trip, 1)) {
-		clear(f.word)
+		f.reunite()
 		y.fits(trip, 1)
 	}
 	y.try(board(f.home, trip))
@@ -512,7 +531,7 @@ func (y *yard) mayGo(l movement.ManifestLine, to id.ID) {
 		}
 		loads[p.Load] = true
 	}
-	if len(loads) == 1 && len(riding(l)) == len(f.here(f.all())) {
+	if len(loads) == 1 && len(riding(l)) == len(f.here(f.all())) { // nobody of them left before
 		return
 	}
 	for _, a := range f.here(f.adults) {

@@ -446,3 +446,42 @@ func AskAgainList(scope access.Scope, of id.ID, step string) desk.Query[[]AskRow
 		return rows, nil
 	}}
 }
+
+// NoShowRow is a household of whom somebody did not come to a trip.
+type NoShowRow struct {
+	Journey   id.ID  `class:"open"`
+	Step      string `class:"open"`
+	Household id.ID  `class:"open"`
+	Card      string `class:"personal"`
+	Persons   int    `class:"open"` // who did not come
+}
+
+// NoShows lists the households of a trip of whom somebody did not come: they are looked for, and nothing is held against them.
+func NoShows(scope access.Scope, trip id.ID) desk.Query[[]NoShowRow] {
+	return desk.Query[[]NoShowRow]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]NoShowRow, error) {
+		_, groups, err := tripRead(r, trip)
+		if err != nil {
+			return nil, err
+		}
+		var rows []NoShowRow
+		for _, g := range groups {
+			row := NoShowRow{Journey: g.id, Step: g.step, Household: g.journey.Subject}
+			for _, m := range g.riders {
+				if m.seat.State == programme.NoShow {
+					row.Persons++
+				}
+			}
+			if row.Persons == 0 {
+				continue
+			}
+			h, err := desk.Read(r, people.HouseholdStory, g.journey.Subject)
+			if err != nil {
+				return nil, err
+			}
+			row.Card = h.State.Card
+			r.Looked(g.journey.Subject)
+			rows = append(rows, row)
+		}
+		return rows, nil
+	}}
+}

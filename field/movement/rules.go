@@ -128,11 +128,16 @@ type company struct {
 	apart bool
 }
 
-// companyOf returns the persons named, or all living members where none is.
-func companyOf(k *journey.Case, persons []id.ID) (company, error) {
+// companyOf returns the persons named, or all living members who have not left where none is.
+func companyOf(k *journey.Case, step string, persons []id.ID) (company, error) {
+	const op = "movement.company"
 	var c company
 	for _, m := range k.Members {
-		if len(persons) == 0 || slices.Contains(persons, m.ID) {
+		gone := SeatOf(k.Journey, step, m.ID).Gone()
+		switch named := slices.Contains(persons, m.ID); {
+		case named && gone:
+			return c, fault.New(op, fault.Conflict, "movement.has_left", nil)
+		case named, len(persons) == 0 && !gone:
 			c.who = append(c.who, m.ID)
 		}
 	}
@@ -140,6 +145,9 @@ func companyOf(k *journey.Case, persons []id.ID) (company, error) {
 		if _, err := k.Member(p); err != nil {
 			return c, err
 		}
+	}
+	if len(c.who) == 0 {
+		return c, fault.New(op, fault.Conflict, "movement.has_left", nil)
 	}
 	c.apart = len(c.who) < len(k.Members)
 	return c, nil
