@@ -372,6 +372,18 @@ func TestWhatTwoNodesPaidTwiceIsShown(t *testing.T) {
 	w.refuse("payment.delivered_already", w.finance, w.deliver(h))
 }
 
+// A stop that comes from another node after the money was received stops nothing: what was paid stays paid, and is not paid again.
+func TestAStopThatComesTooLate(t *testing.T) {
+	w := newWorld(t)
+	h := w.willing(w.family())
+	w.approved(h)
+	w.must(w.finance, w.deliver(h))
+	w.must(w.caseworker, mark{Journey: h.journey, Step: "first", State: programme.Stopped})
+	w.refuse("payment.delivered_already", w.finance, w.deliver(h))
+	w.refuse("payment.lines_held", w.finance, first(h))
+	w.accounts("stopped too late", map[payment.Account]int64{payment.DeliveredTo: 18000, payment.Granted: -18000})
+}
+
 // Every field that a page may show says its class.
 func TestEveryFieldHasAClass(t *testing.T) {
 	for _, row := range []any{payment.ListRow{}, payment.ToApprove{}, payment.LinesPage{}, payment.Preview{}, payment.Due{}, payment.FundLedger{},
