@@ -3,19 +3,26 @@
 package demo_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
 	"safar/demo"
+	"safar/field/figures"
+	"safar/kernel/access"
 	"safar/kernel/clock"
+	"safar/kernel/id"
 	"safar/kernel/store"
 	"safar/operation"
 )
 
+var today = clock.Date(2026, time.November, 22)
+
 // fill fills an operation of so many people in a folder of its own.
 func fill(t testing.TB, people int) (*operation.Operation, *demo.Filled) {
 	t.Helper()
-	c := clock.At(time.Date(2026, 11, 22, 6, 0, 0, 0, time.UTC))
+	c := clock.At(today.Time().Add(6 * time.Hour))
 	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: c,
 		SQLite: store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 16000, Synchronous: "OFF"}})
 	if err != nil {
@@ -26,16 +33,65 @@ func fill(t testing.TB, people int) (*operation.Operation, *demo.Filled) {
 			t.Error(err)
 		}
 	})
-	filled, err := demo.Fill(t.Context(), op, c, demo.Options{People: people, Seed: 1, Today: clock.DayOf(c.Now())})
+	filled, err := demo.Fill(t.Context(), op, c, demo.Options{People: people, Seed: 1, Today: today})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return op, filled
 }
 
+// totals counts every figure of the operation.
+func totals(t testing.TB, op *operation.Operation, filled *demo.Filled) map[string]int64 {
+	t.Helper()
+	donor := access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.Auditor, id.ID{})}}
+	scope := access.Scope{Caseload: filled.Caseload, Compartment: access.General}
+	board, err := figures.Open(t.Context(), op.Desk, donor, scope, demo.Programme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer board.Close()
+	cells, err := board.CountAll(t.Context(), donor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]int64{}
+	for _, c := range cells {
+		if len(c.By) == 0 {
+			out[c.Figure] = c.Value
+		}
+	}
+	return out
+}
+
+// published are the figures of the operation at its full size.
+var published = map[string]int64{
+	"left_the_sites": 18_612, "households_left": 3_722, "arrived": 3_722, "remaining": 21_340 - 18_612,
+	"undecided": 210, "stays": 118, "stays_with_plan": 118, "disagree": 31, "on_hold": 63, "ready": 126,
+	"first_tranche_paid": 3_722, "second_tranche_paid": 3_105, "third_tranche_paid": 2_640,
+	"assessments": 5, "focus_groups_held": 42, "key_informants_heard": 60, "go_and_see_made": 24, "come_and_tell_held": 31,
+}
+
+func TestTheDemoCountsWhatIsPublished(t *testing.T) {
+	op, filled := fill(t, 0)
+	got := totals(t, op, filled)
+	for _, figure := range slices.Sorted(maps.Keys(published)) {
+		if got[figure] != published[figure] {
+			t.Errorf("%s is %d, published is %d", figure, got[figure], published[figure])
+		}
+	}
+}
+
+func TestTheSameSeedAndDayGiveTheSameFigures(t *testing.T) {
+	a, filledA := fill(t, 400)
+	b, filledB := fill(t, 400)
+	if first, second := totals(t, a, filledA), totals(t, b, filledB); !maps.Equal(first, second) {
+		t.Errorf("one filling counts %v, the other %v", first, second)
+	}
+}
+
 func BenchmarkFill(b *testing.B) {
 	for b.Loop() {
-		_, filled := fill(b, 21340)
+		_, filled := fill(b, 0)
 		b.ReportMetric(float64(filled.Facts), "facts")
 	}
 }

@@ -76,6 +76,7 @@ type filling struct {
 	actors    map[access.Role]access.Actor
 	sites     []id.ID
 	villages  []id.ID
+	closures  []id.ID // journeys of the sites
 	facts     int
 	signIns   []SignIn
 }

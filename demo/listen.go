@@ -7,6 +7,7 @@ import (
 
 	"safar/desk"
 	"safar/field/gathering"
+	"safar/field/journey"
 	"safar/field/people"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -18,8 +19,27 @@ const (
 	assessments                                         = 5 // one a site
 )
 
+// closureSteps are the steps of a site's pathway at which each kind of gathering counts.
+var closureSteps = map[gathering.Kind]string{gathering.ParticipatoryAssessment: "participatory_assessment",
+	gathering.FocusGroup: "focus_groups", gathering.KeyInformant: "key_informants", gathering.GoAndSee: "go_and_see_visits",
+	gathering.ComeAndTell: "come_and_tell_sessions"}
+
+// beginClosures begins the way of each site towards its closing.
+func (f *filling) beginClosures(ctx context.Context) error {
+	var commands []desk.Command
+	for _, s := range f.sites {
+		commands = append(commands, journey.Start{Programme: Programme, Pathway: "closure", Subject: s})
+	}
+	receipts, err := f.all(ctx, access.Caseworker, f.scope, commands)
+	for _, r := range receipts {
+		f.closures = append(f.closures, r.IDs[0])
+	}
+	return err
+}
+
 // listen arranges the assessments, groups, visits and sessions at which people were heard.
 func (f *filling) listen(first clock.Day) {
+	f.on(first+6, "closures", f.beginClosures)
 	for i := range assessments {
 		f.hold(first+25+clock.Day(i), gathering.ParticipatoryAssessment, i, 24, "What people need, and what they prefer")
 	}
@@ -40,8 +60,9 @@ func (f *filling) listen(first clock.Day) {
 // hold arranges one gathering of so many people.
 func (f *filling) hold(day clock.Day, kind gathering.Kind, nth, persons int, topic string) {
 	f.on(min(day, f.plan.today-1), string(kind), func(ctx context.Context) error {
+		c := gathering.RecordSession{Journey: f.closures[nth%len(sites)], Step: closureSteps[kind], Words: gathering.Words{
+			Summary: "People spoke of land first, then of the road and of school."}}
 		s := gathering.Session{Kind: kind, Site: f.sites[nth%len(sites)], Topic: topic, Language: "sw", Counts: counts(nth, persons)}
-		words := gathering.Words{Summary: "People spoke of land first, then of the road and of school."}
 		switch kind {
 		case gathering.GoAndSee:
 			s.About, s.Transport, s.Leaders = f.villages[nth%len(villages)], "truck", 3
@@ -49,7 +70,8 @@ func (f *filling) hold(day clock.Day, kind gathering.Kind, nth, persons int, top
 		case gathering.ComeAndTell, gathering.KeyInformant:
 			s.About = f.villages[nth%len(villages)]
 		}
-		return f.office(ctx, access.Caseworker, desk.Command(gathering.RecordSession{Session: s, Words: words}))
+		c.Session = s
+		return f.office(ctx, access.Caseworker, c)
 	})
 }
 

@@ -91,8 +91,11 @@ func newPlan(seed uint64, today clock.Day, peopleWanted int) *plan {
 
 // draw draws n households of so many persons in all.
 func (p *plan) draw(n, persons int, f fate) {
-	sizes := p.sizes(n, persons)
-	for _, size := range sizes {
+	least := 1
+	if f == disagrees {
+		least = 2 // it takes two adults to disagree
+	}
+	for _, size := range p.sizes(n, persons, least) {
 		h := &household{fate: f, site: p.site(), village: p.random.IntN(len(villages)), index: len(p.households)}
 		if h.village == unsafeVillage && f == ready {
 			h.village = 0
@@ -114,27 +117,27 @@ func (p *plan) draw(n, persons int, f fate) {
 // sizeWeights are how many households in a hundred have 1, 2, 3, … members.
 var sizeWeights = []int{4, 9, 13, 16, 18, 16, 11, 7, 4, 2}
 
-// sizes draws n sizes that sum to persons.
-func (p *plan) sizes(n, persons int) []int {
+// sizes draws n sizes of at least so many that sum to persons.
+func (p *plan) sizes(n, persons, least int) []int {
 	out := make([]int, n)
 	sum := 0
 	for i := range out {
 		at := p.random.IntN(100)
 		for size, weight := range sizeWeights {
 			if at -= weight; at < 0 {
-				out[i] = size + 1
+				out[i] = max(size+1, least)
 				break
 			}
 		}
 		sum += out[i]
 	}
-	for n > 0 && sum != persons && persons >= n {
+	for n > 0 && sum != persons && persons >= n*least {
 		i := p.random.IntN(n)
 		switch {
 		case sum < persons && out[i] < 12:
 			out[i]++
 			sum++
-		case sum > persons && out[i] > 1:
+		case sum > persons && out[i] > least:
 			out[i]--
 			sum--
 		}
