@@ -136,15 +136,21 @@ func (b *Board) keep(s *register.Story) {
 
 // drain takes in what came while the board was held.
 func (b *Board) drain() {
-	b.pendingMu.Lock()
-	waiting := b.pending
-	if len(waiting) > 0 {
-		b.pending = map[id.ID]any{}
-	}
-	b.pendingMu.Unlock()
-	for of, state := range waiting {
+	for of, state := range b.waiting() {
 		b.take(of, state)
 	}
+}
+
+// waiting returns what came, which nobody else sees from then on.
+func (b *Board) waiting() map[id.ID]any {
+	b.pendingMu.Lock()
+	defer b.pendingMu.Unlock()
+	waiting := b.pending
+	if len(waiting) == 0 {
+		return nil
+	}
+	b.pending = map[id.ID]any{}
+	return waiting
 }
 
 // day returns the day that the board counts.

@@ -230,8 +230,8 @@ func (m *member) on(day clock.Day) programme.Member {
 }
 
 // next returns the first day after today on which the row may stand otherwise without anything being written: as the evaluator
-// says, and besides when a mark grows too old for its step, a visit falls due or is overdue, or somebody has a birthday. It may be
-// too early, which costs an evaluation, and is never too late.
+// says, and besides when a visit falls due or is overdue, or somebody has a birthday. It may be too early, which costs an
+// evaluation, and is never too late.
 func (w *worker) next(r *row, path *way, st *programme.Standing) clock.Day {
 	today := st.Today
 	next := st.Next
@@ -247,18 +247,6 @@ func (w *worker) next(r *row, path *way, st *programme.Standing) clock.Day {
 		if due := st.Steps[i].Due; due.Known() {
 			consider(due)
 			consider(due + 1)
-		}
-	}
-	for _, s := range path.spans {
-		for i := range r.marks {
-			if m := &r.marks[i]; m.step == s.step && !m.withdrawn {
-				consider(s.span.After(m.day) + 1)
-			}
-		}
-	}
-	for _, x := range r.extras {
-		if x.until.Known() {
-			consider(x.until + 1)
 		}
 	}
 	if r.household != 0 {

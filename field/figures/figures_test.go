@@ -4,6 +4,9 @@ package figures_test
 
 import (
 	"encoding/json"
+	"reflect"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -165,5 +168,165 @@ func TestFiguresAreReadByThoseWhoMay(t *testing.T) {
 	}
 	if _, err := b.Count(t.Context(), w.auditor, "remaining", by("sex"), by("sex")); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a dimension twice: %v", err)
+	}
+}
+
+func TestAFollowUpIsOverdueOnTheDayAfterItWasDue(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	f := w.register(t, w.sites[0])
+	w.leave(t, f, w.villages[0], clock.DayOf(start))
+	for _, day := range []struct{ after, want int }{{0, 0}, {29, 0}, {30, 0}, {31, 1}, {60, 1}} {
+		w.clock.Set(start.AddDate(0, 0, day.after))
+		if got := w.total(t, b, "follow_ups_overdue"); got != int64(day.want) {
+			t.Errorf("%d days after the departure %d follow-ups are overdue, want %d", day.after, got, day.want)
+		}
+	}
+}
+
+func TestBehindAPersonWhoLeftStandTheirRegistrationAndTheDeparture(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	f := w.register(t, w.sites[0])
+	w.leave(t, f, w.villages[0], clock.DayOf(start))
+	facts, err := b.Facts(t.Context(), w.auditor, "left_the_sites", figures.Page{}, only("sex", "female"))
+	must(t, err)
+	var got []string
+	for _, fact := range facts {
+		if fact.Subject != f.people[0] || fact.Journey != f.journey || fact.Value != 1 || fact.Day != clock.DayOf(start) {
+			t.Errorf("%+v", fact)
+		}
+		got = append(got, fact.Kind)
+	}
+	if diff := cmp.Diff([]string{"people.person_registered", "test.noted"}, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	facts, err = b.Facts(t.Context(), w.auditor, "stays", figures.Page{})
+	must(t, err)
+	if len(facts) != 0 {
+		t.Errorf("nobody stays, and yet: %+v", facts)
+	}
+}
+
+func TestBehindAnAmountStandsWhatWasOwedAndDelivered(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	w.leave(t, w.register(t, w.sites[0]), w.villages[0], clock.DayOf(start))
+	w.leave(t, w.register(t, w.sites[1]), w.villages[1], clock.DayOf(start))
+	facts, err := b.Facts(t.Context(), w.auditor, "paid_first", figures.Page{}, only("destination", "Village 2"))
+	must(t, err)
+	if len(facts) != 2 || figures.SumOf(facts) != 22000 {
+		t.Errorf("%+v", facts)
+	}
+}
+
+func TestBehindWhoHasNotLeftStandsTheFactThatBeganTheJourney(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	w.register(t, w.sites[0])
+	facts, err := b.Facts(t.Context(), w.auditor, "undecided", figures.Page{})
+	must(t, err)
+	if len(facts) != 1 || facts[0].Kind != "journey.opened" {
+		t.Errorf("%+v", facts)
+	}
+}
+
+func TestWhatCameLateIsCountedAsLate(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	first := w.register(t, w.sites[0])
+	day := w.desk.Today()
+	w.clock.Advance(20 * 24 * time.Hour)
+	w.leave(t, first, w.villages[0], day) // six facts that happened by then, three of them with an earlier day
+	w.register(t, w.sites[0])
+	past, err := b.AsOf(t.Context(), w.auditor, day)
+	must(t, err)
+	if past.Late != 7 || past.Noted != day {
+		t.Errorf("%d facts came late, want 7; noted on %s", past.Late, past.Noted)
+	}
+	if then, now := w.total(t, past, "left_the_sites"), w.total(t, b, "left_the_sites"); then != 0 || now != 2 {
+		t.Errorf("then %d, now %d had left", then, now)
+	}
+	if got := w.total(t, past, "remaining"); got != 2 {
+		t.Errorf("%d remained then", got)
+	}
+	if before, err := b.AsOf(t.Context(), w.auditor, day-1); err != nil || len(w.all(t, before)) != 0 || before.Noted.Known() {
+		t.Errorf("before there was a programme: %+v, %v", before, err)
+	}
+	if _, err := b.AsOf(t.Context(), w.auditor, w.desk.Today()+1); !fault.Is(err, fault.Invalid) {
+		t.Errorf("tomorrow: %v", err)
+	}
+}
+
+func TestTwoPlacesOfOneNameAreToldApart(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	territory := w.common(t, places.Add{Kind: places.Territory, Name: "Nyunzu", Pcode: "CD7402"}).IDs[0]
+	for _, place := range []places.Add{{Kind: places.Site, Name: "Mulange", Pcode: "CD7402ZS01", Parent: territory},
+		{Kind: places.Village, Name: "Mulange", Parent: territory}} {
+		w.register(t, w.common(t, place).IDs[0])
+	}
+	if got := w.count(t, b, "undecided", by("site")); len(got) != 2 || got[0].By["site"] != "Mulange (CD7402ZS01)" ||
+		!strings.HasPrefix(got[1].By["site"], "Mulange (Nyunzu, ") {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestABoardIsReadOnceForAllWhoAsk(t *testing.T) {
+	w := newWorld(t)
+	boards := figures.NewBoards(w.desk)
+	one, err := boards.Board(t.Context(), w.auditor, w.caseload, tanganyika)
+	must(t, err)
+	two, err := boards.Board(t.Context(), w.actor, w.caseload, tanganyika)
+	must(t, err)
+	if one != two {
+		t.Error("the same question was answered by two boards")
+	}
+	if _, err := boards.Board(t.Context(), access.Actor{User: id.New()}, w.caseload, tanganyika); !fault.Is(err, fault.NotAllowed) {
+		t.Errorf("a stranger: %v", err)
+	}
+}
+
+func TestEveryFieldThatIsShownHasAClass(t *testing.T) {
+	for _, shown := range []reflect.Type{reflect.TypeFor[figures.Cell](), reflect.TypeFor[figures.Figure](), reflect.TypeFor[figures.Listed](),
+		reflect.TypeFor[figures.FactRef]()} {
+		if untagged := access.Untagged(shown); len(untagged) > 0 {
+			t.Errorf("%v: without a class: %v", shown, untagged)
+		}
+	}
+}
+
+func TestWhatIsWrittenWhileSomebodyCountsIsNotLost(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	var both sync.WaitGroup
+	stop := make(chan struct{})
+	for range 2 {
+		both.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					w.total(t, b, "remaining", by("age"))
+				}
+			}
+		})
+	}
+	for i := range 60 {
+		f := w.register(t, w.sites[i%2], born(2015, 5, 5))
+		w.do(t, people.RecordDeath{Person: f.people[2]})
+		if i%3 == 0 {
+			w.leave(t, f, w.villages[0], w.desk.Today())
+		}
+	}
+	close(stop)
+	both.Wait()
+	anew := w.board(t)
+	if diff := cmp.Diff(w.all(t, anew), w.all(t, b)); diff != "" {
+		t.Errorf("-read anew +followed\n%s", diff)
+	}
+	if got := w.total(t, b, "remaining"); got != 80 {
+		t.Errorf("%d remain, want 80", got)
 	}
 }

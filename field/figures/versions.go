@@ -22,14 +22,7 @@ type version struct {
 type way struct {
 	pathway *programme.Pathway
 	figures []*counted
-	spans   []timed // what lapses by itself
-	daily   bool    // a condition looks at the day itself: every day may change everything
-}
-
-// timed is a step whose marks hold for a time.
-type timed struct {
-	step uint32 // word
-	span programme.Span
+	daily   bool // a condition looks at the day itself: every day may change everything
 }
 
 // counted is a figure with its number on the board.
@@ -83,11 +76,6 @@ func (b *Board) takeVersion(s *journey.Published) {
 func (b *Board) wayOf(w *programme.Pathway) *way {
 	out := &way{pathway: w}
 	for _, s := range w.Steps {
-		for _, span := range []programme.Span{s.Valid, s.StillWilling} {
-			if !span.IsZero() {
-				out.spans = append(out.spans, timed{b.tables.word(s.ID), span})
-			}
-		}
 		out.daily = out.daily || looksAtDay(s.When) || looksAtDay(s.Requires)
 		for _, part := range s.Gives {
 			out.daily = out.daily || looksAtDay(part.Amount)
