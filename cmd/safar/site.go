@@ -11,11 +11,15 @@ import (
 	"safar/field/staff"
 	"safar/operation"
 	"safar/web"
+	"safar/web/pages"
 )
 
 // siteOf returns the pages of an operation.
 func siteOf(op *operation.Operation, madeUp bool) http.Handler {
-	return web.New(web.Options{SignIn: signIn{op}, MadeUp: madeUp, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
+	site := web.New(web.Options{SignIn: signIn{op}, MadeUp: madeUp, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		Nav: pages.Nav(op), Search: pages.Search(op)})
+	pages.Add(site, op)
+	return site
 }
 
 // signIn lets people of the operation in: sessions from the node's own book, roles from the commons.

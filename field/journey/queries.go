@@ -459,3 +459,21 @@ func CaseloadOf(scope access.Scope, act access.Act) desk.Query[Caseload] {
 		return c, err
 	}}
 }
+
+// Authors are names of members of staff.
+type Authors struct {
+	Names map[id.ID]string `class:"personal"` // by user
+}
+
+// StaffNamed names members of staff to those who may open files: who wrote, who looked.
+func StaffNamed(scope access.Scope, of []id.ID) desk.Query[Authors] {
+	return desk.Query[Authors]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (Authors, error) {
+		t := teller{reader: r, staff: map[id.ID]string{}}
+		for _, user := range of {
+			if _, err := t.author(user); err != nil {
+				return Authors{}, err
+			}
+		}
+		return Authors{t.staff}, nil
+	}}
+}

@@ -14,6 +14,8 @@ import (
 	"safar/kernel/id"
 	"safar/operation"
 	"safar/web"
+	"safar/web/page"
+	"safar/web/words"
 )
 
 // Pages holds what every page asks: one operation, through its desk.
@@ -83,13 +85,13 @@ func (p Pages) scope(r *web.Request, act access.Act) (access.Scope, error) {
 	return access.Scope{}, fault.New("pages.scope", fault.NotAllowed, "access.not_allowed", fault.Args{"act": string(act)})
 }
 
-// ask answers a query to the visitor.
-func ask[T any](p Pages, r *web.Request, why desk.Purpose, q desk.Query[T]) (T, error) {
+// asked answers a query to the visitor.
+func asked[T any](p Pages, r *web.Request, why desk.Purpose, q desk.Query[T]) (T, error) {
 	return desk.Ask(r.Context(), p.op.Desk, r.Visitor.Actor, why, q)
 }
 
-// do carries out the command of a form, under the id that the form carries.
-func (p Pages) do(r *web.Request, scope access.Scope, c desk.Command) (desk.Receipt, error) {
+// carryOut carries out the command of a form, under the id that the form carries.
+func (p Pages) carryOut(r *web.Request, scope access.Scope, c desk.Command) (desk.Receipt, error) {
 	command, err := r.Command()
 	if err != nil {
 		return desk.Receipt{}, err
@@ -106,4 +108,23 @@ func ids(values []string) []id.ID {
 		}
 	}
 	return out
+}
+
+// Nav returns the main pages that a visitor may open, for the top of every page.
+func Nav(op *operation.Operation) func(web.Visitor, *words.Printer) []page.Link {
+	p := newPages(op)
+	return func(v web.Visitor, w *words.Printer) []page.Link {
+		return append([]page.Link{start(w)}, p.links(v, w)...)
+	}
+}
+
+// Search says whether a visitor may search for households: for the top of every page.
+func Search(op *operation.Operation) func(web.Visitor) bool {
+	p := newPages(op)
+	return func(v web.Visitor) bool { return p.mayAnywhere(v, access.PeopleSearch) }
+}
+
+// links are the main pages that a visitor may open.
+func (p Pages) links(v web.Visitor, w *words.Printer) []page.Link {
+	return append(p.peopleLinks(v, w), p.officeLinks(v, w)...)
 }

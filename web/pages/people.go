@@ -2,9 +2,105 @@
 
 package pages
 
-import "safar/web"
+import (
+	"safar/desk"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/web"
+	"safar/web/page"
+	"safar/web/words"
+)
 
 // addPeople adds the pages on which a household is registered, found and accompanied.
 func addPeople(site *web.Site, p Pages) {
-	_, _ = site, p
+	site.Handle("GET /{$}", p.home)
+	site.Handle("GET /households", p.households)
+	site.Handle("GET /search", p.searchForm)
+	site.Handle("POST /search", p.search)
+	site.Handle("GET /households/{household}", p.household)
+}
+
+// peopleLinks are the main pages of this half that a visitor may open.
+func (p Pages) peopleLinks(v web.Visitor, w *words.Printer) []page.Link {
+	var links []page.Link
+	add := func(act access.Act, key, to string) {
+		if p.mayAnywhere(v, act) {
+			links = append(links, page.Link{Text: w.T(key), To: to})
+		}
+	}
+	add(access.PeopleList, "household.list", "/households")
+	add(access.PeopleRegister, "household.register", "/households/register")
+	add(access.PlacesRead, "sites.title", "/sites")
+	return links
+}
+
+// home crumb.
+func start(w *words.Printer) page.Link { return page.Link{Text: w.T("page.home"), To: "/"} }
+
+// homeOf finds the caseload in which a household of the address lies, among those in which the visitor may do the act. Fault:
+// NotFound, which does not say whether there is such a household elsewhere.
+func (p Pages) homeOf(r *web.Request, act access.Act) (access.Scope, id.ID, error) {
+	of, err := r.PathID("household")
+	if err != nil {
+		return access.Scope{}, of, err
+	}
+	all, err := p.caseloads(r.Context(), r.Visitor, act)
+	if err != nil {
+		return access.Scope{}, of, err
+	}
+	if len(all) == 0 {
+		return access.Scope{}, of, fault.New("pages.homeOf", fault.NotAllowed, "access.not_allowed", fault.Args{"act": string(act)})
+	}
+	for _, c := range all {
+		known, err := asked(p, r, "task.household", people.Exists(c.Scope, of))
+		if err != nil {
+			return access.Scope{}, of, err
+		}
+		if known.Here {
+			return c.Scope, of, nil
+		}
+	}
+	return access.Scope{}, of, fault.New("pages.homeOf", fault.NotFound, "people.no_such_household", nil)
+}
+
+// names says what places are called.
+type placeNames map[id.ID]places.Row
+
+func (n placeNames) of(place id.ID) string { return n[place].Name }
+
+// placesNamed returns the names of places.
+func (p Pages) placesNamed(r *web.Request, why desk.Purpose, of ...id.ID) (placeNames, error) {
+	rows, err := asked(p, r, why, places.Named(of...))
+	names := placeNames{}
+	for _, row := range rows {
+		names[row.ID] = row
+	}
+	return names, err
+}
+
+// placesOf returns the places of a kind as options, each with what was decided of its safety where that matters.
+func (p Pages) placesOf(r *web.Request, kind places.Kind, safety bool) ([]page.Option, error) {
+	rows, err := asked(p, r, "task.household", places.Of(kind))
+	var options []page.Option
+	for _, row := range rows {
+		o := page.Option{Value: row.ID.String(), Label: row.Name}
+		if safety {
+			o.Label += " – " + r.Words.T("state."+safetyState(row))
+		}
+		options = append(options, o)
+	}
+	return options, err
+}
+
+func safetyState(row places.Row) string {
+	switch {
+	case !row.Decided:
+		return "safety_unknown"
+	case row.Safe:
+		return "safe"
+	}
+	return "not_safe"
 }

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/web"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// householdFile is a household's file, ready to be shown.
+type householdFile struct {
+	file   journey.File
+	names  placeNames
+	ways   []wayShown
+	deeds  []page.Link // what this visitor may do with the household
+	looks  string      // where it stands who looked; "" for those who may not read it
+	starts []page.Link // pathways that could be begun
+	base   string      // path of the file
+}
+
+// wayShown is one pathway with its words.
+type wayShown struct {
+	journey.Way
+	speech
+	deeds map[string]string // step → path of its form, for what this visitor may do there
+}
+
+// household shows a household's file. Opening it is a look, on record.
+func (p Pages) household(r *web.Request) error {
+	scope, of, err := p.homeOf(r, access.PeopleLook)
+	if err != nil {
+		return err
+	}
+	file, err := asked(p, r, "task.household", journey.FileOf(scope, of))
+	if err != nil {
+		return err
+	}
+	h := householdFile{file: file, base: "/households/" + of.String()}
+	places := []id.ID{file.People.Row.Site, file.People.Origin}
+	for _, e := range file.Story {
+		places = append(places, e.Place)
+	}
+	for _, way := range file.Ways {
+		places = append(places, way.Destination)
+		h.ways = append(h.ways, p.wayShown(r, scope, h.base, way))
+	}
+	if h.names, err = p.placesNamed(r, "task.household", places...); err != nil {
+		return err
+	}
+	h.deeds = p.householdDeeds(r, scope, h.base)
+	if h.starts, err = p.pathwaysToBegin(r, scope, h.base, file.Ways); err != nil {
+		return err
+	}
+	if p.may(r.Visitor, access.LooksRead, access.Scope{Caseload: scope.Caseload, Compartment: access.Looks}) {
+		h.looks = h.base + "/looks"
+	}
+	f := r.Frame(h.title(r.Words))
+	f.Crumbs = []page.Link{start(r.Words), {Text: r.Words.T("household.list"), To: "/households"}}
+	return r.Show(householdPage(f, h))
+}
+
+// title is the name of the head, or else the card, or else that there is none.
+func (h *householdFile) title(w *words.Printer) string { return titleOf(w, h.file.People) }
+
+func titleOf(w *words.Printer, f people.File) string {
+	switch {
+	case f.Row.Head != "":
+		return f.Row.Head
+	case f.Row.Card != "":
+		return f.Row.Card
+	}
+	return w.T("household.no_name")
+}
+
+// stepActs are what somebody must be allowed to do to have the form of a step, by its verb.
+var stepActs = map[string][]access.Act{
+	"ask": {access.JourneyAsk}, "tell": {access.ChoiceTell}, "visit": {access.VisitRecord, access.GatheringAttend},
+	"gather": {access.GatheringAttend}, "choose": {access.ChoiceAnswer, access.ChoiceWithdraw, access.ChoiceBestInterests},
+	"place": {access.CapacityCheck, access.CapacityPromise, access.CapacityRelease}, "check": {access.JourneyFollowUp},
+	"decide": {access.JourneyDecide}, "close": {access.JourneyClose},
+}
+
+// open are the states in which something can be done on a step.
+var open = map[string]bool{"ready": true, "waiting": true, "lapsed": true, "done": true, "disagree": true, "on_hold": true, "undecidable": true}
+
+func (p Pages) wayShown(r *web.Request, scope access.Scope, base string, way journey.Way) wayShown {
+	shown := wayShown{Way: way, speech: p.speech(r.Words, way.Programme), deeds: map[string]string{}}
+	for _, s := range way.Steps {
+		// "Stay" may be answered, and a plot checked, whatever else stands before them.
+		if !open[s.State] && s.Verb != "choose" && s.Verb != "place" || s.State == programme.NotApplicable.String() {
+			continue
+		}
+		for _, act := range stepActs[s.Verb] {
+			if p.may(r.Visitor, act, scope) {
+				shown.deeds[s.ID] = base + "/ways/" + way.ID.String() + "/" + s.ID
+			}
+		}
+	}
+	return shown
+}
+
+// householdDeeds are the forms beside the way that a visitor may open.
+func (p Pages) householdDeeds(r *web.Request, scope access.Scope, base string) []page.Link {
+	var links []page.Link
+	for _, d := range []struct {
+		act access.Act
+		to  string
+	}{
+		{access.PeopleBirth, "member"}, {access.PeopleAmend, "site"}, {access.PeopleSplit, "split"}, {access.PeopleJoin, "join"},
+		{access.PaymentCollector, "collector"},
+	} {
+		if p.may(r.Visitor, d.act, scope) {
+			links = append(links, page.Link{Text: r.Words.T("deed." + d.to), To: base + "/" + d.to})
+		}
+	}
+	return links
+}
+
+// pathwaysToBegin are the pathways for households that this one does not walk yet.
+func (p Pages) pathwaysToBegin(r *web.Request, scope access.Scope, base string, ways []journey.Way) ([]page.Link, error) {
+	if !p.may(r.Visitor, access.JourneyStart, scope) {
+		return nil, nil
+	}
+	walked := map[string]bool{}
+	for _, w := range ways {
+		walked[w.Programme+"/"+w.Pathway] = true
+	}
+	var links []page.Link
+	all, err := asked(p, r, "task.household", journey.Programmes())
+	for _, in := range all {
+		for _, way := range in.Pathways {
+			if to := in.Programme + "/" + way.ID; way.For == "household" && !walked[to] {
+				text := r.Words.T("way.begin", words.Args{"Pathway": p.speech(r.Words, in.Programme).say("pathways", way.ID)})
+				links = append(links, page.Link{Text: text, To: base + "/begin/" + to})
+			}
+		}
+	}
+	return links, err
+}
+
+// events are the story as a timeline.
+func (h *householdFile) events(w *words.Printer) []page.Event {
+	spoken := map[string]speech{}
+	for _, way := range h.ways {
+		for _, s := range way.Steps {
+			spoken[s.ID] = way.speech
+		}
+	}
+	out := make([]page.Event, 0, len(h.file.Story))
+	for _, e := range h.file.Story {
+		out = append(out, page.Event{When: w.Date(e.Day), What: h.say(w, spoken[e.Step], e), Who: e.By, State: toneOf(e)})
+	}
+	return out
+}
+
+// say puts one event into a sentence: the step and what was done there, or what was written of a person or the household.
+func (h *householdFile) say(w *words.Printer, s speech, e journey.Event) string {
+	what := w.T(sentenceOf(w, e))
+	if e.Step != "" {
+		what = w.T("story.step", words.Args{"Step": s.step(e.Step), "What": what})
+	}
+	var more []string
+	if e.About != "" {
+		more = append(more, e.About)
+	}
+	if name := h.names.of(e.Place); name != "" {
+		more = append(more, name)
+	}
+	if e.Answer != "" && e.Verb == "choose" {
+		more = append(more, s.option(e.Answer))
+	}
+	if e.Minor != 0 {
+		more = append(more, w.Money(words.Money{Minor: e.Minor, Currency: h.currency()}))
+	}
+	if len(more) == 0 {
+		return what
+	}
+	return w.T("story.more", words.Args{"What": what, "More": more})
+}
+
+// sentenceOf is the key of what an event says: of its kind of fact where that has one, and else of its verb or its state.
+func sentenceOf(w *words.Printer, e journey.Event) string {
+	for _, key := range []string{"story." + e.Kind, "mark." + e.State + "." + e.Verb, "mark." + e.State} {
+		if key != "mark." && w.Has(key) {
+			return key
+		}
+	}
+	return "story.something"
+}
+
+func toneOf(e journey.Event) string {
+	switch e.State {
+	case "failed", "no_show", "stopped", "returned", "not_fit", "refusal":
+		return "blocked"
+	case "":
+		return ""
+	}
+	return "done"
+}
+
+func (h *householdFile) currency() string {
+	for _, way := range h.ways {
+		if way.Currency != "" {
+			return way.Currency
+		}
+	}
+	return ""
+}
+
+// detail says what stands behind the state of a step: what is before it, what is missing, when it lapses, what is due.
+func (s wayShown) detail(w *words.Printer, step journey.StepRow) []string {
+	var out []string
+	add := func(key string, args words.Args) { out = append(out, w.T(key, args)) }
+	if len(step.Before) > 0 {
+		add("step.before", words.Args{"Steps": s.steps(step.Before)})
+	}
+	if len(step.Missing) > 0 && len(step.Before) == 0 {
+		add("step.missing", words.Args{"What": missing(w, s.speech, step)})
+	}
+	if step.Failed != "" && len(step.Before) == 0 {
+		add("step.failed", words.Args{"Condition": step.Failed})
+	}
+	if step.Value != "" {
+		out = append(out, s.valueOf(step))
+	}
+	if step.Verb == "choose" && step.State != "done" && step.Of > 0 {
+		add("step.speak_with_each", nil)
+	}
+	if step.Unit > 0 {
+		add("step.unit", words.Args{"Unit": step.Unit})
+	}
+	if step.Since.Known() && step.State == "done" {
+		add("step.since", words.Args{"Day": step.Since})
+	}
+	if step.Lapses.Known() && step.State == "done" {
+		add("step.lapses", words.Args{"Day": step.Lapses})
+	}
+	if step.Due.Known() {
+		add("step.due", words.Args{"Day": step.Due})
+	}
+	return append(out, s.money(w, step)...)
+}
+
+// money says what a step gives and how far it got.
+func (s wayShown) money(w *words.Printer, step journey.StepRow) []string {
+	if step.Verb != "pay" || step.Total == 0 {
+		return nil
+	}
+	args := words.Args{"Amount": words.Money{Minor: step.Total, Currency: s.Currency}}
+	switch key := "step.money." + step.Reached; {
+	case step.Reached != "" && step.Reached != "happened" && w.Has(key):
+		return []string{w.T(key, args)}
+	case step.State == "not_applicable":
+		return nil
+	}
+	return []string{w.T("step.money.foreseen", args)}
+}
+
+func (s speech) valueOf(step journey.StepRow) string {
+	switch step.Verb {
+	case "choose":
+		return s.option(step.Value)
+	case "close":
+		return s.say("reasons", step.Value)
+	}
+	return ""
+}
+
+// missing names what a step cannot be decided without.
+func missing(w *words.Printer, s speech, step journey.StepRow) []string {
+	var out []string
+	for _, name := range step.Missing {
+		word := s.say("checks", name)
+		if key := "missing." + name; w.Has(key) {
+			word = w.T(key)
+		}
+		out = append(out, word)
+	}
+	return out
+}
+
+// looks shows who looked at a household's file, to those who watch over that.
+func (p Pages) looks(r *web.Request) error {
+	scope, of, err := p.homeOf(r, access.PeopleLook)
+	if err != nil {
+		return err
+	}
+	rows, err := asked(p, r, "task.looks", people.LooksAt(scope.Caseload, of))
+	if err != nil {
+		return err
+	}
+	var lookers []id.ID
+	for _, row := range rows {
+		lookers = append(lookers, row.Looker)
+	}
+	names, err := asked(p, r, "task.looks", journey.StaffNamed(scope, lookers))
+	if err != nil && !fault.Is(err, fault.NotAllowed) {
+		return err
+	}
+	f := r.Frame(r.Words.T("looks.title"))
+	f.Crumbs = []page.Link{start(r.Words), {Text: r.Words.T("household.file"), To: "/households/" + of.String()}}
+	return r.Show(looksPage(f, rows, names.Names))
+}

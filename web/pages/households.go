@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"encoding/hex"
+	"net/url"
+	"strings"
+
+	"safar/desk"
+	"safar/exchange/sheet"
+	"safar/field/figures"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/register"
+	"safar/web"
+	"safar/web/page"
+)
+
+// onPage is how many households one page of a list shows.
+const onPage = 50
+
+// householdList is a list of households with what stands around it.
+type householdList struct {
+	rows   []householdLine
+	pages  page.Pages
+	filter listFilter
+	more   bool // more were found than are shown
+}
+
+// householdLine is one household as the list shows it.
+type householdLine struct {
+	of                      id.ID
+	card, head, site, stage string
+	size                    int64
+	state                   string
+	flags                   []people.Flag
+}
+
+// listFilter is what a list is narrowed down by.
+type listFilter struct {
+	site, state   string // an id of a place; an id of a figure
+	sites, states []page.Option
+}
+
+// households lists the households of a caseload: all, of a site, or those whom a figure counts.
+func (p Pages) households(r *web.Request) error {
+	scope, err := p.scope(r, access.PeopleList)
+	if err != nil {
+		return err
+	}
+	query := r.URL.Query()
+	list := householdList{filter: listFilter{site: query.Get("site"), state: query.Get("state")}}
+	if err := p.filters(r, scope, &list.filter); err != nil {
+		return err
+	}
+	if list.filter.state != "" {
+		err = p.listCounted(r, scope, &list)
+	} else {
+		err = p.listAll(r, scope, &list)
+	}
+	if err != nil {
+		return err
+	}
+	f := r.Frame(r.Words.T("household.list"))
+	f.Crumbs = []page.Link{start(r.Words)}
+	return r.Show(householdsPage(f, list, p.may(r.Visitor, access.PeopleRegister, scope)))
+}
+
+// filters finds what the list can be narrowed down by: the sites, and the figures that count households, for those who may read them.
+func (p Pages) filters(r *web.Request, scope access.Scope, f *listFilter) (err error) {
+	if f.sites, err = p.placesOf(r, places.Site, false); err != nil || !p.may(r.Visitor, access.FiguresRead, scope) {
+		return err
+	}
+	return p.eachBoard(r, scope, func(board *figures.Board, programmeID string) error {
+		all, err := board.List(r.Context(), r.Visitor.Actor)
+		for _, figure := range all {
+			if figure.Count == "households" && !figure.Sum {
+				label := p.speech(r.Words, programmeID).say("figures", figure.ID)
+				f.states = append(f.states, page.Option{Value: figure.ID, Label: label})
+			}
+		}
+		return err
+	})
+}
+
+// eachBoard calls f for the board of every programme in force.
+func (p Pages) eachBoard(r *web.Request, scope access.Scope, f func(*figures.Board, string) error) error {
+	all, err := asked(p, r, "task.list", journey.Programmes())
+	if err != nil {
+		return err
+	}
+	for _, in := range all {
+		board, err := p.boards.Board(r.Context(), r.Visitor.Actor, scope, in.Programme)
+		if err == nil {
+			err = f(board, in.Programme)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p Pages) listAll(r *web.Request, scope access.Scope, list *householdList) error {
+	want := people.Listing{Limit: onPage}
+	query := r.URL.Query()
+	if of, err := id.Parse(list.filter.site); err == nil {
+		want.Site = of
+	}
+	if before := query.Get("before"); before != "" {
+		want.After, want.Back = cursor(before), true
+	} else if after := query.Get("after"); after != "" {
+		want.After = cursor(after)
+	}
+	found, err := asked(p, r, "task.list", journey.Households(scope, want))
+	if err != nil {
+		return err
+	}
+	list.pages = page.Pages{Shown: int64(len(found.Rows)), Total: found.Total, Previous: pageLink(query, "before", found.Previous),
+		Next: pageLink(query, "after", found.Next)}
+	if list.pages.Previous != "" {
+		list.pages.First = pageLink(query, "", journey.Cursor{})
+	}
+	list.rows, err = p.lines(r, found.Rows)
+	return err
+}
+
+// listCounted lists whom a figure counts, from the board that counts it: nobody else is evaluated.
+func (p Pages) listCounted(r *web.Request, scope access.Scope, list *householdList) error {
+	query := r.URL.Query()
+	after, err := id.Parse(query.Get("after"))
+	if err != nil {
+		after = id.ID{}
+	}
+	var who []figures.Listed
+	err = p.eachBoard(r, scope, func(board *figures.Board, _ string) error {
+		var by []figures.By
+		if list.filter.site != "" {
+			by = append(by, figures.By{Dimension: "site", Value: list.filter.site})
+		}
+		some, err := board.Who(r.Context(), r.Visitor.Actor, list.filter.state, figures.Page{After: after, Limit: onPage + 1}, by...)
+		if fault.Is(err, fault.NotFound) {
+			return nil // a figure of another programme
+		}
+		who = append(who, some...)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var of []id.ID
+	for i := range who {
+		if len(of) == 0 || of[len(of)-1] != who[i].Subject {
+			of = append(of, who[i].Subject)
+		}
+	}
+	list.pages.Total = -1
+	if len(of) > onPage {
+		of = of[:onPage]
+		list.pages.Next = pageLink(query, "after", journey.Cursor{Story: of[onPage-1]})
+	}
+	if !after.IsZero() {
+		list.pages.First = pageLink(query, "", journey.Cursor{})
+	}
+	found, err := asked(p, r, "task.list", journey.HouseholdsOf(scope, of))
+	if err != nil {
+		return err
+	}
+	list.pages.Shown = int64(len(found.Rows))
+	list.rows, err = p.lines(r, found.Rows)
+	return err
+}
+
+// cursor reads what pageLink wrote; something else begins the list.
+func cursor(text string) *register.Entry {
+	key, story, _ := strings.Cut(text, ".")
+	of, err := id.Parse(story)
+	raw, hexErr := hex.DecodeString(key)
+	if err != nil || hexErr != nil {
+		return nil
+	}
+	return &register.Entry{Key: raw, Story: of}
+}
+
+// pageLink is the address of another page of the same list.
+func pageLink(query url.Values, name string, c journey.Cursor) string {
+	to := url.Values{}
+	for _, kept := range []string{"site", "state", "caseload"} {
+		if v := query.Get(kept); v != "" {
+			to.Set(kept, v)
+		}
+	}
+	switch {
+	case name == "":
+	case c.Story.IsZero():
+		return ""
+	case len(c.Key) > 0:
+		to.Set(name, hex.EncodeToString(c.Key)+"."+c.Story.String())
+	default:
+		to.Set(name, c.Story.String())
+	}
+	if len(to) == 0 {
+		return "/households"
+	}
+	return "/households?" + to.Encode()
+}
+
+// lines puts rows into the words of the reader.
+func (p Pages) lines(r *web.Request, rows []journey.HouseholdRow) ([]householdLine, error) {
+	var of []id.ID
+	for _, row := range rows {
+		of = append(of, row.Household.Site)
+	}
+	names, err := p.placesNamed(r, "task.list", of...)
+	out := make([]householdLine, len(rows))
+	for i, row := range rows {
+		h := row.Household
+		out[i] = householdLine{of: h.ID, card: h.Card, head: h.Head, site: names.of(h.Site), size: int64(h.Size), state: row.State, flags: h.Flags}
+		if row.Step != "" {
+			out[i].stage = p.speech(r.Words, row.Programme).step(row.Step)
+		}
+	}
+	return out, err
+}
+
+// searchForm is the page of the search by itself, for those who come without a question.
+func (p Pages) searchForm(r *web.Request) error {
+	if _, err := p.scope(r, access.PeopleSearch); err != nil {
+		return err
+	}
+	f := r.Frame(r.Words.T("search.title"))
+	f.Crumbs = []page.Link{start(r.Words)}
+	return r.Show(searchPage(f, "", nil))
+}
+
+// search finds households in every caseload that the visitor may search. The question comes in the body, so that no name of a person
+// stands in an address, a log or a history.
+func (p Pages) search(r *web.Request) error {
+	values, err := r.Values()
+	if err != nil {
+		return err
+	}
+	all, err := p.caseloads(r.Context(), r.Visitor, access.PeopleSearch)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return fault.New("pages.search", fault.NotAllowed, "access.not_allowed", fault.Args{"act": string(access.PeopleSearch)})
+	}
+	text := strings.TrimSpace(values.Get("q"))
+	list := &householdList{pages: page.Pages{Total: -1}}
+	for _, c := range all {
+		if text == "" || len(text) > 200 {
+			break
+		}
+		found, err := asked(p, r, desk.Purpose("task.search"), journey.Search(c.Scope, text, phoneOf(text)))
+		if err != nil {
+			return err
+		}
+		rows, err := p.lines(r, found.Rows)
+		if err != nil {
+			return err
+		}
+		list.rows, list.more = append(list.rows, rows...), list.more || found.More
+	}
+	list.pages.Shown = int64(len(list.rows))
+	f := r.Frame(r.Words.T("search.title"))
+	f.Crumbs = []page.Link{start(r.Words)}
+	return r.Show(searchPage(f, text, list))
+}
+
+// phoneOf returns the number in what was searched for, as it is kept; "" where it is none.
+func phoneOf(text string) string {
+	if strings.ContainsFunc(text, func(c rune) bool { return c > '9' && c < 0x660 }) {
+		return ""
+	}
+	phone, trouble := sheet.ParsePhone(text, homeCountry)
+	if trouble != nil {
+		return ""
+	}
+	return phone.Digits
+}
+
+// homeCountry is the country whose national numbers are typed without a code.
+const homeCountry = "CD"

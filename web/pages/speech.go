@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"safar/field/programme"
+	"safar/programmes"
+	"safar/web/words"
+)
+
+// speech says the words of one programme in the language of a reader: those of its folder, or else the id itself.
+type speech struct {
+	w      *words.Printer
+	folder *programme.Folder // nil where this program does not carry the programme's folder
+}
+
+// speech returns the words of a programme.
+func (p Pages) speech(w *words.Printer, programmeID string) speech {
+	if known, ok := p.files.Load(programmeID); ok {
+		return speech{w, known.(*programme.Folder)}
+	}
+	folder, err := programmes.Load(programmeID)
+	if err != nil {
+		return speech{w, nil} // an office's own programme, whose folder lies elsewhere: its ids are shown
+	}
+	p.files.Store(programmeID, folder)
+	return speech{w, folder}
+}
+
+// say returns the word for an id of a section.
+func (s speech) say(section, id string) string {
+	if s.folder != nil {
+		for _, language := range []string{s.w.Language().Code, words.Mother} {
+			if word := s.folder.Words[language].In(section, id); word != "" {
+				return word
+			}
+		}
+	}
+	return id
+}
+
+// name returns the programme's own name.
+func (s speech) name(id string) string {
+	if s.folder != nil {
+		for _, language := range []string{s.w.Language().Code, words.Mother} {
+			if w := s.folder.Words[language]; w != nil && w.Name != "" {
+				return w.Name
+			}
+		}
+	}
+	return id
+}
+
+func (s speech) step(id string) string   { return s.say("steps", id) }
+func (s speech) option(id string) string { return s.say("options", id) }
+
+// steps says several steps, with the language's comma.
+func (s speech) steps(ids []string) string {
+	out := make([]string, len(ids))
+	for i, step := range ids {
+		out[i] = s.step(step)
+	}
+	return s.w.List(out)
+}
+
+// form returns a form of the programme, or nil.
+func (s speech) form(id string) *programme.Form {
+	if s.folder == nil {
+		return nil
+	}
+	return s.folder.Programme.Forms[id]
+}
