@@ -145,6 +145,10 @@ func TestNoIsAChangeOfMindThatNobodyElseSees(t *testing.T) {
 	if rooms := w.journeyOf(h).Room(); len(rooms) != 0 {
 		t.Errorf("the plot is still promised: %v", rooms)
 	}
+	if left := w.journeyOf(h).Standing("solution", programme.Happened); len(left) != 1 || left[0].By != h.adults[1] {
+		t.Errorf("answers that stand: %+v", left)
+	}
+	w.refuses(capacity.Promise{Journey: h.journey, Step: "plot", Place: village}, "journey.blocked_by_step")
 	w.refuses(movement.Depart{Trip: trip}, "movement.nobody_boarded")
 	w.refuses(load(h, trip, 1), "journey.blocked_by_step")
 	if err := w.do(load(h, trip, 1)); err == nil || names(err.Error(), h.all()) {
