@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package movement
+
+import (
+	"cmp"
+	"slices"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+)
+
+// ArrivalRow is a household that left and of whom nobody has confirmed the arrival.
+type ArrivalRow struct {
+	Journey   id.ID     `class:"open"`
+	Step      string    `class:"open"`
+	Household id.ID     `class:"open"`
+	Card      string    `class:"personal"`
+	Trip      id.ID     `class:"open"` // zero by their own means
+	Left      clock.Day `class:"open"`
+	Persons   int       `class:"open"`
+}
+
+// OnTheRoadTo lists the households on the road to a place, by trip or by their own means: when its safety is withdrawn, they are
+// stopped or turned back before anyone else is told. It is also the list of arrivals to confirm.
+func OnTheRoadTo(scope access.Scope, place id.ID) desk.Query[[]ArrivalRow] {
+	return desk.Query[[]ArrivalRow]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]ArrivalRow, error) {
+		var rows []ArrivalRow
+		err := eachDestined(r, place, func(of id.ID, j *journey.Journey) error {
+			row, err := onRoad(r, of, j, place)
+			if err == nil && row.Persons > 0 {
+				rows = append(rows, row)
+			}
+			return err
+		})
+		slices.SortStableFunc(rows, func(a, b ArrivalRow) int { return cmp.Compare(a.Left, b.Left) })
+		return rows, err
+	}}
+}
+
+// eachDestined calls f for every journey with a choice of, or a promise at, a place.
+func eachDestined(r *desk.Reader, place id.ID, f func(id.ID, *journey.Journey) error) error {
+	ids, err := r.Find(journey.ByDestined, place[:], maxOnTrip)
+	if err != nil {
+		return err
+	}
+	for _, of := range ids {
+		j, err := desk.Read(r, journey.Story, of)
+		if err != nil {
+			return err
+		}
+		if err := f(of, j.State); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// onRoad reads who of a journey is on the road to a place. Members are read only where somebody may be.
+func onRoad(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (ArrivalRow, error) {
+	row := ArrivalRow{Journey: of, Household: j.Subject}
+	for _, step := range roadSteps(j) {
+		g, err := groupOf(readerSource{r}, of, j, step)
+		if err != nil {
+			return row, err
+		}
+		for _, m := range g.riders {
+			if m.seat.State == programme.Departed && m.seat.Place == place {
+				row.Step, row.Trip, row.Left = step, m.seat.Trip, m.seat.Day
+				row.Persons++
+			}
+		}
+	}
+	if row.Persons == 0 {
+		return row, nil
+	}
+	h, err := desk.Read(r, people.HouseholdStory, j.Subject)
+	row.Card = h.State.Card
+	r.Looked(j.Subject)
+	return row, err
+}
+
+// roadSteps returns the steps on which somebody left and not the whole household has arrived together.
+func roadSteps(j *journey.Journey) []string {
+	var steps []string
+	for i := range j.Marks {
+		m := &j.Marks[i]
+		if m.Withdrawn || m.State != programme.Departed || slices.Contains(steps, m.Step) {
+			continue
+		}
+		together := slices.ContainsFunc(j.Marks, func(a journey.Mark) bool {
+			return a.Step == m.Step && a.State == programme.Arrived && a.By.IsZero() && !a.Withdrawn
+		})
+		if !together {
+			steps = append(steps, m.Step)
+		}
+	}
+	return steps
+}
+
+// ReadyRow is a household that may travel and stands on no load.
+type ReadyRow struct {
+	Journey   id.ID  `class:"open"`
+	Step      string `class:"open"`
+	Household id.ID  `class:"open"`
+	Card      string `class:"personal"`
+	Site      id.ID  `class:"personal"`
+	Persons   int    `class:"open"`
+	Infants   int    `class:"open"` // who may sit on a lap
+	NoShow    bool   `class:"open"` // did not come to an earlier trip
+	AskAgain  int    `class:"open"` // how many are still to be asked, each in private, whether they are still willing
+}
+
+// ReadyFor lists the households that may travel to a place today and stand on no load: whom the next trip can take.
+func ReadyFor(scope access.Scope, place id.ID, route string) desk.Query[[]ReadyRow] {
+	return desk.Query[[]ReadyRow]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]ReadyRow, error) {
+		var rows []ReadyRow
+		err := eachDestined(r, place, func(of id.ID, j *journey.Journey) error {
+			if j.Left() {
+				return nil
+			}
+			row, ready, err := readyRow(r, of, place, route)
+			if err == nil && ready {
+				rows = append(rows, row)
+			}
+			return err
+		})
+		return rows, err
+	}}
+}
+
+func readyRow(r *desk.Reader, of, place id.ID, route string) (row ReadyRow, ready bool, err error) {
+	k, err := journey.Read(r, of)
+	if err != nil {
+		return row, false, err
+	}
+	for _, step := range k.Pathway.Steps {
+		if step.Verb.Name != "move" || riding(k, step.ID) {
+			continue
+		}
+		s, err := mayTravel(k, step.ID, place, route, placesRead(r))
+		if err != nil {
+			if refused(err) {
+				continue
+			}
+			return row, false, err
+		}
+		h, err := desk.Read(r, people.HouseholdStory, k.Journey.Subject)
+		if err != nil {
+			return row, false, err
+		}
+		r.Looked(k.Journey.Subject)
+		row = ReadyRow{Journey: of, Step: step.ID, Household: k.Journey.Subject, Card: h.State.Card, Site: k.Site,
+			Persons: len(k.Members), AskAgain: len(s.Members)}
+		var p party
+		for _, m := range k.Members {
+			p.add(m, r.Today())
+		}
+		row.Infants = min(p.infants, p.adults)
+		_, row.NoShow = k.Journey.Last(step.ID, programme.NoShow)
+		return row, true, nil
+	}
+	return row, false, nil
+}
+
+// riding reports whether anyone of a case holds a seat at a step.
+func riding(k *journey.Case, step string) bool {
+	return slices.ContainsFunc(k.Members, func(m people.Someone) bool { return SeatOf(k.Journey, step, m.ID).Riding() })
+}
+
+// AskRow is one adult whom the screen before departure asks in private. It never says what anybody answered: whoever has said no is to
+// be asked like whoever was not asked yet.
+type AskRow struct {
+	Person id.ID  `class:"personal"`
+	Given  string `class:"personal"`
+	Family string `class:"personal"`
+	Asked  bool   `class:"sensitive"` // has lately said that they are still willing
+}
+
+// AskAgainList lists the adults of a household for the screen that asks each in private.
+func AskAgainList(scope access.Scope, of id.ID, step string) desk.Query[[]AskRow] {
+	return desk.Query[[]AskRow]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) ([]AskRow, error) {
+		k, err := journey.Read(r, of)
+		if err != nil {
+			return nil, err
+		}
+		s, err := k.At(step, "move")
+		if err != nil {
+			return nil, err
+		}
+		r.Looked(k.Journey.Subject)
+		var rows []AskRow
+		for _, m := range k.Adults() {
+			_, asked := k.Journey.Last(step, programme.Willing)
+			names := m.Person.Names.Value()
+			rows = append(rows, AskRow{Person: m.ID, Given: names.Given, Family: names.Family,
+				Asked: asked && !slices.Contains(s.Members, m.ID)})
+		}
+		return rows, nil
+	}}
+}
+
+// NoShowRow is a household of whom somebody did not come to a trip.
+type NoShowRow struct {
+	Journey   id.ID  `class:"open"`
+	Step      string `class:"open"`
+	Household id.ID  `class:"open"`
+	Card      string `class:"personal"`
+	Persons   int    `class:"open"` // who did not come
+}
+
+// NoShows lists the households of a trip of whom somebody did not come: they are looked for, and nothing is held against them.
+func NoShows(scope access.Scope, trip id.ID) desk.Query[[]NoShowRow] {
+	return desk.Query[[]NoShowRow]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]NoShowRow, error) {
+		_, groups, err := tripRead(r, trip)
+		if err != nil {
+			return nil, err
+		}
+		var rows []NoShowRow
+		for _, g := range groups {
+			row := NoShowRow{Journey: g.id, Step: g.step, Household: g.journey.Subject}
+			for _, m := range g.riders {
+				if m.seat.State == programme.NoShow {
+					row.Persons++
+				}
+			}
+			if row.Persons == 0 {
+				continue
+			}
+			h, err := desk.Read(r, people.HouseholdStory, g.journey.Subject)
+			if err != nil {
+				return nil, err
+			}
+			row.Card = h.State.Card
+			r.Looked(g.journey.Subject)
+			rows = append(rows, row)
+		}
+		return rows, nil
+	}}
+}
