@@ -99,6 +99,9 @@ func (c Answer) Decide(tx *desk.Tx) error {
 	case people.NotKnown:
 		return fault.New(op, fault.Undecidable, "choice.age_unknown", nil).WithHint("choice.age_unknown_hint")
 	}
+	if err := notBefore(op, k.Journey, c.Step, c.Person, c.Day); err != nil {
+		return err
+	}
 	if err := c.mayAnswer(k); err != nil {
 		return err
 	}
@@ -163,6 +166,9 @@ func (c Withdraw) Decide(tx *desk.Tx) error {
 	if len(before) == 0 {
 		return fault.New(op, fault.NotFound, "choice.nothing_to_withdraw", nil)
 	}
+	if err := notBefore(op, k.Journey, c.Step, c.Person, c.Day); err != nil {
+		return err
+	}
 	d := withdrawn.DraftFor(c.Journey, c.Person, c.Day, withdrawnResidue{c.Step, c.Person}, c.Words)
 	return tx.Record(d.Replacing(field(c.Step, c.Person), before))
 }
@@ -217,4 +223,14 @@ func seen(j *journey.Journey, step string, person id.ID) []journal.Ref {
 		}
 	}
 	return refs
+}
+
+// notBefore refuses a day before the answer that a person gave last: a change of mind comes after what it changes.
+func notBefore(op string, j *journey.Journey, step string, person id.ID, day clock.Day) error {
+	for _, m := range j.Standing(step, programme.Happened) {
+		if m.By == person && day.Known() && day < m.Day {
+			return fault.New(op, fault.Invalid, "choice.day_before", fault.Args{"day": m.Day.String()})
+		}
+	}
+	return nil
 }

@@ -86,18 +86,18 @@ func (j *Journey) Undo(f *journal.Fact) {
 	}
 	for _, step := range j.stepsIn(programme.Promised, programme.Proposed, programme.Agreed) {
 		if last, ok := j.Last(step, programme.Promised, programme.Proposed, programme.Released); ok && last.State != programme.Released {
-			j.Add(f, Mark{Step: step, State: programme.Released, Place: last.Place, Unit: last.Unit})
+			j.Add(f, Mark{Step: step, State: programme.Released, Day: max(f.Day, last.Day), Place: last.Place, Unit: last.Unit})
 		}
 	}
 	for _, step := range j.stepsIn(programme.Owed) {
 		if last, ok := j.Last(step); ok && last.State != programme.Delivered && last.State != programme.Stopped {
-			j.Add(f, Mark{Step: step, State: programme.Stopped, Link: last.Link})
+			j.Add(f, Mark{Step: step, State: programme.Stopped, Day: max(f.Day, last.Day), Link: last.Link})
 		}
 	}
 	for _, step := range j.stepsIn(programme.Loaded) {
 		if last, ok := j.Last(step, programme.Loaded, programme.Unloaded, programme.Boarded, programme.NoShow); ok &&
 			(last.State == programme.Loaded || last.State == programme.Boarded) {
-			j.Add(f, Mark{Step: step, State: programme.Unloaded, Link: last.Link})
+			j.Add(f, Mark{Step: step, State: programme.Unloaded, Day: max(f.Day, last.Day), Link: last.Link})
 		}
 	}
 }

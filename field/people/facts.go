@@ -3,6 +3,8 @@
 package people
 
 import (
+	"slices"
+
 	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/journal"
@@ -151,6 +153,10 @@ var personCorrected = register.NewFact(PersonStory, "people.person_corrected", 1
 		}
 		if w.Phone != nil {
 			p.Phone.Put(f, "phone", *w.Phone)
+			p.Flags = slices.DeleteFunc(p.Flags, func(g Flag) bool { return g == FlagPhoneShort || g == FlagPhoneUnsure })
+		}
+		if w.Born != nil {
+			p.Flags = slices.DeleteFunc(p.Flags, func(g Flag) bool { return g == FlagBirthUnsure })
 		}
 	})
 

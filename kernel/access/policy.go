@@ -33,7 +33,7 @@ var policy = map[Role][]row{
 		everyoneReads, hears,
 		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe, VisitRecord),
 		in(General, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleBirth,
-			JourneyAsk, ChoiceTell, GatheringHold, GatheringAttend, VisitRecord, VoiceHear),
+			JourneyAsk, ChoiceTell, GatheringHold, GatheringAttend, VisitRecord, WorksReport, VoiceHear),
 	},
 	Caseworker: {
 		everyoneReads, hears,
@@ -43,7 +43,7 @@ var policy = map[Role][]row{
 			JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose,
 			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, CapacityPropose, CapacityPromise, CapacityRelease,
 			CapacityCheck, GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementConfirmArrival,
-			PaymentOwe, PaymentCollector, PaymentDeliver, PaymentHold, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer,
+			PaymentOwe, PaymentCollector, PaymentDeliver, PaymentHold, WorksReport, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer,
 			FiguresRead),
 	},
 	ProtectionOfficer: {
@@ -53,7 +53,7 @@ var policy = map[Role][]row{
 			PeopleJoin, PeopleMerge, PeopleLink, PeopleContact, PeopleTransfer,
 			JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose, JourneyDecide,
 			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, ChoiceBestInterests, CapacityCheck, CapacityRelease,
-			GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementStop, PaymentCollector, PaymentHold,
+			GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementStop, PaymentCollector, PaymentHold, PaymentRelease,
 			VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer, FiguresRead),
 		in(Protection, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleContact, JourneyStart, JourneyAsk, JourneyStep,
 			JourneyFollowUp, JourneyClose, JourneyDecide, CapacityOffer, CapacityPropose, CapacityPromise, CapacityRelease,
