@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package places
+
+import (
+	"cmp"
+	"slices"
+
+	"safar/desk"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/register"
+)
+
+// Row is one place, as a list shows it.
+type Row struct {
+	ID         id.ID     `class:"open"`
+	Kind       Kind      `class:"open"`
+	Name       string    `class:"open"`
+	Pcode      string    `class:"open"`
+	Decided    bool      `class:"open"` // whether protection has decided on its safety, for everyone and every route
+	Safe       bool      `class:"open"` // what was decided; of two decisions, "not safe"
+	SafetyDay  clock.Day `class:"open"`
+	ProfileDay clock.Day `class:"open"` // of the newest observation
+	Plots      int       `class:"open"` // offered
+	Closing    bool      `class:"open"` // under notice of closing
+	Closes     clock.Day `class:"open"`
+}
+
+func rowOf(of id.ID, p *Place) Row {
+	row := Row{ID: of, Kind: p.Kind, Name: p.Name.Value(), Pcode: p.Pcode, ProfileDay: p.ProfileDay(), Plots: p.Units("plot")}
+	row.Safe, row.Decided, row.SafetyDay = p.SafeFor("", "")
+	row.Closing, row.Closes = p.UnderNotice()
+	return row
+}
+
+// maxListed bounds a list of places; a country has fewer villages with an operation in them.
+const maxListed = 5000
+
+// Of lists the places of a kind by name.
+func Of(kind Kind) desk.Query[[]Row] {
+	return desk.Query[[]Row]{Act: access.PlacesRead, Scope: access.Commons, Run: func(r *desk.Reader) ([]Row, error) {
+		entries, err := r.ScanCommons(ByKind, register.Range{Prefix: KindKey(kind), Limit: maxListed})
+		if err != nil {
+			return nil, err
+		}
+		ids := make([]id.ID, 0, len(entries))
+		for _, e := range entries {
+			ids = append(ids, e.Story)
+		}
+		return rowsOf(r, ids)
+	}}
+}
+
+// Named returns the places of some ids, in the same order; those that are not known here are left out.
+func Named(ids ...id.ID) desk.Query[[]Row] {
+	return desk.Query[[]Row]{Act: access.PlacesRead, Scope: access.Commons, Run: func(r *desk.Reader) ([]Row, error) {
+		return rowsOf(r, ids)
+	}}
+}
+
+func rowsOf(r *desk.Reader, ids []id.ID) ([]Row, error) {
+	rows := make([]Row, 0, len(ids))
+	for _, of := range ids {
+		p, err := desk.ReadCommons(r, Story, of)
+		if err != nil {
+			return nil, err
+		}
+		if p.Exists {
+			rows = append(rows, rowOf(of, p.State))
+		}
+	}
+	return rows, nil
+}
+
+// Sheet is all that is known of a place.
+type Sheet struct {
+	Row       Row
+	Parent    id.ID         `class:"open"`
+	Profile   []AspectRow   // by name
+	Reports   []ReportRow   // the latest first
+	Decisions []DecisionRow // what stands for each group and route
+	Closures  []ClosureRow  // two where two offices recorded two dates
+	Dates     int           `class:"open"` // how often a closing date was set
+	Notes     []NoteRow     // the latest first
+}
+
+// AspectRow is one aspect of a profile. Of two findings that stand beside each other both are shown.
+type AspectRow struct {
+	Aspect string    `class:"open"`
+	Value  string    `class:"open"`
+	Source string    `class:"open"`
+	Day    clock.Day `class:"open"`
+	Old    bool      `class:"open"` // older than MaxReportAge
+}
+
+// ReportRow is what one source said of the safety.
+type ReportRow struct {
+	Source   string    `class:"open"`
+	Kind     string    `class:"open"`
+	Day      clock.Day `class:"open"`
+	Safe     bool      `class:"open"`
+	Women    bool      `class:"open"`
+	Minority bool      `class:"open"`
+	Words    string    `class:"open"`
+	Old      bool      `class:"open"` // too old to carry a decision
+}
+
+// DecisionRow is a decision on the safety that stands.
+type DecisionRow struct {
+	Group  string    `class:"open"` // "" for everyone
+	Route  string    `class:"open"` // "" for every route
+	Safe   bool      `class:"open"`
+	Reason string    `class:"open"`
+	Day    clock.Day `class:"open"`
+	By     id.ID     `class:"open"`
+}
+
+// ClosureRow is the government's decision to close a site.
+type ClosureRow struct {
+	By      string    `class:"open"`
+	Decided clock.Day `class:"open"`
+	Closes  clock.Day `class:"open"`
+	Words   string    `class:"open"`
+}
+
+// NoteRow is one thing done or said about a site's closing.
+type NoteRow struct {
+	Kind  string    `class:"open"`
+	Day   clock.Day `class:"open"`
+	With  string    `class:"open"`
+	Words string    `class:"open"`
+	Count int       `class:"open"`
+}
+
+// One returns all that is known of a place.
+func One(place id.ID) desk.Query[Sheet] {
+	return desk.Query[Sheet]{Act: access.PlacesRead, Scope: access.Commons, Run: func(r *desk.Reader) (Sheet, error) {
+		p, err := desk.ReadCommons(r, Story, place)
+		if err == nil && !p.Exists {
+			err = fault.New("places.One", fault.NotFound, "desk.no_such_story", fault.Args{"kind": Story.Name()})
+		}
+		if err != nil {
+			return Sheet{}, err
+		}
+		return sheetOf(place, p.State, r.Today()), nil
+	}}
+}
+
+func sheetOf(of id.ID, p *Place, today clock.Day) Sheet {
+	s := Sheet{Row: rowOf(of, p), Parent: p.Parent, Dates: p.ClosingDates}
+	for _, a := range p.Profile {
+		for _, o := range a.Found.Standing {
+			s.Profile = append(s.Profile, AspectRow{a.Name, o.Value.Value, o.Value.Source, o.Value.Day, o.Value.Day < today-MaxReportAge})
+		}
+	}
+	for _, d := range p.Reports {
+		r := d.Report
+		s.Reports = append(s.Reports, ReportRow{r.Source, r.Kind, r.Day, r.Safe, r.Women, r.Minority, r.Words, r.Day < today-MaxReportAge})
+	}
+	for _, d := range p.Safety {
+		for _, o := range d.Decided.Standing {
+			v := o.Value
+			s.Decisions = append(s.Decisions, DecisionRow{v.Group, v.Route, v.Safe, v.Reason, v.Day, v.By})
+		}
+	}
+	for _, c := range p.Closing.Standing {
+		s.Closures = append(s.Closures, ClosureRow{c.Value.By, c.Value.Decided, c.Value.Closes, c.Value.Words})
+	}
+	for _, n := range p.Notes {
+		s.Notes = append(s.Notes, NoteRow{n.Kind, n.Day, n.With, n.Words, n.Count})
+	}
+	slices.SortStableFunc(s.Profile, func(a, b AspectRow) int { return cmp.Compare(a.Aspect, b.Aspect) })
+	slices.SortStableFunc(s.Reports, func(a, b ReportRow) int { return cmp.Compare(b.Day, a.Day) })
+	slices.SortStableFunc(s.Notes, func(a, b NoteRow) int { return cmp.Compare(b.Day, a.Day) })
+	return s
+}

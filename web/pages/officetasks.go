@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/web"
+	"safar/web/page"
+)
+
+// task is one thing to do, on a page of its own: what it is about, a form, and what happens when it is sent. The same page comes back
+// with what was typed and what is wrong with it. Most tasks are a form; those that cannot be taken back are grave.
+type task struct {
+	title, lead, do string // keys of sentences
+	crumbs          []page.Link
+	about           templ.Component // what it is about; nil for nothing
+	blanks          []blank
+	grave           bool
+	upload          bool
+	back            string // the path to go back to
+}
+
+// blank is one field of a task's form.
+type blank struct {
+	page.Field
+	as blankKind
+}
+
+// blankKind is how a blank looks.
+type blankKind uint8
+
+const (
+	asInput blankKind = iota
+	asSelect
+	asRadios
+	asArea
+	asCheck
+	asHidden
+)
+
+// duty is how a task is served: who may do it, what stands on its page, and what is done.
+type duty struct {
+	act     access.Act
+	commons bool
+	show    func(*errand) (*task, error)
+	send    func(*errand, *input) (to, done string, err error)
+}
+
+// serve adds a task under a path.
+func (o *office) serve(path string, d duty) {
+	o.handle("GET "+path, func(e *errand) error {
+		t, err := d.open(e)
+		if err != nil {
+			return err
+		}
+		t.fill(e.URL.Query(), nil)
+		return e.Show(taskPage(e.frame(e.Words.T(t.title), t.crumbs...), e.Words, t, e.action(), "", ""))
+	})
+	o.handle("POST "+path, func(e *errand) error { return d.answer(e) })
+}
+
+// open refuses those who may not, before anything is read.
+func (d duty) open(e *errand) (*task, error) {
+	scope := e.scope
+	if d.commons {
+		scope = access.Commons
+	}
+	if err := access.May(e.Visitor.Actor, d.act, scope, e.today); err != nil {
+		return nil, err
+	}
+	return d.show(e)
+}
+
+func (d duty) answer(e *errand) error {
+	if err := e.unpack(); err != nil {
+		return err
+	}
+	values, err := e.Values()
+	if err != nil {
+		return err
+	}
+	t, err := d.open(e)
+	if err != nil {
+		return err
+	}
+	in := &input{e: e, values: values, faults: map[string]string{}}
+	to, done, err := d.send(e, in)
+	if err == nil && len(in.faults) == 0 {
+		return e.Go(to, done)
+	}
+	text, hint := "", ""
+	if err != nil {
+		if !mendable(err) {
+			return err
+		}
+		text, hint = e.Words.Fault(err)
+	}
+	t.fill(values, in.faults)
+	status := http.StatusUnprocessableEntity
+	if err != nil {
+		status = web.Status(err)
+	}
+	return e.ShowAs(status, taskPage(e.frame(e.Words.T(t.title), t.crumbs...), e.Words, t, e.action(), text, hint))
+}
+
+// mendable reports whether an error is for the person to mend on the page where it arose.
+func mendable(err error) bool {
+	switch fault.KindOf(err) {
+	case fault.Invalid, fault.Conflict, fault.Blocked, fault.Undecidable:
+		return fault.KeyOf(err) != "web.command_missing"
+	case fault.NotAllowed:
+		return fault.KeyOf(err) != "access.not_allowed" && fault.KeyOf(err) != "signin.needed"
+	}
+	return false
+}
+
+// action is where the form of this page is sent.
+func (e *errand) action() string { return e.URL.EscapedPath() }
+
+// largestUpload bounds a file that comes with a form; it stays in memory and touches no disk.
+const largestUpload = 8 << 20
+
+// unpack reads a form that carries a file.
+func (e *errand) unpack() error {
+	if !strings.HasPrefix(e.Header.Get("Content-Type"), "multipart/form-data") {
+		return nil
+	}
+	e.AllowBody(largestUpload)
+	if err := e.ParseMultipartForm(largestUpload + 1<<20); err != nil {
+		return fault.New("pages.unpack", fault.Invalid, "web.too_large", fault.Args{"megabytes": largestUpload >> 20})
+	}
+	return nil
+}
+
+// fill puts what was typed into the blanks, and what is wrong beside them. Passphrases do not come back.
+func (t *task) fill(values url.Values, faults map[string]string) {
+	for i := range t.blanks {
+		b := &t.blanks[i]
+		if typed, sent := values[b.Name]; sent && b.Kind != "password" && b.Kind != "file" && len(typed) > 0 {
+			b.Value = typed[0]
+		} else if len(values) > 0 && faults != nil && b.as == asCheck {
+			b.Value = ""
+		}
+		b.Error = faults[b.Name]
+	}
+}
+
+// fields returns the fields, for the list of what is wrong.
+func (t *task) fields() []page.Field {
+	fields := make([]page.Field, 0, len(t.blanks))
+	for _, b := range t.blanks {
+		fields = append(fields, b.Field)
+	}
+	return fields
+}
+
+// input reads what was sent, and collects what is wrong with it.
+type input struct {
+	e      *errand
+	values url.Values
+	faults map[string]string
+}
+
+// wrong reports whether anything is to be mended before it can be sent on.
+func (in *input) wrong() bool { return len(in.faults) > 0 }
+
+func (in *input) blame(name, key string) { in.faults[name] = in.e.Words.T(key) }
+
+// text returns what was typed, without spaces around it; it may be "".
+func (in *input) text(name string) string { return strings.TrimSpace(in.values.Get(name)) }
+
+// must returns what was typed, and asks for it where there is nothing.
+func (in *input) must(name string) string {
+	text := in.text(name)
+	if text == "" {
+		in.blame(name, "office.wrong.missing")
+	}
+	return text
+}
+
+// yes reports whether a check is set.
+func (in *input) yes(name string) bool { return in.values.Get(name) == "yes" }
+
+// day reads a date; clock.NoDay where there is none.
+func (in *input) day(name string) clock.Day {
+	text := in.text(name)
+	if text == "" {
+		return clock.NoDay
+	}
+	d, err := clock.ParseDay(text)
+	if err != nil {
+		in.blame(name, "office.wrong.day")
+	}
+	return d
+}
+
+// mustDay reads a date, and asks for it where there is none.
+func (in *input) mustDay(name string) clock.Day {
+	d := in.day(name)
+	if !d.Known() && in.faults[name] == "" {
+		in.blame(name, "office.wrong.missing")
+	}
+	return d
+}
+
+// count reads a whole number from 0; 0 where there is none.
+func (in *input) count(name string) int {
+	text := in.text(name)
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > 1_000_000_000 {
+		in.blame(name, "office.wrong.number")
+		return 0
+	}
+	return n
+}
+
+// pick reads one of the options of a field.
+func (in *input) pick(name string, options []page.Option) string {
+	text := in.must(name)
+	for _, o := range options {
+		if o.Value == text {
+			return text
+		}
+	}
+	in.blame(name, "office.wrong.missing")
+	return ""
+}
+
+// id reads an id; the zero id where there is none or it is none.
+func (in *input) id(name string) id.ID {
+	text := in.text(name)
+	if text == "" {
+		return id.ID{}
+	}
+	of, err := id.Parse(text)
+	if err != nil {
+		in.blame(name, "office.wrong.missing")
+	}
+	return of
+}
+
+func (in *input) mustID(name string) id.ID {
+	of := in.id(name)
+	if of.IsZero() {
+		in.blame(name, "office.wrong.missing")
+	}
+	return of
+}
+
+// dayBlank is a field for a date, today unless said.
+func (e *errand) dayBlank(name, key string) blank {
+	return blank{Field: page.Field{Name: name, Label: e.Words.T(key), Kind: "date", Value: e.today.String(), LTR: true}}
+}
+
+// blank makes a field with the label of a key.
+func (e *errand) blank(as blankKind, name, key string) blank {
+	return blank{as: as, Field: page.Field{Name: name, Label: e.Words.T(key)}}
+}
+
+// optional marks a blank that may stay empty.
+func (b blank) optional() blank { b.Optional = true; return b }
+
+// hint says what to put into a blank.
+func (b blank) hinted(text string) blank { b.Hint = text; return b }
+
+// of gives a blank its options.
+func (b blank) of(options []page.Option) blank { b.Options = options; return b }
+
+// worth gives a blank its value.
+func (b blank) worth(value string) blank { b.Value = value; return b }
+
+// kind gives a blank the kind of its input.
+func (b blank) kind(kind string) blank {
+	b.Kind = kind
+	b.LTR = kind == "number"
+	return b
+}
+
+// spaced makes an id of the field's words readable where no sentence says it.
+func spaced(of string) string { return strings.ReplaceAll(of, "_", " ") }
+
+// under joins a path and ids.
+func under(format string, parts ...any) string { return fmt.Sprintf(format, parts...) }

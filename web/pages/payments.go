@@ -1,0 +1,574 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"encoding/hex"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"safar/field/payment"
+	"safar/field/staff"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/register"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// addPayments adds the pages of money: the grant book, lists from preparing to closing, what is owed to a household, holds, the ledger.
+func (o *office) addPayments() {
+	o.handle("GET /payments", showPayments)
+	o.handle("GET /payments/ledger", showLedger)
+	o.handle("GET /payments/holds", showHolds)
+	o.handle("GET /payments/owed/{journey}", showOwed)
+	o.handle("GET /payments/lists/{id}", showList)
+	o.serve("/payments/entrust", duty{act: access.PaymentBudget, show: entrustTask, send: entrust})
+	o.serve("/payments/prepare", duty{act: access.PaymentPrepare, show: choosePaymentTask, send: choosePayment})
+	o.serve("/payments/prepare/{place}/{step}", duty{act: access.PaymentPrepare, show: prepareTask, send: prepareList})
+	o.serve("/payments/lists/{id}/approve", duty{act: access.PaymentApprove, show: approveTask, send: approveList})
+	o.serve("/payments/lists/{id}/reject", duty{act: access.PaymentReject, show: listTask("payments.reject", "payments.reject_lead"), send: rejectList})
+	o.serve("/payments/lists/{id}/send", duty{act: access.PaymentSend, show: listTask("payments.send", "payments.send_lead"), send: sendList})
+	o.serve("/payments/lists/{id}/reconcile", duty{act: access.PaymentReconcile, show: reconcileTask, send: reconcileList})
+	o.serve("/payments/lists/{id}/close", duty{act: access.PaymentReconcile, show: listTask("payments.close", "payments.close_lead"), send: closeList})
+	o.addPaymentUnits()
+}
+
+func showPayments(e *errand) error {
+	budget, lists := e.may(access.PaymentBudget), e.may(access.PaymentList)
+	if !budget && !lists {
+		return access.May(e.Visitor.Actor, access.PaymentList, e.scope, e.today)
+	}
+	doing := access.PaymentList
+	if !lists {
+		doing = access.PaymentBudget
+	}
+	books, err := ask(e, "task.pay", payment.Books(doing, e.scope))
+	if err != nil {
+		return err
+	}
+	w := e.Words
+	ways := join(e.way(e.may(access.PaymentPrepare), "payments.prepare", "/payments/prepare"), e.way(budget, "payments.entrust", "/payments/entrust"),
+		e.way(lists, "payments.ledger", "/payments/ledger"), e.way(lists, "payments.holds", "/payments/holds"))
+	parts := []templ.Component{headed(w.T("payments.books"), gridOf(booksGrid(e, books)))}
+	if lists {
+		part, err := e.listsPart()
+		if err != nil {
+			return err
+		}
+		parts = append(parts, part)
+	}
+	return e.Show(officePage(e.frame(w.T("payments.title")), w.T("payments.lead"), ways, parts...))
+}
+
+func booksGrid(e *errand, books []payment.BookRow) grid {
+	w := e.Words
+	g := grid{caption: w.T("payments.books"), empty: w.T("payments.no_books"), columns: columns(e.Words, "payments.grant", "payments.period",
+		"#payments.ceiling", "#payments.share", "#payments.listed", "#payments.left")}
+	for _, b := range books {
+		share := []templ.Component{cash(w, b.Share, b.Currency), cash(w, b.SetAside, b.Currency), cash(w, b.Left, b.Currency)}
+		if b.Custody.IsZero() {
+			share = []templ.Component{hushed(w.T("payments.not_here")), plain(""), plain("")}
+		}
+		g.rows = append(g.rows, append([]templ.Component{cells(plain(e.say("grants", b.Grant)), hushed(spaced(b.Donor))),
+			cells(day(w, b.From), day(w, b.Until)), cash(w, b.Ceiling, b.Currency)}, share...))
+	}
+	return g
+}
+
+// listsPart is a page of payment lists, the newest first.
+func (e *errand) listsPart() (templ.Component, error) {
+	w := e.Words
+	rows, err := ask(e, "task.pay", payment.AllLists(e.scope, e.afterList(), perPage+1))
+	if err != nil {
+		return nil, err
+	}
+	pages := page.Pages{Total: -1}
+	if len(rows) > perPage {
+		rows = rows[:perPage]
+		last := rows[perPage-1]
+		pages.Next = "/payments?day=" + last.Prepared.String() + "&after=" + last.ID.String()
+		pages.First = "/payments"
+	}
+	pages.Shown = int64(len(rows))
+	g := grid{caption: w.T("payments.lists"), empty: w.T("payments.no_lists"), columns: columns(w, "payments.list", "payments.steps",
+		"#payments.lines", "#payments.total", "payments.status")}
+	for _, l := range rows {
+		g.rows = append(g.rows, []templ.Component{
+			cells(linked(w.Date(l.Prepared), "/payments/lists/"+l.ID.String()), hushed(word(w, "method", string(l.Method)))),
+			plain(w.List(stepNames(e, l.Steps))), num(w, l.Count), cash(w, l.Total, l.Currency), listStatus(w, l.Status)})
+	}
+	return headed(w.T("payments.lists"), gridOf(g), page.Pager(w, pages)), nil
+}
+
+// afterList reads where the last page of lists ended; nil for the first page.
+func (e *errand) afterList() *register.Entry {
+	q := e.URL.Query()
+	d, dayErr := clock.ParseDay(q.Get("day"))
+	of, err := id.Parse(q.Get("after"))
+	if err != nil || dayErr != nil {
+		return nil
+	}
+	return payment.EntryOf(payment.ListRow{ID: of, Prepared: d})
+}
+
+func stepNames(e *errand, steps []string) []string {
+	names := make([]string, 0, len(steps))
+	for _, s := range steps {
+		names = append(names, e.say("steps", s))
+	}
+	return names
+}
+
+// listStatus shows where a list stands.
+func listStatus(w *words.Printer, s payment.Status) templ.Component {
+	tone := map[payment.Status]page.Tone{payment.StatusPrepared: page.Ahead, payment.StatusApproved: page.Good, payment.StatusSent: page.Plain,
+		payment.StatusReconciled: page.Good, payment.StatusRejected: page.Bad, payment.StatusClosed: page.Hushed}[s]
+	return status(tone, w.T("list_status."+string(s)))
+}
+
+func entrustTask(e *errand) (*task, error) {
+	books, err := ask(e, "task.budget", payment.Books(access.PaymentBudget, e.scope))
+	if err != nil {
+		return nil, err
+	}
+	return &task{title: "payments.entrust", lead: "payments.entrust_lead", do: "page.save", back: "/payments",
+		crumbs: []page.Link{e.crumb("payments.title", "/payments")}, about: gridOf(booksGrid(e, books)),
+		blanks: []blank{e.blank(asSelect, "grant", "payments.grant").of(grantOptions(e, books)),
+			e.blank(asInput, "share", "payments.share").hinted(e.Words.T("payments.share_hint")).optional()}}, nil
+}
+
+func grantOptions(e *errand, books []payment.BookRow) (options []page.Option) {
+	for _, b := range books {
+		options = append(options, page.Option{Value: b.Programme + "/" + b.Grant, Label: e.say("grants", b.Grant)})
+	}
+	return options
+}
+
+func entrust(e *errand, in *input) (string, string, error) {
+	books, err := ask(e, "task.budget", payment.Books(access.PaymentBudget, e.scope))
+	if err != nil {
+		return "", "", err
+	}
+	programmeID, grant, _ := strings.Cut(in.pick("grant", grantOptions(e, books)), "/")
+	c := payment.Entrust{Programme: programmeID, Grant: grant, Share: in.amount("share", currencyOf(books, programmeID, grant))}
+	if in.wrong() {
+		return "", "", nil
+	}
+	_, err = e.do(e.scope, c)
+	return "/payments", "saved", err
+}
+
+func currencyOf(books []payment.BookRow, programmeID, grant string) string {
+	for _, b := range books {
+		if b.Programme == programmeID && b.Grant == grant {
+			return b.Currency
+		}
+	}
+	return ""
+}
+
+// payable is a step that is paid, as an option of a field: its programme, grant and step.
+func payableSteps(e *errand, books []payment.BookRow) (options []page.Option) {
+	for _, b := range books {
+		for _, s := range b.Steps {
+			if !slices.ContainsFunc(options, func(o page.Option) bool { return o.Value == s }) {
+				options = append(options, page.Option{Value: s, Label: e.say("steps", s)})
+			}
+		}
+	}
+	return options
+}
+
+func choosePaymentTask(e *errand) (*task, error) {
+	books, err := ask(e, "task.pay", payment.Books(access.PaymentPrepare, e.scope))
+	if err != nil {
+		return nil, err
+	}
+	villages, err := e.placeOptions("village", "municipality", "site")
+	if err != nil {
+		return nil, err
+	}
+	return &task{title: "payments.prepare", lead: "payments.prepare_lead", do: "payments.choose_do", back: "/payments",
+		crumbs: []page.Link{e.crumb("payments.title", "/payments")},
+		blanks: []blank{e.blank(asSelect, "step", "payments.step").of(payableSteps(e, books)),
+			e.blank(asSelect, "place", "payments.place").of(villages)}}, nil
+}
+
+// choosePayment changes nothing: it leads on to the households of that place.
+func choosePayment(e *errand, in *input) (string, string, error) {
+	of, step := in.mustID("place"), in.must("step")
+	return "/payments/prepare/" + of.String() + "/" + url.PathEscape(step), "", nil
+}
+
+// preparing finds the grant of the step that is to be paid.
+func (e *errand) preparing() (place id.ID, c payment.Prepare, currency string, err error) {
+	if place, err = e.PathID("place"); err != nil {
+		return place, c, "", err
+	}
+	books, err := ask(e, "task.pay", payment.Books(access.PaymentPrepare, e.scope))
+	for _, b := range books {
+		if slices.Contains(b.Steps, e.PathValue("step")) {
+			return place, payment.Prepare{Programme: b.Programme, Grant: b.Grant, Steps: []string{e.PathValue("step")}}, b.Currency, err
+		}
+	}
+	if err == nil {
+		err = notThere("pages.preparing")
+	}
+	return place, c, "", err
+}
+
+var methods = []string{string(payment.Cash), string(payment.MobileMoney), string(payment.Bank)}
+
+func prepareTask(e *errand) (*task, error) {
+	place, c, currency, err := e.preparing()
+	if err != nil {
+		return nil, err
+	}
+	found, err := ask(e, "task.pay", payment.CandidatesAt(e.scope, place, c))
+	if err != nil {
+		return nil, err
+	}
+	name, err := e.placeName(place)
+	w := e.Words
+	t := &task{title: "payments.prepare", do: "payments.prepare_do", back: "/payments/prepare",
+		crumbs: []page.Link{e.crumb("payments.title", "/payments"), e.crumb("payments.prepare", "/payments/prepare")},
+		about:  candidatesPart(e, name, c.Steps[0], currency, found),
+		blanks: []blank{e.blank(asSelect, "method", "payments.method").of(optionsOf(w, "method", methods...)).worth(string(payment.Cash)),
+			e.blank(asArea, "leave_out", "payments.leave_out").hinted(w.T("payments.leave_out_hint")).optional()}}
+	return t, err
+}
+
+func candidatesPart(e *errand, place, step, currency string, found payment.Candidates) templ.Component {
+	w := e.Words
+	total := int64(0)
+	for _, c := range found.Ready {
+		total += c.Total
+	}
+	cut, pages := pageOf(e, found.Ready, perPage)
+	ready := grid{caption: w.T("payments.ready"), empty: w.T("payments.nobody_ready"), columns: columns(w, "office.household", "#payments.amount")}
+	for _, c := range cut {
+		ready.rows = append(ready.rows, []templ.Component{page.Code(c.Card), cash(w, c.Total, currency)})
+	}
+	held := grid{caption: w.T("payments.held"), empty: w.T("payments.nobody_held"), columns: columns(w, "office.household", "payments.why")}
+	for _, c := range found.Held[:min(len(found.Held), perPage)] {
+		held.rows = append(held.rows, []templ.Component{page.Code(c.Card), plain(w.T("payment.held." + string(c.Why)))})
+	}
+	return together(page.Facts(w, []page.Term{{Label: w.T("payments.step"), Value: e.say("steps", step)}, {Label: w.T("payments.place"), Value: place},
+		{Label: w.T("payments.ready"), Value: w.N("count.households", int64(len(found.Ready)))},
+		{Label: w.T("payments.total"), Value: w.Money(words.Money{Minor: total, Currency: currency}), Class: "number"},
+		{Label: w.T("payments.held"), Value: w.N("count.households", int64(len(found.Held)))},
+		{Label: w.T("payments.not_ready"), Value: w.N("count.households", int64(found.NotReady))}}),
+		headed(w.T("payments.ready"), gridOf(ready), page.Pager(w, pages)), headed(w.T("payments.held"), gridOf(held)))
+}
+
+// prepareList judges the households of the place anew and lists all who are ready but those left out by their card.
+func prepareList(e *errand, in *input) (string, string, error) {
+	place, c, _, err := e.preparing()
+	if err != nil {
+		return "", "", err
+	}
+	c.Method, c.SkipHeld = payment.Method(in.pick("method", optionsOf(e.Words, "method", methods...))), true
+	found, err := ask(e, "task.pay", payment.CandidatesAt(e.scope, place, c))
+	if err != nil {
+		return "", "", err
+	}
+	out := strings.FieldsFunc(strings.ToUpper(in.text("leave_out")), func(r rune) bool { return r == ',' || r == ';' || r <= ' ' })
+	for _, h := range found.Ready {
+		if !slices.Contains(out, strings.ToUpper(h.Card)) {
+			c.Journeys = append(c.Journeys, h.Journey)
+		}
+	}
+	if in.wrong() {
+		return "", "", nil
+	}
+	r, err := e.do(e.scope, c)
+	if err != nil || len(r.IDs) == 0 {
+		return "/payments", "prepared", err
+	}
+	return "/payments/lists/" + r.IDs[0].String(), "prepared", nil
+}
+
+func showList(e *errand) error {
+	of, err := e.PathID("id")
+	if err != nil {
+		return err
+	}
+	a, err := ask(e, "task.pay", payment.ListToApprove(e.scope, of))
+	if err != nil {
+		return err
+	}
+	after, _ := id.Parse(e.URL.Query().Get("after")) // what is no id begins at the beginning
+	lines, err := ask(e, "task.pay", payment.ListLines(e.scope, of, after, perPage))
+	if err != nil {
+		return err
+	}
+	names, err := e.colleagues(access.PaymentList)
+	if err != nil {
+		return err
+	}
+	at := "/payments/lists/" + of.String()
+	s := a.List.Status
+	running := s == payment.StatusApproved || s == payment.StatusSent || s == payment.StatusReconciled
+	ways := join(e.way(s == payment.StatusPrepared && e.may(access.PaymentApprove), "payments.approve", at+"/approve"),
+		e.way(s == payment.StatusPrepared && e.may(access.PaymentReject), "payments.reject", at+"/reject"),
+		e.way(s == payment.StatusApproved && e.may(access.PaymentSend), "payments.send", at+"/send"),
+		e.way(running && e.may(access.PaymentReconcile), "payments.reconcile", at+"/reconcile"),
+		e.way(s == payment.StatusReconciled && e.may(access.PaymentReconcile), "payments.close", at+"/close"))
+	f := e.frame(e.Words.T("payments.list"), e.crumb("payments.title", "/payments"))
+	return e.Show(officePage(f, "", ways, listParts(e, a, lines, names, after)...))
+}
+
+// colleagues names those who work in the caseload, for those who do an act there.
+func (e *errand) colleagues(doing access.Act) (map[id.ID]string, error) {
+	rows, err := ask(e, "task.find_the_way", staff.Colleagues(doing, e.scope, doing))
+	names := map[id.ID]string{}
+	for _, c := range rows {
+		names[c.ID] = c.Name
+	}
+	return names, err
+}
+
+func listParts(e *errand, a payment.ToApprove, lines payment.LinesPage, names map[id.ID]string, after id.ID) []templ.Component {
+	w, l := e.Words, a.List
+	parts := []templ.Component{listStatus(w, l.Status), listChanged(w, a), page.Facts(w, listTerms(e, a, names))}
+	if len(l.Held) > 0 {
+		var why []string
+		for _, r := range slices.Sorted(maps.Keys(l.Held)) {
+			why = append(why, w.T("payments.held_for", words.Args{"Count": l.Held[r], "Why": w.T("payment.held." + string(r))}))
+		}
+		parts = append(parts, noticed(page.Plain, append([]string{w.T("payments.left_out")}, why...)...))
+	}
+	if l.Compared.Day.Known() {
+		parts = append(parts, comparedPart(w, l))
+	}
+	pages := page.Pages{Shown: int64(len(lines.Lines)), Total: int64(a.Now.Lines)}
+	if !after.IsZero() {
+		pages.First = "/payments/lists/" + l.ID.String()
+	}
+	if !lines.Next.IsZero() {
+		pages.Next = "/payments/lists/" + l.ID.String() + "?after=" + lines.Next.String()
+	}
+	return append(parts, headed(w.T("payments.lines"), gridOf(linesGrid(e, l, lines.Lines)), page.Pager(w, pages)))
+}
+
+// listChanged tells an approver what is no longer as it was prepared.
+func listChanged(w *words.Printer, a payment.ToApprove) templ.Component {
+	var said []string
+	if a.Now.Stopped > 0 {
+		said = append(said, w.N("payments.stopped_since", int64(a.Now.Stopped)))
+	}
+	if a.Now.Changed > 0 {
+		said = append(said, w.N("payments.collector_since", int64(a.Now.Changed)))
+	}
+	if len(said) == 0 {
+		return templ.NopComponent
+	}
+	return noticed(page.Warn, said...)
+}
+
+func listTerms(e *errand, a payment.ToApprove, names map[id.ID]string) []page.Term {
+	w, l := e.Words, a.List
+	money := func(minor int64) string { return w.Money(words.Money{Minor: minor, Currency: l.Currency}) }
+	terms := []page.Term{{Label: w.T("payments.grant"), Value: e.say("grants", l.Grant)}, {Label: w.T("payments.steps"), Value: w.List(stepNames(e, l.Steps))},
+		{Label: w.T("payments.method"), Value: word(w, "method", string(l.Method))},
+		{Label: w.T("payments.prepared_on"), Value: w.Date(l.Prepared), Class: "date"}, {Label: w.T("payments.prepared_by"), Value: names[l.PreparedBy]},
+		{Label: w.T("payments.lines_prepared"), Value: w.Number(int64(l.Count)), Class: "number"},
+		{Label: w.T("payments.total_prepared"), Value: money(l.Total), Class: "number"},
+		{Label: w.T("payments.lines_now"), Value: w.Number(int64(a.Now.Count)), Class: "number"},
+		{Label: w.T("payments.total_now"), Value: money(a.Now.Total), Class: "number"}}
+	if l.Approval.Day.Known() {
+		terms = append(terms, page.Term{Label: w.T("payments.approved_by"), Value: names[l.Approval.By]},
+			page.Term{Label: w.T("payments.approved_on"), Value: w.Date(l.Approval.Day), Class: "date"},
+			page.Term{Label: w.T("payments.total_approved"), Value: money(l.Approval.Total), Class: "number"})
+	}
+	return terms
+}
+
+func comparedPart(w *words.Printer, l payment.ListRow) templ.Component {
+	c := l.Compared
+	g := grid{caption: w.T("payments.differences"), empty: w.T("payments.no_differences"),
+		columns: columns(w, "payments.reference", "#payments.delivered", "#payments.stated")}
+	for _, d := range c.Differences[:min(len(c.Differences), perPage)] {
+		reference := d.Reference
+		if reference == "" {
+			reference = d.Mark
+		}
+		g.rows = append(g.rows, []templ.Component{page.Code(reference), cash(w, d.Delivered, l.Currency), cash(w, d.Stated, l.Currency)})
+	}
+	return headed(w.T("payments.compared"), page.Facts(w, []page.Term{
+		{Label: w.T("payments.delivered"), Value: w.Money(words.Money{Minor: c.Delivered, Currency: l.Currency}), Class: "number"},
+		{Label: w.T("payments.stated"), Value: w.Money(words.Money{Minor: c.Stated, Currency: l.Currency}), Class: "number"},
+		{Label: w.T("payments.matched"), Value: w.Number(int64(c.Matched)), Class: "number"}}), gridOf(g))
+}
+
+func linesGrid(e *errand, l payment.ListRow, lines []payment.ListLine) grid {
+	w := e.Words
+	g := grid{caption: w.T("payments.lines"), empty: w.T("payments.no_lines"),
+		columns: columns(w, "payments.collector", "payments.step", "#payments.amount", "payments.status", "")}
+	payable := l.Status == payment.StatusApproved || l.Status == payment.StatusSent || l.Status == payment.StatusReconciled
+	for _, line := range lines {
+		who := cells(plain(strings.TrimSpace(line.Given+" "+line.Family)), page.Phone(line.Phone))
+		state := []templ.Component{lineState(w, line.State)}
+		if line.Changed {
+			state = append(state, status(page.Warn, w.T("payments.collector_changed")))
+		}
+		if line.OnHold {
+			state = append(state, status(page.Warn, w.T("state.on_hold")))
+		}
+		g.rows = append(g.rows, []templ.Component{who, plain(e.say("steps", line.Step)), cash(w, line.Total, l.Currency), cells(state...),
+			doors(e.lineWays(payable, l, line))})
+	}
+	return g
+}
+
+// lineWays are what may be done with one line today.
+func (e *errand) lineWays(payable bool, l payment.ListRow, line payment.ListLine) []page.Link {
+	at := "/payments/owed/" + line.Journey.String() + "/" + url.PathEscape(line.Step)
+	standing := line.State == "listed"
+	return join(e.way(payable && standing && !line.OnHold && e.may(access.PaymentDeliver), "payments.deliver", at+"/deliver?list="+l.ID.String()),
+		e.way(payable && line.State == "delivered" && e.may(access.PaymentDeliver), "payments.return", at+"/return"),
+		e.way(standing && !line.OnHold && e.may(access.PaymentHold), "payments.hold", at+"/hold"))
+}
+
+// lineState shows how far one payment has come.
+func lineState(w *words.Printer, state string) templ.Component {
+	tone := map[string]page.Tone{"owed": page.Ahead, "ready": page.Ahead, "listed": page.Plain, "delivered": page.Good, "done": page.Good,
+		"stopped": page.Hushed, "returned": page.Warn, "blocked": page.Bad, "lapsed": page.Bad, "not_applicable": page.Hushed}[state]
+	if tone == "" {
+		tone = page.Plain
+	}
+	return status(tone, w.T("pay_state."+state))
+}
+
+// list reads the list of the path, whole.
+func (e *errand) list() (payment.ToApprove, error) {
+	of, err := e.PathID("id")
+	if err != nil {
+		return payment.ToApprove{}, err
+	}
+	return ask(e, "task.pay", payment.ListToApprove(e.scope, of))
+}
+
+// listTask is a task about a list that asks for a reason.
+func listTask(title, leadKey string) func(*errand) (*task, error) {
+	return func(e *errand) (*task, error) {
+		a, err := e.list()
+		if err != nil {
+			return nil, err
+		}
+		names, err := e.colleagues(access.PaymentList)
+		at := "/payments/lists/" + a.List.ID.String()
+		t := &task{title: title, lead: leadKey, do: title, back: at, about: together(listChanged(e.Words, a), page.Facts(e.Words, listTerms(e, a, names))),
+			crumbs: []page.Link{e.crumb("payments.title", "/payments"), e.crumb("payments.list", at)}}
+		if title != "payments.send" {
+			t.blanks = []blank{e.blank(asArea, "reason", "payments.reason")}
+		}
+		if title == "payments.close" {
+			t.blanks[0] = t.blanks[0].optional().hinted(e.Words.T("payments.close_hint"))
+		}
+		return t, err
+	}
+}
+
+// approveTask shows the approver what they say yes to; the form carries the digest of the lines they saw.
+func approveTask(e *errand) (*task, error) {
+	t, err := listTask("payments.approve", "payments.approve_lead")(e)
+	if err != nil {
+		return nil, err
+	}
+	a, err := e.list()
+	t.blanks = []blank{{as: asHidden, Field: page.Field{Name: "digest", Value: hex.EncodeToString(a.Now.Digest[:])}}}
+	if !e.op.Door.Fresh(e.Visitor.Confirmed) {
+		b := e.blank(asInput, "passphrase", "signin.passphrase").kind("password").hinted(e.Words.T("users.confirm_hint"))
+		b.Complete = "current-password"
+		t.blanks = append(t.blanks, b)
+	}
+	return t, err
+}
+
+func approveList(e *errand, in *input) (string, string, error) {
+	of, err := e.PathID("id")
+	if err != nil {
+		return "", "", err
+	}
+	digest, err := hex.DecodeString(in.text("digest"))
+	c := payment.Approve{List: of}
+	if copy(c.Digest[:], digest) != len(c.Digest) || err != nil {
+		in.blame("digest", "office.wrong.missing")
+		return "", "", nil
+	}
+	if err := e.confirmed(in); err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return "/payments/lists/" + of.String(), "approved", err
+}
+
+// confirmed has the passphrase checked where it was not typed lately. Approving is for the person, not for whoever sits at their screen.
+func (e *errand) confirmed(in *input) error {
+	if e.op.Door.Fresh(e.Visitor.Confirmed) {
+		return nil
+	}
+	passphrase := in.values.Get("passphrase")
+	if passphrase == "" {
+		in.blame("passphrase", "office.wrong.missing")
+		return nil
+	}
+	return e.op.Door.Confirm(e.Context(), e.Token(), passphrase)
+}
+
+func rejectList(e *errand, in *input) (string, string, error) {
+	of, err := e.PathID("id")
+	c := payment.Reject{List: of, Reason: in.must("reason")}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return "/payments/lists/" + of.String(), "saved", err
+}
+
+func sendList(e *errand, _ *input) (string, string, error) {
+	of, err := e.PathID("id")
+	if err == nil {
+		_, err = e.do(e.scope, payment.Send{List: of})
+	}
+	return "/payments/lists/" + of.String(), "saved", err
+}
+
+func closeList(e *errand, in *input) (string, string, error) {
+	of, err := e.PathID("id")
+	if err == nil {
+		_, err = e.do(e.scope, payment.Close{List: of, Reason: in.text("reason")})
+	}
+	return "/payments/lists/" + of.String(), "saved", err
+}
+
+func showLedger(e *errand) error {
+	funds, err := ask(e, "task.pay", payment.Ledgers(e.scope))
+	if err != nil {
+		return err
+	}
+	w := e.Words
+	parts := []templ.Component{}
+	for _, f := range funds {
+		g := grid{caption: e.say("grants", f.Grant), columns: columns(w, "payments.account", "#payments.balance")}
+		sum := int64(0)
+		for _, a := range payment.Accounts {
+			g.rows = append(g.rows, []templ.Component{plain(w.T("account." + string(a))), cash(w, f.Accounts[a], f.Currency)})
+			sum += f.Accounts[a]
+		}
+		g.rows = append(g.rows, []templ.Component{plain(w.T("payments.sum")), cash(w, sum, f.Currency)})
+		parts = append(parts, headed(w.List([]string{e.say("grants", f.Grant), f.Currency}), page.Facts(w, []page.Term{
+			{Label: w.T("payments.share"), Value: w.Money(words.Money{Minor: f.Ceiling, Currency: f.Currency}), Class: "number"},
+			{Label: w.T("payments.listed"), Value: w.Money(words.Money{Minor: f.SetAside, Currency: f.Currency}), Class: "number"},
+			{Label: w.T("payments.delivered"), Value: w.Money(words.Money{Minor: f.Accounts[payment.DeliveredTo], Currency: f.Currency}), Class: "number"},
+			{Label: w.T("payments.left"), Value: w.Money(words.Money{Minor: f.Left, Currency: f.Currency}), Class: "number"}}), gridOf(g)))
+	}
+	return e.Show(officePage(e.frame(w.T("payments.ledger"), e.crumb("payments.title", "/payments")), w.T("payments.ledger_lead"), nil, parts...))
+}

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"bytes"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"safar/field/payment"
+	"safar/field/staff"
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// addPaymentUnits adds what is done with one payment of one household: deliver, return, hold, release, stop.
+func (o *office) addPaymentUnits() {
+	const unit = "/payments/owed/{journey}/{step}"
+	o.serve(unit+"/deliver", duty{act: access.PaymentDeliver, show: deliverTask, send: deliver})
+	o.serve(unit+"/return", duty{act: access.PaymentDeliver, show: unitTask("payments.return", "payments.return_lead"), send: returnPayment})
+	o.serve(unit+"/hold", duty{act: access.PaymentHold, show: holdTask, send: holdPayment})
+	o.serve(unit+"/release", duty{act: access.PaymentRelease, show: unitTask("payments.release", "payments.release_lead"), send: releasePayment})
+	o.serve(unit+"/stop", duty{act: access.PaymentHold, show: unitTask("payments.stop", "payments.stop_lead"), send: stopPayment})
+}
+
+// unit is one payment of a household, as the path names it.
+func (e *errand) unit() (journey id.ID, step string, err error) {
+	journey, err = e.PathID("journey")
+	return journey, e.PathValue("step"), err
+}
+
+// afterUnit is where one goes when something was done with a payment: back to its list, where one came from there.
+func (e *errand) afterUnit(journey id.ID) string {
+	if list, err := id.Parse(e.URL.Query().Get("list")); err == nil {
+		return "/payments/lists/" + list.String()
+	}
+	switch {
+	case e.may(access.PeopleLook):
+		return "/payments/owed/" + journey.String()
+	case e.may(access.PaymentList):
+		return "/payments"
+	}
+	return "/"
+}
+
+// showOwed shows what is owed to a household, and why.
+func showOwed(e *errand) error {
+	journey, err := e.PathID("journey")
+	if err != nil {
+		return err
+	}
+	dues, err := ask(e, "task.pay", payment.OwedTo(e.scope, journey))
+	if err != nil {
+		return err
+	}
+	w := e.Words
+	parts := make([]templ.Component, 0, len(dues))
+	for _, d := range dues {
+		parts = append(parts, headed(e.say("steps", d.Step), duePart(e, journey, d)...))
+	}
+	return e.Show(officePage(e.frame(w.T("payments.owed_title")), w.T("payments.owed_lead"), nil, parts...))
+}
+
+func duePart(e *errand, journey id.ID, d payment.Due) []templ.Component {
+	w := e.Words
+	at := "/payments/owed/" + journey.String() + "/" + url.PathEscape(d.Step)
+	g := grid{caption: w.T("payments.amounts"), empty: w.T("payments.nothing_yet"), columns: columns(w, "payments.part", "#payments.amount")}
+	for _, p := range d.Amounts {
+		g.rows = append(g.rows, []templ.Component{plain(e.say("parts", p.Name)), cash(w, p.Minor, d.Currency)})
+	}
+	terms := []page.Term{{Label: w.T("payments.grant"), Value: e.say("grants", d.Grant)}, {Label: w.T("payments.persons"), Value: w.Number(int64(d.Size)), Class: "number"}}
+	if d.On.Known() {
+		terms = append(terms, page.Term{Label: w.T("payments.owed_on"), Value: w.Date(d.On), Class: "date"})
+	}
+	for _, s := range d.Earned {
+		terms = append(terms, page.Term{Label: w.T("payments.earned_by", words.Args{"Step": e.say("steps", s.Step)}), Value: w.Date(s.Since), Class: "date"})
+	}
+	parts := []templ.Component{lineState(w, d.State)}
+	if d.OnHold {
+		parts = append(parts, status(page.Warn, w.T("state.on_hold")))
+	}
+	if d.Twice {
+		parts = append(parts, noticed(page.Bad, w.T("payments.paid_twice")))
+	}
+	begun := d.State == "listed" || d.State == "owed" || d.State == "returned"
+	ways := join(e.way(d.State == "listed" && !d.OnHold && e.may(access.PaymentDeliver), "payments.deliver", at+"/deliver"),
+		e.way(d.State == "delivered" && e.may(access.PaymentDeliver), "payments.return", at+"/return"),
+		e.way(begun && !d.OnHold && e.may(access.PaymentHold), "payments.hold", at+"/hold"),
+		e.way(begun && e.may(access.PaymentHold), "payments.stop", at+"/stop"))
+	return append(parts, page.Facts(w, terms), gridOf(g), doors(ways))
+}
+
+// unitTask is a task about one payment that asks for a reason.
+func unitTask(title, leadKey string) func(*errand) (*task, error) {
+	return func(e *errand) (*task, error) {
+		journey, step, err := e.unit()
+		return &task{title: title, lead: leadKey, do: title, back: e.afterUnit(journey),
+			about:  page.Facts(e.Words, []page.Term{{Label: e.Words.T("payments.step"), Value: e.say("steps", step)}}),
+			blanks: []blank{e.blank(asArea, "reason", "payments.reason")}}, err
+	}
+}
+
+func deliverTask(e *errand) (*task, error) {
+	journey, step, err := e.unit()
+	if err != nil {
+		return nil, err
+	}
+	to, err := ask(e, "task.pay", payment.CollectorsOf(e.scope, journey))
+	if err != nil {
+		return nil, err
+	}
+	var options []page.Option
+	for _, c := range to {
+		label := strings.TrimSpace(c.Given + " " + c.Family)
+		if c.Alternate {
+			label = e.Words.T("payments.alternate", words.Args{"Name": label})
+		}
+		options = append(options, page.Option{Value: c.Person.String(), Label: label})
+	}
+	t := &task{title: "payments.deliver", lead: "payments.deliver_lead", do: "payments.deliver_do", back: e.afterUnit(journey),
+		about: page.Facts(e.Words, []page.Term{{Label: e.Words.T("payments.step"), Value: e.say("steps", step)}}),
+		blanks: []blank{e.blank(asRadios, "to", "payments.received_by").of(options),
+			e.blank(asInput, "reference", "payments.reference").hinted(e.Words.T("payments.reference_hint")).optional(), e.dayBlank("day", "office.day")}}
+	t.blanks[1].LTR = true
+	if len(options) == 0 {
+		t.about = together(t.about, noticed(page.Warn, e.Words.T("payment.held.no_collector")))
+	}
+	return t, nil
+}
+
+func deliver(e *errand, in *input) (string, string, error) {
+	journey, step, err := e.unit()
+	c := payment.Deliver{Journey: journey, Step: step, To: in.mustID("to"), Reference: in.text("reference"), Day: in.mustDay("day")}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return e.afterUnit(journey), "delivered", err
+}
+
+func returnPayment(e *errand, in *input) (string, string, error) {
+	journey, step, err := e.unit()
+	c := payment.Return{Journey: journey, Step: step, Reason: in.must("reason")}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return e.afterUnit(journey), "saved", err
+}
+
+func releasePayment(e *errand, in *input) (string, string, error) {
+	journey, step, err := e.unit()
+	c := payment.Release{Journey: journey, Step: step, Reason: in.must("reason")}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return "/payments/holds", "saved", err
+}
+
+func stopPayment(e *errand, in *input) (string, string, error) {
+	journey, step, err := e.unit()
+	c := payment.Stop{Journey: journey, Step: step, Reason: in.must("reason")}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return e.afterUnit(journey), "saved", err
+}
+
+func (e *errand) resolvers() ([]page.Option, error) {
+	rows, err := ask(e, "task.pay", staff.Colleagues(access.PaymentHold, e.scope, access.PaymentRelease))
+	var options []page.Option
+	for _, c := range rows {
+		if c.May {
+			options = append(options, page.Option{Value: c.ID.String(), Label: c.Name})
+		}
+	}
+	return options, err
+}
+
+func holdTask(e *errand) (*task, error) {
+	t, err := unitTask("payments.hold", "payments.hold_lead")(e)
+	if err != nil {
+		return nil, err
+	}
+	options, err := e.resolvers()
+	until := e.dayBlank("until", "payments.until")
+	until.Value = (e.today + 14).String()
+	t.blanks = append([]blank{e.blank(asSelect, "resolver", "payments.resolver").of(options), until}, t.blanks...)
+	return t, err
+}
+
+func holdPayment(e *errand, in *input) (string, string, error) {
+	journey, step, err := e.unit()
+	c := payment.HoldPayment{Journey: journey, Step: step, Until: in.mustDay("until"), Resolver: in.mustID("resolver"), Reason: in.must("reason")}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	if e.may(access.PaymentList) {
+		return "/payments/holds", "saved", err
+	}
+	return e.afterUnit(journey), "saved", err
+}
+
+func showHolds(e *errand) error {
+	rows, err := ask(e, "task.pay", payment.Holds(e.scope, 10_000))
+	if err != nil {
+		return err
+	}
+	names, err := e.colleagues(access.PaymentList)
+	if err != nil {
+		return err
+	}
+	w := e.Words
+	cut, pages := pageOf(e, rows, perPage)
+	g := grid{caption: w.T("payments.holds"), empty: w.T("payments.no_holds"),
+		columns: columns(w, "payments.step", "payments.until", "payments.resolver", "payments.held_by", "")}
+	for _, h := range cut {
+		at := "/payments/owed/" + h.Journey.String() + "/" + url.PathEscape(h.Step)
+		mine := h.Resolver == e.Visitor.Actor.User && e.may(access.PaymentRelease)
+		g.rows = append(g.rows, []templ.Component{plain(e.say("steps", h.Step)), aged(w, h.Until, e.today), page.Name(names[h.Resolver]),
+			page.Name(names[h.By]), doors(e.way(mine, "payments.release", at+"/release"))})
+	}
+	return e.Show(officePage(e.frame(w.T("payments.holds"), e.crumb("payments.title", "/payments")), w.T("payments.holds_lead"), nil, gridOf(g), page.Pager(w, pages)))
+}
+
+func reconcileTask(e *errand) (*task, error) {
+	t, err := listTask("payments.reconcile", "payments.reconcile_lead")(e)
+	if err != nil {
+		return nil, err
+	}
+	t.upload = true
+	t.blanks = []blank{e.blank(asInput, "file", "payments.statement_file").kind("file").optional(),
+		e.blank(asArea, "lines", "payments.statement_lines").hinted(e.Words.T("payments.statement_hint")).optional()}
+	t.blanks[1].LTR = true
+	return t, nil
+}
+
+func reconcileList(e *errand, in *input) (string, string, error) {
+	a, err := e.list()
+	if err != nil {
+		return "", "", err
+	}
+	text := in.values.Get("lines")
+	if file, _, err := e.FormFile("file"); err == nil {
+		content, err := io.ReadAll(file)
+		if err != nil {
+			return "", "", fault.New("pages.reconcile", fault.Invalid, "web.form_unreadable", nil).Because(err)
+		}
+		text = string(bytes.TrimPrefix(content, []byte("\ufeff"))) + "\n" + text
+	}
+	c := payment.Reconcile{List: a.List.ID}
+	if c.Lines, err = statement(text, a.List.Currency); err != nil {
+		return "", "", err
+	}
+	if len(c.Lines) == 0 {
+		in.blame("lines", "office.wrong.missing")
+		return "", "", nil
+	}
+	_, err = e.do(e.scope, c)
+	return "/payments/lists/" + a.List.ID.String(), "saved", err
+}
+
+// statement reads lines of "reference;amount". A first line whose amount is no number is a heading. An amount is never guessed: what
+// cannot be read is refused with its line.
+func statement(text, currency string) ([]payment.Stated, error) {
+	var lines []payment.Stated
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		cut := strings.LastIndexAny(line, ";\t")
+		if cut < 0 {
+			return nil, fault.New("pages.statement", fault.Invalid, "payments.statement_line", fault.Args{"line": n})
+		}
+		minor, ok := minorOf(strings.TrimSpace(line[cut+1:]), currency)
+		reference := strings.Trim(strings.TrimSpace(line[:cut]), `"`)
+		switch {
+		case !ok && len(lines) == 0 && !strings.ContainsAny(line[cut:], "0123456789"):
+			continue
+		case !ok || reference == "":
+			return nil, fault.New("pages.statement", fault.Invalid, "payments.statement_line", fault.Args{"line": n})
+		}
+		lines = append(lines, payment.Stated{Reference: reference, Amount: minor})
+	}
+	return lines, nil
+}
+
+// minorOf reads an amount of money: digits, and at most as many decimals as the currency has, behind a point or a comma.
+func minorOf(text, currency string) (int64, bool) {
+	places := words.Decimals(currency)
+	text = strings.Trim(strings.ReplaceAll(text, " ", ""), `"`)
+	whole, part := text, ""
+	if i := strings.LastIndexAny(text, ".,"); i >= 0 {
+		whole, part = text[:i], text[i+1:]
+	}
+	if len(part) > places || whole == "" {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(whole+part+strings.Repeat("0", places-len(part)), 10, 62)
+	return int64(n), err == nil
+}
+
+// amount reads an amount of money; 0 where there is none.
+func (in *input) amount(name, currency string) int64 {
+	text := in.text(name)
+	if text == "" {
+		return 0
+	}
+	minor, ok := minorOf(text, currency)
+	if !ok {
+		in.blame(name, "office.wrong.amount")
+	}
+	return minor
+}

@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"github.com/a-h/templ"
+
+	"safar/desk"
+	"safar/field/capacity"
+	"safar/field/movement"
+	"safar/field/places"
+	"safar/kernel/access"
+	"safar/kernel/id"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// addVillages adds the pages of villages: what they are like, whether they are safe, and who is concerned when they are not.
+func (o *office) addVillages() {
+	o.handle("GET /villages", showVillages)
+	o.handle("GET /villages/{id}", showVillage)
+	o.handle("GET /villages/{id}/concerned", showConcerned)
+	o.serve("/villages/{id}/observe", duty{act: access.PlacesDescribe, commons: true, show: observeTask, send: observe})
+	o.serve("/villages/{id}/plots", duty{act: access.PlacesDescribe, commons: true, show: plotsTask, send: offerPlots})
+	o.serve("/villages/{id}/report", duty{act: access.PlacesReportSafety, commons: true, show: reportTask, send: reportSafety})
+	o.serve("/villages/{id}/safe", duty{act: access.PlacesDecideSafety, commons: true, show: safeTask, send: decideSafe})
+	o.serve("/villages/{id}/withdraw", duty{act: access.PlacesDecideSafety, commons: true, show: withdrawTask, send: withdrawSafety})
+}
+
+// The aspects of a profile and the kinds of sources that the forms offer; a file may bring others.
+var (
+	profileAspects = []string{"water", "school", "health_post", "land", "host_view", "road", "market", "mines"}
+	sourceKinds    = []string{"key_informant", "visit", "community", "security_service", "partner"}
+)
+
+func showVillages(e *errand) error {
+	rows, err := ask(e, "task.find_the_way", places.Of(places.Village))
+	if err != nil {
+		return err
+	}
+	cut, pages := pageOf(e, rows, perPage)
+	room, err := e.roomAt(cut)
+	if err != nil {
+		return err
+	}
+	f := e.frame(e.Words.T("villages.title"))
+	return e.Show(officePage(f, e.Words.T("villages.lead"), nil, gridOf(villagesGrid(e, cut, room)), page.Pager(e.Words, pages)))
+}
+
+// roomAt counts the plots of villages, for those who may read figures; nil for others.
+func (e *errand) roomAt(rows []places.Row) (map[id.ID]capacity.RoomRow, error) {
+	if !e.may(access.FiguresRead) {
+		return nil, nil
+	}
+	ids := make([]id.ID, 0, len(rows))
+	for _, row := range rows {
+		ids = append(ids, row.ID)
+	}
+	counted, err := ask(e, "task.find_the_way", capacity.RoomAt(e.scope, "plot", ids...))
+	by := map[id.ID]capacity.RoomRow{}
+	for _, row := range counted {
+		by[row.Place] = row
+	}
+	return by, err
+}
+
+func villagesGrid(e *errand, rows []places.Row, room map[id.ID]capacity.RoomRow) grid {
+	w := e.Words
+	g := grid{caption: w.T("villages.title"), empty: w.T("villages.none"),
+		columns: columns(w, "villages.village", "villages.safety", "villages.profile", "#villages.plots")}
+	if room != nil {
+		g.columns = append(g.columns, columns(w, "#villages.promised", "#villages.free")...)
+	}
+	for _, row := range rows {
+		line := []templ.Component{linked(row.Name, "/villages/"+row.ID.String()), safetyChip(e, row), aged(w, row.ProfileDay, e.today),
+			num(w, row.Plots)}
+		if room != nil {
+			line = append(line, num(w, room[row.ID].Promised), num(w, room[row.ID].Free()))
+		}
+		g.rows = append(g.rows, line)
+	}
+	return g
+}
+
+// safetyChip shows what was decided of a village, and when.
+func safetyChip(e *errand, row places.Row) templ.Component {
+	switch {
+	case !row.Decided:
+		return page.Status(e.Words, "safety_unknown")
+	case row.Safe:
+		return cells(page.Status(e.Words, "safe"), aged(e.Words, row.SafetyDay, e.today))
+	}
+	return cells(page.Status(e.Words, "not_safe"), aged(e.Words, row.SafetyDay, e.today))
+}
+
+func (e *errand) village() (places.Sheet, error) {
+	of, err := e.PathID("id")
+	if err != nil {
+		return places.Sheet{}, err
+	}
+	return ask(e, "task.find_the_way", places.One(of))
+}
+
+func showVillage(e *errand) error {
+	s, err := e.village()
+	if err != nil {
+		return err
+	}
+	room, err := e.roomAt([]places.Row{s.Row})
+	if err != nil {
+		return err
+	}
+	at := "/villages/" + s.Row.ID.String()
+	protection := e.mayInCommons(access.PlacesDecideSafety)
+	ways := join(e.way(e.mayInCommons(access.PlacesDescribe), "villages.observe", at+"/observe"),
+		e.way(e.mayInCommons(access.PlacesReportSafety), "villages.report", at+"/report"),
+		e.way(protection, "villages.decide_safe", at+"/safe"), e.way(protection, "villages.withdraw", at+"/withdraw"),
+		e.way(e.may(access.PeopleList), "villages.concerned", at+"/concerned"),
+		e.way(e.mayInCommons(access.PlacesDescribe), "villages.offer_plots", at+"/plots"))
+	return e.Show(villagePage(e.frame(s.Row.Name, e.crumb("villages.title", "/villages")), e, s, room[s.Row.ID], room != nil, ways))
+}
+
+func profileGrid(e *errand, s places.Sheet) grid {
+	w := e.Words
+	g := grid{caption: w.T("villages.profile"), empty: w.T("villages.no_profile"),
+		columns: columns(w, "villages.aspect", "villages.found", "villages.source", "villages.day")}
+	for _, a := range s.Profile {
+		when := aged(w, a.Day, e.today)
+		if a.Old {
+			when = cells(when, status(page.Warn, w.T("villages.old")))
+		}
+		g.rows = append(g.rows, []templ.Component{plain(word(w, "aspect", a.Aspect)), plain(a.Value), plain(word(w, "source", a.Source)), when})
+	}
+	return g
+}
+
+func decisionsGrid(e *errand, s places.Sheet) grid {
+	w := e.Words
+	g := grid{caption: w.T("villages.decisions"), empty: w.T("villages.no_decision"),
+		columns: columns(w, "villages.safety", "villages.for_whom", "villages.reason", "villages.day")}
+	for _, d := range s.Decisions {
+		state := "not_safe"
+		if d.Safe {
+			state = "safe"
+		}
+		g.rows = append(g.rows, []templ.Component{page.Status(w, state), plain(whoAndRoute(w, d.Group, d.Route)), plain(d.Reason), aged(w, d.Day, e.today)})
+	}
+	return g
+}
+
+func whoAndRoute(w *words.Printer, group, route string) string {
+	who, by := w.T("villages.everyone"), w.T("villages.every_route")
+	if group != "" {
+		who = word(w, "group", group)
+	}
+	if route != "" {
+		by = spaced(route)
+	}
+	return w.List([]string{who, by})
+}
+
+func reportsGrid(e *errand, s places.Sheet) grid {
+	w := e.Words
+	g := grid{caption: w.T("villages.reports"), empty: w.T("villages.no_report"),
+		columns: columns(w, "villages.source", "villages.says", "villages.heard", "villages.words", "villages.day")}
+	for _, r := range s.Reports[:min(len(s.Reports), 12)] {
+		state := "not_safe"
+		if r.Safe {
+			state = "safe"
+		}
+		var heard []string
+		if r.Women {
+			heard = append(heard, w.T("villages.women"))
+		}
+		if r.Minority {
+			heard = append(heard, w.T("villages.minority"))
+		}
+		when := aged(w, r.Day, e.today)
+		if r.Old {
+			when = cells(when, status(page.Warn, w.T("villages.old")))
+		}
+		g.rows = append(g.rows, []templ.Component{cells(plain(spaced(r.Source)), hushed(word(w, "source_kind", r.Kind))), page.Status(w, state),
+			plain(w.List(heard)), plain(r.Words), when})
+	}
+	return g
+}
+
+// concerned are the people whom a withdrawal concerns, in the caseloads of who asks: those on the road before all others.
+type concerned struct {
+	road []movement.ArrivalRow
+	held []movement.ConcernedRow
+}
+
+func (e *errand) concernedBy(place id.ID) (c concerned, err error) {
+	if !e.may(access.PeopleList) {
+		return c, nil
+	}
+	e.scopes(func(e *errand) bool {
+		var road []movement.ArrivalRow
+		var held []movement.ConcernedRow
+		if road, err = ask(e, "task.withdraw_safety", movement.OnTheRoadTo(e.scope, place)); err != nil {
+			return false
+		}
+		held, err = ask(e, "task.withdraw_safety", movement.ConcernedBy(e.scope, place))
+		c.road, c.held = append(c.road, road...), append(c.held, held...)
+		return err == nil
+	})
+	return c, err
+}
+
+// scopes calls f for each caseload of who asks, until it says no.
+func (e *errand) scopes(f func(*errand) bool) {
+	if !f(e) {
+		return
+	}
+	for _, other := range e.others {
+		there := *e
+		there.scope = other
+		if !f(&there) {
+			return
+		}
+	}
+}
+
+func showConcerned(e *errand) error {
+	if err := access.May(e.Visitor.Actor, access.PeopleList, e.scope, e.today); err != nil {
+		return err
+	}
+	s, err := e.village()
+	if err != nil {
+		return err
+	}
+	c, err := e.concernedBy(s.Row.ID)
+	if err != nil {
+		return err
+	}
+	f := e.frame(e.Words.T("villages.concerned"), e.crumb("villages.title", "/villages"),
+		page.Link{Text: s.Row.Name, To: "/villages/" + s.Row.ID.String()})
+	return e.Show(officePage(f, e.Words.T("villages.concerned_lead"), nil, concernedParts(e, s.Row, c)...))
+}
+
+// concernedParts shows those on the road whole, and a page of the others.
+func concernedParts(e *errand, row places.Row, c concerned) []templ.Component {
+	w := e.Words
+	road := grid{caption: w.T("villages.on_the_road"), empty: w.T("villages.nobody_on_the_road"),
+		columns: columns(w, "office.household", "#office.persons", "trips.left", "")}
+	for _, r := range c.road {
+		to := householdPath(r.Household)
+		do := w.T("office.open")
+		if !r.Trip.IsZero() {
+			to, do = "/movements/"+r.Trip.String()+"/stop", w.T("trips.stop")
+		}
+		road.rows = append(road.rows, []templ.Component{linked(orDash(w, r.Card), householdPath(r.Household)), num(w, r.Persons),
+			aged(w, r.Left, e.today), linked(do, to)})
+	}
+	cut, pages := pageOf(e, c.held, perPage)
+	held := grid{caption: w.T("villages.held"), empty: w.T("villages.nobody_held"),
+		columns: columns(w, "office.household", "#office.persons", "villages.how_far")}
+	for _, h := range cut {
+		held.rows = append(held.rows, []templ.Component{linked(orDash(w, h.Card), householdPath(h.Household)), num(w, h.Persons), plain(howFar(w, h))})
+	}
+	return []templ.Component{
+		noticed(roadTone(c), w.N("villages.road_count", int64(len(c.road))), w.N("villages.held_count", int64(len(c.held)))),
+		headed(w.T("villages.on_the_road"), gridOf(road)), headed(w.T("villages.held"), gridOf(held), page.Pager(w, pages)),
+	}
+}
+
+func roadTone(c concerned) page.Tone {
+	if len(c.road) > 0 {
+		return page.Bad
+	}
+	return page.Warn
+}
+
+func howFar(w *words.Printer, h movement.ConcernedRow) string {
+	switch {
+	case !h.Trip.IsZero():
+		return w.T("villages.on_a_load")
+	case h.Promised:
+		return w.T("villages.plot_promised")
+	}
+	return w.T("villages.has_chosen")
+}
+
+// householdPath is the page of a household's file.
+func householdPath(of id.ID) string { return "/households/" + of.String() }
+
+// orDash writes a card number, or that it is not shown.
+func orDash(w *words.Printer, text string) string {
+	if text == "" {
+		return w.T("office.file")
+	}
+	return text
+}
+
+func (e *errand) villageTask(title, leadKey, do string, blanks ...blank) (*task, places.Sheet, error) {
+	s, err := e.village()
+	if err != nil {
+		return nil, s, err
+	}
+	at := "/villages/" + s.Row.ID.String()
+	return &task{title: title, lead: leadKey, do: do, blanks: blanks, back: at,
+		crumbs: []page.Link{e.crumb("villages.title", "/villages"), {Text: s.Row.Name, To: at}}}, s, nil
+}
+
+func observeTask(e *errand) (*task, error) {
+	t, s, err := e.villageTask("villages.observe", "villages.observe_lead", "page.save",
+		e.blank(asSelect, "aspect", "villages.aspect").of(optionsOf(e.Words, "aspect", profileAspects...)),
+		e.blank(asInput, "value", "villages.found"),
+		e.blank(asInput, "source", "villages.source").hinted(e.Words.T("villages.source_hint")),
+		e.dayBlank("day", "villages.day"))
+	if err == nil {
+		t.about = gridOf(profileGrid(e, s))
+	}
+	return t, err
+}
+
+func observe(e *errand, in *input) (string, string, error) {
+	of, err := e.PathID("id")
+	if err != nil {
+		return "", "", err
+	}
+	c := places.Observe{Place: of, Observation: places.Observation{Aspect: in.pick("aspect", optionsOf(e.Words, "aspect", profileAspects...)),
+		Value: in.must("value"), Source: in.must("source"), Day: in.mustDay("day")}}
+	return e.afterVillage(in, of, c)
+}
+
+// afterVillage has a command of the commons done and leads back to the village.
+func (e *errand) afterVillage(in *input, of id.ID, c desk.Command) (string, string, error) {
+	if in.wrong() {
+		return "", "", nil
+	}
+	_, err := e.do(access.Commons, c)
+	return "/villages/" + of.String(), "saved", err
+}
+
+func plotsTask(e *errand) (*task, error) {
+	t, s, err := e.villageTask("villages.offer_plots", "villages.offer_plots_lead", "page.save",
+		e.blank(asInput, "units", "villages.plots").kind("number"))
+	if err == nil {
+		t.blanks[0].Value = e.decimal(s.Row.Plots)
+	}
+	return t, err
+}
+
+func offerPlots(e *errand, in *input) (string, string, error) {
+	of, err := e.PathID("id")
+	if err != nil {
+		return "", "", err
+	}
+	return e.afterVillage(in, of, places.OfferRoom{Place: of, Room: places.Room{Kind: "plot", Units: in.count("units")}})
+}
+
+func reportTask(e *errand) (*task, error) {
+	t, s, err := e.villageTask("villages.report", "villages.report_lead", "page.save",
+		e.blank(asInput, "source", "villages.source").hinted(e.Words.T("villages.report_source_hint")),
+		e.blank(asSelect, "kind", "villages.source_kind").of(optionsOf(e.Words, "source_kind", sourceKinds...)),
+		e.blank(asRadios, "says", "villages.says").of(safeOptions(e)),
+		e.blank(asCheck, "women", "villages.women_heard").optional(),
+		e.blank(asCheck, "minority", "villages.minority_heard").optional(),
+		e.blank(asArea, "words", "villages.words").optional(), e.dayBlank("day", "villages.day"))
+	if err == nil {
+		t.about = gridOf(reportsGrid(e, s))
+	}
+	return t, err
+}
+
+func safeOptions(e *errand) []page.Option {
+	return []page.Option{{Value: "safe", Label: e.Words.T("state.safe")}, {Value: "not_safe", Label: e.Words.T("state.not_safe")}}
+}
+
+func reportSafety(e *errand, in *input) (string, string, error) {
+	of, err := e.PathID("id")
+	if err != nil {
+		return "", "", err
+	}
+	c := places.ReportSafety{Place: of, Report: places.Report{Source: in.must("source"),
+		Kind: in.pick("kind", optionsOf(e.Words, "source_kind", sourceKinds...)), Day: in.mustDay("day"),
+		Safe: in.pick("says", safeOptions(e)) == "safe", Women: in.yes("women"), Minority: in.yes("minority"), Words: in.text("words")}}
+	return e.afterVillage(in, of, c)
+}
+
+// safetyBlanks are the fields of a decision: for whom, by which route, and why.
+func safetyBlanks(e *errand) []blank {
+	return []blank{e.blank(asInput, "group", "villages.group").hinted(e.Words.T("villages.group_hint")).optional(),
+		e.blank(asInput, "route", "villages.route").hinted(e.Words.T("villages.route_hint")).optional(),
+		e.blank(asArea, "reason", "villages.reason")}
+}
+
+func safeTask(e *errand) (*task, error) {
+	t, s, err := e.villageTask("villages.decide_safe", "villages.decide_safe_lead", "villages.decide_safe", safetyBlanks(e)...)
+	if err == nil {
+		t.about = together(gridOf(decisionsGrid(e, s)), gridOf(reportsGrid(e, s)))
+	}
+	return t, err
+}
+
+func decideSafe(e *errand, in *input) (string, string, error) {
+	of, err := e.PathID("id")
+	if err != nil {
+		return "", "", err
+	}
+	return e.afterVillage(in, of, in.safety(of, true))
+}
+
+func (in *input) safety(of id.ID, safe bool) places.DecideSafety {
+	return places.DecideSafety{Place: of, Group: in.text("group"), Route: in.text("route"), Safe: safe, Reason: in.must("reason")}
+}
+
+// withdrawTask says who is concerned before anything is withdrawn: those on the road first.
+func withdrawTask(e *errand) (*task, error) {
+	t, s, err := e.villageTask("villages.withdraw", "villages.withdraw_lead", "villages.withdraw_do", safetyBlanks(e)...)
+	if err != nil {
+		return nil, err
+	}
+	t.grave = true
+	c, err := e.concernedBy(s.Row.ID)
+	t.about = together(concernedParts(e, s.Row, c)...)
+	return t, err
+}
+
+func withdrawSafety(e *errand, in *input) (string, string, error) {
+	of, err := e.PathID("id")
+	if err != nil {
+		return "", "", err
+	}
+	_, _, err = e.afterVillage(in, of, in.safety(of, false))
+	return "/villages/" + of.String() + "/concerned", "safety_withdrawn", err
+}
