@@ -40,7 +40,7 @@ var (
 	fieldFloors = floors{
 		{"programme", "people", "places", "staff"},
 		{"journey"},
-		{"choice", "capacity", "gathering", "clearance"},
+		{"choice", "capacity", "gathering", "clearance", "figures"},
 		{"movement", "works", "payment", "supply", "voice", "practice"},
 		{"."},
 	}

@@ -4,6 +4,7 @@ package desk
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"safar/kernel/access"
@@ -50,6 +51,7 @@ type feedState struct {
 	found uint64 // the number its head had before the group
 	next  uint64 // the number that the next fact takes
 	epoch uint32
+	noted clock.Day      // the last day of which a frontier was noted
 	all   []journal.Head // of every feed of the scope, as they stood before the group
 }
 
@@ -107,7 +109,11 @@ func (g *group) feed(scope access.Scope) (*feedState, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &feedState{feed: journal.NewFeed(g.desk.writer, scope), epoch: epoch}
+	noted, _, err := journal.Frontier(g.ctx, g.db, scope, math.MaxInt32)
+	if err != nil {
+		return nil, err
+	}
+	f := &feedState{noted: clock.Day(noted), feed: journal.NewFeed(g.desk.writer, scope), epoch: epoch}
 	f.head.Feed = f.feed.ID()
 	for _, other := range feeds {
 		if other.Head.Feed == f.head.Feed {
@@ -233,7 +239,9 @@ func (g *group) seal() (*journal.Batch, error) {
 			continue // only read
 		}
 		b.Head(journal.FeedState{Feed: f.feed, Head: f.head}, g.desk.ring.Signer())
-		b.Frontier(scope, int64(clock.DayOf(g.now)), append([]journal.Head{f.head}, f.all...))
+		if day := clock.DayOf(g.now); day >= f.noted { // a clock set back does not draw a past day anew
+			b.Frontier(scope, int64(day), append([]journal.Head{f.head}, f.all...))
+		}
 	}
 	for _, c := range g.done {
 		b.Done(c.scope, c.done)

@@ -112,7 +112,7 @@ func (c Answer) Decide(tx *desk.Tx) error {
 // mayAnswer judges the option and the place.
 func (c Answer) mayAnswer(k *journey.Case) error {
 	const op = "choice.Answer"
-	if k.Journey.Left() {
+	if k.Journey.HasLeft(c.Person) {
 		return fault.New(op, fault.Conflict, "choice.has_left", nil)
 	}
 	if err := k.Towards(c.Place); err != nil {
@@ -159,7 +159,7 @@ func (c Withdraw) Decide(tx *desk.Tx) error {
 	if _, err := k.At(c.Step, "choose"); err != nil {
 		return err
 	}
-	if k.Journey.Left() {
+	if k.Journey.HasLeft(c.Person) {
 		return fault.New(op, fault.Conflict, "choice.has_left", nil)
 	}
 	before := seen(k.Journey, c.Step, c.Person)

@@ -79,34 +79,71 @@ func (j *Journey) Withdraw(f *journal.Fact, field string) (some bool) {
 }
 
 // Undo frees what was promised and stops what was not yet delivered, because the choice it rested on is gone. What was paid stays
-// paid; who has left has left.
+// paid; who has left has left, and keeps the plot of those who left.
 func (j *Journey) Undo(f *journal.Fact) {
-	if j.Left() {
-		return
-	}
-	for _, step := range j.stepsIn(programme.Promised, programme.Proposed, programme.Agreed) {
-		if last, ok := j.Last(step, programme.Promised, programme.Proposed, programme.Released); ok && last.State != programme.Released {
-			j.Add(f, Mark{Step: step, State: programme.Released, Day: max(f.Day, last.Day), Place: last.Place, Unit: last.Unit})
-		}
+	if !j.Left() {
+		j.freeRooms(f)
 	}
 	for _, step := range j.stepsIn(programme.Owed) {
 		if last, ok := j.Last(step); ok && last.State != programme.Delivered && last.State != programme.Stopped {
 			j.Add(f, Mark{Step: step, State: programme.Stopped, Day: max(f.Day, last.Day), Link: last.Link})
 		}
 	}
-	for _, step := range j.stepsIn(programme.Loaded) {
-		if last, ok := j.Last(step, programme.Loaded, programme.Unloaded, programme.Boarded, programme.NoShow); ok &&
-			(last.State == programme.Loaded || last.State == programme.Boarded) {
-			j.Add(f, Mark{Step: step, State: programme.Unloaded, Day: max(f.Day, last.Day), Link: last.Link})
+	j.freeSeats(f)
+}
+
+func (j *Journey) freeRooms(f *journal.Fact) {
+	for _, step := range j.stepsIn(programme.Promised, programme.Proposed, programme.Agreed) {
+		last, ok := j.Last(step, programme.Promised, programme.Proposed, programme.Released)
+		if ok && last.State != programme.Released {
+			j.Add(f, Mark{Step: step, State: programme.Released, Day: max(f.Day, last.Day), Place: last.Place, Unit: last.Unit})
 		}
 	}
 }
 
+// freeSeats takes everybody off their loads who has not left, each by their own last mark.
+func (j *Journey) freeSeats(f *journal.Fact) {
+	last := map[seatOf]Mark{}
+	var order []seatOf
+	for _, m := range j.Marks {
+		if m.Withdrawn || !slices.Contains(seatStates, m.State) {
+			continue
+		}
+		seat := seatOf{m.Step, m.By}
+		if _, known := last[seat]; !known {
+			order = append(order, seat)
+		}
+		last[seat] = m
+	}
+	for _, seat := range order {
+		if m := last[seat]; m.State == programme.Loaded || m.State == programme.Boarded {
+			j.Add(f, Mark{Step: m.Step, State: programme.Unloaded, Day: max(f.Day, m.Day), By: m.By, Link: m.Link})
+		}
+	}
+}
+
+// seatOf is a person's seat at a step; the zero id is the household's.
+type seatOf struct {
+	step string
+	by   id.ID
+}
+
+// seatStates are what can become of a seat.
+var seatStates = []programme.State{programme.Loaded, programme.Unloaded, programme.Boarded, programme.NoShow, programme.Departed,
+	programme.Arrived}
+
 // Left reports whether anyone of the subject has departed.
 func (j *Journey) Left() bool {
-	return slices.ContainsFunc(j.Marks, func(m Mark) bool {
-		return !m.Withdrawn && (m.State == programme.Departed || m.State == programme.Arrived)
-	})
+	return slices.ContainsFunc(j.Marks, func(m Mark) bool { return m.leaving() })
+}
+
+// HasLeft reports whether a person has departed, with the household or on their own.
+func (j *Journey) HasLeft(person id.ID) bool {
+	return slices.ContainsFunc(j.Marks, func(m Mark) bool { return m.leaving() && (m.By.IsZero() || m.By == person) })
+}
+
+func (m *Mark) leaving() bool {
+	return !m.Withdrawn && (m.State == programme.Departed || m.State == programme.Arrived)
 }
 
 // stepsIn returns the steps that carry a mark of one of the states, in the order of the first.

@@ -369,6 +369,9 @@ func (t *teller) mark(e *Event, f *journal.Fact, c *Case) {
 	for _, a := range m.Amounts {
 		e.Minor += a.Minor
 	}
+	if m.State == programme.Willing {
+		return // who was asked again in private is not told
+	}
 	if e.Verb == "choose" {
 		e.Answer = m.Value
 		return // who answered, and towards which place, is not told
