@@ -89,6 +89,7 @@ func (c *Changes) Amend(scope access.Scope, list List, key []byte, found []id.ID
 	if len(changed) == 0 {
 		return found, nil
 	}
+	found = slices.Clone(found) // the caller may keep what it found for the next command
 	for story, there := range changed {
 		i := slices.Index(found, story)
 		switch {

@@ -237,3 +237,34 @@ func TestArrivalAndForgettingOnPostgres(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// The writer keeps what it found between commits, and amends it for each command: what it keeps must stay as it was committed.
+func TestAmendingWhatWasFoundLeavesWhatWasHandedOver(t *testing.T) {
+	n := registertest.New(t, registertest.Ring(t), registertest.House())
+	scope, a, b, c := newScope(), id.ID{1}, id.ID{2}, id.ID{3}
+	n.Write(t, scope, registertest.Count(a, 1, ""), registertest.Count(b, 1, ""), registertest.Count(c, 0, ""))
+	changes := n.Rows.NewChanges()
+	for _, change := range []struct {
+		story id.ID
+		add   int64
+	}{{a, 1}, {c, 1}} {
+		s := load(t, n, scope, change.story)
+		before, err := n.Rows.EntriesOf(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.State.(*registertest.Note).Sum += change.add
+		if _, err := changes.Put(s, before); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found := find(t, n, scope, registertest.BySum, registertest.SumKey(1))
+	kept := slices.Clone(found)
+	amended, err := changes.Amend(scope, registertest.BySum, registertest.SumKey(1), found)
+	if err != nil || !slices.Equal(amended, []id.ID{b, c}) {
+		t.Errorf("amended %v, %v", amended, err)
+	}
+	if !slices.Equal(found, kept) {
+		t.Errorf("what was handed over is now %v, was %v", found, kept)
+	}
+}
