@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"safar/desk"
+	"safar/field/movement"
+	"safar/field/payment"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/store"
+	"safar/kernel/store/pgtest"
+	"safar/kernel/verify"
+
+	"pgregory.net/rapid"
+)
+
+// sequences is how many random sequences a run takes: SAFAR_ATTACKS, or as many as fit make check.
+func sequences(t testing.TB, usual int) int {
+	if n, err := strconv.Atoi(os.Getenv("SAFAR_ATTACKS")); err == nil && n > 0 {
+		return max(n*usual/usualSequences, 1)
+	}
+	return usual
+}
+
+const usualSequences = 600
+
+// check runs a property as often as asked.
+func check(t *testing.T, n int, property func(*rapid.T)) {
+	t.Helper()
+	if err := flag.Set("rapid.checks", strconv.Itoa(n)); err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, property)
+}
+
+// The promises hold in whatever order whoever does whatever, and nothing that matters was left untried.
+func TestPromisesHoldUnderAttack(t *testing.T) {
+	w := newWorld(t, nil)
+	n, started := sequences(t, usualSequences), time.Now()
+	check(t, n, func(t *rapid.T) { attack(t, w) })
+	t.Logf("%d sequences, %d commands, %d of them done, %.0f s", n, coverage.of("commands"), coverage.of("commands done"), time.Since(started).Seconds())
+	verifyAll(t, w)
+	covered(t)
+}
+
+// The same on the database of headquarters.
+func TestPromisesHoldUnderAttackOnPostgreSQL(t *testing.T) {
+	w := newWorld(t, func([]byte) store.Store {
+		st, err := store.OpenPostgres(t.Context(), pgtest.Start(t), store.PostgresOptions{})
+		must(t, err)
+		return st
+	})
+	check(t, sequences(t, 10), func(t *rapid.T) { attack(t, w) })
+	verifyAll(t, w)
+}
+
+// attack is one sequence.
+func attack(t *rapid.T, w *world) {
+	s := begin(t, w)
+	for range s.pick(40, "walked on") {
+		s.walk(s.families[0])
+	}
+	for i := range 10 + s.pick(50, "steps") {
+		if s.pick(10, "disturb") < 7 {
+			s.advance()
+		} else {
+			s.disturb()
+		}
+		if i%8 == 7 {
+			s.look()
+		}
+	}
+	s.look()
+}
+
+// look holds what queries show against what the auditor knows.
+func (s *sequence) look() {
+	s.audit.day(s.today())
+	s.manifests()
+	s.ledger()
+}
+
+// manifests: who a manifest says may go, may; and its digest is that of those who are on it.
+func (s *sequence) manifests() {
+	for _, of := range s.trips {
+		if s.audit.trips[of].over {
+			continue
+		}
+		sheet, err := desk.Ask(context.Background(), s.desk, s.as(access.MovementOfficer), "task.convoy", movement.ManifestOf(s.scope, of))
+		must(s.t, err)
+		for _, line := range sheet.Lines {
+			riding := slices.ContainsFunc(line.Persons, func(p movement.ManifestEntry) bool {
+				return p.State == programme.Loaded || p.State == programme.Boarded
+			})
+			if line.Held == "" && riding {
+				s.mayBeOn(sheet, line)
+			} else if riding {
+				coverage.add("families on a load who may not go: " + line.Held)
+			}
+		}
+	}
+}
+
+func (s *sequence) mayBeOn(sheet movement.ManifestSheet, line movement.ManifestLine) {
+	a, w := s.audit, s.audit.way(line.Journey)
+	if a.fact == nil {
+		return
+	}
+	a.told(w, sheet.Trip.Destination)
+	a.safe(sheet.Trip.Destination, sheet.Trip.Route)
+	a.chose(w, sheet.Trip.Destination)
+	a.oneHousehold(w)
+	a.together(w, "on a manifest")
+	if found := a.fails(); len(found) > 0 {
+		s.t.Fatalf("on a manifest: %s", found)
+	}
+	for _, p := range line.Persons {
+		if a.persons[p.Person].dead || !a.belongs(a.persons[p.Person], w.subject) {
+			s.t.Fatalf("somebody is on a manifest who is not there")
+		}
+	}
+}
+
+// ledger: every fund sums to zero, and households have what the facts say.
+func (s *sequence) ledger() {
+	funds, err := desk.Ask(context.Background(), s.desk, s.as(access.FinanceOfficer), "task.pay", payment.Ledgers(s.scope))
+	must(s.t, err)
+	delivered := int64(0)
+	for _, f := range funds {
+		sum := int64(0)
+		for _, minor := range f.Accounts {
+			sum += minor
+		}
+		if sum != 0 || f.SetAside > f.Ceiling || f.SetAside < 0 {
+			s.t.Fatalf("the ledger sums to %d; %d of %d set aside", sum, f.SetAside, f.Ceiling)
+		}
+		delivered += f.Accounts[payment.DeliveredTo]
+	}
+	if delivered != s.audit.paid() {
+		s.t.Fatalf("the ledger has %d in the hands of households, the facts %d", delivered, s.audit.paid())
+	}
+}
+
+// verifyAll reads the whole journal again, folds it from nothing and compares it with the register byte for byte.
+func verifyAll(t *testing.T, w *world) {
+	t.Helper()
+	found, err := verify.Check(t.Context(), w.desk.Store(), w.desk.Ring(), w.desk.Rows().House(), nil)
+	must(t, err)
+	if !found.Good() {
+		t.Fatalf("the journal and the register do not agree: %+v", found)
+	}
+}
+
+// sometimes is what must have happened at least once in a run: a run in which it did not proves nothing of it.
+var sometimes = []string{"plots promised", "tries to promise twice", "disagreements", "changed minds", "withdrawals after the promise",
+	"withdrawals with money on the way", "withdrawals after payment", "changed minds on the truck", "not willing any more",
+	"best-interests decisions", "births", "births in the yard", "deaths", "people who split", "people who joined", "merges of records",
+	"departures", "departures by own means", "departures apart", "convoys departed", "convoys arrived", "convoys stopped or turned back",
+	"arrivals confirmed", "no-shows", "safety withdrawn", "safety withdrawn after the promise", "safety withdrawn with people on the road",
+	"lists prepared", "lists approved", "lists rejected", "lists closed", "payments delivered: first_tranche",
+	"payments delivered: second_tranche", "payments delivered: third_tranche", "payments returned", "payments stopped", "payments held",
+	"tries to pay twice", "inspections", "inspections not passed", "follow-ups", "journeys closed", "clocks set back a year",
+	"commands that came twice", "commands done at once", "refused: capacity.taken", "refused: capacity.no_custody",
+	"refused: payment.delivered_already", "refused: payment.own_list", "refused: payment.list_changed", "refused: payment.ceiling",
+	"refused: works.inspector_pays", "refused: access.not_allowed", "refused: movement.not_safe", "refused: movement.no_seat",
+	"refused: movement.each_own_word", "refused: desk.command_id_used", "refused: places.two_sources"}
+
+// covered prints what happened, and fails where something never did.
+func covered(t *testing.T) {
+	t.Helper()
+	var lines []string
+	for _, what := range slices.Sorted(maps.Keys(coverage.n)) {
+		lines = append(lines, fmt.Sprintf("%7d %s", coverage.of(what), what))
+	}
+	t.Logf("what happened:\n%s", strings.Join(lines, "\n"))
+	if coverage.of("faults of the program") > 0 {
+		t.Errorf("faults of the program: %d", coverage.of("faults of the program"))
+	}
+	for _, what := range sometimes {
+		if coverage.of(what) == 0 {
+			t.Errorf("never happened, so nothing was proved of it: %s", what)
+		}
+	}
+}

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"safar/desk"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/store"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// auditor reads the journal, fact by fact, and holds each deed against the promises. It uses no code of the field packages.
+type auditor struct {
+	desk  *desk.Desk
+	staff map[id.ID]access.Actor
+	scope access.Scope
+	node  id.ID
+	read  map[journal.FeedID]uint64 // how far
+
+	today    clock.Day // by the wall clock of the fact that is read
+	fact     *journal.Fact
+	replaced map[journal.Ref]bool
+	persons  map[id.ID]*person
+	homes    map[id.ID]*home
+	ways     map[id.ID]*way
+	villages map[id.ID]*village
+	trips    map[id.ID]*trip
+	lists    map[id.ID]*list
+	holds    map[[2]string]hold
+	share    int64
+	breaches []string
+}
+
+func newAuditor(d *desk.Desk, staff map[id.ID]access.Actor, scope access.Scope) *auditor {
+	return &auditor{desk: d, staff: staff, scope: scope, node: d.Ring().Node().Node, read: map[journal.FeedID]uint64{},
+		replaced: map[journal.Ref]bool{}, persons: map[id.ID]*person{}, homes: map[id.ID]*home{}, ways: map[id.ID]*way{},
+		villages: map[id.ID]*village{}, trips: map[id.ID]*trip{}, lists: map[id.ID]*list{}, holds: map[[2]string]hold{}}
+}
+
+// breach notes a broken promise.
+func (a *auditor) breach(format string, args ...any) {
+	a.breaches = append(a.breaches, fmt.Sprintf("%s: ", a.fact.Kind)+fmt.Sprintf(format, args...))
+}
+
+// follow reads what was written since it last read, and returns how many facts that was.
+func (a *auditor) follow(scope access.Scope) (n int, err error) {
+	err = a.desk.Store().Read(context.Background(), func(db store.Tx) error {
+		feeds, err := journal.Feeds(context.Background(), db, scope)
+		if err != nil {
+			return err
+		}
+		for _, f := range feeds {
+			from := a.read[f.Head.Feed]
+			a.read[f.Head.Feed] = f.Head.Seq
+			n += int(f.Head.Seq - from)
+			err := journal.Each(context.Background(), db, scope, f.Head.Feed, from, f.Head.Seq, func(s *journal.Sealed) error {
+				e, err := s.Open()
+				if err != nil {
+					return err
+				}
+				fact, err := journal.Unseal(a.desk.Ring(), scope, s, e)
+				if err != nil {
+					return err
+				}
+				a.take(fact)
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return n, err
+}
+
+// pass takes what is written as read: facts of before the auditor came.
+func (a *auditor) pass(scope access.Scope) error {
+	return a.desk.Store().Read(context.Background(), func(db store.Tx) error {
+		feeds, err := journal.Feeds(context.Background(), db, scope)
+		for _, f := range feeds {
+			a.read[f.Head.Feed] = f.Head.Seq
+		}
+		return err
+	})
+}
+
+// take reads one fact, holds it against the promises, and notes it.
+func (a *auditor) take(f *journal.Fact) {
+	a.fact, a.today = f, clock.DayOf(time.UnixMilli(f.Wall).UTC())
+	if read := readers[f.Kind]; read != nil {
+		read(a)
+	}
+	for _, refs := range f.Supersedes {
+		for _, r := range refs {
+			a.replaced[r] = true
+		}
+	}
+}
+
+// into decodes the residue of the fact at hand.
+func into[T any](a *auditor) T {
+	var v T
+	if err := cbor.Unmarshal(a.fact.Residue, &v); err != nil {
+		a.breach("residue: %v", err)
+	}
+	return v
+}
+
+// personal decodes the person part of the fact at hand.
+func personal[T any](a *auditor) T {
+	var v T
+	if err := cbor.Unmarshal(a.fact.Person, &v); err != nil {
+		a.breach("person part: %v", err)
+	}
+	return v
+}
+
+// person is somebody, as facts tell.
+type person struct {
+	homes     []membership
+	year      int16
+	born      clock.Day
+	dead, one bool // one: merged into another record
+}
+
+type membership struct {
+	ref      journal.Ref
+	home     id.ID
+	relation string
+}
+
+type home struct {
+	collector, alternate id.ID
+	collectors           []journal.Ref
+}
+
+// belongs reports whether somebody lives and counts among a household.
+func (a *auditor) belongs(p *person, h id.ID) bool {
+	return !p.dead && !p.one && slices.ContainsFunc(a.standing(p), func(m membership) bool { return m.home == h })
+}
+
+func (a *auditor) standing(p *person) []membership {
+	return slices.DeleteFunc(slices.Clone(p.homes), func(m membership) bool { return a.replaced[m.ref] })
+}
+
+// age returns completed years, -1 where nobody knows.
+func (p *person) age(on clock.Day) int {
+	born := p.born
+	if born == clock.NoDay {
+		if p.year == 0 {
+			return -1
+		}
+		born = clock.Date(int(p.year), 1, 1)
+	}
+	b, d := born.Time(), on.Time()
+	years := d.Year() - b.Year()
+	if d.Month() < b.Month() || d.Month() == b.Month() && d.Day() < b.Day() {
+		years--
+	}
+	return max(years, 0)
+}
+
+// members returns the living members of a household, in order of id.
+func (a *auditor) members(h id.ID) []id.ID {
+	var all []id.ID
+	for of, p := range a.persons {
+		if a.belongs(p, h) {
+			all = append(all, of)
+		}
+	}
+	slices.SortFunc(all, id.ID.Compare)
+	return all
+}
+
+// adults returns those of a household who answer in their own right: adults, and those whose age nobody knows.
+func (a *auditor) adults(h id.ID, on clock.Day) []id.ID {
+	return slices.DeleteFunc(a.members(h), func(p id.ID) bool { age := a.persons[p].age(on); return age >= 0 && age < 18 })
+}
+
+// way is a journey, as facts tell.
+type way struct {
+	id, subject id.ID
+	told        []telling
+	answers     []answer
+	decisions   []answer // in the best interests of children
+	checks      map[string][]checkMade
+	room        *room
+	willing     map[id.ID]willing
+	word        map[id.ID]bool // adults who said that the household travels apart
+	seats       map[id.ID]seat
+	left        bool
+	money       map[string]*money
+	works       map[string]*milestone
+	paidBy      map[id.ID]bool // who had a hand in its money
+	inspectedBy map[id.ID]bool
+}
+
+type telling struct {
+	place id.ID
+	day   clock.Day
+}
+
+type answer struct {
+	ref      journal.Ref
+	by       id.ID
+	option   string
+	place    id.ID
+	day      clock.Day
+	guardian id.ID
+}
+
+type checkMade struct {
+	place id.ID
+	unit  int
+}
+
+type room struct {
+	place id.ID
+	unit  int
+}
+
+type willing struct {
+	day clock.Day
+	yes bool
+}
+
+type seat struct {
+	trip  id.ID
+	load  int
+	state string // loaded, boarded, departed, arrived; "" off
+}
+
+func (a *auditor) way(of id.ID) *way {
+	if a.ways[of] == nil {
+		a.ways[of] = &way{id: of, checks: map[string][]checkMade{}, willing: map[id.ID]willing{}, word: map[id.ID]bool{},
+			seats: map[id.ID]seat{}, money: map[string]*money{}, works: map[string]*milestone{}, paidBy: map[id.ID]bool{},
+			inspectedBy: map[id.ID]bool{}}
+	}
+	return a.ways[of]
+}
+
+// undo is what a changed mind brings with it: the plot is free, what was not paid stops, nobody is on a load.
+func (w *way) undo() {
+	if w.left {
+		return
+	}
+	w.room = nil
+	for _, m := range w.money {
+		if m.owing() {
+			m.state = "stopped"
+		}
+	}
+	for p, s := range w.seats {
+		if s.state == "loaded" || s.state == "boarded" {
+			w.seats[p] = seat{}
+		}
+	}
+}
+
+// village is a place, as facts tell.
+type village struct {
+	units   int
+	reports []report
+	safety  []decision
+	custody []grant
+}
+
+type report struct {
+	source                string
+	day                   clock.Day
+	safe, women, minority bool
+}
+
+type decision struct {
+	ref          journal.Ref
+	group, route string
+	safe         bool
+	day          clock.Day
+}
+
+type grant struct {
+	node     id.ID
+	from, to int
+	fence    uint64
+}
+
+func (a *auditor) village(of id.ID) *village {
+	if a.villages[of] == nil {
+		a.villages[of] = &village{}
+	}
+	return a.villages[of]
+}
+
+// trip is a convoy, as facts tell.
+type trip struct {
+	to    id.ID
+	route string
+	loads map[int]vehicle
+	over  bool
+	road  bool
+}
+
+type vehicle struct {
+	Number int `cbor:"1,keyasint"`
+	Seats  int `cbor:"3,keyasint"`
+	Laps   int `cbor:"4,keyasint"`
+}
+
+// money is one payment of a way, as facts tell.
+type money struct {
+	state   string // owed, listed, delivered, stopped, returned
+	total   int64
+	list    id.ID
+	owedBy  id.ID
+	net     int   // deliveries that did not come back
+	paid    int64 // minor units in the household's hands
+	payee   id.ID
+	second  id.ID // the alternate, as listed
+	partsOf map[string]int64
+}
+
+func (m *money) owing() bool {
+	return m.state == "owed" || m.state == "listed" || m.state == "returned"
+}
+
+type list struct {
+	by, approver       id.ID
+	approved, rejected bool
+	closed             bool
+	total, listed      int64
+	lines              int
+	money              []*money
+}
+
+type hold struct {
+	until clock.Day
+	by    id.ID
+}
+
+type milestone struct {
+	reported, passed bool
+	by               id.ID
+}
+
+// lists in order, for sums.
+func (a *auditor) sortedLists() []id.ID { return slices.SortedFunc(maps.Keys(a.lists), id.ID.Compare) }
+
+// fails returns what was found wrong since it was last asked.
+func (a *auditor) fails() []string {
+	found := a.breaches
+	a.breaches = nil
+	return found
+}
+
+func isRefusal(err error) bool {
+	return err != nil && fault.KindOf(err) != fault.Internal && fault.KindOf(err) != fault.Damaged && fault.KindOf(err) != fault.Unavailable
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package attack holds tests that try to break the promises.
+//
+// Random people with random roles, the wrong ones among them, do random things in random order to a real operation: a real desk on a
+// real encrypted database, the whole list of what can happen, the programme of Tanganyika as it ships. The clock jumps, commands come
+// twice, several people act at once, minds change, people die and are born in the yard, villages turn unsafe while convoys are on
+// the road.
+//
+// Beside it sits an auditor. It knows none of the rules' code: it opens every fact in the journal, reads its CBOR with types of its own
+// and holds each deed, at the moment it was done, against what the promises say: who had been told what, who had said what, which
+// plot was whose, who had prepared, approved, inspected and received. What the rules let through and the auditor does not is a broken
+// promise, and rapid shortens the sequence that led to it.
+//
+// The sequences are biased, so that they get far: most steps walk a household on towards the next deed, the others disturb. What they
+// are worth is counted; a run in which something never happened, a withdrawal after the promise, a birth in the yard, fails, since
+// nothing was proved of it.
+package attack

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"safar/kernel/clock"
+	"safar/kernel/id"
+)
+
+func (a *auditor) readTrust() {
+	r := into[struct {
+		Trust struct {
+			Share int64 `cbor:"2,keyasint"`
+		} `cbor:"4,keyasint"`
+	}](a)
+	a.share = r.Trust.Share
+}
+
+func (a *auditor) money(step string) *money {
+	w := a.way(a.fact.Story)
+	if w.money[step] == nil {
+		w.money[step] = &money{}
+	}
+	return w.money[step]
+}
+
+// owedSaid is the residue of an amount that became owed.
+type owedSaid struct {
+	Step    string `cbor:"1,keyasint"`
+	Amounts []struct {
+		_     struct{} `cbor:",toarray"`
+		Name  string
+		Minor int64
+	} `cbor:"6,keyasint"`
+}
+
+func (a *auditor) readOwed() {
+	r := into[owedSaid](a)
+	w, m := a.way(a.fact.Story), a.money(r.Step)
+	parts := map[string]int64{}
+	total := int64(0)
+	for _, p := range r.Amounts {
+		parts[p.Name] += p.Minor
+		total += p.Minor
+	}
+	a.mayBecomeOwed(w, m, r.Step, parts)
+	m.state, m.total, m.owedBy, m.partsOf, m.list = "owed", total, a.fact.Author, parts, id.ID{}
+	w.paidBy[a.fact.Author] = true
+}
+
+func (a *auditor) readListed() {
+	r := into[struct {
+		Step   string `cbor:"1,keyasint"`
+		List   id.ID  `cbor:"2,keyasint"`
+		Amount int64  `cbor:"3,keyasint"`
+	}](a)
+	p := personal[struct {
+		Person    id.ID `cbor:"1,keyasint"`
+		Alternate id.ID `cbor:"2,keyasint"`
+	}](a)
+	w, m := a.way(a.fact.Story), a.money(r.Step)
+	l := a.lists[r.List]
+	if l == nil {
+		l = &list{}
+		a.lists[r.List] = l
+	}
+	a.mayBeListed(w, m, r.Step, r.Amount)
+	m.state, m.list, m.payee, m.second = "listed", r.List, p.Person, p.Alternate
+	l.listed, l.lines, l.money = l.listed+r.Amount, l.lines+1, append(l.money, m)
+	w.paidBy[a.fact.Author] = true
+}
+
+func (a *auditor) readPrepared() {
+	r := into[struct {
+		Count int   `cbor:"6,keyasint"`
+		Total int64 `cbor:"7,keyasint"`
+	}](a)
+	l := a.lists[a.fact.Story]
+	if l == nil || l.total != 0 {
+		a.breach("a list without lines, or prepared twice")
+		return
+	}
+	l.by, l.total = a.fact.Author, r.Total
+	if r.Total != l.listed || r.Count != l.lines {
+		a.breach("the list says %d of %d lines, its lines say %d of %d", r.Total, r.Count, l.listed, l.lines)
+	}
+	a.withinTheShare()
+	coverage.add("lists prepared")
+}
+
+func (a *auditor) readApproved() {
+	l := a.lists[a.fact.Story]
+	a.mayBeApproved(l)
+	l.approved, l.approver = true, a.fact.Author
+	coverage.add("lists approved")
+}
+
+// paidSaid is the residue of a delivery, a return or a stop.
+type paidSaid struct {
+	Step   string `cbor:"1,keyasint"`
+	List   id.ID  `cbor:"2,keyasint"`
+	Amount int64  `cbor:"3,keyasint"`
+}
+
+func (a *auditor) readDelivered() {
+	r := into[paidSaid](a)
+	to := personal[struct {
+		To id.ID `cbor:"1,keyasint"`
+	}](a)
+	w, m := a.way(a.fact.Story), a.money(r.Step)
+	a.mayBeDelivered(w, m, r, to.To)
+	m.state, m.net, m.paid = "delivered", m.net+1, m.paid+r.Amount
+	w.paidBy[a.fact.Author] = true
+	coverage.add("payments delivered: " + r.Step)
+}
+
+func (a *auditor) readReturned() {
+	r := into[paidSaid](a)
+	w, m := a.way(a.fact.Story), a.money(r.Step)
+	if m.state == "delivered" {
+		m.net, m.paid = m.net-1, m.paid-r.Amount
+	}
+	m.state = "returned"
+	w.paidBy[a.fact.Author] = true
+	coverage.add("payments returned")
+}
+
+func (a *auditor) readStopped() {
+	r := into[paidSaid](a)
+	m := a.money(r.Step)
+	if !m.owing() {
+		a.breach("stopped what was %q", m.state)
+	}
+	m.state = "stopped"
+	a.way(a.fact.Story).paidBy[a.fact.Author] = true
+	coverage.add("payments stopped")
+}
+
+func (a *auditor) readHold() {
+	r := into[struct {
+		Journey id.ID     `cbor:"1,keyasint"`
+		Step    string    `cbor:"2,keyasint"`
+		Until   clock.Day `cbor:"3,keyasint"`
+		By      id.ID     `cbor:"4,keyasint"`
+	}](a)
+	a.holds[[2]string{r.Journey.String(), r.Step}] = hold{r.Until, r.By}
+	coverage.add("payments held")
+}
+
+func (a *auditor) work(step string) *milestone {
+	w := a.way(a.fact.Story)
+	if w.works[step] == nil {
+		w.works[step] = &milestone{}
+	}
+	return w.works[step]
+}
+
+func (a *auditor) readReported() {
+	r := into[struct {
+		Step string `cbor:"1,keyasint"`
+	}](a)
+	m := a.work(r.Step)
+	m.reported, m.by = true, a.fact.Author
+}
+
+func (a *auditor) readInspected() {
+	r := into[struct {
+		Step   string `cbor:"1,keyasint"`
+		Passed bool   `cbor:"2,keyasint"`
+	}](a)
+	w, m := a.way(a.fact.Story), a.work(r.Step)
+	a.mayInspect(w, m)
+	m.reported, m.passed = false, r.Passed
+	w.inspectedBy[a.fact.Author] = true
+	coverage.add("inspections")
+	if !r.Passed {
+		coverage.add("inspections not passed")
+	}
+}

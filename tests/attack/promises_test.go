@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"slices"
+
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+)
+
+// What the programme of Tanganyika says, read by a person: for how long a telling, an answer, a decision of protection and a "yes" in the
+// yard hold, in days, and what is paid, in cents.
+const (
+	toldHolds    = 60
+	answerHolds  = 90
+	safetyHolds  = 30
+	willingHolds = 3
+	firstCeiling = 120000
+)
+
+// standingOnly returns the answers that nobody replaced or took back.
+func (a *auditor) standingOnly(all []answer) []answer {
+	return slices.DeleteFunc(slices.Clone(all), func(s answer) bool { return a.replaced[s.ref] })
+}
+
+// current returns the standing answers of one person.
+func (a *auditor) current(w *way, by id.ID) []answer {
+	return slices.DeleteFunc(a.standingOnly(w.answers), func(s answer) bool { return s.by != by })
+}
+
+// chosen returns the different things that the adults of a household have answered.
+func (a *auditor) chosen(w *way) map[string]bool {
+	all := map[string]bool{}
+	for _, p := range a.adults(w.subject, a.today) {
+		for _, s := range a.current(w, p) {
+			all[s.option+s.place.String()] = true
+		}
+	}
+	return all
+}
+
+// Promise 1: nobody moves without their own informed, current choice.
+
+// ownAnswer: an answer is that of a living adult of the household, and leads to a place they were told of.
+func (a *auditor) ownAnswer(w *way, r said) {
+	if !slices.Contains(a.adults(w.subject, a.today), r.By) || a.persons[r.By].age(a.today) < 0 {
+		a.breach("the answer of somebody who is no living adult of the household")
+	}
+	if r.Option != "stay" {
+		a.told(w, r.Place)
+		a.safe(r.Place, "")
+	}
+}
+
+// forChildrenAlone: a best-interests decision is made by protection, for children without an adult, with a guardian.
+func (a *auditor) forChildrenAlone(w *way, guardian id.ID) {
+	if len(a.adults(w.subject, a.today)) > 0 || guardian.IsZero() {
+		a.breach("a best-interests decision beside an adult, or without a guardian")
+	}
+	if !a.staff[a.fact.Author].Has(access.ProtectionOfficer, a.scope, a.today) {
+		a.breach("a best-interests decision of somebody who is not protection")
+	}
+}
+
+// told: the household was told of the place, not too long ago.
+func (a *auditor) told(w *way, place id.ID) {
+	if !slices.ContainsFunc(w.told, func(t telling) bool { return t.place == place && a.today-t.day <= toldHolds }) {
+		a.breach("without having been told of the place within %d days", toldHolds)
+	}
+}
+
+// safe: protection has decided that the place is safe, lately, and nothing that stands says otherwise.
+func (a *auditor) safe(place id.ID, route string) {
+	decided := false
+	for _, d := range a.village(place).safety {
+		if a.replaced[d.ref] || d.group != "" {
+			continue
+		}
+		if d.route != "" && d.route != route {
+			continue
+		}
+		if !d.safe {
+			a.breach("towards a place that is not safe")
+		}
+		decided = decided || d.route == "" && a.today-d.day <= safetyHolds
+	}
+	if !decided {
+		a.breach("towards a place of which protection has not decided within %d days", safetyHolds)
+	}
+}
+
+// chose: every adult has a current answer of their own that names this place; or protection decided for children alone.
+func (a *auditor) chose(w *way, place id.ID) {
+	adults := a.adults(w.subject, a.today)
+	if len(adults) == 0 {
+		decisions := a.standingOnly(w.decisions)
+		if len(decisions) != 1 || decisions[0].place != place || decisions[0].option == "stay" || decisions[0].guardian.IsZero() {
+			a.breach("children alone without one decision in their best interests for this place")
+		}
+		return
+	}
+	for _, p := range adults {
+		answers := a.current(w, p)
+		if len(answers) == 0 {
+			a.breach("an adult has not answered")
+			continue
+		}
+		for _, s := range answers {
+			if s.option == "stay" || s.place != place || a.today-s.day > answerHolds {
+				a.breach("an adult's answer is %s, another place or %d days old", s.option, a.today-s.day)
+			}
+		}
+	}
+}
+
+// askedAgain: each adult said "yes" lately, in private, and not "no" since.
+func (a *auditor) askedAgain(w *way) {
+	for _, p := range a.adults(w.subject, a.today) {
+		if s := w.willing[p]; !s.yes || a.today-s.day > willingHolds {
+			a.breach("an adult was not asked again within %d days, or is not willing", willingHolds)
+		}
+	}
+}
+
+// safetyRestsOnSources: "safe" rests on two dated sources, women and minorities among those heard, and is said by protection.
+func (a *auditor) safetyRestsOnSources(v *village) {
+	sources := map[string]bool{}
+	women, minority := false, false
+	for _, r := range v.reports {
+		if r.safe && a.today-r.day <= safetyHolds && r.day <= a.today {
+			sources[r.source], women, minority = true, women || r.women, minority || r.minority
+		}
+	}
+	if len(sources) < 2 || !women || !minority {
+		a.breach("safe on %d sources; women %v, minorities %v", len(sources), women, minority)
+	}
+	if !a.staff[a.fact.Author].Has(access.ProtectionOfficer, access.Commons, a.today) {
+		a.breach("safety decided by somebody who is not protection")
+	}
+}
+
+// mayBeCarried holds promises 1, 3 and 4 against people on a load, on board and on the way.
+func (a *auditor) mayBeCarried(w *way, r carried, state string) {
+	if state == "" || state == "arrived" {
+		return
+	}
+	route := ""
+	if t := a.trips[r.Trip]; t != nil {
+		route = t.route
+		if t.over || t.to != r.Place {
+			a.breach("on a trip that is over, or goes elsewhere")
+		}
+	}
+	a.told(w, r.Place)
+	a.safe(r.Place, route)
+	a.chose(w, r.Place)
+	a.oneHousehold(w)
+	if state == "departed" {
+		a.askedAgain(w)
+	}
+	a.together(w, state)
+	if !r.Trip.IsZero() {
+		a.seated(r.Trip, r.Load)
+	}
+}
+
+// oneHousehold: nobody travels whom two offices say to belong to two households.
+func (a *auditor) oneHousehold(w *way) {
+	for _, p := range a.members(w.subject) {
+		for _, m := range a.standing(a.persons[p]) {
+			if m.home != w.subject {
+				a.breach("a member belongs to two households")
+			}
+		}
+	}
+}
+
+// Promise 3: no place is promised twice.
+
+// seated: a load has a seat for everyone on it of two years and more, and a lap of their family or a seat for the others.
+func (a *auditor) seated(trip id.ID, load int) {
+	v := a.trips[trip].loads[load]
+	persons, laps := 0, 0
+	for _, w := range a.ways {
+		infants, adults := 0, 0
+		for p, s := range w.seats {
+			if s.trip != trip || s.load != load || a.persons[p].dead || !a.belongs(a.persons[p], w.subject) {
+				continue
+			}
+			persons++
+			switch age := a.persons[p].age(a.today); {
+			case age >= 18:
+				adults++
+			case age >= 0 && age < 2:
+				infants++
+			}
+		}
+		laps += min(infants, adults)
+	}
+	if persons-min(laps, v.Laps) > v.Seats {
+		a.breach("%d persons, %d of them on laps, on %d seats and %d laps", persons, laps, v.Seats, v.Laps)
+	}
+}
+
+// mayBePromised: the plot is free, offered, in the custody of who promises, checked, and where every adult has chosen to go.
+func (a *auditor) mayBePromised(w *way, r roomSaid) {
+	v := a.village(r.Place)
+	if r.Unit < 1 || r.Unit > v.units {
+		a.breach("plot %d of %d", r.Unit, v.units)
+	}
+	if w.room != nil {
+		a.breach("a second plot for one household")
+	}
+	for _, other := range a.ways {
+		if other.room != nil && *other.room == (room{r.Place, r.Unit}) {
+			a.breach("plot %d is another household's", r.Unit)
+		}
+	}
+	var holder id.ID
+	fence := uint64(0)
+	for _, g := range v.custody {
+		if g.from <= r.Unit && r.Unit <= g.to && g.fence > fence {
+			holder, fence = g.node, g.fence
+		}
+	}
+	if holder != a.node {
+		a.breach("plot %d is in the custody of another node", r.Unit)
+	}
+	for _, check := range []string{"occupants", "customary_authority", "state_authority", "attestation"} {
+		if !slices.ContainsFunc(w.checks[check], func(c checkMade) bool { return c.place == r.Place && (c.unit == 0 || c.unit == r.Unit) }) {
+			a.breach("plot %d was promised without the check %s", r.Unit, check)
+		}
+	}
+	a.chose(w, r.Place)
+}
+
+// Promise 4: families stay together, unless they themselves say otherwise.
+
+// together: everyone of a household who travels is on one load with all living members, or each adult has said otherwise; and no child
+// travels, or stays behind, without an adult.
+func (a *auditor) together(w *way, state string) {
+	members := a.members(w.subject)
+	where := map[seat]int{}
+	goes, stays := [2]int{}, [2]int{}
+	for _, p := range members {
+		s := w.seats[p]
+		child := 0
+		if age := a.persons[p].age(a.today); age >= 0 && age < 18 {
+			child = 1
+		}
+		if s.state == "" {
+			stays[child]++
+			continue
+		}
+		goes[child]++
+		where[seat{trip: s.trip, load: s.load}]++
+	}
+	if len(where) == 1 && goes[0]+goes[1] == len(members) {
+		return
+	}
+	coverage.add("families apart: " + state)
+	for _, p := range a.adults(w.subject, a.today) {
+		if !w.word[p] {
+			a.breach("a family is parted without the word of each adult")
+		}
+	}
+	if goes[1] > 0 && goes[0] == 0 || stays[1] > 0 && stays[0] == 0 {
+		a.breach("children are parted from every adult")
+	}
+}
+
+// Promise 2: nobody is paid twice, nobody is forgotten.
+
+// mayBecomeOwed: an amount is earned when it becomes owed, and is what the programme says.
+func (a *auditor) mayBecomeOwed(w *way, m *money, step string, parts map[string]int64) {
+	if m.owing() || m.net > 0 {
+		a.breach("%s is owed twice", step)
+	}
+	size := int64(len(a.members(w.subject)))
+	want := map[string]int64{}
+	switch step {
+	case "first_tranche":
+		want = map[string]int64{"transport": 2000 * size, "start_of_house": 12000, "first_month": 3000 * size}
+		if w.room == nil {
+			a.breach("the first tranche without a plot")
+			return
+		}
+		a.chose(w, w.room.place)
+	case "second_tranche":
+		want = map[string]int64{"walls": 15000}
+		a.passed(w, "walls")
+	case "third_tranche":
+		want = map[string]int64{"roof": 18000}
+		a.passed(w, "roof")
+	}
+	sum := int64(0)
+	for name, minor := range want {
+		sum += minor
+		if parts[name] != minor {
+			a.breach("%s: %s is %d, want %d", step, name, parts[name], minor)
+		}
+	}
+	if len(parts) != len(want) || step == "first_tranche" && sum > firstCeiling {
+		a.breach("%s: %v, want %v within %d", step, parts, want, firstCeiling)
+	}
+	a.paysWhatOthersInspected(w)
+}
+
+func (a *auditor) passed(w *way, step string) {
+	if m := w.works[step]; m == nil || !m.passed {
+		a.breach("paid for %s that has not passed", step)
+	}
+}
+
+// paysWhatOthersInspected: who inspects does not pay.
+func (a *auditor) paysWhatOthersInspected(w *way) {
+	if w.inspectedBy[a.fact.Author] {
+		a.breach("somebody pays for what they inspected")
+	}
+}
+
+// mayBeListed: what is put on a list is owed, on no other list, and held by nobody.
+func (a *auditor) mayBeListed(w *way, m *money, step string, amount int64) {
+	if !m.owing() || amount != m.total {
+		a.breach("%s is %s with %d, listed with %d", step, m.state, m.total, amount)
+	}
+	if on := a.lists[m.list]; m.state == "listed" && on != nil && !on.rejected && !on.closed {
+		a.breach("%s stands on two lists", step)
+	}
+	a.notHeld(w, step)
+	a.paysWhatOthersInspected(w)
+}
+
+func (a *auditor) notHeld(w *way, step string) {
+	if h := a.holds[[2]string{w.id.String(), step}]; !h.by.IsZero() && a.today <= h.until {
+		a.breach("%s is on hold", step)
+	}
+}
+
+// mayBeApproved: a list is approved once, by somebody else than who prepared it, stated its amounts or inspected for it.
+func (a *auditor) mayBeApproved(l *list) {
+	if l.approved || l.rejected || l.closed {
+		a.breach("approved again, or after it was rejected")
+	}
+	if l.by == a.fact.Author || !a.staff[a.fact.Author].Has(access.Approver, a.scope, a.today) {
+		a.breach("approved by one pair of eyes")
+	}
+	for _, m := range l.money {
+		if m.owedBy == a.fact.Author && m.state == "listed" {
+			a.breach("approved by who stated the amount")
+		}
+	}
+}
+
+// mayBeDelivered: a delivery is of an amount that stands on an approved list, the first, to who was chosen, after the choice that it rests on.
+func (a *auditor) mayBeDelivered(w *way, m *money, r paidSaid, to id.ID) {
+	l := a.lists[r.List]
+	if l == nil || !l.approved || l.rejected || l.closed {
+		a.breach("%s is delivered on a list that is not approved", r.Step)
+	}
+	if m.state != "listed" || m.list != r.List || m.net != 0 || r.Amount != m.total {
+		a.breach("%s is %s on its list, delivered %d times; %d of %d", r.Step, m.state, m.net, r.Amount, m.total)
+	}
+	h := a.homes[w.subject]
+	if to.IsZero() || to != h.collector && to != h.alternate || a.persons[to].dead {
+		a.breach("%s is in the wrong hands", r.Step)
+	}
+	a.notHeld(w, r.Step)
+	a.paysWhatOthersInspected(w)
+	switch {
+	case r.Step == "first_tranche" && w.room == nil:
+		a.breach("the first tranche of a household without a plot")
+	case r.Step == "first_tranche" && !w.left:
+		a.chose(w, w.room.place)
+	}
+}
+
+// withinTheShare: what is on open lists, and what was delivered on others, is within what was entrusted.
+func (a *auditor) withinTheShare() {
+	total := int64(0)
+	for _, of := range a.sortedLists() {
+		if l := a.lists[of]; !l.rejected && !l.closed {
+			total += l.total
+		}
+	}
+	for _, w := range a.ways {
+		for _, m := range w.money {
+			if l := a.lists[m.list]; m.state == "delivered" && l != nil && l.closed {
+				total += m.paid
+			}
+		}
+	}
+	if total > a.share {
+		a.breach("%d set aside of %d", total, a.share)
+	}
+}
+
+// mayInspect: who inspects neither pays, by role or by deed, nor reported what they inspect.
+func (a *auditor) mayInspect(w *way, m *milestone) {
+	by := a.staff[a.fact.Author]
+	if !m.reported || m.by == a.fact.Author {
+		a.breach("inspected by who reported it, or without a report")
+	}
+	if w.paidBy[a.fact.Author] || by.Has(access.FinanceOfficer, a.scope, a.today) || by.Has(access.Approver, a.scope, a.today) {
+		a.breach("inspected by somebody who pays")
+	}
+}
+
+// paid is what households have in their hands, by the facts.
+func (a *auditor) paid() (minor int64) {
+	for _, w := range a.ways {
+		for _, m := range w.money {
+			minor += m.paid
+		}
+	}
+	return minor
+}
+
+// day is what the auditor takes for today, outside of a fact.
+func (a *auditor) day(d clock.Day) { a.today = d }

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"safar/kernel/clock"
+	"safar/kernel/id"
+)
+
+// readers note what each kind of fact says, after the promises were held against it.
+var readers = map[string]func(*auditor){
+	"people.household_registered": func(a *auditor) { a.homes[a.fact.Story] = &home{} },
+	"people.person_registered":    (*auditor).readPerson,
+	"people.person_moved":         (*auditor).readMembership,
+	"people.person_died":          func(a *auditor) { a.persons[a.fact.Story].dead = true; coverage.add("deaths") },
+	"people.person_merged":        func(a *auditor) { a.persons[a.fact.Story].one = true; coverage.add("merges of records") },
+	"people.collector_chosen":     (*auditor).readCollector,
+
+	"places.room_offered":      (*auditor).readRoomOffered,
+	"places.safety_reported":   (*auditor).readReport,
+	"places.safety_decided":    (*auditor).readSafety,
+	"capacity.custody_granted": (*auditor).readCustody,
+
+	"journey.opened":         (*auditor).readOpened,
+	"choice.told":            (*auditor).readTold,
+	"choice.answered":        (*auditor).readAnswer,
+	"choice.withdrawn":       (*auditor).readWithdrawal,
+	"choice.best_interests":  (*auditor).readBestInterests,
+	"movement.still_willing": (*auditor).readWilling,
+	"capacity.checked":       (*auditor).readCheck,
+	"capacity.promised":      (*auditor).readPromise,
+	"capacity.released":      func(a *auditor) { a.way(a.fact.Story).room = nil },
+
+	"movement.trip_planned":      (*auditor).readTrip,
+	"movement.trip_departed":     (*auditor).readTripDeparted,
+	"movement.trip_cancelled":    func(a *auditor) { a.trips[a.fact.Story].over = true },
+	"movement.trip_arrived":      func(a *auditor) { a.trips[a.fact.Story].road = false; coverage.add("convoys arrived") },
+	"movement.trip_halted":       func(a *auditor) { coverage.add("convoys stopped or turned back") },
+	"movement.loaded":            func(a *auditor) { a.readCarried("loaded") },
+	"movement.unloaded":          func(a *auditor) { a.readCarried("") },
+	"movement.boarded":           func(a *auditor) { a.readCarried("boarded") },
+	"movement.no_show":           func(a *auditor) { a.readCarried(""); coverage.add("no-shows") },
+	"movement.departed":          func(a *auditor) { a.readCarried("departed") },
+	"movement.left_by_own_means": func(a *auditor) { a.readCarried("departed"); coverage.add("departures by own means") },
+	"movement.arrival_confirmed": func(a *auditor) { a.readCarried("arrived") },
+	"movement.turned_back":       (*auditor).readTurnedBack,
+
+	"payment.entrusted":     (*auditor).readTrust,
+	"payment.owed":          (*auditor).readOwed,
+	"payment.listed":        (*auditor).readListed,
+	"payment.list_prepared": (*auditor).readPrepared,
+	"payment.list_approved": (*auditor).readApproved,
+	"payment.list_rejected": func(a *auditor) { a.lists[a.fact.Story].rejected = true; coverage.add("lists rejected") },
+	"payment.list_closed":   func(a *auditor) { a.lists[a.fact.Story].closed = true; coverage.add("lists closed") },
+	"payment.delivered":     (*auditor).readDelivered,
+	"payment.returned":      (*auditor).readReturned,
+	"payment.stopped":       (*auditor).readStopped,
+	"payment.held":          (*auditor).readHold,
+
+	"works.reported":      (*auditor).readReported,
+	"works.inspected":     (*auditor).readInspected,
+	"journey.closed":      func(a *auditor) { coverage.add("journeys closed") },
+	"journey.followed_up": func(a *auditor) { coverage.add("follow-ups") },
+}
+
+func (a *auditor) readPerson() {
+	r := into[struct {
+		Household id.ID  `cbor:"1,keyasint"`
+		Relation  string `cbor:"2,keyasint"`
+		Year      int16  `cbor:"4,keyasint"`
+		OnTheWay  bool   `cbor:"6,keyasint"`
+	}](a)
+	w := personal[struct {
+		Born struct {
+			_         struct{} `cbor:",toarray"`
+			Day       clock.Day
+			Precision uint8
+		} `cbor:"2,keyasint"`
+	}](a)
+	p := &person{homes: []membership{{a.fact.Ref(), r.Household, r.Relation}}, year: r.Year}
+	if w.Born.Precision != 0 {
+		p.born = w.Born.Day
+	}
+	a.persons[a.fact.Story] = p
+	if r.OnTheWay {
+		a.countBirth(r.Household)
+	}
+}
+
+// countBirth counts births, and apart those in the yard: in a household that stands on a load.
+func (a *auditor) countBirth(h id.ID) {
+	coverage.add("births")
+	for _, w := range a.ways {
+		for _, s := range w.seats {
+			if w.subject == h && (s.state == "loaded" || s.state == "boarded") {
+				coverage.add("births in the yard")
+				return
+			}
+		}
+	}
+}
+
+func (a *auditor) readMembership() {
+	r := into[struct {
+		Household id.ID  `cbor:"1,keyasint"`
+		Relation  string `cbor:"2,keyasint"`
+		Why       string `cbor:"3,keyasint"`
+	}](a)
+	p := a.persons[a.fact.Story]
+	p.homes = append(p.homes, membership{a.fact.Ref(), r.Household, r.Relation})
+	coverage.add("people who " + r.Why)
+}
+
+func (a *auditor) readCollector() {
+	w := personal[struct {
+		Person    id.ID `cbor:"1,keyasint"`
+		Alternate id.ID `cbor:"2,keyasint"`
+	}](a)
+	h := a.homes[a.fact.Story]
+	h.collector, h.alternate = w.Person, w.Alternate
+}
+
+func (a *auditor) readRoomOffered() {
+	r := into[struct {
+		Kind  string `cbor:"1,keyasint"`
+		Units int    `cbor:"2,keyasint"`
+	}](a)
+	if r.Kind == "plot" {
+		a.village(a.fact.Story).units = r.Units
+	}
+}
+
+func (a *auditor) readReport() {
+	r := into[struct {
+		Source   string    `cbor:"1,keyasint"`
+		Day      clock.Day `cbor:"3,keyasint"`
+		Safe     bool      `cbor:"4,keyasint"`
+		Women    bool      `cbor:"5,keyasint"`
+		Minority bool      `cbor:"6,keyasint"`
+	}](a)
+	v := a.village(a.fact.Story)
+	v.reports = append(v.reports, report{r.Source, r.Day, r.Safe, r.Women, r.Minority})
+}
+
+func (a *auditor) readSafety() {
+	r := into[struct {
+		Group string    `cbor:"1,keyasint"`
+		Route string    `cbor:"2,keyasint"`
+		Safe  bool      `cbor:"3,keyasint"`
+		Day   clock.Day `cbor:"5,keyasint"`
+	}](a)
+	v := a.village(a.fact.Story)
+	if r.Safe {
+		a.safetyRestsOnSources(v)
+	} else {
+		a.countRoad(a.fact.Story)
+	}
+	v.safety = append(v.safety, decision{a.fact.Ref(), r.Group, r.Route, r.Safe, r.Day})
+}
+
+// countRoad counts withdrawals of safety while people are on the road.
+func (a *auditor) countRoad(place id.ID) {
+	coverage.add("safety withdrawn")
+	for _, t := range a.trips {
+		if t.to == place && t.road {
+			coverage.add("safety withdrawn with people on the road")
+		}
+	}
+	for _, w := range a.ways {
+		if w.room != nil && w.room.place == place && !w.left {
+			coverage.add("safety withdrawn after the promise")
+			return
+		}
+	}
+}
+
+func (a *auditor) readCustody() {
+	r := into[struct {
+		Place id.ID `cbor:"1,keyasint"`
+		Grant struct {
+			Node  id.ID  `cbor:"1,keyasint"`
+			From  int    `cbor:"2,keyasint"`
+			To    int    `cbor:"3,keyasint"`
+			Fence uint64 `cbor:"4,keyasint"`
+		} `cbor:"3,keyasint"`
+	}](a)
+	v := a.village(r.Place)
+	v.custody = append(v.custody, grant{r.Grant.Node, r.Grant.From, r.Grant.To, r.Grant.Fence})
+}
+
+func (a *auditor) readOpened() {
+	r := into[struct {
+		Subject id.ID `cbor:"1,keyasint"`
+	}](a)
+	a.way(a.fact.Story).subject = r.Subject
+}
+
+func (a *auditor) readTold() {
+	r := into[struct {
+		Place id.ID `cbor:"3,keyasint"`
+	}](a)
+	w := a.way(a.fact.Story)
+	w.told = append(w.told, telling{r.Place, a.fact.Day})
+}
+
+// said is the residue of an answer.
+type said struct {
+	By     id.ID  `cbor:"2,keyasint"`
+	Option string `cbor:"3,keyasint"`
+	Place  id.ID  `cbor:"4,keyasint"`
+}
+
+func (a *auditor) readAnswer() {
+	r := into[said](a)
+	w := a.way(a.fact.Story)
+	a.ownAnswer(w, r)
+	for _, before := range a.current(w, r.By) {
+		if before.option != r.Option || before.place != r.Place {
+			a.countChange(w)
+			w.undo()
+			break
+		}
+	}
+	a.replaceNow()
+	w.answers = append(w.answers, answer{ref: a.fact.Ref(), by: r.By, option: r.Option, place: r.Place, day: a.fact.Day})
+	if len(a.chosen(w)) > 1 {
+		coverage.add("disagreements")
+	}
+}
+
+// replaceNow lets what the fact replaces be gone before it is noted itself.
+func (a *auditor) replaceNow() {
+	for _, refs := range a.fact.Supersedes {
+		for _, r := range refs {
+			a.replaced[r] = true
+		}
+	}
+}
+
+func (a *auditor) countChange(w *way) {
+	coverage.add("changed minds")
+	if w.room != nil {
+		coverage.add("withdrawals after the promise")
+	}
+	for _, m := range w.money {
+		if m.owing() {
+			coverage.add("withdrawals with money on the way")
+		}
+		if m.state == "delivered" {
+			coverage.add("withdrawals after payment")
+		}
+	}
+	for _, s := range w.seats {
+		if s.state == "boarded" {
+			coverage.add("changed minds on the truck")
+		}
+	}
+}
+
+func (a *auditor) readWithdrawal() {
+	w := a.way(a.fact.Story)
+	a.countChange(w)
+	a.replaceNow()
+	w.undo()
+}
+
+func (a *auditor) readBestInterests() {
+	r := into[struct {
+		Option   string `cbor:"2,keyasint"`
+		Place    id.ID  `cbor:"3,keyasint"`
+		Guardian id.ID  `cbor:"4,keyasint"`
+	}](a)
+	w := a.way(a.fact.Story)
+	a.forChildrenAlone(w, r.Guardian)
+	if len(a.fact.Supersedes) > 0 {
+		w.undo()
+	}
+	a.replaceNow()
+	w.decisions = append(w.decisions, answer{ref: a.fact.Ref(), option: r.Option, place: r.Place, day: a.fact.Day, guardian: r.Guardian})
+	coverage.add("best-interests decisions")
+}
+
+func (a *auditor) readWilling() {
+	r := into[struct {
+		By      id.ID `cbor:"2,keyasint"`
+		Willing bool  `cbor:"3,keyasint"`
+	}](a)
+	w := a.way(a.fact.Story)
+	w.willing[r.By] = willing{a.fact.Day, r.Willing}
+	if !r.Willing {
+		a.countChange(w)
+		coverage.add("not willing any more")
+		delete(w.word, r.By)
+		a.replaceNow()
+		w.undo()
+	}
+}
+
+func (a *auditor) readCheck() {
+	r := a.roomFact()
+	w := a.way(a.fact.Story)
+	w.checks[r.Check] = append(w.checks[r.Check], checkMade{r.Place, r.Unit})
+}
+
+// roomSaid is the residue of what happened with a plot.
+type roomSaid struct {
+	Place id.ID  `cbor:"3,keyasint"`
+	Unit  int    `cbor:"4,keyasint"`
+	Check string `cbor:"5,keyasint"`
+}
+
+func (a *auditor) roomFact() roomSaid { return into[roomSaid](a) }
+
+func (a *auditor) readPromise() {
+	r := a.roomFact()
+	w := a.way(a.fact.Story)
+	a.mayBePromised(w, r)
+	w.room = &room{r.Place, r.Unit}
+	coverage.add("plots promised")
+}
+
+func (a *auditor) readTrip() {
+	r := into[struct {
+		To    id.ID     `cbor:"2,keyasint"`
+		Route string    `cbor:"4,keyasint"`
+		Loads []vehicle `cbor:"6,keyasint"`
+	}](a)
+	t := &trip{to: r.To, route: r.Route, loads: map[int]vehicle{}}
+	for _, l := range r.Loads {
+		t.loads[l.Number] = l
+	}
+	a.trips[a.fact.Story] = t
+}
+
+func (a *auditor) readTripDeparted() {
+	t := a.trips[a.fact.Story]
+	t.over, t.road = true, true
+	coverage.add("convoys departed")
+}
+
+// carried is the residue of what happens to people on a load.
+type carried struct {
+	Trip    id.ID   `cbor:"2,keyasint"`
+	Load    int     `cbor:"3,keyasint"`
+	Place   id.ID   `cbor:"4,keyasint"`
+	Persons []id.ID `cbor:"5,keyasint"`
+	Apart   bool    `cbor:"6,keyasint"`
+	OwnWord []id.ID `cbor:"7,keyasint"`
+}
+
+func (a *auditor) readCarried(state string) {
+	r := into[carried](a)
+	w := a.way(a.fact.Story)
+	switch {
+	case state == "loaded" && !r.Apart:
+		clear(w.word) // together again
+	case state == "loaded" || state == "departed":
+		for _, p := range r.OwnWord {
+			w.word[p] = true
+		}
+	}
+	for _, p := range r.Persons {
+		if w.seats[p].state == "departed" || w.seats[p].state == "arrived" {
+			if state != "arrived" {
+				a.breach("somebody who left is %q", state)
+			}
+		}
+		w.seats[p] = seat{r.Trip, r.Load, state}
+		if state == "" {
+			w.seats[p] = seat{}
+		}
+	}
+	a.mayBeCarried(w, r, state)
+	if state == "departed" {
+		w.left = true
+		coverage.add("departures")
+		if r.Apart {
+			coverage.add("departures apart")
+		}
+	}
+	if state == "arrived" {
+		coverage.add("arrivals confirmed")
+	}
+}
+
+func (a *auditor) readTurnedBack() {
+	r := into[carried](a)
+	w := a.way(a.fact.Story)
+	for _, p := range r.Persons {
+		w.seats[p] = seat{}
+	}
+	w.left = false
+	for _, s := range w.seats {
+		w.left = w.left || s.state == "departed" || s.state == "arrived"
+	}
+}
