@@ -161,6 +161,7 @@ type request struct {
 	internal bool // of the desk itself, authorised by what led to it
 	commands []Numbered
 	outcomes []Outcome
+	alone    func() // instead of commands: what the writer does between two groups
 	done     chan struct{}
 }
 
@@ -169,8 +170,11 @@ func newRequest(ctx context.Context, by access.Actor, scope access.Scope, comman
 		done: make(chan struct{})}
 }
 
-// refuse gives every command of r the same fault.
+// refuse gives every command of r the same fault; what has no commands is given one.
 func (r *request) refuse(err error) []Outcome {
+	if r.alone != nil {
+		return []Outcome{{Err: err}}
+	}
 	for i := range r.outcomes {
 		r.outcomes[i] = Outcome{Err: err}
 	}

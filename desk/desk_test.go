@@ -18,6 +18,7 @@ import (
 	"safar/kernel/keys"
 	"safar/kernel/register"
 	"safar/kernel/store"
+	"safar/kernel/verify"
 )
 
 // note is a toy story for the desk's own tests: a list of numbers, found by each.
@@ -218,6 +219,23 @@ func TestWhatWasAcknowledgedIsThereAfterReopeningWithTheClockSetBackAYear(t *tes
 	}
 	if got := w.numbers(t, story); len(got) != 2 || got[0] != 1 || got[1] != 2 {
 		t.Errorf("numbers %v, want 1 and 2 in the order in which they were written", got)
+	}
+}
+
+func TestStampsRiseWithinAFeedAcrossARestartWithTheClockSetBack(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.do(write{Story: id.New(), Number: 1, Word: "first"}); err != nil {
+		t.Fatal(err)
+	}
+	w.close(t)
+	w.clock.Set(w.clock.Now().AddDate(-1, 0, 0))
+	w.open(t)
+	if _, err := w.do(write{Story: id.New(), Number: 2, Word: "second"}); err != nil {
+		t.Fatal(err)
+	}
+	found, err := verify.Check(t.Context(), w.store, w.ring, w.desk.Rows().House(), nil)
+	if err != nil || !found.Good() {
+		t.Errorf("the check finds %+v, %v", found.List, err)
 	}
 }
 

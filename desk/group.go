@@ -123,6 +123,13 @@ func (g *group) feed(scope access.Scope) (*feedState, error) {
 		}
 	}
 	f.found, f.next = f.head.Seq, f.head.Seq+1
+	if f.found > 0 { // stamps rise within a feed, whatever the clock did since
+		at, err := journal.StampOf(g.ctx, g.db, scope, journal.Ref{Feed: f.head.Feed, Seq: f.found})
+		if err != nil {
+			return nil, err
+		}
+		g.desk.stamps.See(at)
+	}
 	g.feeds[scope] = f
 	return f, nil
 }

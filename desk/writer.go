@@ -39,19 +39,28 @@ func (d *Desk) waiting() (waiting []*request) {
 	return waiting
 }
 
-// serve commits the commands of some requests, in as many groups as they need.
+// serve commits the commands of some requests, in as many groups as they need, and between them does what is to be done alone.
 func (d *Desk) serve(waiting []*request) {
 	var slots []slot
 	for _, r := range waiting {
+		if r.alone != nil {
+			d.commitAll(slots)
+			slots = nil
+			r.alone()
+		}
 		for i := range r.commands {
 			slots = append(slots, slot{r, i})
 		}
 	}
-	for len(slots) > 0 {
-		slots = slots[d.commit(slots):]
-	}
+	d.commitAll(slots)
 	for _, r := range waiting {
 		close(r.done)
+	}
+}
+
+func (d *Desk) commitAll(slots []slot) {
+	for len(slots) > 0 {
+		slots = slots[d.commit(slots):]
 	}
 }
 
@@ -139,7 +148,7 @@ func (g *group) decideOne(s slot) (o Outcome, half bool) {
 			return Outcome{receipt, err}, false
 		}
 	}
-	asked, err := digest(c.Command)
+	asked, err := g.digest(s.request.scope, c.Command)
 	if err != nil {
 		return Outcome{receipt, fault.Wrap("desk.Do", err)}, false
 	}
