@@ -21,6 +21,24 @@ func addPeople(site *web.Site, p Pages) {
 	site.Handle("GET /search", p.searchForm)
 	site.Handle("POST /search", p.search)
 	site.Handle("GET /households/{household}", p.household)
+	site.Handle("GET /households/{household}/looks", p.looks)
+	for at, form := range map[string]web.Handler{
+		"/households/register":                                p.register,
+		"/households/{household}/member":                      p.addMember,
+		"/households/{household}/members/{person}/correct":    p.correct,
+		"/households/{household}/members/{person}/contact":    p.contact,
+		"/households/{household}/members/{person}/death":      p.death,
+		"/households/{household}/site":                        p.moveSite,
+		"/households/{household}/split":                       p.split,
+		"/households/{household}/join":                        p.join,
+		"/households/{household}/collector":                   p.collector,
+		"/households/{household}/begin/{programme}/{pathway}": p.begin,
+		"/households/{household}/ways/{way}/{step}":           p.step,
+	} {
+		site.Handle("GET "+at, form)
+		site.Handle("POST "+at, form)
+	}
+	site.Handle("GET /households/{household}/members/{person}", p.memberPage)
 }
 
 // peopleLinks are the main pages of this half that a visitor may open.

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"safar/field/choice"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/web"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// tellStep records what people were told: of which place, in which language, who of them, from which source.
+func (p Pages) tellStep(r *web.Request, f stepForm) error {
+	w := r.Words
+	s := f.paper(r, "tell.do")
+	where, err := p.villages(r, "place", "tell.place", false)
+	if err != nil {
+		return err
+	}
+	s.at = map[string]string{"choice.language": "language"}
+	s.lines = []line{where,
+		{Field: page.Field{Name: "language", Label: w.T("tell.language"), Options: f.languages(w), Value: f.file.People.Language}, as: lineChoice},
+		{Field: page.Field{Name: "who", Label: w.T("tell.who"), Hint: w.T("tell.who_hint"), Options: f.memberOptions(w, nil), Optional: true}, as: lineChecks},
+		{Field: page.Field{Name: "source", Label: w.T("tell.source"), Hint: w.T("tell.source_hint"), Optional: true}}, dayLine(r, "form.day")}
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		bad := wrongs{}
+		c := choice.Tell{Journey: f.way.ID, Step: f.step.ID, Who: ids(v["who"]), Place: oneID(v, "place"), Language: v.Get("language"),
+			Source: strings.TrimSpace(v.Get("source")), Day: dayOf(r, v, "day", bad)}
+		if c.Place.IsZero() {
+			bad["place"] = w.T("form.choose_one")
+		}
+		if len(bad) > 0 {
+			return "", "", bad
+		}
+		_, err := p.carryOut(r, f.scope, c)
+		return f.base, "saved", err
+	})
+}
+
+// languages are those in which the programme can be told; all that households are spoken with where it names none.
+func (f stepForm) languages(w *words.Printer) []page.Option {
+	if f.said.folder == nil {
+		return languageOptions(w)
+	}
+	way := f.said.folder.Programme.Pathway(f.way.Pathway)
+	if way == nil || way.Step(f.step.ID) == nil || len(way.Step(f.step.ID).Languages) == 0 {
+		return languageOptions(w)
+	}
+	var out []page.Option
+	for _, tag := range way.Step(f.step.ID).Languages {
+		out = append(out, page.Option{Value: tag, Label: languageName(w, tag)})
+	}
+	return out
+}
+
+// choiceStep is where each adult is spoken with, in private. Who accompanies a household sees that somebody answered, not what.
+func (p Pages) choiceStep(r *web.Request, f stepForm) error {
+	standing, err := asked(p, r, stepTasks["choose"], choice.StandingOf(f.scope, f.way.ID, f.step.ID))
+	if err != nil {
+		return err
+	}
+	person, err := id.Parse(r.URL.Query().Get("person"))
+	for _, a := range standing.Adults {
+		switch {
+		case err != nil || a.Person != person:
+		case r.URL.Query().Get("do") == "withdraw":
+			return p.withdraw(r, f, a)
+		default:
+			return p.answerPrivately(r, f, standing, a)
+		}
+	}
+	if r.URL.Query().Get("do") == "best_interests" {
+		return p.bestInterests(r, f, standing)
+	}
+	if r.Method == http.MethodPost {
+		return fault.New("pages.choice", fault.NotFound, "", nil)
+	}
+	s := f.paper(r, "form.save")
+	s.closed = true
+	var lines []adultShown
+	for _, a := range standing.Adults {
+		lines = append(lines, f.adultShown(r.Words, a, p.may(r.Visitor, access.ChoiceAnswer, f.scope), standing.Left))
+	}
+	if standing.Children && p.may(r.Visitor, access.ChoiceBestInterests, f.scope) {
+		s.links = append(s.links, page.Link{Text: r.Words.T("choice.best_interests"), To: r.URL.Path + "?do=best_interests"})
+	}
+	return r.Show(choicePage(r.Frame(s.title), s, lines, standing.Children))
+}
+
+// adultShown is one adult of a choice in words.
+type adultShown struct {
+	name, state, said string
+	speak, withdraw   string // paths; "" where there is nothing to do
+}
+
+func (f stepForm) adultShown(w *words.Printer, a choice.AdultRow, may, left bool) adultShown {
+	out := adultShown{name: a.Name, state: "choice.not_yet", said: f.said.option(a.Option)}
+	switch {
+	case a.Contested:
+		out.state = "choice.contested"
+	case a.Answered:
+		out.state = "choice.answered"
+	case a.Adult == people.NotKnown:
+		out.state = "choice.age_first"
+	}
+	if out.name == "" {
+		out.name = w.T("household.no_name")
+	}
+	if may && !left {
+		base := f.base + "/ways/" + f.way.ID.String() + "/" + f.step.ID + "?person=" + a.Person.String()
+		out.speak = base
+		if a.Answered {
+			out.withdraw = base + "&do=withdraw"
+		}
+	}
+	return out
+}
+
+// answerPrivately records one adult's own answer.
+func (p Pages) answerPrivately(r *web.Request, f stepForm, standing choice.Standing, a choice.AdultRow) error {
+	if err := access.May(r.Visitor.Actor, access.ChoiceAnswer, f.scope, p.op.Desk.Today()); err != nil {
+		return err
+	}
+	w := r.Words
+	s := f.paper(r, "choice.do")
+	s.title, s.lead, s.terms = w.T("choice.speak_with", words.Args{"Name": a.Name}), w.T("choice.private_lead"), nil
+	where, err := p.villages(r, "place", "choice.place", true)
+	if err != nil {
+		return err
+	}
+	where.Hint = w.T("choice.place_hint")
+	s.at = map[string]string{"choice.in_private": "private", "choice.where_to": "place", "choice.no_such_option": "option",
+		"choice.not_told_of_this_place": "place"}
+	s.lines = []line{{Field: page.Field{Name: "option", Label: w.T("choice.option"), Options: f.options(standing.Options)}, as: lineRadios}, where,
+		{Field: page.Field{Name: "private", Label: w.T("choice.private"), Optional: true}, as: lineCheck},
+		{Field: page.Field{Name: "words", Label: w.T("form.words"), Optional: true, Rows: 3}, as: lineArea},
+		{Field: page.Field{Name: "supporter", Label: w.T("choice.supporter"), Hint: w.T("choice.supporter_hint"), Optional: true}},
+		{Field: page.Field{Name: "children", Label: w.T("choice.children"), Optional: true, Rows: 2}, as: lineArea}, dayLine(r, "form.day")}
+	back := strings.TrimSuffix(r.URL.Path, "?")
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		bad := wrongs{}
+		c := choice.Answer{Journey: f.way.ID, Step: f.step.ID, Person: a.Person, Option: v.Get("option"), Place: oneID(v, "place"), Private: yes(v, "private"),
+			Words: choice.Words{Text: v.Get("words"), Supporter: v.Get("supporter"), Children: v.Get("children")}, Day: dayOf(r, v, "day", bad)}
+		if c.Option == "" {
+			bad["option"] = w.T("form.choose_one")
+		}
+		if c.Option == programme.Stay {
+			c.Place = id.ID{}
+		}
+		if len(bad) > 0 {
+			return "", "", bad
+		}
+		_, err := p.carryOut(r, f.scope, c)
+		return back, "answered", err
+	})
+}
+
+// options are the answers the programme offers.
+func (f stepForm) options(of []string) []page.Option {
+	var out []page.Option
+	for _, o := range of {
+		out = append(out, page.Option{Value: o, Label: f.said.option(o)})
+	}
+	return out
+}
+
+// withdraw takes an adult's answer back: on their word alone, without a reason, on a page that says what follows.
+func (p Pages) withdraw(r *web.Request, f stepForm, a choice.AdultRow) error {
+	if err := access.May(r.Visitor.Actor, access.ChoiceWithdraw, f.scope, p.op.Desk.Today()); err != nil {
+		return err
+	}
+	w := r.Words
+	s := f.paper(r, "choice.withdraw_do")
+	s.title, s.lead, s.terms, s.grave = w.T("choice.withdraw", words.Args{"Name": a.Name}), w.T("choice.withdraw_lead"), nil, true
+	s.lines = []line{{Field: page.Field{Name: "words", Label: w.T("form.words"), Optional: true, Rows: 3}, as: lineArea}}
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		_, err := p.carryOut(r, f.scope, choice.Withdraw{Journey: f.way.ID, Step: f.step.ID, Person: a.Person,
+			Words: choice.Words{Text: v.Get("words")}, Day: clock.NoDay})
+		return r.URL.Path, "withdrawn", err
+	})
+}
+
+// bestInterests records the decision for children without an adult. The guardian is the head of the household whose card is given.
+func (p Pages) bestInterests(r *web.Request, f stepForm, standing choice.Standing) error {
+	if err := access.May(r.Visitor.Actor, access.ChoiceBestInterests, f.scope, p.op.Desk.Today()); err != nil {
+		return err
+	}
+	w := r.Words
+	s := f.paper(r, "form.save")
+	s.title, s.lead = w.T("choice.best_interests"), w.T("choice.best_interests_lead")
+	where, err := p.villages(r, "place", "choice.place", true)
+	if err != nil {
+		return err
+	}
+	s.at = map[string]string{"choice.guardian_missing": "guardian", "choice.reason_missing": "words", "choice.where_to": "place"}
+	s.lines = []line{{Field: page.Field{Name: "option", Label: w.T("choice.option"), Options: f.options(standing.Options)}, as: lineRadios}, where,
+		{Field: page.Field{Name: "guardian", Label: w.T("choice.guardian"), Hint: w.T("choice.guardian_hint"), LTR: true}},
+		{Field: page.Field{Name: "words", Label: w.T("form.reason"), Rows: 4}, as: lineArea},
+		{Field: page.Field{Name: "children", Label: w.T("choice.children"), Rows: 3, Optional: true}, as: lineArea}, dayLine(r, "form.day")}
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		bad := wrongs{}
+		c := choice.BestInterests{Journey: f.way.ID, Step: f.step.ID, Option: v.Get("option"), Place: oneID(v, "place"),
+			Words: choice.Words{Text: v.Get("words"), Children: v.Get("children")}, Day: dayOf(r, v, "day", bad)}
+		home, err := p.byCard(r, f.scope, strings.TrimSpace(v.Get("guardian")))
+		if err != nil {
+			return "", "", err
+		}
+		if home != nil && len(home.file.People.Members) > 0 {
+			c.Guardian = home.file.People.Members[0].ID
+		}
+		if len(bad) > 0 {
+			return "", "", bad
+		}
+		_, err = p.carryOut(r, f.scope, c)
+		return f.base, "saved", err
+	})
+}

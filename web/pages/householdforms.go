@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"net/url"
+	"strings"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/web"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// opened is a household that a form is about.
+type opened struct {
+	scope access.Scope
+	of    id.ID
+	base  string
+	file  journey.File
+}
+
+// open opens the household of the address for a form, to those who may do its act.
+func (p Pages) open(r *web.Request, act access.Act, why desk.Purpose) (opened, error) {
+	scope, of, err := p.homeOf(r, access.PeopleLook)
+	if err == nil {
+		err = access.May(r.Visitor.Actor, act, scope, p.op.Desk.Today())
+	}
+	if err != nil {
+		return opened{}, err
+	}
+	file, err := asked(p, r, why, journey.FileOf(scope, of))
+	return opened{scope, of, "/households/" + of.String(), file}, err
+}
+
+// crumbs lead back to the file.
+func (o opened) crumbs(w *words.Printer) []page.Link {
+	return []page.Link{start(w), {Text: w.T("household.list"), To: "/households"}, {Text: titleOf(w, o.file.People), To: o.base}}
+}
+
+// paper begins a form about the household. What it is for stands under key, key + "_lead" and key + "_do".
+func (o opened) paper(r *web.Request, key string) *paper {
+	return &paper{title: r.Words.T(key), lead: r.Words.T(key + "_lead"), do: r.Words.T(key + "_do"), action: r.URL.Path, crumbs: o.crumbs(r.Words)}
+}
+
+// memberOptions are the members, with their age and how they stand to the head; those that keep refuses are left out.
+func (o opened) memberOptions(w *words.Printer, keep func(people.MemberRow) bool) []page.Option {
+	var out []page.Option
+	for _, m := range o.file.People.Members {
+		if keep != nil && !keep(m) {
+			continue
+		}
+		out = append(out, page.Option{Value: m.ID.String(), Label: called(w, m)})
+	}
+	return out
+}
+
+// called says who a member is: name, relation, age.
+func called(w *words.Printer, m people.MemberRow) string {
+	parts := []string{nameOf(m)}
+	if parts[0] == "" {
+		parts[0] = w.T("household.no_name")
+	}
+	parts = append(parts, relationIn(w, m.Relation))
+	if m.Age >= 0 {
+		parts = append(parts, w.Number(int64(m.Age)))
+	}
+	return w.List(parts)
+}
+
+// notAChild reports whether a member answers in their own right: an adult, or somebody whose age nobody knows.
+func notAChild(m people.MemberRow) bool { return m.Adult != people.No }
+
+// addMember adds a newborn or a newcomer: one step, also in the yard.
+func (p Pages) addMember(r *web.Request) error {
+	o, err := p.open(r, access.PeopleBirth, "task.member")
+	if err != nil {
+		return err
+	}
+	s := o.paper(r, "member.add")
+	s.lines = memberLines(r.Words, 0)
+	s.lines[4].Value = string(people.Child)
+	s.lines = append(s.lines, dayLine(r, "member.add_day"))
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		bad := wrongs{}
+		m, _ := p.member(r, v, "_1", bad)
+		if m.Relation == "" {
+			m.Relation = people.Child
+		}
+		c := people.AddMember{Household: o.of, Member: m, Day: dayOf(r, v, "day", bad)}
+		if len(bad) > 0 {
+			return "", "", bad
+		}
+		_, err := p.carryOut(r, o.scope, c)
+		return o.base, "saved", err
+	})
+}
+
+// member shows one person of a household, and what can be written of them.
+func (p Pages) memberPage(r *web.Request) error {
+	o, m, err := p.openMember(r, access.PeopleLook)
+	if err != nil {
+		return err
+	}
+	w := r.Words
+	s := &paper{title: called(w, m), lead: w.T("member.page_lead"), crumbs: o.crumbs(w), closed: true, terms: memberTerms(w, m)}
+	for _, d := range []struct {
+		act access.Act
+		to  string
+	}{{access.PeopleAmend, "correct"}, {access.PeopleContact, "contact"}, {access.PeopleDeath, "death"}} {
+		if p.may(r.Visitor, d.act, o.scope) {
+			s.links = append(s.links, page.Link{Text: w.T("member." + d.to), To: r.URL.Path + "/" + d.to})
+		}
+	}
+	return r.Show(paperPage(r.Frame(s.title), s))
+}
+
+func memberTerms(w *words.Printer, m people.MemberRow) []page.Term {
+	terms := []page.Term{{Label: w.T("member.relation"), Value: relationIn(w, m.Relation)}, {Label: w.T("member.sex"), Value: w.T("sex." + sexNames[m.Sex])},
+		{Label: w.T("member.disability"), Value: w.T("answer." + answerNames[m.Disability])}, {Label: w.T("household.since"), Value: w.Date(m.MemberSince), Class: "date"}}
+	if m.Phone != "" {
+		terms = append(terms, page.Term{Label: w.T("member.phone"), Value: m.Phone, Class: "phone"})
+	}
+	if m.Born.Known() && m.Exactly == people.BirthDay {
+		terms = append(terms, page.Term{Label: w.T("member.born"), Value: w.Date(m.Born), Class: "date"})
+	}
+	for _, c := range []struct{ key, value string }{{"contact.who", m.Contact.Who}, {"contact.how", m.Contact.How}, {"contact.when", m.Contact.When}} {
+		if c.value != "" {
+			terms = append(terms, page.Term{Label: w.T(c.key), Value: c.value})
+		}
+	}
+	return terms
+}
+
+// openMember opens a household and one of its members.
+func (p Pages) openMember(r *web.Request, act access.Act) (opened, people.MemberRow, error) {
+	person, err := r.PathID("person")
+	if err != nil {
+		return opened{}, people.MemberRow{}, err
+	}
+	o, err := p.open(r, act, "task.member")
+	if err != nil {
+		return o, people.MemberRow{}, err
+	}
+	for _, m := range o.file.People.Members {
+		if m.ID == person {
+			return o, m, nil
+		}
+	}
+	return o, people.MemberRow{}, fault.New("pages.member", fault.NotFound, "people.not_a_member", nil)
+}
+
+// correct states what is known of a person anew. A field that is left as it is changes nothing.
+func (p Pages) correct(r *web.Request) error {
+	o, m, err := p.openMember(r, access.PeopleAmend)
+	if err != nil {
+		return err
+	}
+	s := o.paper(r, "member.correct")
+	s.lead = called(r.Words, m)
+	lines := memberLines(r.Words, 0)
+	born := ""
+	if m.Born.Known() && m.Exactly == people.BirthDay {
+		born = m.Born.String()
+	}
+	values := []string{m.Given, m.Family, sexNames[m.Sex], born, "", answerNames[m.Disability], m.Phone}
+	for i := range lines {
+		if lines[i].Value = values[i]; i != 4 { // who they are to the head is a matter of belonging, not of correcting
+			s.lines = append(s.lines, lines[i])
+		}
+	}
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		bad := wrongs{}
+		n, _ := p.member(r, v, "_1", bad)
+		if len(bad) > 0 {
+			return "", "", bad
+		}
+		c := people.Correct{Person: m.ID}
+		if n.Names != (people.Names{Given: m.Given, Family: m.Family}) {
+			c.Names = &n.Names
+		}
+		if text := strings.TrimSpace(v.Get("born_1")); text != born && n.Born.Precision != people.BirthUnknown {
+			c.Born = &n.Born
+		}
+		if n.Sex != m.Sex {
+			c.Sex = &n.Sex
+		}
+		if n.Disability != m.Disability {
+			c.Disability = &n.Disability
+		}
+		if n.Phone != m.Phone {
+			c.Phone = &n.Phone
+		}
+		_, err := p.carryOut(r, o.scope, c)
+		return o.base, "saved", err
+	})
+}
+
+// contact records how a person may safely be reached.
+func (p Pages) contact(r *web.Request) error {
+	o, m, err := p.openMember(r, access.PeopleContact)
+	if err != nil {
+		return err
+	}
+	s := o.paper(r, "member.contact")
+	for _, c := range []struct{ name, value string }{{"who", m.Contact.Who}, {"how", m.Contact.How}, {"when", m.Contact.When}} {
+		s.lines = append(s.lines, line{Field: page.Field{Name: c.name, Label: r.Words.T("contact." + c.name), Hint: r.Words.T("contact." + c.name + "_hint"),
+			Value: c.value, Optional: true}})
+	}
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		_, err := p.carryOut(r, o.scope, people.SetSafeContact{Person: m.ID,
+			Contact: people.SafeContact{Who: v.Get("who"), How: v.Get("how"), When: v.Get("when")}})
+		return o.base, "saved", err
+	})
+}
+
+// death records that a person died. It is asked for on a page of its own.
+func (p Pages) death(r *web.Request) error {
+	o, m, err := p.openMember(r, access.PeopleDeath)
+	if err != nil {
+		return err
+	}
+	s := o.paper(r, "member.death")
+	s.title, s.grave = r.Words.T("member.death_question", words.Args{"Name": called(r.Words, m)}), true
+	s.lines = []line{dayLine(r, "member.death_day")}
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		bad := wrongs{}
+		c := people.RecordDeath{Person: m.ID, Day: dayOf(r, v, "day", bad)}
+		if len(bad) > 0 {
+			return "", "", bad
+		}
+		_, err := p.carryOut(r, o.scope, c)
+		return o.base, "saved", err
+	})
+}
+
+// moveSite says where a household lives now.
+func (p Pages) moveSite(r *web.Request) error {
+	o, err := p.open(r, access.PeopleAmend, "task.household")
+	if err != nil {
+		return err
+	}
+	options, err := p.placesOf(r, places.Site, false)
+	if err != nil {
+		return err
+	}
+	s := o.paper(r, "move_site")
+	s.lines = []line{{Field: page.Field{Name: "site", Label: r.Words.T("household.site"), Options: options, Optional: true, Hint: r.Words.T("move_site_none")},
+		as: lineChoice}, dayLine(r, "form.day")}
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		bad := wrongs{}
+		c := people.MoveSite{Household: o.of, Site: oneID(v, "site"), Day: dayOf(r, v, "day", bad)}
+		if len(bad) > 0 {
+			return "", "", bad
+		}
+		_, err := p.carryOut(r, o.scope, c)
+		return o.base, "saved", err
+	})
+}
+
+// split lets members leave a household, on their own word.
+func (p Pages) split(r *web.Request) error {
+	o, err := p.open(r, access.PeopleSplit, "task.split")
+	if err != nil {
+		return err
+	}
+	w := r.Words
+	s := o.paper(r, "split")
+	s.grave = true
+	s.at = map[string]string{"people.leavers_own_word": "own_word", "people.not_a_member": "leaving", "people.nobody_stays": "leaving",
+		"people.children_leave_with_an_adult": "leaving", "people.card_taken": "card"}
+	s.lines = []line{{Field: page.Field{Name: "leaving", Label: w.T("split.leaving"), Options: o.memberOptions(w, nil)}, as: lineChecks},
+		{Field: page.Field{Name: "own_word", Label: w.T("split.own_word"), Hint: w.T("split.own_word_hint"), Options: o.memberOptions(w, notAChild)}, as: lineChecks},
+		{Field: page.Field{Name: "card", Label: w.T("split.card"), Optional: true, LTR: true}}, dayLine(r, "form.day")}
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		bad := wrongs{}
+		c := people.Split{Household: o.of, Leaving: ids(v["leaving"]), OwnWord: ids(v["own_word"]), Card: strings.TrimSpace(v.Get("card")),
+			Day: dayOf(r, v, "day", bad)}
+		if len(bad) > 0 {
+			return "", "", bad
+		}
+		receipt, err := p.carryOut(r, o.scope, c)
+		if err != nil {
+			return "", "", err
+		}
+		return "/households/" + receipt.IDs[0].String(), "saved", nil
+	})
+}
+
+// join brings somebody of another household into this one, by their own word. They are found by the card of their household.
+func (p Pages) join(r *web.Request) error {
+	o, err := p.open(r, access.PeopleJoin, "task.join")
+	if err != nil {
+		return err
+	}
+	w := r.Words
+	s := o.paper(r, "join")
+	card := strings.TrimSpace(r.FormValue("card"))
+	from, err := p.byCard(r, o.scope, card)
+	if err != nil {
+		return err
+	}
+	if from == nil {
+		s.lines = []line{{Field: page.Field{Name: "card", Label: w.T("join.card"), LTR: true, Value: card}}}
+		s.do = w.T("join.look")
+		return p.filled(r, s, func(url.Values) (string, string, error) {
+			return "", "", wrongs{"card": w.T("join.no_such_card")}
+		})
+	}
+	s.hidden = map[string]string{"card": card}
+	s.at = map[string]string{"people.leavers_own_word": "own_word"}
+	s.lines = []line{
+		{Field: page.Field{Name: "person", Label: w.T("join.person"), Options: from.memberOptions(w, nil)}, as: lineRadios},
+		{Field: page.Field{Name: "relation", Label: w.T("member.relation"), Options: memberLines(w, 0)[4].Options}, as: lineChoice},
+		{Field: page.Field{Name: "own_word", Label: w.T("join.own_word"), Optional: true}, as: lineCheck}, dayLine(r, "form.day")}
+	if r.FormValue("person") == "" {
+		return r.Show(paperPage(r.Frame(s.title), s))
+	}
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		bad := wrongs{}
+		c := people.Join{Person: oneID(v, "person"), Household: o.of, Relation: people.Relation(v.Get("relation")), OwnWord: yes(v, "own_word"),
+			Day: dayOf(r, v, "day", bad)}
+		if len(bad) > 0 {
+			return "", "", bad
+		}
+		_, err := p.carryOut(r, o.scope, c)
+		return o.base, "saved", err
+	})
+}
+
+// byCard opens the household with a card, or returns nil where there is none.
+func (p Pages) byCard(r *web.Request, scope access.Scope, card string) (*opened, error) {
+	if card == "" {
+		return nil, nil
+	}
+	found, err := asked(p, r, "task.search", journey.Search(scope, card, ""))
+	if err != nil || len(found.Rows) != 1 || found.Rows[0].Household.Card != card {
+		return nil, err
+	}
+	of := found.Rows[0].Household.ID
+	file, err := asked(p, r, "task.join", journey.FileOf(scope, of))
+	return &opened{scope, of, "/households/" + of.String(), file}, err
+}
+
+// collector records who receives the household's money, as they chose in private.
+func (p Pages) collector(r *web.Request) error {
+	o, err := p.open(r, access.PaymentCollector, "task.collector")
+	if err != nil {
+		return err
+	}
+	w := r.Words
+	s := o.paper(r, "collector")
+	s.at = map[string]string{"people.collector_in_private": "private", "people.collector_not_an_adult_member": "person"}
+	s.lines = []line{
+		{Field: page.Field{Name: "person", Label: w.T("household.collector"), Options: o.memberOptions(w, notAChild)}, as: lineRadios},
+		{Field: page.Field{Name: "alternate", Label: w.T("household.alternate"), Options: o.memberOptions(w, notAChild), Optional: true}, as: lineChoice},
+		{Field: page.Field{Name: "private", Label: w.T("form.private"), Optional: true}, as: lineCheck}, dayLine(r, "form.day")}
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		bad := wrongs{}
+		c := people.ChooseCollector{Household: o.of, Collector: people.Collector{Person: oneID(v, "person"), Alternate: oneID(v, "alternate")},
+			Private: yes(v, "private"), Day: dayOf(r, v, "day", bad)}
+		if len(bad) > 0 {
+			return "", "", bad
+		}
+		_, err := p.carryOut(r, o.scope, c)
+		return o.base, "saved", err
+	})
+}
+
+// begin starts a pathway for a household.
+func (p Pages) begin(r *web.Request) error {
+	o, err := p.open(r, access.JourneyStart, "task.household")
+	if err != nil {
+		return err
+	}
+	programmeID, pathway := r.PathValue("programme"), r.PathValue("pathway")
+	speech := p.speech(r.Words, programmeID)
+	s := o.paper(r, "begin")
+	s.title = r.Words.T("way.begin", words.Args{"Pathway": speech.say("pathways", pathway)})
+	s.lead = speech.name(programmeID)
+	return p.filled(r, s, func(url.Values) (string, string, error) {
+		_, err := p.carryOut(r, o.scope, journey.Start{Programme: programmeID, Pathway: pathway, Subject: o.of, Day: clock.NoDay})
+		return o.base, "saved", err
+	})
+}

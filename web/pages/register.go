@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"safar/exchange/sheet"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/web"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// rows is how many members the form of a registration has lines for; more are added on the file.
+const rows = 12
+
+// registration is the form of a registration: what is asked of the household, and of each member.
+type registration struct {
+	household []line
+	members   [][]line // a line of fields a member
+	wrong     string
+	hint      string
+}
+
+// register shows the form of a registration, and registers.
+func (p Pages) register(r *web.Request) error {
+	scope, err := p.scope(r, access.PeopleRegister)
+	if err != nil {
+		return err
+	}
+	form, err := p.registration(r)
+	if err != nil {
+		return err
+	}
+	f := r.Frame(r.Words.T("household.register"))
+	f.Crumbs = []page.Link{start(r.Words), {Text: r.Words.T("household.list"), To: "/households"}}
+	if r.Method != http.MethodPost {
+		return r.Show(registerPage(f, form))
+	}
+	values, err := r.Values()
+	if err != nil {
+		return err
+	}
+	c, bad := p.registered(r, values)
+	err = bad.or()
+	if err == nil {
+		receipt, done := p.carryOut(r, scope, c)
+		if done == nil {
+			return r.Go("/households/"+receipt.IDs[0].String(), "registered")
+		}
+		err = done
+	}
+	if !form.comesBack(r, err, bad) {
+		return err
+	}
+	form.keep(values)
+	return r.ShowAs(http.StatusUnprocessableEntity, registerPage(f, form))
+}
+
+func (p Pages) registration(r *web.Request) (*registration, error) {
+	w := r.Words
+	sites, err := p.placesOf(r, places.Site, false)
+	if err != nil {
+		return nil, err
+	}
+	villages, err := p.placesOf(r, places.Village, false)
+	if err != nil {
+		return nil, err
+	}
+	out := &registration{household: []line{
+		{Field: page.Field{Name: "card", Label: w.T("household.card"), Hint: w.T("register.card_hint"), Optional: true, LTR: true, Focus: true}},
+		{Field: page.Field{Name: "site", Label: w.T("household.site"), Options: sites, Optional: true}, as: lineChoice},
+		{Field: page.Field{Name: "origin", Label: w.T("household.origin"), Options: villages, Optional: true}, as: lineChoice},
+		{Field: page.Field{Name: "arrived", Label: w.T("household.arrived"), Kind: "date", Optional: true, LTR: true}},
+		{Field: page.Field{Name: "language", Label: w.T("household.language"), Options: languageOptions(w)}, as: lineChoice},
+		{Field: page.Field{Name: "consent", Label: w.T("household.consent"), Hint: w.T("register.consent_hint"), Rows: 2}, as: lineArea},
+	}}
+	for i := range rows {
+		out.members = append(out.members, memberLines(w, i))
+	}
+	return out, nil
+}
+
+// memberLines are the fields of one member; n tells them from those of the others.
+func memberLines(w *words.Printer, n int) []line {
+	name := func(field string) string { return fmt.Sprintf("%s_%d", field, n+1) }
+	option := func(group string, values ...string) (out []page.Option) {
+		for _, v := range values {
+			out = append(out, page.Option{Value: v, Label: w.T(group + "." + v)})
+		}
+		return out
+	}
+	var related []string
+	for _, relation := range relations {
+		related = append(related, string(relation))
+	}
+	lines := []line{
+		{Field: page.Field{Name: name("given"), Label: w.T("member.given")}},
+		{Field: page.Field{Name: name("family"), Label: w.T("member.family")}},
+		{Field: page.Field{Name: name("sex"), Label: w.T("member.sex"), Options: option("sex", "female", "male", "other")}, as: lineChoice},
+		{Field: page.Field{Name: name("born"), Label: w.T("member.born"), Hint: w.T("member.born_hint")}},
+		{Field: page.Field{Name: name("relation"), Label: w.T("member.relation"), Options: option("relation", related...)}, as: lineChoice},
+		{Field: page.Field{Name: name("disability"), Label: w.T("member.disability"), Options: option("answer", "yes", "no")}, as: lineChoice},
+		{Field: page.Field{Name: name("phone"), Label: w.T("member.phone"), Kind: "tel", LTR: true}},
+	}
+	for i := range lines {
+		lines[i].Optional = true
+	}
+	if n == 0 {
+		lines[4].Value = string(people.Head)
+	}
+	return lines
+}
+
+// languageOptions are the languages in which households are spoken with.
+func languageOptions(w *words.Printer) []page.Option {
+	var out []page.Option
+	for _, tag := range []string{"sw", "fr", "en", "ar"} {
+		out = append(out, page.Option{Value: tag, Label: w.T("spoken." + tag)})
+	}
+	return out
+}
+
+// registered reads a registration, with what is wrong in each field.
+func (p Pages) registered(r *web.Request, v url.Values) (people.Register, wrongs) {
+	bad := wrongs{}
+	c := people.Register{Card: strings.TrimSpace(v.Get("card")), Language: v.Get("language"), Consent: strings.TrimSpace(v.Get("consent")),
+		Arrived: dayOf(r, v, "arrived", bad), Site: oneID(v, "site"), Origin: oneID(v, "origin"), Day: clock.NoDay}
+	if c.Consent == "" {
+		bad["consent"] = r.Words.T("register.consent_missing")
+	}
+	if c.Language == "" {
+		bad["language"] = r.Words.T("form.choose_one")
+	}
+	for n := 1; n <= rows; n++ {
+		suffix := fmt.Sprintf("_%d", n)
+		if m, some := p.member(r, v, suffix, bad); some {
+			c.Members = append(c.Members, m)
+		}
+	}
+	return c, bad
+}
+
+// member reads the fields of one member; some is false where nothing but the relation was filled in.
+func (p Pages) member(r *web.Request, v url.Values, suffix string, bad wrongs) (m people.Member, some bool) {
+	get := func(field string) string { return strings.TrimSpace(v.Get(field + suffix)) }
+	for _, field := range []string{"given", "family", "sex", "born", "disability", "phone"} {
+		some = some || get(field) != ""
+	}
+	m = people.Member{Names: people.Names{Given: get("given"), Family: get("family")}, Relation: people.Relation(get("relation")),
+		Sex: sexOf(get("sex")), Disability: answerOf(get("disability"))}
+	if m.Born = p.born(r, get("born"), "born"+suffix, bad); m.Relation == "" && some {
+		m.Relation = "other"
+	}
+	phone, trouble := sheet.ParsePhone(get("phone"), homeCountry)
+	if trouble != nil {
+		bad["phone"+suffix] = r.Words.T("member.phone_wrong")
+	}
+	if m.Phone = phone.Digits; m.Phone != "" && phone.State != sheet.PhoneWhole {
+		m.Flags = append(m.Flags, flagOf(phone))
+	}
+	return m, some
+}
+
+func flagOf(phone sheet.Phone) people.Flag {
+	if phone.State == sheet.PhoneShort {
+		return people.FlagPhoneShort
+	}
+	return people.FlagPhoneUnsure
+}
+
+// precisions are how exactly a text says a birth; a decade is kept as a guess at its first year.
+var precisions = map[sheet.Precision]people.Precision{sheet.PrecisionEstimated: people.BirthEstimated, sheet.PrecisionDecade: people.BirthEstimated,
+	sheet.PrecisionYear: people.BirthYear, sheet.PrecisionMonth: people.BirthMonth, sheet.PrecisionDay: people.BirthDay}
+
+// born reads a birth as people say it: a date, a year, an age, "about 40".
+func (p Pages) born(r *web.Request, text, field string, bad wrongs) people.Born {
+	b, trouble := sheet.ParseBirth(text, p.op.Desk.Today())
+	if trouble != nil {
+		bad[field] = r.Words.T("member.born_wrong")
+	}
+	if b.Precision == sheet.PrecisionUnknown || !b.Day.Known() {
+		return people.Born{Day: clock.NoDay}
+	}
+	return people.Born{Day: b.Day, Precision: precisions[b.Precision]}
+}
+
+func sexOf(text string) people.Sex {
+	for i, name := range sexNames {
+		if name == text {
+			return people.Sex(i)
+		}
+	}
+	return people.SexUnknown
+}
+
+func answerOf(text string) people.Answer {
+	for i, name := range answerNames {
+		if name == text {
+			return people.Answer(i)
+		}
+	}
+	return people.NotKnown
+}
+
+// oneID reads one id; the zero id where there is none.
+func oneID(v url.Values, name string) id.ID {
+	of, err := id.Parse(v.Get(name))
+	if err != nil {
+		return id.ID{}
+	}
+	return of
+}
+
+// comesBack puts what is wrong beside its field or above the form; false for what no filling in would mend.
+func (g *registration) comesBack(r *web.Request, err error, bad wrongs) bool {
+	if len(bad) == 0 {
+		switch fault.KindOf(err) {
+		case fault.Invalid, fault.Blocked, fault.Conflict:
+		default:
+			return false
+		}
+		g.wrong, g.hint = r.Words.Fault(err)
+		if strings.HasPrefix(fault.KeyOf(err), "people.card") {
+			bad, g.wrong, g.hint = wrongs{"card": g.wrong + " " + g.hint}, "", ""
+		}
+	}
+	for _, lines := range g.all() {
+		for i := range lines {
+			lines[i].Error = bad[lines[i].Name]
+		}
+	}
+	return true
+}
+
+// keep keeps what was typed.
+func (g *registration) keep(v url.Values) {
+	for _, lines := range g.all() {
+		for i := range lines {
+			lines[i].Value = v.Get(lines[i].Name)
+		}
+	}
+}
+
+func (g *registration) all() [][]line { return append([][]line{g.household}, g.members...) }
+
+// faults are the fields that are wrong, each with whose it is.
+func (g *registration) faults(w *words.Printer) []page.Fault {
+	var out []page.Fault
+	for n, lines := range g.all() {
+		for _, l := range lines {
+			if l.Error == "" {
+				continue
+			}
+			label := l.Label
+			if n > 0 {
+				label = w.T("register.person", words.Args{"Number": n}) + ", " + label
+			}
+			out = append(out, page.Fault{Name: l.Name, Label: label, Error: l.Error})
+		}
+	}
+	return out
+}
+
+// filledIn reports whether anything was typed for a member, so that their fields are shown open.
+func filledIn(lines []line) bool {
+	for _, l := range lines {
+		if l.Value != "" || l.Error != "" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"safar/desk"
+	"safar/field/gathering"
+	"safar/field/journey"
+	"safar/field/places"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/web"
+	"safar/web/page"
+)
+
+// stepForm is one step of one household's way, whose form is asked for.
+type stepForm struct {
+	opened
+	way  wayShown
+	step journey.StepRow
+	said speech
+}
+
+// step shows the form of a step, or takes it. Which form it is, the verb of the step says: a new programme has working pages at once.
+func (p Pages) step(r *web.Request) error {
+	f, err := p.openStep(r)
+	if err != nil {
+		return err
+	}
+	switch f.step.Verb {
+	case "ask":
+		return p.askStep(r, f)
+	case "tell":
+		return p.tellStep(r, f)
+	case "visit", "gather":
+		return p.visitStep(r, f)
+	case "choose":
+		return p.choiceStep(r, f)
+	case "place":
+		return p.plotStep(r, f)
+	case "check":
+		return p.followUpStep(r, f)
+	case "decide":
+		return p.decideStep(r, f)
+	case "close":
+		return p.closeStep(r, f)
+	}
+	return fault.New("pages.step", fault.NotFound, "", nil)
+}
+
+// stepTasks are the purposes for which the form of a step opens a file, by verb.
+var stepTasks = map[string]desk.Purpose{"ask": "task.ask", "tell": "task.tell", "visit": "task.visit", "gather": "task.visit", "choose": "task.choice",
+	"place": "task.plot", "check": "task.follow_up", "decide": "task.decide", "close": "task.close"}
+
+// openStep opens the step of the address, to those who may do anything there.
+func (p Pages) openStep(r *web.Request) (f stepForm, err error) {
+	scope, of, err := p.homeOf(r, access.PeopleLook)
+	if err != nil {
+		return f, err
+	}
+	wayID, err := r.PathID("way")
+	if err != nil {
+		return f, err
+	}
+	file, err := asked(p, r, "task.household", journey.WayOf(scope, wayID))
+	if err != nil {
+		return f, err
+	}
+	f.opened = opened{scope, of, "/households/" + of.String(), file}
+	way := file.Ways[0]
+	i := slices.IndexFunc(way.Steps, func(s journey.StepRow) bool { return s.ID == r.PathValue("step") })
+	if i < 0 || file.People.Row.ID != of {
+		return f, fault.New("pages.step", fault.NotFound, "", nil)
+	}
+	f.step, f.way = way.Steps[i], p.wayShown(r, scope, f.base, way)
+	f.said = f.way.speech
+	for _, act := range stepActs[f.step.Verb] {
+		if p.may(r.Visitor, act, scope) {
+			return f, nil
+		}
+	}
+	return f, fault.New("pages.step", fault.NotAllowed, "access.not_allowed", fault.Args{"act": f.step.Verb})
+}
+
+// paper begins the form of the step: its name, what the programme says people are told there, and how it stands.
+func (f stepForm) paper(r *web.Request, doKey string) *paper {
+	w := r.Words
+	s := &paper{title: f.said.step(f.step.ID), do: w.T(doKey), action: r.URL.RequestURI(), crumbs: f.crumbs(w)}
+	if told := f.said.say("told", f.step.ID); told != f.step.ID {
+		s.lead = told
+	}
+	s.terms = []page.Term{{Label: w.T("way.state"), Value: w.T("state." + f.step.State)}}
+	for _, detail := range f.way.detail(w, f.step) {
+		s.terms = append(s.terms, page.Term{Label: w.T("way.detail"), Value: detail})
+	}
+	return s
+}
+
+// askStep fills the form that the programme asks for at a step.
+func (p Pages) askStep(r *web.Request, f stepForm) error {
+	s := f.paper(r, "form.save")
+	s.lines = []line{{Field: page.Field{Name: "by", Label: r.Words.T("form.who_answers"), Hint: r.Words.T("form.who_answers_hint"),
+		Options: f.memberOptions(r.Words, nil), Optional: true}, as: lineChoice}}
+	form := f.said.form(f.step.Form)
+	s.lines = append(s.lines, questionLines(r, form)...)
+	s.lines = append(s.lines, dayLine(r, "form.day"))
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		bad := wrongs{}
+		c := journey.Ask{Journey: f.way.ID, Step: f.step.ID, By: oneID(v, "by"), Day: dayOf(r, v, "day", bad),
+			Words: journey.Words{Answers: answersOf(r, form, v, bad), Text: v.Get("words")}}
+		if len(bad) > 0 {
+			return "", "", bad
+		}
+		_, err := p.carryOut(r, f.scope, c)
+		return f.base, "saved", err
+	})
+}
+
+// questionLines are the questions of a form, in the language of the reader. A step without a form of this program has one field of words.
+func questionLines(r *web.Request, form *programme.Form) []line {
+	if form == nil {
+		return []line{{Field: page.Field{Name: "words", Label: r.Words.T("form.words"), Optional: true}, as: lineArea}}
+	}
+	language := r.Words.Language().Code
+	var lines []line
+	for _, q := range form.Questions {
+		l := line{Field: page.Field{Name: "q_" + q.Name, Label: q.Labels.In(language), Hint: q.Hints.In(language), Optional: !q.Required || q.When != nil}}
+		for _, o := range q.Options {
+			l.Options = append(l.Options, page.Option{Value: o.Name, Label: o.Labels.In(language)})
+		}
+		switch q.Type {
+		case "note":
+			l.as = lineNote
+		case "select_one":
+			l.as = lineRadios
+		case "select_multiple":
+			l.as = lineChecks
+		case "acknowledge":
+			l.as = lineCheck
+		case "text":
+			l.as = lineArea
+			l.Rows = 2
+		case "integer", "decimal":
+			l.Kind, l.LTR = "text", true
+		case "date":
+			l.Kind, l.LTR = "date", true
+		case "image", "audio":
+			continue // taken with a phone
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// answersOf reads the answers to a form, as XLSForm writes them: several of a list with spaces between.
+func answersOf(r *web.Request, form *programme.Form, v url.Values, bad wrongs) map[string]string {
+	if form == nil {
+		return nil
+	}
+	answers := map[string]string{}
+	for _, q := range form.Questions {
+		name := "q_" + q.Name
+		given := v[name]
+		answer := strings.TrimSpace(strings.Join(given, " "))
+		if answer == "" {
+			if q.Required && q.When == nil && q.Type != "image" && q.Type != "audio" {
+				bad[name] = r.Words.T("form.needed")
+			}
+			continue
+		}
+		if wrong := wrongAnswer(q, given, answer); wrong != "" {
+			bad[name] = r.Words.T(wrong)
+		}
+		answers[q.Name] = answer
+	}
+	return answers
+}
+
+// wrongAnswer is the key of what is wrong with an answer; "" for nothing.
+func wrongAnswer(q *programme.Question, given []string, answer string) string {
+	switch q.Type {
+	case "select_one", "select_multiple":
+		for _, g := range given {
+			if !slices.ContainsFunc(q.Options, func(o programme.Option) bool { return o.Name == g }) {
+				return "form.choose_one"
+			}
+		}
+		if q.Type == "select_one" && len(given) > 1 {
+			return "form.choose_one"
+		}
+	case "integer":
+		n, err := strconv.ParseInt(answer, 10, 64)
+		if err != nil || q.Min != nil && n < *q.Min || q.Max != nil && n > *q.Max {
+			return "form.number_wrong"
+		}
+	case "decimal":
+		if _, err := strconv.ParseFloat(answer, 64); err != nil {
+			return "form.number_wrong"
+		}
+	}
+	if len(answer) > 10_000 {
+		return "form.too_long"
+	}
+	return ""
+}
+
+// villages are the places that people may go to, each with what was decided of its safety.
+func (p Pages) villages(r *web.Request, name, key string, optional bool) (line, error) {
+	options, err := p.placesOf(r, places.Village, true)
+	return line{Field: page.Field{Name: name, Label: r.Words.T(key), Options: options, Optional: optional}, as: lineChoice}, err
+}
+
+// visitStep records who went to see, or who sat in a session.
+func (p Pages) visitStep(r *web.Request, f stepForm) error {
+	w := r.Words
+	s := f.paper(r, "form.save")
+	who := line{Field: page.Field{Name: "who", Label: w.T("visit." + f.step.Verb + "_who"), Options: f.memberOptions(w, nil)}, as: lineChecks}
+	where, err := p.villages(r, "place", "visit.place", true)
+	if err != nil {
+		return err
+	}
+	held, err := p.gatheringsFor(r, f)
+	if err != nil {
+		return err
+	}
+	s.lines = []line{who}
+	if len(held) > 0 {
+		s.lines = append(s.lines, line{Field: page.Field{Name: "gathering", Label: w.T("visit.which"), Hint: w.T("visit.which_hint"), Options: held, Optional: true},
+			as: lineChoice})
+	}
+	s.lines = append(s.lines, where, dayLine(r, "form.day"))
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		bad := wrongs{}
+		day, persons := dayOf(r, v, "day", bad), ids(v["who"])
+		if len(persons) == 0 {
+			bad["who"] = w.T("form.choose_one")
+		}
+		if len(bad) > 0 {
+			return "", "", bad
+		}
+		var commands []desk.Command
+		if of := oneID(v, "gathering"); !of.IsZero() {
+			commands = []desk.Command{gathering.Attend{Gathering: of, Journey: f.way.ID, Step: f.step.ID, Persons: persons, Day: day}}
+		} else {
+			for _, person := range persons {
+				if f.step.Verb == "visit" {
+					commands = append(commands, journey.Visit{Journey: f.way.ID, Step: f.step.ID, By: person, Place: oneID(v, "place"), Day: day})
+				} else {
+					commands = append(commands, journey.Attend{Journey: f.way.ID, Step: f.step.ID, By: person, Place: oneID(v, "place"), Day: day})
+				}
+			}
+		}
+		return f.base, "saved", p.carryOutAll(r, f.scope, commands)
+	})
+}
+
+// carryOutAll carries out the commands of one form in order, under numbers drawn from the form's own; the first that is refused ends it.
+func (p Pages) carryOutAll(r *web.Request, scope access.Scope, commands []desk.Command) error {
+	form, err := r.Command()
+	if err != nil {
+		return err
+	}
+	for i, c := range commands {
+		if _, err := p.op.Desk.Do(r.Context(), r.Visitor.Actor, scope, numbered(form, i), c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gatheringsFor are the latest gatherings of the kind that a step is, for those who may read of them.
+func (p Pages) gatheringsFor(r *web.Request, f stepForm) ([]page.Option, error) {
+	if !p.may(r.Visitor, access.FiguresRead, f.scope) {
+		return nil, nil
+	}
+	rows, err := asked(p, r, "task.visit", gathering.Sessions(f.scope, 300))
+	if err != nil {
+		return nil, err
+	}
+	var about []id.ID
+	rows = slices.DeleteFunc(rows, func(row gathering.Row) bool {
+		if f.step.Verb == "visit" {
+			return row.Kind != gathering.GoAndSee
+		}
+		return string(row.Kind) != f.step.Kind
+	})
+	rows = rows[:min(len(rows), 30)]
+	for _, row := range rows {
+		about = append(about, row.About)
+	}
+	names, err := p.placesNamed(r, "task.visit", about...)
+	var options []page.Option
+	for _, row := range rows {
+		label := r.Words.List([]string{r.Words.Date(row.Day), names.of(row.About)})
+		options = append(options, page.Option{Value: row.ID.String(), Label: label})
+	}
+	return options, err
+}
