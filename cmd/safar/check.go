@@ -14,7 +14,6 @@ import (
 	"safar/kernel/fault"
 	"safar/kernel/verify"
 	"safar/operation"
-	"safar/web/words"
 )
 
 // checkCommand verifies a data folder.
@@ -47,9 +46,8 @@ func (c *checkCommand) Run(ctx context.Context) error {
 		return nil
 	}
 	fmt.Printf("%d findings\n", found.Count)
-	printer := words.Default().Printer(os.Getenv("LANG"))
 	for _, f := range found.List {
-		text, _ := printer.Fault(fault.New("check", f.Kind, f.Key, f.Args))
+		text, _ := say(fault.New("check", f.Kind, f.Key, f.Args))
 		fmt.Printf("  %s: %s\n", where(f), text)
 	}
 	return errSaid

@@ -34,22 +34,34 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.People < 1 {
+		return fault.New("demo", fault.Invalid, "demo.people", nil)
+	}
 	if c.Data == "" {
 		if c.Data, err = os.MkdirTemp("", "safar-demo-"); err != nil {
 			return fault.New("demo", fault.Unavailable, "operation.folder", nil).Because(err)
 		}
 	}
-	settable := clock.At(today.Time().Add(6 * time.Hour))
-	if !operation.Exists(c.Data) {
-		if err := c.fill(ctx, settable, today); err != nil {
-			return err
+	settable := clock.At(today.Time().Add(morning))
+	if operation.Exists(c.Data) {
+		if _, madeUp := madeUpOn(c.Data); !madeUp {
+			return fault.New("demo", fault.Conflict, "demo.not_a_demo", fault.Args{"folder": c.Data})
 		}
+	} else if err := c.fill(ctx, settable, today); err != nil {
+		return err
 	}
 	if c.Fill {
 		return nil
 	}
 	settable.Run()
-	return serve(ctx, operation.Options{Folder: c.Data, Clock: settable}, c.Addr, true)
+	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Clock: settable})
+	if err != nil {
+		return err
+	}
+	if err = standOn(c.Data, today); err == nil {
+		err = serve(ctx, op, c.Data, c.Addr)
+	}
+	return errors.Join(err, op.Close())
 }
 
 func (c *demoCommand) today() (clock.Day, error) {
@@ -82,5 +94,8 @@ func (c *demoCommand) fill(ctx context.Context, settable *clock.Settable, today 
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "\r%d facts in %.1f s%20s\n", filled.Facts, time.Since(began).Seconds(), "")
-	return writeSignIns(filepath.Join(c.Data, signInsFile), filled.SignIns)
+	if err := writeSignIns(filepath.Join(c.Data, signInsFile), filled.SignIns); err != nil {
+		return err
+	}
+	return standOn(c.Data, today)
 }

@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"safar/desk"
 	"safar/field/figures"
@@ -59,7 +58,7 @@ func (c *figuresCommand) Run(ctx context.Context) error {
 
 // open answers from the folder itself.
 func (c *figuresCommand) open(ctx context.Context, values url.Values) (json.RawMessage, error) {
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Clock: clock.System(time.Local)})
+	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Clock: clockOf(c.Data)})
 	if err != nil {
 		return nil, err
 	}

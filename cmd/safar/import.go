@@ -64,7 +64,7 @@ func (c *importCommand) Run(ctx context.Context) error {
 		if err == nil {
 			_, err = os.Stdout.Write(source)
 		}
-		return saidByIntake(err)
+		return err
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory for time: nobody else is served
 	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Database: c.Database, Clock: clock.System(time.Local),
@@ -78,7 +78,7 @@ func (c *importCommand) Run(ctx context.Context) error {
 	if err == nil || report.New+report.Unchanged > 0 {
 		c.print(os.Stdout, report, time.Since(began))
 	}
-	return errors.Join(saidByIntake(err), op.Close())
+	return errors.Join(err, op.Close())
 }
 
 // into imports the file through a desk.
@@ -181,17 +181,4 @@ func (c *importCommand) print(w io.Writer, r intake.Report, took time.Duration) 
 	if r.RefusedFile != "" {
 		fmt.Fprintf(w, "  what was refused, why, and how to mend it: %s\n", r.RefusedFile)
 	}
-}
-
-// saidByIntake says an error whose sentence the import itself knows, and passes others on.
-func saidByIntake(err error) error {
-	var f *fault.Error
-	if !errors.As(err, &f) || f.Key == "" || intake.Sentence(f.Key, f.Args) == f.Key {
-		return err
-	}
-	fmt.Fprintln(os.Stderr, "safar:", intake.Sentence(f.Key, f.Args))
-	if f.Hint != "" {
-		fmt.Fprintln(os.Stderr, "      ", intake.Sentence(f.Hint, f.Args))
-	}
-	return errSaid
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"safar/kernel/fault"
-	"safar/web/words"
 )
 
 // version is set by the linker when a release is built.
@@ -33,6 +32,7 @@ type grammar struct {
 }
 
 func main() {
+	keepPrivate()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var g grammar
@@ -52,8 +52,7 @@ func report(err error) {
 	if errors.Is(err, errSaid) {
 		return
 	}
-	printer := words.Default().Printer(os.Getenv("LANG"))
-	text, hint := printer.Fault(err)
+	text, hint := say(err)
 	fmt.Fprintln(os.Stderr, "safar:", text)
 	if hint != "" {
 		fmt.Fprintln(os.Stderr, "      ", hint)

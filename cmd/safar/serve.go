@@ -37,34 +37,36 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return fault.New("serve", fault.Invalid, "serve.zone", fault.Args{"zone": c.Zone})
 	}
-	return serve(ctx, operation.Options{Folder: c.Data, Database: c.Database, Clock: clock.System(zone)}, c.Addr, false)
-}
-
-// serve opens an operation and serves it until ctx ends.
-func serve(ctx context.Context, o operation.Options, addr string, madeUp bool) error {
-	op, err := operation.Open(ctx, o)
+	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Database: c.Database, Clock: clock.System(zone)})
 	if err != nil {
 		return err
 	}
-	defer op.Close()
+	return errors.Join(serve(ctx, op, c.Data, c.Addr), op.Close())
+}
+
+// serve serves the operation of a folder until ctx ends.
+func serve(ctx context.Context, op *operation.Operation, folder, addr string) error {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return fault.New("serve", fault.Unavailable, "serve.address", fault.Args{"address": addr}).Because(err)
 	}
+	_, madeUp := madeUpOn(folder)
 	server := &http.Server{Handler: siteOf(op, madeUp), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 16}
-	stop := serveLocally(o.Folder, op)
+	stop := serveLocally(folder, op)
 	defer stop()
 	fmt.Printf("ready http://%s\n", listener.Addr())
-	printSignIns(os.Stdout, filepath.Join(o.Folder, signInsFile))
+	printSignIns(os.Stdout, filepath.Join(folder, signInsFile))
+	answered := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
 		last, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
-		server.Shutdown(last)
+		answered <- server.Shutdown(last)
 	})
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return fault.New("serve", fault.Unavailable, "serve.stopped", nil).Because(err)
 	}
+	<-answered // whoever was being answered, for as long as they were given: only then may the operation be closed
 	return nil
 }
 
