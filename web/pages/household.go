@@ -102,8 +102,28 @@ func (p Pages) wayShown(r *web.Request, scope access.Scope, base string, way jou
 				shown.deeds[s.ID] = base + "/ways/" + way.ID.String() + "/" + s.ID
 			}
 		}
+		if to := p.officeStep(r, scope, way.ID, s); to != "" {
+			shown.deeds[s.ID] = to
+		}
 	}
 	return shown
+}
+
+// officeStep is where a step of money, the road or building goes on, for those who have something to do there.
+func (p Pages) officeStep(r *web.Request, scope access.Scope, way id.ID, s journey.StepRow) string {
+	may := func(act access.Act) bool { return p.may(r.Visitor, act, scope) }
+	at := way.String() + "/" + s.ID
+	switch {
+	case s.Verb == "pay" && may(access.PaymentDeliver):
+		return "/payments/owed/" + way.String()
+	case s.Verb == "move" && s.Reached == programme.Departed.String() && may(access.MovementConfirmArrival):
+		return "/movements/arrivals/" + at
+	case s.Verb == "move" && may(access.ChoiceConfirm) && s.State != "done":
+		return "/movements/ask/" + at
+	case s.Verb == "build" && may(access.WorksReport):
+		return "/houses/" + at + "/report"
+	}
+	return ""
 }
 
 // householdDeeds are the forms beside the way that a visitor may open.

@@ -34,11 +34,15 @@ func addPeople(site *web.Site, p Pages) {
 		"/households/{household}/collector":                   p.collector,
 		"/households/{household}/begin/{programme}/{pathway}": p.begin,
 		"/households/{household}/ways/{way}/{step}":           p.step,
+		"/sites/{site}/closure":                               p.closure,
+		"/sites/{site}/note":                                  p.siteNote,
 	} {
 		site.Handle("GET "+at, form)
 		site.Handle("POST "+at, form)
 	}
 	site.Handle("GET /households/{household}/members/{person}", p.memberPage)
+	site.Handle("GET /sites", p.sites)
+	site.Handle("GET /sites/{site}", p.site)
 }
 
 // peopleLinks are the main pages of this half that a visitor may open.
