@@ -29,6 +29,7 @@ type Desk struct {
 	memory *memory
 
 	requests chan *request
+	inFlight *flight // the commit on its way; only the writer looks at it
 	stopped  sync.WaitGroup
 	closing  sync.RWMutex // held for writing while requests is closed
 	closed   bool
@@ -132,6 +133,9 @@ type Outcome struct {
 // DoAll has many commands of one scope decided in order, each on its own: one that is refused leaves the others standing. They
 // share commits, so that a thousand cost little more than ten.
 func (d *Desk) DoAll(ctx context.Context, by access.Actor, scope access.Scope, commands []Numbered) []Outcome {
+	if len(commands) == 0 {
+		return nil
+	}
 	return d.submit(newRequest(ctx, by, scope, commands))
 }
 
@@ -161,13 +165,14 @@ type request struct {
 	internal bool // of the desk itself, authorised by what led to it
 	commands []Numbered
 	outcomes []Outcome
+	left     int    // commands that are yet to be answered
 	alone    func() // instead of commands: what the writer does between two groups
 	done     chan struct{}
 }
 
 func newRequest(ctx context.Context, by access.Actor, scope access.Scope, commands []Numbered) *request {
 	return &request{ctx: ctx, by: by, scope: scope, commands: commands, outcomes: make([]Outcome, len(commands)),
-		done: make(chan struct{})}
+		left: len(commands), done: make(chan struct{})}
 }
 
 // refuse gives every command of r the same fault; what has no commands is given one.

@@ -286,3 +286,40 @@ func BenchmarkCommands(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(commands)), "µs/command")
 }
+
+func TestGroupsDecidedAboveOneAnotherLandInOrder(t *testing.T) {
+	w := newWorld(t)
+	story := id.New()
+	var commands []desk.Numbered
+	for i := range 9000 { // more than two groups: each is decided while the one before is on its way
+		of := story
+		if i%30 > 0 {
+			of = id.New()
+		}
+		commands = append(commands, desk.Numbered{ID: id.New(), Command: note1{of, int64(i)}})
+	}
+	for i, o := range w.desk.DoAll(t.Context(), w.actor, w.caseload, commands) {
+		if o.Err != nil {
+			t.Fatalf("command %d: %v", i, o.Err)
+		}
+	}
+	if got := w.numbers(t, story); len(got) != 300 || got[0] != 0 || got[299] != 8970 {
+		t.Errorf("%d numbers, want 300 in order", len(got))
+	}
+	found, err := verify.Check(t.Context(), w.store, w.ring, w.desk.Rows().House(), nil)
+	if err != nil || !found.Good() {
+		t.Errorf("the check finds %+v, %v", found.List, err)
+	}
+}
+
+// note1 notes a number in a story, whatever stands elsewhere.
+type note1 struct {
+	Story  id.ID
+	Number int64
+}
+
+func (note1) Act() access.Act { return access.PeopleRegister }
+
+func (c note1) Decide(tx *desk.Tx) error {
+	return tx.Record(noted.DraftFor(c.Story, c.Story, clock.NoDay, noteResidue{c.Number}, word{"x"}))
+}

@@ -28,14 +28,16 @@ type group struct {
 	feeds   map[access.Scope]*feedState
 	pending []*pending
 	done    []doneCommand
+	below   *group          // whose commit is on its way; nil where none is
 	repeats map[doneKey]int // commands of this group, so that one sent twice at once is done once
 }
 
 // held is a story in the group's hands, with the spots at which it stood after the last command that changed it.
 type held struct {
-	story   *register.Story
-	entries register.Entries
-	changed bool
+	story    *register.Story
+	entries  register.Entries
+	changed  bool
+	borrowed bool // the state is that of the group in flight: it is copied before it is changed
 }
 
 type storyKey struct {
@@ -84,14 +86,17 @@ func (g *group) hold(key storyKey) (*held, error) {
 	if h := g.stories[key]; h != nil {
 		return h, nil
 	}
-	s := g.desk.memory.get(key)
+	s, borrowed := g.storyBelow(key)
+	if s == nil {
+		s = g.desk.memory.get(key)
+	}
 	if s == nil {
 		var err error
 		if s, err = g.desk.rows.Load(g.ctx, g.db, key.scope, key.kind, key.id); err != nil {
 			return nil, err
 		}
 	}
-	h := &held{story: s}
+	h := &held{story: s, borrowed: borrowed}
 	g.stories[key] = h
 	return h, nil
 }
@@ -99,6 +104,10 @@ func (g *group) hold(key storyKey) (*held, error) {
 // feed returns the state of the writer's feed in a scope.
 func (g *group) feed(scope access.Scope) (*feedState, error) {
 	if f := g.feeds[scope]; f != nil {
+		return f, nil
+	}
+	if f := g.feedBelow(scope); f != nil {
+		g.feeds[scope] = f
 		return f, nil
 	}
 	epoch, err := g.desk.ring.Epoch(g.ctx, scope)
@@ -144,6 +153,12 @@ func (g *group) record(tx *Tx, d journal.Draft) error {
 	h, err := g.hold(storyKey{tx.scope, kind, d.Story})
 	if err != nil {
 		return err
+	}
+	if h.borrowed {
+		if h.story, err = h.story.Copy(); err != nil {
+			return err
+		}
+		h.borrowed = false
 	}
 	if !h.changed {
 		if h.entries, err = g.desk.rows.EntriesOf(h.story); err != nil {

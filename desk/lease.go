@@ -63,14 +63,14 @@ func (l *lease) extend(ctx context.Context, tx store.Tx, node id.ID, now time.Ti
 	return err
 }
 
-// check refuses a group whose process has lost its slot, and extends the lease of one that has not. A nil lease is always good.
-func (l *lease) check(g *group) error {
+// check refuses a commit whose process has lost its slot, and extends the lease of one that has not. A nil lease is always good.
+func (l *lease) check(ctx context.Context, d *Desk, db store.Tx, now time.Time) error {
 	if l == nil {
 		return nil
 	}
-	node := g.desk.writer.Node
+	node := d.writer.Node
 	mine, until := false, int64(0)
-	err := g.db.Query(g.ctx, selectSlot, []any{node[:], int64(l.slot)}, func(row store.Row) error {
+	err := db.Query(ctx, selectSlot, []any{node[:], int64(l.slot)}, func(row store.Row) error {
 		mine, until = string(row.Raw(0)) == string(l.holder[:]), row.Int(1)
 		return nil
 	})
@@ -80,10 +80,10 @@ func (l *lease) check(g *group) error {
 	if !mine {
 		return fault.New("desk.Do", fault.Unavailable, "desk.slot_lost", fault.Args{"slot": l.slot})
 	}
-	if until-g.now.UnixMilli() > leaseTime.Milliseconds()/2 {
+	if until-now.UnixMilli() > leaseTime.Milliseconds()/2 {
 		return nil
 	}
-	return l.extend(g.ctx, g.db, node, g.now)
+	return l.extend(ctx, db, node, now)
 }
 
 // release gives the slot back.

@@ -4,7 +4,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"safar/kernel/access"
@@ -148,5 +147,11 @@ func (g *group) find(scope access.Scope, list register.List, key []byte) ([]id.I
 		}
 		g.finds[name] = found
 	}
-	return g.changes.Amend(scope, list, key, slices.Clone(found))
+	if g.below != nil {
+		var err error
+		if found, err = g.below.changes.Amend(scope, list, key, found); err != nil {
+			return nil, err
+		}
+	}
+	return g.changes.Amend(scope, list, key, found)
 }

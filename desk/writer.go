@@ -16,10 +16,33 @@ import (
 // groupFacts bounds a group: beyond it the next commit begins, so that memory stays small and nobody waits long.
 const groupFacts = 4096
 
-// write is the one writer: it takes what is waiting as a group, and commits it.
+// write is the one writer: it takes what is waiting as a group, and commits it. Where this process is the only one that writes, the
+// commit of a group runs on a core of its own while the next group is decided (flight).
 func (d *Desk) write() {
-	for first := range d.requests {
-		d.serve(append([]*request{first}, d.waiting()...))
+	for {
+		first, open := d.next()
+		if !open {
+			d.land()
+			return
+		}
+		if first != nil {
+			d.serve(append([]*request{first}, d.waiting()...))
+		}
+	}
+}
+
+// next waits for a request, or for the commit in flight, which it lands; then there is no request.
+func (d *Desk) next() (r *request, open bool) {
+	if d.inFlight == nil {
+		r, open = <-d.requests
+		return r, open
+	}
+	select {
+	case r, open = <-d.requests:
+		return r, open
+	case <-d.inFlight.done:
+		d.land()
+		return nil, true
 	}
 }
 
@@ -45,22 +68,25 @@ func (d *Desk) serve(waiting []*request) {
 	for _, r := range waiting {
 		if r.alone != nil {
 			d.commitAll(slots)
+			d.land()
 			slots = nil
 			r.alone()
+			close(r.done)
 		}
 		for i := range r.commands {
 			slots = append(slots, slot{r, i})
 		}
 	}
 	d.commitAll(slots)
-	for _, r := range waiting {
-		close(r.done)
-	}
 }
 
 func (d *Desk) commitAll(slots []slot) {
+	commit := d.commit
+	if d.store.Exclusive() {
+		commit = d.commitAhead
+	}
 	for len(slots) > 0 {
-		slots = slots[d.commit(slots):]
+		slots = slots[commit(slots):]
 	}
 }
 
@@ -72,44 +98,62 @@ type slot struct {
 
 func (s slot) set(o Outcome) { s.request.outcomes[s.index] = o }
 
+// answer answers the requests whose last command is among slots.
+func answer(slots []slot) {
+	for _, s := range slots {
+		if s.request.left--; s.request.left == 0 {
+			close(s.request.done)
+		}
+	}
+}
+
+// fail gives the commands that were not refused the fault of their commit.
+func fail(slots []slot, err error) {
+	for _, s := range slots {
+		if s.request.outcomes[s.index].Err == nil {
+			s.set(Outcome{Err: fault.Wrap("desk.Do", err)})
+		}
+	}
+}
+
 func (s slot) command() Numbered { return s.request.commands[s.index] }
 
-// commit decides commands from the front of slots until the group is full, commits them, and returns how many it took.
-// Commands that refuse after they recorded something are left out and the group is decided again.
+// commit decides commands from the front of slots until the group is full, commits them in the same transaction, and returns how many it
+// took. Commands that refuse after they recorded something are left out and the group is decided again.
 func (d *Desk) commit(slots []slot) int {
 	ctx := context.Background() // a commit is not abandoned half-way because one of its askers left
 	refused := map[int]bool{}
-	taken := 0
 	for {
 		var spoiled bool
 		var last *group
-		runs := 0
+		taken, runs := 0, 0
 		err := d.store.Write(ctx, func(db store.Tx) error {
 			if runs++; runs > 1 {
 				clear(refused) // the database moved on: who refused half-way is judged on what it holds now
 				d.abandon(last)
 			}
 			last = newGroup(ctx, d, db)
-			taken, spoiled = last.decide(slots, refused)
-			if spoiled {
+			if taken, spoiled = last.decide(slots, refused); spoiled {
 				return errSpoiled
 			}
-			return last.flush()
+			ready, err := last.ready()
+			if err != nil {
+				return err
+			}
+			return ready.write(ctx, d, db)
 		})
 		if spoiled {
 			d.abandon(last)
 			continue
 		}
+		taken = max(taken, 1)
 		if err != nil {
 			d.abandon(last)
-			for i := range taken {
-				if slots[i].request.outcomes[slots[i].index].Err == nil {
-					slots[i].set(Outcome{Err: fault.Wrap("desk.Do", err)})
-				}
-			}
-			return max(taken, 1)
+			fail(slots[:taken], err)
+		} else {
+			d.keep(last)
 		}
-		d.keep(last)
+		answer(slots[:taken])
 		return taken
 	}
 }
@@ -187,9 +231,10 @@ func judge(tx *Tx, c Command) (err error) {
 // again returns the receipt of a command that was done before, or nil.
 func (g *group) again(scope access.Scope, c Numbered, asked journal.Hash) (*Receipt, error) {
 	var done *journal.Done
-	if i, ok := g.repeats[doneKey{scope, c.ID}]; ok {
-		done = &g.done[i].done
-	} else {
+	if done = g.doneBefore(scope, c.ID); done == nil {
+		done = g.below.doneBefore(scope, c.ID)
+	}
+	if done == nil {
 		var err error
 		if done, err = journal.FindDone(g.ctx, g.db, scope, c.ID); err != nil || done == nil {
 			return nil, err
@@ -217,21 +262,34 @@ func (g *group) receipt(scope access.Scope, done journal.Done, again bool) (Rece
 	return r, nil
 }
 
-// flush makes what the group did durable but for the commit itself. The keys go to a database of their own while facts and register
-// are written to theirs; the commit comes after both, so that no fact is durable before the key that seals it.
-func (g *group) flush() error {
-	if err := g.desk.lease.check(g); err != nil {
-		return err
-	}
+// ready is what a decided group writes: everything encoded and sealed, so that it is of no matter what becomes of the states.
+type ready struct {
+	group   *group
+	batch   *journal.Batch
+	changes *register.Written
+}
+
+// ready encodes and seals what the group did.
+func (g *group) ready() (*ready, error) {
 	batch, err := g.seal()
 	if err != nil {
+		return nil, err
+	}
+	changes, err := g.changes.Encode()
+	return &ready{g, batch, changes}, err
+}
+
+// write makes what the group did durable but for the commit itself. The keys go to a database of their own while facts and register
+// are written to theirs; the commit comes after both, so that no fact is durable before the key that seals it.
+func (r *ready) write(ctx context.Context, d *Desk, db store.Tx) error {
+	if err := d.lease.check(ctx, d, db, r.group.now); err != nil {
 		return err
 	}
 	persisted := make(chan error, 1)
-	go func() { persisted <- g.desk.ring.Persist(g.ctx) }()
-	err = batch.Write(g.ctx, g.db)
+	go func() { persisted <- d.ring.Persist(ctx) }()
+	err := r.batch.Write(ctx, db)
 	if err == nil {
-		err = g.changes.Write(g.ctx, g.db)
+		err = r.changes.Write(ctx, db)
 	}
 	if failed := <-persisted; err == nil {
 		err = failed
@@ -249,7 +307,9 @@ func (d *Desk) keep(g *group) {
 		}
 	}
 	for key, found := range g.finds {
-		d.memory.remember(key, found)
+		if g.below == nil || !g.below.changes.Touches(key.scope, key.list, key.key) {
+			d.memory.remember(key, found)
+		}
 	}
 	d.memory.changed(g.changes)
 	if len(changed) > 0 {

@@ -117,26 +117,52 @@ func (c *Changes) Spots(f func(scope access.Scope, list, key string)) {
 	}
 }
 
-// Write writes the changes in tx, in order of key, so that neighbouring rows share a page.
-func (c *Changes) Write(ctx context.Context, tx store.Tx) error {
-	const op = "register.Write"
+// Touches reports whether something changed under a key of a list, as it is stored.
+func (c *Changes) Touches(scope access.Scope, list, key string) bool {
+	_, touched := c.entries[spot{scope, list, key}]
+	return touched
+}
+
+// Written is a set of changes in the form in which it is written: what becomes of the states afterwards is of no matter to it.
+type Written struct {
+	steps []written
+}
+
+type written struct {
+	statement string
+	rows      [][]any
+}
+
+// Encode encodes the changes, in order of key, so that neighbouring rows share a page.
+func (c *Changes) Encode() (*Written, error) {
 	stories, err := c.storyRows()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	add, remove := c.entryRows()
-	for _, step := range []struct {
-		statement string
-		rows      [][]any
-	}{{upsertStory, stories}, {deleteEntry, remove}, {insertEntry, add}} {
+	return &Written{[]written{{upsertStory, stories}, {deleteEntry, remove}, {insertEntry, add}}}, nil
+}
+
+// Write writes the changes in tx.
+func (w *Written) Write(ctx context.Context, tx store.Tx) error {
+	for _, step := range w.steps {
 		if len(step.rows) == 0 {
 			continue
 		}
 		if err := tx.ExecMany(ctx, step.statement, step.rows); err != nil {
-			return fault.Wrap(op, err)
+			return fault.Wrap("register.Write", err)
 		}
 	}
 	return nil
+}
+
+// Write encodes the changes and writes them in tx.
+func (c *Changes) Write(ctx context.Context, tx store.Tx) error {
+	w, err := c.Encode()
+	if err != nil {
+		return err
+	}
+	return w.Write(ctx, tx)
 }
 
 func (c *Changes) storyRows() ([][]any, error) {
