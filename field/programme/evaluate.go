@@ -208,7 +208,7 @@ func (e *Evaluator) stand(s *Step, o *StepStanding, needs, lapsed bool) {
 	}
 	if s.Verb == chooseVerb {
 		o.Open = s.Options
-		if !needs || !holds {
+		if !needs || !holds || stays && s.Requires != nil && e.decide(s.Requires, nil) != Yes { // who stays may go where it is safe
 			o.Open = stayAlone(s.Options)
 		}
 	}

@@ -169,17 +169,18 @@ func (j *judgement) bestInterests() {
 			o.Value = ""
 		}
 	}
-	if o.Value != "" {
-		o.done = true
-		return
-	}
 	for i := range j.run.story.Subject.Members {
 		if m := &j.run.story.Subject.Members[i]; m.here() && m.Adult == Unknown {
-			j.owes(m)
+			j.owes(m) // somebody who may be an adult came after the decision: nobody decides over them
 		}
 	}
-	if len(o.Members) > 0 || len(j.run.story.Subject.Members) == 0 {
+	if len(o.Members) > 0 && !j.spent || len(j.run.story.Subject.Members) == 0 {
+		o.Value, o.Place = "", id.ID{}
 		j.misses("adults", false)
+		return
+	}
+	if o.Value != "" {
+		o.done = true
 		return
 	}
 	j.misses("best_interests", false)

@@ -129,6 +129,7 @@ func personal[T any](a *auditor) T {
 
 // person is somebody, as facts tell.
 type person struct {
+	nth       int // in the order of facts
 	homes     []membership
 	year      int16
 	born      clock.Day
@@ -172,7 +173,7 @@ func (p *person) age(on clock.Day) int {
 	return max(years, 0)
 }
 
-// members returns the living members of a household, in order of id.
+// members returns the living members of a household, in the order in which they were registered.
 func (a *auditor) members(h id.ID) []id.ID {
 	var all []id.ID
 	for of, p := range a.persons {
@@ -180,7 +181,7 @@ func (a *auditor) members(h id.ID) []id.ID {
 			all = append(all, of)
 		}
 	}
-	slices.SortFunc(all, id.ID.Compare)
+	slices.SortFunc(all, func(x, y id.ID) int { return a.persons[x].nth - a.persons[y].nth })
 	return all
 }
 
@@ -199,7 +200,8 @@ type way struct {
 	room        *room
 	willing     map[id.ID]willing
 	word        map[id.ID]bool // adults who said that the household travels apart
-	seats       map[id.ID]seat
+	whole       seat           // of the household as one: who is born into it rides with it
+	seats       map[id.ID]seat // of those who have one of their own
 	left        bool
 	money       map[string]*money
 	works       map[string]*milestone
@@ -262,11 +264,32 @@ func (w *way) undo() {
 			m.state = "stopped"
 		}
 	}
+	w.unseat("loaded", "boarded")
+}
+
+// seat is where somebody of the household sits.
+func (w *way) seat(p id.ID) seat {
+	if own, has := w.seats[p]; has {
+		return own
+	}
+	return w.whole
+}
+
+// unseat takes everyone off the loads who is there in one of some states.
+func (w *way) unseat(states ...string) {
+	if slices.Contains(states, w.whole.state) {
+		w.whole = seat{}
+	}
 	for p, s := range w.seats {
-		if s.state == "loaded" || s.state == "boarded" {
+		if slices.Contains(states, s.state) {
 			w.seats[p] = seat{}
 		}
 	}
+}
+
+// anySeat returns the states in which people of the household sit somewhere.
+func (w *way) anySeat() []seat {
+	return append(slices.Collect(maps.Values(w.seats)), w.whole)
 }
 
 // village is a place, as facts tell.

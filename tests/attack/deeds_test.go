@@ -4,6 +4,7 @@ package attack
 
 import (
 	"context"
+	"slices"
 
 	"safar/desk"
 	"safar/field/capacity"
@@ -188,8 +189,8 @@ func (s *sequence) freeze(f *family) {
 
 // trip is the trip on which a family stands.
 func (s *sequence) trip(f *family) (id.ID, bool) {
-	for _, at := range s.audit.way(f.journey).seats {
-		if !at.trip.IsZero() {
+	for _, p := range s.audit.members(f.household) {
+		if at := s.audit.way(f.journey).seat(p); !at.trip.IsZero() {
 			return at.trip, true
 		}
 	}
@@ -215,11 +216,8 @@ func (s *sequence) leave(f *family) {
 		return
 	}
 	for _, other := range s.families {
-		for _, at := range s.audit.way(other.journey).seats {
-			if at.trip == of && at.state == "loaded" {
-				s.try(movement.NoShow{Trip: of, Journey: other.journey, Step: "departure"})
-				break
-			}
+		if slices.ContainsFunc(s.audit.way(other.journey).anySeat(), func(at seat) bool { return at.trip == of && at.state == "loaded" }) {
+			s.try(movement.NoShow{Trip: of, Journey: other.journey, Step: "departure"})
 		}
 	}
 	s.try(movement.Depart{Trip: of})
@@ -276,6 +274,46 @@ var disturbances = []struct {
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
 	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
 	{2, (*sequence).outOfOrder}, {1, (*sequence).custody}, {1, (*sequence).disagree}, {1, (*sequence).wantToStay}, {1, (*sequence).newcomers},
+	{16, (*sequence).inTheYard},
+}
+
+// inTheYard disturbs a family that stands on a load, in the hour in which most can go wrong.
+func (s *sequence) inTheYard() {
+	for _, f := range s.families {
+		if !slices.ContainsFunc(s.audit.way(f.journey).anySeat(), func(at seat) bool { return at.state == "loaded" || at.state == "boarded" }) {
+			continue
+		}
+		adults := s.audit.adults(f.household, s.today())
+		if len(adults) == 0 {
+			return
+		}
+		who := adults[s.pick(len(adults), "who")]
+		switch s.pick(7, "in the yard") {
+		case 0:
+			s.try(movement.AskAgain{Journey: f.journey, Step: "departure", Person: who, Private: true})
+		case 1:
+			s.try(choice.Withdraw{Journey: f.journey, Step: "solution", Person: who})
+		case 2:
+			s.try(people.AddMember{Household: f.household, Member: s.member([]int{0}, people.Child)})
+		case 3:
+			s.try(places.DecideSafety{Place: f.goal, Reason: "shots were heard"})
+		case 4:
+			s.try(people.RecordDeath{Person: who})
+		default:
+			s.goApart(f, adults)
+		}
+		return
+	}
+	s.apart()
+}
+
+// goApart lets a family part by the word of each adult: one goes, and who is left comes later.
+func (s *sequence) goApart(f *family, adults []id.ID) {
+	of, _ := s.trip(f)
+	s.try(movement.Unload{Journey: f.journey, Step: "departure"})
+	s.try(movement.Load{Journey: f.journey, Step: "departure", Trip: of, Load: 1, Persons: adults[:1], OwnWord: adults})
+	s.try(movement.Board{Trip: of, Journey: f.journey, Step: "departure"})
+	s.leave(f)
 }
 
 // disturb does one of them.

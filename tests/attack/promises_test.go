@@ -185,8 +185,11 @@ func (a *auditor) seated(trip id.ID, load int) {
 	persons, laps := 0, 0
 	for _, w := range a.ways {
 		infants, adults := 0, 0
-		for p, s := range w.seats {
-			if s.trip != trip || s.load != load || a.persons[p].dead || !a.belongs(a.persons[p], w.subject) {
+		if !slices.ContainsFunc(w.anySeat(), func(s seat) bool { return s.trip == trip }) {
+			continue
+		}
+		for _, p := range a.members(w.subject) {
+			if s := w.seat(p); s.trip != trip || s.load != load || s.state == "arrived" {
 				continue
 			}
 			persons++
@@ -245,7 +248,7 @@ func (a *auditor) together(w *way, state string) {
 	where := map[seat]int{}
 	goes, stays := [2]int{}, [2]int{}
 	for _, p := range members {
-		s := w.seats[p]
+		s := w.seat(p)
 		child := 0
 		if age := a.persons[p].age(a.today); age >= 0 && age < 18 {
 			child = 1

@@ -3,6 +3,8 @@
 package attack
 
 import (
+	"slices"
+
 	"safar/kernel/clock"
 	"safar/kernel/id"
 )
@@ -77,7 +79,7 @@ func (a *auditor) readPerson() {
 			Precision uint8
 		} `cbor:"2,keyasint"`
 	}](a)
-	p := &person{homes: []membership{{a.fact.Ref(), r.Household, r.Relation}}, year: r.Year}
+	p := &person{nth: len(a.persons), homes: []membership{{a.fact.Ref(), r.Household, r.Relation}}, year: r.Year}
 	if w.Born.Precision != 0 {
 		p.born = w.Born.Day
 	}
@@ -91,7 +93,7 @@ func (a *auditor) readPerson() {
 func (a *auditor) countBirth(h id.ID) {
 	coverage.add("births")
 	for _, w := range a.ways {
-		for _, s := range w.seats {
+		for _, s := range w.anySeat() {
 			if w.subject == h && (s.state == "loaded" || s.state == "boarded") {
 				coverage.add("births in the yard")
 				return
@@ -250,10 +252,8 @@ func (a *auditor) countChange(w *way) {
 			coverage.add("withdrawals after payment")
 		}
 	}
-	for _, s := range w.seats {
-		if s.state == "boarded" {
-			coverage.add("changed minds on the truck")
-		}
+	if slices.ContainsFunc(w.anySeat(), func(s seat) bool { return s.state == "boarded" }) {
+		coverage.add("changed minds on the truck")
 	}
 }
 
@@ -359,16 +359,21 @@ func (a *auditor) readCarried(state string) {
 			w.word[p] = true
 		}
 	}
+	at := seat{r.Trip, r.Load, state}
+	if state == "" {
+		at = seat{}
+	}
 	for _, p := range r.Persons {
-		if w.seats[p].state == "departed" || w.seats[p].state == "arrived" {
-			if state != "arrived" {
-				a.breach("somebody who left is %q", state)
-			}
+		if was := w.seat(p).state; (was == "departed" || was == "arrived") && state != "arrived" {
+			a.breach("somebody who left is %q", state)
 		}
-		w.seats[p] = seat{r.Trip, r.Load, state}
-		if state == "" {
-			w.seats[p] = seat{}
+		if r.Apart {
+			w.seats[p] = at
 		}
+	}
+	if !r.Apart {
+		clear(w.seats)
+		w.whole = at
 	}
 	a.mayBeCarried(w, r, state)
 	if state == "departed" {
@@ -384,13 +389,7 @@ func (a *auditor) readCarried(state string) {
 }
 
 func (a *auditor) readTurnedBack() {
-	r := into[carried](a)
 	w := a.way(a.fact.Story)
-	for _, p := range r.Persons {
-		w.seats[p] = seat{}
-	}
-	w.left = false
-	for _, s := range w.seats {
-		w.left = w.left || s.state == "departed" || s.state == "arrived"
-	}
+	w.unseat("departed")
+	w.left = slices.ContainsFunc(w.anySeat(), func(s seat) bool { return s.state == "arrived" })
 }

@@ -111,6 +111,7 @@ func (s *sequence) try(c desk.Command) (desk.Receipt, bool) {
 func (s *sequence) send(c sent) (desk.Receipt, bool) {
 	coverage.add("commands")
 	r, err := s.do(c.by, c.scope, c.id, c.command)
+	s.t.Logf("%v %T %+v: %v", s.today(), c.command, c.command, err)
 	wrote := s.hear(c.scope)
 	c.done = err == nil
 	s.remember(c)

@@ -152,3 +152,5 @@ func inCommons(act access.Act) bool {
 func plain(err error) bool {
 	return isRefusal(err) && fault.KeyOf(err) != fault.KindOf(err).String()
 }
+
+func keyOf(err error) string { return fault.KeyOf(err) }
