@@ -137,10 +137,18 @@ func StateOf(s *programme.StepStanding) string {
 		return "disagree"
 	case s.OnHold:
 		return "on_hold"
+	case unsettled(s) && s.Status == programme.Blocked && len(s.Blockers()) == 0:
+		return "ready" // there is somebody to speak with: "stay" is always an answer
 	case s.Status == programme.Blocked && len(s.Blockers()) == 0 && len(s.Missing) > 0:
 		return "undecidable"
 	}
 	return s.Status.String()
+}
+
+// unsettled reports whether a choice has no answer that all share. Until then nothing may be told that follows from the answer of one:
+// neither its place nor what is wrong with that place.
+func unsettled(s *programme.StepStanding) bool {
+	return s.Step.Verb.Name == "choose" && (s.Value == "" || s.Disagree)
 }
 
 // File is a household's file: who they are, where they are on their ways, and what happened.
@@ -281,13 +289,15 @@ func wayOf(c *Case) Way {
 	j := c.Journey
 	w := Way{ID: c.ID, Programme: j.Version.Value().Programme, Pathway: j.Pathway, Currency: c.Pathway.Programme.Currency, Opened: j.Opened,
 		Left: j.Left(), Contested: len(j.Contested()) > 0}
-	settled := len(j.Room()) > 0
+	told := len(j.Room()) > 0 || !slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return unsettled(&s) })
 	for i := range c.Standing.Steps {
-		s := &c.Standing.Steps[i]
-		settled = settled || s.Step.Verb.Name == "choose" && s.Value != "" && !s.Disagree
-		w.Steps = append(w.Steps, c.stepRow(s))
+		row := c.stepRow(&c.Standing.Steps[i])
+		if !told {
+			row.Failed, row.Missing = "", nil
+		}
+		w.Steps = append(w.Steps, row)
 	}
-	if settled {
+	if told {
 		w.Destination = j.Destination()
 	}
 	return w

@@ -245,7 +245,11 @@ func (s wayShown) detail(w *words.Printer, step journey.StepRow) []string {
 		add("step.missing", words.Args{"What": missing(w, s.speech, step)})
 	}
 	if step.Failed != "" && len(step.Before) == 0 {
-		add("step.failed", words.Args{"Condition": step.Failed})
+		condition := step.Failed
+		if key := "condition." + condition; w.Has(key) {
+			condition = w.T(key)
+		}
+		add("step.failed", words.Args{"Condition": condition})
 	}
 	if step.Value != "" {
 		out = append(out, s.valueOf(step))

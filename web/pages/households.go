@@ -144,6 +144,9 @@ func (p Pages) listCounted(r *web.Request, scope access.Scope, list *householdLi
 			by = append(by, figures.By{Dimension: "site", Value: list.filter.site})
 		}
 		some, err := board.Who(r.Context(), r.Visitor.Actor, list.filter.state, figures.Page{After: after, Limit: onPage + 1}, by...)
+		if fault.KeyOf(err) == "figures.no_such_dimension" { // it tells nothing of sites: all of it is shown
+			some, err = board.Who(r.Context(), r.Visitor.Actor, list.filter.state, figures.Page{After: after, Limit: onPage + 1})
+		}
 		if fault.Is(err, fault.NotFound) {
 			return nil // a figure of another programme
 		}

@@ -97,8 +97,8 @@ func (f stepForm) paper(r *web.Request, doKey string) *paper {
 		s.lead = told
 	}
 	s.terms = []page.Term{{Label: w.T("way.state"), Value: w.T("state." + f.step.State)}}
-	for _, detail := range f.way.detail(w, f.step) {
-		s.terms = append(s.terms, page.Term{Label: w.T("way.detail"), Value: detail})
+	if details := f.way.detail(w, f.step); len(details) > 0 {
+		s.terms = append(s.terms, page.Term{Label: w.T("way.detail"), Value: strings.Join(details, " · ")})
 	}
 	return s
 }

@@ -20,7 +20,7 @@ func nameOf(m people.MemberRow) string {
 }
 
 // relations are those that have a word.
-var relations = []people.Relation{people.Head, people.Spouse, people.Child, "parent", "sibling", "grandchild", people.Carer, "other"}
+var relations = []people.Relation{people.Head, people.Spouse, people.Child, "parent", "sibling", "grandchild", "relative", people.Carer, "other"}
 
 // relationIn says how a member stands to the head; one without a word is said as it was written.
 func relationIn(w *words.Printer, relation people.Relation) string {
