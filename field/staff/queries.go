@@ -7,6 +7,7 @@ import (
 
 	"safar/desk"
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/kernel/register"
@@ -53,9 +54,25 @@ func Caseloads() desk.Query[[]CaseloadRow] {
 
 // UserRow is one user with their roles.
 type UserRow struct {
-	ID     id.ID          `class:"open"`
-	Name   string         `class:"open"` // staff names are known to those who give roles
-	Grants []access.Grant `class:"open"`
+	ID     id.ID  `class:"open"`
+	Name   string `class:"open"` // staff names are known to those who give roles
+	Grants []GrantRow
+}
+
+// GrantRow is a role that somebody has.
+type GrantRow struct {
+	Role     access.Role `class:"open"`
+	Caseload id.ID       `class:"open"` // zero for every caseload
+	From     clock.Day   `class:"open"` // clock.NoDay for "always"
+	Until    clock.Day   `class:"open"` // clock.NoDay for "until revoked"
+}
+
+func grantRows(grants []access.Grant) []GrantRow {
+	rows := make([]GrantRow, 0, len(grants))
+	for _, g := range grants {
+		rows = append(rows, GrantRow{g.Role, g.Caseload, g.From, g.Until})
+	}
+	return rows
 }
 
 // Users lists who works here.
@@ -63,7 +80,7 @@ func Users() desk.Query[[]UserRow] {
 	return desk.Query[[]UserRow]{Act: access.AccessList, Scope: access.Commons, Run: func(r *desk.Reader) ([]UserRow, error) {
 		var rows []UserRow
 		err := desk.EachCommons(r, UserStory, func(of id.ID, u *User) error {
-			rows = append(rows, UserRow{of, u.Name.Value(), u.Actor(of).Grants})
+			rows = append(rows, UserRow{of, u.Name.Value(), grantRows(u.Actor(of).Grants)})
 			return nil
 		})
 		return rows, err

@@ -2,4 +2,269 @@
 
 package pages
 
-func (o *office) addFigures() {}
+import (
+	"net/url"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"safar/field/figures"
+	"safar/field/journey"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// addFigures adds the pages of figures: each with its cells, the facts behind it, and as it stood on a past day.
+func (o *office) addFigures() {
+	o.handle("GET /figures", showFigures)
+	o.handle("GET /figures/{programme}/{figure}", showFigure)
+	o.handle("GET /figures/{programme}/{figure}/facts", showFacts)
+}
+
+// tally is what answers for figures: the board of today, or that of a past day.
+type tally struct {
+	*figures.Board
+	past *figures.Past // nil for today
+	day  string        // as it was asked for; "" for today
+}
+
+// count opens the board of a programme, on the day that the address names. A past board is let go by done.
+func (e *errand) count(programmeID string) (c tally, done func(), err error) {
+	board, err := e.boards.Board(e.Context(), e.Visitor.Actor, e.scope, programmeID)
+	if err != nil {
+		return c, func() {}, err
+	}
+	text := e.URL.Query().Get("day")
+	when, parseErr := clock.ParseDay(text)
+	if parseErr != nil || when == e.today {
+		return tally{Board: board}, func() {}, nil
+	}
+	past, err := board.AsOf(e.Context(), e.Visitor.Actor, when)
+	if err != nil {
+		return c, func() {}, err
+	}
+	return tally{Board: past.Board, past: past, day: text}, past.Close, nil
+}
+
+// pastNotice says what day is shown, and what came late.
+func pastNotice(w *words.Printer, c tally) templ.Component {
+	if c.past == nil {
+		return templ.NopComponent
+	}
+	return noticed(page.Plain, w.T("figures.as_of", words.Args{"Day": c.past.Day}), w.N("figures.late", int64(c.past.Late)))
+}
+
+func showFigures(e *errand) error {
+	if err := access.May(e.Visitor.Actor, access.FiguresRead, e.scope, e.today); err != nil {
+		return err
+	}
+	programmesHere, err := ask(e, "task.figures", journey.Programmes())
+	if err != nil {
+		return err
+	}
+	w := e.Words
+	parts := []templ.Component{dayChooser(w, "/figures", e.URL.Query().Get("day"))}
+	var ways []page.Link
+	for _, p := range programmesHere {
+		ways = append(ways, page.Link{Text: w.T("programme.pathways_of", words.Args{"Programme": e.speech(w, p.Programme).name(p.Programme)}), To: "/programme/" + p.Programme})
+		part, err := e.figuresOf(p.Programme)
+		if err != nil {
+			return err
+		}
+		parts = append(parts, part)
+	}
+	return e.Show(officePage(e.frame(w.T("figures.title")), w.T("figures.lead"), ways, parts...))
+}
+
+func (e *errand) figuresOf(programmeID string) (templ.Component, error) {
+	c, done, err := e.count(programmeID)
+	defer done()
+	if err != nil {
+		return nil, err
+	}
+	list, err := c.List(e.Context(), e.Visitor.Actor)
+	if err != nil {
+		return nil, err
+	}
+	w := e.Words
+	g := grid{caption: w.T("figures.title"), empty: w.T("figures.none"), columns: columns(w, "figures.figure", "figures.counts", "#figures.value")}
+	for _, f := range list {
+		cells, err := c.Count(e.Context(), e.Visitor.Actor, f.ID)
+		if err != nil {
+			return nil, err
+		}
+		total := int64(0)
+		for _, cell := range cells {
+			total += cell.Value
+		}
+		to := "/figures/" + url.PathEscape(programmeID) + "/" + url.PathEscape(f.ID)
+		if c.day != "" {
+			to += "?day=" + c.day
+		}
+		g.rows = append(g.rows, []templ.Component{linked(e.say("figures", f.ID), to), hushed(countsWhat(w, f)), page.Number(w, total)})
+	}
+	return headed(e.speech(w, programmeID).name(programmeID), pastNotice(w, c), gridOf(g)), nil
+}
+
+func countsWhat(w *words.Printer, f figures.Figure) string {
+	if f.Sum {
+		return w.T("figures.sum")
+	}
+	return word(w, "count_of", f.Count)
+}
+
+// asked is how the address asks a figure to be broken down: "by" names dimensions, and a dimension's own name its value.
+func (e *errand) brokenDown(dimensions []string) (by []figures.By, chosen []string) {
+	q := e.URL.Query()
+	for _, d := range dimensions {
+		value := q.Get("is_" + d)
+		if slices.Contains(q["by"], d) || value != "" {
+			by = append(by, figures.By{Dimension: d, Value: value})
+			chosen = append(chosen, d)
+		}
+	}
+	return by, chosen
+}
+
+func (e *errand) figure(c tally) (figures.Figure, error) {
+	list, err := c.List(e.Context(), e.Visitor.Actor)
+	if err != nil {
+		return figures.Figure{}, err
+	}
+	for _, f := range list {
+		if f.ID == e.PathValue("figure") {
+			return f, nil
+		}
+	}
+	return figures.Figure{}, notThere("pages.figure")
+}
+
+func showFigure(e *errand) error {
+	c, done, err := e.count(e.PathValue("programme"))
+	defer done()
+	if err != nil {
+		return err
+	}
+	f, err := e.figure(c)
+	if err != nil {
+		return err
+	}
+	by, chosen := e.brokenDown(f.By)
+	found, err := c.Count(e.Context(), e.Visitor.Actor, f.ID, by...)
+	if err != nil {
+		return err
+	}
+	if e.WantsJSON() {
+		return e.JSON(found)
+	}
+	w := e.Words
+	total := int64(0)
+	for _, cell := range found {
+		total += cell.Value
+	}
+	here := "/figures/" + url.PathEscape(e.PathValue("programme")) + "/" + url.PathEscape(f.ID)
+	cut, pages := pageOf(e, found, perPage)
+	ways := []page.Link{{Text: w.T("figures.facts"), To: here + "/facts?" + e.URL.RawQuery}}
+	return e.Show(officePage(e.frame(e.say("figures", f.ID), e.crumb("figures.title", "/figures")), countsWhat(w, f), ways, pastNotice(w, c),
+		figureTotal(w, total), figureChooser(w, here, f.By, chosen, e.URL.Query().Get("day")), gridOf(cellsGrid(e, cut, chosen, here)), page.Pager(w, pages)))
+}
+
+func cellsGrid(e *errand, found []figures.Cell, by []string, here string) grid {
+	w := e.Words
+	g := grid{caption: e.say("figures", e.PathValue("figure")), empty: w.T("figures.no_cells")}
+	for _, d := range by {
+		g.columns = append(g.columns, page.Column{Title: word(w, "dimension", d)})
+	}
+	g.columns = append(g.columns, columns(w, "#figures.value", "")...)
+	for _, cell := range found {
+		var row []templ.Component
+		query := url.Values{}
+		if d := e.URL.Query().Get("day"); d != "" {
+			query.Set("day", d)
+		}
+		for _, d := range by {
+			row = append(row, plain(dimensionValue(e, d, cell.By[d])))
+			query.Set("is_"+d, cell.By[d])
+		}
+		g.rows = append(g.rows, append(row, page.Number(w, cell.Value), linked(w.T("figures.facts"), here+"/facts?"+query.Encode())))
+	}
+	return g
+}
+
+// dimensionValue says a value of a dimension: places have their names, ages are numbers.
+func dimensionValue(e *errand, dimension, value string) string {
+	w := e.Words
+	switch dimension {
+	case "sex":
+		return word(w, "sex_of", value)
+	case "disability":
+		return word(w, "disability", value)
+	case "month":
+		if d, err := clock.ParseDay(value + "-01"); err == nil {
+			return w.Month(d)
+		}
+	}
+	if value == "unknown" {
+		return w.T("date.unknown")
+	}
+	if said := e.say("options", value); said != spaced(value) {
+		return said
+	}
+	return value
+}
+
+// showFacts lists the facts behind a figure: of whom each made it true, and how much they add.
+func showFacts(e *errand) error {
+	c, done, err := e.count(e.PathValue("programme"))
+	defer done()
+	if err != nil {
+		return err
+	}
+	f, err := e.figure(c)
+	if err != nil {
+		return err
+	}
+	after, _ := id.Parse(e.URL.Query().Get("after")) // what is no id begins at the beginning
+	by, _ := e.brokenDown(f.By)
+	facts, err := c.Facts(e.Context(), e.Visitor.Actor, f.ID, figures.Page{After: after, Limit: 20}, by...)
+	if err != nil {
+		return err
+	}
+	if e.WantsJSON() {
+		return e.JSON(facts)
+	}
+	w := e.Words
+	g := grid{caption: w.T("figures.facts"), empty: w.T("figures.no_facts"), columns: columns(w, "office.day", "figures.what", "figures.of_whom", "#figures.adds")}
+	var subjects []id.ID
+	for _, fact := range facts {
+		if !slices.Contains(subjects, fact.Subject) {
+			subjects = append(subjects, fact.Subject)
+		}
+		g.rows = append(g.rows, []templ.Component{day(w, fact.Day), cells(page.Code(fact.Kind), hushed(fact.Feed[:min(8, len(fact.Feed))]+" "+w.Number(int64(fact.Seq)))),
+			page.Code(fact.Subject.String()), page.Number(w, fact.Value)})
+	}
+	here := "/figures/" + url.PathEscape(e.PathValue("programme")) + "/" + url.PathEscape(f.ID)
+	pages := page.Pages{Shown: int64(len(g.rows)), Total: -1, First: here + "/facts?" + without(e.URL.Query(), "after")}
+	if len(subjects) > 0 {
+		who, err := c.Who(e.Context(), e.Visitor.Actor, f.ID, figures.Page{After: after, Limit: 20}, by...)
+		if err != nil {
+			return err
+		}
+		if len(who) == 20 {
+			q := e.URL.Query()
+			q.Set("after", who[19].Subject.String())
+			pages.Next = here + "/facts?" + q.Encode()
+		}
+	}
+	return e.Show(officePage(e.frame(w.T("figures.facts"), e.crumb("figures.title", "/figures"), page.Link{Text: e.say("figures", f.ID), To: here}),
+		w.T("figures.facts_lead"), nil, pastNotice(w, c), gridOf(g), page.Pager(w, pages)))
+}
+
+// without is a query without one of its values.
+func without(q url.Values, name string) string {
+	q.Del(name)
+	return q.Encode()
+}

@@ -2,4 +2,225 @@
 
 package pages
 
-func (o *office) addHouses() {}
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"safar/field/works"
+	"safar/kernel/access"
+	"safar/kernel/id"
+	"safar/web/page"
+)
+
+// addHouses adds the pages of houses: milestones by village, reporting them, and inspecting them by somebody who does not pay.
+func (o *office) addHouses() {
+	o.handle("GET /houses", showHouses)
+	o.handle("GET /houses/overdue", showOverdue)
+	o.handle("GET /houses/at/{place}", showHousesAt)
+	o.serve("/houses/{journey}/{step}/report", duty{act: access.WorksReport, show: milestoneTask("houses.report"), send: reportMilestone})
+	o.serve("/houses/{journey}/{step}/inspect", duty{act: access.WorksInspect, show: milestoneTask("houses.inspect"), send: inspectMilestone})
+}
+
+// overdueAfter is after how many days an inspection that was asked for is overdue: the office's failure, which never becomes the family's.
+const overdueAfter = 14
+
+func showHouses(e *errand) error {
+	w := e.Words
+	if !e.may(access.WorksList) && e.may(access.WorksReport) {
+		return showHousesChooser(e)
+	}
+	rows, err := ask(e, "task.works", works.ByPlace(e.scope))
+	if err != nil {
+		return err
+	}
+	overdue, err := ask(e, "task.works", works.Overdue(e.scope, overdueAfter))
+	if err != nil {
+		return err
+	}
+	var of []id.ID
+	for _, r := range rows {
+		of = append(of, r.Place)
+	}
+	names, err := e.placeNames(of...)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(rows, func(a, b works.PlaceRow) int { return cmp.Compare(names[a.Place], names[b.Place]) })
+	g := grid{caption: w.T("houses.by_village"), empty: w.T("houses.none"), columns: columns(w, "villages.village", "houses.milestone",
+		"#houses.nothing", "#houses.waiting", "#houses.failed", "#houses.passed")}
+	for _, r := range rows {
+		g.rows = append(g.rows, []templ.Component{linked(names[r.Place], "/houses/at/"+r.Place.String()), plain(e.say("steps", r.Step)), num(w, r.None),
+			num(w, r.Waiting), num(w, r.Failed), num(w, r.Passed)})
+	}
+	notice := noticed(page.Good, w.T("houses.none_overdue"))
+	if len(overdue) > 0 {
+		notice = noticed(page.Bad, w.N("houses.overdue_count", int64(len(overdue))), w.T("houses.overdue_whose"))
+	}
+	return e.Show(officePage(e.frame(w.T("houses.title")), w.T("houses.lead"), e.way(true, "houses.overdue", "/houses/overdue"), notice, gridOf(g)))
+}
+
+// showHousesChooser is for those who report and see no figures: they say which village they are in.
+func showHousesChooser(e *errand) error {
+	options, err := e.placeOptions("village", "municipality")
+	if err != nil {
+		return err
+	}
+	g := grid{caption: e.Words.T("villages.title"), empty: e.Words.T("villages.none"), columns: columns(e.Words, "villages.village")}
+	for _, o := range options {
+		g.rows = append(g.rows, []templ.Component{linked(o.Label, "/houses/at/"+o.Value)})
+	}
+	return e.Show(officePage(e.frame(e.Words.T("houses.title")), e.Words.T("houses.lead"), nil, gridOf(g)))
+}
+
+func showOverdue(e *errand) error {
+	w := e.Words
+	rows, err := ask(e, "task.works", works.Overdue(e.scope, overdueAfter))
+	if err != nil {
+		return err
+	}
+	cut, pages := pageOf(e, rows, perPage)
+	g := grid{caption: w.T("houses.overdue"), empty: w.T("houses.none_overdue"), columns: columns(w, "houses.milestone", "houses.reported", "#houses.days", "")}
+	for _, r := range cut {
+		g.rows = append(g.rows, []templ.Component{plain(e.say("steps", r.Step)), day(w, r.ReportedOn), num(w, r.Days),
+			doors(e.way(e.may(access.WorksInspect), "houses.inspect", milestonePath(r.Journey, r.Step)+"/inspect"))})
+	}
+	return e.Show(officePage(e.frame(w.T("houses.overdue"), e.crumb("houses.title", "/houses")), w.T("houses.overdue_whose"), nil, gridOf(g), page.Pager(w, pages)))
+}
+
+func milestonePath(journey id.ID, step string) string {
+	return "/houses/" + journey.String() + "/" + url.PathEscape(step)
+}
+
+func showHousesAt(e *errand) error {
+	place, err := e.PathID("place")
+	if err != nil {
+		return err
+	}
+	doing := access.WorksList
+	if !e.may(access.WorksList) {
+		doing = access.WorksReport
+	}
+	rows, err := ask(e, "task.works", works.HousesAt(doing, e.scope, place))
+	if err != nil {
+		return err
+	}
+	name, err := e.placeName(place)
+	if err != nil {
+		return err
+	}
+	w := e.Words
+	cut, pages := pageOf(e, rows, perPage)
+	g := grid{caption: w.T("houses.title"), empty: w.T("houses.none"), columns: columns(w, "#houses.plot", "office.household")}
+	if len(cut) > 0 {
+		for _, m := range cut[0].Milestones {
+			g.columns = append(g.columns, page.Column{Title: e.say("steps", m.Step)})
+		}
+	}
+	for _, r := range cut {
+		row := []templ.Component{num(w, r.Plot), page.Code(orDash(w, r.Card))}
+		for _, m := range r.Milestones {
+			row = append(row, milestoneCell(e, r.Journey, m))
+		}
+		g.rows = append(g.rows, row)
+	}
+	return e.Show(officePage(e.frame(name, e.crumb("houses.title", "/houses")), w.T("houses.at_lead"), nil, gridOf(g), page.Pager(w, pages)))
+}
+
+// milestoneCell shows how far one milestone has come, and what may be done with it.
+func milestoneCell(e *errand, journey id.ID, m works.MilestoneAt) templ.Component {
+	w := e.Words
+	var parts []templ.Component
+	tone := map[string]page.Tone{"reported": page.Warn, "passed": page.Good, "failed": page.Bad}[m.State]
+	if m.State != "" {
+		parts = append(parts, status(tone, w.T("milestone."+m.State)))
+	}
+	if m.State == "reported" {
+		parts = append(parts, aged(w, m.ReportedOn, e.today))
+	}
+	if m.State == "failed" && len(m.Defects) > 0 {
+		parts = append(parts, hushed(strings.Join(defectNames(e, m.Defects), ", ")))
+	}
+	at := milestonePath(journey, m.Step)
+	for _, l := range join(e.way(m.State == "reported" && e.may(access.WorksInspect), "houses.inspect", at+"/inspect"),
+		e.way(m.Open && e.may(access.WorksReport), "houses.report", at+"/report")) {
+		parts = append(parts, linked(l.Text, l.To))
+	}
+	return cells(parts...)
+}
+
+func defectNames(e *errand, defects []string) []string {
+	names := make([]string, 0, len(defects))
+	for _, d := range defects {
+		names = append(names, word(e.Words, "defect", d))
+	}
+	return names
+}
+
+// defects are what an inspector may find wanting, as the form offers it.
+var defects = []string{"foundation_uneven", "walls_not_straight", "walls_cracked", "roof_not_fixed", "roof_leaks", "no_door", "not_accessible", "unsafe_ground"}
+
+// milestoneTask is a report or an inspection of one milestone.
+func milestoneTask(title string) func(*errand) (*task, error) {
+	return func(e *errand) (*task, error) {
+		_, err := e.PathID("journey")
+		w := e.Words
+		t := &task{title: title, lead: title + "_lead", do: title, back: "/houses", crumbs: []page.Link{e.crumb("houses.title", "/houses")},
+			about: page.Facts(w, []page.Term{{Label: w.T("houses.milestone"), Value: e.say("steps", e.PathValue("step"))}})}
+		if title == "houses.inspect" {
+			t.blanks = []blank{e.blank(asRadios, "passed", "houses.result").of([]page.Option{{Value: "yes", Label: w.T("milestone.passed")},
+				{Value: "no", Label: w.T("milestone.failed"), Hint: w.T("houses.failed_hint")}})}
+			for _, d := range defects {
+				t.blanks = append(t.blanks, blank{as: asCheck, Field: page.Field{Name: "defect_" + d, Label: word(w, "defect", d), Optional: true}})
+			}
+			t.blanks = append(t.blanks, e.blank(asInput, "latitude", "houses.latitude").hinted(w.T("houses.position_hint")).optional(),
+				e.blank(asInput, "longitude", "houses.longitude").optional(), e.blank(asArea, "note", "houses.note").optional())
+		}
+		t.blanks = append(t.blanks, e.dayBlank("day", "office.day"))
+		return t, err
+	}
+}
+
+func reportMilestone(e *errand, in *input) (string, string, error) {
+	journey, err := e.PathID("journey")
+	c := works.Report{Journey: journey, Step: e.PathValue("step"), Day: in.mustDay("day")}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return "/houses", "saved", err
+}
+
+func inspectMilestone(e *errand, in *input) (string, string, error) {
+	journey, err := e.PathID("journey")
+	c := works.Inspect{Journey: journey, Step: e.PathValue("step"), Passed: in.must("passed") == "yes", Day: in.mustDay("day")}
+	for _, d := range defects {
+		if in.yes("defect_"+d) && !c.Passed {
+			c.Defects = append(c.Defects, d)
+		}
+	}
+	c.Seen.Note = in.text("note")
+	if in.text("latitude") != "" || in.text("longitude") != "" {
+		c.Seen.Located = true
+		c.Seen.Latitude, c.Seen.Longitude = in.degrees("latitude", 90), in.degrees("longitude", 180)
+	}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return "/houses", "saved", err
+}
+
+// degrees reads a coordinate in degrees, as millionths.
+func (in *input) degrees(name string, most float64) int32 {
+	d, err := strconv.ParseFloat(strings.ReplaceAll(in.text(name), ",", "."), 64)
+	if err != nil || !(d >= -most && d <= most) {
+		in.blame(name, "houses.wrong_degrees")
+		return 0
+	}
+	return int32(d * 1e6)
+}

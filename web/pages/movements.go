@@ -2,4 +2,620 @@
 
 package pages
 
-func (o *office) addMovements() {}
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"safar/desk"
+	"safar/field/movement"
+	"safar/field/places"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/web"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// addMovements adds the pages of trips: planning, loading, asking again, the manifest, the yard, the road, arrival.
+func (o *office) addMovements() {
+	o.handle("GET /movements", showTrips)
+	o.handle("GET /movements/{id}", showTrip)
+	o.handle("GET /movements/{id}/manifest", showManifest)
+	o.handle("GET /movements/{id}/board", func(e *errand) error { return showYard(e, nil) })
+	o.handle("POST /movements/{id}/board", yardDeed(func(trip, journey id.ID, step string) desk.Command {
+		return movement.Board{Trip: trip, Journey: journey, Step: step}
+	}))
+	o.handle("POST /movements/{id}/no-show", yardDeed(func(trip, journey id.ID, step string) desk.Command {
+		return movement.NoShow{Trip: trip, Journey: journey, Step: step}
+	}))
+	o.handle("POST /movements/{id}/unload", yardDeed(func(_, journey id.ID, step string) desk.Command {
+		return movement.Unload{Journey: journey, Step: step}
+	}))
+	o.serve("/movements/plan", duty{act: access.MovementPlan, show: planTask, send: planTrip})
+	o.serve("/movements/{id}/replan", duty{act: access.MovementPlan, show: replanTask, send: replanTrip})
+	o.serve("/movements/{id}/load", duty{act: access.MovementLoad, show: loadTask, send: loadHouseholds})
+	o.serve("/movements/{id}/freeze", tripDuty(access.MovementFreeze, "trips.freeze", "", func(trip id.ID, _ *input) desk.Command {
+		return movement.Freeze{Trip: trip}
+	}))
+	o.serve("/movements/{id}/depart", tripDuty(access.MovementDepart, "trips.depart", "day", func(trip id.ID, in *input) desk.Command {
+		return movement.Depart{Trip: trip, Day: in.mustDay("day")}
+	}))
+	o.serve("/movements/{id}/cancel", tripDuty(access.MovementCancel, "trips.cancel", "reason", func(trip id.ID, in *input) desk.Command {
+		return movement.Cancel{Trip: trip, Reason: in.must("reason")}
+	}))
+	o.serve("/movements/{id}/go-on", tripDuty(access.MovementStop, "trips.go_on", "reason", func(trip id.ID, in *input) desk.Command {
+		return movement.GoOn{Trip: trip, Reason: in.must("reason")}
+	}))
+	o.serve("/movements/{id}/stop", duty{act: access.MovementStop, show: stopTask, send: stopTrip})
+	o.serve("/movements/{id}/arrive", duty{act: access.MovementArrive, show: arriveTask, send: arriveTrip})
+	o.addAsking()
+}
+
+// tripsBack is how many days before today the list of trips begins.
+const tripsBack = 30
+
+func showTrips(e *errand) error {
+	from, err := clock.ParseDay(e.URL.Query().Get("from_day"))
+	if err != nil {
+		from = e.today - tripsBack
+	}
+	rows, err := ask(e, "task.move", movement.Trips(e.scope, from, perPage+1))
+	if err != nil {
+		return err
+	}
+	w := e.Words
+	pages := page.Pages{Total: -1, Previous: "/movements?from_day=" + (from - 3*tripsBack).String()}
+	if len(rows) > perPage {
+		rows = rows[:perPage]
+		pages.Next = "/movements?from_day=" + rows[perPage-1].Leaves.String()
+	}
+	pages.Shown = int64(len(rows))
+	g, err := tripsGrid(e, rows)
+	if err != nil {
+		return err
+	}
+	ways := join(e.way(e.may(access.MovementPlan), "trips.plan", "/movements/plan"),
+		e.way(e.may(access.MovementDepart), "trips.own", "/movements/own"),
+		e.way(e.may(access.MovementConfirmArrival), "trips.arrivals", "/movements/arrivals"))
+	return e.Show(officePage(e.frame(w.T("trips.title")), w.T("trips.lead"), ways, gridOf(g), page.Pager(w, pages)))
+}
+
+func tripsGrid(e *errand, rows []movement.TripRow) (grid, error) {
+	w := e.Words
+	g := grid{caption: w.T("trips.title"), empty: w.T("trips.none"), columns: columns(w, "trips.leaves", "trips.from_to", "trips.status",
+		"#count_of.households", "#office.persons", "#trips.seats")}
+	var of []id.ID
+	for _, t := range rows {
+		of = append(of, t.Origin, t.Destination)
+	}
+	names, err := e.placeNames(of...)
+	for _, t := range rows {
+		g.rows = append(g.rows, []templ.Component{linked(w.Date(t.Leaves), "/movements/"+t.ID.String()), plain(fromTo(w, names, t)), tripStatus(w, t),
+			num(w, t.Households), num(w, t.Persons), num(w, t.Seats)})
+	}
+	return g, err
+}
+
+func fromTo(w *words.Printer, names map[id.ID]string, t movement.TripRow) string {
+	if t.Origin.IsZero() {
+		return w.T("trips.to", words.Args{"To": names[t.Destination]})
+	}
+	return w.T("trips.from_to_line", words.Args{"From": names[t.Origin], "To": names[t.Destination]})
+}
+
+func tripStatus(w *words.Printer, t movement.TripRow) templ.Component {
+	tone := map[movement.Status]page.Tone{movement.Planned: page.Ahead, movement.OnTheRoad: page.Warn, movement.Stopped: page.Bad,
+		movement.TurnedBack: page.Bad, movement.There: page.Good, movement.Cancelled: page.Hushed}[t.Status]
+	return status(tone, w.T("trip_status."+t.Status.String()))
+}
+
+// trip reads who is on the trip of the path.
+func (e *errand) trip() (movement.ManifestSheet, map[id.ID]string, error) {
+	of, err := e.PathID("id")
+	if err != nil {
+		return movement.ManifestSheet{}, nil, err
+	}
+	s, err := ask(e, "task.move", movement.ManifestOf(e.scope, of))
+	if err != nil {
+		return s, nil, err
+	}
+	names, err := e.placeNames(s.Trip.Origin, s.Trip.Destination)
+	return s, names, err
+}
+
+func showTrip(e *errand) error {
+	s, names, err := e.trip()
+	if err != nil {
+		return err
+	}
+	w, t := e.Words, s.Trip
+	parts := []templ.Component{tripStatus(w, t), tripNotices(w, s), page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
+	cut, pages := pageOf(e, s.Lines, perPage)
+	parts = append(parts, headed(w.T("trips.households"), gridOf(peopleGrid(e, cut)), page.Pager(w, pages)))
+	return e.Show(officePage(e.frame(fromTo(w, names, t), e.crumb("trips.title", "/movements")), "", e.tripWays(t), parts...))
+}
+
+// tripWays are what may be done with a trip as it stands.
+func (e *errand) tripWays(t movement.TripRow) []page.Link {
+	at := "/movements/" + t.ID.String()
+	planned, road := t.Status == movement.Planned, t.Status == movement.OnTheRoad
+	stopped := t.Status == movement.Stopped
+	return join(e.way(planned && e.may(access.MovementLoad), "trips.load", at+"/load"),
+		e.way(planned && e.may(access.MovementFreeze), "trips.freeze", at+"/freeze"),
+		e.way(planned && e.may(access.MovementBoard), "trips.board", at+"/board"),
+		e.way(planned && e.may(access.MovementDepart), "trips.depart", at+"/depart"),
+		e.way((road || stopped) && e.may(access.MovementArrive), "trips.arrive", at+"/arrive"),
+		e.way((road || stopped) && e.may(access.MovementStop), "trips.stop", at+"/stop"),
+		e.way(stopped && e.may(access.MovementStop), "trips.go_on", at+"/go-on"),
+		e.way(e.may(access.ExportPersonal), "trips.manifest", at+"/manifest"),
+		e.way(planned && e.may(access.MovementPlan), "trips.replan", at+"/replan"),
+		e.way(planned && e.may(access.MovementCancel), "trips.cancel", at+"/cancel"))
+}
+
+func tripNotices(w *words.Printer, s movement.ManifestSheet) templ.Component {
+	var said []string
+	if s.Trip.OverSeats {
+		said = append(said, w.T("trips.over"))
+	}
+	if s.Trip.Stale {
+		said = append(said, w.T("trips.stale"))
+	}
+	held := 0
+	for _, l := range s.Lines {
+		if l.Held != "" {
+			held++
+		}
+	}
+	if held > 0 {
+		said = append(said, w.N("trips.held_count", int64(held)))
+	}
+	if s.Trip.Reason != "" {
+		said = append(said, s.Trip.Reason)
+	}
+	if len(said) == 0 {
+		return templ.NopComponent
+	}
+	return noticed(page.Warn, said...)
+}
+
+func tripTerms(w *words.Printer, s movement.ManifestSheet) []page.Term {
+	t := s.Trip
+	terms := []page.Term{{Label: w.T("trips.leaves"), Value: w.Date(t.Leaves), Class: "date"}}
+	for _, d := range []struct {
+		key string
+		day clock.Day
+	}{{"trips.left", t.Left}, {"trips.arrived", t.Arrived}} {
+		if d.day.Known() {
+			terms = append(terms, page.Term{Label: w.T(d.key), Value: w.Date(d.day), Class: "date"})
+		}
+	}
+	terms = append(terms, page.Term{Label: w.T("trips.means"), Value: word(w, "means", t.Means)},
+		page.Term{Label: w.T("count_of.households"), Value: w.Number(int64(t.Households)), Class: "number"},
+		page.Term{Label: w.T("office.persons"), Value: w.Number(int64(t.Persons)), Class: "number"},
+		page.Term{Label: w.T("trips.boarded"), Value: w.Number(int64(t.Boarded)), Class: "number"},
+		page.Term{Label: w.T("trips.no_shows"), Value: w.Number(int64(t.NoShows)), Class: "number"})
+	if t.Route != "" {
+		terms = append(terms, page.Term{Label: w.T("villages.route"), Value: spaced(t.Route)})
+	}
+	if v := s.Version; v.Version > 0 {
+		terms = append(terms, page.Term{Label: w.T("trips.version"), Value: w.T("trips.version_line", words.Args{"Version": v.Version, "Day": v.Day,
+			"Persons": w.N("count.persons", int64(v.Persons))})})
+	}
+	return terms
+}
+
+func loadsGrid(w *words.Printer, s movement.ManifestSheet) grid {
+	g := grid{caption: w.T("trips.loads"), columns: columns(w, "trips.load_number", "trips.vehicle", "#trips.seats", "#trips.laps", "#office.persons", "")}
+	for _, l := range s.Loads {
+		mark := templ.Component(templ.NopComponent)
+		if l.Over {
+			mark = status(page.Bad, w.T("trips.too_many"))
+		}
+		g.rows = append(g.rows, []templ.Component{num(w, l.Number), plain(word(w, "vehicle", l.Kind)), num(w, l.Seats), num(w, l.Laps), num(w, l.Persons), mark})
+	}
+	return g
+}
+
+func peopleGrid(e *errand, lines []movement.ManifestLine) grid {
+	w := e.Words
+	g := grid{caption: w.T("trips.households"), empty: w.T("trips.nobody"), columns: columns(w, "office.household", "trips.who", "trips.load_number", "trips.state")}
+	for _, l := range lines {
+		g.rows = append(g.rows, []templ.Component{cells(linked(orDash(w, l.Card), householdPath(l.Household))), plain(whoOf(w, l.Persons)),
+			plain(loadsOf(w, l.Persons)), cells(lineMarks(w, l)...)})
+	}
+	return g
+}
+
+// whoOf names the people of a household, with their ages.
+func whoOf(w *words.Printer, persons []movement.ManifestEntry) string {
+	var who []string
+	for _, p := range persons {
+		name := strings.TrimSpace(p.Given + " " + p.Family)
+		if name == "" {
+			name = w.T("office.nameless")
+		}
+		if p.Age >= 0 {
+			name = w.T("office.name_age", words.Args{"Name": name, "Age": p.Age})
+		}
+		who = append(who, name)
+	}
+	return w.List(who)
+}
+
+func loadsOf(w *words.Printer, persons []movement.ManifestEntry) string {
+	var loads []string
+	for _, p := range persons {
+		if n := w.Number(int64(p.Load)); p.Load > 0 && !slices.Contains(loads, n) {
+			loads = append(loads, n)
+		}
+	}
+	return w.List(loads)
+}
+
+func lineMarks(w *words.Printer, l movement.ManifestLine) []templ.Component {
+	var marks []templ.Component
+	var seen []string
+	for _, p := range l.Persons {
+		state := p.State.String()
+		if slices.Contains(seen, state) {
+			continue
+		}
+		seen = append(seen, state)
+		tone := map[string]page.Tone{"loaded": page.Ahead, "boarded": page.Good, "no_show": page.Warn, "departed": page.Plain, "arrived": page.Good}[state]
+		if tone == "" {
+			tone = page.Plain
+		}
+		marks = append(marks, status(tone, w.T("seat."+state)))
+	}
+	if l.Apart {
+		marks = append(marks, status(page.Warn, w.T("trips.apart")))
+	}
+	if l.Held != "" {
+		marks = append(marks, status(page.Bad, w.T(l.Held)))
+	}
+	return marks
+}
+
+// showManifest is the manifest on paper: everyone, by load.
+func showManifest(e *errand) error {
+	if err := access.May(e.Visitor.Actor, access.ExportPersonal, e.scope, e.today); err != nil {
+		return err
+	}
+	s, names, err := e.trip()
+	if err != nil {
+		return err
+	}
+	f := e.frame(e.Words.T("trips.manifest"), e.crumb("trips.title", "/movements"),
+		page.Link{Text: fromTo(e.Words, names, s.Trip), To: "/movements/" + s.Trip.ID.String()})
+	return e.Show(manifestPage(f, e.Words, fromTo(e.Words, names, s.Trip), s))
+}
+
+// aboard returns who of a household is on a load.
+func aboard(l movement.ManifestLine, load int) []movement.ManifestEntry {
+	var on []movement.ManifestEntry
+	for _, p := range l.Persons {
+		if p.Load == load {
+			on = append(on, p)
+		}
+	}
+	return on
+}
+
+// showYard is the screen for boarding: a household is found by the number of its card or a name.
+func showYard(e *errand, wrong error) error {
+	if err := access.May(e.Visitor.Actor, access.MovementBoard, e.scope, e.today); err != nil {
+		return err
+	}
+	s, names, err := e.trip()
+	if err != nil {
+		return err
+	}
+	q := e.URL.Query().Get("q")
+	lines := slices.DeleteFunc(s.Lines, func(l movement.ManifestLine) bool { return !matches(l, q) })
+	cut, pages := pageOf(e, lines, perPage)
+	f := e.frame(e.Words.T("trips.board"), e.crumb("trips.title", "/movements"),
+		page.Link{Text: fromTo(e.Words, names, s.Trip), To: "/movements/" + s.Trip.ID.String()})
+	text, hint, code := "", "", 200
+	if wrong != nil {
+		text, hint = e.Words.Fault(wrong)
+		code = web.Status(wrong)
+	}
+	return e.ShowAs(code, yardPage(f, e, s.Trip, cut, pages, q, text, hint))
+}
+
+// matches reports whether a household is the one that was asked for, by its card or somebody's name.
+func matches(l movement.ManifestLine, q string) bool {
+	q = strings.ToLower(strings.TrimSpace(q))
+	if q == "" || strings.Contains(strings.ToLower(l.Card), q) {
+		return true
+	}
+	return slices.ContainsFunc(l.Persons, func(p movement.ManifestEntry) bool {
+		return strings.Contains(strings.ToLower(p.Given+" "+p.Family), q)
+	})
+}
+
+// yardDeed is one button of the yard: it does one thing to one household and leads back to the screen.
+func yardDeed(of func(trip, journey id.ID, step string) desk.Command) func(*errand) error {
+	return func(e *errand) error {
+		trip, err := e.PathID("id")
+		if err != nil {
+			return err
+		}
+		values, err := e.Values()
+		if err != nil {
+			return err
+		}
+		journey, err := id.Parse(values.Get("journey"))
+		if err != nil {
+			return notThere("pages.yard")
+		}
+		_, err = e.do(e.scope, of(trip, journey, values.Get("step")))
+		if err != nil {
+			if mendable(err) && e.may(access.MovementBoard) {
+				return showYard(e, err)
+			}
+			return err
+		}
+		return e.Go("/movements/"+trip.String()+"/board?q="+url.QueryEscape(values.Get("q")), "saved")
+	}
+}
+
+// boarded and waiting tell what buttons a household has in the yard.
+func standing(l movement.ManifestLine, state string) bool {
+	return slices.ContainsFunc(l.Persons, func(p movement.ManifestEntry) bool { return p.State.String() == state })
+}
+
+var vehicles = []string{"truck", "bus", "boat", "car", "plane"}
+
+func planTask(e *errand) (*task, error) {
+	from, err := e.placeOptions(places.Site)
+	if err != nil {
+		return nil, err
+	}
+	to, err := e.placeOptions(places.Village, places.Municipality)
+	leaves := e.dayBlank("leaves", "trips.leaves")
+	leaves.Value = (e.today + 7).String()
+	return &task{title: "trips.plan", lead: "trips.plan_lead", do: "trips.plan", back: "/movements", crumbs: []page.Link{e.crumb("trips.title", "/movements")},
+		blanks: []blank{e.blank(asSelect, "origin", "trips.origin").of(from).optional(), e.blank(asSelect, "destination", "trips.destination").of(to), leaves,
+			e.blank(asInput, "route", "villages.route").hinted(e.Words.T("trips.route_hint")).optional(),
+			e.blank(asSelect, "kind", "trips.vehicle").of(optionsOf(e.Words, "vehicle", vehicles...)).worth("truck"),
+			e.blank(asInput, "loads", "trips.how_many").kind("number").worth("2"), e.blank(asInput, "seats", "trips.seats_each").kind("number").worth("40"),
+			e.blank(asInput, "laps", "trips.laps_each").kind("number").hinted(e.Words.T("trips.laps_hint")).optional()}}, err
+}
+
+func planTrip(e *errand, in *input) (string, string, error) {
+	c := movement.Plan{Origin: in.id("origin"), Destination: in.mustID("destination"), Leaves: in.mustDay("leaves"), Route: in.text("route"),
+		Loads: loadsLike(in, 1)}
+	if in.wrong() {
+		return "", "", nil
+	}
+	r, err := e.do(e.scope, c)
+	if err != nil || len(r.IDs) == 0 {
+		return "/movements", "saved", err
+	}
+	return "/movements/" + r.IDs[0].String(), "saved", nil
+}
+
+// loadsLike reads several loads of one kind, numbered from first.
+func loadsLike(in *input, first int) (loads []movement.Vehicle) {
+	kind, n := in.must("kind"), in.count("loads")
+	if n > movement.MaxLoads {
+		in.blame("loads", "office.wrong.number")
+		return nil
+	}
+	for i := range n {
+		loads = append(loads, movement.Vehicle{Number: first + i, Kind: kind, Seats: in.count("seats"), Laps: in.count("laps")})
+	}
+	return loads
+}
+
+// tripTask is a task about the trip of the path.
+func (e *errand) tripTask(title string) (*task, movement.ManifestSheet, error) {
+	s, names, err := e.trip()
+	at := "/movements/" + s.Trip.ID.String()
+	return &task{title: title, lead: title + "_lead", do: title, back: at,
+		crumbs: []page.Link{e.crumb("trips.title", "/movements"), {Text: fromTo(e.Words, names, s.Trip), To: at}},
+		about:  together(tripNotices(e.Words, s), page.Facts(e.Words, tripTerms(e.Words, s)))}, s, err
+}
+
+// tripDuty is a task that asks for a day, a reason or nothing.
+func tripDuty(act access.Act, title, asks string, command func(id.ID, *input) desk.Command) duty {
+	return duty{act: act, show: func(e *errand) (*task, error) {
+		t, _, err := e.tripTask(title)
+		if err != nil {
+			return nil, err
+		}
+		switch asks {
+		case "day":
+			t.blanks = []blank{e.dayBlank("day", "office.day")}
+		case "reason":
+			t.blanks = []blank{e.blank(asArea, "reason", "payments.reason")}
+		}
+		return t, err
+	}, send: func(e *errand, in *input) (string, string, error) {
+		trip, err := e.PathID("id")
+		if err != nil {
+			return "", "", err
+		}
+		c := command(trip, in)
+		if in.wrong() {
+			return "", "", nil
+		}
+		_, err = e.do(e.scope, c)
+		return "/movements/" + trip.String(), "saved", err
+	}}
+}
+
+func replanTask(e *errand) (*task, error) {
+	t, s, err := e.tripTask("trips.replan")
+	if err != nil {
+		return nil, err
+	}
+	leaves := e.dayBlank("leaves", "trips.leaves")
+	leaves.Value = s.Trip.Leaves.String()
+	t.blanks = []blank{leaves}
+	for _, l := range s.Loads {
+		n := strconv.Itoa(l.Number)
+		t.blanks = append(t.blanks, blank{Field: page.Field{Name: "seats_" + n, Kind: "number", LTR: true, Value: strconv.Itoa(l.Seats),
+			Label: e.Words.T("trips.seats_of", words.Args{"Load": l.Number, "Vehicle": word(e.Words, "vehicle", l.Kind)}), Hint: e.Words.T("trips.seats_of_hint")}})
+	}
+	t.blanks = append(t.blanks, e.blank(asInput, "loads", "trips.more_loads").kind("number").worth("0"),
+		e.blank(asSelect, "kind", "trips.vehicle").of(optionsOf(e.Words, "vehicle", vehicles...)).worth("truck"),
+		e.blank(asInput, "seats", "trips.seats_each").kind("number").worth("40"))
+	return t, nil
+}
+
+func replanTrip(e *errand, in *input) (string, string, error) {
+	s, _, err := e.trip()
+	if err != nil {
+		return "", "", err
+	}
+	c := movement.Replan{Trip: s.Trip.ID, Leaves: in.mustDay("leaves")}
+	next := 1
+	for _, l := range s.Loads {
+		next = max(next, l.Number+1)
+		if seats := in.count("seats_" + strconv.Itoa(l.Number)); seats > 0 {
+			c.Loads = append(c.Loads, movement.Vehicle{Number: l.Number, Kind: l.Kind, Seats: seats, Laps: min(l.Laps, seats)})
+		}
+	}
+	c.Loads = append(c.Loads, loadsLike(in, next)...)
+	if in.wrong() {
+		return "", "", nil
+	}
+	_, err = e.do(e.scope, c)
+	return "/movements/" + s.Trip.ID.String(), "saved", err
+}
+
+func loadTask(e *errand) (*task, error) {
+	t, s, err := e.tripTask("trips.load")
+	if err != nil {
+		return nil, err
+	}
+	ready, err := ask(e, "task.move", movement.ReadyFor(e.scope, s.Trip.Destination, s.Trip.Route))
+	if err != nil {
+		return nil, err
+	}
+	var options []page.Option
+	for _, l := range s.Loads {
+		options = append(options, page.Option{Value: strconv.Itoa(l.Number), Label: e.Words.T("trips.load_line",
+			words.Args{"Load": l.Number, "Vehicle": word(e.Words, "vehicle", l.Kind), "Free": max(l.Seats-l.Persons, 0)})})
+	}
+	t.blanks = []blank{e.blank(asSelect, "load", "trips.load_number").of(options),
+		e.blank(asArea, "cards", "trips.cards").hinted(e.Words.T("trips.cards_hint")).optional()}
+	cut, pages := pageOf(e, ready, perPage)
+	t.within = together(gridOf(readyGrid(e, cut, s.Trip.ID)), page.Pager(e.Words, pages))
+	return t, nil
+}
+
+func readyGrid(e *errand, rows []movement.ReadyRow, trip id.ID) grid {
+	w := e.Words
+	g := grid{caption: w.T("trips.ready"), empty: w.T("trips.nobody_ready"),
+		columns: columns(w, "trips.take", "office.household", "#office.persons", "#trips.infants", "trips.ask_again")}
+	for _, r := range rows {
+		asks := templ.Component(page.Status(w, "done"))
+		if r.AskAgain > 0 {
+			asks = linked(w.N("trips.to_ask", int64(r.AskAgain)), askPath(r.Journey, r.Step, trip))
+		}
+		who := []templ.Component{linked(orDash(w, r.Card), householdPath(r.Household))}
+		if r.NoShow {
+			who = append(who, hushed(w.T("trips.was_absent")))
+		}
+		g.rows = append(g.rows, []templ.Component{tick("household", r.Journey.String()+"/"+r.Step, orDash(w, r.Card)), cells(who...), num(w, r.Persons), num(w, r.Infants), asks})
+	}
+	return g
+}
+
+// loadHouseholds puts those that were ticked and those whose cards were typed on a load, one command each: who fits is on it.
+func loadHouseholds(e *errand, in *input) (string, string, error) {
+	s, _, err := e.trip()
+	if err != nil {
+		return "", "", err
+	}
+	ready, err := ask(e, "task.move", movement.ReadyFor(e.scope, s.Trip.Destination, s.Trip.Route))
+	if err != nil {
+		return "", "", err
+	}
+	load, cards := in.count("load"), cardsIn(in.text("cards"))
+	var commands []desk.Command
+	for _, r := range ready {
+		at := slices.Index(cards, strings.ToUpper(r.Card))
+		if at >= 0 && r.Card != "" {
+			cards = slices.Delete(cards, at, at+1)
+		}
+		if at >= 0 || slices.Contains(in.values["household"], r.Journey.String()+"/"+r.Step) {
+			commands = append(commands, movement.Load{Journey: r.Journey, Step: r.Step, Trip: s.Trip.ID, Load: load})
+		}
+	}
+	if len(cards) > 0 {
+		return "", "", fault.New("pages.load", fault.Invalid, "trips.cards_not_ready", fault.Args{"cards": strings.Join(cards, ", ")})
+	}
+	if len(commands) == 0 {
+		in.blame("cards", "trips.choose_some")
+	}
+	if in.wrong() {
+		return "", "", nil
+	}
+	_, err = e.do(e.scope, commands...)
+	return "/movements/" + s.Trip.ID.String(), "saved", err
+}
+
+// cardsIn reads numbers of cards with anything but letters, digits and hyphens between them.
+func cardsIn(text string) []string {
+	cards := strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return r <= ' ' || r == ',' || r == ';' })
+	slices.Sort(cards)
+	return slices.Compact(cards)
+}
+
+func stopTask(e *errand) (*task, error) {
+	t, _, err := e.tripTask("trips.stop")
+	if err != nil {
+		return nil, err
+	}
+	t.grave = true
+	t.blanks = []blank{e.blank(asRadios, "what", "trips.what").of([]page.Option{{Value: "stop", Label: e.Words.T("trips.stop_there")},
+		{Value: "turn_back", Label: e.Words.T("trips.turn_back"), Hint: e.Words.T("trips.turn_back_hint")}}), e.blank(asArea, "reason", "payments.reason")}
+	return t, nil
+}
+
+func stopTrip(e *errand, in *input) (string, string, error) {
+	trip, err := e.PathID("id")
+	c := movement.StopOrTurnBack{Trip: trip, TurnBack: in.must("what") == "turn_back", Reason: in.must("reason")}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return "/movements/" + trip.String(), "saved", err
+}
+
+func arriveTask(e *errand) (*task, error) {
+	t, s, err := e.tripTask("trips.arrive")
+	if err != nil {
+		return nil, err
+	}
+	w := e.Words
+	g := grid{caption: w.T("trips.absent"), empty: w.T("trips.nobody"), columns: columns(w, "trips.not_there", "office.household", "trips.who")}
+	for _, l := range s.Lines {
+		if standing(l, "departed") {
+			g.rows = append(g.rows, []templ.Component{tick("absent", l.Journey.String(), orDash(w, l.Card)), page.Code(orDash(w, l.Card)), plain(whoOf(w, l.Persons))})
+		}
+	}
+	t.within = gridOf(g)
+	t.blanks = []blank{e.dayBlank("day", "office.day")}
+	return t, nil
+}
+
+func arriveTrip(e *errand, in *input) (string, string, error) {
+	trip, err := e.PathID("id")
+	c := movement.Arrive{Trip: trip, Day: in.mustDay("day"), Absent: ids(in.values["absent"])}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return "/movements/" + trip.String(), "saved", err
+}

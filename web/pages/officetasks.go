@@ -25,6 +25,7 @@ type task struct {
 	title, lead, do string // keys of sentences
 	crumbs          []page.Link
 	about           templ.Component // what it is about; nil for nothing
+	within          templ.Component // rows with checks, inside the form; nil for none
 	blanks          []blank
 	grave           bool
 	upload          bool
@@ -55,6 +56,7 @@ type duty struct {
 	commons bool
 	show    func(*errand) (*task, error)
 	send    func(*errand, *input) (to, done string, err error)
+	codes   func(*errand, *input) (codes []string, name string, err error) // instead of send: ends on recovery codes, shown this once
 }
 
 // serve adds a task under a path.
@@ -95,10 +97,29 @@ func (d duty) answer(e *errand) error {
 		return err
 	}
 	in := &input{e: e, values: values, faults: map[string]string{}}
-	to, done, err := d.send(e, in)
-	if err == nil && len(in.faults) == 0 {
-		return e.Go(to, done)
+	if d.codes != nil {
+		var codes []string
+		var name string
+		if codes, name, err = d.codes(e, in); err == nil && !in.wrong() {
+			return e.showCodes(t, name, codes)
+		}
+	} else {
+		var to, done string
+		if to, done, err = d.send(e, in); err == nil && !in.wrong() {
+			return e.Go(to, done)
+		}
 	}
+	return e.again(t, in, err)
+}
+
+// showCodes shows recovery codes to be printed and handed over. It is the answer to the form itself, so that they stand at no address.
+func (e *errand) showCodes(t *task, name string, codes []string) error {
+	e.Secret()
+	return e.Show(codesPage(e.frame(e.Words.T("users.codes"), t.crumbs...), e.Words, name, codes))
+}
+
+// again shows a task once more, with what was typed and what is wrong with it.
+func (e *errand) again(t *task, in *input, err error) error {
 	text, hint := "", ""
 	if err != nil {
 		if !mendable(err) {
@@ -106,7 +127,7 @@ func (d duty) answer(e *errand) error {
 		}
 		text, hint = e.Words.Fault(err)
 	}
-	t.fill(values, in.faults)
+	t.fill(in.values, in.faults)
 	status := http.StatusUnprocessableEntity
 	if err != nil {
 		status = web.Status(err)

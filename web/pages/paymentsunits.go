@@ -270,7 +270,7 @@ func reconcileList(e *errand, in *input) (string, string, error) {
 	return "/payments/lists/" + a.List.ID.String(), "saved", err
 }
 
-// statement reads lines of "reference;amount". A first line whose amount is no number is a heading. An amount is never guessed: what
+// statement reads lines of "reference;amount". A first line without any digit in its amount is a heading. An amount is never guessed: what
 // cannot be read is refused with its line.
 func statement(text, currency string) ([]payment.Stated, error) {
 	var lines []payment.Stated
@@ -288,7 +288,7 @@ func statement(text, currency string) ([]payment.Stated, error) {
 		minor, ok := minorOf(strings.TrimSpace(line[cut+1:]), currency)
 		reference := strings.Trim(strings.TrimSpace(line[:cut]), `"`)
 		switch {
-		case !ok && len(lines) == 0 && !strings.ContainsAny(line[cut:], "0123456789"):
+		case !ok && n == 1 && !strings.ContainsAny(line[cut:], "0123456789"):
 			continue
 		case !ok || reference == "":
 			return nil, fault.New("pages.statement", fault.Invalid, "payments.statement_line", fault.Args{"line": n})

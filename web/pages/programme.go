@@ -2,4 +2,94 @@
 
 package pages
 
-func (o *office) addProgramme() {}
+import (
+	"encoding/hex"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"safar/field/journey"
+	"safar/kernel/access"
+	"safar/web/page"
+)
+
+// addProgramme adds the page of a programme: its steps, with how many stand where, and its file.
+func (o *office) addProgramme() {
+	o.handle("GET /programme/{programme}", showProgramme)
+	o.handle("GET /programme/{programme}/source", showSource)
+}
+
+func showProgramme(e *errand) error {
+	name := e.PathValue("programme")
+	query, counting := journey.Steps(name), e.may(access.FiguresRead)
+	if counting {
+		query = journey.Standings(e.scope, name)
+	}
+	rows, err := ask(e, "task.figures", query)
+	if err != nil {
+		return err
+	}
+	w := e.Words
+	speech := e.speech(w, name)
+	var parts []templ.Component
+	for from := 0; from < len(rows); {
+		to := from
+		for to < len(rows) && rows[to].Pathway == rows[from].Pathway {
+			to++
+		}
+		parts = append(parts, headed(speech.say("pathways", rows[from].Pathway), gridOf(stepsGrid(e, speech, rows[from:to], counting))))
+		from = to
+	}
+	return e.Show(officePage(e.frame(speech.name(name), e.crumb("figures.title", "/figures")), w.T("programme.lead"),
+		e.way(true, "programme.source", "/programme/"+name+"/source"), parts...))
+}
+
+// countedStates are the states of a step whose numbers are shown.
+var countedStates = []string{"done", "ready", "waiting", "blocked", "lapsed"}
+
+func stepsGrid(e *errand, s speech, rows []journey.StandingRow, counting bool) grid {
+	w := e.Words
+	g := grid{caption: w.T("programme.steps"), columns: columns(w, "programme.step", "programme.after")}
+	if counting {
+		for _, state := range countedStates {
+			g.columns = append(g.columns, page.Column{Title: w.T("state." + state), Number: true})
+		}
+		g.columns = append(g.columns, page.Column{Title: w.T("state.on_hold"), Number: true})
+	}
+	for _, r := range rows {
+		about := []templ.Component{plain(s.step(r.Step)), hushed(word(w, "verb", r.Verb))}
+		if r.Optional {
+			about = append(about, hushed(w.T("page.optional")))
+		}
+		var before []templ.Component
+		if len(r.Needs) > 0 {
+			before = append(before, plain(s.steps(r.Needs)))
+		}
+		for _, condition := range notEmpty(r.When, r.Requires) {
+			before = append(before, page.Code(condition))
+		}
+		row := []templ.Component{cells(about...), cells(before...)}
+		if counting {
+			for _, state := range countedStates {
+				row = append(row, num(w, r.Counts[state]))
+			}
+			row = append(row, num(w, r.Held))
+		}
+		g.rows = append(g.rows, row)
+	}
+	return g
+}
+
+func showSource(e *errand) error {
+	name := e.PathValue("programme")
+	s, err := ask(e, "task.figures", journey.SourceOf(name))
+	if err != nil {
+		return err
+	}
+	w := e.Words
+	return e.Show(officePage(e.frame(w.T("programme.source"), page.Link{Text: e.speech(w, name).name(name), To: "/programme/" + name}),
+		w.T("programme.source_lead"), nil, page.Facts(w, []page.Term{{Label: w.T("programme.hash"), Value: hex.EncodeToString(s.Hash[:]), Class: "id"}}), sourceText(s.Text)))
+}
+
+// has reports whether a text is among others.
+func has(all []string, one string) bool { return slices.Contains(all, one) }

@@ -285,6 +285,9 @@ func howFar(w *words.Printer, h movement.ConcernedRow) string {
 // householdPath is the page of a household's file.
 func householdPath(of id.ID) string { return "/households/" + of.String() }
 
+// birthPath is where a newborn or a newcomer is added to a household.
+func birthPath(of id.ID) string { return householdPath(of) + "/members" }
+
 // orDash writes a card number, or that it is not shown.
 func orDash(w *words.Printer, text string) string {
 	if text == "" {

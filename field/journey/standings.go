@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"safar/desk"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// StandingRow is one step of a pathway, with how many stand where.
+type StandingRow struct {
+	Pathway  string         `class:"open"`
+	For      string         `class:"open"` // kind of subject
+	Step     string         `class:"open"`
+	Verb     string         `class:"open"`
+	Optional bool           `class:"open"`
+	Needs    []string       `class:"open"`
+	When     string         `class:"open"` // the condition without which it does not apply; "" for always
+	Requires string         `class:"open"` // the condition that must hold; "" for none
+	Counts   map[string]int `class:"open"` // journeys by programme.Status
+	Held     int            `class:"open"` // of those, on hold
+}
+
+// Steps lists the steps of a programme in force, for everyone who works here; nobody is counted.
+func Steps(programmeID string) desk.Query[[]StandingRow] {
+	return desk.Query[[]StandingRow]{Act: access.ProgrammeRead, Scope: access.Commons, Run: func(r *desk.Reader) ([]StandingRow, error) {
+		p, err := programmeInForce(r, programmeID)
+		return stepRows(p), err
+	}}
+}
+
+// Standings counts where every journey of a programme in force stands today. It evaluates all of them, some 100 µs each; journeys of
+// other versions count under the steps they have in common.
+func Standings(scope access.Scope, programmeID string) desk.Query[[]StandingRow] {
+	return desk.Query[[]StandingRow]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) ([]StandingRow, error) {
+		p, err := programmeInForce(r, programmeID)
+		if err != nil {
+			return nil, err
+		}
+		rows := stepRows(p)
+		at := map[[2]string]*StandingRow{}
+		for i := range rows {
+			at[[2]string{rows[i].Pathway, rows[i].Step}] = &rows[i]
+		}
+		var walking []id.ID // nothing else is read while the rows are
+		err = desk.Each(r, Story, func(of id.ID, j *Journey) error {
+			if j.Version.Value().Programme == programmeID {
+				walking = append(walking, of)
+			}
+			return nil
+		})
+		for i := 0; i < len(walking) && err == nil; i++ {
+			err = unjudged(countOne(r, walking[i], at))
+		}
+		return rows, err
+	}}
+}
+
+// countOne adds where one journey stands.
+func countOne(r *desk.Reader, of id.ID, at map[[2]string]*StandingRow) error {
+	c, err := Read(r, of)
+	if err != nil {
+		return err
+	}
+	for i := range c.Standing.Steps {
+		s := &c.Standing.Steps[i]
+		if row := at[[2]string{c.Journey.Pathway, s.Step.ID}]; row != nil {
+			row.count(s)
+		}
+	}
+	return nil
+}
+
+// unjudged passes over a journey whose programme is not on this device yet.
+func unjudged(err error) error {
+	if err == nil || fault.Is(err, fault.Undecidable) || fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	return err
+}
+
+func (row *StandingRow) count(s *programme.StepStanding) {
+	row.Counts[s.Status.String()]++
+	if s.OnHold {
+		row.Held++
+	}
+}
+
+func programmeInForce(r *desk.Reader, programmeID string) (*programme.Programme, error) {
+	f, err := desk.ReadCommons(r, ProgrammeStory, ProgrammeID(programmeID))
+	if err == nil && !f.Exists {
+		err = fault.New("journey.Steps", fault.NotFound, "desk.no_such_story", fault.Args{"kind": ProgrammeStory.Name()})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return ReadProgramme(r, f.State.Hash.Value())
+}
+
+func stepRows(p *programme.Programme) []StandingRow {
+	if p == nil {
+		return nil
+	}
+	var rows []StandingRow
+	for _, w := range p.Pathways {
+		for _, s := range w.Steps {
+			row := StandingRow{Pathway: w.ID, For: w.For, Step: s.ID, Verb: s.Verb.Name, Optional: s.Optional, Needs: s.Needs, Counts: map[string]int{}}
+			if s.When != nil {
+				row.When = s.When.Text
+			}
+			if s.Requires != nil {
+				row.Requires = s.Requires.Text
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// SourceOf returns the file of a programme in force, as it was read.
+func SourceOf(programmeID string) desk.Query[SourceRow] {
+	return desk.Query[SourceRow]{Act: access.ProgrammeRead, Scope: access.Commons, Run: func(r *desk.Reader) (SourceRow, error) {
+		p, err := programmeInForce(r, programmeID)
+		if err != nil {
+			return SourceRow{}, err
+		}
+		return SourceRow{Programme: p.ID, Hash: p.Hash(), Text: string(p.Bytes())}, nil
+	}}
+}
+
+// SourceRow is the file of one version of a programme.
+type SourceRow struct {
+	Programme string   `class:"open"`
+	Hash      [32]byte `class:"open"`
+	Text      string   `class:"open"`
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package works
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+)
+
+// PlaceRow is how far the houses of one place have come with one milestone.
+type PlaceRow struct {
+	Place   id.ID  `class:"open"`
+	Step    string `class:"open"`
+	None    int    `class:"open"` // of households that have left for it: nothing was reported
+	Waiting int    `class:"open"` // reported, and not inspected
+	Failed  int    `class:"open"` // inspected, not passed, and not reported again
+	Passed  int    `class:"open"`
+}
+
+// ByPlace counts the milestones of the households that have left, by the place they went to. It reads every journey, some 20 µs each.
+func ByPlace(scope access.Scope) desk.Query[[]PlaceRow] {
+	return desk.Query[[]PlaceRow]{Act: access.WorksList, Scope: scope, Run: func(r *desk.Reader) ([]PlaceRow, error) {
+		var rows []PlaceRow
+		at := map[PlaceRow]int{}
+		err := eachBuild(r, func(_ id.ID, j *journey.Journey, _ *programme.Pathway, s *programme.Step) {
+			place := j.Destination()
+			if place.IsZero() || !j.Left() {
+				return
+			}
+			key := PlaceRow{Place: place, Step: s.ID}
+			i, known := at[key]
+			if !known {
+				i = len(rows)
+				at[key] = i
+				rows = append(rows, key)
+			}
+			rows[i].count(MilestoneOf(j, s.ID))
+		})
+		return rows, err
+	}}
+}
+
+func (row *PlaceRow) count(m Milestone) {
+	switch {
+	case m.Times == 0:
+		row.None++
+	case m.Waiting():
+		row.Waiting++
+	case m.State == programme.Passed:
+		row.Passed++
+	default:
+		row.Failed++
+	}
+}
+
+// HouseRow is the house of one household, with each of its milestones.
+type HouseRow struct {
+	Journey    id.ID  `class:"open"`
+	Household  id.ID  `class:"open"`
+	Card       string `class:"personal"`
+	Plot       int    `class:"open"` // number of the plot; 0 for none
+	Milestones []MilestoneAt
+}
+
+// MilestoneAt is one milestone of one house.
+type MilestoneAt struct {
+	Step       string    `class:"open"`
+	State      string    `class:"open"` // "", reported, passed, failed
+	ReportedOn clock.Day `class:"open"`
+	Defects    []string  `class:"open"`
+	Open       bool      `class:"open"` // it can be reported today
+}
+
+// HousesAt lists the houses of a place, by plot, for those who inspect (works.list) or report (works.report), as doing says.
+func HousesAt(doing access.Act, scope access.Scope, place id.ID) desk.Query[[]HouseRow] {
+	return desk.Query[[]HouseRow]{Act: doing, Scope: scope, Run: func(r *desk.Reader) ([]HouseRow, error) {
+		ids, err := r.Find(journey.ByDestined, place[:], 100_000)
+		if err != nil {
+			return nil, err
+		}
+		var rows []HouseRow
+		for _, of := range ids {
+			row, left, err := houseRow(r, of, place)
+			if err != nil {
+				return nil, err
+			}
+			if left {
+				rows = append(rows, row)
+			}
+		}
+		slices.SortStableFunc(rows, func(a, b HouseRow) int { return cmp.Or(cmp.Compare(a.Plot, b.Plot), strings.Compare(a.Card, b.Card)) })
+		return rows, nil
+	}}
+}
+
+func houseRow(r *desk.Reader, of, place id.ID) (row HouseRow, left bool, err error) {
+	j, err := desk.Read(r, journey.Story, of)
+	if err != nil || !j.State.Left() || j.State.Destination() != place {
+		return row, false, err
+	}
+	k, err := journey.Read(r, of)
+	if err != nil {
+		return row, false, err
+	}
+	h, err := desk.Read(r, people.HouseholdStory, k.Journey.Subject)
+	if err != nil {
+		return row, false, err
+	}
+	row = HouseRow{Journey: of, Household: k.Journey.Subject, Card: h.State.Card}
+	for _, room := range k.Journey.Room() {
+		if room.Place == place {
+			row.Plot = room.Unit
+		}
+	}
+	for i := range k.Standing.Steps {
+		s := &k.Standing.Steps[i]
+		if s.Step.Verb.Name != "build" {
+			continue
+		}
+		m := MilestoneOf(k.Journey, s.Step.ID)
+		at := MilestoneAt{Step: s.Step.ID, ReportedOn: m.ReportedOn, Defects: strings.Fields(m.Defects)}
+		if m.Times > 0 {
+			at.State = m.State.String()
+		}
+		at.Open = !m.Waiting() && (s.Status == programme.Ready || s.Status == programme.Waiting || s.Status == programme.Lapsed)
+		row.Milestones = append(row.Milestones, at)
+	}
+	return row, true, nil
+}

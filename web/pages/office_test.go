@@ -1,0 +1,529 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"safar/demo"
+	"safar/field/staff"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/store"
+	"safar/operation"
+	"safar/web"
+	"safar/web/pages"
+)
+
+var townDay = clock.Date(2026, time.November, 22)
+
+// town is a small demo operation behind its pages, in which somebody of every role is signed in.
+type town struct {
+	*testing.T
+	op     *operation.Operation
+	filled *demo.Filled
+	server *httptest.Server
+	log    bytes.Buffer
+	tokens map[access.Role]string
+}
+
+// door lets the people of the operation in, as the command does.
+type door struct{ op *operation.Operation }
+
+func (d door) Authenticate(ctx context.Context, name, passphrase, device string) (string, error) {
+	return d.op.Door.Authenticate(ctx, name, passphrase, device)
+}
+
+func (d door) Recover(ctx context.Context, name, code, passphrase, device string) (string, int, error) {
+	return d.op.Door.Recover(ctx, name, code, passphrase, device)
+}
+
+func (d door) Resume(ctx context.Context, token string) (web.Visitor, error) {
+	session, err := d.op.Door.Resume(ctx, token)
+	if err != nil {
+		return web.Visitor{}, err
+	}
+	user, err := staff.Identify(ctx, d.op.Desk, session.User)
+	return web.Visitor{Actor: user.Actor, Name: user.Name, Confirmed: session.Confirmed}, err
+}
+
+func (d door) Leave(ctx context.Context, token string) error { return d.op.Door.Leave(ctx, token) }
+
+// newTown founds a town of so many people.
+func newTown(t *testing.T, people int) *town {
+	t.Helper()
+	c := clock.At(townDay.Time().Add(6 * time.Hour))
+	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: c,
+		SQLite: store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 16000, Synchronous: "OFF"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	town := &town{T: t, op: op, tokens: map[access.Role]string{}}
+	if town.filled, err = demo.Fill(t.Context(), op, c, demo.Options{People: people, Seed: 1, Today: townDay}); err != nil {
+		t.Fatal(err)
+	}
+	site := web.New(web.Options{SignIn: door{op}, Nav: pages.Nav(op), Search: pages.Search(op), MadeUp: true,
+		Log: slog.New(slog.NewTextHandler(&town.log, nil))})
+	pages.Add(site, op)
+	town.server = httptest.NewServer(site)
+	t.Cleanup(func() {
+		town.server.Close()
+		if err := op.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return town
+}
+
+// as returns the token of somebody of a role.
+func (w *town) as(role access.Role) string {
+	w.Helper()
+	if w.tokens[role] == "" {
+		for _, s := range w.filled.SignIns {
+			if s.Role == role {
+				token, err := w.op.Door.Authenticate(w.Context(), s.Name, s.Passphrase, s.Name)
+				if err != nil {
+					w.Fatal(err)
+				}
+				w.tokens[role] = token
+			}
+		}
+	}
+	return w.tokens[role]
+}
+
+// shown is what a page answered.
+type shown struct {
+	status int
+	text   string
+	packed int
+	to     string // where it leads
+}
+
+func (w *town) send(role access.Role, method, path string, values url.Values) shown {
+	w.Helper()
+	var body io.Reader
+	if values != nil {
+		body = strings.NewReader(values.Encode())
+	}
+	r, err := http.NewRequestWithContext(w.Context(), method, w.server.URL+path, body)
+	if err != nil {
+		w.Fatal(err)
+	}
+	if values != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	r.Header.Set("Accept-Encoding", "gzip")
+	r.Header.Set("Accept", "text/html")
+	r.AddCookie(&http.Cookie{Name: "safar_session", Value: w.as(role)})
+	answer, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer answer.Body.Close()
+	packed, err := io.ReadAll(answer.Body)
+	if err != nil {
+		w.Fatal(err)
+	}
+	text := packed
+	if answer.Header.Get("Content-Encoding") == "gzip" {
+		z, err := gzip.NewReader(bytes.NewReader(packed))
+		if err != nil {
+			w.Fatal(err)
+		}
+		if text, err = io.ReadAll(z); err != nil {
+			w.Fatal(err)
+		}
+	}
+	return shown{answer.StatusCode, string(text), len(packed), answer.Header.Get("Location")}
+}
+
+// open opens a page, which must be there.
+func (w *town) open(role access.Role, path string) string {
+	w.Helper()
+	r := w.send(role, "GET", path, nil)
+	if r.status != http.StatusOK {
+		w.Fatalf("%v opens %s: %d %s\n%s", role, path, r.status, heading(r.text), w.log.String())
+	}
+	return r.text
+}
+
+// post sends a form, which must be accepted; it returns where it leads.
+func (w *town) post(role access.Role, path string, values ...string) string {
+	w.Helper()
+	r := w.send(role, "POST", path, form(values...))
+	if r.status != http.StatusSeeOther {
+		w.Fatalf("%v sends %s: %d %s", role, path, r.status, said(r.text))
+	}
+	return r.to
+}
+
+// refused sends a form, which must be refused, and returns what the page says.
+func (w *town) refused(role access.Role, path string, values ...string) string {
+	w.Helper()
+	r := w.send(role, "POST", path, form(values...))
+	if r.status < 400 || r.status >= 500 {
+		w.Fatalf("%v sends %s: %d leads to %s", role, path, r.status, r.to)
+	}
+	return said(r.text)
+}
+
+func form(values ...string) url.Values {
+	f := url.Values{"command": {id.New().String()}}
+	for i := 0; i+1 < len(values); i += 2 {
+		f.Add(values[i], values[i+1])
+	}
+	return f
+}
+
+var (
+	marks     = regexp.MustCompile(`(?s)<[^>]*>`)
+	spaces   = regexp.MustCompile(`\s+`)
+	h1       = regexp.MustCompile(`(?s)<h1>(.*?)</h1>`)
+	mainPart = regexp.MustCompile(`(?s)<main.*</main>`)
+)
+
+// said is what a page says, without its marks.
+func said(text string) string {
+	return spaces.ReplaceAllString(html.UnescapeString(marks.ReplaceAllString(mainPart.FindString(text), " ")), " ")
+}
+
+func heading(text string) string { return marks.ReplaceAllString(h1.FindString(text), "") }
+
+// first finds the first match of a pattern's group on a page.
+func (w *town) first(text, pattern string) string {
+	w.Helper()
+	m := regexp.MustCompile(pattern).FindStringSubmatch(text)
+	if m == nil {
+		w.Fatalf("no %s in %s", pattern, said(text))
+	}
+	return html.UnescapeString(m[1])
+}
+
+func must(t testing.TB, text, want string) {
+	t.Helper()
+	if !strings.Contains(text, want) {
+		t.Errorf("%q is not in %s", want, text)
+	}
+}
+
+func TestTheOfficeIsWalkedOnItsPages(t *testing.T) {
+	w := newTown(t, 600)
+	t.Run("villages", func(t *testing.T) { w.T = t; walkVillages(w) })
+	t.Run("payments", func(t *testing.T) { w.T = t; walkPayments(w) })
+	t.Run("movements", func(t *testing.T) { w.T = t; walkMovements(w) })
+	t.Run("houses", func(t *testing.T) { w.T = t; walkHouses(w) })
+	t.Run("gatherings", func(t *testing.T) { w.T = t; walkGatherings(w) })
+	t.Run("figures", func(t *testing.T) { w.T = t; walkFigures(w) })
+	t.Run("users", func(t *testing.T) { w.T = t; walkUsers(w) })
+	t.Run("languages and weight", func(t *testing.T) { w.T = t; everyPageInEveryLanguage(w) })
+	t.Run("roles", func(t *testing.T) { w.T = t; nobodySeesWhatTheyMayNot(w) })
+	w.T = t
+}
+
+// villageOf returns the village of the demo whose households are ready to leave, and of which nobody has found that it is unsafe.
+func (w *town) villages() (safe, unsafe string) {
+	w.Helper()
+	text := w.open(access.ProtectionOfficer, "/villages")
+	for _, row := range regexp.MustCompile(`(?s)<tr>.*?</tr>`).FindAllString(text, -1) {
+		m := regexp.MustCompile(`/villages/([0-9a-z]+)"`).FindStringSubmatch(row)
+		switch {
+		case m == nil:
+		case strings.Contains(row, "Not safe"):
+			unsafe = m[1]
+		default:
+			safe = m[1]
+		}
+	}
+	return safe, unsafe
+}
+
+func walkVillages(w *town) {
+	safe, unsafe := w.villages()
+	if unsafe == "" {
+		w.Fatal("no village of the demo is unsafe")
+	}
+	must(w, said(w.open(access.ProtectionOfficer, "/villages/"+unsafe+"/concerned")), "stand")
+	w.post(access.Enumerator, "/villages/"+safe+"/observe", "aspect", "water", "value", "a new hand pump", "source", "visit 9", "day", townDay.String())
+	must(w, said(w.open(access.Auditor, "/villages/"+safe)), "a new hand pump")
+	w.refused(access.Enumerator, "/villages/"+safe+"/observe", "aspect", "water", "value", "", "source", "x", "day", "2026-02-31")
+	if r := w.send(access.ProgrammeManager, "GET", "/villages/"+safe+"/withdraw", nil); r.status != http.StatusForbidden {
+		w.Errorf("a programme manager opens the page that withdraws safety: %d", r.status)
+	}
+	page := said(w.open(access.ProtectionOfficer, "/villages/"+safe+"/withdraw"))
+	if road, held := strings.Index(page, "On the road"), strings.Index(page, "Whose choice stands still"); road < 0 || held < road {
+		w.Error("those on the road do not come first")
+	}
+	to := w.post(access.ProtectionOfficer, "/villages/"+safe+"/withdraw", "reason", "Shots were heard.")
+	must(w, said(w.open(access.ProtectionOfficer, to)), "Safety is withdrawn")
+	must(w, w.refused(access.ProtectionOfficer, "/villages/"+safe+"/safe", "reason", ""), "Reason")
+	w.post(access.Caseworker, "/villages/"+safe+"/report", "source", "women_group", "kind", "community", "says", "safe", "women", "yes", "minority", "yes", "day", townDay.String())
+	w.post(access.ProtectionOfficer, "/villages/"+safe+"/safe", "reason", "It was a wedding.")
+	must(w, said(w.open(access.Caseworker, "/villages/"+safe)), "It was a wedding.")
+}
+
+// preparable finds a village where somebody is ready for the first payment.
+func (w *town) preparable(step string) (place, page string) {
+	w.Helper()
+	for _, m := range regexp.MustCompile(`<option value="([0-9a-z]{20,})"`).FindAllStringSubmatch(w.open(access.FinanceOfficer, "/payments/prepare"), -1) {
+		page = w.open(access.FinanceOfficer, "/payments/prepare/"+m[1]+"/"+step)
+		if strings.Contains(page, "KLM-") && !strings.Contains(said(page), "Nobody is ready here") {
+			return m[1], page
+		}
+	}
+	w.Fatal("nobody is ready for " + step)
+	return "", ""
+}
+
+func walkPayments(w *town) {
+	must(w, said(w.open(access.FinanceOfficer, "/payments")), "ECHO")
+	place, page := w.preparable("first_tranche")
+	card := w.first(page, `(KLM-\d+)`)
+	to := w.post(access.FinanceOfficer, "/payments/prepare/"+place+"/first_tranche", "method", "cash")
+	list := strings.TrimSuffix(to, "?done=prepared")
+	must(w, said(w.open(access.FinanceOfficer, to)), "Waits for approval")
+	if r := w.send(access.FinanceOfficer, "GET", list+"/approve", nil); r.status != http.StatusForbidden {
+		w.Errorf("who prepares opens the approval: %d", r.status)
+	}
+	approval := w.open(access.Approver, list+"/approve")
+	digest := w.first(approval, `name="digest" value="([0-9a-f]+)"`)
+	w.refused(access.Approver, list+"/approve", "digest", strings.Repeat("0", 64))
+	w.post(access.Approver, list+"/approve", "digest", digest)
+	page = w.open(access.FinanceOfficer, list)
+	must(w, said(page), "Approved")
+	deliver := w.first(page, `href="(/payments/owed/[^"]+/deliver[^"]*)"`)
+	form := w.open(access.FinanceOfficer, deliver)
+	person := w.first(form, `name="to" value="([0-9a-z]+)"`)
+	w.post(access.FinanceOfficer, deliver, "to", person, "reference", "S-1", "day", townDay.String())
+	must(w, w.refused(access.FinanceOfficer, deliver, "to", person, "reference", "S-1", "day", townDay.String()), "delivered already")
+	for strings.Contains(w.open(access.FinanceOfficer, list), "/deliver") { // the rest of the list
+		page = w.open(access.FinanceOfficer, list)
+		deliver = w.first(page, `href="(/payments/owed/[^"]+/deliver[^"]*)"`)
+		person = w.first(w.open(access.FinanceOfficer, deliver), `name="to" value="([0-9a-z]+)"`)
+		w.post(access.FinanceOfficer, deliver, "to", person, "reference", "S-2", "day", townDay.String())
+	}
+	must(w, w.refused(access.FinanceOfficer, list+"/reconcile", "lines", "reference;amount\nS-1;twelve"), "Line 2")
+	w.post(access.FinanceOfficer, list+"/reconcile", "lines", "reference;amount\nS-1;1,00")
+	must(w, said(w.open(access.FinanceOfficer, list)), "Differences")
+	w.refused(access.FinanceOfficer, list+"/close", "reason", "")
+	w.post(access.FinanceOfficer, list+"/close", "reason", "The statement is of another day.")
+	must(w, said(w.open(access.FinanceOfficer, "/payments/ledger")), "USD 0.00")
+	must(w, said(w.open(access.Caseworker, w.owedPath(card))), "Transport")
+}
+
+// owedPath finds the page of what is owed to the household of a card.
+func (w *town) owedPath(card string) string {
+	w.Helper()
+	r := w.send(access.Caseworker, "POST", "/search", url.Values{"q": {card}})
+	if r.status == http.StatusSeeOther {
+		r.text = w.open(access.Caseworker, r.to)
+	}
+	household := w.first(r.text, `/households/([0-9a-z]{20,})`)
+	return "/payments/owed/" + w.first(w.open(access.Caseworker, "/households/"+household), `/(?:ways|journeys|payments/owed)/([0-9a-z]{20,})`)
+}
+
+func walkMovements(w *town) {
+	must(w, said(w.open(access.MovementOfficer, "/movements?from_day=2025-01-01")), "Arrived")
+	var trip, page string
+	for _, m := range regexp.MustCompile(`(?s)<option value="([0-9a-z]{20,})"`).FindAllStringSubmatch(w.open(access.MovementOfficer, "/movements/own"), -1) {
+		if !strings.Contains(w.open(access.MovementOfficer, "/movements/own?place="+m[1]), "KLM-") {
+			continue
+		}
+		trip = strings.TrimSuffix(w.post(access.MovementOfficer, "/movements/plan", "destination", m[1], "leaves", townDay.String(), "kind", "truck", "loads", "2", "seats", "60"), "?done=saved")
+		page = w.open(access.MovementOfficer, trip+"/load")
+		break
+	}
+	if trip == "" {
+		w.Fatal("nobody may travel")
+	}
+	card := w.first(page, `>(KLM-\d+)<`)
+	must(w, w.refused(access.MovementOfficer, trip+"/load", "load", "1", "cards", "KLM-999999"), "KLM-999999")
+	w.post(access.MovementOfficer, trip+"/load", "load", "1", "cards", card)
+	w.post(access.MovementOfficer, trip+"/freeze")
+	must(w, said(w.open(access.MovementOfficer, trip)), "version 1")
+	must(w, said(w.open(access.MovementOfficer, trip+"/manifest")), card)
+	yard := w.open(access.MovementOfficer, trip+"/board?q="+strings.ToLower(card))
+	journey, step := w.first(yard, `name="journey" value="([0-9a-z]+)"`), "departure"
+	w.refused(access.MovementOfficer, trip+"/depart", "day", townDay.String())
+	w.post(access.MovementOfficer, trip+"/board", "journey", journey, "step", step)
+	must(w, w.refused(access.MovementOfficer, trip+"/depart", "day", townDay.String()), "may not leave")
+	asking := w.open(access.MovementOfficer, "/movements/ask/"+journey+"/"+step)
+	for _, m := range regexp.MustCompile(`href="(/movements/ask/[^"]+/departure/[0-9a-z]+)"`).FindAllStringSubmatch(asking, -1) {
+		must(w, w.refused(access.MovementOfficer, m[1], "willing", "yes"), "in private")
+		w.post(access.MovementOfficer, m[1], "willing", "yes", "private", "yes")
+	}
+	w.post(access.MovementOfficer, trip+"/depart", "day", townDay.String())
+	w.post(access.ProtectionOfficer, trip+"/stop", "what", "stop", "reason", "The bridge is closed.")
+	must(w, said(w.open(access.MovementOfficer, trip)), "The bridge is closed.")
+	w.post(access.ProtectionOfficer, trip+"/go-on", "reason", "It is open again.")
+	w.post(access.MovementOfficer, trip+"/arrive", "day", townDay.String())
+	must(w, said(w.open(access.MovementOfficer, trip)), "Arrived")
+}
+
+func walkHouses(w *town) {
+	text := w.open(access.Inspector, "/houses")
+	must(w, said(text), "Foundation")
+	reported := false
+	for _, m := range regexp.MustCompile(`href="(/houses/at/[0-9a-z]+)"`).FindAllStringSubmatch(text, -1) {
+		page := w.open(access.Caseworker, m[1])
+		report := regexp.MustCompile(`href="(/houses/[0-9a-z]+/[a-z]+)/report"`).FindStringSubmatch(page)
+		if report == nil {
+			continue
+		}
+		w.post(access.Caseworker, report[1]+"/report", "day", townDay.String())
+		must(w, w.refused(access.Inspector, report[1]+"/inspect", "passed", "no", "day", townDay.String()), "wanting")
+		if r := w.send(access.FinanceOfficer, "GET", report[1]+"/inspect", nil); r.status != http.StatusForbidden {
+			w.Errorf("who pays opens the inspection: %d", r.status)
+		}
+		w.post(access.Inspector, report[1]+"/inspect", "passed", "yes", "day", townDay.String(), "latitude", "-5.93", "longitude", "29.2")
+		reported = true
+		break
+	}
+	if !reported {
+		w.Error("no milestone could be reported")
+	}
+	must(w, said(w.open(access.Inspector, "/houses/overdue")), "family")
+}
+
+func walkGatherings(w *town) {
+	text := w.open(access.SiteManager, "/gatherings/record")
+	site := w.first(text, `(?s)<select id="site".*?<option value="([0-9a-z]{20,})"`)
+	w.refused(access.SiteManager, "/gatherings/record", "kind", "focus_group", "site", site, "day", townDay.String())
+	to := w.post(access.Enumerator, "/gatherings/record", "kind", "focus_group", "site", site, "day", townDay.String(), "topic", "the road", "language", "sw",
+		"c_18-59_0", "7", "c_18-59_1", "2", "summary", "The road frightens us.")
+	must(w, said(w.open(access.Enumerator, to)), "The road frightens us.")
+	must(w, said(w.open(access.Caseworker, "/listening/"+site)), "The road frightens us.")
+	if text := said(w.open(access.Auditor, "/listening/"+site)); strings.Contains(text, "frightens") {
+		w.Error("an auditor reads what was said")
+	}
+	gathering := strings.TrimSuffix(to, "?done=saved")
+	next := w.post(access.Enumerator, gathering+"/attend", "card", "KLM-000001")
+	page := w.open(access.Enumerator, next)
+	w.post(access.Enumerator, next, "step", w.first(page, `value="([0-9a-z]+/come_and_tell)"`), "person", w.first(page, `name="person" value="([0-9a-z]+)"`))
+}
+
+func walkFigures(w *town) {
+	text := said(w.open(access.Auditor, "/figures"))
+	must(w, text, "People who left the sites")
+	figure := "/figures/" + demo.Programme + "/left_the_sites"
+	must(w, said(w.open(access.Auditor, figure+"?by=sex&by=age")), "18-59")
+	facts := w.open(access.Auditor, figure+"/facts?is_sex=female")
+	must(w, said(facts), "movement.")
+	past := said(w.open(access.Auditor, figure+"?day="+(townDay-200).String()))
+	must(w, past, "As it stood on")
+	must(w, said(w.open(access.Auditor, "/programme/"+demo.Programme)), "First payment")
+	must(w, said(w.open(access.Enumerator, "/programme/"+demo.Programme+"/source")), "still_willing")
+}
+
+func walkUsers(w *town) {
+	text := w.open(access.Administrator, "/users/add")
+	must(w, text, "Administrator")
+	r := w.send(access.Administrator, "POST", "/users/add", form("name", "Amani", "passphrase", "four words that hold", "role", "enumerator", "caseload", "every"))
+	if r.status != http.StatusOK || strings.Count(r.text, `class="code"`) != 10 {
+		w.Fatalf("adding a user: %d %s", r.status, said(r.text))
+	}
+	user := w.first(w.open(access.Administrator, "/users"), `href="/users/([0-9a-z]+)">(?:<bdi>)?Amani`)
+	w.post(access.Administrator, "/users/"+user+"/grant", "role", "caseworker", "caseload", "every")
+	must(w, said(w.open(access.Administrator, "/users/"+user)), "Caseworker")
+	page := w.open(access.Administrator, "/users/"+user+"/revoke")
+	w.post(access.Administrator, "/users/"+user+"/revoke", "role", w.first(page, `value="(caseworker/[^"]+)"`))
+	if text := said(w.open(access.Administrator, "/users/"+user)); strings.Contains(text, "Caseworker") {
+		w.Error("the role was not taken away")
+	}
+	must(w, w.refused(access.Enumerator, "/passphrase", "old", "not this one", "new", "quite another passphrase"), "not right")
+	if to := w.post(access.Enumerator, "/confirm?next="+url.QueryEscape("//evil.example"), "passphrase", w.passphrase(access.Enumerator)); strings.Contains(to, "evil") {
+		w.Error(to)
+	}
+}
+
+func (w *town) passphrase(role access.Role) string {
+	for _, s := range w.filled.SignIns {
+		if s.Role == role {
+			return s.Passphrase
+		}
+	}
+	return ""
+}
+
+// officePaths are pages of the office that stand for all, with who opens them.
+func (w *town) officePaths() map[string]access.Role {
+	w.Helper()
+	safe, unsafe := w.villages()
+	trip := w.first(w.open(access.MovementOfficer, "/movements?from_day=2025-01-01"), `href="(/movements/[0-9a-z]{20,})"`)
+	list := w.first(w.open(access.FinanceOfficer, "/payments"), `href="(/payments/lists/[0-9a-z]+)"`)
+	houses := w.first(w.open(access.Inspector, "/houses"), `href="(/houses/at/[0-9a-z]+)"`)
+	figure := "/figures/" + demo.Programme + "/left_the_sites"
+	return map[string]access.Role{"/villages": access.ProtectionOfficer, "/villages/" + safe: access.ProtectionOfficer,
+		"/villages/" + unsafe + "/concerned": access.ProtectionOfficer, "/villages/" + safe + "/withdraw": access.ProtectionOfficer,
+		"/villages/" + safe + "/observe": access.Enumerator, "/villages/" + safe + "/report": access.Enumerator,
+		"/payments": access.FinanceOfficer, list: access.FinanceOfficer, "/payments/ledger": access.FinanceOfficer,
+		"/payments/prepare/" + safe + "/first_tranche": access.FinanceOfficer, "/payments/holds": access.Approver,
+		"/payments/entrust": access.ProgrammeManager, "/movements": access.MovementOfficer, trip: access.MovementOfficer,
+		"/movements/plan": access.MovementOfficer, "/movements/own?place=" + safe: access.MovementOfficer, trip + "/manifest": access.MovementOfficer,
+		"/movements/arrivals?place=" + safe: access.MovementOfficer, "/houses": access.Inspector, houses: access.Inspector,
+		"/houses/overdue": access.Inspector, "/gatherings": access.Caseworker, "/gatherings/record": access.Enumerator,
+		"/figures": access.Auditor, figure + "?by=sex&by=age&by=site": access.Auditor, figure + "/facts": access.Auditor,
+		"/programme/" + demo.Programme: access.Auditor, "/programme/" + demo.Programme + "/source": access.Auditor, "/users": access.Administrator,
+		"/users/add": access.Administrator, "/passphrase": access.Inspector, "/confirm": access.Approver}
+}
+
+func everyPageInEveryLanguage(w *town) {
+	for path, role := range w.officePaths() {
+		for _, l := range []struct{ code, dir string }{{"en", "ltr"}, {"fr", "ltr"}, {"ar", "rtl"}} {
+			mark := "?"
+			if strings.Contains(path, "?") {
+				mark = "&"
+			}
+			r := w.send(role, "GET", path+mark+"lang="+l.code, nil)
+			if r.status != http.StatusOK || !strings.Contains(r.text, fmt.Sprintf(`<html lang="%s" dir="%s">`, l.code, l.dir)) {
+				w.Errorf("%s in %s: %d %s", path, l.code, r.status, heading(r.text))
+			}
+			if r.packed > 14<<10 {
+				w.Errorf("%s in %s weighs %d bytes", path, l.code, r.packed)
+			}
+			for _, bad := range []string{"A text is missing here", "ينقص نص هنا", "Il manque un texte", "<script", " style=", "%!"} {
+				if strings.Contains(r.text, bad) {
+					w.Errorf("%s in %s holds %q", path, l.code, bad)
+				}
+			}
+		}
+	}
+}
+
+// nobodySeesWhatTheyMayNot opens every page as every role: it is either there, or says nothing of what it would show.
+func nobodySeesWhatTheyMayNot(w *town) {
+	paths := w.officePaths()
+	open := regexp.MustCompile(`KLM-\d+`)
+	blind := map[access.Role]bool{access.Auditor: true, access.ProgrammeManager: true, access.Municipality: true, access.Administrator: true}
+	for _, s := range w.filled.SignIns {
+		for path := range paths {
+			r := w.send(s.Role, "GET", path, nil)
+			switch {
+			case r.status == http.StatusOK:
+				if found := open.FindString(r.text); found != "" && blind[s.Role] {
+					w.Errorf("%v finds %s on %s", s.Role, found, path)
+				}
+			case r.status == http.StatusForbidden || r.status == http.StatusNotFound:
+				if open.MatchString(r.text) {
+					w.Errorf("%v is refused %s, which tells of a card all the same", s.Role, path)
+				}
+			default:
+				w.Errorf("%v opens %s: %d %s", s.Role, path, r.status, heading(r.text))
+			}
+		}
+	}
+}
