@@ -148,7 +148,7 @@ func (f *filling) confirmArrivals(households []*household) func(context.Context)
 			if h.alone {
 				commands = append(commands, movement.ConfirmArrival{Journey: h.journey, Step: "departure"})
 			}
-			return append(commands, people.MoveSite{Household: h.id})
+			return commands
 		})...)
 	}
 }
