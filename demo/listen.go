@@ -11,6 +11,7 @@ import (
 	"safar/field/people"
 	"safar/kernel/access"
 	"safar/kernel/clock"
+	"safar/kernel/id"
 )
 
 // The published numbers of sessions at which people were heard and told.
@@ -71,8 +72,37 @@ func (f *filling) hold(day clock.Day, kind gathering.Kind, nth, persons int, top
 			s.About = f.villages[nth%len(villages)]
 		}
 		c.Session = s
-		return f.office(ctx, access.Caseworker, c)
+		receipts, err := f.all(ctx, access.Caseworker, f.scope, []desk.Command{c})
+		if err != nil {
+			return err
+		}
+		return f.office(ctx, access.Caseworker, f.attend(kind, nth, receipts[0].IDs[0])...)
 	})
+}
+
+// attendances are how many households are noted to have been at a visit or session, beside those who were only counted.
+const attendances = 18
+
+// attend notes who of the households that have not left was at a gathering: one person of each on a visit, the household at a session.
+func (f *filling) attend(kind gathering.Kind, nth int, held id.ID) (commands []desk.Command) {
+	if kind != gathering.GoAndSee && kind != gathering.ComeAndTell {
+		return nil
+	}
+	for i := range f.plan.households {
+		h := f.plan.households[(nth*311+i)%len(f.plan.households)]
+		if len(commands) == attendances || h.journey.IsZero() {
+			return commands
+		}
+		if h.village != nth%len(villages) || h.convoy != nil && h.convoy.day-30 < f.operation.Desk.Today() {
+			continue
+		}
+		c := gathering.Attend{Gathering: held, Journey: h.journey, Step: "come_and_tell"}
+		if kind == gathering.GoAndSee {
+			c.Step, c.Persons = "go_and_see", h.persons[:1]
+		}
+		commands = append(commands, c)
+	}
+	return commands
 }
 
 // counts spreads people over sex, age and disability, a little more than half of them women.
