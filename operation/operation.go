@@ -49,16 +49,21 @@ type Operation struct {
 	data store.Store
 }
 
-// Exists reports whether a folder holds an operation.
-func Exists(folder string) bool {
-	_, err := os.Stat(filepath.Join(folder, keysFile))
-	return err == nil
+// Exists reports whether a folder holds an operation, or what is left of one: nothing new is made in it then.
+func Exists(folder string) bool { return holds(folder, keysFile) || holds(folder, dataFile) }
+
+func holds(folder, file string) bool {
+	_, err := os.Stat(filepath.Join(folder, file))
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // Create makes a new operation in a folder, which is made if need be, and opens it. A folder that holds one already is a fault of kind
-// Conflict: nothing is ever overwritten.
+// Conflict, and one that holds data whose keys are lost is NotFound keys.lost: nothing is ever overwritten.
 func Create(ctx context.Context, o Options) (*Operation, error) {
 	const op = "operation.Create"
+	if err := keysLost(op, o.Folder); err != nil {
+		return nil, err
+	}
 	if Exists(o.Folder) {
 		return nil, fault.New(op, fault.Conflict, "operation.exists", fault.Args{"folder": o.Folder})
 	}
@@ -73,13 +78,21 @@ func Create(ctx context.Context, o Options) (*Operation, error) {
 // store.newer_version.
 func Open(ctx context.Context, o Options) (*Operation, error) {
 	const op = "operation.Open"
+	if err := keysLost(op, o.Folder); err != nil {
+		return nil, err
+	}
 	if !Exists(o.Folder) {
-		if _, err := os.Stat(filepath.Join(o.Folder, dataFile)); err == nil {
-			return nil, fault.New(op, fault.NotFound, "keys.lost", nil).WithHint("keys.lost_hint")
-		}
 		return nil, fault.New(op, fault.NotFound, "operation.none", fault.Args{"folder": o.Folder}).WithHint("operation.none_hint")
 	}
 	return open(ctx, op, o, keys.Unlock)
+}
+
+// keysLost returns the fault of a folder in which data stand without their keys.
+func keysLost(op, folder string) error {
+	if holds(folder, keysFile) || !holds(folder, dataFile) {
+		return nil
+	}
+	return fault.New(op, fault.NotFound, "keys.lost", nil).WithHint("keys.lost_hint")
 }
 
 func open(ctx context.Context, op string, o Options, ringOf func(context.Context, store.Store, string) (*keys.Ring, error)) (*Operation, error) {

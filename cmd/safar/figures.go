@@ -21,6 +21,7 @@ import (
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
+	"safar/kernel/id"
 	"safar/operation"
 )
 
@@ -30,7 +31,7 @@ type figuresCommand struct {
 	JSON   bool     `help:"Print an array of {figure, by, value}." name:"json"`
 	Figure string   `help:"Only this figure."`
 	By     []string `help:"Break the figure down by these dimensions, such as sex,age; all of its own unless said."`
-	Facts  bool     `help:"List the facts behind the figure."`
+	Facts  bool     `help:"List who is counted in the figure, each with the facts behind it."`
 	AsOf   string   `help:"Draw the figures again as they stood on a past day." placeholder:"DAY"`
 }
 
@@ -80,8 +81,9 @@ func answerFigures(op *operation.Operation) func(context.Context, url.Values) (a
 			return nil, err
 		}
 		if v.Get("facts") != "" {
-			return each(all, v.Get("figure"), func(b *figures.Board) ([]figures.FactRef, error) {
-				return b.Facts(ctx, asker, v.Get("figure"), figures.Page{})
+			return each(all, v.Get("figure"), func(b *figures.Board) ([]counted, error) {
+				facts, err := b.Facts(ctx, asker, v.Get("figure"), figures.Page{})
+				return countedIn(facts), err
 			})
 		}
 		return each(all, v.Get("figure"), func(b *figures.Board) ([]figures.Cell, error) {
@@ -91,6 +93,37 @@ func answerFigures(op *operation.Operation) func(context.Context, url.Values) (a
 			return countOne(ctx, b, asker, v.Get("figure"), v["by"])
 		})
 	}
+}
+
+// counted is one who is counted in a figure, with the facts that made it true of them. The values of all of them add up to the
+// figure; where people or households are counted, each value is 1, and there are as many as the figure says.
+type counted struct {
+	Journey id.ID    `json:"journey"`
+	Subject id.ID    `json:"subject"`
+	Value   int64    `json:"value"`
+	Facts   []factOf `json:"facts"`
+}
+
+// factOf is where one fact stands, of what kind it is, and the day on which it happened.
+type factOf struct {
+	Feed  string    `json:"feed"`
+	Seq   uint64    `json:"seq"`
+	Kind  string    `json:"kind"`
+	Day   clock.Day `json:"day"`
+	Story id.ID     `json:"story"`
+}
+
+// countedIn puts facts together by whom they are of. The facts of one follow one another.
+func countedIn(facts []figures.FactRef) []counted {
+	var all []counted
+	for _, f := range facts {
+		last := len(all) - 1
+		if last < 0 || all[last].Journey != f.Journey || all[last].Subject != f.Subject {
+			all, last = append(all, counted{Journey: f.Journey, Subject: f.Subject, Value: f.Value}), last+1
+		}
+		all[last].Facts = append(all[last].Facts, factOf{f.Feed, f.Seq, f.Kind, f.Day, f.Story})
+	}
+	return all
 }
 
 // each collects the rows of every board. A figure that only some programmes have is not missed in the others.

@@ -19,7 +19,6 @@ import (
 	"safar/exchange/sheet"
 	"safar/field/staff"
 	"safar/kernel/access"
-	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/kernel/store"
@@ -67,7 +66,7 @@ func (c *importCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory for time: nobody else is served
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Database: c.Database, Clock: clock.System(time.Local),
+	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Database: c.Database, Clock: clockOf(c.Data),
 		SQLite: importingOptions})
 	if err != nil {
 		return err

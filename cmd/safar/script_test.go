@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding/charmap"
+
+	"safar/field/figures"
+	"safar/kernel/id"
+	"safar/kernel/keys"
+	"safar/kernel/store"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"safar": main})
+}
+
+// demoDay is the day on which the demos of the tests stand. It lies far from any day on which the tests may run.
+const demoDay = "2031-03-14"
+
+// The scripts in testdata/script are stories of people who use the program, with the commands below beside those of testscript.
+func TestScripts(t *testing.T) {
+	var making sync.Once
+	template := filepath.Join(t.TempDir(), "demo")
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("LANG", "en")
+			env.Setenv("TODAY", demoDay)
+			env.Setenv("REPO", repository())
+			env.Values[serversKey{}] = map[string]*server{}
+			env.Defer(func() {
+				for _, s := range env.Values[serversKey{}].(map[string]*server) {
+					s.command.Process.Kill()
+				}
+			})
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"demo-folder": func(ts *testscript.TestScript, _ bool, args []string) {
+				making.Do(func() { ts.Check(fillDemo(template)) })
+				ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(template)))
+				ts.Check(keptPrivate(ts.MkAbs(args[0])))
+			},
+			"serving":                   serving,
+			"stopped":                   stopped,
+			"signs-in":                  signsIn,
+			"recovers":                  recovers,
+			"page":                      getPage,
+			"each-figure-has-its-facts": eachFigureHasItsFacts,
+			"made-by-a-newer-version":   newerVersion,
+			"private":                   private,
+			"cut":                       cut,
+			"zip-bomb":                  zipBomb,
+			"windows-1256":              windows1256,
+			"holds-nobody":              holdsNobody,
+		},
+	})
+}
+
+func repository() string {
+	here, err := os.Getwd()
+	if err != nil {
+		panic(err)
+	}
+	return filepath.Dir(filepath.Dir(here))
+}
+
+// fillDemo fills a small demo, with the program itself.
+func fillDemo(folder string) error {
+	out, err := exec.Command("safar", "demo", "--people", "60", "--seed", "7", "--today", demoDay, "--data", folder, "--fill-only").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%w: %s", err, out)
+	}
+	return nil
+}
+
+// keptPrivate gives a copied folder the modes that the program gave the first.
+func keptPrivate(folder string) error {
+	if err := os.Chmod(folder, 0o700); err != nil {
+		return err
+	}
+	files, err := os.ReadDir(folder)
+	for _, f := range files {
+		if err == nil {
+			err = os.Chmod(filepath.Join(folder, f.Name()), 0o600)
+		}
+	}
+	return err
+}
+
+// server is a program that serves, with what it has printed.
+type server struct {
+	command *exec.Cmd
+	url     string
+	folder  string
+	client  *http.Client
+	printed chan struct{} // closed when it has printed its last
+}
+
+type serversKey struct{}
+
+func servers(ts *testscript.TestScript) map[string]*server {
+	return ts.Value(serversKey{}).(map[string]*server)
+}
+
+func serverNamed(ts *testscript.TestScript, name string) *server {
+	s := servers(ts)[name]
+	if s == nil {
+		ts.Fatalf("nothing is served as %s", name)
+	}
+	return s
+}
+
+// serving NAME serve|demo ARGS… --data FOLDER starts a server and waits until it is ready. $NAME is then its address, NAME.out and
+// NAME.err what it prints.
+func serving(ts *testscript.TestScript, neg bool, args []string) {
+	s := &server{printed: make(chan struct{}), command: exec.Command("safar", append(args[1:], "--addr", "127.0.0.1:0")...)}
+	for i, arg := range args {
+		if arg == "--data" {
+			s.folder = ts.MkAbs(args[i+1])
+		}
+	}
+	s.command.Dir, s.command.Env = ts.MkAbs("."), append(os.Environ(), "LANG=en")
+	stderr, err := os.Create(ts.MkAbs(args[0] + ".err"))
+	ts.Check(err)
+	s.command.Stderr = stderr
+	stdout, err := s.command.StdoutPipe()
+	ts.Check(err)
+	ts.Check(s.command.Start())
+	servers(ts)[args[0]] = s
+	ready := make(chan string, 1)
+	go s.listen(stdout, ts.MkAbs(args[0]+".out"), ready)
+	select {
+	case s.url = <-ready:
+	case <-time.After(time.Minute):
+	}
+	if s.url == "" {
+		text, _ := os.ReadFile(stderr.Name())
+		ts.Fatalf("it never said that it is ready: %s", text)
+	}
+	ts.Setenv(args[0], s.url)
+	s.visitor()
+}
+
+// visitor gives the server a new visitor, with a browser of their own.
+func (s *server) visitor() {
+	jar, _ := cookiejar.New(nil) // never fails without options
+	s.client = &http.Client{Jar: jar, Timeout: time.Minute,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+func (s *server) listen(stdout io.Reader, path string, ready chan<- string) {
+	defer close(s.printed)
+	defer close(ready)
+	var all bytes.Buffer
+	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+		if address, is := strings.CutPrefix(lines.Text(), "ready "); is {
+			ready <- address
+		}
+		fmt.Fprintln(&all, lines.Text())
+	}
+	os.WriteFile(path, all.Bytes(), 0o600)
+}
+
+// stopped NAME [KILL] stops a server as Ctrl-C does, and it ends well; or as a power cut does.
+func stopped(ts *testscript.TestScript, neg bool, args []string) {
+	s := serverNamed(ts, args[0])
+	delete(servers(ts), args[0])
+	if len(args) > 1 && args[1] == "KILL" {
+		ts.Check(s.command.Process.Kill())
+		<-s.printed
+		s.command.Wait()
+		return
+	}
+	ts.Check(s.command.Process.Signal(os.Interrupt))
+	<-s.printed
+	ts.Check(s.command.Wait())
+}
+
+// signInOf returns the passphrase and the recovery codes of a user of a demo.
+func signInOf(folder, user string) (passphrase string, codes []string, err error) {
+	text, err := os.ReadFile(filepath.Join(folder, signInsFile))
+	if err != nil {
+		return "", nil, err
+	}
+	for line := range strings.Lines(string(text)) {
+		if words := strings.Fields(line); len(words) > 5 && words[1] == user {
+			return words[2], words[5:], nil
+		}
+	}
+	return "", nil, fmt.Errorf("nobody is called %s", user)
+}
+
+func (s *server) post(path string, form url.Values) (status int, location, body string, err error) {
+	answer, err := s.client.PostForm(s.url+path, form)
+	if err != nil {
+		return 0, "", "", err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	return answer.StatusCode, answer.Header.Get("Location"), string(text), err
+}
+
+func (s *server) signIn(user, passphrase string) (bool, error) {
+	status, _, _, err := s.post("/sign-in", url.Values{"name": {user}, "passphrase": {passphrase}})
+	return status == http.StatusSeeOther, err
+}
+
+// [!] signs-in NAME USER [PASSPHRASE] signs in, with the passphrase of the demo's list unless another is given.
+func signsIn(ts *testscript.TestScript, neg bool, args []string) {
+	s := serverNamed(ts, args[0])
+	s.visitor()
+	var passphrase string
+	var err error
+	if len(args) > 2 {
+		passphrase = args[2]
+	} else if passphrase, _, err = signInOf(s.folder, args[1]); err != nil {
+		ts.Fatalf("%v", err)
+	}
+	in, err := s.signIn(args[1], passphrase)
+	ts.Check(err)
+	if in == neg {
+		ts.Fatalf("signed in: %v", in)
+	}
+}
+
+// [!] recovers NAME USER NUMBER PASSPHRASE signs in with the recovery code of that number, and sets a new passphrase.
+func recovers(ts *testscript.TestScript, neg bool, args []string) {
+	s := serverNamed(ts, args[0])
+	s.visitor()
+	_, codes, err := signInOf(s.folder, args[1])
+	ts.Check(err)
+	n, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	status, _, body, err := s.post("/sign-in/code", url.Values{"name": {args[1]}, "code": {codes[n-1]}, "passphrase": {args[3]}})
+	ts.Check(err)
+	if in := status == http.StatusSeeOther; in == neg {
+		ts.Fatalf("signed in: %v (%d)\n%s", in, status, body)
+	}
+}
+
+// page NAME PATH gets a page into page.html: the status, then the page.
+func getPage(ts *testscript.TestScript, neg bool, args []string) {
+	s := serverNamed(ts, args[0])
+	answer, err := s.client.Get(s.url + args[1])
+	ts.Check(err)
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("page.html"), append([]byte(answer.Status+"\n"), text...), 0o600))
+}
+
+// each-figure-has-its-facts FOLDER holds, for every figure, that it equals what those who are listed behind it add up to, that
+// nobody is listed twice, and that a fact is named for each.
+func eachFigureHasItsFacts(ts *testscript.TestScript, neg bool, args []string) {
+	var cells []figures.Cell
+	answerOf(ts, &cells, "figures", "--data", args[0], "--json")
+	totals := 0
+	for _, c := range cells {
+		if len(c.By) > 0 {
+			continue
+		}
+		var listed []counted
+		answerOf(ts, &listed, "figures", "--data", args[0], "--figure", c.Figure, "--facts")
+		sum, seen := int64(0), map[[2]id.ID]bool{}
+		for _, one := range listed {
+			who := [2]id.ID{one.Journey, one.Subject}
+			if seen[who] || len(one.Facts) == 0 {
+				ts.Fatalf("%s: %v is listed twice, or without a fact", c.Figure, who)
+			}
+			seen[who], sum = true, sum+one.Value
+		}
+		if totals++; sum != c.Value {
+			ts.Fatalf("%s is %d, and the %d listed give %d", c.Figure, c.Value, len(listed), sum)
+		}
+	}
+	if totals < 10 {
+		ts.Fatalf("only %d figures", totals)
+	}
+}
+
+// answerOf runs the program and reads the JSON it prints.
+func answerOf(ts *testscript.TestScript, into any, args ...string) {
+	command := exec.Command("safar", args...)
+	command.Dir = ts.MkAbs(".")
+	text, err := command.Output()
+	ts.Check(err)
+	ts.Check(json.Unmarshal(text, into))
+}
+
+// made-by-a-newer-version FOLDER makes the database of a folder one that a later version of the program has written.
+func newerVersion(ts *testscript.TestScript, neg bool, args []string) {
+	ctx, folder := context.Background(), ts.MkAbs(args[0])
+	passphrase, err := os.ReadFile(filepath.Join(folder, "passphrase"))
+	ts.Check(err)
+	locked, err := store.OpenSQLite(ctx, filepath.Join(folder, "keys.db"), store.SQLiteOptions{})
+	ts.Check(err)
+	defer locked.Close()
+	ring, err := keys.Unlock(ctx, locked, strings.TrimSpace(string(passphrase)))
+	ts.Check(err)
+	data, err := store.OpenSQLite(ctx, filepath.Join(folder, "safar.db"), store.SQLiteOptions{Key: ring.FileKey()})
+	ts.Check(err)
+	ts.Check(data.Write(ctx, func(tx store.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE schema_version SET version = version + 7 WHERE part = $1`, "journal")
+		return err
+	}))
+	ts.Check(data.Close())
+}
+
+// private MODE PATH… holds that files can be read by their owner alone.
+func private(ts *testscript.TestScript, neg bool, args []string) {
+	for _, name := range args[1:] {
+		info, err := os.Stat(ts.MkAbs(name))
+		ts.Check(err)
+		if mode := strconv.FormatInt(int64(info.Mode().Perm()), 8); mode != args[0] {
+			ts.Fatalf("%s has mode %s", name, mode)
+		}
+	}
+}
+
+// cut FILE BYTES OUT writes the beginning of a file.
+func cut(ts *testscript.TestScript, neg bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	text, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), text[:n], 0o600))
+}
+
+// zip-bomb FILE OUT adds 200 megabytes of nothing to the first sheet of a workbook: a thousandth of that when packed.
+func zipBomb(ts *testscript.TestScript, neg bool, args []string) {
+	in, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer in.Close()
+	out, err := os.Create(ts.MkAbs(args[1]))
+	ts.Check(err)
+	defer out.Close()
+	packed := zip.NewWriter(out)
+	for _, f := range in.File {
+		w, err := packed.Create(f.Name)
+		ts.Check(err)
+		r, err := f.Open()
+		ts.Check(err)
+		_, err = io.Copy(w, r)
+		ts.Check(err)
+		if strings.HasSuffix(f.Name, "/sheet1.xml") {
+			blank := make([]byte, 1<<20)
+			for range 200 {
+				_, err = w.Write(blank)
+				ts.Check(err)
+			}
+		}
+	}
+	ts.Check(packed.Close())
+}
+
+// windows-1256 IN OUT writes a text as an Arabic Windows does.
+func windows1256(ts *testscript.TestScript, neg bool, args []string) {
+	text, err := charmap.Windows1256.NewEncoder().String(ts.ReadFile(args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+}
+
+// holds-nobody FILE NAMES holds that a file, such as a log, holds none of the words listed in another, one a line.
+func holdsNobody(ts *testscript.TestScript, neg bool, args []string) {
+	log := strings.ToLower(ts.ReadFile(args[0]))
+	for line := range strings.Lines(ts.ReadFile(args[1])) {
+		if word := strings.ToLower(strings.TrimSpace(line)); word != "" && strings.Contains(log, word) {
+			ts.Fatalf("%s holds %q", args[0], word)
+		}
+	}
+}
