@@ -24,10 +24,11 @@ type PlaceRow struct {
 	Waiting int    `class:"open"` // reported, and not inspected
 	Failed  int    `class:"open"` // inspected, not passed, and not reported again
 	Passed  int    `class:"open"`
+	Overdue int    `class:"open"` // of those that wait: for so many days that it is the office's failure
 }
 
-// ByPlace counts the milestones of the households that have left, by the place they went to. It reads every journey, some 20 µs each.
-func ByPlace(scope access.Scope) desk.Query[[]PlaceRow] {
+// ByPlace counts the milestones of the households that have left, by the place they went to; an inspection is overdue after so many days. It reads every journey, some 20 µs each.
+func ByPlace(scope access.Scope, days int) desk.Query[[]PlaceRow] {
 	return desk.Query[[]PlaceRow]{Act: access.WorksList, Scope: scope, Run: func(r *desk.Reader) ([]PlaceRow, error) {
 		var rows []PlaceRow
 		at := map[PlaceRow]int{}
@@ -43,7 +44,11 @@ func ByPlace(scope access.Scope) desk.Query[[]PlaceRow] {
 				at[key] = i
 				rows = append(rows, key)
 			}
-			rows[i].count(MilestoneOf(j, s.ID))
+			m := MilestoneOf(j, s.ID)
+			rows[i].count(m)
+			if s.Inspected && m.Waiting() && int(r.Today()-m.ReportedOn) >= days {
+				rows[i].Overdue++
+			}
 		})
 		return rows, err
 	}}

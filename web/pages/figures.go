@@ -186,7 +186,11 @@ func cellsGrid(e *errand, found []figures.Cell, by []string, here string) grid {
 			query.Set("day", d)
 		}
 		for _, d := range by {
-			row = append(row, plain(dimensionValue(e, d, cell.By[d])))
+			value := plain(dimensionValue(e, d, cell.By[d]))
+			if d == "age" && cell.By[d] != "unknown" {
+				value = ltr(cell.By[d])
+			}
+			row = append(row, value)
 			query.Set("is_"+d, cell.By[d])
 		}
 		g.rows = append(g.rows, append(row, page.Number(w, cell.Value), linked(w.T("figures.facts"), here+"/facts?"+query.Encode())))

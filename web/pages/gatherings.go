@@ -132,7 +132,7 @@ func tookGrid(w *words.Printer, took []gathering.TookPart) grid {
 	g := grid{caption: w.T("gatherings.took_part"), empty: w.T("gatherings.nobody"),
 		columns: columns(w, "gatherings.sex", "gatherings.ages", "gatherings.disability", "#office.persons")}
 	for _, t := range took {
-		g.rows = append(g.rows, []templ.Component{plain(w.T("sex_of." + sexKey(t.Sex))), plain(agesName(w, t.Ages)), plain(w.T("disability." + answerKey(t.Disability))),
+		g.rows = append(g.rows, []templ.Component{plain(w.T("sex_of." + sexKey(t.Sex))), ltr(agesName(w, t.Ages)), plain(w.T("disability." + answerKey(t.Disability))),
 			num(w, t.Persons)})
 	}
 	return g
@@ -241,7 +241,7 @@ func recordTask(e *errand) (*task, error) {
 	}
 	w := e.Words
 	t := &task{title: "gatherings.record", lead: "gatherings.record_lead", do: "page.save", back: "/gatherings",
-		crumbs: []page.Link{e.crumb("gatherings.title", "/gatherings")}, within: countSheet(e),
+		crumbs: []page.Link{e.crumb("gatherings.title", "/gatherings")}, below: countSheet(e),
 		blanks: []blank{e.blank(asSelect, "kind", "gatherings.kind").of(kindOptions(w)), e.dayBlank("day", "office.day"),
 			e.blank(asSelect, "site", "gatherings.site").of(sites).optional(), e.blank(asSelect, "about", "gatherings.about").of(about).optional(),
 			e.blank(asInput, "topic", "gatherings.topic").optional(), e.blank(asSelect, "language", "gatherings.language").of(languageOptions(w)).optional(),

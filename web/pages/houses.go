@@ -34,17 +34,15 @@ func showHouses(e *errand) error {
 	if !e.may(access.WorksList) && e.may(access.WorksReport) {
 		return showHousesChooser(e)
 	}
-	rows, err := ask(e, "task.works", works.ByPlace(e.scope))
-	if err != nil {
-		return err
-	}
-	overdue, err := ask(e, "task.works", works.Overdue(e.scope, overdueAfter))
+	rows, err := ask(e, "task.works", works.ByPlace(e.scope, overdueAfter))
 	if err != nil {
 		return err
 	}
 	var of []id.ID
+	overdue := 0
 	for _, r := range rows {
 		of = append(of, r.Place)
+		overdue += r.Overdue
 	}
 	names, err := e.placeNames(of...)
 	if err != nil {
@@ -58,8 +56,8 @@ func showHouses(e *errand) error {
 			num(w, r.Waiting), num(w, r.Failed), num(w, r.Passed)})
 	}
 	notice := noticed(page.Good, w.T("houses.none_overdue"))
-	if len(overdue) > 0 {
-		notice = noticed(page.Bad, w.N("houses.overdue_count", int64(len(overdue))), w.T("houses.overdue_whose"))
+	if overdue > 0 {
+		notice = noticed(page.Bad, w.N("houses.overdue_count", int64(overdue)), w.T("houses.overdue_whose"))
 	}
 	return e.Show(officePage(e.frame(w.T("houses.title")), w.T("houses.lead"), e.way(true, "houses.overdue", "/houses/overdue"), notice, gridOf(g)))
 }

@@ -135,7 +135,7 @@ func showTrip(e *errand) error {
 		return err
 	}
 	w, t := e.Words, s.Trip
-	parts := []templ.Component{tripStatus(w, t), tripNotices(w, s), page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
+	parts := []templ.Component{para(tripStatus(w, t)), tripNotices(w, s), page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
 	cut, pages := pageOf(e, s.Lines, perPage)
 	parts = append(parts, headed(w.T("trips.households"), gridOf(peopleGrid(e, cut)), page.Pager(w, pages)))
 	return e.Show(officePage(e.frame(fromTo(w, names, t), e.crumb("trips.title", "/movements")), "", e.tripWays(t), parts...))
@@ -217,7 +217,13 @@ func loadsGrid(w *words.Printer, s movement.ManifestSheet) grid {
 		if l.Over {
 			mark = status(page.Bad, w.T("trips.too_many"))
 		}
-		g.rows = append(g.rows, []templ.Component{num(w, l.Number), plain(word(w, "vehicle", l.Kind)), num(w, l.Seats), num(w, l.Laps), num(w, l.Persons), mark})
+		persons := l.Persons
+		if s.Trip.Status != movement.Planned { // nobody holds a seat any more: who went is on the sheet
+			for _, line := range s.Lines {
+				persons += len(aboard(line, l.Number))
+			}
+		}
+		g.rows = append(g.rows, []templ.Component{num(w, l.Number), plain(word(w, "vehicle", l.Kind)), num(w, l.Seats), num(w, l.Laps), num(w, persons), mark})
 	}
 	return g
 }
@@ -226,7 +232,7 @@ func peopleGrid(e *errand, lines []movement.ManifestLine) grid {
 	w := e.Words
 	g := grid{caption: w.T("trips.households"), empty: w.T("trips.nobody"), columns: columns(w, "office.household", "trips.who", "trips.load_number", "trips.state")}
 	for _, l := range lines {
-		g.rows = append(g.rows, []templ.Component{cells(linked(orDash(w, l.Card), householdPath(l.Household))), plain(whoOf(w, l.Persons)),
+		g.rows = append(g.rows, []templ.Component{cells(cardLink(w, l.Card, householdPath(l.Household))), plain(whoOf(w, l.Persons)),
 			plain(loadsOf(w, l.Persons)), cells(lineMarks(w, l)...)})
 	}
 	return g
@@ -522,7 +528,7 @@ func readyGrid(e *errand, rows []movement.ReadyRow, trip id.ID) grid {
 		if r.AskAgain > 0 {
 			asks = linked(w.N("trips.to_ask", int64(r.AskAgain)), askPath(r.Journey, r.Step, trip))
 		}
-		who := []templ.Component{linked(orDash(w, r.Card), householdPath(r.Household))}
+		who := []templ.Component{cardLink(w, r.Card, householdPath(r.Household))}
 		if r.NoShow {
 			who = append(who, hushed(w.T("trips.was_absent")))
 		}

@@ -432,7 +432,7 @@ func yardPage(f page.Frame, e *errand, t movement.TripRow, lines []movement.Mani
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = linked(orDash(w, l.Card), householdPath(l.Household)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = cardLink(w, l.Card, householdPath(l.Household)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

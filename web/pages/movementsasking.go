@@ -145,7 +145,7 @@ func showOwn(e *errand) error {
 			if r.AskAgain > 0 {
 				asks, leave = linked(w.N("trips.to_ask", int64(r.AskAgain)), askPath(r.Journey, r.Step, id.ID{})), nil
 			}
-			g.rows = append(g.rows, []templ.Component{linked(orDash(w, r.Card), householdPath(r.Household)), num(w, r.Persons), asks, doors(leave)})
+			g.rows = append(g.rows, []templ.Component{cardLink(w, r.Card, householdPath(r.Household)), num(w, r.Persons), asks, doors(leave)})
 		}
 		parts = append(parts, gridOf(g), page.Pager(w, pages))
 	}
@@ -192,7 +192,7 @@ func showArrivals(e *errand) error {
 			if !r.Trip.IsZero() {
 				means = w.T("means.convoy")
 			}
-			g.rows = append(g.rows, []templ.Component{linked(orDash(w, r.Card), householdPath(r.Household)), num(w, r.Persons), aged(w, r.Left, e.today), plain(means),
+			g.rows = append(g.rows, []templ.Component{cardLink(w, r.Card, householdPath(r.Household)), num(w, r.Persons), aged(w, r.Left, e.today), plain(means),
 				doors(e.way(true, "trips.confirm_arrival", "/movements/arrivals/"+r.Journey.String()+"/"+url.PathEscape(r.Step)+"?place="+place.String()))})
 		}
 		parts = append(parts, gridOf(g), page.Pager(w, pages))

@@ -191,7 +191,7 @@ func form(values ...string) url.Values {
 }
 
 var (
-	marks     = regexp.MustCompile(`(?s)<[^>]*>`)
+	marks    = regexp.MustCompile(`(?s)<[^>]*>`)
 	spaces   = regexp.MustCompile(`\s+`)
 	h1       = regexp.MustCompile(`(?s)<h1>(.*?)</h1>`)
 	mainPart = regexp.MustCompile(`(?s)<main.*</main>`)
@@ -425,7 +425,7 @@ func walkFigures(w *town) {
 	must(w, said(facts), "movement.")
 	past := said(w.open(access.Auditor, figure+"?day="+(townDay-200).String()))
 	must(w, past, "As it stood on")
-	must(w, said(w.open(access.Auditor, "/programme/"+demo.Programme)), "First payment")
+	must(w, said(w.open(access.Auditor, "/programme/"+demo.Programme+"?count=yes")), "First payment")
 	must(w, said(w.open(access.Enumerator, "/programme/"+demo.Programme+"/source")), "still_willing")
 }
 
@@ -477,7 +477,7 @@ func (w *town) officePaths() map[string]access.Role {
 		"/movements/arrivals?place=" + safe: access.MovementOfficer, "/houses": access.Inspector, houses: access.Inspector,
 		"/houses/overdue": access.Inspector, "/gatherings": access.Caseworker, "/gatherings/record": access.Enumerator,
 		"/figures": access.Auditor, figure + "?by=sex&by=age&by=site": access.Auditor, figure + "/facts": access.Auditor,
-		"/programme/" + demo.Programme: access.Auditor, "/programme/" + demo.Programme + "/source": access.Auditor, "/users": access.Administrator,
+		"/programme/" + demo.Programme + "?count=yes": access.Auditor, "/programme/" + demo.Programme + "/source": access.Auditor, "/users": access.Administrator,
 		"/users/add": access.Administrator, "/passphrase": access.Inspector, "/confirm": access.Approver}
 }
 

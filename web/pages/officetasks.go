@@ -25,7 +25,7 @@ type task struct {
 	title, lead, do string // keys of sentences
 	crumbs          []page.Link
 	about           templ.Component // what it is about; nil for nothing
-	within          templ.Component // rows with checks, inside the form; nil for none
+	within, below   templ.Component // inside the form, before and after its blanks; nil for none
 	blanks          []blank
 	grave           bool
 	upload          bool

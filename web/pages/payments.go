@@ -336,7 +336,7 @@ func (e *errand) colleagues(doing access.Act) (map[id.ID]string, error) {
 
 func listParts(e *errand, a payment.ToApprove, lines payment.LinesPage, names map[id.ID]string, after id.ID) []templ.Component {
 	w, l := e.Words, a.List
-	parts := []templ.Component{listStatus(w, l.Status), listChanged(w, a), page.Facts(w, listTerms(e, a, names))}
+	parts := []templ.Component{para(listStatus(w, l.Status)), listChanged(w, a), page.Facts(w, listTerms(e, a, names))}
 	if len(l.Held) > 0 {
 		var why []string
 		for _, r := range slices.Sorted(maps.Keys(l.Held)) {

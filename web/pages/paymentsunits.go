@@ -82,7 +82,7 @@ func duePart(e *errand, journey id.ID, d payment.Due) []templ.Component {
 	for _, s := range d.Earned {
 		terms = append(terms, page.Term{Label: w.T("payments.earned_by", words.Args{"Step": e.say("steps", s.Step)}), Value: w.Date(s.Since), Class: "date"})
 	}
-	parts := []templ.Component{lineState(w, d.State)}
+	parts := []templ.Component{para(lineState(w, d.State))}
 	if d.OnHold {
 		parts = append(parts, status(page.Warn, w.T("state.on_hold")))
 	}

@@ -21,7 +21,8 @@ func (o *office) addProgramme() {
 
 func showProgramme(e *errand) error {
 	name := e.PathValue("programme")
-	query, counting := journey.Steps(name), e.may(access.FiguresRead)
+	may := e.may(access.FiguresRead)
+	query, counting := journey.Steps(name), may && e.URL.Query().Get("count") != ""
 	if counting {
 		query = journey.Standings(e.scope, name)
 	}
@@ -41,7 +42,7 @@ func showProgramme(e *errand) error {
 		from = to
 	}
 	return e.Show(officePage(e.frame(speech.name(name), e.crumb("figures.title", "/figures")), w.T("programme.lead"),
-		e.way(true, "programme.source", "/programme/"+name+"/source"), parts...))
+		join(e.way(may && !counting, "programme.count", "/programme/"+name+"?count=yes"), e.way(true, "programme.source", "/programme/"+name+"/source")), parts...))
 }
 
 // countedStates are the states of a step whose numbers are shown.

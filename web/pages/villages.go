@@ -250,14 +250,14 @@ func concernedParts(e *errand, row places.Row, c concerned) []templ.Component {
 		if !r.Trip.IsZero() {
 			to, do = "/movements/"+r.Trip.String()+"/stop", w.T("trips.stop")
 		}
-		road.rows = append(road.rows, []templ.Component{linked(orDash(w, r.Card), householdPath(r.Household)), num(w, r.Persons),
+		road.rows = append(road.rows, []templ.Component{cardLink(w, r.Card, householdPath(r.Household)), num(w, r.Persons),
 			aged(w, r.Left, e.today), linked(do, to)})
 	}
 	cut, pages := pageOf(e, c.held, perPage)
 	held := grid{caption: w.T("villages.held"), empty: w.T("villages.nobody_held"),
 		columns: columns(w, "office.household", "#office.persons", "villages.how_far")}
 	for _, h := range cut {
-		held.rows = append(held.rows, []templ.Component{linked(orDash(w, h.Card), householdPath(h.Household)), num(w, h.Persons), plain(howFar(w, h))})
+		held.rows = append(held.rows, []templ.Component{cardLink(w, h.Card, householdPath(h.Household)), num(w, h.Persons), plain(howFar(w, h))})
 	}
 	return []templ.Component{
 		noticed(roadTone(c), w.N("villages.road_count", int64(len(c.road))), w.N("villages.held_count", int64(len(c.held)))),
