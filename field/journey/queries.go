@@ -83,34 +83,40 @@ func Search(scope access.Scope, text, phone string) desk.Query[HouseholdPage] {
 }
 
 func householdRows(r *desk.Reader, ids []id.ID) ([]HouseholdRow, error) {
-	rows := make([]HouseholdRow, 0, len(ids))
-	for _, of := range ids {
-		household, err := people.ReadRow(r, of)
+	rows := make([]HouseholdRow, len(ids))
+	for i, of := range ids {
+		members, err := rows[i].stand(r, of)
+		if err == nil && members == nil {
+			members, err = people.ReadMembers(r, of)
+		}
+		if err == nil {
+			rows[i].Household, err = people.ReadRow(r, of, members)
+		}
 		if err != nil {
 			return nil, err
 		}
-		row := HouseholdRow{Household: household}
-		ways, err := r.Find(BySubject, of[:], 20)
-		if err != nil {
-			return nil, err
-		}
-		for _, way := range ways {
-			c, err := Read(r, way)
-			if !judged(err) {
-				return nil, err
-			}
-			if err != nil {
-				continue
-			}
-			row.Journey, row.Programme = way, c.Journey.Version.Value().Programme
-			row.Step, row.State = c.Stands()
-			if row.State != "done" {
-				break // the way that is still being walked
-			}
-		}
-		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// stand says where a household is on its way, and returns its members where they had to be read for that.
+func (row *HouseholdRow) stand(r *desk.Reader, household id.ID) (members []people.Someone, err error) {
+	ways, err := r.Find(BySubject, household[:], 20)
+	for _, way := range ways {
+		c, err := Read(r, way)
+		if !judged(err) {
+			return nil, err
+		}
+		if err != nil {
+			continue
+		}
+		members = c.Members
+		row.Journey, row.Programme = way, c.Journey.Version.Value().Programme
+		if row.Step, row.State = c.Stands(); row.State != "done" {
+			break // the way that is still being walked
+		}
+	}
+	return members, err
 }
 
 // judged reports whether an error only says that a journey cannot be judged here.
@@ -450,7 +456,7 @@ func Programmes() desk.Query[[]InForceRow] {
 // Caseload is how much of a kind a caseload holds: what a start page tells.
 type Caseload struct {
 	Households int64 `class:"open"`
-	Persons    int64 `class:"open"`
+	Persons    int64 `class:"open"` // members of a household; who is in two counts once
 	Journeys   int64 `class:"open"`
 	Disputed   int64 `class:"open"` // journeys with two answers of one person that contradict each other
 	InTwo      int64 `class:"open"` // persons in two households
@@ -459,16 +465,13 @@ type Caseload struct {
 // CaseloadOf counts what a caseload holds. It names nobody.
 func CaseloadOf(scope access.Scope, act access.Act) desk.Query[Caseload] {
 	return desk.Query[Caseload]{Act: act, Scope: scope, Run: func(r *desk.Reader) (c Caseload, err error) {
-		for kind, n := range map[string]*int64{people.HouseholdStory.Name(): &c.Households, people.PersonStory.Name(): &c.Persons,
-			Story.Name(): &c.Journeys} {
-			if *n, err = r.CountOf(kind); err != nil {
+		for list, n := range map[register.List]*int64{people.AllHouseholds: &c.Households, people.MembersOf: &c.Persons,
+			BySubject: &c.Journeys, Disputed: &c.Disputed, people.Contradictory: &c.InTwo} {
+			if *n, err = r.Count(list, nil); err != nil {
 				return c, err
 			}
 		}
-		if c.Disputed, err = r.Count(Disputed, nil); err != nil {
-			return c, err
-		}
-		c.InTwo, err = r.Count(people.Contradictory, nil)
+		c.Persons -= c.InTwo // they stand among the members of both
 		return c, err
 	}}
 }

@@ -27,13 +27,9 @@ type Row struct {
 	Flags []Flag    `class:"open"`
 }
 
-// ReadRow reads a household and its members into a row, for queries of this and higher floors.
-func ReadRow(r *desk.Reader, household id.ID) (Row, error) {
+// ReadRow makes a row of a household and its members, for queries of this and higher floors.
+func ReadRow(r *desk.Reader, household id.ID, members []Someone) (Row, error) {
 	h, err := desk.Read(r, HouseholdStory, household)
-	if err != nil {
-		return Row{}, err
-	}
-	members, err := ReadMembers(r, household)
 	return rowOf(household, h.State, members), err
 }
 
@@ -91,7 +87,7 @@ type Listing struct {
 type Listed struct {
 	IDs            []id.ID
 	Previous, Next *register.Entry // nil where there is none
-	Total          int64
+	Total          int64           // households in the whole list; -1 on pages further on, where they are not counted
 }
 
 // List reads one page of the households' ids: those of a site in order of id, all of them by the day they were registered, the latest
@@ -124,7 +120,9 @@ func List(r *desk.Reader, want Listing) (Listed, error) {
 			page.Previous = &entries[0]
 		}
 	}
-	page.Total, err = r.Count(list, prefix)
+	if page.Total = -1; want.After == nil { // counting takes longer the more there are: it is told once, where the list begins
+		page.Total, err = r.Count(list, prefix)
+	}
 	return page, err
 }
 
@@ -161,8 +159,21 @@ func Find(r *desk.Reader, text, phone string) (Found, error) {
 	return homesOf(r, persons)
 }
 
-// named returns the persons who have all the words in their name, in order of id.
+// fewNamed is how many people may share a word of their name for each of them to be read.
+const fewNamed = 200
+
+// named returns the persons who have all the words in their name, in order of id. Where one of the words is rare, those who have it are
+// read; where all are common, their lists are laid over each other.
 func named(r *desk.Reader, words []string) ([]id.ID, error) {
+	for _, word := range words {
+		some, err := r.Find(ByName, []byte(word), fewNamed)
+		if err != nil {
+			return nil, err
+		}
+		if len(some) < fewNamed {
+			return haveAll(r, some, words)
+		}
+	}
 	var all []id.ID
 	for i, word := range words {
 		some, err := r.Find(ByName, []byte(word), mostWord)
@@ -174,11 +185,30 @@ func named(r *desk.Reader, words []string) ([]id.ID, error) {
 		} else {
 			all = both(all, some)
 		}
-		if len(all) == 0 {
-			break
-		}
 	}
 	return all, nil
+}
+
+// haveAll returns those of some persons who have all the words in one of their names.
+func haveAll(r *desk.Reader, persons []id.ID, words []string) ([]id.ID, error) {
+	if len(words) == 1 {
+		return persons, nil
+	}
+	var out []id.ID
+	for _, of := range persons {
+		p, err := desk.Read(r, PersonStory, of)
+		if err != nil {
+			return nil, err
+		}
+		var own []string
+		for _, n := range p.State.Names.Standing {
+			own = append(own, SearchWords(n.Value.String())...)
+		}
+		if !slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(own, word) }) {
+			out = append(out, of)
+		}
+	}
+	return out, nil
 }
 
 // both returns what stands in two lists that are in order of id.

@@ -54,7 +54,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func inKalemie(t *testing.T) *kalemie {
+func inKalemie(t testing.TB) *kalemie {
 	t.Helper()
 	opening.Do(func() { only = fill(t) })
 	if only == nil {
@@ -63,7 +63,7 @@ func inKalemie(t *testing.T) *kalemie {
 	return only
 }
 
-func fill(t *testing.T) *kalemie {
+func fill(t testing.TB) *kalemie {
 	ctx := context.Background() // it outlives the test that came first
 	must := func(err error) {
 		if err != nil {
@@ -89,7 +89,7 @@ func fill(t *testing.T) *kalemie {
 }
 
 // usersOf finds the users of the demo by their roles.
-func usersOf(t *testing.T, op *operation.Operation, filled *demo.Filled) map[access.Role]id.ID {
+func usersOf(t testing.TB, op *operation.Operation, filled *demo.Filled) map[access.Role]id.ID {
 	t.Helper()
 	founder := access.Founder(id.ID{9})
 	rows, err := askDesk(op, founder, staff.Users())
@@ -134,7 +134,7 @@ type reply struct {
 }
 
 // send sends one request as a browser on this machine does.
-func (k *kalemie) send(t *testing.T, role access.Role, method, path string, form url.Values, language string) reply {
+func (k *kalemie) send(t testing.TB, role access.Role, method, path string, form url.Values, language string) reply {
 	t.Helper()
 	r := httptest.NewRequest(method, "http://localhost:8080"+path, strings.NewReader(form.Encode()))
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
@@ -163,13 +163,13 @@ func (k *kalemie) send(t *testing.T, role access.Role, method, path string, form
 	return out
 }
 
-func (k *kalemie) get(t *testing.T, role access.Role, path string) reply {
+func (k *kalemie) get(t testing.TB, role access.Role, path string) reply {
 	t.Helper()
 	return k.send(t, role, http.MethodGet, path, nil, "en")
 }
 
 // fillIn opens the form at path, fills it in and sends it; it must lead on.
-func (k *kalemie) fillIn(t *testing.T, role access.Role, path string, fields ...string) reply {
+func (k *kalemie) fillIn(t testing.TB, role access.Role, path string, fields ...string) reply {
 	t.Helper()
 	got := k.try(t, role, path, fields...)
 	if got.status != http.StatusSeeOther {
@@ -178,7 +178,7 @@ func (k *kalemie) fillIn(t *testing.T, role access.Role, path string, fields ...
 	return got
 }
 
-func (k *kalemie) try(t *testing.T, role access.Role, path string, fields ...string) reply {
+func (k *kalemie) try(t testing.TB, role access.Role, path string, fields ...string) reply {
 	t.Helper()
 	opened := k.get(t, role, path)
 	if opened.status != http.StatusOK {
@@ -191,7 +191,7 @@ func (k *kalemie) try(t *testing.T, role access.Role, path string, fields ...str
 	return k.send(t, role, http.MethodPost, path, form, "en")
 }
 
-func firstMatch(t *testing.T, text, pattern string) string {
+func firstMatch(t testing.TB, text, pattern string) string {
 	t.Helper()
 	m := regexp.MustCompile(pattern).FindStringSubmatch(text)
 	if m == nil {
