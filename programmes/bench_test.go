@@ -115,7 +115,7 @@ func left(r *rand.Rand, mark func(clock.Day, string, programme.State, string), c
 
 // BenchmarkEvaluate evaluates one household's journey; 4,000 different ones stand in memory.
 func BenchmarkEvaluate(b *testing.B) {
-	folder, err := Load("durable_solutions_tanganyika")
+	folder, err := load("durable_solutions_tanganyika")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func BenchmarkEvaluate(b *testing.B) {
 
 // BenchmarkJourneys evaluates 240,000 different journeys on two goroutines.
 func BenchmarkJourneys(b *testing.B) {
-	folder, err := Load("durable_solutions_tanganyika")
+	folder, err := load("durable_solutions_tanganyika")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func BenchmarkJourneys(b *testing.B) {
 
 // BenchmarkFigures evaluates 24,000 journeys and counts every figure of the programme over them.
 func BenchmarkFigures(b *testing.B) {
-	folder, err := Load("durable_solutions_tanganyika")
+	folder, err := load("durable_solutions_tanganyika")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -11,9 +11,6 @@ import (
 	"embed"
 	"io/fs"
 	"slices"
-
-	"safar/field/programme"
-	"safar/kernel/fault"
 )
 
 //go:embed */programme.yaml */forms/*.yaml */words/*.yaml */README.md
@@ -36,16 +33,4 @@ func Names() []string {
 	}
 	slices.Sort(out)
 	return out
-}
-
-// Load reads the programme of a name with its forms, words and prose. An unknown name is a fault of kind NotFound.
-func Load(name string) (*programme.Folder, error) {
-	if !slices.Contains(Names(), name) {
-		return nil, fault.New("programmes.Load", fault.NotFound, "programme.unknown", fault.Args{"name": name})
-	}
-	folder, err := fs.Sub(files, name)
-	if err != nil {
-		return nil, fault.Wrap("programmes.Load", err)
-	}
-	return programme.Open(folder)
 }

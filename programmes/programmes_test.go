@@ -3,6 +3,7 @@
 package programmes
 
 import (
+	"io/fs"
 	"testing"
 
 	"safar/field/programme"
@@ -12,7 +13,7 @@ import (
 
 func TestEveryProgrammeIsSound(t *testing.T) {
 	for _, name := range Names() {
-		folder, err := Load(name)
+		folder, err := load(name)
 		if err != nil {
 			t.Errorf("%s:\n%v", name, err)
 			continue
@@ -26,7 +27,7 @@ func TestEveryProgrammeIsSound(t *testing.T) {
 // TestHouseholdsStillThereFallIntoFiveGroups counts an operation in the mix of Kalemie: whoever has not left is undecided,
 // stays, disagrees, is on hold or is ready, and never two of these.
 func TestHouseholdsStillThereFallIntoFiveGroups(t *testing.T) {
-	folder, err := Load("durable_solutions_tanganyika")
+	folder, err := load("durable_solutions_tanganyika")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func TestHouseholdsStillThereFallIntoFiveGroups(t *testing.T) {
 
 // TestOneHouseholdGoesTheWholeWay walks from the first question to the end, and asks before each step whether it is next.
 func TestOneHouseholdGoesTheWholeWay(t *testing.T) {
-	folder, err := Load("durable_solutions_tanganyika")
+	folder, err := load("durable_solutions_tanganyika")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,4 +115,13 @@ func TestOneHouseholdGoesTheWholeWay(t *testing.T) {
 			t.Errorf("years later %s is %s", st.Steps[i].Step.ID, s)
 		}
 	}
+}
+
+// load reads the programme of a name with its forms, words and prose.
+func load(name string) (*programme.Folder, error) {
+	folder, err := fs.Sub(FS(), name)
+	if err != nil {
+		return nil, err
+	}
+	return programme.Open(folder)
 }

@@ -3,6 +3,8 @@
 package pages
 
 import (
+	"io/fs"
+
 	"safar/field/programme"
 	"safar/programmes"
 	"safar/web/words"
@@ -19,12 +21,21 @@ func (p Pages) speech(w *words.Printer, programmeID string) speech {
 	if known, ok := p.files.Load(programmeID); ok {
 		return speech{w, known.(*programme.Folder)}
 	}
-	folder, err := programmes.Load(programmeID)
+	folder, err := folderOf(programmeID)
 	if err != nil {
 		return speech{w, nil} // an office's own programme, whose folder lies elsewhere: its ids are shown
 	}
 	p.files.Store(programmeID, folder)
 	return speech{w, folder}
+}
+
+// folderOf reads the folder of a programme that comes with this program.
+func folderOf(programmeID string) (*programme.Folder, error) {
+	folder, err := fs.Sub(programmes.FS(), programmeID)
+	if err != nil {
+		return nil, err
+	}
+	return programme.Open(folder)
 }
 
 // say returns the word for an id of a section.
