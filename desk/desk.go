@@ -27,6 +27,7 @@ type Desk struct {
 	writer journal.Writer
 	lease  *lease // nil where this process is the only one that writes
 	memory *memory
+	counts *counts
 
 	requests chan *request
 	inFlight *flight // the commit on its way; only the writer looks at it
@@ -55,7 +56,7 @@ func Open(ctx context.Context, st store.Store, ring *keys.Ring, house *register.
 		hide = ring // the file is not ours alone: states are sealed
 	}
 	d := &Desk{store: st, ring: ring, house: house, rows: register.NewRows(house, hide), clock: c, writer: ring.Node(),
-		memory: newMemory(st.Exclusive()), requests: make(chan *request, 1024)}
+		memory: newMemory(st.Exclusive()), counts: newCounts(st.Exclusive()), requests: make(chan *request, 1024)}
 	if !st.Exclusive() {
 		var err error
 		if d.lease, err = takeLease(ctx, d); err != nil {

@@ -33,9 +33,9 @@ func Ask[T any](ctx context.Context, d *Desk, by access.Actor, why Purpose, q Qu
 	if err := access.May(by, q.Act, q.Scope, d.Today()); err != nil {
 		return none, err
 	}
-	r := &Reader{desk: d, ctx: ctx, scope: q.Scope, by: by}
+	r := &Reader{desk: d, ctx: ctx, scope: q.Scope, by: by, moment: d.counts.moment()}
 	err := d.store.Read(ctx, func(db store.Tx) (err error) {
-		r.db, r.looked = db, nil
+		r.begin(db)
 		answer, err = q.Run(r)
 		return err
 	})
@@ -73,6 +73,16 @@ type Reader struct {
 	scope  access.Scope
 	by     access.Actor
 	looked []id.ID
+	opened map[storyKey]*register.Story // what this query has read: a list asks for one household's members more than once
+	moment uint64                       // see counts
+}
+
+// storiesOpened bounds how many stories one query keeps at hand.
+const storiesOpened = 2000
+
+// begin makes the reader ready for a snapshot, also for a second one where the first could not be read to its end.
+func (r *Reader) begin(db store.Tx) {
+	r.db, r.looked, r.opened = db, nil, map[storyKey]*register.Story{}
 }
 
 // Looked notes that the answer opens the file of a person or household.
@@ -101,11 +111,23 @@ func ReadCommons[S any](r *Reader, kind register.Kind[S], story id.ID) (Found[S]
 }
 
 func readIn[S any](r *Reader, scope access.Scope, kind register.Kind[S], story id.ID) (Found[S], error) {
-	s, err := r.desk.rows.Load(r.ctx, r.db, scope, kind.Name(), story)
+	s, err := r.load(storyKey{scope, kind.Name(), story})
 	if err != nil {
 		return Found[S]{}, err
 	}
 	return Found[S]{ID: story, State: s.State.(*S), Exists: s.Exists()}, nil
+}
+
+// load reads a story once. Who reads a state does not change it.
+func (r *Reader) load(key storyKey) (*register.Story, error) {
+	if s := r.opened[key]; s != nil {
+		return s, nil
+	}
+	s, err := r.desk.rows.Load(r.ctx, r.db, key.scope, key.kind, key.id)
+	if err == nil && len(r.opened) < storiesOpened {
+		r.opened[key] = s
+	}
+	return s, err
 }
 
 // Each calls f for every story of a kind in the scope that is asked of, in order of id.
@@ -146,19 +168,28 @@ func (r *Reader) ScanCommons(list register.List, want register.Range) ([]registe
 	return r.desk.rows.Scan(r.ctx, r.db, access.Commons, list, want)
 }
 
-// Count returns how many entries of a list of the scope have keys that begin with prefix.
+// Count returns how many entries of a list of the scope have keys that begin with prefix. It is that of the last commit that changed
+// the list, which may be a moment younger than the snapshot.
 func (r *Reader) Count(list register.List, prefix []byte) (int64, error) {
-	return r.desk.rows.CountRange(r.ctx, r.db, r.scope, list, prefix)
+	of := countedList{r.scope, list.Name}
+	if n, known := r.desk.counts.get(of, prefix); known {
+		return n, nil
+	}
+	n, err := r.desk.rows.CountRange(r.ctx, r.db, r.scope, list, prefix)
+	if err == nil {
+		r.desk.counts.put(of, prefix, n, r.moment)
+	}
+	return n, err
 }
 
-// CountOf returns how many stories of a kind the scope holds.
+// CountOf returns how many stories of a kind the scope holds. It reads all of them: for a page, count a list in which they stand.
 func (r *Reader) CountOf(kind string) (int64, error) {
 	return r.desk.rows.Count(r.ctx, r.db, r.scope, kind)
 }
 
 // Facts returns the facts of a story in the order in which it is read: its history. Parts of people who were forgotten are gone.
 func (r *Reader) Facts(kind string, story id.ID) ([]*journal.Fact, error) {
-	s, err := r.desk.rows.Load(r.ctx, r.db, r.scope, kind, story)
+	s, err := r.load(storyKey{r.scope, kind, story})
 	if err != nil {
 		return nil, err
 	}
@@ -177,9 +208,9 @@ func (r *Reader) Facts(kind string, story id.ID) ([]*journal.Fact, error) {
 // and for the person themselves.
 func Identify[T any](ctx context.Context, d *Desk, find func(*Reader) (T, error)) (T, error) {
 	var answer T
-	r := &Reader{desk: d, ctx: ctx, scope: access.Commons}
+	r := &Reader{desk: d, ctx: ctx, scope: access.Commons, moment: d.counts.moment()}
 	err := d.store.Read(ctx, func(db store.Tx) (err error) {
-		r.db = db
+		r.begin(db)
 		answer, err = find(r)
 		return err
 	})

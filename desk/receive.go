@@ -29,6 +29,7 @@ func (d *Desk) Receive(ctx context.Context, scope access.Scope, parcels ...regis
 		}
 		d.stamps.See(arrival.Latest)
 		d.memory = newMemory(d.store.Exclusive())
+		d.counts.forget()
 		for _, owner := range arrival.Erased {
 			if err := d.forget(ctx, scope, owner); err != nil {
 				return err
@@ -47,6 +48,7 @@ func (d *Desk) forget(ctx context.Context, scope access.Scope, owner id.ID) erro
 		return err
 	}
 	d.memory = newMemory(d.store.Exclusive())
+	d.counts.forget()
 	d.tell(Change{Stories: gone.Stories})
 	return nil
 }

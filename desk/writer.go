@@ -312,6 +312,7 @@ func (d *Desk) keep(g *group) {
 		}
 	}
 	d.memory.changed(g.changes)
+	d.counts.changed(g.changes)
 	if len(changed) > 0 {
 		d.tell(Change{Stories: changed})
 	}

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//go:build linux
+
+package bench
+
+import (
+	"context"
+	"encoding/gob"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"testing"
+	"time"
+
+	"safar/demo"
+	"safar/desk"
+	"safar/field/choice"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/store"
+	"safar/operation"
+)
+
+// today is the day on which every measured operation stands.
+var today = clock.Date(2026, time.November, 22)
+
+// corePeople are made up by the demo: with them come the places, the programme in force and the users.
+const corePeople = 500
+
+// family is what a question needs to know of a household: its ids, its card, and the name and phone of its head.
+type family struct {
+	Household, Journey id.ID
+	Persons            []id.ID
+	Card, Name, Phone  string
+}
+
+// manifest is what is kept beside the data of an operation, so that it can be opened again.
+type manifest struct {
+	Caseload        id.ID
+	Sites, Villages []id.ID
+	Families        []family
+	SignIn          [2]string // name and passphrase of a caseworker
+	Took            time.Duration
+}
+
+// world is an operation of some size, open as it is served.
+type world struct {
+	manifest
+	folder string
+	people int
+	op     *operation.Operation
+	scope  access.Scope
+	worker access.Actor
+}
+
+const passphrase = "only for what is measured"
+
+// newWorld returns an operation of so many people, open as `safar serve` opens it. database is "" for the folder's own.
+// Where SAFAR_BENCH_KEEP names a folder, operations are made in there once and found again by their size.
+func newWorld(b *testing.B, size int, database string) *world {
+	b.Helper()
+	w := &world{people: size, folder: b.TempDir()}
+	keep := os.Getenv("SAFAR_BENCH_KEEP")
+	if keep != "" && database == "" {
+		w.folder = filepath.Join(keep, fmt.Sprintf("people-%d", size))
+	}
+	if !w.found(b) {
+		w.make(b, database)
+	}
+	var err error
+	w.op, err = operation.Open(b.Context(), operation.Options{Folder: w.folder, Passphrase: passphrase, Database: database, Clock: morning()})
+	must(b, err)
+	b.Cleanup(func() { must(b, w.op.Close()) })
+	w.scope = access.Scope{Caseload: w.Caseload, Compartment: access.General}
+	w.worker = actor(access.Caseworker, w.Caseload)
+	return w
+}
+
+func morning() *clock.Settable {
+	c := clock.At(today.Time().Add(6 * time.Hour))
+	c.Run()
+	return c
+}
+
+func actor(role access.Role, caseload id.ID) access.Actor {
+	return access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(role, caseload)}}
+}
+
+func must(b *testing.B, err error) {
+	b.Helper()
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func (w *world) manifestFile() string { return filepath.Join(w.folder, "manifest") }
+
+// found reads the manifest of an operation that was kept.
+func (w *world) found(b *testing.B) bool {
+	b.Helper()
+	file, err := os.Open(w.manifestFile())
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	must(b, gob.NewDecoder(file).Decode(&w.manifest))
+	return true
+}
+
+// make makes the operation: a demo for the ground, then households up to the size.
+func (w *world) make(b *testing.B, database string) {
+	b.Helper()
+	began := time.Now()
+	must(b, os.RemoveAll(w.folder)) // what was left half made
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	c := clock.At(today.Time())
+	var err error
+	w.op, err = operation.Create(b.Context(), operation.Options{Folder: w.folder, Passphrase: passphrase, Database: database, Clock: c,
+		SQLite: store.SQLiteOptions{WriterCache: 64 << 20, CheckpointPages: 16000, Synchronous: "OFF"}})
+	must(b, err)
+	filled, err := demo.Fill(b.Context(), w.op, c, demo.Options{People: corePeople, Seed: 1, Today: today})
+	must(b, err)
+	w.Caseload = filled.Caseload
+	for _, s := range filled.SignIns {
+		if s.Role == access.Caseworker {
+			w.SignIn = [2]string{s.Name, s.Passphrase}
+		}
+	}
+	w.scope = access.Scope{Caseload: w.Caseload, Compartment: access.General}
+	w.Sites, w.Villages = w.placesOf(b, places.Site), w.placesOf(b, places.Village)
+	w.fill(b)
+	must(b, w.op.Close())
+	if database == "" {
+		must(b, operation.Sync(w.folder))
+	}
+	w.Took = time.Since(began)
+	file, err := os.Create(w.manifestFile())
+	must(b, err)
+	must(b, gob.NewEncoder(file).Encode(&w.manifest))
+	must(b, file.Close())
+	b.Logf("%d people made in %.0f s", w.people, w.Took.Seconds())
+}
+
+func (w *world) placesOf(b *testing.B, kind places.Kind) []id.ID {
+	b.Helper()
+	found, err := desk.Identify(b.Context(), w.op.Desk, func(r *desk.Reader) (of []id.ID, err error) {
+		err = desk.EachCommons(r, places.Story, func(place id.ID, p *places.Place) error {
+			safe, _, _ := p.SafeFor("", "")
+			if p.Kind == kind && (kind != places.Village || safe) {
+				of = append(of, place)
+			}
+			return nil
+		})
+		return of, err
+	})
+	must(b, err)
+	return found
+}
+
+// fill registers households of one to nine people until there are enough, and sets them on their way: all begin it, three of four were
+// asked what they intend, half were told of a village, and in a quarter each adult has answered.
+func (w *world) fill(b *testing.B) {
+	b.Helper()
+	r := rand.New(rand.NewPCG(1, 2))
+	names := newNameMaker(r)
+	for made := corePeople; made < w.people; {
+		var some []family
+		var commands []desk.Command
+		for len(some) < 2000 && made < w.people {
+			size := min(1+r.IntN(5)+r.IntN(5), w.people-made)
+			made += size
+			f, c := w.draw(r, names, len(w.Families)+len(some), size)
+			some, commands = append(some, f), append(commands, c)
+		}
+		for i, ids := range w.all(b, access.Caseworker, commands) {
+			some[i].Household, some[i].Persons = ids[0], ids[1:]
+		}
+		w.setOut(b, some)
+		w.Families = append(w.Families, some...)
+	}
+}
+
+func (w *world) draw(r *rand.Rand, names *nameMaker, n, size int) (family, desk.Command) {
+	f := family{Card: fmt.Sprintf("BEN-%07d", n), Phone: fmt.Sprintf("+24397%07d", n)}
+	c := people.Register{Site: w.Sites[r.IntN(len(w.Sites))], Origin: w.Villages[r.IntN(len(w.Villages))], Language: "sw", Card: f.Card,
+		Arrived: today - 900, Consent: "Ndiyo, nakubali.", Members: members(r, names, size), Day: today - clock.Day(r.IntN(500))}
+	c.Members[0].Phone = f.Phone
+	f.Name = c.Members[0].Names.String()
+	return f, c
+}
+
+// members draws a head, a spouse and children.
+func members(r *rand.Rand, names *nameMaker, size int) []people.Member {
+	all := make([]people.Member, size)
+	for i := range all {
+		born := clock.Date(2009+r.IntN(16), 1, 1)
+		m := people.Member{Names: people.Names{Given: names.givenName(), Family: names.familyName()}, Sex: people.Sex(1 + r.IntN(2)),
+			Disability: people.No, Relation: people.Child}
+		switch i {
+		case 0:
+			m.Relation, born = people.Head, clock.Date(1950+r.IntN(50), 1, 1)
+		case 1:
+			m.Relation, born = people.Spouse, clock.Date(1960+r.IntN(45), 1, 1)
+		}
+		m.Born = people.Born{Day: born, Precision: people.BirthYear}
+		all[i] = m
+	}
+	return all
+}
+
+// setOut lets households begin their way, and some go further on it.
+func (w *world) setOut(b *testing.B, some []family) {
+	b.Helper()
+	var starts, asks, tells, answers []desk.Command
+	for i := range some {
+		starts = append(starts, journey.Start{Programme: demo.Programme, Pathway: "solution", Subject: some[i].Household})
+	}
+	for i, ids := range w.all(b, access.Caseworker, starts) {
+		f, village := &some[i], w.Villages[i%len(w.Villages)]
+		f.Journey = ids[0]
+		if i%4 != 0 {
+			asks = append(asks, journey.Ask{Journey: f.Journey, Step: "intention", By: f.Persons[0], Words: journey.Words{
+				Answers: map[string]string{"intention": "return", "main_concern": "land"}}})
+		}
+		if i%4 > 1 {
+			tells = append(tells, choice.Tell{Journey: f.Journey, Step: "village_profile", Place: village, Language: "sw", Source: "profile"})
+		}
+		for k := 0; i%4 > 2 && k < min(2, len(f.Persons)); k++ {
+			answers = append(answers, choice.Answer{Journey: f.Journey, Step: "solution", Person: f.Persons[k], Option: "return",
+				Place: village, Private: true})
+		}
+	}
+	w.all(b, access.Enumerator, asks)
+	w.all(b, access.Enumerator, tells)
+	w.all(b, access.Caseworker, answers)
+}
+
+// all has commands done that must not be refused, and returns the ids that each made.
+func (w *world) all(b *testing.B, role access.Role, commands []desk.Command) [][]id.ID {
+	b.Helper()
+	numbered := make([]desk.Numbered, len(commands))
+	for i, c := range commands {
+		numbered[i] = desk.Numbered{ID: id.New(), Command: c}
+	}
+	made := make([][]id.ID, len(commands))
+	for i, o := range w.op.Desk.DoAll(context.Background(), actor(role, w.Caseload), w.scope, numbered) {
+		if o.Err != nil {
+			b.Fatalf("%T: %v", commands[i], o.Err)
+		}
+		made[i] = o.Receipt.IDs
+	}
+	return made
+}
