@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -69,6 +70,8 @@ func TestScripts(t *testing.T) {
 			"signs-in":                  signsIn,
 			"recovers":                  recovers,
 			"page":                      getPage,
+			"registers":                 registers,
+			"searches":                  searches,
 			"each-figure-has-its-facts": eachFigureHasItsFacts,
 			"made-by-a-newer-version":   newerVersion,
 			"private":                   private,
@@ -137,32 +140,48 @@ func serverNamed(ts *testscript.TestScript, name string) *server {
 // serving NAME serve|demo ARGS… --data FOLDER starts a server and waits until it is ready. $NAME is then its address, NAME.out and
 // NAME.err what it prints.
 func serving(ts *testscript.TestScript, neg bool, args []string) {
-	s := &server{printed: make(chan struct{}), command: exec.Command("safar", append(args[1:], "--addr", "127.0.0.1:0")...)}
-	for i, arg := range args {
-		if arg == "--data" {
-			s.folder = ts.MkAbs(args[i+1])
-		}
-	}
-	s.command.Dir, s.command.Env = ts.MkAbs("."), append(os.Environ(), "LANG=en")
-	stderr, err := os.Create(ts.MkAbs(args[0] + ".err"))
+	s, err := startServer(ts.MkAbs("."), args[0], args[1:]...)
 	ts.Check(err)
+	servers(ts)[args[0]] = s
+	ts.Setenv(args[0], s.url)
+	s.visitor()
+}
+
+// startServer starts the program and waits until it says that it is ready. What it prints goes to NAME.out and NAME.err in dir, where
+// it runs.
+func startServer(dir, name string, args ...string) (*server, error) {
+	s := &server{printed: make(chan struct{}), command: exec.Command("safar", append(args, "--addr", "127.0.0.1:0")...)}
+	s.command.Dir, s.command.Env = dir, append(os.Environ(), "LANG=en")
+	if data := slices.Index(args, "--data"); filepath.IsAbs(args[data+1]) {
+		s.folder = args[data+1]
+	} else {
+		s.folder = filepath.Join(dir, args[data+1])
+	}
+	stderr, err := os.Create(filepath.Join(dir, name+".err"))
+	if err != nil {
+		return nil, err
+	}
+	defer stderr.Close()
 	s.command.Stderr = stderr
 	stdout, err := s.command.StdoutPipe()
-	ts.Check(err)
-	ts.Check(s.command.Start())
-	servers(ts)[args[0]] = s
+	if err == nil {
+		err = s.command.Start()
+	}
+	if err != nil {
+		return nil, err
+	}
 	ready := make(chan string, 1)
-	go s.listen(stdout, ts.MkAbs(args[0]+".out"), ready)
+	go s.listen(stdout, filepath.Join(dir, name+".out"), ready)
 	select {
 	case s.url = <-ready:
 	case <-time.After(time.Minute):
 	}
 	if s.url == "" {
+		s.command.Process.Kill()
 		text, _ := os.ReadFile(stderr.Name())
-		ts.Fatalf("it never said that it is ready: %s", text)
+		return nil, fmt.Errorf("it never said that it is ready: %s", text)
 	}
-	ts.Setenv(args[0], s.url)
-	s.visitor()
+	return s, nil
 }
 
 // visitor gives the server a new visitor, with a browser of their own.
@@ -185,19 +204,20 @@ func (s *server) listen(stdout io.Reader, path string, ready chan<- string) {
 	os.WriteFile(path, all.Bytes(), 0o600)
 }
 
-// stopped NAME [KILL] stops a server as Ctrl-C does, and it ends well; or as a power cut does.
+// stopped NAME stops a server as Ctrl-C does, and it ends well.
 func stopped(ts *testscript.TestScript, neg bool, args []string) {
 	s := serverNamed(ts, args[0])
 	delete(servers(ts), args[0])
-	if len(args) > 1 && args[1] == "KILL" {
-		ts.Check(s.command.Process.Kill())
-		<-s.printed
-		s.command.Wait()
-		return
+	ts.Check(s.stop(os.Interrupt))
+}
+
+// stop sends a signal and waits for the end.
+func (s *server) stop(signal os.Signal) error {
+	if err := s.command.Process.Signal(signal); err != nil {
+		return err
 	}
-	ts.Check(s.command.Process.Signal(os.Interrupt))
 	<-s.printed
-	ts.Check(s.command.Wait())
+	return s.command.Wait()
 }
 
 // signInOf returns the passphrase and the recovery codes of a user of a demo.
@@ -260,6 +280,22 @@ func recovers(ts *testscript.TestScript, neg bool, args []string) {
 	if in := status == http.StatusSeeOther; in == neg {
 		ts.Fatalf("signed in: %v (%d)\n%s", in, status, body)
 	}
+}
+
+// registers NAME CARD registers a household of a woman called Furaha under a card number.
+func registers(ts *testscript.TestScript, neg bool, args []string) {
+	a := &attempt{command: id.New().String(), card: args[1]}
+	ts.Check(serverNamed(ts, args[0]).register(a))
+	if a.file == "" {
+		ts.Fatalf("no answer")
+	}
+}
+
+// searches NAME TEXT looks for somebody; what is found is in page.html.
+func searches(ts *testscript.TestScript, neg bool, args []string) {
+	status, _, body, err := serverNamed(ts, args[0]).post("/search", url.Values{"q": {args[1]}})
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("page.html"), fmt.Appendf(nil, "%d\n%s", status, body), 0o600))
 }
 
 // page NAME PATH gets a page into page.html: the status, then the page.
