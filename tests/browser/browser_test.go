@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package browser_test opens the program's pages in a real browser, as somebody would: the program is built, started as the demo, and
+// signed in to.
+package browser_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// running is the demo as a process of its own.
+type running struct {
+	base    string
+	signIns map[string]string // name → passphrase
+}
+
+// startDemo builds the program and starts a small demo, which ends with the test.
+func startDemo(t *testing.T) *running {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "safar")
+	if out, err := exec.Command("go", "build", "-o", binary, "safar/cmd/safar").CombinedOutput(); err != nil {
+		t.Fatalf("building: %v\n%s", err, out)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	demo := exec.CommandContext(ctx, binary, "demo", "--data", filepath.Join(t.TempDir(), "data"), "--people", "300", "--today", "2026-11-22")
+	demo.Cancel = func() error { return demo.Process.Signal(os.Interrupt) }
+	out, err := demo.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stop(); demo.Wait() })
+	r := &running{signIns: map[string]string{}}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		fields := strings.Fields(lines.Text())
+		switch {
+		case len(fields) == 2 && fields[0] == "ready":
+			r.base = fields[1]
+		case len(fields) == 3:
+			r.signIns[fields[1]] = fields[2]
+		}
+		if len(r.signIns) == 12 {
+			return r
+		}
+	}
+	t.Fatalf("the demo did not get ready: %+v", r)
+	return nil
+}
+
+// browse opens a browser of its own.
+func browse(t *testing.T) context.Context {
+	t.Helper()
+	profile := t.TempDir()
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true))
+	browser, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, closeTab := chromedp.NewContext(browser)
+	ctx, giveUp := context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(func() { giveUp(); closeTab(); stop() })
+	return ctx
+}
+
+// run does something in the browser.
+func run[T any](t *testing.T, ctx context.Context, a chromedp.Action[T]) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// signIn signs in on the page, as a person does.
+func signIn(t *testing.T, ctx context.Context, r *running, name string) {
+	t.Helper()
+	run(t, ctx, chromedp.Navigate(r.base+"/sign-in"))
+	run(t, ctx, chromedp.SendKeys(`input[name=name]`, name))
+	run(t, ctx, chromedp.SendKeys(`input[name=passphrase]`, r.signIns[name]))
+	run(t, ctx, chromedp.Submit(`input[name=passphrase]`))
+	run(t, ctx, chromedp.WaitVisible(`form[action="/sign-out"]`))
+}
+
+// opened is what a browser says of the page it shows.
+type opened struct {
+	Title     string
+	Direction string
+	Width     int // of the window
+	Needed    int // of the page
+	Stored    int // bytes in the browser's own storage
+}
+
+const look = `({Title: document.title, Direction: document.documentElement.dir, Width: window.innerWidth,
+	Needed: document.documentElement.scrollWidth, Stored: JSON.stringify(localStorage).length + JSON.stringify(sessionStorage).length - 4})`
+
+// pages are those that each of some people opens.
+var pages = map[string][]string{
+	"caseworker": {"/", "/sites", "/households", "/households/register", "/villages", "/gatherings", "/figures"},
+	"protection": {"/villages"},
+	"finance":    {"/payments"},
+	"movements":  {"/movements"},
+	"inspector":  {"/houses"},
+}
+
+func TestEveryPageFitsAPhoneAndADeskInEveryDirection(t *testing.T) {
+	r := startDemo(t)
+	for name, paths := range pages {
+		t.Run(name, func(t *testing.T) {
+			ctx := browse(t)
+			signIn(t, ctx, r, name)
+			for _, path := range paths {
+				for language, direction := range map[string]string{"en": "ltr", "ar": "rtl"} {
+					for _, width := range []int64{360, 1280} {
+						run(t, ctx, chromedp.EmulateViewport(width, 800))
+						run(t, ctx, chromedp.Navigate(r.base+path+"?lang="+language))
+						got := run(t, ctx, chromedp.Evaluate[opened](look))
+						where := fmt.Sprintf("%s in %s at %d px", path, language, width)
+						if got.Title == "" || got.Direction != direction {
+							t.Errorf("%s: title %q, direction %q", where, got.Title, got.Direction)
+						}
+						if got.Needed > got.Width {
+							t.Errorf("%s: the page is %d px wide", where, got.Needed)
+						}
+						if got.Stored != 0 {
+							t.Errorf("%s: %d bytes are kept in the browser", where, got.Stored)
+						}
+					}
+				}
+			}
+		})
+	}
+}
