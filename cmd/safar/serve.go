@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"safar/kernel/clock"
@@ -46,6 +47,7 @@ func (c *serveCommand) Run(ctx context.Context) error {
 
 // serve serves the operation of a folder until ctx ends.
 func serve(ctx context.Context, op *operation.Operation, folder, addr string) error {
+	debug.FreeOSMemory() // the passphrase took 64 MiB, and filling a demo more: serving needs neither
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return fault.New("serve", fault.Unavailable, "serve.address", fault.Args{"address": addr}).Because(err)
