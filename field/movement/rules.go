@@ -154,22 +154,34 @@ func companyOf(k *journey.Case, step string, persons []id.ID) (company, error) {
 }
 
 // mayPart judges a household that does not go together: each of its adults has said so themselves, on a day, and no child
-// goes, or stays, without an adult of it. with is who ends up together, beside those who are not among them.
+// goes, or stays, without an adult of it. with is who ends up together. The others are where they are: on other loads, or not on any;
+// an adult who has left already is with nobody who stays.
 func mayPart(k *journey.Case, step string, with, ownWord []id.ID, today clock.Day) error {
 	const op = "movement.mayPart"
-	goes, stays := party{}, party{}
+	together := map[Seat]*party{}
 	for _, m := range k.Members {
 		if m.Person.AdultOn(today) != people.No && !gaveWord(k.Journey, step, m.ID) && !slices.Contains(ownWord, m.ID) {
 			return fault.New(op, fault.Blocked, "movement.each_own_word", nil).WithHint("movement.each_own_word_hint")
 		}
-		if slices.Contains(with, m.ID) {
-			goes.add(m, today)
-		} else {
-			stays.add(m, today)
+		at := Seat{State: programme.Loaded} // with those who are asked about
+		if !slices.Contains(with, m.ID) {
+			seat := SeatOf(k.Journey, step, m.ID)
+			if seat.Gone() {
+				continue
+			}
+			if at = (Seat{}); seat.Riding() {
+				at = Seat{Trip: seat.Trip, Load: seat.Load}
+			}
 		}
+		if together[at] == nil {
+			together[at] = &party{}
+		}
+		together[at].add(m, today)
 	}
-	if goes.children > 0 && goes.adults == 0 || stays.children > 0 && stays.adults == 0 {
-		return fault.New(op, fault.Blocked, "movement.children_with_an_adult", nil)
+	for _, p := range together {
+		if p.children > 0 && p.adults == 0 {
+			return fault.New(op, fault.Blocked, "movement.children_with_an_adult", nil)
+		}
 	}
 	return nil
 }

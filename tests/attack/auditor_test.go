@@ -255,10 +255,9 @@ func (a *auditor) way(of id.ID) *way {
 
 // undo is what a changed mind brings with it: the plot is free, what was not paid stops, nobody is on a load.
 func (w *way) undo() {
-	if w.left {
-		return
+	if !w.left {
+		w.room = nil
 	}
-	w.room = nil
 	for _, m := range w.money {
 		if m.owing() {
 			m.state = "stopped"

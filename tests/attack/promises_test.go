@@ -236,7 +236,9 @@ func (a *auditor) mayBePromised(w *way, r roomSaid) {
 			a.breach("plot %d was promised without the check %s", r.Unit, check)
 		}
 	}
-	a.chose(w, r.Place)
+	if !w.left { // who has left chose by leaving
+		a.chose(w, r.Place)
+	}
 }
 
 // Promise 4: families stay together, unless they themselves say otherwise.
@@ -290,7 +292,9 @@ func (a *auditor) mayBecomeOwed(w *way, m *money, step string, parts map[string]
 			a.breach("the first tranche without a plot")
 			return
 		}
-		a.chose(w, w.room.place)
+		if !w.left { // who has left is owed what they chose by leaving, until they have it
+			a.chose(w, w.room.place)
+		}
 	case "second_tranche":
 		want = map[string]int64{"walls": 15000}
 		a.passed(w, "walls")

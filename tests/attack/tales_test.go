@@ -88,6 +88,7 @@ func TestTaleOfAChangedMind(t *testing.T) {
 	w.ok(w.board())
 	w.ok(choice.Withdraw{Journey: w.journey, Step: "solution", Person: w.members[1]})
 	w.no("movement.nobody_boarded", movement.Depart{Trip: w.trip})
+	w.no("journey.blocked_by_step", w.promise(0))
 	w.ok(w.answer(1, "return", w.village))
 	w.ok(w.promise(0))
 	w.ok(w.load())
@@ -274,6 +275,13 @@ func TestTaleOfAFamily(t *testing.T) {
 	child := w.load(w.members[2])
 	child.OwnWord = w.members[:2]
 	w.no("movement.children_with_an_adult", child)
+	ahead := w.load(w.members[0])
+	ahead.OwnWord = w.members[:2]
+	w.ok(ahead)
+	alone := w.load(w.members[1]) // nobody would be left with the child: the first sits on the truck
+	alone.OwnWord = w.members[:2]
+	alone.Trip = w.planned()
+	w.no("movement.children_with_an_adult", alone)
 	w.ok(w.load())
 	missing := w.board()
 	missing.Persons = w.members[:2]
