@@ -35,7 +35,7 @@ import (
 const onPage = 50
 
 // requests are how many questions of a kind each operation is asked.
-const requests = 2000
+const requests = 1000
 
 // sizes are how many people the compared operations hold.
 func sizes() []int {
@@ -49,7 +49,7 @@ func sizes() []int {
 func BenchmarkPages(b *testing.B) {
 	var worlds []*world
 	for _, size := range sizes() {
-		worlds = append(worlds, newWorld(b, size, ""))
+		worlds = append(worlds, keptWorld(b, size))
 	}
 	run := func(name string, ask func(w *world, r *rand.Rand) error) {
 		b.Run(name, func(b *testing.B) {
@@ -123,7 +123,7 @@ func BenchmarkSite(b *testing.B) {
 	visitors := map[*world]*visitor{}
 	var worlds []*world
 	for _, size := range sizes() {
-		w := newWorld(b, size, "")
+		w := keptWorld(b, size)
 		worlds, visitors[w] = append(worlds, w), w.visit(b)
 	}
 	run := func(name string, ask func(w *world, v *visitor, r *rand.Rand) error) {
@@ -218,7 +218,7 @@ func (v *visitor) do(method, path string, body io.Reader) error {
 func BenchmarkLoading(b *testing.B) {
 	for _, size := range sizes() {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {
-			w := newWorld(b, size, "")
+			w := keptWorld(b, size)
 			var took time.Duration
 			for b.Loop() {
 				began := time.Now()

@@ -40,6 +40,7 @@ func BenchmarkDemo(b *testing.B) {
 		filled := startDemo(b, program, data)
 		b.ReportMetric(filled.ready.Seconds(), "fill-to-ready-s")
 		b.ReportMetric(filled.memory(b, "VmRSS"), "filled-RSS-MB")
+		b.ReportMetric(filled.worked(b), "fill-cpu-s")
 		filled.stop(b)
 		var ready, unlocked times
 		for range 5 {
@@ -139,6 +140,20 @@ func (s *serving) memory(b *testing.B, name string) float64 {
 	}
 	b.Fatal(name)
 	return 0
+}
+
+// worked is how many seconds processors have worked for the process.
+func (s *serving) worked(b *testing.B) float64 {
+	b.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.process.Process.Pid))
+	must(b, err)
+	_, after, _ := strings.Cut(string(text), ") ")
+	fields := strings.Fields(after) // from the third on
+	user, err := strconv.ParseFloat(fields[14-3], 64)
+	must(b, err)
+	system, err := strconv.ParseFloat(fields[15-3], 64)
+	must(b, err)
+	return (user + system) / 100 // in hundredths of a second
 }
 
 var links = regexp.MustCompile(`(?:href|action)="(/[^"#]*)"`)

@@ -62,25 +62,39 @@ type world struct {
 
 const passphrase = "only for what is measured"
 
-// newWorld returns an operation of so many people, open as `safar serve` opens it. database is "" for the folder's own.
-// Where SAFAR_BENCH_KEEP names a folder, operations are made in there once and found again by their size.
-func newWorld(b *testing.B, size int, database string) *world {
+// keptWorld returns an operation of so many people that is only read. Where SAFAR_BENCH_KEEP names a folder, it is made in there
+// once and found again by its size.
+func keptWorld(b *testing.B, size int) *world {
 	b.Helper()
 	w := &world{people: size, folder: b.TempDir()}
-	keep := os.Getenv("SAFAR_BENCH_KEEP")
-	if keep != "" && database == "" {
+	if keep := os.Getenv("SAFAR_BENCH_KEEP"); keep != "" {
 		w.folder = filepath.Join(keep, fmt.Sprintf("people-%d", size))
 	}
 	if !w.found(b) {
-		w.make(b, database)
+		w.make(b, "")
 	}
+	w.open(b, "")
+	return w
+}
+
+// newWorld makes an operation of so many people. database is "" for the folder's own.
+func newWorld(b *testing.B, size int, database string) *world {
+	b.Helper()
+	w := &world{people: size, folder: b.TempDir()}
+	w.make(b, database)
+	w.open(b, database)
+	return w
+}
+
+// open opens an operation as `safar serve` does.
+func (w *world) open(b *testing.B, database string) {
+	b.Helper()
 	var err error
 	w.op, err = operation.Open(b.Context(), operation.Options{Folder: w.folder, Passphrase: passphrase, Database: database, Clock: morning()})
 	must(b, err)
 	b.Cleanup(func() { must(b, w.op.Close()) })
 	w.scope = access.Scope{Caseload: w.Caseload, Compartment: access.General}
 	w.worker = actor(access.Caseworker, w.Caseload)
-	return w
 }
 
 func morning() *clock.Settable {
