@@ -65,18 +65,21 @@ func (j *Journey) Add(f *journal.Fact, m Mark) {
 	j.Marks = append(j.Marks, m)
 }
 
-// Withdraw takes back the marks that a fact says it replaces, under a field's name, and reports whether one that stood was among
-// them. A mark that a wrong clock put after the fact that replaces it is taken back when it comes: see Replaced.
+// Withdraw takes back what people said in the facts that a fact says it replaces, under a field's name, and reports whether some of it
+// stood. What followed from it stays: a plot that a change of mind freed is not promised again because the mind is said once more.
 func (j *Journey) Withdraw(f *journal.Fact, field string) (some bool) {
 	for _, gone := range f.Supersedes[field] {
 		for i := range j.Marks {
-			if j.Marks[i].Ref == gone && !j.Marks[i].Withdrawn {
-				j.Marks[i].Withdrawn, some = true, true
+			if m := &j.Marks[i]; m.Ref == gone && !m.Withdrawn && !slices.Contains(followed, m.State) {
+				m.Withdrawn, some = true, true
 			}
 		}
 	}
 	return some
 }
+
+// followed are the states into which Undo brings what rested on a choice.
+var followed = []programme.State{programme.Released, programme.Stopped, programme.Unloaded}
 
 // Undo frees what was promised and stops what was not yet delivered, because the choice it rested on is gone. What was paid stays
 // paid; who has left has left, and keeps the plot of those who left.

@@ -286,7 +286,9 @@ func (a *auditor) readWilling() {
 		Willing bool  `cbor:"3,keyasint"`
 	}](a)
 	w := a.way(a.fact.Story)
-	w.willing[r.By] = willing{a.fact.Day, r.Willing}
+	if before := w.willing[r.By]; !r.Willing || !before.yes || before.day < a.fact.Day { // a clock set back makes no "yes" older
+		w.willing[r.By] = willing{a.fact.Day, r.Willing}
+	}
 	if !r.Willing {
 		a.countChange(w)
 		coverage.add("not willing any more")

@@ -235,6 +235,7 @@ func (s *sequence) tripTo(v id.ID) (id.ID, bool) {
 // burst has several commands done at once by people who do not wait for each other.
 func (s *sequence) burst(commands ...desk.Command) {
 	var group sync.WaitGroup
+	s.t.Logf("%v at once: %+v", s.today(), commands)
 	for _, c := range commands {
 		able := s.may[c.Act()]
 		by := able[s.pick(len(able), "by")]

@@ -195,6 +195,24 @@ func TestTaleOfAStoppedPayment(t *testing.T) {
 	w.no("payment.stopped", w.deliver("first_tranche"))
 }
 
+// Promises 2 and 3: a changed mind that is said again stays changed. The plot is another family's, the payment stopped.
+func TestTaleOfAMindThatStaysChanged(t *testing.T) {
+	w := tell(t, 35)
+	w.chosen(0)
+	w.settled()
+	w.list = w.ok(w.prepare("first_tranche")).IDs[0]
+	w.ok(w.approve())
+	for range 3 {
+		w.ok(w.answer(0, "stay", id.ID{}))
+		w.no("payment.stopped", w.deliver("first_tranche"))
+	}
+	w.no("capacity.nothing_promised", capacity.Release{Journey: w.journey, Step: "plot"})
+	w.register(40)
+	w.chosen(0)
+	w.ok(w.checks("occupants", "customary_authority", "state_authority", "attestation"))
+	w.ok(w.promise(1))
+}
+
 // Promise 2: the next amount is earned by a milestone that passed, inspected by somebody who neither reported nor pays.
 func TestTaleOfAMilestone(t *testing.T) {
 	w := tell(t, 35)
