@@ -83,10 +83,10 @@ fuzz: ## Fuzz each target for a while (FUZZ_TIME=20s)
 bench: tools ## Measure; prints what the closing figures are taken from
 	go test -p 1 -run '^$$' -bench . -benchmem -timeout 60m ./...
 
-# The operations made for it are kept in BENCH_KEEP (about 4 GB), so that a second run begins with measuring.
+# The operations made for it are kept in BENCH_KEEP (some 2.5 GB), so that a second run begins with measuring.
 BENCH_KEEP ?= $(or $(TMPDIR),/tmp)/safar-bench
 .PHONY: bench-long
-bench-long: ## The curve of lists, searches and files to 1.2 million people (half an hour)
+bench-long: ## The curve of lists, searches and files to 1.2 million people (long)
 	SAFAR_BENCH_LONG=1 SAFAR_BENCH_KEEP=$(BENCH_KEEP) go test -run '^$$' -bench 'Pages|Site|Loading' -v -timeout 120m ./tests/bench
 
 .PHONY: demo
