@@ -33,16 +33,53 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"safar": main})
+	testscript.Main(tests{m}, map[string]func(){"safar": main})
 }
 
-// demoDay is the day on which the demos of the tests stand. It lies far from any day on which the tests may run.
-const demoDay = "2031-03-14"
+// tests are the tests of the package; what they share is removed after them.
+type tests struct{ *testing.M }
+
+// Run runs them.
+func (t tests) Run() int {
+	defer func() { os.RemoveAll(shared) }()
+	return t.M.Run()
+}
+
+// demoDay is the day on which the demos of the tests stand. It lies before any day on which the tests may run, and after those on
+// which their files were written.
+const demoDay = "2025-03-14"
+
+// shared is a folder for what is made once for all tests.
+var shared string
+
+// template makes the small demo that the tests start from, with the program itself, and returns its folder.
+var template = sync.OnceValues(func() (string, error) {
+	var err error
+	if shared, err = os.MkdirTemp("", "safar-tests-"); err != nil {
+		return "", err
+	}
+	folder := filepath.Join(shared, "demo")
+	fill := exec.Command("safar", "demo", "--people", "60", "--seed", "7", "--today", demoDay, "--data", folder, "--fill-only")
+	if out, err := fill.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return folder, nil
+})
+
+// copyDemo gives a test a demo of its own, with the modes that the program gave the first.
+func copyDemo(to string) error {
+	from, err := template()
+	if err != nil {
+		return err
+	}
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		return err
+	}
+	return keptPrivate(to)
+}
 
 // The scripts in testdata/script are stories of people who use the program, with the commands below beside those of testscript.
 func TestScripts(t *testing.T) {
-	var making sync.Once
-	template := filepath.Join(t.TempDir(), "demo")
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
@@ -61,9 +98,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"demo-folder": func(ts *testscript.TestScript, _ bool, args []string) {
-				making.Do(func() { ts.Check(fillDemo(template)) })
-				ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(template)))
-				ts.Check(keptPrivate(ts.MkAbs(args[0])))
+				ts.Check(copyDemo(ts.MkAbs(args[0])))
 			},
 			"serving":                   serving,
 			"stopped":                   stopped,
@@ -89,15 +124,6 @@ func repository() string {
 		panic(err)
 	}
 	return filepath.Dir(filepath.Dir(here))
-}
-
-// fillDemo fills a small demo, with the program itself.
-func fillDemo(folder string) error {
-	out, err := exec.Command("safar", "demo", "--people", "60", "--seed", "7", "--today", demoDay, "--data", folder, "--fill-only").CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("%w: %s", err, out)
-	}
-	return nil
 }
 
 // keptPrivate gives a copied folder the modes that the program gave the first.
