@@ -14,6 +14,10 @@ import (
 // MaxMembers bounds a household; a larger one is a mistake of the file it came from.
 const MaxMembers = 60
 
+// maxAge is the age from which a date of birth is taken for a slip of the pen. It leaves room for those whom nobody knows the age of and
+// somebody put down as 120 in a survey of some years ago.
+const maxAge = 150
+
 // Member is a person as they are registered.
 type Member struct {
 	Names      Names
@@ -33,7 +37,7 @@ func checkMember(op string, m Member, today clock.Day) error {
 	if m.Born.Precision != BirthUnknown && m.Born.Day > today {
 		return fault.New(op, fault.Invalid, "people.born_in_the_future", nil)
 	}
-	if m.Born.Precision != BirthUnknown && m.Born.Day.YearsUntil(today) > 125 {
+	if m.Born.Precision != BirthUnknown && m.Born.Day.YearsUntil(today) > maxAge {
 		return fault.New(op, fault.Invalid, "people.too_old", fault.Args{"years": m.Born.Day.YearsUntil(today)})
 	}
 	if len(m.Phone) > 20 || len(m.Relation) > 40 {

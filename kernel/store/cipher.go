@@ -168,7 +168,7 @@ func (f *cipherFile) WriteAt(p []byte, off int64) (n int, err error) {
 		written := copy(cell[skip:], p[n:])
 		f.cipher.Encrypt(cell, f.tweakAt(place))
 		if m, err := f.File.WriteAt(cell, place); m != size {
-			return n, err
+			return n, whenFull(err)
 		}
 		n += written
 	}

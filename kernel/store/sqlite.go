@@ -112,7 +112,10 @@ func (s *SQLite) prepareDisk(op string) error {
 	if s.lock, err = lockFile(s.disk, s.path+".lock"); err != nil {
 		return err
 	}
-	s.layer = s.options.VFS
+	if s.layer = s.options.VFS; s.layer == "" {
+		registerPlain()
+		s.layer = plainLayer
+	}
 	if s.options.Key != nil {
 		s.layer = registerCipher(s.options.VFS, s.options.Key)
 	}
