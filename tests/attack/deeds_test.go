@@ -274,7 +274,7 @@ var disturbances = []struct {
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
 	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
 	{2, (*sequence).outOfOrder}, {1, (*sequence).custody}, {1, (*sequence).disagree}, {1, (*sequence).wantToStay}, {1, (*sequence).newcomers},
-	{16, (*sequence).inTheYard},
+	{20, (*sequence).inTheYard},
 }
 
 // inTheYard disturbs a family that stands on a load, in the hour in which most can go wrong.
@@ -288,7 +288,7 @@ func (s *sequence) inTheYard() {
 			return
 		}
 		who := adults[s.pick(len(adults), "who")]
-		switch s.pick(7, "in the yard") {
+		switch s.pick(10, "in the yard") {
 		case 0:
 			s.try(movement.AskAgain{Journey: f.journey, Step: "departure", Person: who, Private: true})
 		case 1:
@@ -300,7 +300,9 @@ func (s *sequence) inTheYard() {
 		case 4:
 			s.try(people.RecordDeath{Person: who})
 		default:
-			s.goApart(f, adults)
+			if len(adults) > 1 {
+				s.goApart(f, adults)
+			}
 		}
 		return
 	}
