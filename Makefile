@@ -65,7 +65,7 @@ mutants: ## Take rules out, one at a time: the tests must notice each of ten
 
 .PHONY: check-long
 check-long: tools check-source ## The long night: more schedules, the race detector, fuzzing, every mutant
-	SAFAR_KILLS=50 SAFAR_SCHEDULES=50000 go test -p $(TEST_PARALLEL) -timeout 90m ./...
+	SAFAR_KILLS=50 SAFAR_ATTACKS=20000 SAFAR_SCHEDULES=50000 go test -p $(TEST_PARALLEL) -timeout 90m ./...
 	CGO_ENABLED=1 go test -race -p $(TEST_PARALLEL) -timeout 60m $(CONCURRENT)
 	$(MAKE) fuzz
 	go run ./tests/mutants -set all

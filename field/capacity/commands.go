@@ -239,6 +239,9 @@ func (c Release) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
+	if j.Left() {
+		return fault.New("capacity.Release", fault.Blocked, "capacity.they_have_gone_there", nil)
+	}
 	for _, r := range j.Room() {
 		if r.Step == c.Step {
 			return tx.Record(released.Draft(c.Journey, c.Day, roomResidue{Step: c.Step, State: programme.Released, Place: r.Place, Unit: r.Unit}))
