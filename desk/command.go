@@ -52,10 +52,7 @@ func (g *group) digest(scope access.Scope, c Command) (journal.Hash, error) {
 	if err != nil {
 		return journal.Hash{}, err
 	}
-	if _, err := g.desk.ring.Epoch(g.ctx, scope); err != nil {
-		return journal.Hash{}, err
-	}
-	key, err := g.desk.ring.ScopeKey(scope, 1)
+	key, err := g.firstKey(scope)
 	if err != nil {
 		return journal.Hash{}, err
 	}
@@ -63,6 +60,14 @@ func (g *group) digest(scope access.Scope, c Command) (journal.Hash, error) {
 	fmt.Fprintf(h, "safar command 1\x00%T\x00", c)
 	h.Write(body)
 	return journal.Hash(h.Sum(nil)), nil
+}
+
+// firstKey returns the key of a scope's first epoch, and makes it where there is none: what is drawn from it outlives a change of key.
+func (g *group) firstKey(scope access.Scope) ([]byte, error) {
+	if _, err := g.desk.ring.Epoch(g.ctx, scope); err != nil {
+		return nil, err
+	}
+	return g.desk.ring.ScopeKey(scope, 1)
 }
 
 // madeID returns the nth id that a command makes. It is drawn from the scope's key, so that a repetition on any process gives

@@ -48,12 +48,7 @@ func (tx *Tx) Node() journal.Writer { return tx.group.desk.writer }
 
 // NewID makes the next id of the command. The same command, done again, makes the same ids.
 func (tx *Tx) NewID() (id.ID, error) {
-	epoch, err := tx.group.desk.ring.Epoch(tx.group.ctx, tx.scope)
-	if err != nil {
-		return id.ID{}, err
-	}
-	_ = epoch // ids are drawn from the first epoch, so that they outlive a change of key
-	key, err := tx.group.desk.ring.ScopeKey(tx.scope, 1)
+	key, err := tx.group.firstKey(tx.scope)
 	if err != nil {
 		return id.ID{}, err
 	}

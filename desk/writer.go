@@ -252,7 +252,7 @@ func (g *group) receipt(scope access.Scope, done journal.Done, again bool) (Rece
 	if done.IDs == 0 {
 		return r, nil
 	}
-	key, err := g.desk.ring.ScopeKey(scope, 1)
+	key, err := g.firstKey(scope)
 	if err != nil {
 		return r, err
 	}

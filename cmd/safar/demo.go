@@ -53,7 +53,6 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	if c.Fill {
 		return nil
 	}
-	debug.FreeOSMemory() // what filling took, serving does not need
 	settable.Run()
 	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Clock: settable})
 	if err != nil {
