@@ -264,6 +264,17 @@ func TestTaleOfAPlot(t *testing.T) {
 	w.ok(w.promise(1))
 }
 
+// Promise 3: the plot of those who have gone there is not given to others.
+func TestTaleOfAPlotThatIsLivedOn(t *testing.T) {
+	w := tell(t, 35)
+	w.chosen(0)
+	w.settled()
+	w.paid("first_tranche")
+	w.ok(w.again(0, true))
+	w.ok(w.own())
+	w.no("capacity.they_have_gone_there", capacity.Release{Journey: w.journey, Step: "plot"})
+}
+
 // Promise 3: a truck has a seat for everyone of two years and more; a younger child sits on a lap of its family, or needs a seat.
 func TestTaleOfSeats(t *testing.T) {
 	w := tell(t, 35, 33, 1)
