@@ -179,7 +179,7 @@ func TestAnImportThatIsKilledIsTakenUpAgain(t *testing.T) {
 	if err := copyDemo(filepath.Join(dir, "D")); err != nil {
 		t.Fatal(err)
 	}
-	const households = 6000
+	const households = 24_000 // three batches: the first shows progress
 	var list strings.Builder
 	list.WriteString("id,name,sex,age\n")
 	for n := range households {
