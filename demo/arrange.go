@@ -49,24 +49,24 @@ func (f *filling) register(site int) func(context.Context) error {
 				here = append(here, h)
 			}
 		}
-		receipts, err := f.all(ctx, access.Caseworker, f.scope, each(here, func(h *household) []desk.Command {
+		made, err := f.makes(ctx, access.Caseworker, f.scope, 1+mostMembers, each(here, func(h *household) []desk.Command {
 			return []desk.Command{people.Register{Site: f.sites[h.site], Origin: f.villages[h.village], Language: "sw",
 				Arrived: f.plan.today - 1500 + clock.Day(h.index%700), Card: fmt.Sprintf("KLM-%06d", h.index+1),
 				Consent: "Ndiyo, nakubali.", Members: h.members}}
-		}))
+		})...)
 		if err != nil {
 			return err
 		}
 		for i, h := range here {
-			h.id, h.persons = receipts[i].IDs[0], receipts[i].IDs[1:]
+			h.id, h.persons = made[i][0], made[i][1:1+len(h.members)]
 		}
-		if receipts, err = f.all(ctx, access.Caseworker, f.scope, each(here, func(h *household) []desk.Command {
+		if made, err = f.makes(ctx, access.Caseworker, f.scope, 1, each(here, func(h *household) []desk.Command {
 			return []desk.Command{journey.Start{Programme: Programme, Pathway: pathway, Subject: h.id}}
-		})); err != nil {
+		})...); err != nil {
 			return err
 		}
 		for i, h := range here {
-			h.journey = receipts[i].IDs[0]
+			h.journey = made[i][0]
 		}
 		return f.office(ctx, access.Enumerator, each(here, func(h *household) []desk.Command {
 			return []desk.Command{journey.Ask{Journey: h.journey, Step: "intention", By: h.persons[0], Words: journey.Words{

@@ -34,52 +34,80 @@ func (f *filling) run(ctx context.Context, progress func(done, total int)) error
 			break
 		}
 		f.clock.Set(clockMorning(h.day))
+		f.happening = h
 		if err := h.do(ctx); err != nil {
-			return fmt.Errorf("demo: %s on %s: %w", h.what, h.day, err)
+			return h.failed(err)
 		}
 		progress(i+1, len(f.calendar))
+	}
+	return f.settle(0)
+}
+
+// failed says what went wrong on which day.
+func (h happening) failed(err error) error {
+	return fmt.Errorf("demo: %s on %s: %w", h.what, h.day, err)
+}
+
+// sentAhead is how many calls may be on their way to the disk while the days go on.
+const sentAhead = 64
+
+// sending is a call that was sent and not waited for: what it makes is known beforehand.
+type sending struct {
+	happening happening
+	role      access.Role
+	commands  []desk.Numbered
+	sent      *desk.Sent
+}
+
+// settle waits until no more than so many calls are on their way, and fails if a command of theirs was refused.
+func (f *filling) settle(most int) error {
+	for len(f.sent) > most {
+		s := f.sent[0]
+		f.sent = f.sent[1:]
+		for i, o := range s.sent.Outcomes() {
+			if o.Err != nil {
+				return s.happening.failed(fault.Wrap(fmt.Sprintf("demo: %T by %s", s.commands[i].Command, s.role), o.Err))
+			}
+			f.facts += o.Receipt.Facts
+		}
 	}
 	return nil
 }
 
-// all has commands done by the user of a role, and fails if one is refused.
-func (f *filling) all(ctx context.Context, role access.Role, scope access.Scope, commands []desk.Command) ([]desk.Receipt, error) {
+// send has commands done by the user of a role, after all that were sent before, and does not wait: settle says if one was refused.
+func (f *filling) send(ctx context.Context, role access.Role, scope access.Scope, commands []desk.Command) []desk.Numbered {
 	numbered := make([]desk.Numbered, len(commands))
 	for i, c := range commands {
 		numbered[i] = desk.Numbered{ID: id.New(), Command: c}
 	}
-	receipts := make([]desk.Receipt, len(commands))
-	for i, o := range f.operation.Desk.DoAll(ctx, f.actors[role], scope, numbered) {
-		if o.Err != nil {
-			return nil, fault.Wrap(fmt.Sprintf("demo: %T by %s", commands[i], role), o.Err)
-		}
-		receipts[i] = o.Receipt
-	}
-	f.facts += count(receipts)
-	return receipts, nil
+	f.sent = append(f.sent, sending{f.happening, role, numbered, f.operation.Desk.Send(ctx, f.actors[role], scope, numbered)})
+	return numbered
 }
 
-func count(receipts []desk.Receipt) (facts int) {
-	for _, r := range receipts {
-		facts += r.Facts
+// makes has commands done, and returns the first n ids that each of them makes.
+func (f *filling) makes(ctx context.Context, role access.Role, scope access.Scope, n int, commands ...desk.Command) ([][]id.ID, error) {
+	ids := make([][]id.ID, len(commands))
+	for i, sent := range f.send(ctx, role, scope, commands) {
+		var err error
+		if ids[i], err = f.operation.Desk.Makes(ctx, scope, sent.ID, n); err != nil {
+			return nil, err
+		}
 	}
-	return facts
+	return ids, f.settle(sentAhead)
 }
 
 // office has commands of the caseload's general compartment done.
 func (f *filling) office(ctx context.Context, role access.Role, commands ...desk.Command) error {
-	_, err := f.all(ctx, role, f.scope, commands)
-	return err
+	f.send(ctx, role, f.scope, commands)
+	return f.settle(sentAhead)
 }
 
-// commons has commands of the commons done, and returns the first id that each made.
+// commons has commands of the commons done, and returns the first id that each makes.
 func (f *filling) commons(ctx context.Context, role access.Role, commands ...desk.Command) ([]id.ID, error) {
-	receipts, err := f.all(ctx, role, access.Commons, commands)
-	ids := make([]id.ID, len(receipts))
-	for i, r := range receipts {
-		if len(r.IDs) > 0 {
-			ids[i] = r.IDs[0]
-		}
+	made, err := f.makes(ctx, role, access.Commons, 1, commands...)
+	ids := make([]id.ID, len(made))
+	for i := range made {
+		ids[i] = made[i][0]
 	}
 	return ids, err
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -77,6 +78,8 @@ type filling struct {
 	sites     []id.ID
 	villages  []id.ID
 	closures  []id.ID // journeys of the sites
+	happening happening
+	sent      []sending // on their way, the first sent first
 	facts     int
 	signIns   []SignIn
 }
@@ -136,15 +139,17 @@ func (f *filling) found(ctx context.Context) error {
 	return nil
 }
 
-// enrol gives every user their passphrase and recovery codes.
-func (f *filling) enrol(ctx context.Context) (err error) {
+// enrol gives every user their passphrase and recovery codes. They queue at the door all at once, which hashes one passphrase after the
+// other and gives its memory back after the last.
+func (f *filling) enrol(ctx context.Context) error {
+	failed := make([]error, len(f.signIns))
+	var queue sync.WaitGroup
 	for i := range f.signIns {
 		s := &f.signIns[i]
-		if s.Codes, err = f.operation.Door.Enrol(ctx, s.user, s.Name, s.Passphrase); err != nil {
-			return err
-		}
+		queue.Go(func() { s.Codes, failed[i] = f.operation.Door.Enrol(ctx, s.user, s.Name, s.Passphrase) })
 	}
-	return nil
+	queue.Wait()
+	return errors.Join(failed...)
 }
 
 // programmeFile returns the programme with its grant's period moved to where the demo stands: the file that comes with the program says

@@ -25,7 +25,7 @@ func (f *filling) leave(c *convoy) {
 	f.on(c.day-28, "telling", f.tell(c.households))
 	f.on(c.day-24, "answers", f.answer(c.households, leaves))
 	f.on(c.day-20, "plots", f.checkAndPromise(c.households))
-	f.on(c.day-9, "first tranche", f.pay(c.households, "first_tranche"))
+	f.pay(c.day-9, c.households, "first_tranche")
 	f.on(c.day-2, "still willing", f.askAgain(c.households))
 	f.on(c.day, "departure", func(ctx context.Context) error { return f.depart(ctx, c) })
 	f.on(c.day+2, "arrival", f.confirmArrivals(c.households))
@@ -36,33 +36,50 @@ func (f *filling) leave(c *convoy) {
 	f.on(c.day+372, "closing", f.close(c.households))
 }
 
-// pay prepares, approves, sends and delivers a list.
-func (f *filling) pay(households []*household, step string) func(context.Context) error {
-	return func(ctx context.Context) error {
-		prepare := payment.Prepare{Programme: Programme, Grant: grant, Steps: []string{step}}
-		for _, h := range households {
-			prepare.Journeys = append(prepare.Journeys, h.journey)
-		}
-		receipts, err := f.all(ctx, access.FinanceOfficer, f.scope, []desk.Command{prepare})
-		if err != nil {
-			return err
-		}
-		list := receipts[0].IDs[0]
-		seen, err := desk.Ask(ctx, f.operation.Desk, f.actors[access.Approver], "task.approve", payment.ListToApprove(f.scope, list))
-		if err != nil {
-			return err
-		}
-		if err := f.office(ctx, access.Approver, payment.Approve{List: list, Digest: seen.Now.Digest}); err != nil {
-			return err
-		}
-		if err := f.office(ctx, access.FinanceOfficer, payment.Send{List: list}); err != nil {
+// pay arranges that a list is prepared on a day, and approved, sent and delivered five days later.
+func (f *filling) pay(day clock.Day, households []*household, step string) {
+	var list id.ID
+	var prepared *desk.Sent
+	f.on(day, "payment list", func(ctx context.Context) (err error) {
+		list, err = f.prepare(ctx, households, step)
+		prepared = f.sent[len(f.sent)-1].sent
+		return err
+	})
+	f.on(day+5, "payment", func(ctx context.Context) error {
+		prepared.Outcomes() // nobody sees a list before it is durable
+		if err := f.approve(ctx, list); err != nil {
 			return err
 		}
 		return f.office(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
 			return []desk.Command{payment.Deliver{Journey: h.journey, Step: step, To: h.persons[0],
 				Reference: fmt.Sprintf("%s-%06d", list.String()[:6], h.index+1)}}
 		})...)
+	})
+}
+
+// prepare prepares a payment list and returns its id.
+func (f *filling) prepare(ctx context.Context, households []*household, step string) (id.ID, error) {
+	c := payment.Prepare{Programme: Programme, Grant: grant, Steps: []string{step}}
+	for _, h := range households {
+		c.Journeys = append(c.Journeys, h.journey)
 	}
+	made, err := f.makes(ctx, access.FinanceOfficer, f.scope, 1, c)
+	if err != nil {
+		return id.ID{}, err
+	}
+	return made[0][0], nil
+}
+
+// approve has the second pair of eyes look at a list as it stands, approve it, and the list sent.
+func (f *filling) approve(ctx context.Context, list id.ID) error {
+	seen, err := desk.Ask(ctx, f.operation.Desk, f.actors[access.Approver], "task.approve", payment.ListToApprove(f.scope, list))
+	if err != nil {
+		return err
+	}
+	if err := f.office(ctx, access.Approver, payment.Approve{List: list, Digest: seen.Now.Digest}); err != nil {
+		return err
+	}
+	return f.office(ctx, access.FinanceOfficer, payment.Send{List: list})
 }
 
 // askAgain asks every adult again, in private.
@@ -104,12 +121,12 @@ func (f *filling) depart(ctx context.Context, c *convoy) error {
 		plan, load := f.planTrip(f.villages[v], byVillage[v])
 		plans, loads = append(plans, plan), append(loads, load)
 	}
-	receipts, err := f.all(ctx, access.MovementOfficer, f.scope, plans)
+	trips, err := f.makes(ctx, access.MovementOfficer, f.scope, 1, plans...)
 	if err != nil {
 		return err
 	}
 	for i, v := range order {
-		alone = append(alone, travel(receipts[i].IDs[0], byVillage[v], loads[i])...)
+		alone = append(alone, travel(trips[i][0], byVillage[v], loads[i])...)
 	}
 	return f.office(ctx, access.MovementOfficer, alone...)
 }
@@ -160,12 +177,12 @@ func (f *filling) build(c *convoy) {
 		return
 	}
 	f.on(c.day+42, "walls", f.inspect(c.households, "walls"))
-	f.on(c.day+48, "second tranche", f.pay(c.households, "second_tranche"))
+	f.pay(c.day+48, c.households, "second_tranche")
 	if !c.third {
 		return
 	}
 	f.on(c.day+80, "roofs", f.inspect(c.households, "roof"))
-	f.on(c.day+86, "third tranche", f.pay(c.households, "third_tranche"))
+	f.pay(c.day+86, c.households, "third_tranche")
 }
 
 // inspect has a milestone reported and inspected by somebody who does not pay.

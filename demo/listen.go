@@ -31,9 +31,9 @@ func (f *filling) beginClosures(ctx context.Context) error {
 	for _, s := range f.sites {
 		commands = append(commands, journey.Start{Programme: Programme, Pathway: "closure", Subject: s})
 	}
-	receipts, err := f.all(ctx, access.Caseworker, f.scope, commands)
-	for _, r := range receipts {
-		f.closures = append(f.closures, r.IDs[0])
+	made, err := f.makes(ctx, access.Caseworker, f.scope, 1, commands...)
+	for _, ids := range made {
+		f.closures = append(f.closures, ids[0])
 	}
 	return err
 }
@@ -72,11 +72,14 @@ func (f *filling) hold(day clock.Day, kind gathering.Kind, nth, persons int, top
 			s.About = f.villages[nth%len(villages)]
 		}
 		c.Session = s
-		receipts, err := f.all(ctx, access.Caseworker, f.scope, []desk.Command{c})
+		if kind != gathering.GoAndSee && kind != gathering.ComeAndTell {
+			return f.office(ctx, access.Caseworker, c)
+		}
+		made, err := f.makes(ctx, access.Caseworker, f.scope, 1, c)
 		if err != nil {
 			return err
 		}
-		return f.office(ctx, access.Caseworker, f.attend(kind, nth, receipts[0].IDs[0])...)
+		return f.office(ctx, access.Caseworker, f.attend(kind, nth, made[0][0])...)
 	})
 }
 
@@ -85,9 +88,6 @@ const attendances = 18
 
 // attend notes who of the households that have not left was at a gathering: one person of each on a visit, the household at a session.
 func (f *filling) attend(kind gathering.Kind, nth int, held id.ID) (commands []desk.Command) {
-	if kind != gathering.GoAndSee && kind != gathering.ComeAndTell {
-		return nil
-	}
 	for i := range f.plan.households {
 		h := f.plan.households[(nth*311+i)%len(f.plan.households)]
 		if len(commands) == attendances || h.journey.IsZero() {

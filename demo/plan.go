@@ -114,6 +114,9 @@ func (p *plan) draw(n, persons int, f fate) {
 	}
 }
 
+// mostMembers is how many people the largest household has.
+const mostMembers = 12
+
 // sizeWeights are how many households in a hundred have 1, 2, 3, … members.
 var sizeWeights = []int{4, 9, 13, 16, 18, 16, 11, 7, 4, 2}
 
@@ -134,7 +137,7 @@ func (p *plan) sizes(n, persons, least int) []int {
 	for n > 0 && sum != persons && persons >= n*least {
 		i := p.random.IntN(n)
 		switch {
-		case sum < persons && out[i] < 12:
+		case sum < persons && out[i] < mostMembers:
 			out[i]++
 			sum++
 		case sum > persons && out[i] > least:

@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
@@ -10,6 +11,7 @@ import (
 
 	"safar/kernel/access"
 	"safar/kernel/clock"
+	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/kernel/journal"
 )
@@ -62,12 +64,28 @@ func (g *group) digest(scope access.Scope, c Command) (journal.Hash, error) {
 	return journal.Hash(h.Sum(nil)), nil
 }
 
+func (g *group) firstKey(scope access.Scope) ([]byte, error) { return g.desk.firstKey(g.ctx, scope) }
+
 // firstKey returns the key of a scope's first epoch, and makes it where there is none: what is drawn from it outlives a change of key.
-func (g *group) firstKey(scope access.Scope) ([]byte, error) {
-	if _, err := g.desk.ring.Epoch(g.ctx, scope); err != nil {
+func (d *Desk) firstKey(ctx context.Context, scope access.Scope) ([]byte, error) {
+	if _, err := d.ring.Epoch(ctx, scope); err != nil {
 		return nil, err
 	}
-	return g.desk.ring.ScopeKey(scope, 1)
+	return d.ring.ScopeKey(scope, 1)
+}
+
+// Makes returns the first n ids that a command makes, in order (Receipt.IDs). They are known before it is decided, so that commands which
+// need them can be sent right behind it. Nothing stands under them where the command is refused.
+func (d *Desk) Makes(ctx context.Context, scope access.Scope, command id.ID, n int) ([]id.ID, error) {
+	key, err := d.firstKey(ctx, scope)
+	if err != nil {
+		return nil, fault.Wrap("desk.Makes", err)
+	}
+	ids := make([]id.ID, n)
+	for i := range ids {
+		ids[i] = madeID(key, command, uint64(i)+1)
+	}
+	return ids, nil
 }
 
 // madeID returns the nth id that a command makes. It is drawn from the scope's key, so that a repetition on any process gives

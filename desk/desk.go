@@ -5,6 +5,7 @@ package desk
 import (
 	"context"
 	"sync"
+	"time"
 
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -30,7 +31,8 @@ type Desk struct {
 	counts *counts
 
 	requests chan *request
-	inFlight *flight // the commit on its way; only the writer looks at it
+	inFlight *flight   // the commit on its way; only the writer looks at it
+	asked    time.Time // when the last request was asked; only the writer looks at it
 	stopped  sync.WaitGroup
 	closing  sync.RWMutex // held for writing while requests is closed
 	closed   bool
@@ -134,36 +136,61 @@ type Outcome struct {
 // DoAll has many commands of one scope decided in order, each on its own: one that is refused leaves the others standing. They
 // share commits, so that a thousand cost little more than ten.
 func (d *Desk) DoAll(ctx context.Context, by access.Actor, scope access.Scope, commands []Numbered) []Outcome {
-	if len(commands) == 0 {
-		return nil
-	}
-	return d.submit(newRequest(ctx, by, scope, commands))
+	return d.Send(ctx, by, scope, commands).Outcomes()
 }
 
-// submit hands a request to the writer and waits for what becomes of it. A request that the writer took is always answered.
-func (d *Desk) submit(r *request) []Outcome {
-	d.closing.RLock()
-	if d.closed {
-		d.closing.RUnlock()
-		return r.refuse(fault.New("desk.Do", fault.Unavailable, "desk.closed", nil))
+// Send hands commands of one scope to the writer and does not wait for what becomes of them: what is sent after them is decided
+// after them, and they share commits. They are judged, and dated, at the time at which they were sent.
+func (d *Desk) Send(ctx context.Context, by access.Actor, scope access.Scope, commands []Numbered) *Sent {
+	r := newRequest(ctx, by, scope, commands)
+	if len(commands) == 0 {
+		close(r.done)
+		return &Sent{r, nil}
 	}
+	return d.hand(r)
+}
+
+// Sent are commands that were handed to the writer.
+type Sent struct {
+	request *request
+	refused []Outcome // of a request that the writer did not take
+}
+
+// Outcomes waits until every command is durable or refused, and says what became of each, in their order.
+func (s *Sent) Outcomes() []Outcome {
+	if s.refused != nil {
+		return s.refused
+	}
+	<-s.request.done
+	return s.request.outcomes
+}
+
+// hand hands a request to the writer. One that the writer took is always answered.
+func (d *Desk) hand(r *request) *Sent {
+	d.closing.RLock()
+	defer d.closing.RUnlock()
+	if d.closed {
+		return &Sent{r, r.refuse(fault.New("desk.Do", fault.Unavailable, "desk.closed", nil))}
+	}
+	r.asked = d.clock.Now()
 	select {
 	case d.requests <- r:
-		d.closing.RUnlock()
-		<-r.done
-		return r.outcomes
+		return &Sent{r, nil}
 	case <-r.ctx.Done():
-		d.closing.RUnlock()
-		return r.refuse(fault.New("desk.Do", fault.Unavailable, "desk.given_up", nil).Because(r.ctx.Err()))
+		return &Sent{r, r.refuse(fault.New("desk.Do", fault.Unavailable, "desk.given_up", nil).Because(r.ctx.Err()))}
 	}
 }
+
+// submit hands a request to the writer and waits for what becomes of it.
+func (d *Desk) submit(r *request) []Outcome { return d.hand(r).Outcomes() }
 
 // request is what waits for the writer.
 type request struct {
 	ctx      context.Context
 	by       access.Actor
 	scope    access.Scope
-	internal bool // of the desk itself, authorised by what led to it
+	asked    time.Time // by the operation's clock: the commands are judged and dated at this time
+	internal bool      // of the desk itself, authorised by what led to it
 	commands []Numbered
 	outcomes []Outcome
 	left     int    // commands that are yet to be answered

@@ -323,3 +323,104 @@ func (note1) Act() access.Act { return access.PeopleRegister }
 func (c note1) Decide(tx *desk.Tx) error {
 	return tx.Record(noted.DraftFor(c.Story, c.Story, clock.NoDay, noteResidue{c.Number}, word{"x"}))
 }
+
+func TestWhatIsSentAheadIsDatedWhenItWasSentAndADayEndsWithinAGroup(t *testing.T) {
+	w := newWorld(t)
+	first := clock.DayOf(w.clock.Now())
+	var sent []*desk.Sent
+	for range 40 { // more than one day waits for the writer at a time
+		var commands []desk.Numbered
+		for i := range 100 {
+			commands = append(commands, desk.Numbered{ID: id.New(), Command: note1{id.New(), int64(i)}})
+		}
+		sent = append(sent, w.desk.Send(t.Context(), w.actor, w.caseload, commands))
+		w.clock.Advance(24 * time.Hour)
+	}
+	for day, s := range sent {
+		last := s.Outcomes()[99]
+		if last.Err != nil {
+			t.Fatal(last.Err)
+		}
+		if noted, head := w.frontier(t, first+clock.Day(day)); noted != first+clock.Day(day) || head != last.Receipt.Last.Seq {
+			t.Errorf("%d days on: the frontier of %s ends at %d, want %d", day, noted, head, last.Receipt.Last.Seq)
+		}
+	}
+	found, err := verify.Check(t.Context(), w.store, w.ring, w.desk.Rows().House(), nil)
+	if err != nil || !found.Good() {
+		t.Errorf("the check finds %+v, %v", found.List, err)
+	}
+}
+
+func TestAClockSetBackDoesNotDrawAPastDayAnew(t *testing.T) {
+	w := newWorld(t)
+	day := clock.DayOf(w.clock.Now())
+	one := func() uint64 {
+		t.Helper()
+		r, err := w.do(note1{id.New(), 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Last.Seq
+	}
+	one()
+	w.clock.Advance(24 * time.Hour)
+	want := one()
+	w.clock.Advance(-48 * time.Hour)
+	one()
+	if noted, head := w.frontier(t, day+1); noted != day+1 || head != want {
+		t.Errorf("the frontier of %s ends at %d, want %s at %d", noted, head, day+1, want)
+	}
+	if noted, head := w.frontier(t, day); noted != day || head != want-1 {
+		t.Errorf("the frontier of %s ends at %d, want %s at %d", noted, head, day, want-1)
+	}
+}
+
+// frontier returns the newest frontier that is not after a day: its own day, and the number of the last fact it holds.
+func (w *world) frontier(t *testing.T, on clock.Day) (clock.Day, uint64) {
+	t.Helper()
+	var day int64
+	var heads []journal.Head
+	err := w.store.Read(t.Context(), func(tx store.Tx) (err error) {
+		day, heads, err = journal.Frontier(t.Context(), tx, w.caseload, int64(on))
+		return err
+	})
+	if err != nil || len(heads) != 1 {
+		t.Fatalf("frontier of %s: %v, %v", on, heads, err)
+	}
+	return clock.Day(day), heads[0].Seq
+}
+
+// makeNote writes under an id of its own making.
+type makeNote struct{ Number int64 }
+
+func (makeNote) Act() access.Act { return access.PeopleRegister }
+
+func (c makeNote) Decide(tx *desk.Tx) error {
+	story, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	return tx.Record(noted.DraftFor(story, story, clock.NoDay, noteResidue{c.Number}, word{"x"}))
+}
+
+func TestWhatACommandMakesIsKnownBeforeItIsDecided(t *testing.T) {
+	w := newWorld(t)
+	command := id.New()
+	made, err := w.desk.Makes(t.Context(), w.caseload, command, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := w.desk.Send(t.Context(), w.actor, w.caseload, []desk.Numbered{{ID: command, Command: makeNote{1}}})
+	second := w.desk.Send(t.Context(), w.actor, w.caseload, []desk.Numbered{{ID: id.New(), Command: note1{made[0], 2}}})
+	for _, s := range []*desk.Sent{first, second} {
+		if o := s.Outcomes()[0]; o.Err != nil {
+			t.Fatal(o.Err)
+		}
+	}
+	if ids := first.Outcomes()[0].Receipt.IDs; len(ids) != 1 || ids[0] != made[0] {
+		t.Errorf("the command made %v, foretold were %v", ids, made)
+	}
+	if got := w.numbers(t, made[0]); len(got) != 2 || got[1] != 2 {
+		t.Errorf("numbers %v, want 1 and 2", got)
+	}
+}

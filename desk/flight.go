@@ -12,8 +12,8 @@ import (
 	"safar/kernel/store"
 )
 
-// flight is a group whose commit is on its way while the next group is decided above it. There is at most one. Its askers are answered
-// when it has landed: nothing is acknowledged before it is durable.
+// flight is a group that is sealed, written and committed while the next group is decided above it. There is at most one. Its askers are
+// answered when it has landed: nothing is acknowledged before it is durable.
 type flight struct {
 	group *group
 	slots []slot
@@ -29,10 +29,6 @@ func (d *Desk) commitAhead(slots []slot) int {
 	refused := map[int]bool{}
 	for {
 		g, taken, spoiled, err := d.decideAhead(ctx, slots, refused)
-		var out *ready
-		if err == nil && !spoiled {
-			out, err = g.ready()
-		}
 		taken = max(taken, 1)
 		if landed := d.land(); !landed || spoiled {
 			d.abandon(g)
@@ -47,7 +43,7 @@ func (d *Desk) commitAhead(slots []slot) int {
 			answer(slots[:taken])
 			return taken
 		}
-		d.takeOff(ctx, out, slots[:taken])
+		d.takeOff(ctx, g, slots[:taken])
 		return taken
 	}
 }
@@ -65,19 +61,41 @@ func (d *Desk) decideAhead(ctx context.Context, slots []slot, refused map[int]bo
 	return g, taken, spoiled, err
 }
 
-// takeOff commits a group beside the writer. A group that did nothing needs no commit.
-func (d *Desk) takeOff(ctx context.Context, out *ready, slots []slot) {
-	f := &flight{group: out.group, slots: slots, done: make(chan struct{})}
+// takeOff seals and commits a group beside the writer; from here on its states are only read. A group that did nothing needs no commit.
+func (d *Desk) takeOff(ctx context.Context, g *group, slots []slot) {
+	g.follow()
+	f := &flight{group: g, slots: slots, done: make(chan struct{})}
 	d.inFlight = f
-	if len(out.group.done) == 0 {
+	if len(g.done) == 0 {
 		close(f.done)
 		d.land()
 		return
 	}
 	d.stopped.Go(func() {
 		defer close(f.done)
-		f.err = d.store.Write(ctx, func(db store.Tx) error { return out.write(ctx, d, db) })
+		f.err = d.send(ctx, g)
 	})
+}
+
+// send seals a group and makes it durable.
+func (d *Desk) send(ctx context.Context, g *group) error {
+	out, err := g.ready()
+	if err != nil {
+		return err
+	}
+	return d.store.Write(ctx, func(db store.Tx) error { return out.write(ctx, d, db) })
+}
+
+// follow chains the group's feeds to those of the group below it, which has landed.
+func (g *group) follow() {
+	if g.below == nil {
+		return
+	}
+	for scope, f := range g.feeds {
+		if below := g.below.feeds[scope]; below != nil {
+			f.tip = below.tip
+		}
+	}
 }
 
 // land waits for the flight, if there is one, keeps what is durable, and answers. It reports false where the commit failed: then nothing
@@ -126,7 +144,6 @@ func (g *group) feedBelow(scope access.Scope) *feedState {
 	if g.below == nil || g.below.feeds[scope] == nil {
 		return nil
 	}
-	f := *g.below.feeds[scope]
-	f.found, f.next = f.head.Seq, f.head.Seq+1
-	return &f
+	b := g.below.feeds[scope]
+	return &feedState{feed: b.feed, id: b.id, found: b.next - 1, next: b.next, epoch: b.epoch, all: b.all} // its tip moves until it has landed
 }

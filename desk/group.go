@@ -5,7 +5,6 @@ package desk
 import (
 	"context"
 	"math"
-	"time"
 
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -21,7 +20,6 @@ type group struct {
 	desk    *Desk
 	ctx     context.Context
 	db      store.Tx
-	now     time.Time
 	stories map[storyKey]*held
 	finds   map[findKey][]id.ID // read by this group, as committed before it
 	changes *register.Changes
@@ -46,15 +44,22 @@ type storyKey struct {
 	id    id.ID
 }
 
-// feedState is the writer's feed of a scope, and the heads of all its feeds.
+// feedState is the writer's feed of a scope, and the heads of the scope's other feeds.
 type feedState struct {
 	feed  journal.Feed
-	head  journal.Head
+	id    journal.FeedID
 	found uint64 // the number its head had before the group
 	next  uint64 // the number that the next fact takes
 	epoch uint32
-	noted clock.Day      // the last day of which a frontier was noted
-	all   []journal.Head // of every feed of the scope, as they stood before the group
+	all   []journal.Head // of the other feeds, as they stood before the group
+	tip   tip
+}
+
+// tip is where a feed's chain ends. It moves when the group is sealed, and not before.
+type tip struct {
+	head  journal.Head
+	day   clock.Day // on which the fact at the head was written, if this group wrote it
+	noted clock.Day // the last day of which a frontier was noted
 }
 
 type doneCommand struct {
@@ -68,7 +73,7 @@ type doneKey struct {
 }
 
 func newGroup(ctx context.Context, d *Desk, db store.Tx) *group {
-	return &group{desk: d, ctx: ctx, db: db, now: d.clock.Now(), stories: map[storyKey]*held{},
+	return &group{desk: d, ctx: ctx, db: db, stories: map[storyKey]*held{},
 		finds: map[findKey][]id.ID{}, changes: d.rows.NewChanges(),
 		feeds: map[access.Scope]*feedState{}, repeats: map[doneKey]int{}}
 }
@@ -122,18 +127,19 @@ func (g *group) feed(scope access.Scope) (*feedState, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &feedState{noted: clock.Day(noted), feed: journal.NewFeed(g.desk.writer, scope), epoch: epoch}
-	f.head.Feed = f.feed.ID()
+	f := &feedState{feed: journal.NewFeed(g.desk.writer, scope), epoch: epoch, tip: tip{noted: clock.Day(noted)}}
+	f.id = f.feed.ID()
+	f.tip.head.Feed = f.id
 	for _, other := range feeds {
-		if other.Head.Feed == f.head.Feed {
-			f.head = other.Head
+		if other.Head.Feed == f.id {
+			f.tip.head = other.Head
 		} else {
 			f.all = append(f.all, other.Head)
 		}
 	}
-	f.found, f.next = f.head.Seq, f.head.Seq+1
+	f.found, f.next = f.tip.head.Seq, f.tip.head.Seq+1
 	if f.found > 0 { // stamps rise within a feed, whatever the clock did since
-		at, err := journal.StampOf(g.ctx, g.db, scope, journal.Ref{Feed: f.head.Feed, Seq: f.found})
+		at, err := journal.StampOf(g.ctx, g.db, scope, journal.Ref{Feed: f.id, Seq: f.found})
 		if err != nil {
 			return nil, err
 		}
@@ -191,7 +197,7 @@ func (g *group) draw(tx *Tx, d journal.Draft) (*pending, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pending{scope: tx.scope, fact: &journal.Fact{}}
+	p := &pending{scope: tx.scope, day: tx.Today(), fact: &journal.Fact{}}
 	residue, err := journal.Encode(d.Residue)
 	if err != nil {
 		return nil, fault.Wrap(op, err)
@@ -207,9 +213,9 @@ func (g *group) draw(tx *Tx, d journal.Draft) (*pending, error) {
 			return nil, err
 		}
 	}
-	p.fact.Envelope = journal.Envelope{Format: journal.Format, Feed: f.head.Feed, Seq: f.next,
-		At: g.desk.stamps.Next(g.now), Command: tx.command, Epoch: f.epoch}
-	p.fact.Record = journal.Record{Kind: d.Kind, Version: d.Version, Author: tx.by.User, Wall: g.now.UnixMilli(), Day: d.Day,
+	p.fact.Envelope = journal.Envelope{Format: journal.Format, Feed: f.id, Seq: f.next,
+		At: g.desk.stamps.Next(tx.now), Command: tx.command, Epoch: f.epoch}
+	p.fact.Record = journal.Record{Kind: d.Kind, Version: d.Version, Author: tx.by.User, Wall: tx.now.UnixMilli(), Day: d.Day,
 		Story: d.Story, Owner: d.Owner, Supersedes: d.Supersedes, Residue: residue}
 	p.fact.Person = p.person
 	if len(tx.recorded) == 0 {
@@ -234,7 +240,7 @@ func (g *group) deps(tx *Tx, own *feedState) ([]journal.Ref, error) {
 		return nil, err
 	}
 	if commons.next > 1 {
-		deps = append(deps, journal.Ref{Feed: commons.head.Feed, Seq: commons.next - 1})
+		deps = append(deps, journal.Ref{Feed: commons.id, Seq: commons.next - 1})
 	}
 	for _, h := range commons.all {
 		deps = append(deps, journal.Ref{Feed: h.Feed, Seq: h.Seq})
@@ -247,26 +253,42 @@ func (g *group) seal() (*journal.Batch, error) {
 	b := &journal.Batch{}
 	for _, p := range g.pending {
 		f := g.feeds[p.scope]
+		f.turnTo(p.day, p.scope, b)
 		e := p.fact.Envelope
-		e.Prev = f.head.Hash
+		e.Prev = f.tip.head.Hash
 		sealed, err := journal.Seal(g.desk.ring, p.scope, &e, &p.fact.Record, p.person)
 		if err != nil {
 			return nil, err
 		}
 		b.Fact(p.scope, &e, sealed)
-		f.head.Seq, f.head.Hash = e.Seq, sealed.Hash()
+		f.tip.head.Seq, f.tip.head.Hash = e.Seq, sealed.Hash()
 	}
 	for scope, f := range g.feeds {
-		if f.head.Seq == f.found {
+		if f.tip.head.Seq == f.found {
 			continue // only read
 		}
-		b.Head(journal.FeedState{Feed: f.feed, Head: f.head}, g.desk.ring.Signer())
-		if day := clock.DayOf(g.now); day >= f.noted { // a clock set back does not draw a past day anew
-			b.Frontier(scope, int64(day), append([]journal.Head{f.head}, f.all...))
-		}
+		b.Head(journal.FeedState{Feed: f.feed, Head: f.tip.head}, g.desk.ring.Signer())
+		f.note(scope, b)
 	}
 	for _, c := range g.done {
 		b.Done(c.scope, c.done)
 	}
 	return b, nil
+}
+
+// turnTo turns the feed to the day of its next fact: where one day ends within a group, its frontier is noted before the next begins.
+func (f *feedState) turnTo(day clock.Day, scope access.Scope, b *journal.Batch) {
+	if day != f.tip.day && f.tip.head.Seq > f.found {
+		f.note(scope, b)
+	}
+	f.tip.day = day
+}
+
+// note notes the heads of all feeds of a scope as the frontier of the day at which its own feed stands. A clock set back does not
+// draw a past day anew.
+func (f *feedState) note(scope access.Scope, b *journal.Batch) {
+	if f.tip.day >= f.tip.noted {
+		b.Frontier(scope, int64(f.tip.day), append([]journal.Head{f.tip.head}, f.all...))
+		f.tip.noted = f.tip.day
+	}
 }

@@ -30,6 +30,7 @@ type Tx struct {
 // pending is a fact that was folded and is yet to be sealed.
 type pending struct {
 	scope  access.Scope
+	day    clock.Day // on which it was written
 	fact   *journal.Fact
 	person []byte
 }

@@ -5,16 +5,19 @@ package desk
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/journal"
 	"safar/kernel/register"
 	"safar/kernel/store"
 )
 
-// groupFacts bounds a group: beyond it the next commit begins, so that memory stays small and nobody waits long.
-const groupFacts = 4096
+// groupFacts bounds a group: beyond it the next commit begins, so that memory stays small, nobody waits long, and one group is decided
+// while another is written. Four times as many made an import 2 % faster.
+const groupFacts = 1024
 
 // write is the one writer: it takes what is waiting as a group, and commits it. Where this process is the only one that writes, the
 // commit of a group runs on a core of its own while the next group is decided (flight).
@@ -66,6 +69,7 @@ func (d *Desk) waiting() (waiting []*request) {
 func (d *Desk) serve(waiting []*request) {
 	var slots []slot
 	for _, r := range waiting {
+		d.inOrder(r)
 		if r.alone != nil {
 			d.commitAll(slots)
 			d.land()
@@ -78,6 +82,18 @@ func (d *Desk) serve(waiting []*request) {
 		}
 	}
 	d.commitAll(slots)
+}
+
+// overtaking bounds by how much a request can have been asked before one that came to the writer first.
+const overtaking = time.Minute
+
+// inOrder gives a request that another overtook on its way the time of that one, so that midnight falls between two facts once. A clock
+// that was set back is another matter.
+func (d *Desk) inOrder(r *request) {
+	if r.asked.Before(d.asked) && d.asked.Sub(r.asked) < overtaking {
+		r.asked = d.asked
+	}
+	d.asked = r.asked
 }
 
 func (d *Desk) commitAll(slots []slot) {
@@ -186,7 +202,7 @@ func (g *group) decideOne(s slot) (o Outcome, half bool) {
 	if err := s.request.ctx.Err(); err != nil {
 		return Outcome{receipt, fault.New("desk.Do", fault.Unavailable, "desk.given_up", nil).Because(err)}, false
 	}
-	today := (&Tx{now: g.now}).Today()
+	today := clock.DayOf(s.request.asked)
 	if !s.request.internal {
 		if err := access.May(s.request.by, c.Command.Act(), s.request.scope, today); err != nil {
 			return Outcome{receipt, err}, false
@@ -202,7 +218,7 @@ func (g *group) decideOne(s slot) (o Outcome, half bool) {
 		}
 		return Outcome{receipt, err}, false
 	}
-	tx := &Tx{group: g, by: s.request.by, scope: s.request.scope, command: c.ID, now: g.now}
+	tx := &Tx{group: g, by: s.request.by, scope: s.request.scope, command: c.ID, now: s.request.asked}
 	if err := judge(tx, c.Command); err != nil {
 		return Outcome{receipt, fault.Wrap("desk.Do", err)}, len(tx.recorded) > 0
 	}
@@ -252,14 +268,9 @@ func (g *group) receipt(scope access.Scope, done journal.Done, again bool) (Rece
 	if done.IDs == 0 {
 		return r, nil
 	}
-	key, err := g.firstKey(scope)
-	if err != nil {
-		return r, err
-	}
-	for n := range done.IDs {
-		r.IDs = append(r.IDs, madeID(key, done.Command, n+1))
-	}
-	return r, nil
+	var err error
+	r.IDs, err = g.desk.Makes(g.ctx, scope, done.Command, int(done.IDs))
+	return r, err
 }
 
 // ready is what a decided group writes: everything encoded and sealed, so that it is of no matter what becomes of the states.
@@ -282,7 +293,7 @@ func (g *group) ready() (*ready, error) {
 // write makes what the group did durable but for the commit itself. The keys go to a database of their own while facts and register
 // are written to theirs; the commit comes after both, so that no fact is durable before the key that seals it.
 func (r *ready) write(ctx context.Context, d *Desk, db store.Tx) error {
-	if err := d.lease.check(ctx, d, db, r.group.now); err != nil {
+	if err := d.lease.check(ctx, d, db, d.clock.Now()); err != nil {
 		return err
 	}
 	persisted := make(chan error, 1)
