@@ -76,6 +76,9 @@ type Figure struct {
 	Count string   `json:"count" class:"open"` // persons, households, sites, …
 	Sum   bool     `json:"sum" class:"open"`   // whether it adds up amounts or times instead of counting
 	By    []string `json:"by" class:"open"`    // its dimensions, in order
+
+	// Currency is the ISO 4217 code of a sum of money, whose values are in its smallest unit; "" for all other figures.
+	Currency string `json:"currency,omitempty" class:"open"`
 }
 
 // List lists the figures of the programme: those of the version in force in the order of its file, then those that only other
@@ -93,7 +96,7 @@ func (b *Board) list() []Figure {
 		}
 		for _, f := range t.versions[v].programme.Figures {
 			if !slices.ContainsFunc(all, func(other Figure) bool { return other.ID == f.ID }) {
-				all = append(all, Figure{ID: f.ID, Count: f.Count, Sum: f.Sum != nil, By: f.By})
+				all = append(all, figureOf(t.versions[v].programme, f))
 			}
 		}
 	}
@@ -102,6 +105,14 @@ func (b *Board) list() []Figure {
 		add(uint32(v))
 	}
 	return all
+}
+
+func figureOf(p *programme.Programme, f *programme.Figure) Figure {
+	out := Figure{ID: f.ID, Count: f.Count, Sum: f.Sum != nil, By: f.By}
+	if f.Money() {
+		out.Currency = p.Currency
+	}
+	return out
 }
 
 // ask runs a look at the board as a query of the desk, on the day the board counts, with nobody else on it.

@@ -183,6 +183,12 @@ func (f *Figure) compile(sc *scope) Problems {
 	return out
 }
 
+// Money reports whether the figure adds up amounts of money: its values are then in the smallest unit of the programme's currency.
+func (f *Figure) Money() bool {
+	return f.Sum != nil && len(f.Sum.refs) > 0 &&
+		!slices.ContainsFunc(f.Sum.refs, func(s *slot) bool { return s.kind != slotStep || s.b != propAmount })
+}
+
 // figureScopeOf returns the names of a pathway, with those of a person where persons are counted.
 func figureScopeOf(w *Pathway, persons bool, scopes map[string]*scope) *scope {
 	key := w.ID

@@ -104,16 +104,27 @@ func (e *errand) figuresOf(programmeID string) (templ.Component, error) {
 		if c.day != "" {
 			to += "?day=" + c.day
 		}
-		g.rows = append(g.rows, []templ.Component{linked(e.say("figures", f.ID), to), hushed(countsWhat(w, f)), page.Number(w, total)})
+		g.rows = append(g.rows, []templ.Component{linked(e.say("figures", f.ID), to), hushed(countsWhat(w, f)), figureValue(w, f, total)})
 	}
 	return headed(e.speech(w, programmeID).name(programmeID), pastNotice(w, c), gridOf(g)), nil
 }
 
 func countsWhat(w *words.Printer, f figures.Figure) string {
-	if f.Sum {
+	switch {
+	case f.Currency != "":
+		return w.T("figures.money")
+	case f.Sum:
 		return w.T("figures.sum")
 	}
 	return word(w, "count_of", f.Count)
+}
+
+// figureValue writes a value of a figure: a number, or an amount of money.
+func figureValue(w *words.Printer, f figures.Figure, value int64) templ.Component {
+	if f.Currency == "" {
+		return page.Number(w, value)
+	}
+	return page.Money(w, words.Money{Minor: value, Currency: f.Currency})
 }
 
 // asked is how the address asks a figure to be broken down: "by" names dimensions, and a dimension's own name its value.
@@ -169,10 +180,10 @@ func showFigure(e *errand) error {
 	cut, pages := pageOf(e, found, perPage)
 	ways := []page.Link{{Text: w.T("figures.facts"), To: here + "/facts?" + e.URL.RawQuery}}
 	return e.Show(officePage(e.frame(e.say("figures", f.ID), e.crumb("figures.title", "/figures")), countsWhat(w, f), ways, pastNotice(w, c),
-		figureTotal(w, total), figureChooser(w, here, f.By, chosen, e.URL.Query().Get("day")), gridOf(cellsGrid(e, cut, chosen, here)), page.Pager(w, pages)))
+		figureTotal(figureValue(w, f, total)), figureChooser(w, here, f.By, chosen, e.URL.Query().Get("day")), gridOf(cellsGrid(e, f, cut, chosen, here)), page.Pager(w, pages)))
 }
 
-func cellsGrid(e *errand, found []figures.Cell, by []string, here string) grid {
+func cellsGrid(e *errand, f figures.Figure, found []figures.Cell, by []string, here string) grid {
 	w := e.Words
 	g := grid{caption: e.say("figures", e.PathValue("figure")), empty: w.T("figures.no_cells")}
 	for _, d := range by {
@@ -193,7 +204,7 @@ func cellsGrid(e *errand, found []figures.Cell, by []string, here string) grid {
 			row = append(row, value)
 			query.Set("is_"+d, cell.By[d])
 		}
-		g.rows = append(g.rows, append(row, page.Number(w, cell.Value), linked(w.T("figures.facts"), here+"/facts?"+query.Encode())))
+		g.rows = append(g.rows, append(row, figureValue(w, f, cell.Value), linked(w.T("figures.facts"), here+"/facts?"+query.Encode())))
 	}
 	return g
 }

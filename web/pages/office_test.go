@@ -419,6 +419,11 @@ func walkGatherings(w *town) {
 func walkFigures(w *town) {
 	text := said(w.open(access.Auditor, "/figures"))
 	must(w, text, "People who left the sites")
+	for _, amount := range []string{"paid_first", "paid_second"} {
+		if text := said(w.open(access.Auditor, "/figures/"+demo.Programme+"/"+amount)); !regexp.MustCompile(`USD [0-9,]+\.00`).MatchString(text) {
+			w.Errorf("%s is not written as money: %s", amount, text)
+		}
+	}
 	figure := "/figures/" + demo.Programme + "/left_the_sites"
 	must(w, said(w.open(access.Auditor, figure+"?by=sex&by=age")), "18-59")
 	facts := w.open(access.Auditor, figure+"/facts?is_sex=female")
