@@ -37,6 +37,7 @@ const (
 	selectFacts     = `SELECT envelope, record, person FROM fact WHERE scope = $1 AND feed = $2 AND seq > $3 AND seq <= $4 ORDER BY seq`
 	insertSignature = `INSERT INTO signature (scope, feed, seq, signature) VALUES ($1, $2, $3, $4)`
 	selectSignature = `SELECT seq, signature FROM signature WHERE scope = $1 AND feed = $2 ORDER BY seq`
+	selectEnds      = `SELECT seq, signature FROM signature WHERE scope = $1 AND feed = $2 AND seq > $3 ORDER BY seq LIMIT $4`
 	insertCommand   = `INSERT INTO command (scope, command, digest, feed, seq, facts, ids) VALUES ($1, $2, $3, $4, $5, $6, $7)`
 	selectCommand   = `SELECT digest, feed, seq, facts, ids FROM command WHERE scope = $1 AND command = $2`
 	upsertFrontier  = `INSERT INTO frontier (scope, day, heads) VALUES ($1, $2, $3)
@@ -51,7 +52,7 @@ const (
 // Statements are the statements of this package, for the test that holds the rules of sharding.
 var Statements = []string{upsertFeed, selectFeeds, selectScopes, insertFact, selectFact, selectFacts, insertSignature,
 	selectSignature, insertCommand, selectCommand, upsertFrontier, selectFrontier, dropPerson, dropDigest,
-	selectFrontiers, countFacts}
+	selectFrontiers, countFacts, selectEnds}
 
 // FeedState is a feed with its head on this node.
 type FeedState struct {
@@ -200,6 +201,17 @@ func Signatures(ctx context.Context, tx store.Tx, scope access.Scope, feed FeedI
 	return tx.Query(ctx, selectSignature, []any{scope.Bytes(), feed[:]}, func(row store.Row) error {
 		return f(Signature{Feed: feed, Seq: uint64(row.Int(0)), Bytes: row.Bytes(1)})
 	})
+}
+
+// EndAfter returns the signature of the last of so many commits that follow a number in a feed: where a batch that travels may end. It is nil
+// where nothing follows.
+func EndAfter(ctx context.Context, tx store.Tx, scope access.Scope, feed FeedID, after uint64, commits int) (*Signature, error) {
+	var end *Signature
+	err := tx.Query(ctx, selectEnds, []any{scope.Bytes(), feed[:], int64(min(after, math.MaxInt64)), int64(commits)}, func(row store.Row) error {
+		end = &Signature{Feed: feed, Seq: uint64(row.Int(0)), Bytes: row.Bytes(1)}
+		return nil
+	})
+	return end, fault.Wrap("journal.EndAfter", err)
 }
 
 // Frontiers calls f for every recorded frontier of a scope, in order of day (counted as clock.Day).

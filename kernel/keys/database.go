@@ -36,12 +36,14 @@ const (
 	insertOwnerKey = `INSERT INTO owner_key (scope, owner, epoch, wrapped) VALUES ($1, $2, $3, $4)`
 	buryOwnerKey   = `INSERT INTO owner_key (scope, owner, epoch, wrapped) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (scope, owner) DO UPDATE SET wrapped = excluded.wrapped`
-	selectOwnerKey = `SELECT epoch, wrapped FROM owner_key WHERE scope = $1 AND owner = $2`
+	selectOwnerKey  = `SELECT epoch, wrapped FROM owner_key WHERE scope = $1 AND owner = $2`
+	selectScopeKeys = `SELECT epoch, wrapped FROM scope_key WHERE scope = $1`
+	selectOwnerKeys = `SELECT owner, epoch, wrapped FROM owner_key WHERE scope = $1`
 )
 
 // Statements are the statements of this package, for the test that holds the rules of the grammar.
 var Statements = []string{insertRing, updateRing, selectRing, insertScopeKey, selectScopeKey, selectEpochs, insertOwnerKey,
-	buryOwnerKey, selectOwnerKey}
+	buryOwnerKey, selectOwnerKey, selectScopeKeys, selectOwnerKeys}
 
 // Names of what the ring table holds.
 const (

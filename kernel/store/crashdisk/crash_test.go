@@ -72,6 +72,13 @@ func TestTwoThousandSchedules(t *testing.T) {
 	}
 }
 
+// TestAFewSchedulesLoseNothing is as much of it as a seeded bug in the store is tried on.
+func TestAFewSchedulesLoseNothing(t *testing.T) {
+	for _, err := range play(t, 30, func(*story) {}).losses {
+		t.Error(err)
+	}
+}
+
 // TestTheHarnessSeesLoss plays the same with a disk or a setting that does lose, which must not go unseen.
 func TestTheHarnessSeesLoss(t *testing.T) {
 	controls := map[string]func(*story){
