@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Command safar is the working system of a humanitarian migration operation, in one file: the server, the demo, the import, the
-// checks and the figures.
+// checks, the figures and the exports.
 package main
 
 import (
@@ -26,6 +26,7 @@ type grammar struct {
 	Serve     serveCommand     `cmd:"" help:"Serve the operation of a data folder."`
 	Import    importCommand    `cmd:"" help:"Bring households or places from an XLSX or CSV file into an operation."`
 	Figures   figuresCommand   `cmd:"" help:"Print what an operation counts, and the facts behind a figure."`
+	Export    exportCommand    `cmd:"" help:"Take a file out of an operation: the open export, without anything of any person."`
 	Check     checkCommand     `cmd:"" help:"Verify a data folder: chains, signatures, sealed parts, and the register folded again."`
 	Programme programmeCommand `cmd:"" help:"Work with programme files."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`

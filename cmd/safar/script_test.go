@@ -114,6 +114,8 @@ func TestScripts(t *testing.T) {
 			"zip-bomb":                  zipBomb,
 			"windows-1256":              windows1256,
 			"holds-nobody":              holdsNobody,
+			"same-bytes":                sameBytes,
+			"names-nobody":              namesNobody,
 		},
 	})
 }

@@ -78,7 +78,7 @@ func serveLocally(folder string, op *operation.Operation) (stop func()) {
 	if listener == nil {
 		return func() {}
 	}
-	server := &http.Server{Handler: local(map[string]func(context.Context, url.Values) (any, error){"figures": answerFigures(op)}),
+	server := &http.Server{Handler: local(map[string]func(context.Context, url.Values) (any, error){"figures": answerFigures(op), "export": answerExport(op)}),
 		ReadHeaderTimeout: 10 * time.Second}
 	go server.Serve(listener)
 	return func() { server.Close() }

@@ -177,3 +177,15 @@ func sheetOf(of id.ID, p *Place, today clock.Day) Sheet {
 	slices.SortStableFunc(s.Notes, func(a, b NoteRow) int { return cmp.Compare(b.Day, a.Day) })
 	return s
 }
+
+// Everything returns all that is known of every place, in order of id.
+func Everything() desk.Query[[]Sheet] {
+	return desk.Query[[]Sheet]{Act: access.PlacesRead, Scope: access.Commons, Run: func(r *desk.Reader) ([]Sheet, error) {
+		var all []Sheet
+		err := desk.EachCommons(r, Story, func(of id.ID, p *Place) error {
+			all = append(all, sheetOf(of, p, r.Today()))
+			return nil
+		})
+		return all, err
+	}}
+}

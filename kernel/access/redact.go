@@ -38,6 +38,12 @@ func Untagged(t reflect.Type) []string {
 	return paths
 }
 
+// ClassOf returns the class of a field of a struct that is shown: Sealed where it has no tag, or one that is no class.
+func ClassOf(f reflect.StructField) Class {
+	class, _ := ParseClass(f.Tag.Get("class")) // Sealed beside an error
+	return class
+}
+
 const deepest = 64
 
 // plan is what there is to know of one type: for a struct its fields, for a slice, array, map or pointer its element.

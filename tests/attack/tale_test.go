@@ -13,6 +13,7 @@ import (
 	"safar/field/payment"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/staff"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -39,7 +40,8 @@ func born(years int) people.Born {
 // tell begins a tale of a household with members of these ages: the first is the head, other adults are spouses; -1 is not known.
 func tell(t testing.TB, ages ...int) *tale {
 	t.Helper()
-	w := &tale{world: newWorld(t, nil), t: t, scope: access.Scope{Caseload: id.New(), Compartment: access.General}}
+	w := &tale{world: newWorld(t, nil), t: t}
+	w.scope = access.Scope{Caseload: w.common(w.as(access.Administrator), staff.OpenCaseload{Name: "Kalemie"}).IDs[0], Compartment: access.General}
 	manager := w.as(access.ProgrammeManager)
 	w.site = w.common(manager, places.Add{Kind: places.Site, Name: "Kalonda"}).IDs[0]
 	w.village, w.elsewhere = w.open("Kabalo"), w.open("Nyunzu")
