@@ -14,7 +14,8 @@ import (
 
 // Approve says yes to a list, as the second pair of eyes. Digest is that of the lines the approver saw standing (Standing of ListToApprove): if a
 // line was stopped since, it is another and the approval is refused with how many, so that they look again. What is approved are the lines that
-// still stand; one that was stopped stays stopped, and can only come back on another list.
+// still stand; one that was stopped stays stopped, and can only come back on another list (what a person stopped, once
+// somebody has lifted the stop).
 type Approve struct {
 	List   id.ID
 	Digest [32]byte

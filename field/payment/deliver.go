@@ -103,12 +103,11 @@ func (c Deliver) allowed(tx *desk.Tx, k *journey.Case, line *Line, l *List) erro
 		return err
 	}
 	src := txSource{tx}
-	h, err := src.hold(c.Journey, c.Step)
-	if err != nil {
+	switch why, err := heldBy(src, c.Journey, c.Step, tx.Today()); {
+	case err != nil:
 		return err
-	}
-	if h.HoldsOn(tx.Today()) {
-		return heldError(op, Disputed, c.Step)
+	case why != "":
+		return heldError(op, why, c.Step)
 	}
 	collector, err := chosen(src, k.Journey)
 	switch {
@@ -132,37 +131,6 @@ func (c Deliver) allowed(tx *desk.Tx, k *journey.Case, line *Line, l *List) erro
 		err = fault.New(op, fault.Blocked, "payment.not_the_collector", nil)
 	}
 	return err
-}
-
-// Stop stops an amount that was not delivered, for good: it is not owed any more. What was delivered cannot be stopped, and changing
-// one's mind creates no debt.
-type Stop struct {
-	Journey id.ID
-	Step    string
-	Reason  string
-	Day     clock.Day
-}
-
-// Act is the act of holding.
-func (Stop) Act() access.Act { return access.PaymentHold }
-
-// Decide records the stop.
-func (c Stop) Decide(tx *desk.Tx) error {
-	const op = "payment.Stop"
-	line, k, err := unit(tx, op, c.Journey, c.Step)
-	if err != nil {
-		return err
-	}
-	day := onDay(c.Day, tx.Today())
-	switch {
-	case !line.Owing():
-		return fault.New(op, fault.Conflict, "payment.nothing_to_stop", fault.Args{"step": c.Step})
-	case soundReason(op, c.Reason) != nil:
-		return soundReason(op, c.Reason)
-	case day < line.Last:
-		return fault.New(op, fault.Invalid, "payment.day_before", fault.Args{"day": line.Last.String()})
-	}
-	return tx.Record(stopped.DraftFor(c.Journey, k.Subject, day, stoppedResidue{c.Step, line.List, line.Total}, words{c.Reason}))
 }
 
 // Return records that an amount came back: given back by the household, or undelivered by the provider. It is owed as before, and may be
@@ -225,82 +193,4 @@ func unit(tx *desk.Tx, op string, journeyID id.ID, step string) (Line, *journey.
 		return line, j, fault.New(op, fault.Blocked, "payment.not_owed", fault.Args{"step": step})
 	}
 	return line, j, nil
-}
-
-// MaxHold bounds how long a payment is held without anybody saying so again: a quarter of a year, in days.
-const MaxHold = 92
-
-// HoldPayment holds one payment until a day, for a named person to resolve: a suspected double, a dispute in the household. It holds money
-// alone; it never keeps a family from boarding.
-type HoldPayment struct {
-	Journey  id.ID
-	Step     string
-	Until    clock.Day // last day it holds
-	Resolver id.ID     // the user who resolves it
-	Reason   string
-}
-
-// Act is the act of holding.
-func (HoldPayment) Act() access.Act { return access.PaymentHold }
-
-// Decide records the hold.
-func (c HoldPayment) Decide(tx *desk.Tx) error {
-	const op = "payment.Hold"
-	k, err := journey.Take(tx, c.Journey)
-	if err != nil {
-		return err
-	}
-	if _, err := k.At(c.Step, "pay"); err != nil {
-		return err
-	}
-	switch {
-	case c.Resolver.IsZero():
-		return fault.New(op, fault.Invalid, "payment.resolver_missing", nil)
-	case soundReason(op, c.Reason) != nil:
-		return soundReason(op, c.Reason)
-	case c.Until < tx.Today() || c.Until > tx.Today()+MaxHold:
-		return fault.New(op, fault.Invalid, "payment.hold_until", fault.Args{"days": MaxHold})
-	}
-	h, err := desk.Get(tx, HoldStory, HoldID(c.Journey, c.Step))
-	if err != nil {
-		return err
-	}
-	d := held.DraftFor(h.ID, k.Journey.Subject, clock.NoDay, heldResidue{c.Journey, c.Step, c.Until, c.Resolver}, words{c.Reason})
-	return tx.Record(d.Replacing("hold", h.State.Stated.Seen()))
-}
-
-// Release ends a hold before its day. Only the person named to resolve it does.
-type Release struct {
-	Journey id.ID
-	Step    string
-	Reason  string
-}
-
-// Act is the act of releasing.
-func (Release) Act() access.Act { return access.PaymentRelease }
-
-// Decide records the release.
-func (c Release) Decide(tx *desk.Tx) error {
-	const op = "payment.Release"
-	h, err := desk.Get(tx, HoldStory, HoldID(c.Journey, c.Step))
-	if err != nil {
-		return err
-	}
-	if !h.State.HoldsOn(tx.Today()) {
-		return fault.New(op, fault.Conflict, "payment.no_hold", fault.Args{"step": c.Step})
-	}
-	for _, s := range h.State.Stated.Standing {
-		if !s.Value.Resolver.IsZero() && s.Value.Resolver != tx.By().User {
-			return fault.New(op, fault.NotAllowed, "payment.another_resolves", nil)
-		}
-	}
-	if err := soundReason(op, c.Reason); err != nil {
-		return err
-	}
-	j, err := desk.Must(tx, journey.Story, c.Journey)
-	if err != nil {
-		return err
-	}
-	d := held.DraftFor(h.ID, j.Subject, clock.NoDay, heldResidue{Journey: c.Journey, Step: c.Step}, words{c.Reason})
-	return tx.Record(d.Replacing("hold", h.State.Stated.Seen()))
 }

@@ -18,8 +18,15 @@
 // A list is approved by somebody who neither prepared it nor stated any of its amounts. The approver names the digest of the lines they
 // saw. A line stopped after the list was prepared (a change of mind stops it in the fold) makes the digest another, so that nobody
 // approves what they have not seen; what is then approved are the lines that still stand. Lines never join a list after it was prepared,
-// and a line whose household has chosen another collector since must be stopped and listed anew. So every line that stands on
+// and a line whose household has chosen another collector since must be stopped, the stop lifted, and listed anew. So every line that stands on
 // an approved list was seen by its approver, with its amount and the one who collects it.
+//
+// # Held and stopped
+//
+// A suspected double or a dispute holds a payment for a stated time, at most MaxHold days, with a named person to resolve it
+// (HoldPayment); it ends on its day or when that person releases it. A stop (Stop) has no day: what a person stopped does not become
+// owed again by itself, whatever is chosen or earned since, until somebody lifts it and says why (Lift). What a change of mind stopped
+// is another thing: it becomes owed again when the mind is made up again.
 //
 // # Once
 //

@@ -211,8 +211,22 @@ var held = register.NewFact(HoldStory, "payment.held", 1,
 		h.Stated.Put(f, "hold", HoldFor{Until: r.Until, Resolver: r.By, By: f.Author})
 	})
 
+// stopSaidResidue says that a person stopped a payment, or lifts such a stop.
+type stopSaidResidue struct {
+	Journey id.ID  `cbor:"1,keyasint"`
+	Step    string `cbor:"2,keyasint"`
+	Lifted  bool   `cbor:"3,keyasint,omitempty"`
+}
+
+// stopSaid stands beside payment.stopped: that one moves the money off the ledger, this one keeps it from becoming owed again.
+var stopSaid = register.NewFact(HoldStory, "payment.stop_said", 1,
+	func(h *Hold, f *journal.Fact, r stopSaidResidue, _ *words) {
+		h.Journey, h.Step = r.Journey, r.Step
+		h.Stops.Put(f, "stop", StopBy{By: f.Author, Day: f.Day, Lifted: r.Lifted})
+	})
+
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
 	return []register.Declaration{ListStory, BookStory, HoldStory, owed, listed, delivered, stopped, returned, listPrepared, listApproved,
-		listRejected, listSent, listReconciled, listClosed, entrusted, setAside, held}
+		listRejected, listSent, listReconciled, listClosed, entrusted, setAside, held, stopSaid}
 }

@@ -132,6 +132,8 @@ var (
 	Lists   = register.List{Name: "payment_lists"}          // payment lists, by the day they were prepared
 	ByGrant = register.List{Name: "payment_lists_by_grant"} // payment lists, by BookID
 	OnHold  = register.List{Name: "payment_holds"}          // holds that nobody released, by the day they end
+
+	StoppedByPeople = register.List{Name: "payment_stops"} // stops that nobody lifted, by the day they were said
 )
 
 // ListStory is the kind of story of a payment list.
@@ -181,11 +183,12 @@ var BookStory = register.NewKind[Book]("grant_book", nil)
 // BookID is the id of the book of a grant in any caseload.
 func BookID(programmeID, grant string) id.ID { return drawn("grant book", programmeID, grant) }
 
-// Hold holds a payment for a stated time, until a named person resolves it.
+// Hold is what people hold a payment back with: for a stated time, until a named person resolves it; or by a stop, until somebody lifts it.
 type Hold struct {
 	Journey id.ID                  `cbor:"1,keyasint"`
 	Step    string                 `cbor:"2,keyasint"`
 	Stated  register.Held[HoldFor] `cbor:"3,keyasint"` // a release is a value of its own
+	Stops   register.Held[StopBy]  `cbor:"4,keyasint"` // a lifting is a value of its own
 }
 
 // HoldFor says until when and by whom a hold is resolved. A zero Resolver releases it.
@@ -202,12 +205,32 @@ func (h *Hold) HoldsOn(day clock.Day) bool {
 	})
 }
 
+// StopBy says who stopped a payment, or who lifted the stop.
+type StopBy struct {
+	By     id.ID     `cbor:"1,keyasint"`
+	Day    clock.Day `cbor:"2,keyasint"`
+	Lifted bool      `cbor:"3,keyasint,omitempty"`
+}
+
+// Stopped returns the stop that stands, and whether one does. Of a stop and a lifting that did not see each other, the stop holds.
+func (h *Hold) Stopped() (StopBy, bool) {
+	for _, s := range h.Stops.Standing {
+		if !s.Value.Lifted {
+			return s.Value, true
+		}
+	}
+	return StopBy{}, false
+}
+
 // HoldStory is the kind of story of holds on one payment.
 var HoldStory = register.NewKind("payment_hold", func(h *Hold, add register.Adder) {
 	for _, s := range h.Stated.Standing {
 		if !s.Value.Resolver.IsZero() {
 			add(OnHold, dayKey(s.Value.Until))
 		}
+	}
+	if stop, stands := h.Stopped(); stands {
+		add(StoppedByPeople, dayKey(stop.Day))
 	}
 })
 

@@ -14,6 +14,7 @@ import (
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/id"
+	"safar/kernel/register"
 )
 
 // From the choice to the statement of the one who paid, the amount is one and the same, and the ledger sums to zero at every step.
@@ -202,6 +203,7 @@ func TestAnotherCollectorIsAnotherLine(t *testing.T) {
 	to.To = a.father
 	w.refuse("payment.collector_changed", w.finance, to)
 	w.must(w.finance, payment.Stop{Journey: a.journey, Step: "first", Reason: "another collector"})
+	w.must(w.approver, payment.Lift{Journey: a.journey, Step: "first", Reason: "the other collector is known"})
 	if w.approved(a) == list {
 		t.Error("the same list")
 	}
@@ -265,6 +267,73 @@ func TestAHoldEnds(t *testing.T) {
 	}
 	w.days(4)
 	w.must(w.finance, w.deliver(h))
+}
+
+// What a person stopped stays stopped, whatever is chosen and asked for since, until somebody who may release says why it goes on.
+func TestAStopHoldsUntilItIsLifted(t *testing.T) {
+	w := newWorld(t)
+	h := w.willing(w.family())
+	w.approved(h)
+	w.must(w.caseworker, payment.Stop{Journey: h.journey, Step: "first", Reason: "registered at two sites?"})
+
+	stays := func(when string) {
+		t.Helper()
+		w.refuse("payment.held.stopped_by_person", w.finance, payment.Owe{Journey: h.journey, Step: "first"})
+		w.refuse("payment.lines_held", w.finance, first(h))
+		w.refuse("payment.stopped", w.finance, w.deliver(h))
+		if line := w.line(h, "first"); line.State != programme.Stopped {
+			t.Errorf("%s it is %v", when, line.State)
+		}
+	}
+	stays("at once")
+	w.must(w.caseworker, w.no(h, h.father))
+	w.willing(h)
+	stays("after a mind that changed and changed back")
+	w.days(85)
+	stays("a quarter later")
+	stops := ask(w, w.finance, payment.Stops(w.scope, 10))
+	if len(stops) != 1 || stops[0].Journey != h.journey || stops[0].By != w.caseworker.User {
+		t.Errorf("the list of stops says %+v", stops)
+	}
+
+	lift := payment.Lift{Journey: h.journey, Step: "first", Reason: "two cousins of one name"}
+	w.refuse("access.not_allowed", w.caseworker, lift)
+	w.refuse("payment.reason_missing", w.approver, payment.Lift{Journey: h.journey, Step: "first"})
+	w.must(w.protection, lift)
+	w.refuse("payment.no_stop", w.protection, lift)
+	w.refuse("payment.stopped", w.finance, w.deliver(h)) // lifting pays nothing
+	w.approved(h)
+	w.must(w.finance, w.deliver(h))
+	if stops := ask(w, w.finance, payment.Stops(w.scope, 10)); len(stops) != 0 {
+		t.Errorf("nothing is stopped any more, but %+v", stops)
+	}
+}
+
+// What a change of mind stopped is no stop of a person: nobody needs to lift it when the mind is made up again.
+func TestAChangedMindIsNoStop(t *testing.T) {
+	w := newWorld(t)
+	h := w.willing(w.family())
+	w.prepared(h)
+	w.must(w.caseworker, w.no(h, h.father))
+	w.refuse("payment.no_stop", w.approver, payment.Lift{Journey: h.journey, Step: "first", Reason: "they want to go"})
+	w.willing(h)
+	w.approved(h)
+	w.must(w.finance, w.deliver(h))
+}
+
+// Of a stop and a lifting that did not see each other, the stop holds.
+func TestTheSaferOfAStopAndALiftingHolds(t *testing.T) {
+	stop := register.Stated[payment.StopBy]{Value: payment.StopBy{By: id.New()}}
+	lift := register.Stated[payment.StopBy]{Value: payment.StopBy{By: id.New(), Lifted: true}}
+	for _, standing := range [][]register.Stated[payment.StopBy]{{stop, lift}, {lift, stop}} {
+		h := payment.Hold{Stops: register.Held[payment.StopBy]{Standing: standing}}
+		if _, stands := h.Stopped(); !stands {
+			t.Errorf("%+v does not hold", standing)
+		}
+	}
+	if _, stands := (&payment.Hold{Stops: register.Held[payment.StopBy]{Standing: []register.Stated[payment.StopBy]{lift}}}).Stopped(); stands {
+		t.Error("what was lifted holds")
+	}
 }
 
 // Who says that walls stand does not pay for them.

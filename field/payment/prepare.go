@@ -105,6 +105,12 @@ func (c Owe) Decide(tx *desk.Tx) error {
 	case inspected(k.Journey, a.by):
 		return heldError(op, PaidByInspector, c.Step)
 	}
+	switch why, err := heldBy(txSource{tx}, c.Journey, c.Step, a.today); {
+	case err != nil:
+		return err
+	case why == StoppedByPerson: // what is merely on hold is owed all the same
+		return heldError(op, why, c.Step)
+	}
 	if _, _, err := custody(tx, op, d.owed.Programme, d.owed.Grant); err != nil {
 		return err
 	}

@@ -245,6 +245,7 @@ type Due struct {
 	On        clock.Day  `class:"open"` // the day it became owed; clock.NoDay before
 	List      id.ID      `class:"open"`
 	OnHold    bool       `class:"open"`
+	Stopped   bool       `class:"open"` // a person stopped it, and nobody has lifted the stop
 	Twice     bool       `class:"open"` // delivered more often than it was returned and owed: two nodes paid it
 }
 
@@ -309,6 +310,7 @@ func dueOf(r *desk.Reader, k *journey.Case, of id.ID, s *programme.StepStanding,
 	if err != nil {
 		return d, err
 	}
+	_, d.Stopped = h.Stopped()
 	d.OnHold, d.Twice = h.HoldsOn(r.Today()), line.Paid > 1
 	if line.Begun {
 		d.State, d.Amounts, d.Grant, d.Currency, d.On, d.List = line.State.String(), partsOf(line.Amounts), line.Grant, line.Currency, line.OwedOn, line.List

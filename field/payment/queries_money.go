@@ -121,6 +121,35 @@ type HoldRow struct {
 	By       id.ID     `class:"open"`
 }
 
+// StopRow is one payment that a person stopped.
+type StopRow struct {
+	Journey id.ID     `class:"open"`
+	Step    string    `class:"open"`
+	Since   clock.Day `class:"open"`
+	By      id.ID     `class:"open"`
+}
+
+// Stops returns the payments that a person stopped and nobody lifted, the oldest first: each waits for somebody's word.
+func Stops(scope access.Scope, limit int) desk.Query[[]StopRow] {
+	return desk.Query[[]StopRow]{Act: access.PaymentList, Scope: scope, Run: func(r *desk.Reader) ([]StopRow, error) {
+		entries, err := r.Scan(StoppedByPeople, register.Range{Limit: limit})
+		if err != nil {
+			return nil, err
+		}
+		rows := make([]StopRow, 0, len(entries))
+		for _, e := range entries {
+			h, err := desk.Read(r, HoldStory, e.Story)
+			if err != nil {
+				return nil, err
+			}
+			if stop, stands := h.State.Stopped(); stands {
+				rows = append(rows, StopRow{h.State.Journey, h.State.Step, stop.Day, stop.By})
+			}
+		}
+		return rows, nil
+	}}
+}
+
 // Holds returns the payments that are on hold today, those that end first before the others.
 func Holds(scope access.Scope, limit int) desk.Query[[]HoldRow] {
 	return desk.Query[[]HoldRow]{Act: access.PaymentList, Scope: scope, Run: func(r *desk.Reader) ([]HoldRow, error) {

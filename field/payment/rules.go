@@ -30,6 +30,7 @@ const (
 	TwoCollectors   Reason = "two_collectors"    // two offices recorded two choices
 	PhoneFlagged    Reason = "phone_flagged"     // the collector's number is missing or unsure, and money would go to it
 	Disputed        Reason = "on_hold"           // a person holds it for a stated time
+	StoppedByPerson Reason = "stopped_by_person" // a person stopped it, and nobody has lifted the stop
 	DayTooEarly     Reason = "day_too_early"     // the day lies before it was earned, or before what happened on it last
 	PaidByInspector Reason = "paid_by_inspector" // who asks has inspected this household's building
 )
@@ -197,15 +198,27 @@ func (a *asking) judge(src source, journeyID id.ID, k *journey.Case, step string
 	if inspected(k.Journey, a.by) {
 		return d, PaidByInspector, nil
 	}
-	h, err := src.hold(journeyID, step)
-	if err != nil {
-		return d, "", err
-	}
-	if h.HoldsOn(a.today) {
-		return d, Disputed, nil
+	if why, err := heldBy(src, journeyID, step, a.today); err != nil || why != "" {
+		return d, why, err
 	}
 	d.collector, why, err = collectorOf(src, k, a.method)
 	return d, why, err
+}
+
+// heldBy says whether a person holds a payment back: a hold until its day or its release, a stop until it is lifted. What a person
+// stopped never becomes owed by itself again, whatever is chosen, earned or listed since.
+func heldBy(src source, journeyID id.ID, step string, today clock.Day) (Reason, error) {
+	h, err := src.hold(journeyID, step)
+	if err != nil {
+		return "", err
+	}
+	if _, stands := h.Stopped(); stands {
+		return StoppedByPerson, nil
+	}
+	if h.HoldsOn(today) {
+		return Disputed, nil
+	}
+	return "", nil
 }
 
 // inspected reports whether somebody has inspected a milestone of the journey: who inspects does not pay.

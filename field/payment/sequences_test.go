@@ -24,7 +24,8 @@ func TestAnyOrderOfDeedsKeepsThePromise(t *testing.T) {
 	w := newWorld(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		o := &office{world: w, rt: rt, willing: map[id.ID]map[id.ID]bool{}, approvedBy: map[id.ID]id.ID{}, preparedBy: map[id.ID]id.ID{},
-			on: map[unit]id.ID{}, cash: map[unit]int{}, built: map[id.ID]bool{}, gone: map[id.ID]bool{}, held: map[unit]bool{}}
+			on: map[unit]id.ID{}, cash: map[unit]int{}, built: map[id.ID]bool{}, gone: map[id.ID]bool{}, held: map[unit]bool{},
+			stopped: map[unit]bool{}}
 		for range 2 {
 			h := w.family()
 			o.homes = append(o.homes, h)
@@ -32,7 +33,7 @@ func TestAnyOrderOfDeedsKeepsThePromise(t *testing.T) {
 		}
 		deeds := map[string]func(*rapid.T){
 			"answer": o.answer, "withdraw": o.withdraw, "prepare": o.prepare, "approve": o.approve, "reject": o.reject, "send": o.send,
-			"deliver": o.deliverOne, "return": o.giveBack, "stop": o.stop, "hold": o.hold, "collector": o.collector, "build": o.build,
+			"deliver": o.deliverOne, "return": o.giveBack, "stop": o.stop, "lift": o.lift, "hold": o.hold, "collector": o.collector, "build": o.build,
 			"depart": o.depart, "reconcile": o.reconcile, "close": o.close, "again": o.again, "usual": o.usual,
 		}
 		for range rapid.IntRange(25, 60).Draw(rt, "deeds") {
@@ -48,7 +49,7 @@ func TestAnyOrderOfDeedsKeepsThePromise(t *testing.T) {
 
 // likely are the deeds of an office, the frequent ones several times.
 var likely = strings.Fields(`deliver usual prepare approve deliver usual approve withdraw return send depart build deliver answer stop collector reconcile
-	close again reject hold deliver build depart usual deliver`)
+	close again reject hold lift deliver build depart usual deliver`)
 
 var deliveries int
 
@@ -71,6 +72,7 @@ type office struct {
 	built      map[id.ID]bool
 	gone       map[id.ID]bool
 	held       map[unit]bool
+	stopped    map[unit]bool // by a person, and not lifted
 	last       struct {
 		by access.Actor
 		c  desk.Command
@@ -176,6 +178,9 @@ func (o *office) prepare(rt *rapid.T) {
 		if o.cash[u] > 0 {
 			rt.Fatalf("%s is listed though it was paid", u.step)
 		}
+		if o.stopped[u] {
+			rt.Fatalf("%s is owed again though a person stopped it and nobody lifted the stop", u.step)
+		}
 		o.on[u] = list
 	}
 }
@@ -249,6 +254,8 @@ func (o *office) deliverOne(rt *rapid.T) {
 		rt.Fatal("paid to people who do not want to go")
 	case c.Step == "second" && !o.built[h.journey]:
 		rt.Fatal("paid for walls that do not stand")
+	case o.stopped[u]:
+		rt.Fatal("paid though a person stopped it")
 	case o.held[u]:
 		rt.Fatal("paid though it is on hold")
 	}
@@ -272,7 +279,17 @@ func (o *office) stop(rt *rapid.T) {
 			rt.Fatal("what was paid was stopped")
 		}
 		delete(o.on, u)
+		o.stopped[u] = true
 	}
+}
+
+func (o *office) lift(rt *rapid.T) {
+	u := unit{o.home(rt).journey, o.step(rt)}
+	_, done := o.try(o.approver, payment.Lift{Journey: u.journey, Step: u.step, Reason: "no mistake"})
+	if done != o.stopped[u] {
+		rt.Fatalf("a stop was lifted: %v, one stood: %v", done, o.stopped[u])
+	}
+	delete(o.stopped, u)
 }
 
 func (o *office) hold(rt *rapid.T) {

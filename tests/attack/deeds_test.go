@@ -134,7 +134,22 @@ func (s *sequence) approve(f *family) {
 	s.try(payment.Approve{List: of, Digest: digest})
 }
 
+// stopAndLift stops a family's payment; whatever is listed then, its payment is not, before somebody lifts the stop.
+func (s *sequence) stopAndLift(f *family) {
+	s.try(payment.Stop{Journey: f.journey, Step: "first_tranche", Reason: "a double"})
+	s.prepareFirst(f)
+	if s.chance(4, "not lifted") {
+		return
+	}
+	s.try(payment.Lift{Journey: f.journey, Step: "first_tranche", Reason: "two cousins of one name"})
+	s.prepareFirst(f)
+	s.approve(f)
+}
+
 func (s *sequence) sendList(f *family) {
+	if s.chance(12, "a double?") {
+		s.stopAndLift(f)
+	}
 	if s.chance(2, "through a provider") {
 		s.try(payment.Send{List: s.listOf(f)})
 	}

@@ -136,6 +136,18 @@ func (a *auditor) readStopped() {
 	coverage.add("payments stopped")
 }
 
+func (a *auditor) readStopSaid() {
+	r := into[struct {
+		Journey id.ID  `cbor:"1,keyasint"`
+		Step    string `cbor:"2,keyasint"`
+		Lifted  bool   `cbor:"3,keyasint"`
+	}](a)
+	a.stops[[2]string{r.Journey.String(), r.Step}] = !r.Lifted
+	if r.Lifted {
+		coverage.add("stops lifted")
+	}
+}
+
 func (a *auditor) readHold() {
 	r := into[struct {
 		Journey id.ID     `cbor:"1,keyasint"`

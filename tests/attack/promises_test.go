@@ -283,6 +283,7 @@ func (a *auditor) mayBecomeOwed(w *way, m *money, step string, parts map[string]
 	if m.owing() || m.net > 0 {
 		a.breach("%s is owed twice", step)
 	}
+	a.notStopped(w, step)
 	size := int64(len(a.members(w.subject)))
 	want := map[string]int64{}
 	switch step {
@@ -337,12 +338,20 @@ func (a *auditor) mayBeListed(w *way, m *money, step string, amount int64) {
 		a.breach("%s stands on two lists", step)
 	}
 	a.notHeld(w, step)
+	a.notStopped(w, step)
 	a.paysWhatOthersInspected(w)
 }
 
 func (a *auditor) notHeld(w *way, step string) {
 	if h := a.holds[[2]string{w.id.String(), step}]; !h.by.IsZero() && a.today <= h.until {
 		a.breach("%s is on hold", step)
+	}
+}
+
+// notStopped: what a person stopped is not owed, listed or paid before somebody lifts the stop.
+func (a *auditor) notStopped(w *way, step string) {
+	if a.stops[[2]string{w.id.String(), step}] {
+		a.breach("%s was stopped by a person", step)
 	}
 }
 

@@ -58,6 +58,7 @@ var readers = map[string]func(*auditor){
 	"payment.returned":      (*auditor).readReturned,
 	"payment.stopped":       (*auditor).readStopped,
 	"payment.held":          (*auditor).readHold,
+	"payment.stop_said":     (*auditor).readStopSaid,
 
 	"works.reported":      (*auditor).readReported,
 	"works.inspected":     (*auditor).readInspected,

@@ -195,6 +195,27 @@ func TestTaleOfAStoppedPayment(t *testing.T) {
 	w.no("payment.stopped", w.deliver("first_tranche"))
 }
 
+// Promise 2: what a person stopped becomes owed again when somebody lifts the stop, and not before.
+func TestTaleOfAStopByAPerson(t *testing.T) {
+	w := tell(t, 35)
+	w.chosen(0)
+	w.settled()
+	w.list = w.ok(w.prepare("first_tranche")).IDs[0]
+	w.ok(w.approve())
+	w.ok(payment.Stop{Journey: w.journey, Step: "first_tranche", Reason: "a double"})
+	w.no("payment.stopped", w.deliver("first_tranche"))
+	w.no("payment.held.stopped_by_person", payment.Owe{Journey: w.journey, Step: "first_tranche"})
+	w.no("payment.lines_held", w.prepare("first_tranche"))
+	w.ok(w.answer(0, "stay", id.ID{}))
+	w.chosen(0)
+	w.ok(w.promise(1))
+	w.no("payment.lines_held", w.prepare("first_tranche"))
+	w.ok(payment.Lift{Journey: w.journey, Step: "first_tranche", Reason: "two cousins of one name"})
+	w.list = w.ok(w.prepare("first_tranche")).IDs[0]
+	w.ok(w.approve())
+	w.ok(w.deliver("first_tranche"))
+}
+
 // Promises 2 and 3: a changed mind that is said again stays changed. The plot is another family's, the payment stopped.
 func TestTaleOfAMindThatStaysChanged(t *testing.T) {
 	w := tell(t, 35)

@@ -305,6 +305,8 @@ func walkPayments(w *town) {
 	w.post(access.Approver, list+"/approve", "digest", digest)
 	page = w.open(access.FinanceOfficer, list)
 	must(w, said(page), "Approved")
+	w.stopAndLift(page)
+	list, page = w.listedAnew(place)
 	deliver := w.first(page, `href="(/payments/owed/[^"]+/deliver[^"]*)"`)
 	form := w.open(access.FinanceOfficer, deliver)
 	person := w.first(form, `name="to" value="([0-9a-z]+)"`)
@@ -323,6 +325,33 @@ func walkPayments(w *town) {
 	w.post(access.FinanceOfficer, list+"/close", "reason", "The statement is of another day.")
 	must(w, said(w.open(access.FinanceOfficer, "/payments/ledger")), "USD 0.00")
 	must(w, said(w.open(access.Caseworker, w.owedPath(card))), "Transport")
+}
+
+// stopAndLift stops the first payment of a list: everybody concerned reads that it is stopped, until who may lifts the stop with a reason.
+func (w *town) stopAndLift(page string) {
+	w.Helper()
+	unit := w.first(page, `href="(/payments/owed/[^"]+)/deliver`)
+	owed := unit[:strings.LastIndex(unit, "/")]
+	must(w, said(w.open(access.Caseworker, unit+"/stop")), "until somebody lifts the stop")
+	w.post(access.Caseworker, unit+"/stop", "reason", "Registered at two sites?")
+	must(w, said(w.open(access.Caseworker, owed)), "A person stopped it")
+	if strings.Contains(w.open(access.Caseworker, owed), unit+"/lift") {
+		w.Error("a caseworker is offered to lift a stop")
+	}
+	must(w, said(w.open(access.Approver, "/payments/holds")), "Stopped payments")
+	must(w, w.refused(access.Approver, unit+"/lift", "reason", ""), "Reason")
+	w.post(access.Approver, unit+"/lift", "reason", "Two cousins of one name.")
+	if strings.Contains(said(w.open(access.Caseworker, owed)), "A person stopped it") || strings.Contains(said(w.open(access.Approver, "/payments/holds")), "Stopped payments") {
+		w.Error("a stop that was lifted is still shown")
+	}
+}
+
+// listedAnew puts what is owed again on another list, which needs its own approval.
+func (w *town) listedAnew(place string) (list, page string) {
+	w.Helper()
+	list = strings.TrimSuffix(w.post(access.FinanceOfficer, "/payments/prepare/"+place+"/first_tranche", "method", "cash"), "?done=prepared")
+	w.post(access.Approver, list+"/approve", "digest", w.first(w.open(access.Approver, list+"/approve"), `name="digest" value="([0-9a-f]+)"`))
+	return list, w.open(access.FinanceOfficer, list)
 }
 
 // owedPath finds the page of what is owed to the household of a card.

@@ -20,7 +20,7 @@ import (
 	"safar/web/words"
 )
 
-// addPaymentUnits adds what is done with one payment of one household: deliver, return, hold, release, stop.
+// addPaymentUnits adds what is done with one payment of one household: deliver, return, hold, release, stop, lift.
 func (o *office) addPaymentUnits() {
 	const unit = "/payments/owed/{journey}/{step}"
 	o.serve(unit+"/deliver", duty{act: access.PaymentDeliver, show: deliverTask, send: deliver})
@@ -28,6 +28,7 @@ func (o *office) addPaymentUnits() {
 	o.serve(unit+"/hold", duty{act: access.PaymentHold, show: holdTask, send: holdPayment})
 	o.serve(unit+"/release", duty{act: access.PaymentRelease, show: unitTask("payments.release", "payments.release_lead"), send: releasePayment})
 	o.serve(unit+"/stop", duty{act: access.PaymentHold, show: unitTask("payments.stop", "payments.stop_lead"), send: stopPayment})
+	o.serve(unit+"/lift", duty{act: access.PaymentRelease, show: unitTask("payments.lift", "payments.lift_lead"), send: liftPayment})
 }
 
 // unit is one payment of a household, as the path names it.
@@ -86,6 +87,9 @@ func duePart(e *errand, journey id.ID, d payment.Due) []templ.Component {
 	if d.OnHold {
 		parts = append(parts, status(page.Warn, w.T("state.on_hold")))
 	}
+	if d.Stopped {
+		parts = append(parts, noticed(page.Warn, w.T("payment.held.stopped_by_person")))
+	}
 	if d.Twice {
 		parts = append(parts, noticed(page.Bad, w.T("payments.paid_twice")))
 	}
@@ -93,7 +97,8 @@ func duePart(e *errand, journey id.ID, d payment.Due) []templ.Component {
 	ways := join(e.way(d.State == "listed" && !d.OnHold && e.may(access.PaymentDeliver), "payments.deliver", at+"/deliver"),
 		e.way(d.State == "delivered" && e.may(access.PaymentDeliver), "payments.return", at+"/return"),
 		e.way(begun && !d.OnHold && e.may(access.PaymentHold), "payments.hold", at+"/hold"),
-		e.way(begun && e.may(access.PaymentHold), "payments.stop", at+"/stop"))
+		e.way(begun && e.may(access.PaymentHold), "payments.stop", at+"/stop"),
+		e.way(d.Stopped && e.may(access.PaymentRelease), "payments.lift", at+"/lift"))
 	return append(parts, page.Facts(w, terms), gridOf(g), doors(ways))
 }
 
@@ -162,7 +167,7 @@ func releasePayment(e *errand, in *input) (string, string, error) {
 		return "", "", err
 	}
 	_, err = e.do(e.scope, c)
-	return "/payments/holds", "saved", err
+	return e.afterHold(journey), "saved", err
 }
 
 func stopPayment(e *errand, in *input) (string, string, error) {
@@ -173,6 +178,16 @@ func stopPayment(e *errand, in *input) (string, string, error) {
 	}
 	_, err = e.do(e.scope, c)
 	return e.afterUnit(journey), "saved", err
+}
+
+func liftPayment(e *errand, in *input) (string, string, error) {
+	journey, step, err := e.unit()
+	c := payment.Lift{Journey: journey, Step: step, Reason: in.must("reason")}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return e.afterHold(journey), "saved", err
 }
 
 func (e *errand) resolvers() ([]page.Option, error) {
@@ -205,10 +220,15 @@ func holdPayment(e *errand, in *input) (string, string, error) {
 		return "", "", err
 	}
 	_, err = e.do(e.scope, c)
+	return e.afterHold(journey), "saved", err
+}
+
+// afterHold is where one goes when a payment was held, released or its stop lifted: to the list of those, for who may see it.
+func (e *errand) afterHold(journey id.ID) string {
 	if e.may(access.PaymentList) {
-		return "/payments/holds", "saved", err
+		return "/payments/holds"
 	}
-	return e.afterUnit(journey), "saved", err
+	return e.afterUnit(journey)
 }
 
 func showHolds(e *errand) error {
@@ -217,6 +237,10 @@ func showHolds(e *errand) error {
 		return err
 	}
 	names, err := e.colleagues(access.PaymentList)
+	if err != nil {
+		return err
+	}
+	stops, err := stopsPart(e, names)
 	if err != nil {
 		return err
 	}
@@ -230,7 +254,23 @@ func showHolds(e *errand) error {
 		g.rows = append(g.rows, []templ.Component{plain(e.say("steps", h.Step)), aged(w, h.Until, e.today), page.Name(names[h.Resolver]),
 			page.Name(names[h.By]), doors(e.way(mine, "payments.release", at+"/release"))})
 	}
-	return e.Show(officePage(e.frame(w.T("payments.holds"), e.crumb("payments.title", "/payments")), w.T("payments.holds_lead"), nil, gridOf(g), page.Pager(w, pages)))
+	return e.Show(officePage(e.frame(w.T("payments.holds"), e.crumb("payments.title", "/payments")), w.T("payments.holds_lead"), nil, gridOf(g), page.Pager(w, pages), stops))
+}
+
+// stopsPart lists the payments that a person stopped: each waits until somebody lifts the stop.
+func stopsPart(e *errand, names map[id.ID]string) (templ.Component, error) {
+	rows, err := ask(e, "task.pay", payment.Stops(e.scope, 10_000))
+	if err != nil || len(rows) == 0 {
+		return templ.NopComponent, err
+	}
+	w := e.Words
+	g := grid{caption: w.T("payments.stops"), empty: w.T("payments.no_stops"), columns: columns(w, "payments.step", "payments.since", "payments.stopped_by", "")}
+	for _, s := range rows {
+		at := "/payments/owed/" + s.Journey.String() + "/" + url.PathEscape(s.Step)
+		g.rows = append(g.rows, []templ.Component{plain(e.say("steps", s.Step)), page.Date(w, s.Since), page.Name(names[s.By]),
+			doors(e.way(e.may(access.PaymentRelease), "payments.lift", at+"/lift"))})
+	}
+	return headed(w.T("payments.stops"), para(plain(w.T("payments.stops_lead"))), gridOf(g)), nil
 }
 
 func reconcileTask(e *errand) (*task, error) {
