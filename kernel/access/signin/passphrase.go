@@ -41,6 +41,7 @@ type Hasher struct {
 	cost    Cost
 	turn    chan struct{}
 	waiting atomic.Int32 // how many want a turn
+	busy    bool         // one passphrase follows the other; whoever has the turn may look at it
 	dummy   string       // what an unknown name is compared with, so that it takes as long as a known one
 }
 
@@ -89,6 +90,10 @@ func (h *Hasher) enter(ctx context.Context) error {
 	defer h.waiting.Add(-1)
 	select {
 	case h.turn <- struct{}{}:
+		if !h.busy {
+			h.giveBack()
+		}
+		h.busy = true
 		return nil
 	case <-ctx.Done():
 		return fault.New("signin.Hasher", fault.Unavailable, "signin.busy", nil).Because(ctx.Err())
@@ -96,10 +101,19 @@ func (h *Hasher) enter(ctx context.Context) error {
 }
 
 func (h *Hasher) leave() {
-	if h.cost.KiB >= OfficeCost.KiB && h.waiting.Load() == 0 {
-		debug.FreeOSMemory() // 64 MiB are a lot on a field laptop; the next sign-in may be hours away
+	if h.waiting.Load() == 0 {
+		h.giveBack()
+		h.busy = false
 	}
 	<-h.turn
+}
+
+// giveBack gives unused memory back to the system: before the first passphrase, so that its 64 MiB do not come on top of what lies about,
+// and after the last, since they are a lot on a field laptop and the next sign-in may be hours away.
+func (h *Hasher) giveBack() {
+	if h.cost.KiB >= OfficeCost.KiB {
+		debug.FreeOSMemory()
+	}
 }
 
 func (c Cost) sum(passphrase string, salt []byte) []byte {
