@@ -50,14 +50,15 @@ type Change struct {
 // database.
 func Open(ctx context.Context, st store.Store, ring *keys.Ring, house *register.House, c clock.Clock) (*Desk, error) {
 	const op = "desk.Open"
-	if err := store.Apply(ctx, st, []store.Schema{journal.Tables, register.Tables, leaseTables}); err != nil {
-		return nil, fault.Wrap(op, err)
-	}
 	var hide register.ScopeKeys
 	if !st.Exclusive() {
 		hide = ring // the file is not ours alone: states are sealed
 	}
-	d := &Desk{store: st, ring: ring, house: house, rows: register.NewRows(house, hide), clock: c, writer: ring.Node(),
+	rows := register.NewRows(house, hide)
+	if err := store.Apply(ctx, st, []store.Schema{journal.Tables, rows.Schema(), leaseTables}); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
+	d := &Desk{store: st, ring: ring, house: house, rows: rows, clock: c, writer: ring.Node(),
 		memory: newMemory(st.Exclusive()), counts: newCounts(st.Exclusive()), requests: make(chan *request, 1024)}
 	if !st.Exclusive() {
 		var err error

@@ -158,6 +158,11 @@ func (r *Reader) FindCommons(list register.List, key []byte, limit int) ([]id.ID
 	return r.desk.rows.Find(r.ctx, r.db, access.Commons, list, key, limit)
 }
 
+// FindPart returns entries of a parted list of the scope under keys with this first part: see register.Rows.FindPart.
+func (r *Reader) FindPart(list register.List, part []byte, after *register.Entry, limit int) ([]register.Entry, error) {
+	return r.desk.rows.FindPart(r.ctx, r.db, r.scope, list, part, after, limit)
+}
+
 // Scan returns a part of a list of the scope, in order.
 func (r *Reader) Scan(list register.List, want register.Range) ([]register.Entry, error) {
 	return r.desk.rows.Scan(r.ctx, r.db, r.scope, list, want)

@@ -103,14 +103,14 @@ type Household struct {
 
 // The lists under which people are found.
 var (
-	MembersOf     = register.List{Name: "members_of"}               // persons, by household
-	ByName        = register.List{Name: "by_name", Hidden: true}    // persons, by each folded name
-	ByPhone       = register.List{Name: "by_phone", Hidden: true}   // persons, by phone
-	ByCard        = register.List{Name: "by_card", Hidden: true}    // households, by card
-	BySource      = register.List{Name: "by_source", Hidden: true}  // households, by the id of the file they came from
-	BySite        = register.List{Name: "by_site"}                  // households, by site
-	AllHouseholds = register.List{Name: "households"}               // households, by the day they were registered
-	Contradictory = register.List{Name: "contradiction_membership"} // persons in two households
+	MembersOf     = register.List{Name: "members_of"}                          // persons, by household
+	ByName        = register.List{Name: "by_name", Hidden: true, Parted: true} // persons, by pairs of words of their names: see namePairs
+	ByPhone       = register.List{Name: "by_phone", Hidden: true}              // persons, by phone
+	ByCard        = register.List{Name: "by_card", Hidden: true}               // households, by card
+	BySource      = register.List{Name: "by_source", Hidden: true}             // households, by the id of the file they came from
+	BySite        = register.List{Name: "by_site"}                             // households, by site
+	AllHouseholds = register.List{Name: "households"}                          // households, by the day they were registered
+	Contradictory = register.List{Name: "contradiction_membership"}            // persons in two households
 )
 
 // PersonStory is the kind of story of a person.
@@ -126,10 +126,8 @@ var PersonStory = register.NewKind("person", func(p *Person, add register.Adder)
 	if p.InTwoHouseholds() {
 		add(Contradictory, []byte{1})
 	}
-	for _, n := range p.Names.Standing {
-		for _, word := range SearchWords(n.Value.Given + " " + n.Value.Family) {
-			add(ByName, []byte(word))
-		}
+	for _, key := range namePairs(p.words()) {
+		add(ByName, key)
 	}
 	for _, phone := range p.Phone.Standing {
 		add(ByPhone, []byte(phone.Value))

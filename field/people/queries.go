@@ -3,7 +3,6 @@
 package people
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -124,130 +123,6 @@ func List(r *desk.Reader, want Listing) (Listed, error) {
 		page.Total, err = r.Count(list, prefix)
 	}
 	return page, err
-}
-
-// MostFound is the most households that one search shows; who finds more says more of the name.
-const MostFound = 50
-
-// mostWord bounds how many people one word of a name may match before it is no longer narrowed down by.
-const mostWord = 50_000
-
-// Found is what a search found.
-type Found struct {
-	Households []id.ID
-	More       bool // there are more than are shown
-}
-
-// Find searches households by card number, by phone, and by the words of a person's name, each word whole, in any order, as
-// SearchWords folds them. phone is the number as it is kept (E.164); "" where the text is none.
-func Find(r *desk.Reader, text, phone string) (Found, error) {
-	cards, err := r.Find(ByCard, []byte(text), MostFound)
-	if err != nil || len(cards) > 0 {
-		return Found{Households: cards}, err
-	}
-	var persons []id.ID
-	if phone != "" {
-		if persons, err = r.Find(ByPhone, []byte(phone), 4*MostFound); err != nil {
-			return Found{}, err
-		}
-	}
-	if len(persons) == 0 {
-		if persons, err = named(r, SearchWords(text)); err != nil {
-			return Found{}, err
-		}
-	}
-	return homesOf(r, persons)
-}
-
-// fewNamed is how many people may share a word of their name for each of them to be read.
-const fewNamed = 200
-
-// named returns the persons who have all the words in their name, in order of id. Where one of the words is rare, those who have it are
-// read; where all are common, their lists are laid over each other.
-func named(r *desk.Reader, words []string) ([]id.ID, error) {
-	for _, word := range words {
-		some, err := r.Find(ByName, []byte(word), fewNamed)
-		if err != nil {
-			return nil, err
-		}
-		if len(some) < fewNamed {
-			return haveAll(r, some, words)
-		}
-	}
-	var all []id.ID
-	for i, word := range words {
-		some, err := r.Find(ByName, []byte(word), mostWord)
-		if err != nil {
-			return nil, err
-		}
-		if i == 0 {
-			all = some
-		} else {
-			all = both(all, some)
-		}
-	}
-	return all, nil
-}
-
-// haveAll returns those of some persons who have all the words in one of their names.
-func haveAll(r *desk.Reader, persons []id.ID, words []string) ([]id.ID, error) {
-	if len(words) == 1 {
-		return persons, nil
-	}
-	var out []id.ID
-	for _, of := range persons {
-		p, err := desk.Read(r, PersonStory, of)
-		if err != nil {
-			return nil, err
-		}
-		var own []string
-		for _, n := range p.State.Names.Standing {
-			own = append(own, SearchWords(n.Value.String())...)
-		}
-		if !slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(own, word) }) {
-			out = append(out, of)
-		}
-	}
-	return out, nil
-}
-
-// both returns what stands in two lists that are in order of id.
-func both(a, b []id.ID) []id.ID {
-	var out []id.ID
-	for len(a) > 0 && len(b) > 0 {
-		switch c := bytes.Compare(a[0][:], b[0][:]); {
-		case c < 0:
-			a = a[1:]
-		case c > 0:
-			b = b[1:]
-		default:
-			out, a, b = append(out, a[0]), a[1:], b[1:]
-		}
-	}
-	return out
-}
-
-// homesOf returns the households of persons, each once, at most MostFound.
-func homesOf(r *desk.Reader, persons []id.ID) (Found, error) {
-	var out Found
-	seen := map[id.ID]bool{}
-	for _, of := range persons {
-		p, err := desk.Read(r, PersonStory, of)
-		if err != nil {
-			return out, err
-		}
-		for _, m := range p.State.Household.Standing {
-			if h := m.Value.Household; !h.IsZero() && !seen[h] {
-				if len(out.Households) == MostFound {
-					out.More = true
-					return out, nil
-				}
-				seen[h] = true
-				out.Households = append(out.Households, h)
-			}
-		}
-	}
-	return out, nil
 }
 
 // MemberRow is one person of a household as its file shows them.

@@ -39,15 +39,22 @@ func (r *Rows) NewChanges() *Changes {
 
 // EntriesOf returns the spots at which a story stands now.
 func (r *Rows) EntriesOf(s *Story) (Entries, error) {
+	if !s.Exists() {
+		return Entries{}, nil
+	}
+	return r.entries(s.Scope, s.kind, s.State)
+}
+
+func (r *Rows) entries(scope access.Scope, k *kind, state any) (Entries, error) {
 	set := Entries{}
 	var failed error
-	s.Entries(func(list List, key []byte) {
-		stored, err := r.seal.key(s.Scope, list, key)
+	k.index(state, func(list List, key []byte) {
+		stored, err := r.seal.key(scope, list, key)
 		if err != nil {
 			failed = fault.Wrap("register.EntriesOf", err)
 			return
 		}
-		set[spot{s.Scope, list.Name, string(stored)}] = struct{}{}
+		set[spot{scope, list.Name, string(stored)}] = struct{}{}
 	})
 	return set, failed
 }

@@ -38,6 +38,18 @@ func (r *Rows) Find(ctx context.Context, tx store.Tx, scope access.Scope, list L
 	return stories, fault.Wrap("register.Find", err)
 }
 
+// FindPart returns entries of a parted list whose keys have this first part, at most limit of them, after one that it returned before
+// (nil: from the beginning), in order of key and story. Their keys are as they are stored, which tells nothing where they are hashed. A
+// story can stand under several of the keys.
+func (r *Rows) FindPart(ctx context.Context, tx store.Tx, scope access.Scope, list List, part []byte, after *Entry, limit int) ([]Entry, error) {
+	prefix, err := r.seal.part(scope, list, part)
+	if err != nil {
+		return nil, fault.Wrap("register.FindPart", err)
+	}
+	entries, err := scan(ctx, tx, scope, list, Range{Prefix: prefix, After: after, Limit: limit})
+	return entries, fault.Wrap("register.FindPart", err)
+}
+
 // Range says which part of a list is wanted: keys that begin with Prefix, after (or, going Back, before) an entry.
 type Range struct {
 	Prefix []byte
@@ -53,6 +65,11 @@ func (r *Rows) Scan(ctx context.Context, tx store.Tx, scope access.Scope, list L
 	if r.seal != nil && list.Hidden {
 		return nil, fault.New(op, fault.NotBuilt, "register.list_is_hidden", fault.Args{"list": list.Name})
 	}
+	entries, err := scan(ctx, tx, scope, list, want)
+	return entries, fault.Wrap(op, err)
+}
+
+func scan(ctx context.Context, tx store.Tx, scope access.Scope, list List, want Range) ([]Entry, error) {
 	low, high := append([]byte{}, want.Prefix...), prefixEnd(want.Prefix) // never nil, which no key is compared with
 	statement, from, until, story := selectRange, low, high, []byte{}     // before every story
 	if want.Back {
@@ -70,7 +87,7 @@ func (r *Rows) Scan(ctx context.Context, tx store.Tx, scope access.Scope, list L
 		entries = append(entries, e)
 		return nil
 	})
-	return entries, fault.Wrap(op, err)
+	return entries, err
 }
 
 // CountRange returns how many entries of a list have keys that begin with prefix.

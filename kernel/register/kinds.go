@@ -16,6 +16,9 @@ type List struct {
 	// Hidden lists have keys that tell of a person (names, numbers of cards and phones). In PostgreSQL their keys are
 	// hashed: they can be looked up by the whole key, not read and not scanned.
 	Hidden bool
+	// Parted lists have keys of two parts with a zero byte between them. All keys with one first part can be found too (FindPart), also
+	// where keys are hashed: each part is hashed by itself then.
+	Parted bool
 }
 
 // Adder is called by an index for each entry of a story.

@@ -21,6 +21,8 @@ var Tables = store.Schema{Part: "register", Versions: [][]string{{
 		places BYTES NOT NULL, PRIMARY KEY (scope, kind, story))`,
 	`CREATE TABLE entry (scope BYTES NOT NULL, list TEXT NOT NULL, key BYTES NOT NULL, story BYTES NOT NULL,
 		PRIMARY KEY (scope, list, key, story))`,
+}, {
+	// Names are found by pairs of their words. No table changes; the entries are drawn anew (see Schema).
 }}}
 
 const (

@@ -3,6 +3,7 @@
 package register
 
 import (
+	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
@@ -109,9 +110,29 @@ func (s *sealer) key(scope access.Scope, list List, key []byte) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
-	h := hmac.New(sha256.New, with.mac)
+	whole := with.hash(list, key)
+	if part, _, parted := bytes.Cut(key, []byte{0}); list.Parted && parted {
+		return append(with.hash(list, part), whole...), nil
+	}
+	return whole, nil
+}
+
+// part returns the bytes with which the entries of a parted list begin whose keys have this first part.
+func (s *sealer) part(scope access.Scope, list List, part []byte) ([]byte, error) {
+	if s == nil || !list.Hidden {
+		return append(slices.Clone(part), 0), nil
+	}
+	with, err := s.of(scope)
+	if err != nil {
+		return nil, err
+	}
+	return with.hash(list, part), nil
+}
+
+func (s sealed) hash(list List, key []byte) []byte {
+	h := hmac.New(sha256.New, s.mac)
 	h.Write([]byte(list.Name))
 	h.Write([]byte{0})
 	h.Write(key)
-	return h.Sum(nil)[:hiddenKeySize], nil
+	return h.Sum(nil)[:hiddenKeySize:hiddenKeySize]
 }

@@ -3,6 +3,7 @@
 package register_test
 
 import (
+	"slices"
 	"testing"
 
 	"safar/kernel/register"
@@ -11,6 +12,6 @@ import (
 
 func TestStatementsKeepTheRulesOfSharding(t *testing.T) {
 	rules := grammar.Rules{}
-	rules.Check(t, register.Tables.Versions[0]...)
+	rules.Check(t, slices.Concat(register.Tables.Versions...)...)
 	rules.Check(t, register.Statements...)
 }

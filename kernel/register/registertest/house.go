@@ -5,6 +5,7 @@ package registertest
 import (
 	"encoding/binary"
 	"slices"
+	"strings"
 
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -32,11 +33,15 @@ type Worded struct {
 	Text string `cbor:"1,keyasint"`
 }
 
-// BySum is a list that anyone may read; ByWord tells of a person.
+// BySum is a list that anyone may read; ByWord tells of a person; ByTwoWords too, and has keys of two parts.
 var (
-	BySum  = register.List{Name: "by_sum"}
-	ByWord = register.List{Name: "by_word", Hidden: true}
+	BySum      = register.List{Name: "by_sum"}
+	ByWord     = register.List{Name: "by_word", Hidden: true}
+	ByTwoWords = register.List{Name: "by_two_words", Hidden: true, Parted: true}
 )
+
+// TwoWords is the key of two words in ByTwoWords.
+func TwoWords(first, second string) []byte { return []byte(first + "\x00" + second) }
 
 // SumKey is the key of a sum in BySum.
 func SumKey(sum int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(sum)) }
@@ -46,6 +51,9 @@ var NoteStory = register.NewKind("note", func(n *Note, add register.Adder) {
 	add(BySum, SumKey(n.Sum))
 	for _, w := range n.Word.Standing {
 		add(ByWord, []byte(w.Value))
+		if first, second, two := strings.Cut(w.Value, " "); two {
+			add(ByTwoWords, TwoWords(first, second))
+		}
 	}
 })
 

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package register_test
+
+import (
+	"slices"
+	"testing"
+
+	"safar/kernel/access"
+	"safar/kernel/id"
+	"safar/kernel/register"
+	"safar/kernel/register/registertest"
+	"safar/kernel/store"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// findPart reads a parted list two entries at a time, and returns the stories in order of id.
+func findPart(t *testing.T, n *registertest.Node, scope access.Scope, part string) (found []id.ID) {
+	t.Helper()
+	err := n.Store.Read(t.Context(), func(tx store.Tx) error {
+		for after := (*register.Entry)(nil); ; {
+			some, err := n.Rows.FindPart(t.Context(), tx, scope, registertest.ByTwoWords, []byte(part), after, 2)
+			for _, e := range some {
+				found = append(found, e.Story)
+			}
+			if err != nil || len(some) < 2 {
+				return err
+			}
+			after = &some[1]
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(found, id.ID.Compare)
+	return found
+}
+
+func TestAPartedListIsFoundByItsFirstPartAndByBoth(t *testing.T) {
+	for engine, n := range map[string]*registertest.Node{"sqlite": registertest.New(t, registertest.Ring(t), registertest.House()), "postgres": postgresNode(t)} {
+		scope, a, b, c, d := newScope(), id.ID{1}, id.ID{2}, id.ID{3}, id.ID{4}
+		n.Write(t, scope, registertest.Say(a, a, "amani kabila"), registertest.Say(b, b, "amani kabila"), registertest.Say(c, c, "amani neema"),
+			registertest.Say(d, d, "amanikabila x"))
+		if got := findPart(t, n, scope, "amani"); !slices.Equal(got, []id.ID{a, b, c}) {
+			t.Errorf("%s: by the first part %v", engine, got)
+		}
+		if got := find(t, n, scope, registertest.ByTwoWords, registertest.TwoWords("amani", "kabila")); !slices.Equal(got, []id.ID{a, b}) {
+			t.Errorf("%s: by both %v", engine, got)
+		}
+		if got := findPart(t, n, scope, "kabila"); len(got) != 0 {
+			t.Errorf("%s: by the second part %v", engine, got)
+		}
+		n.Write(t, scope, register.Erase(a, today, register.ErasureAsked))
+		forget(t, n, scope, a)
+		if got := findPart(t, n, scope, "amani"); !slices.Equal(got, []id.ID{b, c}) {
+			t.Errorf("%s: after forgetting %v", engine, got)
+		}
+	}
+}
+
+// A register that an older program left lists stories as that one did.
+func TestARegisterOfAnOlderProgramIsListedAnew(t *testing.T) {
+	n := registertest.New(t, registertest.Ring(t), registertest.House())
+	scope := newScope()
+	for range 2 {
+		n.Write(t, scope, registertest.Say(id.New(), id.New(), "amani kabila"), registertest.Count(id.New(), 3, ""))
+	}
+	want := n.Dump(t, scope)
+	err := n.Store.Write(t.Context(), func(tx store.Tx) error {
+		for _, statement := range []string{`UPDATE entry SET key = CAST(x'00' || key AS BLOB)`, `UPDATE schema_version SET version = 1 WHERE part = 'register'`} {
+			if _, err := tx.Exec(t.Context(), statement); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		err = store.Apply(t.Context(), n.Store, []store.Schema{n.Rows.Schema()})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, n.Dump(t, scope)); diff != "" {
+		t.Error(diff)
+	}
+}
