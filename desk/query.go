@@ -187,6 +187,12 @@ func (r *Reader) Count(list register.List, prefix []byte) (int64, error) {
 	return n, err
 }
 
+// CountAcross returns how many entries of a list have keys that begin with prefix, over every scope that this node holds: a number, and
+// never of whom. It reads the index each time.
+func (r *Reader) CountAcross(list register.List, prefix []byte) (int64, error) {
+	return countAcross(r.ctx, r.db, r.desk.rows, list, prefix)
+}
+
 // CountOf returns how many stories of a kind the scope holds. It reads all of them: for a page, count a list in which they stand.
 func (r *Reader) CountOf(kind string) (int64, error) {
 	return r.desk.rows.Count(r.ctx, r.db, r.scope, kind)

@@ -12,6 +12,7 @@ import (
 	"safar/kernel/id"
 	"safar/kernel/journal"
 	"safar/kernel/register"
+	"safar/kernel/store"
 )
 
 // Tx is what a command sees and does: stories of its own scope and of the commons, as the commands before it left them.
@@ -121,6 +122,25 @@ func (tx *Tx) Find(list register.List, key []byte) ([]id.ID, error) {
 func (tx *Tx) FindCommons(list register.List, key []byte) ([]id.ID, error) {
 	tx.commons = true
 	return tx.group.find(access.Commons, list, key)
+}
+
+// CountAcross returns how many entries of a list have keys that begin with prefix, over every scope that this node holds, as the last commit left
+// them. It is the one thing that a command of the commons may know of caseloads: a number, and never of whom.
+func (tx *Tx) CountAcross(list register.List, prefix []byte) (int64, error) {
+	return countAcross(tx.group.ctx, tx.group.db, tx.group.desk.rows, list, prefix)
+}
+
+func countAcross(ctx context.Context, db store.Tx, rows *register.Rows, list register.List, prefix []byte) (total int64, err error) {
+	scopes, err := journal.Scopes(ctx, db)
+	for _, scope := range scopes {
+		if err != nil {
+			return 0, err
+		}
+		var n int64
+		n, err = rows.CountRange(ctx, db, scope, list, prefix)
+		total += n
+	}
+	return total, err
 }
 
 // Context returns the context of the group; it bounds reading.

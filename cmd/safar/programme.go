@@ -3,29 +3,168 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
 	"os"
+	"slices"
+	"text/tabwriter"
 
+	"safar/desk"
+	"safar/field/journey"
 	"safar/field/programme"
+	"safar/field/staff"
+	"safar/kernel/access"
 	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/operation"
 )
 
 // programmeCommand works with programme files.
 type programmeCommand struct {
-	Check checkProgrammeCommand `cmd:"" help:"Check a programme file, and say what is wrong in it and where."`
+	Check   checkProgrammeCommand   `cmd:"" help:"Check a programme file, and say what is wrong in it and where; with --data, also whom it would concern."`
+	Publish publishProgrammeCommand `cmd:"" help:"Put a programme file in force in an operation; with --migrate, move the journeys of older versions to it."`
 }
 
 type checkProgrammeCommand struct {
-	File string `arg:"" help:"The programme file." type:"existingfile"`
+	File     string `arg:"" help:"The programme file." type:"existingfile"`
+	Data     string `help:"A data folder: say what stands against publishing the file there, and what it would change for whom." type:"path"`
+	Database string `help:"postgres:// address of the database, instead of the folder's own." env:"SAFAR_DATABASE"`
 }
 
-// Run checks the file.
-func (c *checkProgrammeCommand) Run() error {
-	text, err := os.ReadFile(c.File)
+// Run checks the file, by itself and against an operation where one is named.
+func (c *checkProgrammeCommand) Run(ctx context.Context) error {
+	text, err := programmeFile(c.File)
 	if err != nil {
-		return fault.New("programme check", fault.Unavailable, "file.unreadable", fault.Args{"file": c.File}).Because(err)
+		return err
 	}
 	if !programme.CheckFile(os.Stdout, c.File, text) {
 		return errSaid
 	}
-	return nil
+	if c.Data == "" {
+		return nil
+	}
+	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Database: c.Database, Clock: clockOf(c.Data)})
+	if err != nil {
+		return err
+	}
+	checker := access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.ProgrammeManager, id.ID{})}}
+	return errors.Join(foretell(ctx, os.Stdout, op.Desk, checker, text), op.Close())
+}
+
+func programmeFile(name string) ([]byte, error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fault.New("programme", fault.Unavailable, "file.unreadable", fault.Args{"file": name}).Because(err)
+	}
+	return text, nil
+}
+
+// foretell says what stands against publishing a file, and whom it would concern. It changes nothing.
+func foretell(ctx context.Context, w io.Writer, d *desk.Desk, by access.Actor, text []byte) error {
+	o, err := desk.Ask(ctx, d, by, "task.programme", journey.ObjectionsTo(text))
+	if err != nil {
+		return err
+	}
+	for _, p := range o.Problems {
+		fmt.Fprint(w, p.Shown)
+	}
+	err = eachCaseload(ctx, d, by, func(name string, scope access.Scope) error {
+		f, err := journey.Foresee(ctx, d, by, scope, text, progressLine(name))
+		fmt.Fprint(os.Stderr, "\r")
+		if err == nil {
+			err = printForeseen(w, name, f)
+		}
+		return err
+	})
+	if err == nil && len(o.Problems) > 0 {
+		fmt.Fprintf(w, "%s: it would be refused\n", o.Programme)
+		err = errSaid
+	}
+	return err
+}
+
+// eachCaseload calls do for every caseload, by name.
+func eachCaseload(ctx context.Context, d *desk.Desk, by access.Actor, do func(name string, scope access.Scope) error) error {
+	caseloads, err := desk.Ask(ctx, d, by, "task.programme", staff.Caseloads())
+	for _, c := range caseloads {
+		if err == nil {
+			err = do(c.Name, access.Scope{Caseload: c.ID, Compartment: access.General})
+		}
+	}
+	return err
+}
+
+func printForeseen(w io.Writer, name string, f journey.Foreseen) error {
+	fmt.Fprintf(w, "%s: %d journeys on older versions; %d can be migrated, for %d of them something changes; what is owed or paid to %d stays as it is\n",
+		name, f.Journeys, f.Moving, f.Changed, f.Owed)
+	table := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	for _, why := range slices.Sorted(maps.Keys(f.Left)) {
+		fmt.Fprintf(table, "  left\t%d\t%s\n", f.Left[why], printer().T("migration."+why))
+	}
+	for _, s := range f.Steps {
+		fmt.Fprintf(table, "  %s.%s\t%d\t%s → %s\n", s.Pathway, s.Step, s.Journeys, orNone(s.From), orNone(s.To))
+	}
+	for _, a := range f.Amounts {
+		fmt.Fprintf(table, "  %s.%s\t%d\t%s %.2f → %.2f\n", a.Pathway, a.Step, a.Journeys, a.Currency, float64(a.Before)/100, float64(a.After)/100)
+	}
+	return table.Flush()
+}
+
+func orNone(state string) string {
+	if state == "" {
+		return "–"
+	}
+	return state
+}
+
+type publishProgrammeCommand struct {
+	File     string `arg:"" help:"The programme file." type:"existingfile"`
+	Data     string `help:"The data folder." required:"" type:"path"`
+	Database string `help:"postgres:// address of the database, instead of the folder's own." env:"SAFAR_DATABASE"`
+	By       string `help:"Name of the user who publishes." required:""`
+	Migrate  bool   `help:"Move the journeys of older versions to it."`
+}
+
+// Run publishes the file, and migrates where that is asked for.
+func (c *publishProgrammeCommand) Run(ctx context.Context) error {
+	text, err := programmeFile(c.File)
+	if err != nil {
+		return err
+	}
+	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Database: c.Database, Clock: clockOf(c.Data)})
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.publish(ctx, os.Stdout, op.Desk, text), op.Close())
+}
+
+func (c *publishProgrammeCommand) publish(ctx context.Context, w io.Writer, d *desk.Desk, text []byte) error {
+	by, err := userNamed(ctx, d, c.By)
+	if err != nil {
+		return err
+	}
+	if _, err := d.Do(ctx, by, access.Commons, id.New(), journey.Publish{Source: text}); err != nil {
+		var problems programme.Problems
+		if errors.As(err, &problems) {
+			fmt.Fprint(w, problems.Show())
+		}
+		return err
+	}
+	p, err := journey.Parsed(text)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "%s: in force for new journeys\n", p.ID)
+	if !c.Migrate {
+		return nil
+	}
+	return eachCaseload(ctx, d, by, func(name string, scope access.Scope) error {
+		m, err := journey.MigrateAll(ctx, d, by, scope, p.ID, progressLine(name))
+		fmt.Fprint(os.Stderr, "\r")
+		fmt.Fprintf(w, "%s: %d journeys migrated, %d left on their version\n", name, m.Moved, m.Left)
+		return err
+	})
 }

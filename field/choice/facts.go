@@ -55,7 +55,7 @@ var answered = register.NewFact(journey.Story, "choice.answered", 1,
 
 // standsOtherwise reports whether the person's answer stands and differs from a new one.
 func standsOtherwise(j *journey.Journey, r answeredResidue) bool {
-	for _, m := range j.Standing(r.Step, programme.Happened) {
+	for _, m := range j.Standing(j.Now(r.Step), programme.Happened) {
 		if m.By == r.By && (m.Value != r.Option || m.Place != r.Place) {
 			return true
 		}

@@ -25,19 +25,12 @@ var journeyOpened = register.NewFact(Story, "journey.opened", 1, func(j *Journey
 type migrated struct {
 	Version Version           `cbor:"1,keyasint"`
 	Steps   map[string]string `cbor:"2,keyasint,omitempty"` // old step → new; "" drops it
+	Again   []string          `cbor:"3,keyasint,omitempty"` // names that older versions had given up and this one uses anew
 }
 
 var journeyMigrated = register.NewFact(Story, "journey.migrated", 1, func(j *Journey, f *journal.Fact, r migrated, _ *register.None) {
 	j.Version.Put(f, "version", r.Version)
-	for i := range j.Marks {
-		to, moved := r.Steps[j.Marks[i].Step]
-		switch {
-		case moved && to == "":
-			j.Marks[i].Withdrawn = true
-		case moved:
-			j.Marks[i].Step = to
-		}
-	}
+	j.migrate(r)
 })
 
 // happened is the residue of a plain step: something took place.

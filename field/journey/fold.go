@@ -3,6 +3,7 @@
 package journey
 
 import (
+	"maps"
 	"slices"
 
 	"safar/field/programme"
@@ -20,6 +21,13 @@ type Journey struct {
 	Pathway string                 `cbor:"4,keyasint"`
 	Opened  clock.Day              `cbor:"5,keyasint"`
 	Marks   []Mark                 `cbor:"6,keyasint,omitempty"` // in the order of their facts
+	Renamed []Renamed              `cbor:"7,keyasint,omitempty"` // steps of older versions, in the order in which they were given up
+}
+
+// Renamed is a step of an older version and what it is called now; To is "" where it was dropped.
+type Renamed struct {
+	_        struct{} `cbor:",toarray"`
+	From, To string
 }
 
 // Version names a version of a programme: its id, and the SHA-256 of its file.
@@ -56,9 +64,51 @@ type Amount struct {
 	Minor int64
 }
 
-// Add folds a mark of a fact into the journey.
+// migrate moves the marks to the steps of another version. It keeps what steps were called: a fact of somebody who had not heard of the
+// migration yet still says the old name.
+func (j *Journey) migrate(r migrated) {
+	for i := range j.Marks {
+		to, moved := r.Steps[j.Marks[i].Step]
+		switch {
+		case moved && to == "":
+			j.Marks[i].Withdrawn = true
+		case moved:
+			j.Marks[i].Step = to
+		}
+	}
+	for i := range j.Renamed {
+		if to, moved := r.Steps[j.Renamed[i].To]; moved {
+			j.Renamed[i].To = to
+		}
+	}
+	for _, from := range slices.Sorted(maps.Keys(r.Steps)) {
+		j.Renamed = slices.DeleteFunc(j.Renamed, func(old Renamed) bool { return old.From == from })
+		j.Renamed = append(j.Renamed, Renamed{From: from, To: r.Steps[from]})
+	}
+	j.Renamed = slices.DeleteFunc(j.Renamed, func(old Renamed) bool { return slices.Contains(r.Again, old.From) })
+}
+
+// Now returns what a step is called now: the folds of facts that look for marks of their own step ask for it.
+func (j *Journey) Now(step string) string {
+	if i := slices.IndexFunc(j.Renamed, func(r Renamed) bool { return r.From == step }); i >= 0 && j.Renamed[i].To != "" {
+		return j.Renamed[i].To
+	}
+	return step
+}
+
+// Origin returns what a step was called first: what is kept beside the journey under the name of a step is kept under this one.
+func (j *Journey) Origin(step string) string {
+	if i := slices.IndexFunc(j.Renamed, func(r Renamed) bool { return r.To == step }); i >= 0 {
+		return j.Renamed[i].From
+	}
+	return step
+}
+
+// Add folds a mark of a fact into the journey, under the name that its step has now.
 func (j *Journey) Add(f *journal.Fact, m Mark) {
 	m.Ref = f.Ref()
+	m.Withdrawn = m.Withdrawn || slices.Contains(j.Renamed, Renamed{From: m.Step})
+	m.Step = j.Now(m.Step)
 	if m.Day == 0 {
 		m.Day = f.Day
 	}
@@ -149,11 +199,11 @@ func (m *Mark) leaving() bool {
 	return !m.Withdrawn && (m.State == programme.Departed || m.State == programme.Arrived)
 }
 
-// stepsIn returns the steps that carry a mark of one of the states, in the order of the first.
+// stepsIn returns the steps that carry a mark of one of the states, of any if none is given, in the order of the first.
 func (j *Journey) stepsIn(states ...programme.State) []string {
 	var steps []string
 	for _, m := range j.Marks {
-		if !m.Withdrawn && slices.Contains(states, m.State) && !slices.Contains(steps, m.Step) {
+		if !m.Withdrawn && (len(states) == 0 || slices.Contains(states, m.State)) && !slices.Contains(steps, m.Step) {
 			steps = append(steps, m.Step)
 		}
 	}
@@ -224,6 +274,7 @@ var (
 	BySubject  = register.List{Name: "journeys_by_subject"}    // by subject
 	ByPathway  = register.List{Name: "journeys_by_pathway"}    // programme, a zero byte, pathway, a zero byte
 	ByVersion  = register.List{Name: "journeys_by_version"}    // hash of the programme's file
+	ByStep     = register.List{Name: "journeys_by_step"}       // StepKey of a step on which something stands, and of the pathway as a whole
 	ByLink     = register.List{Name: "journeys_by_link"}       // a payment list, trip or gathering they stand on
 	ByRoom     = register.List{Name: "journeys_by_room"}       // RoomKey of a promised unit
 	ByDestined = register.List{Name: "journeys_by_place"}      // the place a standing answer or promise is about
@@ -233,6 +284,11 @@ var (
 // PathwayKey returns the key of ByPathway.
 func PathwayKey(programmeID, pathway string) []byte {
 	return []byte(programmeID + "\x00" + pathway + "\x00")
+}
+
+// StepKey returns the key of ByStep for a step of a version of a programme; without a step, for a whole pathway of it.
+func StepKey(version [32]byte, pathway, step string) []byte {
+	return append(version[:8:8], pathway+"\x00"+step+"\x00"...)
 }
 
 // RoomKey returns the key of ByRoom for one unit of a kind at a place.
@@ -247,6 +303,9 @@ var Story = register.NewKind("journey", func(j *Journey, add register.Adder) {
 	for _, v := range j.Version.Standing {
 		add(ByPathway, PathwayKey(v.Value.Programme, j.Pathway))
 		add(ByVersion, v.Value.Hash[:])
+		for _, step := range append(j.stepsIn(), "") {
+			add(ByStep, StepKey(v.Value.Hash, j.Pathway, step))
+		}
 	}
 	for _, m := range j.Marks {
 		if m.Withdrawn {

@@ -8,7 +8,6 @@ import (
 
 	"safar/desk"
 	"safar/field/programme"
-	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -22,6 +21,7 @@ type Published struct {
 	Hash      [32]byte  `cbor:"2,keyasint"`
 	Source    []byte    `cbor:"3,keyasint"` // the file, as it was read
 	Day       clock.Day `cbor:"4,keyasint"`
+	By        id.ID     `cbor:"5,keyasint,omitempty"` // who published it
 }
 
 // InForce says which version of a programme new journeys walk. Its story's id is drawn from the programme's id.
@@ -30,17 +30,20 @@ type InForce struct {
 	Hash      register.Held[[32]byte] `cbor:"2,keyasint"`
 }
 
-// ProgrammesInForce is the list of programmes, in the commons, under their ids.
-var ProgrammesInForce = register.List{Name: "programmes"}
+// The lists of the commons under which programmes are found.
+var (
+	ProgrammesInForce = register.List{Name: "programmes"}         // programmes, by their ids
+	VersionsOf        = register.List{Name: "programme_versions"} // versions, by the programme's id
+)
 
 // VersionStory and ProgrammeStory are the kinds of stories of programmes.
 var (
-	VersionStory   = register.NewKind[Published]("programme_version", nil)
+	VersionStory   = register.NewKind("programme_version", func(p *Published, add register.Adder) { add(VersionsOf, []byte(p.Programme)) })
 	ProgrammeStory = register.NewKind("programme", func(p *InForce, add register.Adder) { add(ProgrammesInForce, []byte(p.Programme)) })
 )
 
 var versionPublished = register.NewFact(VersionStory, "journey.programme_published", 1,
-	func(p *Published, f *journal.Fact, r Published, _ *register.None) { *p = r; p.Day = f.Day })
+	func(p *Published, f *journal.Fact, r Published, _ *register.None) { *p = r; p.Day, p.By = f.Day, f.Author })
 
 type inForce struct {
 	Programme string   `cbor:"1,keyasint"`
@@ -61,45 +64,6 @@ func VersionID(hash [32]byte) id.ID {
 
 // ProgrammeID is the id of the story of a programme.
 func ProgrammeID(name string) id.ID { return VersionID(sha256.Sum256([]byte("programme\x00" + name))) }
-
-// MaxProgramme bounds a programme file, in bytes.
-const MaxProgramme = 1 << 20
-
-// Publish puts a version of a programme in force for new journeys. Journeys that walk an older version stay on it until they are
-// migrated. It is a command of the commons.
-type Publish struct {
-	Source []byte
-}
-
-// Act is the act of publishing.
-func (Publish) Act() access.Act { return access.ProgrammePublish }
-
-// Decide checks the file and records it.
-func (c Publish) Decide(tx *desk.Tx) error {
-	const op = "journey.Publish"
-	if len(c.Source) > MaxProgramme {
-		return fault.New(op, fault.Invalid, "programme.too_large", fault.Args{"max": MaxProgramme})
-	}
-	p, err := Parsed(c.Source)
-	if err != nil {
-		return fault.New(op, fault.Invalid, "programme.unsound", nil).Because(err)
-	}
-	version, err := desk.Get(tx, VersionStory, VersionID(p.Hash()))
-	if err != nil {
-		return err
-	}
-	if !version.Exists {
-		if err := tx.Record(versionPublished.Draft(version.ID, clock.NoDay, Published{Programme: p.ID, Hash: p.Hash(), Source: c.Source})); err != nil {
-			return err
-		}
-	}
-	present, err := desk.Get(tx, ProgrammeStory, ProgrammeID(p.ID))
-	if err != nil || present.State.Hash.Value() == p.Hash() {
-		return err
-	}
-	d := putInForce.Draft(present.ID, clock.NoDay, inForce{p.ID, p.Hash()})
-	return tx.Record(d.Replacing("hash", present.State.Hash.Seen()))
-}
 
 // parsed keeps programmes by the hash of their file: what a file says never changes.
 var parsed sync.Map

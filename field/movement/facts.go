@@ -38,6 +38,7 @@ func carriedFact(name string, state programme.State) journeyFact {
 
 // fold adds one mark for the household, or one for each person where they travel apart.
 func (r carried) fold(j *journey.Journey, f *journal.Fact, state programme.State) {
+	r.Step = j.Now(r.Step)
 	mark := journey.Mark{Step: r.Step, State: state, Place: r.Place, Link: r.Trip, Unit: r.Load, Value: r.Means}
 	if !r.Apart {
 		if state == programme.Loaded {
@@ -80,7 +81,7 @@ var turnedBack = register.NewFact(journey.Story, "movement.turned_back", 1,
 	func(j *journey.Journey, f *journal.Fact, r carried, _ *register.None) {
 		for i := range j.Marks {
 			m := &j.Marks[i]
-			if m.Step == r.Step && m.State == programme.Departed && m.Link == r.Trip {
+			if m.Step == j.Now(r.Step) && m.State == programme.Departed && m.Link == r.Trip {
 				m.Withdrawn = true
 			}
 		}
@@ -104,6 +105,7 @@ const fieldChoice = "choice"
 
 var stillWilling = register.NewFact(journey.Story, "movement.still_willing", 1,
 	func(j *journey.Journey, f *journal.Fact, r askedAgain, _ *Words) {
+		r.Step = j.Now(r.Step)
 		if r.Willing {
 			j.Add(f, journey.Mark{Step: r.Step, State: programme.Willing, By: r.By})
 			return

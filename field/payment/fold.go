@@ -234,7 +234,8 @@ var HoldStory = register.NewKind("payment_hold", func(h *Hold, add register.Adde
 	}
 })
 
-// HoldID is the id of the story of holds on one payment.
+// HoldID is the id of the story of holds on one payment, by the name that its step had first: a new version of the programme that renames it
+// lets nobody's hold go.
 func HoldID(journey id.ID, step string) id.ID { return drawn("payment hold", string(journey[:]), step) }
 
 // drawn draws an id from words.

@@ -59,7 +59,7 @@ func (Lift) Act() access.Act { return access.PaymentRelease }
 // Decide records the lifting.
 func (c Lift) Decide(tx *desk.Tx) error {
 	const op = "payment.Lift"
-	h, err := desk.Get(tx, HoldStory, HoldID(c.Journey, c.Step))
+	h, err := holdOn(tx, c.Journey, c.Step)
 	if err != nil {
 		return err
 	}
@@ -78,11 +78,21 @@ func (c Lift) Decide(tx *desk.Tx) error {
 
 // sayStop records a stop or its lifting in place of those that its writer saw.
 func sayStop(tx *desk.Tx, subject id.ID, day clock.Day, r stopSaidResidue, reason string) error {
-	h, err := desk.Get(tx, HoldStory, HoldID(r.Journey, r.Step))
+	h, err := holdOn(tx, r.Journey, r.Step)
 	if err != nil {
 		return err
 	}
 	return tx.Record(stopSaid.DraftFor(h.ID, subject, day, r, words{reason}).Replacing("stop", h.State.Stops.Seen()))
+}
+
+// holdOn reads what is held and stopped of one payment, under the name that its step had first: a new version of the programme that renames
+// the step lets nothing go.
+func holdOn(tx *desk.Tx, of id.ID, step string) (h desk.Found[Hold], err error) {
+	j, err := desk.Get(tx, journey.Story, of)
+	if err != nil {
+		return h, err
+	}
+	return desk.Get(tx, HoldStory, HoldID(of, j.State.Origin(step)))
 }
 
 // MaxHold bounds how long a payment is held without anybody saying so again: a quarter of a year, in days.
@@ -119,7 +129,7 @@ func (c HoldPayment) Decide(tx *desk.Tx) error {
 	case c.Until < tx.Today() || c.Until > tx.Today()+MaxHold:
 		return fault.New(op, fault.Invalid, "payment.hold_until", fault.Args{"days": MaxHold})
 	}
-	h, err := desk.Get(tx, HoldStory, HoldID(c.Journey, c.Step))
+	h, err := holdOn(tx, c.Journey, c.Step)
 	if err != nil {
 		return err
 	}
@@ -140,7 +150,7 @@ func (Release) Act() access.Act { return access.PaymentRelease }
 // Decide records the release.
 func (c Release) Decide(tx *desk.Tx) error {
 	const op = "payment.Release"
-	h, err := desk.Get(tx, HoldStory, HoldID(c.Journey, c.Step))
+	h, err := holdOn(tx, c.Journey, c.Step)
 	if err != nil {
 		return err
 	}

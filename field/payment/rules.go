@@ -65,7 +65,7 @@ func (s txSource) list(of id.ID) (*List, error) {
 	return f.State, err
 }
 func (s txSource) hold(j id.ID, step string) (*Hold, error) {
-	f, err := desk.Get(s.tx, HoldStory, HoldID(j, step))
+	f, err := holdOn(s.tx, j, step)
 	return f.State, err
 }
 
@@ -88,7 +88,7 @@ func (s readerSource) list(of id.ID) (*List, error) {
 	return f.State, err
 }
 func (s readerSource) hold(j id.ID, step string) (*Hold, error) {
-	f, err := desk.Read(s.r, HoldStory, HoldID(j, step))
+	f, err := holdRead(s.r, j, step)
 	return f.State, err
 }
 
@@ -203,6 +203,15 @@ func (a *asking) judge(src source, journeyID id.ID, k *journey.Case, step string
 	}
 	d.collector, why, err = collectorOf(src, k, a.method)
 	return d, why, err
+}
+
+// holdRead is holdOn for a query.
+func holdRead(r *desk.Reader, of id.ID, step string) (h desk.Found[Hold], err error) {
+	j, err := desk.Read(r, journey.Story, of)
+	if err != nil {
+		return h, err
+	}
+	return desk.Read(r, HoldStory, HoldID(of, j.State.Origin(step)))
 }
 
 // heldBy says whether a person holds a payment back: a hold until its day or its release, a stop until it is lifted. What a person

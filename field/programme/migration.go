@@ -75,67 +75,160 @@ type Plan struct {
 	Removed  []StepRef   // steps nobody stands on, gone without a rule
 }
 
-// StepRef names a step of a pathway.
+// StepRef names a step of a pathway; without a step, the pathway as a whole.
 type StepRef struct{ Pathway, Step string }
 
 // Migration compares two versions of a programme and says what journeys that move from one to the other must do. Standing
-// says how many journeys have marks on a step of the old version; nil means that nobody knows, and that a rule is wanted for
-// every step that is gone. A step removed while journeys stand on it, without a rule in the new file, is a problem; so is a
-// step that keeps its name and changes its verb, for its marks would mean something else.
+// says how many journeys of the old version have marks on a step, or walk a pathway; it is asked only where the answer matters.
+// Nil means that nobody knows, and that a rule is wanted for every step that is gone.
+//
+// A problem is what journeys that stand there could not survive: a step or pathway that is gone without a rule in the new file, a step
+// that keeps its name and means something else, a promise or money that a rule would drop, another currency.
 func Migration(from, to *Programme, standing func(StepRef) int) (*Plan, Problems) {
-	plan := &Plan{From: from.hash, To: to.hash}
-	old := newSource("before", from.source)
+	c := &comparison{plan: &Plan{From: from.hash, To: to.hash}, old: newSource("before", from.source), from: from, to: to, standing: standing}
 	for _, w := range from.Pathways {
-		next := to.Pathway(w.ID)
-		if next != nil && next.For != w.For {
-			old.at(w.Steps[0].node, "programme.subject_changed", "",
-				fault.Args{"pathway": w.ID, "before": w.For, "after": next.For})
-			continue
-		}
-		for _, s := range w.Steps {
-			plan.compare(old, s, StepRef{w.ID, s.ID}, next, to.Moves, standing)
-		}
+		c.pathway(w)
 	}
 	for _, w := range to.Pathways {
 		before := from.Pathway(w.ID)
 		for _, s := range w.Steps {
 			if before == nil || before.Step(s.ID) == nil {
-				plan.Added = append(plan.Added, StepRef{w.ID, s.ID})
+				c.plan.Added = append(c.plan.Added, StepRef{w.ID, s.ID})
 			}
 		}
 	}
-	return plan, old.problems
+	return c.plan, c.old.problems
 }
 
-func (plan *Plan) compare(old *source, s *Step, ref StepRef, next *Pathway, moves []Migrating, standing func(StepRef) int) {
-	count := -1
-	if standing != nil {
-		count = standing(ref)
+// comparison is two versions beside each other.
+type comparison struct {
+	plan     *Plan
+	old      *source
+	from, to *Programme
+	standing func(StepRef) int
+}
+
+// count returns how many stand on a step, -1 where nobody knows.
+func (c *comparison) count(ref StepRef) int {
+	if c.standing == nil {
+		return -1
 	}
-	args := fault.Args{"step": ref.Step, "pathway": ref.Pathway, "count": count}
-	if next != nil {
-		if now := next.Step(s.ID); now != nil {
-			switch {
-			case now.Verb != s.Verb && count != 0:
-				args["before"], args["after"] = s.Verb.Name, now.Verb.Name
-				old.at(s.node, "programme.verb_changed", "programme.verb_changed.hint", args)
-			case now.differs(s):
-				plan.Changed = append(plan.Changed, ref)
-			}
-			return
+	return c.standing(ref)
+}
+
+// refuse notes a problem at a step of the old version, unless it is known that nobody stands there.
+func (c *comparison) refuse(s *Step, ref StepRef, key string, args fault.Args) {
+	count := c.count(ref)
+	if count == 0 {
+		return
+	}
+	if args == nil {
+		args = fault.Args{}
+	}
+	args["step"], args["pathway"], args["count"], args["known"] = s.ID, ref.Pathway, count, standsThere(count)
+	c.old.at(s.node, key, mending[key], args)
+}
+
+// mending says how to mend what stands against a new version, by the key of the problem.
+var mending = map[string]string{
+	"programme.step_gone":        "programme.step_gone.hint",
+	"programme.step_removed":     "programme.step_gone.hint",
+	"programme.pathway_removed":  "programme.pathway_removed.hint",
+	"programme.subject_changed":  "programme.subject_changed.hint",
+	"programme.verb_changed":     "programme.verb_changed.hint",
+	"programme.kind_changed":     "programme.kind_changed.hint",
+	"programme.option_removed":   "programme.option_removed.hint",
+	"programme.promise_dropped":  "programme.promise_dropped.hint",
+	"programme.promises_mixed":   "programme.promises_mixed.hint",
+	"programme.currency_changed": "programme.currency_changed.hint",
+}
+
+// standsThere says in English how many stand somewhere.
+func standsThere(count int) string {
+	if count < 0 {
+		return "nobody knows how many journeys stand on it"
+	}
+	return plural(count, "journey stands on it", "journeys stand on it")
+}
+
+func (c *comparison) pathway(w *Pathway) {
+	next, whole := c.to.Pathway(w.ID), StepRef{Pathway: w.ID}
+	switch {
+	case next == nil:
+		c.refuse(w.Steps[0], whole, "programme.pathway_removed", nil)
+	case next.For != w.For:
+		c.refuse(w.Steps[0], whole, "programme.subject_changed", fault.Args{"before": w.For, "after": next.For})
+	default:
+		for _, s := range w.Steps {
+			c.step(s, StepRef{w.ID, s.ID}, next)
 		}
 	}
-	i := slices.IndexFunc(moves, func(m Migrating) bool { return m.Pathway == ref.Pathway && m.Step == ref.Step })
-	switch {
-	case i >= 0:
-		plan.Moves = append(plan.Moves, moves[i])
-	case count == 0:
-		plan.Removed = append(plan.Removed, ref)
-	case count < 0:
-		old.at(s.node, "programme.step_gone", "programme.step_gone.hint", args)
-	default:
-		old.at(s.node, "programme.step_removed", "programme.step_gone.hint", args)
+}
+
+func (c *comparison) step(s *Step, ref StepRef, next *Pathway) {
+	if s.Verb == payVerb && c.to.Currency != c.from.Currency {
+		c.refuse(s, ref, "programme.currency_changed", fault.Args{"before": c.from.Currency, "after": c.to.Currency})
 	}
+	now := next.Step(s.ID)
+	switch {
+	case now == nil:
+		c.gone(s, ref, next)
+	case s.clash(now) != "":
+		c.refuse(s, ref, s.clash(now), fault.Args{"before": s.Verb.Name, "after": now.Verb.Name})
+	case now.differs(s):
+		c.plan.Changed = append(c.plan.Changed, ref)
+	}
+}
+
+// gone judges a step that the new version does not have: by its rule, or where there is none by whether anybody stands on it.
+func (c *comparison) gone(s *Step, ref StepRef, next *Pathway) {
+	i := slices.IndexFunc(c.to.Moves, func(m Migrating) bool { return m.Pathway == ref.Pathway && m.Step == ref.Step })
+	if i < 0 {
+		switch c.count(ref) {
+		case 0:
+			c.plan.Removed = append(c.plan.Removed, ref)
+		case -1:
+			c.refuse(s, ref, "programme.step_gone", nil)
+		default:
+			c.refuse(s, ref, "programme.step_removed", nil)
+		}
+		return
+	}
+	m := c.to.Moves[i]
+	c.plan.Moves = append(c.plan.Moves, m)
+	if m.To == "" {
+		if s.Verb.Binds {
+			c.refuse(s, ref, "programme.promise_dropped", fault.Args{"verb": s.Verb.Name})
+		}
+		return
+	}
+	now := next.Step(m.To)
+	switch clash := s.clash(now); {
+	case clash != "":
+		c.refuse(s, ref, clash, fault.Args{"before": s.Verb.Name, "after": now.Verb.Name})
+	case s.Verb.Binds && c.shared(m):
+		c.refuse(s, ref, "programme.promises_mixed", fault.Args{"to": m.To})
+	}
+}
+
+// shared reports whether marks of another step of the old version stand where a rule leads, too.
+func (c *comparison) shared(m Migrating) bool {
+	return c.from.Pathway(m.Pathway).Step(m.To) != nil || slices.ContainsFunc(c.to.Moves, func(other Migrating) bool {
+		return other.Pathway == m.Pathway && other.To == m.To && other.Step != m.Step
+	})
+}
+
+// clash returns the key of the problem where marks of a step would mean something else as marks of another; "" where they would not.
+func (s *Step) clash(now *Step) string {
+	switch {
+	case now.Verb != s.Verb:
+		return "programme.verb_changed"
+	case now.Verb == placeVerb && now.Kind != s.Kind:
+		return "programme.kind_changed"
+	case slices.ContainsFunc(s.Options, func(option string) bool { return !slices.Contains(now.Options, option) }):
+		return "programme.option_removed"
+	}
+	return ""
 }
 
 // differs reports whether two versions of a step are written differently, in anything but their place in the file.

@@ -93,6 +93,9 @@ func (s *StepStanding) Amount() int64 {
 	return sum
 }
 
+// Frozen reports whether the amounts are those of the day on which they became owed: nothing changes them any more.
+func (s *StepStanding) Frozen() bool { return s.isFrozen }
+
 func (s *StepStanding) has(state State) bool { return s.reached&(1<<state) != 0 }
 
 // reset makes s the standing of a step on which nothing happened.

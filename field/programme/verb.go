@@ -16,6 +16,7 @@ type Verb struct {
 	Built   bool     // whether this version can walk it; otherwise commands refuse with fault.NotBuilt
 	Lasting bool     // a deed: once done, neither time nor conditions undo it
 	Settles bool     // a deed that settles the steps that led to it: they need not be valid any longer
+	Binds   bool     // its marks are promises, money or journeys made: a new version may move them together, never drop or mix them
 	On      []string // kinds of subject it may be used for; empty means all
 	rule    rule
 }

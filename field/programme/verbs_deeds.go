@@ -9,7 +9,7 @@ import (
 	"safar/kernel/fault"
 )
 
-var moveVerb = &Verb{Name: "move", Built: true, Lasting: true, Settles: true, rule: moving{},
+var moveVerb = &Verb{Name: "move", Built: true, Lasting: true, Settles: true, Binds: true, rule: moving{},
 	Summary: "Nobody boards who may not; manifest versions; no-shows; arrival confirmed.",
 	States:  []State{Willing, Loaded, Unloaded, Boarded, NoShow, Departed, Arrived},
 	Keys: []Key{toKey,
@@ -102,7 +102,7 @@ func (j *judgement) askAgain() {
 	}
 }
 
-var payVerb = &Verb{Name: "pay", Built: true, Lasting: true, rule: paying{},
+var payVerb = &Verb{Name: "pay", Built: true, Lasting: true, Binds: true, rule: paying{},
 	Summary: "Owed for a reason frozen at that moment; two pairs of eyes; delivered once; reconciled.",
 	States:  []State{Owed, Listed, Approved, Sent, Delivered, Stopped, Returned},
 	Keys: []Key{givesKey,
@@ -168,7 +168,7 @@ func (paying) judge(j *judgement) {
 	o.begun = !o.done && o.reached&^(1<<Stopped) != 0
 }
 
-var giveVerb = &Verb{Name: "give", Summary: "Stock, distribution list, receipt.", Lasting: true, Settles: true, rule: giving{},
+var giveVerb = &Verb{Name: "give", Summary: "Stock, distribution list, receipt.", Lasting: true, Settles: true, Binds: true, rule: giving{},
 	States: []State{Listed, Delivered}, Keys: []Key{givesKey}}
 
 type giving struct{}

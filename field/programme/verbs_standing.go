@@ -8,7 +8,7 @@ import (
 	"safar/kernel/fault"
 )
 
-var placeVerb = &Verb{Name: "place", Built: true, rule: placing{},
+var placeVerb = &Verb{Name: "place", Built: true, Binds: true, rule: placing{},
 	Summary: "Room promised once; families together; proposals explained; both sides agree.",
 	States:  []State{Proposed, Checked, Promised, Agreed, Released},
 	Keys: []Key{toKey, kindKey, {"checks", "a list of ids", "what must be checked before the promise",

@@ -148,7 +148,22 @@ func TestStepsRemovedWhileJourneysStandOnThem(t *testing.T) {
 		{"a step was renamed", strings.Replace(homeward, "ask: intention", "ask: wish", 1) +
 			"migrate: {solution: {intention: {to: wish}}}", stand(300), ""},
 		{"a step changed its verb", strings.Replace(homeward, "ask: intention", "tell: intention", 1), stand(3), "programme.verb_changed"},
+		{"a step changed its verb, and nobody stands on it", strings.Replace(homeward, "ask: intention", "tell: intention", 1), stand(0), ""},
+		{"marks would go to another verb", strings.Replace(homeward, "ask: intention", "tell: wish", 1) +
+			"migrate: {solution: {intention: {to: wish}}}", stand(3), "programme.verb_changed"},
 		{"an amount changed", strings.Replace(homeward, "walls: 15000", "walls: 16000", 1), stand(300), ""},
+		{"a payment is renamed", strings.ReplaceAll(homeward, "second_tranche", "for_walls") +
+			"migrate: {solution: {second_tranche: {to: for_walls}}}", stand(300), ""},
+		{"a payment is dropped", strings.Replace(homeward, "- pay: second_tranche", "- pay: for_walls", 1) +
+			"migrate: {solution: {second_tranche: {dropped: too dear}}}", stand(1), "programme.promise_dropped"},
+		{"a payment that nobody was owed is dropped", strings.Replace(homeward, "- pay: second_tranche", "- pay: for_walls", 1) +
+			"migrate: {solution: {second_tranche: {dropped: too dear}}}", stand(0), ""},
+		{"two payments become one", strings.Replace(homeward, "      - pay: second_tranche\n        needs: [walls]\n        gives: {walls: 15000}\n", "", 1) +
+			"migrate: {solution: {second_tranche: {to: first_tranche}}}", stand(1), "programme.promises_mixed"},
+		{"an answer is gone", strings.Replace(homeward, "[return, relocate, stay]", "[return, stay]", 1), stand(2), "programme.option_removed"},
+		{"plots become beds", strings.Replace(homeward, "- place: plot\n", "- place: plot\n        kind: bed\n", 1), stand(2), "programme.kind_changed"},
+		{"the pathway is gone", strings.Replace(homeward, "  solution:\n", "  another:\n", 1), stand(4270), "programme.pathway_removed"},
+		{"the pathway is for others", strings.Replace(homeward[:strings.Index(homeward, "figures:")], "for: household", "for: person", 1), stand(1), "programme.subject_changed"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			plan, problems := Migration(before, mustParse(t, c.text), c.standing)

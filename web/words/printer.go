@@ -110,7 +110,7 @@ func (p *Printer) Fault(err error) (text, hint string) {
 		p.missing(key)
 		key = e.Kind.String()
 	}
-	text = p.T(key, e.Args)
+	text = p.counted(key, e.Args)
 	switch general := e.Kind.String() + ".hint"; {
 	case e.Hint != "" && p.speaker(e.Hint) != nil:
 		hint = p.T(e.Hint, e.Args)
@@ -120,6 +120,14 @@ func (p *Printer) Fault(err error) (text, hint string) {
 		hint = p.T(general)
 	}
 	return text, hint
+}
+
+// counted returns the sentence of key in the plural form of the value "count", where there is one.
+func (p *Printer) counted(key string, args fault.Args) string {
+	if count, is := args["count"].(int); is {
+		return p.N(key, int64(count), args)
+	}
+	return p.T(key, args)
 }
 
 // Number writes a whole number with its groups of three digits.

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"safar/desk"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/register"
+)
+
+// MaxProgramme bounds a programme file, in bytes.
+const MaxProgramme = 1 << 20
+
+// Publish puts a version of a programme in force for new journeys. Journeys that walk an older version stay on it until they are
+// migrated (Migrate), and a version to which those that stand somewhere could not be migrated is refused: it says which step, and how many
+// journeys stand on it. It is a command of the commons.
+type Publish struct {
+	Source []byte
+}
+
+// Act is the act of publishing.
+func (Publish) Act() access.Act { return access.ProgrammePublish }
+
+// Decide checks the file, alone and against the versions that journeys walk, and records it.
+func (c Publish) Decide(tx *desk.Tx) error {
+	const op = "journey.Publish"
+	p, err := readable(op, c.Source)
+	if err != nil {
+		return err
+	}
+	problems, err := objections(p, commons{
+		find:  func() ([]id.ID, error) { return tx.FindCommons(VersionsOf, []byte(p.ID)) },
+		read:  func(of id.ID) (*Published, error) { return desk.MustCommons(tx, VersionStory, of) },
+		count: tx.CountAcross,
+	})
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return refusedVersion(op, problems)
+	}
+	return record(tx, p)
+}
+
+// readable reads a programme file of somebody who wants to publish it. The problems in it are the cause of the fault.
+func readable(op string, source []byte) (*programme.Programme, error) {
+	if len(source) > MaxProgramme {
+		return nil, fault.New(op, fault.Invalid, "programme.too_large", fault.Args{"max": MaxProgramme})
+	}
+	p, err := Parsed(source)
+	if err != nil {
+		return nil, fault.New(op, fault.Invalid, "programme.unsound", nil).Because(err)
+	}
+	return p, nil
+}
+
+// record records a version where it is new, and puts it in force where it is not.
+func record(tx *desk.Tx, p *programme.Programme) error {
+	version, err := desk.Get(tx, VersionStory, VersionID(p.Hash()))
+	if err != nil {
+		return err
+	}
+	if !version.Exists {
+		if err := tx.Record(versionPublished.Draft(version.ID, clock.NoDay, Published{Programme: p.ID, Hash: p.Hash(), Source: p.Bytes()})); err != nil {
+			return err
+		}
+	}
+	present, err := desk.Get(tx, ProgrammeStory, ProgrammeID(p.ID))
+	if err != nil || present.State.Hash.Value() == p.Hash() {
+		return err
+	}
+	d := putInForce.Draft(present.ID, clock.NoDay, inForce{p.ID, p.Hash()})
+	return tx.Record(d.Replacing("hash", present.State.Hash.Seen()))
+}
+
+// commons is what a new version is judged by: the versions there are, and how many journeys of this node stand where.
+type commons struct {
+	find  func() ([]id.ID, error)
+	read  func(id.ID) (*Published, error)
+	count func(register.List, []byte) (int64, error)
+}
+
+// objections returns what stands against a version: for each older one that journeys walk, what those who stand there could not survive.
+// It counts in an index, and only where the files differ in a way that matters.
+func objections(p *programme.Programme, c commons) (programme.Problems, error) {
+	versions, err := c.find()
+	if err != nil {
+		return nil, err
+	}
+	var all programme.Problems
+	for _, of := range versions {
+		v, err := c.read(of)
+		if err != nil {
+			return nil, err
+		}
+		walking, err := c.count(ByVersion, v.Hash[:])
+		if err != nil {
+			return nil, err
+		}
+		if v.Hash == p.Hash() || walking == 0 {
+			continue
+		}
+		problems, err := objectionsOf(v, p, c)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, problems...)
+	}
+	return all, nil
+}
+
+// objectionsOf compares one version that journeys walk with a new one.
+func objectionsOf(v *Published, p *programme.Programme, c commons) (programme.Problems, error) {
+	old, err := Parsed(v.Source)
+	if err != nil {
+		return nil, fault.New("journey.Publish", fault.Undecidable, "journey.version_unreadable", fault.Args{"day": v.Day.String()}).Because(err)
+	}
+	var failed error
+	_, problems := programme.Migration(old, p, func(ref programme.StepRef) int {
+		n, err := c.count(ByStep, StepKey(v.Hash, ref.Pathway, ref.Step))
+		if err != nil {
+			failed = err
+		}
+		return int(n)
+	})
+	return problems, failed
+}
+
+// refusedVersion is the fault of a version that journeys could not be migrated to. It names the first step, and how many stand on it; the
+// cause is all that stands against it.
+func refusedVersion(op string, problems programme.Problems) error {
+	first := problems[0]
+	key := "journey.step_changed"
+	switch first.Key {
+	case "programme.step_removed":
+		key = "journey.step_removed"
+	case "programme.pathway_removed":
+		key = "journey.pathway_removed"
+	}
+	return fault.New(op, fault.Blocked, key, fault.Args{"step": first.Args["step"], "pathway": first.Args["pathway"],
+		"count": first.Args["count"]}).WithHint(key + "_hint").Because(problems)
+}
