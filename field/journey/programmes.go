@@ -43,7 +43,10 @@ var (
 )
 
 var versionPublished = register.NewFact(VersionStory, "journey.programme_published", 1,
-	func(p *Published, f *journal.Fact, r Published, _ *register.None) { *p = r; p.Day, p.By = f.Day, f.Author })
+	func(p *Published, f *journal.Fact, r Published, _ *register.None) {
+		*p = r
+		p.Day, p.By = f.Day, f.Author
+	})
 
 type inForce struct {
 	Programme string   `cbor:"1,keyasint"`

@@ -97,11 +97,7 @@ func objections(p *programme.Programme, c commons) (programme.Problems, error) {
 		if err != nil {
 			return nil, err
 		}
-		walking, err := c.count(ByVersion, v.Hash[:])
-		if err != nil {
-			return nil, err
-		}
-		if v.Hash == p.Hash() || walking == 0 {
+		if v.Hash == p.Hash() {
 			continue
 		}
 		problems, err := objectionsOf(v, p, c)

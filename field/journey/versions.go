@@ -42,7 +42,9 @@ func Versions(programmeID string) desk.Query[[]VersionRow] {
 			}
 			rows[i].InForce = rows[i].Hash == force.State.Hash.Value()
 		}
-		slices.SortFunc(rows, func(a, b VersionRow) int { return cmp.Or(cmp.Compare(b.Day, a.Day), slices.Compare(a.Hash[:], b.Hash[:])) })
+		slices.SortFunc(rows, func(a, b VersionRow) int {
+			return cmp.Or(cmp.Compare(b.Day, a.Day), slices.Compare(a.Hash[:], b.Hash[:]))
+		})
 		return rows, nil
 	}}
 }

@@ -4,6 +4,7 @@ package payment_test
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -334,6 +335,25 @@ func TestTheSaferOfAStopAndALiftingHolds(t *testing.T) {
 	if _, stands := (&payment.Hold{Stops: register.Held[payment.StopBy]{Standing: []register.Stated[payment.StopBy]{lift}}}).Stopped(); stands {
 		t.Error("what was lifted holds")
 	}
+}
+
+// A hold goes with its payment when a new version of the programme calls that by another name.
+func TestAHoldOutlivesARenaming(t *testing.T) {
+	w := newWorld(t)
+	h := w.willing(w.family())
+	w.must(w.caseworker, payment.HoldPayment{Journey: h.journey, Step: "first", Reason: "a double?", Resolver: w.approver.User,
+		Until: w.desk.Today() + 10})
+	text := strings.NewReplacer("pay: first", "pay: cash", "[first]", "[cash]").Replace(homeward) + "migrate: {solution: {first: {to: cash}}}\n"
+	_, err := w.desk.Do(t.Context(), w.manager, access.Commons, id.New(), journey.Publish{Source: []byte(text)})
+	must(t, err)
+	w.must(w.manager, journey.Migrate{Programme: "homeward", Journeys: []id.ID{h.journey}})
+	c := first(h)
+	c.Steps = []string{"cash"}
+	if held := ask(w, w.finance, payment.Try(w.scope, c)).Held; len(held) != 1 || held[0].Why != payment.Disputed {
+		t.Errorf("held: %+v", held)
+	}
+	w.must(w.approver, payment.Release{Journey: h.journey, Step: "cash", Reason: "no double"})
+	w.must(w.finance, c)
 }
 
 // Who says that walls stand does not pay for them.
