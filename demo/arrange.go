@@ -34,6 +34,7 @@ func (f *filling) arrange(first clock.Day) {
 	}
 	f.on(today-3, "safety", f.decideSafety(true))
 	f.listen(first)
+	f.on(first+7, "closure decisions", f.decideClosures)
 	for _, c := range f.plan.convoys {
 		f.leave(c)
 	}

@@ -38,6 +38,16 @@ func (f *filling) beginClosures(ctx context.Context) error {
 	return err
 }
 
+// decideClosures writes down, on the way of each site, what the government decided.
+func (f *filling) decideClosures(ctx context.Context) error {
+	var commands []desk.Command
+	for _, way := range f.closures {
+		commands = append(commands, journey.DecideStep{Journey: way, Step: "closure_decision", Yes: true, Reason: "The sites are to close after the rains.",
+			Source: "Letter of the provincial government (made up)"})
+	}
+	return f.office(ctx, access.SiteManager, commands...)
+}
+
 // listen arranges the assessments, groups, visits and sessions at which people were heard.
 func (f *filling) listen(first clock.Day) {
 	f.on(first+6, "closures", f.beginClosures)

@@ -26,9 +26,10 @@ const (
 	Orientation             Kind = "orientation"
 	Training                Kind = "training"
 	CommitteeMeeting        Kind = "committee_meeting"
+	Advocacy                Kind = "advocacy" // a meeting with those who decide, for the people they decide about
 )
 
-var kinds = []Kind{FocusGroup, KeyInformant, ParticipatoryAssessment, GoAndSee, ComeAndTell, Orientation, Training, CommitteeMeeting}
+var kinds = []Kind{FocusGroup, KeyInformant, ParticipatoryAssessment, GoAndSee, ComeAndTell, Orientation, Training, CommitteeMeeting, Advocacy}
 
 // Kinds lists the kinds of gatherings, in the order in which they are shown.
 func Kinds() []Kind { return slices.Clone(kinds) }

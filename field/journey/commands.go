@@ -178,41 +178,46 @@ func (c FollowUp) Decide(tx *desk.Tx) error {
 	return tx.Record(checked.DraftFor(c.Journey, k.Journey.Subject, c.Day, happened{Step: c.Step, Value: c.When}, c.Words))
 }
 
-// DecideStep records the decision of a named role.
+// DecideStep records the decision of a named role; or, where the programme names an authority outside, that authority's decision, which
+// the role writes down with where it stands.
 type DecideStep struct {
 	Journey id.ID
 	Step    string
 	Yes     bool
 	Reason  string
-	Day     clock.Day
+	Source  string    // the letter or minutes in which an authority outside decided; nothing for a decision of our own
+	Day     clock.Day // of the decision
 }
 
 // Act is the act of deciding.
 func (DecideStep) Act() access.Act { return access.JourneyDecide }
 
-// Decide records the decision, of whoever holds the role that the programme names.
+// Decide records the decision, by whoever holds the role that the programme names.
 func (c DecideStep) Decide(tx *desk.Tx) error {
 	const op = "journey.DecideStep"
 	k, err := Take(tx, c.Journey)
 	if err != nil {
 		return err
 	}
-	s, err := k.Open(c.Step, "decide", true)
+	s, err := k.Undecided(c.Step)
 	if err != nil {
 		return err
 	}
-	role, err := access.ParseRole(s.Step.Role)
-	if err != nil || !tx.By().Has(role, tx.Scope(), tx.Today()) {
-		return fault.New(op, fault.NotAllowed, "journey.another_role_decides", fault.Args{"role": s.Step.Role})
+	if err := mayDecide(tx.By(), s.Step, tx.Scope(), tx.Today()); err != nil {
+		return err
 	}
-	if c.Reason == "" {
+	switch {
+	case c.Reason == "":
 		return fault.New(op, fault.Invalid, "journey.reason_missing", nil)
+	case s.Step.Authority != "" && c.Source == "":
+		return fault.New(op, fault.Invalid, "journey.source_missing", nil)
 	}
 	state := programme.Refusal
 	if c.Yes {
 		state = programme.Approval
 	}
-	return tx.Record(decided.DraftFor(c.Journey, k.Journey.Subject, c.Day, happened{Step: c.Step, State: state}, Words{Text: c.Reason}))
+	return tx.Record(decided.DraftFor(c.Journey, k.Journey.Subject, c.Day, happened{Step: c.Step, State: state, Value: s.Step.Authority},
+		Words{Text: c.Reason, Source: c.Source}))
 }
 
 // Close ends a journey for a reason the programme names, with the agreement of the adults.

@@ -48,6 +48,7 @@ type happened struct {
 type Words struct {
 	Text    string            `cbor:"1,keyasint,omitempty"`
 	Answers map[string]string `cbor:"2,keyasint,omitempty"` // of the form, by question
+	Source  string            `cbor:"3,keyasint,omitempty"` // of a decision by an authority outside: the letter, the minutes
 }
 
 // markOf is the mark of a plain step.

@@ -3,18 +3,15 @@
 package journey
 
 import (
-	"cmp"
 	"slices"
 
 	"safar/desk"
 	"safar/field/people"
 	"safar/field/programme"
-	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
-	"safar/kernel/journal"
 	"safar/kernel/register"
 )
 
@@ -180,25 +177,27 @@ type Way struct {
 
 // StepRow is one step as a household's file shows it. It never says who has not answered, nor what anyone answered alone.
 type StepRow struct {
-	ID       string    `class:"open"`
-	Verb     string    `class:"open"`
-	Kind     string    `class:"open"`
-	Form     string    `class:"open"`
-	State    string    `class:"open"` // see StateOf
-	Reached  string    `class:"open"` // how far it got within its verb, as programme.State names it; "" where nothing happened
-	Optional bool      `class:"open"`
-	Value    string    `class:"personal"` // the option that all chose, or how it ended
-	Times    int       `class:"open"`     // how often it took place; answers, for choose
-	Of       int       `class:"open"`     // choose: how many answer in their own right
-	Since    clock.Day `class:"open"`
-	Lapses   clock.Day `class:"open"` // first day on which it is no longer valid
-	Due      clock.Day `class:"open"` // check: day of the next visit
-	Before   []string  `class:"open"` // the steps that stand before it
-	Failed   string    `class:"open"` // the condition that does not hold
-	Missing  []string  `class:"open"` // what is not known or not made yet
-	Amounts  []AmountRow
-	Total    int64 `class:"open"` // of the amounts, in minor units
-	Unit     int   `class:"open"` // number of the plot that is promised; 0 for none
+	ID        string    `class:"open"`
+	Verb      string    `class:"open"`
+	Kind      string    `class:"open"`
+	Form      string    `class:"open"`
+	Role      string    `class:"open"` // decide: who decides, or writes down what Authority decided
+	Authority string    `class:"open"` // decide: an authority outside; "" for the role's own decision
+	State     string    `class:"open"` // see StateOf
+	Reached   string    `class:"open"` // how far it got within its verb, as programme.State names it; "" where nothing happened
+	Optional  bool      `class:"open"`
+	Value     string    `class:"personal"` // the option that all chose, or how it ended
+	Times     int       `class:"open"`     // how often it took place; answers, for choose
+	Of        int       `class:"open"`     // choose: how many answer in their own right
+	Since     clock.Day `class:"open"`
+	Lapses    clock.Day `class:"open"` // first day on which it is no longer valid
+	Due       clock.Day `class:"open"` // check: day of the next visit
+	Before    []string  `class:"open"` // the steps that stand before it
+	Failed    string    `class:"open"` // the condition that does not hold
+	Missing   []string  `class:"open"` // what is not known or not made yet
+	Amounts   []AmountRow
+	Total     int64 `class:"open"` // of the amounts, in minor units
+	Unit      int   `class:"open"` // number of the plot that is promised; 0 for none
 }
 
 // AmountRow is a named part of an amount, in minor units.
@@ -310,8 +309,8 @@ func wayOf(c *Case) Way {
 }
 
 func (c *Case) stepRow(s *programme.StepStanding) StepRow {
-	row := StepRow{ID: s.Step.ID, Verb: s.Step.Verb.Name, Kind: s.Step.Kind, Form: s.Step.Form, State: StateOf(s), Optional: s.Step.Optional,
-		Times: s.Times, Since: s.Since, Lapses: s.Lapses, Due: s.Due, Total: s.Amount()}
+	row := StepRow{ID: s.Step.ID, Verb: s.Step.Verb.Name, Kind: s.Step.Kind, Form: s.Step.Form, Role: s.Step.Role,
+		Authority: s.Step.Authority, State: StateOf(s), Optional: s.Step.Optional, Times: s.Times, Since: s.Since, Lapses: s.Lapses, Due: s.Due, Total: s.Amount()}
 	if !s.Disagree {
 		row.Value = s.Value
 	}
@@ -339,79 +338,6 @@ func (c *Case) stepRow(s *programme.StepStanding) StepRow {
 		}
 	}
 	return row
-}
-
-// teller gathers what happened in several stories into one.
-type teller struct {
-	reader *desk.Reader
-	events []Event
-	names  map[id.ID]string // of members
-	staff  map[id.ID]string
-}
-
-// tell adds the facts of one story; c is its case where it is a journey's that can be judged.
-func (t *teller) tell(kind string, story id.ID, c *Case) error {
-	facts, err := t.reader.Facts(kind, story)
-	if err != nil {
-		return err
-	}
-	for _, f := range facts {
-		e := Event{Day: f.Day, At: f.At, Kind: f.Kind}
-		if e.By, err = t.author(f.Author); err != nil {
-			return err
-		}
-		if kind == people.PersonStory.Name() {
-			e.About = t.names[story]
-		}
-		if c != nil {
-			t.mark(&e, f, c)
-		}
-		t.events = append(t.events, e)
-	}
-	return nil
-}
-
-// mark puts into an event what the fact made true on its journey.
-func (t *teller) mark(e *Event, f *journal.Fact, c *Case) {
-	i := slices.IndexFunc(c.Journey.Marks, func(m Mark) bool { return m.Ref == f.Ref() })
-	if i < 0 {
-		return
-	}
-	m := &c.Journey.Marks[i]
-	e.Step, e.State = m.Step, m.State.String()
-	if s := c.Pathway.Step(m.Step); s != nil {
-		e.Verb = s.Verb.Name
-	}
-	for _, a := range m.Amounts {
-		e.Minor += a.Minor
-	}
-	if m.State == programme.Willing {
-		return // who was asked again in private is not told
-	}
-	if e.Verb == "choose" {
-		e.Answer = m.Value
-		return // who answered, and towards which place, is not told
-	}
-	e.Place, e.About = m.Place, t.names[m.By]
-}
-
-// author returns the name of who wrote a fact.
-func (t *teller) author(of id.ID) (string, error) {
-	if name, known := t.staff[of]; known {
-		return name, nil
-	}
-	u, err := desk.ReadCommons(t.reader, staff.UserStory, of)
-	if err != nil {
-		return "", err
-	}
-	t.staff[of] = u.State.Name.Value()
-	return t.staff[of], nil
-}
-
-// ordered returns the events, the latest first.
-func (t *teller) ordered() []Event {
-	slices.SortStableFunc(t.events, func(a, b Event) int { return cmp.Or(cmp.Compare(b.Day, a.Day), cmp.Compare(b.At, a.At)) })
-	return t.events
 }
 
 // InForceRow is a programme in force, as a list shows it.

@@ -7,6 +7,8 @@ import (
 
 	"safar/field/people"
 	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
 )
@@ -79,6 +81,28 @@ func (c *Case) Refusal(s *programme.StepStanding) error {
 		return fault.New(op, fault.Blocked, "journey.condition_failed", args)
 	}
 	return fault.New(op, fault.Blocked, "journey.blocked", args)
+}
+
+// Undecided returns the standing of a step on which may be decided, for the first time or anew: a "no" stops the way and can become a
+// "yes", which a condition or a step before it that does not hold cannot.
+func (c *Case) Undecided(step string) (*programme.StepStanding, error) {
+	s, err := c.At(step, "decide")
+	if err != nil {
+		return nil, err
+	}
+	if last, ok := c.Journey.Last(step); ok && last.State == programme.Refusal && s.Status == programme.Blocked && len(s.Blockers()) == 0 && s.Failed == nil {
+		return s, c.unclosed(step)
+	}
+	return c.Open(step, "decide", true)
+}
+
+// mayDecide refuses who does not hold the role that a step names: who decides, or who writes down what an authority outside decided.
+func mayDecide(by access.Actor, s *programme.Step, scope access.Scope, today clock.Day) error {
+	role, err := access.ParseRole(s.Role)
+	if err != nil || !by.Has(role, scope, today) {
+		return fault.New("journey.mayDecide", fault.NotAllowed, "journey.another_role_decides", fault.Args{"role": s.Role})
+	}
+	return nil
 }
 
 // Member returns a living member of the case; it refuses anyone else.

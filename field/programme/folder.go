@@ -28,7 +28,7 @@ type Words struct {
 }
 
 // sections are what a file of words may name.
-var wordSections = []string{"pathways", "steps", "told", "options", "figures", "grants", "roles",
+var wordSections = []string{"pathways", "steps", "told", "options", "figures", "grants", "roles", "authorities",
 	"inputs", "reasons", "checks", "parts"}
 
 // In returns the word for an id of a section, or "" where there is none.
@@ -214,6 +214,9 @@ func (p *Programme) wanted() [][2]string {
 			}
 			for _, part := range s.Gives {
 				want("parts", part.Name)
+			}
+			if s.Authority != "" {
+				want("authorities", s.Authority)
 			}
 		}
 	}

@@ -143,7 +143,8 @@ type Step struct {
 	Inspected    bool     // build: done only when an inspection passed
 	At           []Span   // check: when, after the day After was done
 	After        string   // check: id of the step the calendar counts from
-	Role         string   // decide: who decides
+	Role         string   // decide: the role that decides, or writes down what the authority decided
+	Authority    string   // decide: whose decision it is, where that is nobody of this operation; "" for the role's own
 	Partner      string   // refer: to whom
 	Shares       []string // refer: which fields
 	Until        Span     // refer: for how long

@@ -82,6 +82,8 @@ var sentences = map[string]string{
 	"programme.each_adult.hint":         "people choose “by: each_adult”; children without an adult need a best-interests decision",
 	"programme.stay_leads_nowhere":      "“{id}” offers “stay”, and no step is for those who stay",
 	"programme.stay_leads_nowhere.hint": "add a step that leads to a plan, with “when: {id} == \"stay\"”",
+	"programme.no_such_role":            "nobody here has the role “{word}”: the step cannot be walked",
+	"programme.no_such_role.hint":       "name a role, such as protection_officer; an authority outside stands under “authority”",
 	"programme.no_such_grant":           "there is no grant “{word}”",
 	"programme.no_grant":                "“{id}” does not say which grant pays",
 	"programme.no_grant.hint":           "add “grant:” with one of the grants at the top of the file: donor, period and ceiling stand there",

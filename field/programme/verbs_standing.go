@@ -5,6 +5,7 @@ package programme
 import (
 	"slices"
 
+	"safar/kernel/access"
 	"safar/kernel/fault"
 )
 
@@ -97,7 +98,10 @@ func (j *judgement) cleared(m *Mark) {
 
 var decideVerb = &Verb{Name: "decide", Summary: "An approval by a named role, with the reason.", Built: true, Value: TypeBool,
 	States: []State{Approval, Refusal}, rule: deciding{},
-	Keys: []Key{{"by", "the id of a role", "who decides", func(r *reader, s *Step, n *node) { s.Role = r.id(n) }}, kindKey}}
+	Keys: []Key{{"by", "the id of a role", "who decides, or who writes down what the authority decided",
+		func(r *reader, s *Step, n *node) { s.Role = r.id(n) }},
+		{"authority", "an id", "whose decision it is, where that is nobody of this operation: a ministry, a province; its source is asked for",
+			func(r *reader, s *Step, n *node) { s.Authority = r.id(n) }}, kindKey}}
 
 // deciding is the rule of an approval: the latest word stands.
 type deciding struct{}
@@ -105,6 +109,10 @@ type deciding struct{}
 func (deciding) check(r *reader, s *Step) {
 	if s.values.get("by") == nil {
 		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "by", "of": "“decide”"})
+		return
+	}
+	if _, err := access.ParseRole(s.Role); err != nil { // advice: what was published once is read for ever
+		r.advise(r.stepNode(s, "by"), "programme.no_such_role", "programme.no_such_role.hint", fault.Args{"word": s.Role})
 	}
 }
 

@@ -67,7 +67,7 @@ var policy = map[Role][]row{
 		everyoneReads, hears,
 		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe, PlacesClose),
 		in(General, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, GatheringHold, GatheringAttend, WorksPlan, WorksReport,
-			SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, PlacesClose, ExportOpen, FiguresRead),
+			SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, PlacesClose, JourneyDecide, ExportOpen, FiguresRead),
 	},
 	MovementOfficer: {
 		everyoneReads, hears,

@@ -91,6 +91,20 @@ func parts[R, P any](f *journal.Fact) (residue R, person *P, err error) {
 	return residue, person, journal.Decode(f.Person, person)
 }
 
+// PersonOf reads the person part of a fact of this kind, at whatever version it was written: for what is shown and never folded. It is
+// nil where the fact is of another kind, has none, or its owner was forgotten.
+func (k FactKind[S, R, P]) PersonOf(f *journal.Fact) (*P, error) {
+	if f.Kind != k.name || f.Person == nil {
+		return nil, nil
+	}
+	up, err := k.current(f)
+	if err != nil {
+		return nil, err
+	}
+	_, person, err := parts[R, P](up)
+	return person, err
+}
+
 // From returns k able to read an older version, by turning it into the next one.
 func (k FactKind[S, R, P]) From(older uint16, up Upcast) FactKind[S, R, P] {
 	k.upcasts[older] = up

@@ -4,7 +4,6 @@ package pages
 
 import (
 	"net/url"
-	"strings"
 
 	"safar/field/journey"
 	"safar/kernel/access"
@@ -31,18 +30,12 @@ func (p Pages) followUpStep(r *web.Request, f stepForm) error {
 
 // decideStep records a decision by the role that the programme names, with its reason.
 func (p Pages) decideStep(r *web.Request, f stepForm) error {
-	w := r.Words
 	s := f.paper(r, "form.save")
-	s.at = map[string]string{"journey.reason_missing": "reason"}
-	s.lines = []line{{Field: page.Field{Name: "yes", Label: w.T("decide.question"),
-		Options: []page.Option{{Value: "yes", Label: w.T("page.yes")}, {Value: "no", Label: w.T("page.no")}}}, as: lineRadios},
-		{Field: page.Field{Name: "reason", Label: w.T("form.reason")}, as: lineArea}, dayLine(r, "form.day")}
+	s.at = map[string]string{"journey.reason_missing": "reason", "journey.source_missing": "source"}
+	s.lines = decisionLines(r, f.said, f.step)
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
-		c := journey.DecideStep{Journey: f.way.ID, Step: f.step.ID, Yes: yes(v, "yes"), Reason: strings.TrimSpace(v.Get("reason")), Day: dayOf(r, v, "day", bad)}
-		if v.Get("yes") == "" {
-			bad["yes"] = w.T("form.choose_one")
-		}
+		c := decisionOf(r, v, f.way.ID, f.step.ID, bad)
 		if len(bad) > 0 {
 			return "", "", bad
 		}
@@ -59,16 +52,8 @@ func (p Pages) closeStep(r *web.Request, f stepForm) error {
 	w := r.Words
 	s := f.paper(r, "close.do")
 	s.grave = true
-	var reasons []page.Option
-	if f.said.folder != nil {
-		if way := f.said.folder.Programme.Pathway(f.way.Pathway); way != nil && way.Step(f.step.ID) != nil {
-			for _, reason := range way.Step(f.step.ID).Reasons {
-				reasons = append(reasons, page.Option{Value: reason, Label: f.said.say("reasons", reason)})
-			}
-		}
-	}
 	s.at = map[string]string{"journey.not_everyone_agrees": "agree", "journey.no_such_reason": "reason"}
-	s.lines = []line{{Field: page.Field{Name: "reason", Label: w.T("close.reason"), Options: reasons}, as: lineRadios},
+	s.lines = []line{{Field: page.Field{Name: "reason", Label: w.T("close.reason"), Options: f.said.endings(f.way.Pathway, f.step.ID)}, as: lineRadios},
 		{Field: page.Field{Name: "agree", Label: w.T("close.agree"), Hint: w.T("close.agree_hint"), Options: f.memberOptions(w, notAChild)}, as: lineChecks},
 		{Field: page.Field{Name: "words", Label: w.T("form.words"), Optional: true, Rows: 3}, as: lineArea}, dayLine(r, "form.day")}
 	return p.filled(r, s, func(v url.Values) (string, string, error) {

@@ -248,14 +248,23 @@ func recordTask(e *errand) (*task, error) {
 			e.blank(asArea, "summary", "gatherings.said").hinted(w.T("gatherings.said_hint")).optional(),
 			e.blank(asSelect, "transport", "gatherings.transport").of(optionsOf(w, "vehicle", append(slices.Clone(vehicles), "on_foot")...)).hinted(w.T("gatherings.visit_only")).optional(),
 			e.blank(asArea, "leaders", "gatherings.leaders").hinted(w.T("gatherings.leaders_hint")).optional()}}
+	e.forStep(t)
 	for _, a := range profileAspects {
 		t.blanks = append(t.blanks, blank{Field: page.Field{Name: "found_" + a, Label: w.T("gatherings.found_of", words.Args{"Aspect": word(w, "aspect", a)}), Optional: true}})
 	}
 	return t, nil
 }
 
+// forStep has a meeting count for the step of a site's way from which somebody came to the form.
+func (e *errand) forStep(t *task) {
+	t.blanks = append(t.blanks, e.blank(asHidden, "journey", "gatherings.for_step"), e.blank(asHidden, "step", "gatherings.for_step"))
+	if step := e.URL.Query().Get("step"); step != "" {
+		t.about = page.Facts(e.Words, []page.Term{{Label: e.Words.T("gatherings.for_step"), Value: e.say("steps", step)}})
+	}
+}
+
 func recordSession(e *errand, in *input) (string, string, error) {
-	c := gathering.RecordSession{Day: in.mustDay("day"), Words: gathering.Words{Summary: in.text("summary"), Leaders: linesIn(in.text("leaders"))},
+	c := gathering.RecordSession{Day: in.mustDay("day"), Journey: in.id("journey"), Step: in.text("step"), Words: gathering.Words{Summary: in.text("summary"), Leaders: linesIn(in.text("leaders"))},
 		Session: gathering.Session{Kind: gathering.Kind(in.pick("kind", kindOptions(e.Words))), Site: in.id("site"), About: in.id("about"), Topic: in.text("topic"),
 			Language: in.text("language"), Facilitator: e.Visitor.Actor.User, Transport: in.text("transport")}}
 	for _, ages := range countedAges() {
@@ -277,7 +286,11 @@ func recordSession(e *errand, in *input) (string, string, error) {
 	if err != nil || len(r.IDs) == 0 {
 		return "/gatherings", "saved", err
 	}
-	return "/gatherings/" + r.IDs[0].String(), "saved", e.profileFrom(c)
+	to := "/gatherings/" + r.IDs[0].String()
+	if !c.Journey.IsZero() {
+		to = sitePath(c.Session.Site)
+	}
+	return to, "saved", e.profileFrom(c)
 }
 
 // profileFrom puts what visitors found into the profile of the village, where who records it may describe places.

@@ -90,11 +90,16 @@ var stepActs = map[string][]access.Act{
 // open are the states in which something can be done on a step.
 var open = map[string]bool{"ready": true, "waiting": true, "lapsed": true, "done": true, "disagree": true, "on_hold": true, "undecidable": true}
 
+// isOpen reports whether something can be done on a step; what was decided with "no" can be decided anew.
+func isOpen(s journey.StepRow) bool {
+	return open[s.State] || s.Reached == programme.Refusal.String() && len(s.Before) == 0
+}
+
 func (p Pages) wayShown(r *web.Request, scope access.Scope, base string, way journey.Way) wayShown {
 	shown := wayShown{Way: way, speech: p.speech(r.Words, way.Programme), deeds: map[string]string{}}
 	for _, s := range way.Steps {
 		// "Stay" may be answered, and a plot checked, whatever else stands before them.
-		if !open[s.State] && s.Verb != "choose" && s.Verb != "place" || s.State == programme.NotApplicable.String() {
+		if !isOpen(s) && s.Verb != "choose" && s.Verb != "place" || s.State == programme.NotApplicable.String() {
 			continue
 		}
 		for _, act := range stepActs[s.Verb] {
@@ -251,8 +256,8 @@ func (s wayShown) detail(w *words.Printer, step journey.StepRow) []string {
 		}
 		add("step.failed", words.Args{"Condition": condition})
 	}
-	if step.Value != "" {
-		out = append(out, s.valueOf(step))
+	if value := s.valueOf(step); value != "" {
+		out = append(out, value)
 	}
 	if step.Verb == "choose" && step.State != "done" && step.Of > 0 {
 		add("step.speak_with_each", nil)
@@ -293,6 +298,10 @@ func (s speech) valueOf(step journey.StepRow) string {
 		return s.option(step.Value)
 	case "close":
 		return s.say("reasons", step.Value)
+	case "decide":
+		if step.Reached == programme.Refusal.String() {
+			return s.w.T("mark.refusal")
+		}
 	}
 	return ""
 }

@@ -19,6 +19,7 @@ import (
 	"safar/kernel/register"
 	"safar/web"
 	"safar/web/page"
+	"safar/web/words"
 )
 
 // onPage is how many households one page of a list shows.
@@ -68,7 +69,27 @@ func (p Pages) households(r *web.Request) error {
 	}
 	f := r.Frame(r.Words.T("household.list"))
 	f.Crumbs = []page.Link{start(r.Words)}
+	if list.filter.state != "" || list.filter.site != "" {
+		f.Title = list.filter.title(r.Words)
+		f.Crumbs = append(f.Crumbs, page.Link{Text: r.Words.T("household.list"), To: "/households"})
+	}
 	return r.Show(householdsPage(f, list, p.may(r.Visitor, access.PeopleRegister, scope)))
+}
+
+// title says whom a list that is narrowed down shows: those of a figure, of a site, or both.
+func (f listFilter) title(w *words.Printer) string {
+	label := func(options []page.Option, value string) string {
+		for _, o := range options {
+			if o.Value == value {
+				return o.Label
+			}
+		}
+		return ""
+	}
+	if parts := notEmpty(label(f.states, f.state), label(f.sites, f.site)); len(parts) > 0 {
+		return strings.Join(parts, " · ")
+	}
+	return w.T("household.list")
 }
 
 // filters finds what the list can be narrowed down by: the sites, and the figures that count households, for those who may read them.

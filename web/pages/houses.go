@@ -178,7 +178,10 @@ func milestoneTask(title string) func(*errand) (*task, error) {
 			t.blanks = append(t.blanks, e.blank(asInput, "latitude", "houses.latitude").hinted(w.T("houses.position_hint")).optional(),
 				e.blank(asInput, "longitude", "houses.longitude").optional(), e.blank(asArea, "note", "houses.note").optional())
 		}
-		t.blanks = append(t.blanks, e.dayBlank("day", "office.day"))
+		t.blanks = append(t.blanks, e.dayBlank("day", "office.day"), e.blank(asHidden, "site", "household.site"))
+		if site, wrong := id.Parse(e.URL.Query().Get("site")); wrong == nil {
+			t.back, t.crumbs = sitePath(site), []page.Link{e.crumb("sites.title", "/sites")}
+		}
 		return t, err
 	}
 }
@@ -190,7 +193,7 @@ func reportMilestone(e *errand, in *input) (string, string, error) {
 		return "", "", err
 	}
 	_, err = e.do(e.scope, c)
-	return "/houses", "saved", err
+	return in.afterMilestone(), "saved", err
 }
 
 func inspectMilestone(e *errand, in *input) (string, string, error) {
@@ -210,7 +213,15 @@ func inspectMilestone(e *errand, in *input) (string, string, error) {
 		return "", "", err
 	}
 	_, err = e.do(e.scope, c)
-	return "/houses", "saved", err
+	return in.afterMilestone(), "saved", err
+}
+
+// afterMilestone is where a report or an inspection leads back to: the site whose milestone it is, or the houses.
+func (in *input) afterMilestone() string {
+	if site := in.id("site"); !site.IsZero() {
+		return sitePath(site)
+	}
+	return "/houses"
 }
 
 // degrees reads a coordinate in degrees, as millionths.

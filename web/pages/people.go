@@ -36,6 +36,8 @@ func addPeople(site *web.Site, p Pages) {
 		"/households/{household}/ways/{way}/{step}":           p.step,
 		"/sites/{site}/closure":                               p.closure,
 		"/sites/{site}/note":                                  p.siteNote,
+		"/sites/{site}/ways/{way}/{step}":                     p.siteStep,
+		"/sites/{site}/begin/{programme}/{pathway}":           p.beginSite,
 	} {
 		site.Handle("GET "+at, form)
 		site.Handle("POST "+at, form)

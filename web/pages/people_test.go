@@ -386,6 +386,8 @@ func (k *kalemie) whatIsPrivateStaysPrivate(t *testing.T, file, way string) {
 	}
 }
 
+func number(n int) string { return words.Default().Printer("en").Number(int64(n)) }
+
 func firstRow(body, with string) string {
 	rows := strings.Split(body, "<tr>")
 	if i := slices.IndexFunc(rows, func(r string) bool { return strings.Contains(r, with) }); i >= 0 {

@@ -4,6 +4,7 @@ package pages
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"safar/field/figures"
@@ -24,8 +25,8 @@ type siteFigures struct {
 
 // siteFigure is one figure, site by site, each number leading to the list behind it where there is one.
 type siteFigure struct {
-	label string
-	of    []siteNumber // in order of the sites
+	id, label string
+	of        []siteNumber // in order of the sites
 }
 
 // siteNumber is one number.
@@ -104,7 +105,7 @@ func (p Pages) siteFigure(r *web.Request, board *figures.Board, f figures.Figure
 	for _, c := range cells {
 		counted[c.By["site"]] = c.Value
 	}
-	var row siteFigure
+	row := siteFigure{id: f.ID}
 	for _, s := range sites {
 		n := siteNumber{site: s.ID, n: counted[s.Name]}
 		if lists && n.n > 0 && f.Count == "households" {
@@ -113,6 +114,33 @@ func (p Pages) siteFigure(r *web.Request, board *figures.Board, f figures.Figure
 		row.of = append(row.of, n)
 	}
 	return row, nil
+}
+
+// stillOpen are the figures of those who still wait for something of ours, in the order in which they are shown, where a programme has
+// them. They are the office's lists, and nobody's arrears.
+var stillOpen = []string{"undecided", "without_place", "without_date", "stays_without_plan", "disagree", "on_hold"}
+
+// waiting are the figures of those who still wait; others the rest.
+func (f siteFigures) waiting() siteFigures {
+	out := siteFigures{name: f.name}
+	for _, of := range stillOpen {
+		for _, row := range f.rows {
+			if row.id == of {
+				out.rows = append(out.rows, row)
+			}
+		}
+	}
+	return out
+}
+
+func (f siteFigures) others() siteFigures {
+	out := siteFigures{name: f.name}
+	for _, row := range f.rows {
+		if !slices.Contains(stillOpen, row.id) {
+			out.rows = append(out.rows, row)
+		}
+	}
+	return out
 }
 
 // site shows one site: its closing and everything that was done about it, and who is there.
@@ -125,9 +153,17 @@ func (p Pages) site(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	ways, _, err := p.siteWays(r, sheet.Row.ID)
+	if err != nil {
+		return err
+	}
+	begins, err := p.siteBegins(r, sheet.Row.ID, ways)
+	if err != nil {
+		return err
+	}
 	f := r.Frame(sheet.Row.Name)
 	f.Crumbs = []page.Link{start(r.Words), {Text: r.Words.T("sites.title"), To: "/sites"}}
-	var links []page.Link
+	links := begins
 	if p.may(r.Visitor, access.PlacesClose, access.Commons) {
 		for _, to := range []string{"closure", "note"} {
 			links = append(links, page.Link{Text: r.Words.T("sites." + to), To: r.URL.Path + "/" + to})
@@ -137,9 +173,9 @@ func (p Pages) site(r *web.Request) error {
 		links = append(links, page.Link{Text: r.Words.T("household.list"), To: "/households?site=" + sheet.Row.ID.String()})
 	}
 	if p.mayAnywhere(r.Visitor, access.FiguresRead) {
-		links = append(links, page.Link{Text: r.Words.T("sites.listening"), To: "/gatherings/at/" + sheet.Row.ID.String()})
+		links = append(links, page.Link{Text: r.Words.T("sites.listening"), To: "/listening/" + sheet.Row.ID.String()})
 	}
-	return r.Show(sitePage(f, sheet, all, links))
+	return r.Show(sitePage(f, sheet, all, ways, links))
 }
 
 // siteSheet reads the site of the address.

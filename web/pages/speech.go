@@ -7,6 +7,7 @@ import (
 
 	"safar/field/programme"
 	"safar/programmes"
+	"safar/web/page"
 	"safar/web/words"
 )
 
@@ -72,6 +73,19 @@ func (s speech) steps(ids []string) string {
 		out[i] = s.step(step)
 	}
 	return s.w.List(out)
+}
+
+// endings are the reasons for which a step that closes may end a way, as options.
+func (s speech) endings(pathway, step string) (out []page.Option) {
+	if s.folder == nil {
+		return nil
+	}
+	if way := s.folder.Programme.Pathway(pathway); way != nil && way.Step(step) != nil {
+		for _, reason := range way.Step(step).Reasons {
+			out = append(out, page.Option{Value: reason, Label: s.say("reasons", reason)})
+		}
+	}
+	return out
 }
 
 // form returns a form of the programme, or nil.

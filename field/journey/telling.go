@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"cmp"
+	"slices"
+
+	"safar/desk"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/field/staff"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+)
+
+// teller gathers what happened in several stories into one.
+type teller struct {
+	reader *desk.Reader
+	events []Event
+	names  map[id.ID]string // of members
+	staff  map[id.ID]string
+}
+
+// tell adds the facts of one story; c is its case where it is a journey's that can be judged.
+func (t *teller) tell(kind string, story id.ID, c *Case) error {
+	facts, err := t.reader.Facts(kind, story)
+	if err != nil {
+		return err
+	}
+	for _, f := range facts {
+		e := Event{Day: f.Day, At: f.At, Kind: f.Kind}
+		if e.By, err = t.author(f.Author); err != nil {
+			return err
+		}
+		if kind == people.PersonStory.Name() {
+			e.About = t.names[story]
+		}
+		if c != nil {
+			t.mark(&e, f, c)
+		}
+		t.events = append(t.events, e)
+	}
+	return nil
+}
+
+// mark puts into an event what the fact made true on its journey.
+func (t *teller) mark(e *Event, f *journal.Fact, c *Case) {
+	i := slices.IndexFunc(c.Journey.Marks, func(m Mark) bool { return m.Ref == f.Ref() })
+	if i < 0 {
+		return
+	}
+	m := &c.Journey.Marks[i]
+	e.Step, e.State = m.Step, m.State.String()
+	if s := c.Pathway.Step(m.Step); s != nil {
+		e.Verb = s.Verb.Name
+	}
+	for _, a := range m.Amounts {
+		e.Minor += a.Minor
+	}
+	if m.State == programme.Willing {
+		return // who was asked again in private is not told
+	}
+	if e.Verb == "choose" {
+		e.Answer = m.Value
+		return // who answered, and towards which place, is not told
+	}
+	e.Place, e.About = m.Place, t.names[m.By]
+}
+
+// author returns the name of who wrote a fact.
+func (t *teller) author(of id.ID) (string, error) {
+	if name, known := t.staff[of]; known {
+		return name, nil
+	}
+	u, err := desk.ReadCommons(t.reader, staff.UserStory, of)
+	if err != nil {
+		return "", err
+	}
+	t.staff[of] = u.State.Name.Value()
+	return t.staff[of], nil
+}
+
+// ordered returns the events, the latest first.
+func (t *teller) ordered() []Event {
+	slices.SortStableFunc(t.events, func(a, b Event) int { return cmp.Or(cmp.Compare(b.Day, a.Day), cmp.Compare(b.At, a.At)) })
+	return t.events
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages_test
+
+import (
+	"html"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"safar/field/journey"
+	"safar/field/staff"
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// aSite returns the path of a site that nobody else of these tests closes.
+func (k *kalemie) aSite(t *testing.T, name string) string {
+	t.Helper()
+	return firstMatch(t, k.get(t, access.SiteManager, "/sites").body, `href="(/sites/[0-9a-z]+)"><bdi>`+name)
+}
+
+// walk opens the form of a step from the page of the site, as somebody who may, fills it in and sends it.
+func (k *kalemie) walk(t *testing.T, role access.Role, site, step string, fields ...string) {
+	t.Helper()
+	body := k.get(t, role, site).body
+	path := html.UnescapeString(firstMatch(t, body, `<a href="([^"]+)">`+step+`</a>`))
+	form := k.get(t, role, path).body
+	for _, m := range regexp.MustCompile(`<input type="hidden" name="([a-z]+)" value="([^"]*)"`).FindAllStringSubmatch(form, -1) {
+		if m[1] != "command" {
+			fields = append(fields, m[1], html.UnescapeString(m[2]))
+		}
+	}
+	if got := k.fillIn(t, role, path, fields...); !strings.HasPrefix(got.to, site+"?") {
+		t.Errorf("%s leads to %s, not back to the site", step, got.to)
+	}
+}
+
+// A site's way to its end by the forms that people fill in, each by who may: the government decides and the site manager writes it down; people
+// are heard; protection agrees what becomes of those who remain; somebody else inspects what was taken down.
+func TestASitesWayByForms(t *testing.T) {
+	k := inKalemie(t)
+	site := k.aSite(t, "Kalenge")
+	here := strings.TrimPrefix(site, "/sites/")
+	decision := html.UnescapeString(firstMatch(t, k.get(t, access.SiteManager, site).body, `<a href="([^"]+)">Decision of the government</a>`))
+	for _, role := range []access.Role{access.Caseworker, access.ProtectionOfficer, access.ProgrammeManager} {
+		if got := k.get(t, role, decision); got.status != http.StatusNotFound && got.status != http.StatusForbidden {
+			t.Errorf("%s may write down the decision of the government: %d", role, got.status)
+		}
+	}
+	if got := k.try(t, access.SiteManager, decision, "yes", "yes", "reason", "The rains are over"); got.status != http.StatusUnprocessableEntity ||
+		!strings.Contains(got.body, "Say where the decision") {
+		t.Errorf("a decision of the government that stands nowhere: %d\n%s", got.status, troubles(got.body))
+	}
+	k.walk(t, access.SiteManager, site, "Decision of the government", "yes", "yes", "reason", "The rains are over", "source", "Letter 12 of 1 November")
+	if body := k.get(t, access.SiteManager, site).body; !strings.Contains(body, "Letter 12 of 1 November") || !strings.Contains(body, "Provincial government") {
+		t.Errorf("the site does not show who decided, and where it stands: %s", troubles(body))
+	}
+	if body := k.get(t, access.Municipality, site).body; strings.Contains(body, "The rains are over") {
+		t.Error("the reason is shown to a municipality")
+	}
+
+	held := []string{"day", "2026-11-20", "site", here, "c_18-59_0", "5"}
+	k.walk(t, access.SiteManager, site, "Advocacy", append(held, "kind", "advocacy")...)
+	k.walk(t, access.SiteManager, site, "Participatory assessments", append(held, "kind", "participatory_assessment")...)
+	k.walk(t, access.SiteManager, site, "Focus group discussions", append(held, "kind", "focus_group")...)
+	k.walk(t, access.SiteManager, site, "Key-informant interviews", append(held, "kind", "key_informant")...)
+
+	if body := k.get(t, access.SiteManager, site).body; regexp.MustCompile(`<a href="[^"]+">Agreement on those who remain`).MatchString(body) {
+		t.Error("the site manager is led to protection's decision")
+	}
+	k.walk(t, access.ProtectionOfficer, site, "Agreement on those who remain", "yes", "yes", "reason", "canary-who-remains")
+	k.walk(t, access.SiteManager, site, "Decommissioning of the site", "day", "2026-11-21")
+	k.walk(t, access.Inspector, site, "Decommissioning of the site", "passed", "yes", "day", "2026-11-22")
+	k.walk(t, access.ProtectionOfficer, site, "End of the site", "reason", "closed")
+	body := k.get(t, access.ProgrammeManager, site).body
+	if strings.Contains(body, "canary-who-remains") || strings.Contains(body, "Next:") {
+		t.Errorf("after the end: %s", troubles(body))
+	}
+}
+
+// A step that names who decides is decided by them alone, whoever else may decide something.
+func TestADecisionIsOfTheRoleThatItsStepNames(t *testing.T) {
+	k := inKalemie(t)
+	site := k.aSite(t, "Kalonda")
+	k.walk(t, access.SiteManager, site, "Decision of the government", "yes", "no", "reason", "Not yet", "source", "Letter 13")
+	path := html.UnescapeString(firstMatch(t, k.get(t, access.SiteManager, site).body, `<a href="([^"]+)">Decision of the government</a>`))
+	way, err := id.Parse(strings.Split(path, "/")[4])
+	if err != nil {
+		t.Fatal(err)
+	}
+	user, err := staff.Identify(t.Context(), k.op.Desk, k.users[access.ProtectionOfficer])
+	if err != nil {
+		t.Fatal(err)
+	}
+	scope := access.Scope{Caseload: user.Actor.Grants[0].Caseload, Compartment: access.General}
+	c := journey.DecideStep{Journey: way, Step: "closure_decision", Yes: true, Reason: "It is better so", Source: "Nobody"}
+	if _, err := k.op.Desk.Do(t.Context(), user.Actor, scope, id.New(), c); fault.KeyOf(err) != "journey.another_role_decides" {
+		t.Errorf("protection writes down the decision of the government: %v", err)
+	}
+}
+
+// Each number of those who still wait opens the list of exactly so many households.
+func TestANumberOfASiteOpensItsList(t *testing.T) {
+	k := inKalemie(t)
+	body := k.get(t, access.SiteManager, "/sites").body
+	numbers := regexp.MustCompile(`href="(/households\?site=[0-9a-z]+&amp;state=(undecided|without_place|without_date|stays_without_plan|disagree|on_hold))"><bdi class="number">(\d+)<`).
+		FindAllStringSubmatch(body, -1)
+	if len(numbers) == 0 {
+		t.Fatal("no number leads to a list")
+	}
+	for _, figure := range []string{"Households that chose to leave and have no plot yet", "Households that have a plot and no day of departure yet",
+		"Households that stay and have no plan with us yet"} {
+		if !strings.Contains(body, figure) {
+			t.Errorf("the sites do not tell of: %s", figure)
+		}
+	}
+	for _, n := range numbers {
+		list := k.get(t, access.SiteManager, html.UnescapeString(n[1])).body
+		if rows := strings.Count(list, `<tr><td><a href="/households/`); rows > 0 && rows < 50 && n[3] != number(rows) || rows == 0 {
+			t.Errorf("%s says %s and lists %d", n[2], n[3], rows)
+		}
+	}
+}
