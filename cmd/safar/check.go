@@ -34,18 +34,20 @@ func (c *checkCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer op.Close()
-	began, line := time.Now(), progressLine("check")
+	began, line := time.Now(), progressLine("progress.check")
 	found, err := verify.Check(ctx, op.Desk.Store(), op.Ring, field.House(), func(done, total uint64) { line(int(done), int(total)) })
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "\r%20s\r", "")
-	fmt.Printf("%d facts in %d feeds of %d scopes, %d stories, %d entries: ", found.Facts, found.Feeds, found.Scopes, found.Stories, found.Entries)
+	p := printer()
+	counted := p.T("check.counted", fault.Args{"facts": fmt.Sprint(found.Facts), "feeds": fmt.Sprint(found.Feeds), "scopes": fmt.Sprint(found.Scopes),
+		"stories": fmt.Sprint(found.Stories), "entries": fmt.Sprint(found.Entries)})
 	if found.Good() {
-		fmt.Printf("all is well (%.1f s)\n", time.Since(began).Seconds())
+		fmt.Println(counted, p.T("check.well", fault.Args{"seconds": seconds(time.Since(began))}))
 		return nil
 	}
-	fmt.Printf("%d findings\n", found.Count)
+	fmt.Println(counted, p.T("check.found", fault.Args{"count": fmt.Sprint(found.Count)}))
 	for _, f := range found.List {
 		text, _ := say(fault.New("check", f.Kind, f.Key, f.Args))
 		fmt.Printf("  %s: %s\n", where(f), text)
@@ -57,9 +59,9 @@ func (c *checkCommand) Run(ctx context.Context) error {
 func where(f verify.Finding) string {
 	switch {
 	case f.Seq > 0:
-		return fmt.Sprintf("%s, feed %s, fact %d", f.Scope, f.Feed, f.Seq)
+		return printer().T("check.at_fact", fault.Args{"scope": f.Scope.String(), "feed": f.Feed.String(), "fact": fmt.Sprint(f.Seq)})
 	case f.List != "":
-		return fmt.Sprintf("%s, list %s, story %s", f.Scope, f.List, f.Story)
+		return printer().T("check.at_list", fault.Args{"scope": f.Scope.String(), "list": f.List, "story": f.Story.String()})
 	case f.StoryKind != "":
 		return fmt.Sprintf("%s, %s %s", f.Scope, f.StoryKind, f.Story)
 	}

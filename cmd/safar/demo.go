@@ -86,14 +86,14 @@ func (c *demoCommand) fill(ctx context.Context, settable *clock.Settable, today 
 	}
 	began := time.Now()
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory for time, while nobody is served yet
-	filled, err := demo.Fill(ctx, op, settable, demo.Options{People: c.People, Seed: c.Seed, Today: today, Progress: progressLine("demo")})
+	filled, err := demo.Fill(ctx, op, settable, demo.Options{People: c.People, Seed: c.Seed, Today: today, Progress: progressLine("progress.demo")})
 	if err := errors.Join(err, op.Close()); err != nil {
 		return err
 	}
 	if err := operation.Sync(c.Data); err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "\r%d facts in %.1f s%20s\n", filled.Facts, time.Since(began).Seconds(), "")
+	fmt.Fprintf(os.Stderr, "\r%s%20s\n", printer().T("demo.filled", fault.Args{"facts": fmt.Sprint(filled.Facts), "seconds": seconds(time.Since(began))}), "")
 	if err := writeSignIns(filepath.Join(c.Data, signInsFile), filled.SignIns); err != nil {
 		return err
 	}

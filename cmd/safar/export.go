@@ -29,7 +29,7 @@ type exportCommand struct {
 // Validate says what is missing on the command line.
 func (c *exportCommand) Validate() error {
 	if !c.Open {
-		return errors.New("--open says which export is wanted: so far there is the open one")
+		return errors.New(printer().T("export.open_missing"))
 	}
 	return nil
 }
@@ -52,7 +52,7 @@ func (c *exportCommand) Run(ctx context.Context) error {
 		err = c.write(file)
 	}
 	if err == nil {
-		fmt.Printf("%s: %d bytes\n", c.Out, len(file))
+		fmt.Println(printer().T("export.written", fault.Args{"file": c.Out, "bytes": digits(len(file))}))
 	}
 	return err
 }
@@ -64,7 +64,7 @@ func (c *exportCommand) open(ctx context.Context) ([]byte, error) {
 		return nil, err
 	}
 	defer op.Close()
-	line := progressLine("export")
+	line := progressLine("progress.export")
 	file, err := openExport(ctx, op, opendata.Options{Progress: line})
 	fmt.Fprintf(os.Stderr, "\r%20s\r", "")
 	return file, err

@@ -11,6 +11,7 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +24,7 @@ import (
 	"safar/kernel/id"
 	"safar/kernel/store"
 	"safar/operation"
+	"safar/web/words"
 )
 
 // importCommand brings a file of the field into an operation, or writes a first mapping for it.
@@ -46,12 +48,11 @@ func (c *importCommand) Validate() error {
 	case c.Suggest:
 		return nil
 	case c.Data == "":
-		return errors.New("--data says into which folder the file is imported")
+		return errors.New(printer().T("import.data_missing"))
 	case c.By == "":
-		return errors.New("--by says who imports: the name of a user")
+		return errors.New(printer().T("import.by_missing"))
 	case c.Mapping == "" && c.Kind == "households":
-		return fmt.Errorf("--mapping says which column is which field: a file, or one of %s; --suggest writes a first one",
-			strings.Join(sheet.Shipped(), ", "))
+		return errors.New(printer().T("import.mapping_missing", fault.Args{"mappings": sheet.Shipped()}))
 	}
 	return nil
 }
@@ -86,8 +87,8 @@ func (c *importCommand) into(ctx context.Context, d *desk.Desk) (intake.Report, 
 	if err != nil {
 		return intake.Report{}, err
 	}
-	line := progressLine("import")
-	o := intake.Options{Progress: func(p intake.Progress) { line(p.Done, p.Total) }}
+	line := progressLine("progress.import")
+	o := intake.Options{Progress: func(p intake.Progress) { line(p.Done, p.Total) }, Say: sayOf(printer())}
 	if c.Kind == "places" {
 		return intake.Places(ctx, d, by, c.File, o)
 	}
@@ -114,7 +115,7 @@ func (c *importCommand) mapping() (*sheet.Mapping, error) {
 	}
 	source, err := os.ReadFile(c.Mapping)
 	if err != nil {
-		return nil, fault.New("import", fault.NotFound, "sheet.file.no_mapping", fault.Args{"name": c.Mapping}).Because(err)
+		return nil, fault.New("import", fault.NotFound, "sheet.file.no_mapping", fault.Args{"name": c.Mapping}).WithHint("sheet.mend.no_mapping").Because(err)
 	}
 	return sheet.ParseMapping(source)
 }
@@ -158,26 +159,32 @@ func (c *importCommand) scope(ctx context.Context, d *desk.Desk, by access.Actor
 	return access.Scope{Caseload: found[0], Compartment: access.General}, nil
 }
 
-// anyNumber stands for the numbers in the sentences of flags that many rows share.
-var anyNumber = fault.Args{"heads": "several", "declared": "one number of", "listed": "another number", "fields": "some"}
+// sayOf gives an import the words of a catalogue.
+func sayOf(p *words.Printer) sheet.Say {
+	return func(key string, args fault.Args) string { return p.T(key, args) }
+}
 
-// print says what became of the file.
+// maxUnplaced is how many names of places that nobody knows are printed; the file tells the rest.
+const maxUnplaced = 20
+
+// print says what became of the file. Counts are written without marks between their digits, for programs read them too.
 func (c *importCommand) print(w io.Writer, r intake.Report, took time.Duration) {
-	fmt.Fprintf(w, "%s: %d new, %d unchanged, %d rows refused", c.Kind, r.New, r.Unchanged, r.Refused)
-	if c.Kind == "households" {
-		fmt.Fprintf(w, "; %d persons registered; %d values left empty", r.Persons, r.Fields)
-	}
-	fmt.Fprintf(w, "; %.1f s\n", took.Seconds())
+	p := printer()
+	fmt.Fprintln(w, p.T("import."+c.Kind, fault.Args{"new": digits(r.New), "unchanged": digits(r.Unchanged), "refused": digits(r.Refused),
+		"persons": digits(r.Persons), "fields": digits(r.Fields), "seconds": seconds(took)}))
 	for _, key := range slices.Sorted(maps.Keys(r.Flags)) {
-		fmt.Fprintf(w, "  flagged %6d: %s\n", r.Flags[key], intake.Sentence(key, anyNumber))
+		fmt.Fprintf(w, "  %s\n", p.T("import.flagged", fault.Args{"count": digits(r.Flags[key]), "flag": p.T(key)}))
 	}
-	for _, u := range r.Unplaced[:min(len(r.Unplaced), 20)] {
-		fmt.Fprintf(w, "  %s, %d households: %s\n", u.Field, u.Households, intake.Sentence(u.Key(), fault.Args{"name": u.Name}))
+	for _, u := range r.Unplaced[:min(len(r.Unplaced), maxUnplaced)] {
+		fmt.Fprintf(w, "  %s\n", p.T("import.unplaced", fault.Args{"field": p.T("import." + u.Field), "count": digits(u.Households),
+			"why": p.T(u.Key(), fault.Args{"name": u.Name})}))
 	}
 	for _, field := range slices.Sorted(maps.Keys(r.NotKept)) {
-		fmt.Fprintf(w, "  not kept: %d values of %s\n", r.NotKept[field], field)
+		fmt.Fprintf(w, "  %s\n", p.T("import.not_kept", fault.Args{"count": digits(r.NotKept[field]), "field": field}))
 	}
 	if r.RefusedFile != "" {
-		fmt.Fprintf(w, "  what was refused, why, and how to mend it: %s\n", r.RefusedFile)
+		fmt.Fprintf(w, "  %s\n", p.T("import.refused_file", fault.Args{"file": r.RefusedFile}))
 	}
 }
+
+func digits(n int) string { return strconv.Itoa(n) }

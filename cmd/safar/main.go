@@ -22,6 +22,8 @@ var version = "development"
 
 // grammar is the command line: a struct a command.
 type grammar struct {
+	Lang language `help:"Language in which Safar speaks: en, fr, ar; as the system says it (LC_ALL, LC_MESSAGES, LANG) unless said."`
+
 	Demo      demoCommand      `cmd:"" help:"Make a data folder with a whole operation of made-up people, and serve it."`
 	Serve     serveCommand     `cmd:"" help:"Serve the operation of a data folder."`
 	Import    importCommand    `cmd:"" help:"Bring households or places from an XLSX or CSV file into an operation."`

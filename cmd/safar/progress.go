@@ -8,9 +8,11 @@ import (
 	"time"
 )
 
-// progressLine returns a function that keeps one line on the terminal up to date, at most ten times a second.
+// progressLine returns a function that keeps one line on the terminal up to date, at most ten times a second. What names in the
+// catalogues what is done.
 func progressLine(what string) func(done, total int) {
 	var last time.Time
+	what = printer().T(what)
 	return func(done, total int) {
 		if now := time.Now(); now.Sub(last) >= 100*time.Millisecond {
 			last = now

@@ -9,11 +9,13 @@ import (
 	"io/fs"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"safar/kernel/fault"
+	"safar/web/words"
 )
 
 // heard are the floors whose errors and findings reach the command line.
@@ -22,7 +24,7 @@ var heard = []string{"cmd", "demo", "operation", "kernel", "desk", "field/people
 
 var looksLikeAKey = regexp.MustCompile(`^[a-z][a-z_]*(\.[a-z][a-z_0-9]*)+$`)
 
-// Whatever the command line has to say it says in a sentence: no key is shown, and no sentence of a kind stands in for one of its own.
+// Whatever the command line has to say it says in a sentence of every language: no key is shown, and no sentence of a kind stands in for one of its own.
 func TestEveryErrorOfTheCommandLineHasASentence(t *testing.T) {
 	keys := map[string]string{}
 	for _, floor := range heard {
@@ -41,10 +43,106 @@ func TestEveryErrorOfTheCommandLineHasASentence(t *testing.T) {
 		t.Errorf("only %d keys were found", len(keys))
 	}
 	for key, where := range keys {
-		if _, known := sentence(key, nil); !known && !inCatalogue(key) {
-			t.Errorf("%s: no sentence for %q", where, key)
+		saidInEveryLanguage(t, key, where)
+	}
+}
+
+// saidInEveryLanguage demands a sentence for a key in each language there is.
+func saidInEveryLanguage(t *testing.T, key, where string) {
+	t.Helper()
+	for _, l := range words.Default().Languages() {
+		if !words.Default().Printer(l.Code).Has(key) {
+			t.Errorf("%s: no sentence in %s for %q", where, l.Name, key)
 		}
 	}
+}
+
+// named are the functions of an import, by package, that are handed the last part of a key, with what stands before it. A refusal says how
+// to mend it.
+var named = map[string]map[string][]string{
+	"sheet": {"trouble": {"sheet.refused.", "sheet.mend."}, "refuseRow": {"sheet.refused.", "sheet.mend."},
+		"invalid": {"sheet.file.", "sheet.mend."}, "wrong": {"sheet.file.", "sheet.mend."}, "note": {"sheet.flag."}},
+	"intake": {"refusal": {"intake.refused.", "intake.mend."}},
+	"pcode":  {"refuse": {"pcode.refused.", "pcode.mend."}},
+}
+
+// noMessages are words in those calls that are not names of messages: parts of a mapping.
+var noMessages = []string{"mapping", "households", "encoding", "date_order", "date_system"}
+
+// drawn are the keys that are put together from the value of a number, a column, or the kind of an import.
+var drawn = []string{"sheet.flag.phone_zero_lost", "sheet.flag.phone_short", "sheet.flag.phone_long", "sheet.flag.phone_unplaced",
+	"import.households", "import.places", "import.site", "import.origin", "sheet.refused_file.sheet", "sheet.refused_file.row",
+	"sheet.refused_file.column", "sheet.refused_file.field", "sheet.refused_file.value", "sheet.refused_file.lost",
+	"sheet.refused_file.reason", "sheet.refused_file.mend"}
+
+// Whatever an import says of a file, a row or a field, it says in every language, and whatever it refuses it says how to mend.
+func TestEveryMessageOfAnImportIsInEveryLanguage(t *testing.T) {
+	keys := map[string]string{}
+	for _, folder := range []string{"exchange/sheet", "exchange/intake", "exchange/pcode", "cmd/safar"} {
+		files, err := filepath.Glob(filepath.Join(repository(), filepath.FromSlash(folder), "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range files {
+			if !strings.HasSuffix(path, "_test.go") {
+				collectMessages(t, path, keys)
+			}
+		}
+	}
+	if len(keys) < 140 {
+		t.Errorf("only %d keys were found", len(keys))
+	}
+	for _, key := range drawn {
+		keys[key] = "drawn"
+	}
+	for key, where := range keys {
+		saidInEveryLanguage(t, key, where)
+	}
+}
+
+var (
+	partOfAKey = regexp.MustCompile(`^[a-z][a-z_0-9]*$`)
+	ofAnImport = regexp.MustCompile(`^((sheet|intake|pcode)\.(refused|refused_file|mend|flag|file)|import|command|progress|check|export)\.[a-z_.]*[a-z]$`)
+)
+
+// collectMessages collects the keys of an import's messages, whole or in parts.
+func collectMessages(t *testing.T, path string, into map[string]string) {
+	files := token.NewFileSet()
+	file, err := parser.ParseFile(files, path, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BasicLit:
+			if text, _ := strconv.Unquote(n.Value); n.Kind == token.STRING && ofAnImport.MatchString(text) {
+				into[text] = files.Position(n.Pos()).String()
+			}
+		case *ast.CallExpr:
+			for _, arg := range n.Args {
+				literal, is := arg.(*ast.BasicLit)
+				if !is || literal.Kind != token.STRING {
+					continue
+				}
+				if text, _ := strconv.Unquote(literal.Value); partOfAKey.MatchString(text) && !slices.Contains(noMessages, text) {
+					for _, before := range named[filepath.Base(filepath.Dir(path))][nameOf(n.Fun)] {
+						into[before+text] = files.Position(n.Pos()).String()
+					}
+				}
+			}
+		}
+		return true
+	})
+}
+
+func nameOf(f ast.Expr) string {
+	switch f := f.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
 }
 
 // collectKeys collects the keys handed to fault.New and WithHint, and those of findings.

@@ -11,12 +11,12 @@ import (
 	"safar/kernel/fault"
 )
 
-// Options say how an import is watched and reported. The zero Options watch nothing and report in English.
+// Options say how an import is watched and reported. The zero Options watch nothing and report in keys.
 type Options struct {
 	// Progress, if not nil, is called after each batch that is durable, by the goroutine that imports.
 	Progress func(Progress)
-	// Words gives the sentence of a message key for the file of refused rows; nil is Sentence, in English.
-	Words func(key string, args fault.Args) string
+	// Say gives the sentence of a message key for the file of refused rows; nil is sheet.Keys.
+	Say sheet.Say
 	// RefusedFile is where refused rows are written; "" is beside the input, as sheet.RefusedPath names it.
 	RefusedFile string
 	// Countries are the countries whose places are taken, by their ISO 3166 codes of three letters; none means all. Places alone.
@@ -96,20 +96,15 @@ func (r *Report) writeRefused(input string, o Options) error {
 	if path == "" {
 		path = sheet.RefusedPath(input)
 	}
-	say := o.Words
+	say := o.Say
 	if say == nil {
-		say = Sentence
+		say = sheet.Keys
 	}
-	spoken := slices.Clone(r.Refusals)
-	for i := range spoken {
-		// A key that package sheet does not know is written as it stands: so whole sentences can be handed over.
-		spoken[i].ReasonKey, spoken[i].MendKey = say(spoken[i].ReasonKey, spoken[i].Args), say(spoken[i].MendKey, spoken[i].Args)
-	}
-	if err := sheet.WriteRefused(path, spoken); err != nil {
+	if err := sheet.WriteRefused(path, r.Refusals, say); err != nil {
 		return fault.New("intake.WriteRefused", fault.Unavailable, "intake.refused_file", nil).
 			WithHint("intake.refused_file_hint").Because(err)
 	}
-	if len(spoken) > 0 {
+	if len(r.Refusals) > 0 {
 		r.RefusedFile = path
 	}
 	return nil

@@ -228,7 +228,7 @@ func Shipped() []string {
 func ShippedMapping(name string) (*Mapping, error) {
 	source, err := shipped.ReadFile("mappings/" + name + ".yaml")
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.New("sheet.ShippedMapping", fault.NotFound, "sheet.file.no_mapping", fault.Args{"name": name})
+		return nil, fault.New("sheet.ShippedMapping", fault.NotFound, "sheet.file.no_mapping", fault.Args{"name": name}).WithHint("sheet.mend.no_mapping")
 	} else if err != nil {
 		return nil, fault.Wrap("sheet.ShippedMapping", err)
 	}

@@ -5,12 +5,7 @@ package sheet_test
 import (
 	"errors"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"os"
-	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -69,53 +64,6 @@ func TestEveryShippedMappingParses(t *testing.T) {
 	}
 	_, err := sheet.ShippedMapping("none")
 	wantKey(t, err, "sheet.file.no_mapping")
-}
-
-// TestEveryMessageHasItsSentence reads the sources: each reason, flag and error they name has a sentence, and each reason a way
-// to mend it.
-func TestEveryMessageHasItsSentence(t *testing.T) {
-	keys := sheet.Keys()
-	need := func(key string) {
-		if !slices.Contains(keys, key) {
-			t.Errorf("%s has no sentence", key)
-		}
-	}
-	for _, key := range keys {
-		if rest, ok := strings.CutPrefix(key, "sheet.refused."); ok {
-			need("sheet.mend." + rest)
-		}
-		if s := sheet.Sentence(key, nil); s == "" || s == key {
-			t.Errorf("%s: %q", key, s)
-		}
-	}
-	packages, err := parser.ParseDir(token.NewFileSet(), ".", func(i os.FileInfo) bool { return !strings.HasSuffix(i.Name(), "_test.go") }, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	prefix := map[string]string{"trouble": "sheet.refused.", "refuseRow": "sheet.refused.", "invalid": "sheet.file.", "wrong": "sheet.file.",
-		"note": "sheet.flag."}
-	ast.Inspect(packages["sheet"], func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok {
-			return true
-		}
-		name := ""
-		switch f := call.Fun.(type) {
-		case *ast.Ident:
-			name = f.Name
-		case *ast.SelectorExpr:
-			name = f.Sel.Name
-		}
-		for _, arg := range call.Args {
-			lit, ok := arg.(*ast.BasicLit)
-			if ok && lit.Kind == token.STRING && prefix[name] != "" && regexp.MustCompile(`^"[a-z_0-9]+"$`).MatchString(lit.Value) {
-				if text := strings.Trim(lit.Value, `"`); text != "mapping" && text != "households" && text != "encoding" && text != "date_order" && text != "date_system" {
-					need(prefix[name] + text)
-				}
-			}
-		}
-		return true
-	})
 }
 
 func TestSuggestOfAnArabicList(t *testing.T) {

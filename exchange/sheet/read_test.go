@@ -142,7 +142,7 @@ func TestTheFileOfRefusedRows(t *testing.T) {
 		t.Fatalf("%d drafts, %+v", len(drafts), report)
 	}
 	out := sheet.RefusedPath(path)
-	if err := sheet.WriteRefused(out, report.Refusals); err != nil {
+	if err := sheet.WriteRefused(out, report.Refusals, sheet.Keys); err != nil {
 		t.Fatal(err)
 	}
 	content, err := os.ReadFile(out)
@@ -155,8 +155,8 @@ func TestTheFileOfRefusedRows(t *testing.T) {
 	if err != nil || !marked || info.Mode().Perm() != 0o600 || len(rows) != 4 {
 		t.Fatalf("%v, mark %v, mode %v, %d rows", err, marked, info.Mode(), len(rows))
 	}
-	want := []string{"list", "2", "phone", "phone", "'=1+2", "this field", "There are letters in the phone number.",
-		"Write digits only, with + and the country's code in front if it is a foreign number."}
+	want := []string{"list", "2", "phone", "phone", "'=1+2", "sheet.refused_file.this_field", "sheet.refused.phone_letters",
+		"sheet.mend.phone_letters"}
 	if diff := cmp.Diff(want, rows[1]); diff != "" {
 		t.Error(diff)
 	}
@@ -167,7 +167,7 @@ func TestTheFileOfRefusedRows(t *testing.T) {
 			}
 		}
 	}
-	if err := sheet.WriteRefused(out, nil); err != nil {
+	if err := sheet.WriteRefused(out, nil, sheet.Keys); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(out); !errors.Is(err, os.ErrNotExist) {

@@ -75,9 +75,9 @@ func (r *Report) flag(flags []Flag) {
 func RefusedPath(input string) string { return input + ".refused.csv" }
 
 // WriteRefused writes the refusals to path, readable by its owner only, for a person to mend the input with: sheet, row,
-// column, field, value, what was lost, reason, how to mend. It begins with a byte order mark, so that spreadsheet programs
+// column, field, value, what was lost, reason, how to mend, in the language of say. It begins with a byte order mark, so that spreadsheet programs
 // read its letters right, and no cell of it can act as a formula. Without refusals an older file at path is removed.
-func WriteRefused(path string, refusals []Refusal) error {
+func WriteRefused(path string, refusals []Refusal, say Say) error {
 	const op = "sheet.WriteRefused"
 	if len(refusals) == 0 {
 		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -89,7 +89,7 @@ func WriteRefused(path string, refusals []Refusal) error {
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	err = errors.Join(writeRefusals(f, refusals), f.Close())
+	err = errors.Join(writeRefusals(f, refusals, say), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
@@ -99,22 +99,28 @@ func WriteRefused(path string, refusals []Refusal) error {
 	return nil
 }
 
-func writeRefusals(f *os.File, refusals []Refusal) error {
+// refusedColumns are the headings of the file of refused rows, in the catalogues under "sheet.refused_file.".
+var refusedColumns = []string{"sheet", "row", "column", "field", "value", "lost", "reason", "mend"}
+
+func writeRefusals(f *os.File, refusals []Refusal, say Say) error {
 	if _, err := f.WriteString("\ufeff"); err != nil {
 		return err
 	}
 	w := csv.NewWriter(f)
-	err := w.Write([]string{"sheet", "row", "column", "field", "value", "lost", "reason", "how to mend"})
+	var headings []string
+	for _, name := range refusedColumns {
+		headings = append(headings, say("sheet.refused_file."+name, nil))
+	}
+	err := w.Write(headings)
 	for _, r := range refusals {
 		if err != nil {
 			return err
 		}
-		lost := "this field"
+		lost := "sheet.refused_file.this_field"
 		if r.Whole {
-			lost = "whole row"
+			lost = "sheet.refused_file.whole_row"
 		}
-		cells := []string{r.Sheet, strconv.Itoa(r.Row), r.Column, r.Field, r.Value, lost,
-			Sentence(r.ReasonKey, r.Args), Sentence(r.MendKey, r.Args)}
+		cells := []string{r.Sheet, strconv.Itoa(r.Row), r.Column, r.Field, r.Value, say(lost, nil), say(r.ReasonKey, r.Args), say(r.MendKey, r.Args)}
 		for i := range cells {
 			cells[i] = harmless(cells[i])
 		}

@@ -2,24 +2,18 @@
 
 package sheet
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-
-	"safar/kernel/fault"
-)
+import "safar/kernel/fault"
 
 // Trouble is why a value was not taken. Key names the reason's sentence and Mend the one that says what to do; both stand
-// in the catalogues and, in English, in Sentence. Args never hold what a person said.
+// in the catalogues. Args never hold what a person said.
 type Trouble struct {
 	Key  string
 	Mend string
 	Args fault.Args
 }
 
-// Error returns the reason in English.
-func (t *Trouble) Error() string { return Sentence(t.Key, t.Args) }
+// Error returns the key of the reason, for operators.
+func (t *Trouble) Error() string { return t.Key }
 
 // trouble returns the Trouble called name, whose sentences are sheet.refused.NAME and sheet.mend.NAME.
 func trouble(name string, args fault.Args) *Trouble {
@@ -31,25 +25,8 @@ func invalid(op, name string, args fault.Args) *fault.Error {
 	return fault.New(op, fault.Invalid, "sheet.file."+name, args).WithHint("sheet.mend." + name)
 }
 
-// Sentence returns the English sentence of a message key of this package with its arguments, which stand in it as {name}.
-// It serves the file of refused rows, which must be readable where no catalogue is at hand; an unknown key is returned as is.
-func Sentence(key string, args fault.Args) string {
-	s, ok := sentences[key]
-	if !ok {
-		return key
-	}
-	for name, value := range args {
-		s = strings.ReplaceAll(s, "{"+name+"}", fmt.Sprint(value))
-	}
-	return s
-}
+// Say returns the sentence of a message key with its arguments, in the language of who reads: the doors have the catalogues.
+type Say func(key string, args fault.Args) string
 
-// Keys returns every message key of this package in order, for the tests of the catalogues.
-func Keys() []string {
-	keys := make([]string, 0, len(sentences))
-	for k := range sentences {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
+// Keys says every sentence by its key alone. It is for programs; people are given the words of a catalogue.
+func Keys(key string, _ fault.Args) string { return key }

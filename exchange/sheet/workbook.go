@@ -96,7 +96,7 @@ func OpenWith(path string, o Options) (*Workbook, error) {
 	const op = "sheet.Open"
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.New(op, fault.NotFound, "sheet.file.not_found", fault.Args{"file": filepath.Base(path)}).Because(err)
+		return nil, fault.New(op, fault.NotFound, "sheet.file.not_found", fault.Args{"file": filepath.Base(path)}).WithHint("sheet.mend.not_found").Because(err)
 	} else if err != nil {
 		return nil, fault.Wrap(op, err)
 	}

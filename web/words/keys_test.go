@@ -15,8 +15,8 @@ import (
 	"testing"
 )
 
-// speaking are the floors whose errors people see on pages. What exchange says of files it says itself, line by line.
-var speaking = []string{"../../kernel", "../../desk", "../../field", "../../operation", "../../web"}
+// speaking are the floors whose errors people see, on pages or on a command line.
+var speaking = []string{"../../kernel", "../../desk", "../../field", "../../exchange", "../../operation", "../../demo", "../../web", "../../cmd"}
 
 var looksLikeAKey = regexp.MustCompile(`^[a-z][a-z_]*(\.[a-z][a-z_0-9]*)+$`)
 
