@@ -132,11 +132,11 @@ func (o *operation) peopleChange(t *rapid.T) {
 	case 3:
 		o.try(people.MoveSite{Household: f.household, Site: pick(t, "site", o.sites)})
 	case 4:
-		if r := o.try(people.Split{Household: f.household, Leaving: f.people[:1], OwnWord: f.people[:1]}); len(r.IDs) > 0 {
+		if r := o.try(journey.Split{Household: f.household, Leaving: f.people[:1], OwnWord: f.people[:1]}); len(r.IDs) > 0 {
 			o.starts(r.IDs[0], "solution")
 		}
 	case 5:
-		o.try(people.Join{Person: p, Household: f.household, OwnWord: true})
+		o.try(journey.Join{Person: p, Household: f.household, OwnWord: true})
 	case 6:
 		o.try(people.Merge{Kept: p, Gone: pick(t, "gone", o.persons)})
 	case 7:

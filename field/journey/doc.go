@@ -11,6 +11,11 @@
 // What is ready, blocked or lapsed is never stored: Take reads the journey, its people, the programme and the place it is
 // about, and has package programme evaluate them on today's date.
 //
+// # Leaving a household
+//
+// Whoever leaves a household takes along, on a way of their own, what they were told, what they said, and where they sit or travel
+// (Split). Nobody on a load or on the road is lost because they left somebody. The plot and the money stay where they were promised.
+//
 // # Changing one's mind
 //
 // A change of mind frees the plot and stops what was not yet paid, as part of the fold (Journey.Undo): no office can forget

@@ -78,6 +78,6 @@ var (
 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{Story, journeyOpened, journeyMigrated, asked, visited, met, checked, decided, closed,
+	return []register.Declaration{Story, journeyOpened, journeyMigrated, broughtAlong, asked, visited, met, checked, decided, closed,
 		VersionStory, ProgrammeStory, versionPublished, putInForce}
 }

@@ -199,6 +199,11 @@ func (m *Mark) leaving() bool {
 	return !m.Withdrawn && (m.State == programme.Departed || m.State == programme.Arrived)
 }
 
+// leads reports whether the mark says where its people want to go, or went: whoever is on the road to a place is found by the place.
+func (m *Mark) leads() bool {
+	return !m.Place.IsZero() && (m.leaving() || m.Value != "" && (m.State == programme.Happened || m.State == programme.BestInterests))
+}
+
 // stepsIn returns the steps that carry a mark of one of the states, of any if none is given, in the order of the first.
 func (j *Journey) stepsIn(states ...programme.State) []string {
 	var steps []string
@@ -277,7 +282,7 @@ var (
 	ByStep     = register.List{Name: "journeys_by_step"}       // StepKey of a step on which something stands, and of the pathway as a whole
 	ByLink     = register.List{Name: "journeys_by_link"}       // a payment list, trip or gathering they stand on
 	ByRoom     = register.List{Name: "journeys_by_room"}       // RoomKey of a promised unit
-	ByDestined = register.List{Name: "journeys_by_place"}      // the place a standing answer or promise is about
+	ByDestined = register.List{Name: "journeys_by_place"}      // the place a standing answer, promise or departure is about
 	Disputed   = register.List{Name: "contradiction_journeys"} // contested answers
 )
 
@@ -314,7 +319,7 @@ var Story = register.NewKind("journey", func(j *Journey, add register.Adder) {
 		if !m.Link.IsZero() {
 			add(ByLink, m.Link[:])
 		}
-		if !m.Place.IsZero() && (m.State == programme.Happened || m.State == programme.BestInterests) && m.Value != "" {
+		if m.leads() {
 			add(ByDestined, m.Place[:])
 		}
 	}

@@ -170,29 +170,11 @@ func (s Seat) Riding() bool { return s.State == programme.Loaded || s.State == p
 // Gone reports whether the person has left.
 func (s Seat) Gone() bool { return s.State == programme.Departed || s.State == programme.Arrived }
 
-// SeatOf returns where a person stands on a step of a journey: by marks of their own and of the whole household, the latest
-// governing. Somebody who has left is on no other load, whatever a node that did not know it wrote.
+// SeatOf returns where a person stands on a step of a journey: see journey.SeatMark.
 func SeatOf(j *journey.Journey, step string, person id.ID) Seat {
-	var seat Seat
-	for i := range j.Marks {
-		m := &j.Marks[i]
-		if m.Withdrawn || m.Step != step || (!m.By.IsZero() && m.By != person) {
-			continue
-		}
-		switch m.State {
-		case programme.Loaded, programme.Unloaded, programme.Boarded, programme.NoShow:
-			if seat.Gone() {
-				continue
-			}
-		case programme.Departed:
-			if seat.State == programme.Arrived {
-				continue
-			}
-		case programme.Arrived:
-		default:
-			continue
-		}
-		seat = Seat{State: m.State, Trip: m.Link, Load: m.Unit, Place: m.Place, Day: m.Day}
+	m, seated := j.SeatMark(step, person)
+	if !seated {
+		return Seat{}
 	}
-	return seat
+	return Seat{State: m.State, Trip: m.Link, Load: m.Unit, Place: m.Place, Day: m.Day}
 }

@@ -358,17 +358,104 @@ func TestAnUnsafeRouteStopsTheTripsThatTakeIt(t *testing.T) {
 	w.ok(load(h, w.trip(village, 9), 1))
 }
 
-func TestWhoLeavesTheHouseholdLeavesItsLoad(t *testing.T) {
+// who returns the persons of the lines of a manifest, by household.
+func who(s movement.ManifestSheet) map[id.ID][]id.ID {
+	by := map[id.ID][]id.ID{}
+	for _, l := range s.Lines {
+		for _, p := range l.Persons {
+			by[l.Household] = append(by[l.Household], p.Person)
+		}
+	}
+	return by
+}
+
+func TestWhoLeavesTheHouseholdKeepsHerSeatAndTravelsOnAWayOfHerOwn(t *testing.T) {
 	w := newWorld(t)
 	village := w.village()
-	h := w.decided(2, 0, village)
+	h := w.decided(2, 2, village)
 	trip := w.trip(village, 9)
 	w.ok(load(h, trip, 1))
-	w.ok(people.Split{Household: h.household, Leaving: h.adults[1:], OwnWord: h.adults[1:]})
-	if got := w.seats(trip); got != 1 {
-		t.Errorf("%d seats after one of two left the household, want 1", got)
-	}
+	w.willingAll(h)
 	w.ok(board(h, trip))
+	leaving := []id.ID{h.adults[1], h.children[0]}
+	r := w.ok(journey.Split{Household: h.household, Leaving: leaving, OwnWord: leaving[:1]})
+	if got := who(w.sheet(trip)); w.seats(trip) != 4 || len(got[h.household]) != 2 || len(got[r.IDs[0]]) != 2 {
+		t.Fatalf("on the manifest after two of four left the household: %v", got)
+	}
+	hers := home{household: r.IDs[0], journey: r.IDs[1], adults: leaving[:1], children: leaving[1:]}
+	w.refuses(movement.Depart{Trip: trip}, "movement.some_may_not_leave") // the plot was the household's: she gets one of her own
+	w.ok(capacity.Promise{Journey: hers.journey, Step: "plot", Place: village})
+	w.ok(movement.Depart{Trip: trip})
+	if w.seat(hers, hers.children[0]).State != programme.Departed || w.seat(h, h.adults[0]).State != programme.Departed {
+		t.Error("somebody on board did not leave")
+	}
+	w.refuses(answer(hers, hers.adults[0], village), "choice.has_left")
+}
+
+func TestWhoLeavesTheHouseholdOnTheRoadIsOnTheListOfThoseToStop(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	convoy, own := w.decided(2, 1, village), w.decided(2, 0, village)
+	trip := w.trip(village, 9)
+	w.ok(load(convoy, trip, 1))
+	for _, h := range []home{convoy, own} {
+		w.willingAll(h)
+	}
+	w.ok(board(convoy, trip))
+	w.ok(movement.Depart{Trip: trip})
+	w.ok(movement.LeaveByOwnMeans{Journey: own.journey, Step: "departure"})
+	w.days(1)
+	for _, h := range []home{convoy, own} {
+		w.ok(journey.Split{Household: h.household, Leaving: h.adults[1:], OwnWord: h.adults[1:]})
+	}
+	w.decide(village, false, "")
+	persons := 0
+	rows := ask(w, movement.OnTheRoadTo(w.scope, village))
+	for _, row := range rows {
+		persons += row.Persons
+		if row.Left != w.desk.Today()-1 {
+			t.Errorf("left on %v", row.Left)
+		}
+	}
+	if len(rows) != 4 || persons != 5 {
+		t.Errorf("%d households, %d persons on the road, want 4 and 5", len(rows), persons)
+	}
+	w.ok(movement.StopOrTurnBack{Trip: trip, TurnBack: true, Reason: "shots were heard"})
+	if rows = ask(w, movement.OnTheRoadTo(w.scope, village)); len(rows) != 2 {
+		t.Errorf("after the convoy turned back: %+v", rows)
+	}
+}
+
+func TestWhoLeavesTakesHerOwnWordsAndNothingThatWasTheHouseholds(t *testing.T) {
+	w := newWorld(t)
+	village, other := w.village(), w.village()
+	h := w.decided(2, 0, village)
+	r := w.ok(journey.Split{Household: h.household, Leaving: h.adults[1:], OwnWord: h.adults[1:]})
+	hers := home{household: r.IDs[0], journey: r.IDs[1], adults: h.adults[1:]}
+	j := w.journeyOf(hers)
+	if answers := j.Standing("solution", programme.Happened); len(answers) != 1 || answers[0].By != h.adults[1] || len(j.Room()) != 0 {
+		t.Errorf("brought along: %+v, room %v", answers, j.Room())
+	}
+	w.ok(tell(hers, other))
+	w.ok(answer(hers, hers.adults[0], other)) // she replaces what she said, and nothing else
+	if j := w.journeyOf(hers); j.Destination() != other || len(j.Standing("profile")) != 2 {
+		t.Errorf("after a change of mind: %+v", j.Marks)
+	}
+	if w.journeyOf(h).Destination() != village || len(w.journeyOf(h).Room()) != 1 {
+		t.Error("who stays lost the plot because somebody left")
+	}
+}
+
+func TestNobodyJoinsAnotherHouseholdFromTheRoad(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h, aunt := w.decided(2, 0, village), w.household(1, 0)
+	join := journey.Join{Person: h.adults[1], Household: aunt.household, OwnWord: true}
+	w.willingAll(h)
+	w.ok(movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure"})
+	w.refuses(join, "journey.join_on_the_road")
+	w.ok(movement.ConfirmArrival{Journey: h.journey, Step: "departure"})
+	w.ok(join)
 }
 
 func TestANoShowFreesTheSeatAndCostsNothing(t *testing.T) {

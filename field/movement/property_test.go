@@ -4,6 +4,7 @@ package movement_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"safar/desk"
 	"safar/field/capacity"
 	"safar/field/choice"
+	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/people"
 	"safar/field/programme"
@@ -420,8 +422,31 @@ func (y *yard) death(t *rapid.T) {
 func (y *yard) split(t *rapid.T) {
 	f := y.someHome(t)
 	p := y.someAdult(t, f)
-	if len(y.homes) < 6 && y.try(people.Split{Household: f.household, Leaving: []id.ID{p}, OwnWord: []id.ID{p}}) {
-		f.away[p] = true
+	if len(y.homes) >= 6 {
+		return
+	}
+	r, err := y.in(y.scope, journey.Split{Household: f.household, Leaving: []id.ID{p}, OwnWord: []id.ID{p}})
+	if err != nil {
+		return
+	}
+	was := y.seat(f.home, p)
+	n := y.family(home{household: r.IDs[0], journey: r.IDs[1], adults: []id.ID{p}})
+	n.told, n.word[p] = maps.Clone(f.told), f.word[p]
+	take(n.answers, f.answers, p)
+	take(n.willing, f.willing, p)
+	take(n.left, f.left, p)
+	f.away[p] = true
+	y.homes = append(y.homes, n)
+	if now := y.seat(n.home, p); now != was {
+		y.Fatalf("who left the household was at %+v, and is at %+v", was, now)
+	}
+}
+
+// take moves what is known of a person from one family to another.
+func take[V any](to, from map[id.ID]V, p id.ID) {
+	if v, known := from[p]; known {
+		to[p] = v
+		delete(from, p)
 	}
 }
 

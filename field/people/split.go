@@ -15,8 +15,8 @@ import (
 
 var none = register.None{}
 
-// Split lets people leave a household and make one of their own. It needs only the word of the adults who leave; children go with
-// an adult who leaves. The receipt's id is the new household.
+// Split says who leaves a household to make one of their own. It needs only the word of the adults who leave; children go with
+// an adult who leaves. It is no command by itself: whoever leaves takes their own way along, which the command journey.Split sees to.
 type Split struct {
 	Household id.ID
 	Leaving   []id.ID // the persons who leave
@@ -25,33 +25,30 @@ type Split struct {
 	Day       clock.Day
 }
 
-// Act is the act of splitting.
-func (Split) Act() access.Act { return access.PeopleSplit }
-
-// Decide records the new household and moves its members.
-func (c Split) Decide(tx *desk.Tx) error {
+// Record judges the leaving, records the new household and moves its members; it returns the new household.
+func (c Split) Record(tx *desk.Tx) (id.ID, error) {
 	const op = "people.Split"
 	from, err := desk.Must(tx, HouseholdStory, c.Household)
 	if err != nil {
-		return err
+		return id.ID{}, err
 	}
 	members, err := c.leavers(tx)
 	if err != nil {
-		return err
+		return id.ID{}, err
 	}
 	if c.Card != "" {
 		if taken, err := tx.Find(ByCard, []byte(c.Card)); err != nil || len(taken) > 0 {
-			return orConflict(op, err)
+			return id.ID{}, orConflict(op, err)
 		}
 	}
 	household, err := tx.NewID()
 	if err != nil {
-		return err
+		return id.ID{}, err
 	}
 	err = tx.Record(householdRegistered.DraftFor(household, household, c.Day, registeredHousehold{Site: from.Site.Value(),
 		Arrived: from.Arrived, Origin: from.Origin, Language: from.Language, From: c.Household}, householdWords{Card: c.Card}))
 	if err != nil {
-		return err
+		return id.ID{}, err
 	}
 	for i, m := range members {
 		relation := m.Person.Household.Value().Relation
@@ -59,10 +56,10 @@ func (c Split) Decide(tx *desk.Tx) error {
 			relation = Head
 		}
 		if err := move(tx, m, membershipResidue{household, relation, "split"}, c.Day); err != nil {
-			return err
+			return id.ID{}, err
 		}
 	}
-	return nil
+	return household, nil
 }
 
 func orConflict(op string, err error) error {
@@ -114,7 +111,8 @@ func move(tx *desk.Tx, m Someone, to membershipResidue, day clock.Day) error {
 	return tx.Record(personMoved.Draft(m.ID, day, to).Replacing("household", m.Person.Household.Seen()))
 }
 
-// Join brings a person into another household, by their own word; a child comes by the word of an adult there.
+// Join says who comes into another household, by their own word; a child comes by the word of an adult there. It is no command by
+// itself: journey.Join asks first whether they are on the road.
 type Join struct {
 	Person    id.ID
 	Household id.ID
@@ -123,11 +121,8 @@ type Join struct {
 	Day       clock.Day
 }
 
-// Act is the act of joining.
-func (Join) Act() access.Act { return access.PeopleJoin }
-
-// Decide records the new membership. It also resolves a contested one: it replaces all that stand.
-func (c Join) Decide(tx *desk.Tx) error {
+// Record records the new membership. It also resolves a contested one: it replaces all that stand.
+func (c Join) Record(tx *desk.Tx) error {
 	const op = "people.Join"
 	p, err := desk.Must(tx, PersonStory, c.Person)
 	if err != nil {

@@ -36,6 +36,7 @@ type auditor struct {
 	ways     map[id.ID]*way
 	villages map[id.ID]*village
 	trips    map[id.ID]*trip
+	road     map[id.ID]seat // who left and was not said to have arrived or turned back, whatever became of their household
 	lists    map[id.ID]*list
 	holds    map[[2]string]hold
 	stops    map[[2]string]bool // payments that a person stopped, and nobody lifted the stop
@@ -46,7 +47,7 @@ type auditor struct {
 func newAuditor(d *desk.Desk, staff map[id.ID]access.Actor, scope access.Scope) *auditor {
 	return &auditor{desk: d, staff: staff, scope: scope, node: d.Ring().Node().Node, read: map[journal.FeedID]uint64{},
 		replaced: map[journal.Ref]bool{}, persons: map[id.ID]*person{}, homes: map[id.ID]*home{}, ways: map[id.ID]*way{},
-		villages: map[id.ID]*village{}, trips: map[id.ID]*trip{}, lists: map[id.ID]*list{}, holds: map[[2]string]hold{},
+		villages: map[id.ID]*village{}, trips: map[id.ID]*trip{}, road: map[id.ID]seat{}, lists: map[id.ID]*list{}, holds: map[[2]string]hold{},
 		stops: map[[2]string]bool{}}
 }
 

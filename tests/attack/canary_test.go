@@ -137,7 +137,7 @@ func (w *tale) refusals(by access.Actor) []shown {
 	var all []shown
 	for _, c := range []desk.Command{
 		people.Register{Arrived: clock.NoDay, Card: "ZKANARI-CARD", Members: []people.Member{{Names: people.Names{Given: "Zkanarigiven"}}}},
-		people.Split{Household: w.household, Leaving: w.members[:1], Card: "ZKANARI-CARD"},
+		journey.Split{Household: w.household, Leaving: w.members[:1], Card: "ZKANARI-CARD"},
 		people.ChooseCollector{Household: w.household, Private: true, Collector: people.Collector{Person: id.New()}},
 		w.answer(0, "nowhere", w.village), w.promise(1), w.deliver("first_tranche"), w.own(), w.load(w.members[0]), w.prepare("first_tranche"),
 		payment.Approve{List: w.list}, payment.Reconcile{List: id.New()}, choice.Withdraw{Journey: id.New()},

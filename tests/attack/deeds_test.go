@@ -284,7 +284,7 @@ var disturbances = []struct {
 	do     func(*sequence)
 }{
 	{3, (*sequence).changeMind}, {3, (*sequence).withdraw}, {2, (*sequence).unwilling}, {3, (*sequence).birth}, {2, (*sequence).death},
-	{3, (*sequence).split}, {2, (*sequence).join}, {1, (*sequence).merge}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
+	{3, (*sequence).split}, {3, (*sequence).splitOnTheRoad}, {2, (*sequence).join}, {1, (*sequence).merge}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
 	{4, (*sequence).pass}, {1, (*sequence).clockBack}, {4, (*sequence).again}, {3, (*sequence).atOnce}, {2, (*sequence).apart},
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
 	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
@@ -402,7 +402,7 @@ func (s *sequence) death() { s.try(people.RecordDeath{Person: s.someone(s.family
 
 func (s *sequence) split() {
 	f := s.family()
-	c := people.Split{Household: f.household, Leaving: []id.ID{s.someone(f)}}
+	c := journey.Split{Household: f.household, Leaving: []id.ID{s.someone(f)}}
 	if s.chance(2, "with a child") {
 		if other := s.someone(f); other != c.Leaving[0] {
 			c.Leaving = append(c.Leaving, other)
@@ -415,16 +415,22 @@ func (s *sequence) split() {
 	if !ok || len(s.families) > 5 {
 		return
 	}
-	n := &family{household: r.IDs[0], goal: s.villages[s.pick(2, "goal")], own: f.own}
-	if r, ok := s.try(journey.Start{Programme: tanganyika, Pathway: "solution", Subject: n.household}); ok {
-		n.journey = r.IDs[0]
-		s.families = append(s.families, n)
+	s.families = append(s.families, &family{household: r.IDs[0], journey: r.IDs[1], goal: f.goal, own: f.own})
+}
+
+// splitOnTheRoad lets somebody leave the household they travel with, by their word alone.
+func (s *sequence) splitOnTheRoad() {
+	for _, f := range s.families {
+		adults := s.audit.adults(f.household, s.today())
+		if len(adults) > 0 && s.audit.way(f.journey).whole.state == "departed" {
+			s.try(journey.Split{Household: f.household, Leaving: adults[:1], OwnWord: adults[:1]})
+		}
 	}
 }
 
 func (s *sequence) join() {
 	f, to := s.family(), s.family()
-	s.try(people.Join{Person: s.someone(f), Household: to.household, Relation: people.Child, OwnWord: !s.chance(8, "without their word")})
+	s.try(journey.Join{Person: s.someone(f), Household: to.household, Relation: people.Child, OwnWord: !s.chance(8, "without their word")})
 }
 
 func (s *sequence) merge() {

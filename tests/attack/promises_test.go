@@ -177,6 +177,23 @@ func (a *auditor) oneHousehold(w *way) {
 	}
 }
 
+// nobodyIsLost: whoever is on the road stands there on a way of the household they are of, so that they can be stopped.
+func (a *auditor) nobodyIsLost() {
+	for of, at := range a.road {
+		p := a.persons[of]
+		if p.dead || p.one {
+			continue
+		}
+		found := false
+		for _, w := range a.ways {
+			found = found || a.belongs(p, w.subject) && w.seat(of) == at
+		}
+		if !found {
+			a.breach("somebody on the road stands on no list")
+		}
+	}
+}
+
 // Promise 3: no place is promised twice.
 
 // seated: a load has a seat for everyone on it of two years and more, and a lap of their family or a seat for the others.

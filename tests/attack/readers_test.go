@@ -5,6 +5,7 @@ package attack
 import (
 	"slices"
 
+	"safar/field/programme"
 	"safar/kernel/clock"
 	"safar/kernel/id"
 )
@@ -24,6 +25,7 @@ var readers = map[string]func(*auditor){
 	"capacity.custody_granted": (*auditor).readCustody,
 
 	"journey.opened":         (*auditor).readOpened,
+	"journey.brought_along":  (*auditor).readBrought,
 	"choice.told":            (*auditor).readTold,
 	"choice.answered":        (*auditor).readAnswer,
 	"choice.withdrawn":       (*auditor).readWithdrawal,
@@ -206,6 +208,67 @@ func (a *auditor) readTold() {
 	w.told = append(w.told, telling{r.Place, a.fact.Day})
 }
 
+// readBrought reads what somebody who left a household brought along: what was their own on the old way, and nothing else.
+func (a *auditor) readBrought() {
+	r := into[struct {
+		From  id.ID           `cbor:"1,keyasint"`
+		Step  string          `cbor:"2,keyasint"`
+		State programme.State `cbor:"3,keyasint"`
+		Day   clock.Day       `cbor:"4,keyasint"`
+		By    id.ID           `cbor:"5,keyasint"`
+		Place id.ID           `cbor:"6,keyasint"`
+		Value string          `cbor:"7,keyasint"`
+		Link  id.ID           `cbor:"9,keyasint"`
+		Load  int             `cbor:"10,keyasint"`
+	}](a)
+	w, old := a.way(a.fact.Story), a.way(r.From)
+	if !r.By.IsZero() && !slices.Contains(a.members(w.subject), r.By) {
+		a.breach("what is brought along is of somebody who stayed")
+	}
+	switch r.State {
+	case programme.Happened:
+		a.bringWord(w, old, r.Step, answer{ref: a.fact.Ref(), by: r.By, option: r.Value, place: r.Place, day: r.Day})
+	case programme.Willing:
+		w.willing[r.By] = old.willing[r.By]
+	case programme.Agreed:
+		w.word[r.By] = true
+	default:
+		w.bringSeat(r.By, seat{r.Link, r.Load, seatNames[r.State]})
+		w.left = w.left || r.State == programme.Departed || r.State == programme.Arrived
+	}
+	coverage.add("brought along: " + r.State.String())
+}
+
+// seatNames are the states of a seat as the auditor calls them; "" is off the load.
+var seatNames = map[programme.State]string{programme.Loaded: "loaded", programme.Boarded: "boarded", programme.Departed: "departed",
+	programme.Arrived: "arrived"}
+
+// bringWord notes a telling, or an answer that stood.
+func (a *auditor) bringWord(w, old *way, step string, said answer) {
+	switch step {
+	case "village_profile":
+		w.told = append(w.told, telling{said.place, said.day})
+	case "solution":
+		if !slices.ContainsFunc(a.current(old, said.by), func(was answer) bool { return was.option == said.option && was.place == said.place }) {
+			a.breach("an answer is brought along that nobody gave")
+		}
+		w.answers = append(w.answers, said)
+	}
+}
+
+// bringSeat notes where somebody sits: the household as one, or a person.
+func (w *way) bringSeat(by id.ID, at seat) {
+	if at.state == "" {
+		at = seat{}
+	}
+	if by.IsZero() {
+		clear(w.seats)
+		w.whole = at
+		return
+	}
+	w.seats[by] = at
+}
+
 // said is the residue of an answer.
 type said struct {
 	By     id.ID  `cbor:"2,keyasint"`
@@ -373,6 +436,9 @@ func (a *auditor) readCarried(state string) {
 		if r.Apart {
 			w.seats[p] = at
 		}
+		if delete(a.road, p); state == "departed" {
+			a.road[p] = seat{r.Trip, r.Load, state}
+		}
 	}
 	if !r.Apart {
 		clear(w.seats)
@@ -392,6 +458,9 @@ func (a *auditor) readCarried(state string) {
 }
 
 func (a *auditor) readTurnedBack() {
+	for _, p := range into[carried](a).Persons {
+		delete(a.road, p)
+	}
 	w := a.way(a.fact.Story)
 	w.unseat("departed")
 	w.left = slices.ContainsFunc(w.anySeat(), func(s seat) bool { return s.state == "arrived" })

@@ -87,6 +87,7 @@ func (s *sequence) sure(by access.Actor, scope access.Scope, c desk.Command) des
 func (s *sequence) hear(scope access.Scope) int {
 	n, err := s.audit.follow(scope)
 	must(s.t, err)
+	s.audit.nobodyIsLost()
 	if found := s.audit.fails(); len(found) > 0 {
 		s.t.Fatalf("broken: %s", found)
 	}

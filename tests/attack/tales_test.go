@@ -337,8 +337,8 @@ func TestTaleOfAFamily(t *testing.T) {
 	missing.Persons = w.members[:2]
 	w.no("movement.somebody_is_missing", missing)
 	w.ok(w.board())
-	w.no("people.leavers_own_word", people.Split{Household: w.household, Leaving: w.members[:1]})
-	w.no("people.children_leave_with_an_adult", people.Split{Household: w.household, Leaving: w.members[2:]})
+	w.no("people.leavers_own_word", journey.Split{Household: w.household, Leaving: w.members[:1]})
+	w.no("people.children_leave_with_an_adult", journey.Split{Household: w.household, Leaving: w.members[2:]})
 }
 
 // A journey ends when every adult of the household agrees.

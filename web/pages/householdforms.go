@@ -281,7 +281,7 @@ func (p Pages) split(r *web.Request) error {
 		{Field: page.Field{Name: "card", Label: w.T("split.card"), Optional: true, LTR: true}}, dayLine(r, "form.day")}
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
-		c := people.Split{Household: o.of, Leaving: ids(v["leaving"]), OwnWord: ids(v["own_word"]), Card: strings.TrimSpace(v.Get("card")),
+		c := journey.Split{Household: o.of, Leaving: ids(v["leaving"]), OwnWord: ids(v["own_word"]), Card: strings.TrimSpace(v.Get("card")),
 			Day: dayOf(r, v, "day", bad)}
 		if len(bad) > 0 {
 			return "", "", bad
@@ -325,7 +325,7 @@ func (p Pages) join(r *web.Request) error {
 	}
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
-		c := people.Join{Person: oneID(v, "person"), Household: o.of, Relation: people.Relation(v.Get("relation")), OwnWord: yes(v, "own_word"),
+		c := journey.Join{Person: oneID(v, "person"), Household: o.of, Relation: people.Relation(v.Get("relation")), OwnWord: yes(v, "own_word"),
 			Day: dayOf(r, v, "day", bad)}
 		if len(bad) > 0 {
 			return "", "", bad

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"slices"
+
+	"safar/desk"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// brought is the residue of one mark that people who left a household brought along into their own.
+type brought struct {
+	From  id.ID           `cbor:"1,keyasint"` // the journey it was made on
+	Step  string          `cbor:"2,keyasint"`
+	State programme.State `cbor:"3,keyasint,omitempty"`
+	Day   clock.Day       `cbor:"4,keyasint"`
+	By    id.ID           `cbor:"5,keyasint,omitempty"`
+	Place id.ID           `cbor:"6,keyasint,omitempty"`
+	Value string          `cbor:"7,keyasint,omitempty"`
+	Until clock.Day       `cbor:"8,keyasint,omitempty"`
+	Link  id.ID           `cbor:"9,keyasint,omitempty"`
+	Unit  int             `cbor:"10,keyasint,omitempty"`
+}
+
+// broughtAlong is one fact for each mark, so that whoever changes their mind later replaces what they said and nothing else.
+var broughtAlong = register.NewFact(Story, "journey.brought_along", 1, func(j *Journey, f *journal.Fact, r brought, _ *register.None) {
+	j.Add(f, Mark{Step: r.Step, State: r.State, Day: r.Day, By: r.By, Place: r.Place, Value: r.Value, Until: r.Until, Link: r.Link, Unit: r.Unit})
+})
+
+// Split lets people leave a household and make one of their own, by their own word alone: see people.Split. What they were told, what
+// each of them said, and where they sit or travel goes along, on a way of their own: nobody on a load or on the road is lost because
+// they left somebody. The plot, the money and the house stay where they were promised. The receipt's ids are the new household and
+// its ways.
+type Split people.Split
+
+// Act is the act of splitting.
+func (Split) Act() access.Act { return access.PeopleSplit }
+
+// Decide records the new household and the ways of its people.
+func (c Split) Decide(tx *desk.Tx) error {
+	household, err := people.Split(c).Record(tx)
+	if err != nil {
+		return err
+	}
+	ways, err := tx.Find(BySubject, c.Household[:])
+	for _, way := range ways {
+		if err != nil {
+			return err
+		}
+		err = c.bring(tx, way, household)
+	}
+	return err
+}
+
+// bring opens a way for the new household on which stands what concerns those who left of an old one.
+func (c Split) bring(tx *desk.Tx, from, household id.ID) error {
+	old, err := desk.Get(tx, Story, from)
+	if err != nil {
+		return err
+	}
+	j := old.State
+	way, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	err = tx.Record(journeyOpened.Draft(way, c.Day, opened{household, j.Kind, j.Version.Value(), j.Pathway}))
+	for i := 0; i < len(j.Marks) && err == nil; i++ {
+		if m := &j.Marks[i]; m.goesAlong(c.Leaving) {
+			err = tx.Record(broughtAlong.Draft(way, c.Day, brought{From: from, Step: m.Step, State: m.State, Day: m.Day, By: m.By,
+				Place: m.Place, Value: m.Value, Until: m.Until, Link: m.Link, Unit: m.Unit}))
+		}
+	}
+	return err
+}
+
+// ownStates are the states of what is a person's own: what took place with them, what they said, where they sit and travel, and
+// whether they are cleared.
+var ownStates = append([]programme.State{programme.Happened, programme.Agreed, programme.Willing, programme.Fit, programme.NotFit}, seatStates...)
+
+// goesAlong reports whether a mark concerns those who leave: themselves, or the household as one while they were of it.
+func (m *Mark) goesAlong(leaving []id.ID) bool {
+	switch {
+	case m.Withdrawn || !slices.Contains(ownStates, m.State):
+		return false
+	case m.By.IsZero():
+		return m.State != programme.Agreed // what the household agreed to as one, such as its plot, stays with it
+	}
+	return slices.Contains(leaving, m.By)
+}
+
+// SeatMark returns the mark that says where a person stands on a step of verb move: of their own or of the whole household, the
+// latest governing. Somebody who has left is on no other load, whatever a node that did not know it wrote.
+func (j *Journey) SeatMark(step string, person id.ID) (Mark, bool) {
+	var seat Mark
+	seated := false
+	for i := range j.Marks {
+		m := &j.Marks[i]
+		if m.Withdrawn || m.Step != step || (!m.By.IsZero() && m.By != person) || !slices.Contains(seatStates, m.State) {
+			continue
+		}
+		switch {
+		case !seated || m.State == programme.Arrived:
+		case m.State == programme.Departed && seat.State == programme.Arrived, m.State != programme.Departed && seat.leaving():
+			continue
+		}
+		seat, seated = *m, true
+	}
+	return seat, seated
+}
+
+// travels reports whether a person holds a seat, or is on the road.
+func (j *Journey) travels(person id.ID) bool {
+	return slices.ContainsFunc(j.stepsIn(seatStates...), func(step string) bool {
+		m, seated := j.SeatMark(step, person)
+		return seated && slices.Contains([]programme.State{programme.Loaded, programme.Boarded, programme.Departed}, m.State)
+	})
+}
+
+// Join brings a person into another household: see people.Join. Somebody who holds a seat or is on the road gets off, or arrives,
+// first: in another household they would stand on no list.
+type Join people.Join
+
+// Act is the act of joining.
+func (Join) Act() access.Act { return access.PeopleJoin }
+
+// Decide asks whether the person is on the way, and records the new membership.
+func (c Join) Decide(tx *desk.Tx) error {
+	p, err := desk.Must(tx, people.PersonStory, c.Person)
+	if err != nil {
+		return err
+	}
+	if home := p.Household.Value().Household; !p.InTwoHouseholds() && home != c.Household { // a person decides what two offices contradict
+		if err := c.stays(tx, home); err != nil {
+			return err
+		}
+	}
+	return people.Join(c).Record(tx)
+}
+
+// stays refuses somebody who travels with the household they are of.
+func (c Join) stays(tx *desk.Tx, home id.ID) error {
+	ways, err := tx.Find(BySubject, home[:])
+	if err != nil {
+		return err
+	}
+	for _, way := range ways {
+		j, err := desk.Get(tx, Story, way)
+		if err != nil {
+			return err
+		}
+		if j.State.travels(c.Person) {
+			return fault.New("journey.Join", fault.Blocked, "journey.join_on_the_road", nil).WithHint("journey.join_on_the_road_hint")
+		}
+	}
+	return nil
+}
