@@ -137,7 +137,9 @@ type Outcome struct {
 // DoAll has many commands of one scope decided in order, each on its own: one that is refused leaves the others standing. They
 // share commits, so that a thousand cost little more than ten.
 func (d *Desk) DoAll(ctx context.Context, by access.Actor, scope access.Scope, commands []Numbered) []Outcome {
-	return d.Send(ctx, by, scope, commands).Outcomes()
+	outcomes := d.Send(ctx, by, scope, commands).Outcomes()
+	d.erase(ctx, scope, commands, outcomes)
+	return outcomes
 }
 
 // Send hands commands of one scope to the writer and does not wait for what becomes of them: what is sent after them is decided

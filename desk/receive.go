@@ -8,7 +8,6 @@ import (
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
-	"safar/kernel/id"
 	"safar/kernel/register"
 	"safar/kernel/store"
 )
@@ -30,27 +29,13 @@ func (d *Desk) Receive(ctx context.Context, scope access.Scope, parcels ...regis
 		d.stamps.See(arrival.Latest)
 		d.memory = newMemory(d.store.Exclusive())
 		d.counts.forget()
-		for _, owner := range arrival.Erased {
-			if err := d.forget(ctx, scope, owner); err != nil {
-				return err
-			}
+		if err := d.forget(ctx, scope, arrival.Erased...); err != nil {
+			return err
 		}
 		d.tell(Change{Stories: arrival.Stories})
 		return nil
 	})
 	return arrival, fault.Wrap(op, err)
-}
-
-// forget carries out an erasure that is recorded.
-func (d *Desk) forget(ctx context.Context, scope access.Scope, owner id.ID) error {
-	gone, err := register.Forget(ctx, d.store, d.rows, d.ring, scope, owner)
-	if err != nil {
-		return err
-	}
-	d.memory = newMemory(d.store.Exclusive())
-	d.counts.forget()
-	d.tell(Change{Stories: gone.Stories})
-	return nil
 }
 
 // alone runs f on the writer, between two groups, so that nothing is decided on what it changes.

@@ -18,6 +18,8 @@ import (
 
 	"safar/desk"
 	"safar/field"
+	"safar/field/staff"
+	"safar/kernel/access"
 	"safar/kernel/access/signin"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -131,7 +133,22 @@ func (out *Operation) open(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	out.Door = signin.NewDoor(signin.NewStored(out.Ring.Store()), signin.NewHasher(signin.Cost{}), o.Clock)
-	out.Desk, err = desk.Open(ctx, out.data, out.Ring, field.House(), o.Clock)
+	if out.Desk, err = desk.Open(ctx, out.data, out.Ring, field.House(), o.Clock); err != nil {
+		return err
+	}
+	return finishErasures(ctx, out.Desk)
+}
+
+// finishErasures has whoever was to be forgotten when the program ended forgotten before anybody can look.
+func finishErasures(ctx context.Context, d *desk.Desk) error {
+	caseloads, err := staff.CaseloadIDs(ctx, d)
+	for _, c := range caseloads {
+		for _, compartment := range access.Compartments() {
+			if scope := (access.Scope{Caseload: c, Compartment: compartment}); err == nil && scope.Valid() {
+				err = d.FinishErasures(ctx, scope)
+			}
+		}
+	}
 	return err
 }
 

@@ -234,8 +234,14 @@ func FileOf(scope access.Scope, household id.ID) desk.Query[File] {
 			if err := t.tell(people.PersonStory.Name(), m.ID, nil); err != nil {
 				return f, err
 			}
+			if err := t.tellErasure(m.ID, m.Forgotten); err != nil {
+				return f, err
+			}
 		}
 		if err := t.tell(people.HouseholdStory.Name(), household, nil); err != nil {
+			return f, err
+		}
+		if err := t.tellErasure(household, f.People.Row.Forgotten); err != nil {
 			return f, err
 		}
 		ways, err := r.Find(BySubject, household[:], 100)

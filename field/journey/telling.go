@@ -12,6 +12,7 @@ import (
 	"safar/field/staff"
 	"safar/kernel/id"
 	"safar/kernel/journal"
+	"safar/kernel/register"
 )
 
 // teller gathers what happened in several stories into one.
@@ -42,6 +43,14 @@ func (t *teller) tell(kind string, story id.ID, c *Case) error {
 		t.events = append(t.events, e)
 	}
 	return nil
+}
+
+// tellErasure adds that somebody was forgotten, where they were.
+func (t *teller) tellErasure(owner id.ID, forgotten bool) error {
+	if !forgotten {
+		return nil
+	}
+	return t.tell(register.ErasureStory.Name(), owner, nil)
 }
 
 // mark puts into an event what the fact made true on its journey.

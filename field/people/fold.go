@@ -111,11 +111,15 @@ var (
 	BySite        = register.List{Name: "by_site"}                             // households, by site
 	AllHouseholds = register.List{Name: "households"}                          // households, by the day they were registered
 	Contradictory = register.List{Name: "contradiction_membership"}            // persons in two households
+	MergedInto    = register.List{Name: "merged_into"}                         // records that were found to be of a person, by that person
 )
 
 // PersonStory is the kind of story of a person.
 var PersonStory = register.NewKind("person", func(p *Person, add register.Adder) {
 	if len(p.SameAs.Standing) > 0 {
+		for _, kept := range p.SameAs.Standing {
+			add(MergedInto, kept.Value[:])
+		}
 		return
 	}
 	for _, m := range p.Household.Standing {

@@ -24,12 +24,25 @@ type Row struct {
 	Site  id.ID     `class:"personal"` // where it lives now; zero where it lives on no site
 	Since clock.Day `class:"open"`     // the day it was registered
 	Flags []Flag    `class:"open"`
+	// Forgotten says that whoever would give the row its name was forgotten: no name is missing here.
+	Forgotten bool `class:"open"`
 }
 
 // ReadRow makes a row of a household and its members, for queries of this and higher floors.
 func ReadRow(r *desk.Reader, household id.ID, members []Someone) (Row, error) {
 	h, err := desk.Read(r, HouseholdStory, household)
-	return rowOf(household, h.State, members), err
+	if err != nil {
+		return Row{}, err
+	}
+	row := rowOf(household, h.State, members)
+	if row.Head == "" { // a name that is there was not forgotten
+		head := household
+		if len(members) > 0 {
+			head = members[0].ID
+		}
+		row.Forgotten, err = forgotten(r, head)
+	}
+	return row, err
 }
 
 func rowOf(of id.ID, h *Household, members []Someone) Row {
@@ -144,6 +157,7 @@ type MemberRow struct {
 	Flags          []Flag    `class:"open"`
 	MemberSince    clock.Day `class:"open"`
 	NamesContested bool      `class:"open"` // two offices wrote different names
+	Forgotten      bool      `class:"open"` // who they were was forgotten, by their wish or for their safety
 }
 
 // ContactRow is how a person may safely be reached.
@@ -181,7 +195,11 @@ func ReadFile(r *desk.Reader, household id.ID) (File, error) {
 		return File{}, err
 	}
 	s := h.State
-	f := File{Row: rowOf(household, s, members), Origin: s.Origin, Arrived: s.Arrived, Language: s.Language, From: s.From,
+	row, err := ReadRow(r, household, members)
+	if err != nil {
+		return File{}, err
+	}
+	f := File{Row: row, Origin: s.Origin, Arrived: s.Arrived, Language: s.Language, From: s.From,
 		Consent: s.Consent.Value(), Collector: s.Collector.Value().Person, Alternate: s.Collector.Value().Alternate}
 	for field, contested := range map[string]bool{"site": s.Site.Contested(), "collector": s.Collector.Contested()} {
 		if contested {
@@ -190,7 +208,11 @@ func ReadFile(r *desk.Reader, household id.ID) (File, error) {
 	}
 	slices.Sort(f.Contested)
 	for _, m := range members {
-		f.Members = append(f.Members, memberOf(m, household, r.Today()))
+		row := memberOf(m, household, r.Today())
+		if row.Forgotten, err = forgotten(r, m.ID); err != nil {
+			return File{}, err
+		}
+		f.Members = append(f.Members, row)
 	}
 	return f, nil
 }

@@ -52,6 +52,18 @@ func Caseloads() desk.Query[[]CaseloadRow] {
 	}}
 }
 
+// CaseloadIDs returns the caseloads that this node knows: for the program itself, which asks nobody.
+func CaseloadIDs(ctx context.Context, d *desk.Desk) ([]id.ID, error) {
+	return desk.Identify(ctx, d, func(r *desk.Reader) ([]id.ID, error) {
+		entries, err := r.ScanCommons(AllCaseloads, register.Range{Limit: 1000})
+		ids := make([]id.ID, len(entries))
+		for i, e := range entries {
+			ids[i] = e.Story
+		}
+		return ids, err
+	})
+}
+
 // UserRow is one user with their roles.
 type UserRow struct {
 	ID     id.ID  `class:"open"`

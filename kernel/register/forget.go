@@ -20,37 +20,44 @@ type Forgetter interface {
 	Destroy(ctx context.Context, scope access.Scope, owner id.ID) error
 }
 
-// Forgotten says what forgetting an owner changed.
+// Forgotten says what forgetting owners changed.
 type Forgotten struct {
-	Facts   int      // the owner's facts with a person part, gone now or before
+	Facts   int      // the owners' facts with a person part, gone now or before
 	Stories []*Story // that were folded anew; whoever keeps states in memory drops these
 }
 
-// Forget carries out an erasure that is recorded in the scope: it destroys the owner's key, then removes the person parts of all the
-// owner's facts and folds the stories concerned anew, so that their states and list entries no longer tell of the owner. What is
+// Forget carries out erasures that are recorded in the scope: it destroys the owners' keys, then removes the person parts of all their
+// facts and folds the stories concerned anew, so that their states and list entries no longer tell of the owners. What is
 // remembered of the contents of the commands that wrote the facts goes too. It can be called again after a crash, and does then
-// what is left. An owner whose erasure is not recorded is a fault of kind Blocked.
+// what is left. An owner whose erasure is not recorded is a fault of kind Blocked, and then nobody is forgotten.
 //
 // The owner stands inside the sealed records, so that finding the facts takes one reading of the scope's journal, without
 // holding the writer up. Between that and the removal nobody can write a new person part: there is no key.
-func Forget(ctx context.Context, st store.Store, rows *Rows, keys Forgetter, scope access.Scope, owner id.ID) (*Forgotten, error) {
+func Forget(ctx context.Context, st store.Store, rows *Rows, keys Forgetter, scope access.Scope, owners ...id.ID) (*Forgotten, error) {
 	const op = "register.Forget"
 	err := st.Read(ctx, func(tx store.Tx) error {
-		s, err := rows.Load(ctx, tx, scope, ErasureStory.name, owner)
-		if err == nil && !s.Exists() {
-			err = fault.New(op, fault.Blocked, "register.no_erasure", nil)
+		for _, owner := range owners {
+			s, err := rows.Load(ctx, tx, scope, ErasureStory.name, owner)
+			if err != nil {
+				return err
+			}
+			if !s.Exists() {
+				return fault.New(op, fault.Blocked, "register.no_erasure", nil)
+			}
 		}
-		return err
+		return nil
 	})
-	if err != nil {
-		return nil, fault.Wrap(op, err)
+	for _, owner := range owners {
+		if err == nil {
+			err = keys.Destroy(ctx, scope, owner)
+		}
 	}
-	if err := keys.Destroy(ctx, scope, owner); err != nil {
+	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	var facts []*journal.Fact
 	if err := st.Read(ctx, func(tx store.Tx) (err error) {
-		facts, err = ownedBy(ctx, tx, keys, scope, owner)
+		facts, err = ownedBy(ctx, tx, keys, scope, owners)
 		return err
 	}); err != nil {
 		return nil, fault.Wrap(op, err)
@@ -63,8 +70,8 @@ func Forget(ctx context.Context, st store.Store, rows *Rows, keys Forgetter, sco
 	return &Forgotten{Facts: len(facts), Stories: stories}, fault.Wrap(op, err)
 }
 
-// ownedBy returns the facts whose person part is, or was, an owner's.
-func ownedBy(ctx context.Context, tx store.Tx, keys journal.Keys, scope access.Scope, owner id.ID) (owned []*journal.Fact, err error) {
+// ownedBy returns the facts whose person part is, or was, one of the owners'.
+func ownedBy(ctx context.Context, tx store.Tx, keys journal.Keys, scope access.Scope, owners []id.ID) (owned []*journal.Fact, err error) {
 	feeds, err := journal.Feeds(ctx, tx, scope)
 	if err != nil {
 		return nil, err
@@ -76,7 +83,7 @@ func ownedBy(ctx context.Context, tx store.Tx, keys journal.Keys, scope access.S
 				return err
 			}
 			f, err := journal.UnsealRecord(keys, scope, s, e)
-			if err == nil && f.Owner == owner {
+			if err == nil && slices.Contains(owners, f.Owner) {
 				f.Forgotten = true
 				owned = append(owned, f)
 			}

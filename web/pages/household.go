@@ -76,7 +76,7 @@ func titleOf(w *words.Printer, f people.File) string {
 	case f.Row.Card != "":
 		return f.Row.Card
 	}
-	return w.T("household.no_name")
+	return nameless(w, f.Row.Forgotten)
 }
 
 // stepActs are what somebody must be allowed to do to have the form of a step, by its verb.
@@ -139,7 +139,7 @@ func (p Pages) householdDeeds(r *web.Request, scope access.Scope, base string) [
 		to  string
 	}{
 		{access.PeopleBirth, "member"}, {access.PeopleAmend, "site"}, {access.PeopleSplit, "split"}, {access.PeopleJoin, "join"},
-		{access.PaymentCollector, "collector"},
+		{access.PaymentCollector, "collector"}, {access.PeopleErase, "forget"},
 	} {
 		if p.may(r.Visitor, d.act, scope) {
 			links = append(links, page.Link{Text: r.Words.T("deed." + d.to), To: base + "/" + d.to})

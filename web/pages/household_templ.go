@@ -377,7 +377,7 @@ func membersTable(w *words.Printer, h householdFile) templ.Component {
 					}
 				} else {
 					var templ_7745c5c3_Var17 string
-					templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(w.T("household.no_name"))
+					templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(nameless(w, m.Forgotten))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/pages/household.templ`, Line: 63, Col: 33}
 					}

@@ -66,7 +66,7 @@ func (o opened) memberOptions(w *words.Printer, keep func(people.MemberRow) bool
 func called(w *words.Printer, m people.MemberRow) string {
 	parts := []string{nameOf(m)}
 	if parts[0] == "" {
-		parts[0] = w.T("household.no_name")
+		parts[0] = nameless(w, m.Forgotten)
 	}
 	parts = append(parts, relationIn(w, m.Relation))
 	if m.Age >= 0 {

@@ -38,6 +38,7 @@ type householdLine struct {
 	of                      id.ID
 	card, head, site, stage string
 	size                    int64
+	forgotten               bool
 	state                   string
 	flags                   []people.Flag
 }
@@ -244,7 +245,7 @@ func (p Pages) lines(r *web.Request, rows []journey.HouseholdRow) ([]householdLi
 	out := make([]householdLine, len(rows))
 	for i, row := range rows {
 		h := row.Household
-		out[i] = householdLine{of: h.ID, card: h.Card, head: h.Head, site: names.of(h.Site), size: int64(h.Size), state: row.State, flags: h.Flags}
+		out[i] = householdLine{of: h.ID, card: h.Card, head: h.Head, site: names.of(h.Site), size: int64(h.Size), state: row.State, flags: h.Flags, forgotten: h.Forgotten}
 		if row.Step != "" {
 			out[i].stage = p.speech(r.Words, row.Programme).step(row.Step)
 		}

@@ -32,6 +32,7 @@ func addPeople(site *web.Site, p Pages) {
 		"/households/{household}/split":                       p.split,
 		"/households/{household}/join":                        p.join,
 		"/households/{household}/collector":                   p.collector,
+		"/households/{household}/forget":                      p.forget,
 		"/households/{household}/begin/{programme}/{pathway}": p.begin,
 		"/households/{household}/ways/{way}/{step}":           p.step,
 		"/sites/{site}/closure":                               p.closure,

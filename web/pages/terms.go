@@ -19,6 +19,14 @@ func nameOf(m people.MemberRow) string {
 	return people.Names{Given: m.Given, Family: m.Family}.String()
 }
 
+// nameless says what stands where a name is not: that whose it was is forgotten, or that nobody gave one.
+func nameless(w *words.Printer, forgotten bool) string {
+	if forgotten {
+		return w.T("member.forgotten")
+	}
+	return w.T("household.no_name")
+}
+
 // relations are those that have a word.
 var relations = []people.Relation{people.Head, people.Spouse, people.Child, "parent", "sibling", "grandchild", "relative", people.Carer, "other"}
 
