@@ -158,7 +158,8 @@ func unsettled(s *programme.StepStanding) bool {
 type File struct {
 	People people.File
 	Ways   []Way
-	Story  []Event // the latest first
+	Story  []Event    // the latest first
+	Visits []VisitRow // follow-up visits, the latest first; only where the forms were handed in
 }
 
 // Way is one pathway that a household walks.
@@ -223,6 +224,12 @@ type Event struct {
 
 // FileOf opens a household's file and notes the look.
 func FileOf(scope access.Scope, household id.ID) desk.Query[File] {
+	return FileWith(scope, household, nil)
+}
+
+// FileWith opens a household's file with its follow-up visits and what was answered there, each answer by the class that its form gives it, and
+// notes the look.
+func FileWith(scope access.Scope, household id.ID, forms FormOf) desk.Query[File] {
 	return desk.Query[File]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (f File, err error) {
 		if f.People, err = people.ReadFile(r, household); err != nil {
 			return f, err
@@ -256,6 +263,11 @@ func FileOf(scope access.Scope, household id.ID) desk.Query[File] {
 			f.Ways = append(f.Ways, way)
 			if err := t.tell(Story.Name(), of, c); err != nil {
 				return f, err
+			}
+			if forms != nil && c != nil {
+				if err := f.tellVisits(&t, c, forms); err != nil {
+					return f, err
+				}
 			}
 		}
 		f.Story = t.ordered()

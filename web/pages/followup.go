@@ -4,11 +4,18 @@ package pages
 
 import (
 	"net/url"
+	"strings"
 
+	"safar/field/figures"
 	"safar/field/journey"
+	"safar/field/programme"
 	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
 	"safar/web"
 	"safar/web/page"
+	"safar/web/words"
 )
 
 // followUpStep records a follow-up visit: the form that the programme names, against the criteria of durable solutions.
@@ -26,6 +33,140 @@ func (p Pages) followUpStep(r *web.Request, f stepForm) error {
 		_, err := p.carryOut(r, f.scope, c)
 		return f.base, "saved", err
 	})
+}
+
+// visitsShown are the follow-up visits of one step, with their answers in the words of the reader.
+func (way wayShown) visitsShown(w *words.Printer, visits []journey.VisitRow) (out []visitShown) {
+	for _, v := range visits {
+		step := stepOf(way.Steps, v.Step)
+		if v.Journey != way.ID || step == nil {
+			continue
+		}
+		shown := visitShown{title: w.T("followup.visit", words.Args{"Nth": v.Nth, "Day": v.Day}), by: v.By}
+		form := way.form(step.Form)
+		for _, a := range v.Answers {
+			term := answered(w, form, a)
+			if term.Class == "hidden" {
+				shown.hidden++
+				continue
+			}
+			shown.terms = append(shown.terms, term)
+		}
+		out = append(out, shown)
+	}
+	return out
+}
+
+// visitShown is one follow-up visit, ready to be shown.
+type visitShown struct {
+	title, by string
+	terms     []page.Term
+	hidden    int // answers that are not for this reader
+}
+
+func stepOf(steps []journey.StepRow, of string) *journey.StepRow {
+	for i := range steps {
+		if steps[i].ID == of {
+			return &steps[i]
+		}
+	}
+	return nil
+}
+
+// answered says an answer by the labels of the form; what the reader may not see is only said to be there.
+func answered(w *words.Printer, form *programme.Form, a journey.AnswerRow) page.Term {
+	language := w.Language().Code
+	t := page.Term{Label: a.Question, Value: a.Answer()}
+	if t.Value == "" {
+		t.Class = "hidden"
+	}
+	if form == nil {
+		return t
+	}
+	for _, q := range form.Questions {
+		if q.Name != a.Question {
+			continue
+		}
+		t.Label = q.Labels.In(language)
+		if q.Type == "acknowledge" && t.Value != "" {
+			t.Value = w.T("page.yes")
+		}
+		var said []string
+		for name := range strings.FieldsSeq(t.Value) {
+			for _, o := range q.Options {
+				if o.Name == name {
+					said = append(said, o.Labels.In(language))
+				}
+			}
+		}
+		if len(said) > 0 {
+			t.Value = w.List(said)
+		}
+	}
+	return t
+}
+
+// dueVisits lists the visits that the office owes: its own failure, never the family's.
+func (p Pages) dueVisits(r *web.Request) error {
+	scope, err := p.scope(r, access.PeopleList)
+	if err != nil {
+		return err
+	}
+	if err := access.May(r.Visitor.Actor, access.FiguresRead, scope, p.op.Desk.Today()); err != nil {
+		return err
+	}
+	list := dueList{}
+	var late []id.ID
+	err = p.eachBoard(r, scope, func(board *figures.Board, _ string) error {
+		who, err := board.Who(r.Context(), r.Visitor.Actor, overdueFigure, figures.Page{Limit: mostDue + 1})
+		if fault.Is(err, fault.NotFound) {
+			return nil // a programme that counts none
+		}
+		for _, one := range who {
+			late = append(late, one.Subject)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if list.more = len(late) > mostDue; list.more {
+		late = late[:mostDue]
+	}
+	if list.rows, err = asked(p, r, "task.follow_up", journey.VisitsDue(scope, late)); err != nil {
+		return err
+	}
+	var places []id.ID
+	for _, row := range list.rows {
+		places = append(places, row.Place)
+	}
+	if list.names, err = p.placesNamed(r, "task.follow_up", places...); err != nil {
+		return err
+	}
+	list.visits, list.today = p.may(r.Visitor, access.JourneyFollowUp, scope), p.op.Desk.Today()
+	f := r.Frame(r.Words.T("followup.due"))
+	f.Crumbs = []page.Link{start(r.Words)}
+	return r.Show(dueVisitsPage(f, list))
+}
+
+// overdueFigure is the figure of those who wait for a visit of ours, where a programme counts them.
+const overdueFigure = "follow_ups_overdue"
+
+// mostDue bounds the list of visits that are due; an office that owes more has other worries than to read them all.
+const mostDue = 500
+
+// dueList are the visits that the office owes.
+type dueList struct {
+	rows   []journey.DueRow
+	names  placeNames
+	visits bool // whether the reader makes such visits
+	more   bool
+	today  clock.Day
+}
+
+// path is the form of the visit.
+func (dueList) path(row journey.DueRow) string {
+	return householdPath(row.Household.ID) + "/ways/" + row.Journey.String() + "/" + row.Step
 }
 
 // decideStep records a decision by the role that the programme names, with its reason.

@@ -38,7 +38,7 @@ func (p Pages) household(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	file, err := asked(p, r, "task.household", journey.FileOf(scope, of))
+	file, err := asked(p, r, "task.household", journey.FileWith(scope, of, p.formsOf(r)))
 	if err != nil {
 		return err
 	}

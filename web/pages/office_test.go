@@ -66,7 +66,12 @@ func (d door) Leave(ctx context.Context, token string) error { return d.op.Door.
 // newTown founds a town of so many people.
 func newTown(t *testing.T, people int) *town {
 	t.Helper()
-	c := clock.At(townDay.Time().Add(6 * time.Hour))
+	return newTownWith(t, people, clock.At(townDay.Time().Add(6*time.Hour)))
+}
+
+// newTownWith founds a town whose clock the test holds.
+func newTownWith(t *testing.T, people int, c *clock.Settable) *town {
+	t.Helper()
 	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: c,
 		SQLite: store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 16000, Synchronous: "OFF"}})
 	if err != nil {

@@ -44,6 +44,7 @@ func addPeople(site *web.Site, p Pages) {
 		site.Handle("POST "+at, form)
 	}
 	site.Handle("GET /households/{household}/members/{person}", p.memberPage)
+	site.Handle("GET /follow-ups", p.dueVisits)
 	site.Handle("GET /sites", p.sites)
 	site.Handle("GET /sites/{site}", p.site)
 }
@@ -58,6 +59,7 @@ func (p Pages) peopleLinks(v web.Visitor, w *words.Printer) []page.Link {
 	}
 	add(access.PeopleList, "household.list", "/households")
 	add(access.PeopleRegister, "household.register", "/households/register")
+	add(access.JourneyFollowUp, "followup.nav", "/follow-ups")
 	add(access.PlacesRead, "sites.title", "/sites")
 	return links
 }

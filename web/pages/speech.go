@@ -5,8 +5,10 @@ package pages
 import (
 	"io/fs"
 
+	"safar/field/journey"
 	"safar/field/programme"
 	"safar/programmes"
+	"safar/web"
 	"safar/web/page"
 	"safar/web/words"
 )
@@ -73,6 +75,11 @@ func (s speech) steps(ids []string) string {
 		out[i] = s.step(step)
 	}
 	return s.w.List(out)
+}
+
+// formsOf finds the forms of programmes, for queries that tell answers by the class that the form gives them.
+func (p Pages) formsOf(r *web.Request) journey.FormOf {
+	return func(programmeID, form string) *programme.Form { return p.speech(r.Words, programmeID).form(form) }
 }
 
 // endings are the reasons for which a step that closes may end a way, as options.
