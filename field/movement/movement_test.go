@@ -271,13 +271,28 @@ func TestOneGoesAheadOnTheWordOfEachAndTheOthersFollow(t *testing.T) {
 	ahead := movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure", Persons: h.adults[:1]}
 	w.refuses(ahead, "movement.each_own_word")
 	ahead.OwnWord = h.adults
+	if apart := ask(w, movement.ApartFamilies(w.scope)); len(apart) != 0 {
+		t.Errorf("nobody has left, and apart are %+v", apart)
+	}
 	w.ok(ahead)
+	if apart := ask(w, movement.ApartFamilies(w.scope)); len(apart) != 1 || apart[0].Gone != 1 || apart[0].Behind != 3 || apart[0].Household.ID != h.household ||
+		apart[0].Place != village {
+		t.Errorf("one has gone ahead, and apart are %+v", apart)
+	}
+	for _, s := range ask(w, movement.Apart(w.scope, h.journey, "departure")).Seats {
+		if s.Gone != (s.Person == h.adults[0]) || s.WordGiven != slices.Contains(h.adults, s.Person) {
+			t.Errorf("a member of a family that is apart: %+v", s)
+		}
+	}
 	trip := w.trip(village, 3)
 	w.ok(load(h, trip, 1)) // three seats for the three who are left
 	w.ok(board(h, trip))
 	w.ok(movement.Depart{Trip: trip})
 	if on := ask(w, movement.OnTheRoadTo(w.scope, village)); len(on) != 1 || on[0].Persons != 4 {
 		t.Errorf("on the road: %+v", on)
+	}
+	if apart := ask(w, movement.ApartFamilies(w.scope)); len(apart) != 0 {
+		t.Errorf("the others followed, and apart are %+v", apart)
 	}
 	w.ok(movement.ConfirmArrival{Journey: h.journey, Step: "departure"})
 }

@@ -178,7 +178,7 @@ func (d door) Resume(ctx context.Context, token string) (web.Visitor, error) {
 // visit serves an operation on loopback and signs a caseworker in.
 func (w *world) visit(b *testing.B) *visitor {
 	b.Helper()
-	site := web.New(web.Options{SignIn: door{w: w}, Nav: pages.Nav(w.op), Search: pages.Search(w.op)})
+	site := web.New(web.Options{SignIn: door{w: w}, Nav: pages.Nav(w.op), Search: pages.Search(w.op), Caseload: pages.Caseload(w.op)})
 	pages.Add(site, w.op)
 	server := httptest.NewServer(site)
 	b.Cleanup(server.Close)

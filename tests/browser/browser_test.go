@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -25,14 +26,14 @@ type running struct {
 }
 
 // startDemo builds the program and starts a small demo, which ends with the test.
-func startDemo(t *testing.T) *running {
+func startDemo(t *testing.T, people int) *running {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "safar")
 	if out, err := exec.Command("go", "build", "-o", binary, "safar/cmd/safar").CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	demo := exec.CommandContext(ctx, binary, "demo", "--data", filepath.Join(t.TempDir(), "data"), "--people", "300", "--today", "2026-11-22")
+	demo := exec.CommandContext(ctx, binary, "demo", "--data", filepath.Join(t.TempDir(), "data"), "--people", strconv.Itoa(people), "--today", "2026-11-22")
 	demo.Cancel = func() error { return demo.Process.Signal(os.Interrupt) }
 	out, err := demo.StdoutPipe()
 	if err != nil {
@@ -115,7 +116,7 @@ var pages = map[string][]string{
 }
 
 func TestEveryPageFitsAPhoneAndADeskInEveryDirection(t *testing.T) {
-	r := startDemo(t)
+	r := startDemo(t, 300)
 	for name, paths := range pages {
 		t.Run(name, func(t *testing.T) {
 			ctx := browse(t)

@@ -54,8 +54,10 @@ func TestAHouseholdIsForgotten(t *testing.T) {
 	const officer, worker = access.DataProtectionOfficer, access.Caseworker
 	paid := k.everyPageOf(t, worker, "/households?state=third_tranche_paid")
 	files := regexp.MustCompile(`href="(/households/[0-9a-z]{20,})"`).FindAllStringSubmatch(paid, -1)
-	file := files[len(files)-1][1]
-	file = files[len(files)-1][1]
+	file := files[0][1]
+	if file == k.someHousehold(t) { // which the other tests look at
+		file = files[1][1]
+	}
 	body := k.get(t, worker, file).body
 	secrets := []string{firstMatch(t, body, `class="code">(KLM-[0-9]+)<`)}
 	for _, m := range regexp.MustCompile(`/members/[0-9a-z]+"><bdi>([^<]+)</bdi>`).FindAllStringSubmatch(body, -1) {
@@ -111,14 +113,14 @@ func namesake(k *kalemie, t *testing.T, name, file string) bool {
 // One person of a household is forgotten; the others stay, and nothing more is written of the one.
 func TestOnePersonIsForgotten(t *testing.T) {
 	k := inKalemie(t)
-	to := k.fillIn(t, access.Caseworker, "/households/register", "card", "KLM-FORGET-1", "language", "sw", "consent", "Ndiyo", "given_1", "Wazazi", "born_1", "40",
+	to := k.fillIn(t, access.Caseworker, "/households/register", "card", "KLM-999001", "language", "sw", "consent", "Ndiyo", "given_1", "Wazazi", "born_1", "40",
 		"relation_1", "head", "given_2", "Sahaulika", "born_2", "30", "relation_2", "spouse", "phone_2", "0812345678").to
 	file, _, _ := strings.Cut(to, "?")
 	form := k.get(t, access.DataProtectionOfficer, file+"/forget").body
 	gone := firstMatch(t, form, `value="([0-9a-z]+)"[^>]*>\s*<span><bdi>Sahaulika`)
 	k.fillIn(t, access.DataProtectionOfficer, file+"/forget", "who", gone, "reason", "2", "sure", "yes")
 	body := k.get(t, access.Caseworker, file).body
-	if strings.Contains(body, "Sahaulika") || !strings.Contains(body, "Wazazi") || !strings.Contains(body, "KLM-FORGET-1") {
+	if strings.Contains(body, "Sahaulika") || !strings.Contains(body, "Wazazi") || !strings.Contains(body, "KLM-999001") {
 		t.Errorf("one is forgotten, the other stays: %s", troubles(body))
 	}
 	for _, q := range []string{"Sahaulika", "0812345678"} {

@@ -4,6 +4,7 @@ package pages
 
 import (
 	"safar/field/journey"
+	"safar/field/movement"
 	"safar/field/people"
 	"safar/field/programme"
 	"safar/kernel/access"
@@ -19,10 +20,11 @@ type householdFile struct {
 	file   journey.File
 	names  placeNames
 	ways   []wayShown
-	deeds  []page.Link // what this visitor may do with the household
-	looks  string      // where it stands who looked; "" for those who may not read it
-	starts []page.Link // pathways that could be begun
-	base   string      // path of the file
+	deeds  []page.Link                   // what this visitor may do with the household
+	looks  string                        // where it stands who looked; "" for those who may not read it
+	starts []page.Link                   // pathways that could be begun
+	base   string                        // path of the file
+	seats  map[id.ID]movement.MemberSeat // where each member is, where the family travels apart; else nil
 }
 
 // wayShown is one pathway with its words.
@@ -50,6 +52,11 @@ func (p Pages) household(r *web.Request) error {
 	for _, way := range file.Ways {
 		places = append(places, way.Destination)
 		h.ways = append(h.ways, p.wayShown(r, scope, h.base, way))
+		if h.seats == nil {
+			if h.seats, err = p.apartSeats(r, scope, way); err != nil {
+				return err
+			}
+		}
 	}
 	if h.names, err = p.placesNamed(r, "task.household", places...); err != nil {
 		return err

@@ -79,7 +79,7 @@ func showTrips(e *errand) error {
 	}
 	ways := join(e.way(e.may(access.MovementPlan), "trips.plan", "/movements/plan"),
 		e.way(e.may(access.MovementDepart), "trips.own", "/movements/own"),
-		e.way(e.may(access.MovementConfirmArrival), "trips.arrivals", "/movements/arrivals"))
+		e.way(e.may(access.MovementConfirmArrival), "trips.arrivals", "/movements/arrivals"), e.way(e.may(access.PeopleList), "apart.title", "/movements/apart"))
 	return e.Show(officePage(e.frame(w.T("trips.title")), w.T("trips.lead"), ways, gridOf(g), page.Pager(w, pages)))
 }
 

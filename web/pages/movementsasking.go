@@ -145,6 +145,7 @@ func showOwn(e *errand) error {
 			if r.AskAgain > 0 {
 				asks, leave = linked(w.N("trips.to_ask", int64(r.AskAgain)), askPath(r.Journey, r.Step, id.ID{})), nil
 			}
+			leave = join(leave, e.way(true, "apart.not_all", apartPath(r.Journey, r.Step)))
 			g.rows = append(g.rows, []templ.Component{cardLink(w, r.Card, householdPath(r.Household)), num(w, r.Persons), asks, doors(leave)})
 		}
 		parts = append(parts, gridOf(g), page.Pager(w, pages))

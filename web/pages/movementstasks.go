@@ -171,6 +171,7 @@ func readyGrid(e *errand, rows []movement.ReadyRow, trip id.ID) grid {
 			asks = linked(w.N("trips.to_ask", int64(r.AskAgain)), askPath(r.Journey, r.Step, trip))
 		}
 		who := []templ.Component{cardLink(w, r.Card, householdPath(r.Household))}
+		who = append(who, linked(w.T("apart.not_all"), apartPath(r.Journey, r.Step)))
 		if r.NoShow {
 			who = append(who, hushed(w.T("trips.was_absent")))
 		}
