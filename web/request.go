@@ -58,7 +58,9 @@ func (r *Request) identify() error {
 		return nil
 	}
 	r.token = c.Value
-	r.Visitor, err = r.site.options.SignIn.Resume(r.Context(), c.Value)
+	if r.Visitor, err = r.site.options.SignIn.Resume(r.Context(), c.Value); err == nil {
+		r.Visitor.Caseload = r.chosenCaseload()
+	}
 	return fault.Wrap("web.identify", err)
 }
 
@@ -76,6 +78,9 @@ func (r *Request) Frame(title string) page.Frame {
 		for i := range f.Nav {
 			f.Nav[i].Current = f.Nav[i].To == r.URL.Path
 		}
+	}
+	if r.site.options.Caseload != nil {
+		f.Caseload = r.site.options.Caseload(r)
 	}
 	f.Search = r.site.options.Search != nil && r.site.options.Search(r.Visitor)
 	return f

@@ -8,6 +8,7 @@ import (
 
 	"safar/kernel/access/signin"
 	"safar/kernel/fault"
+	"safar/kernel/id"
 	"safar/web/page"
 	"safar/web/words"
 )
@@ -22,8 +23,12 @@ func (s *Site) sessionCookie() string {
 	return "safar_session"
 }
 
-// keep hands the browser the token, until the browser is closed; the session ends at the server before that.
+// keep hands the browser the token, until the browser is closed; the session ends at the server before that. What another session chose is
+// not kept.
 func (r *Request) keep(token string) {
+	if _, err := r.Cookie(caseloadCookie); err == nil {
+		r.ChooseCaseload(id.ID{})
+	}
 	age := 0
 	if token == "" {
 		age = -1

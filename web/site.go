@@ -14,6 +14,7 @@ import (
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
+	"safar/kernel/id"
 	"safar/web/page"
 	"safar/web/words"
 )
@@ -23,6 +24,7 @@ type Visitor struct {
 	Actor     access.Actor
 	Name      string
 	Confirmed time.Time // when they last typed their passphrase
+	Caseload  id.ID     // which of several they chose to work with, for this session; zero for none
 }
 
 // SignedIn reports whether it is known who asks.
@@ -61,6 +63,8 @@ type Options struct {
 	Nav func(Visitor, *words.Printer) []page.Link
 	// MadeUp says that the people of this operation are made up: every page tells so.
 	MadeUp bool
+	// Caseload names the caseload that a visitor with several works with, for the top of every page; "" for those who have but one.
+	Caseload func(*Request) string
 	// Search says that there is a page at POST /search, for those who are signed in.
 	Search func(Visitor) bool
 }

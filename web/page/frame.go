@@ -41,15 +41,16 @@ var stylesheet = func() string {
 
 // Frame is what stands around the content of a page.
 type Frame struct {
-	Words   *words.Printer
-	Title   string // of the browser's window and the first heading
-	Path    string // path of this page, with the values that a change of language must keep; starts with /
-	Nav     []Link // main pages this person may open
-	Crumbs  []Link // the way back from here, from the start page on
-	Visitor string // name of who is signed in; "" for nobody
-	Search  bool   // whether the header offers the search for a household
-	MadeUp  bool   // whether the people shown are made up; said on every page of a demo
-	Done    string // key of a sentence on what was just done, such as "done.saved"; "" for none
+	Words    *words.Printer
+	Title    string // of the browser's window and the first heading
+	Path     string // path of this page, with the values that a change of language must keep; starts with /
+	Nav      []Link // main pages this person may open
+	Crumbs   []Link // the way back from here, from the start page on
+	Visitor  string // name of who is signed in; "" for nobody
+	Caseload string // which caseload is worked with, for those who have several; "" for the others
+	Search   bool   // whether the header offers the search for a household
+	MadeUp   bool   // whether the people shown are made up; said on every page of a demo
+	Done     string // key of a sentence on what was just done, such as "done.saved"; "" for none
 }
 
 // Link is a place to go.

@@ -5,6 +5,7 @@ package pages
 import (
 	"safar/field/journey"
 	"safar/kernel/access"
+	"safar/kernel/id"
 	"safar/web"
 )
 
@@ -12,7 +13,8 @@ import (
 type homeCaseload struct {
 	name string
 	held journey.Caseload
-	to   string
+	of   id.ID  // where it can be chosen
+	to   string // path of its households, where it is the one that is worked with
 }
 
 // home is the start page: what is here, and where to go.
@@ -30,7 +32,10 @@ func (p Pages) home(r *web.Request) error {
 			}
 			line := homeCaseload{name: c.Name, held: held}
 			if act == access.PeopleList {
-				line.to = "/households?caseload=" + c.Scope.Caseload.String()
+				line.of = c.Scope.Caseload
+			}
+			if len(all) == 1 || c.Scope.Caseload == r.Visitor.Caseload {
+				line.to = "/households"
 			}
 			shown = append(shown, line)
 		}

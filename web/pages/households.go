@@ -215,7 +215,7 @@ func cursor(text string) *register.Entry {
 // pageLink is the address of another page of the same list.
 func pageLink(query url.Values, name string, c journey.Cursor) string {
 	to := url.Values{}
-	for _, kept := range []string{"site", "state", "caseload"} {
+	for _, kept := range []string{"site", "state"} {
 		if v := query.Get(kept); v != "" {
 			to.Set(kept, v)
 		}
@@ -263,7 +263,7 @@ func (p Pages) searchForm(r *web.Request) error {
 	return r.Show(searchPage(f, "", nil))
 }
 
-// search finds households in every caseload that the visitor may search. The question comes in the body, so that no name of a person
+// search finds households in the caseload that the visitor chose, or in every one that they may search. The question comes in the body, so that no name of a person
 // stands in an address, a log or a history.
 func (p Pages) search(r *web.Request) error {
 	values, err := r.Values()
@@ -282,6 +282,9 @@ func (p Pages) search(r *web.Request) error {
 	for _, c := range all {
 		if text == "" || len(text) > 200 {
 			break
+		}
+		if !r.Visitor.Caseload.IsZero() && c.Scope.Caseload != r.Visitor.Caseload {
+			continue
 		}
 		found, err := asked(p, r, desk.Purpose("task.search"), journey.Search(c.Scope, text, phoneOf(text)))
 		if err != nil {

@@ -59,7 +59,7 @@ func (o *office) handle(pattern string, f func(*errand) error) {
 	})
 }
 
-// errand finds the caseload of who asks: the first of their grants; all caseloads for those whose grant names none.
+// errand finds the caseload of who asks: the one they chose, or the first of their grants; all caseloads for those whose grant names none.
 func (o *office) errand(r *web.Request) (*errand, error) {
 	e := &errand{Request: r, office: o, today: o.op.Desk.Today()}
 	var of []id.ID
@@ -77,6 +77,9 @@ func (o *office) errand(r *web.Request) (*errand, error) {
 				of = append(of, row.ID)
 			}
 		}
+	}
+	if chosen := r.Visitor.Caseload; slices.Contains(of, chosen) {
+		of = append([]id.ID{chosen}, of...)
 	}
 	for _, c := range of {
 		scope := access.Scope{Caseload: c, Compartment: access.General}

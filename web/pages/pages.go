@@ -41,8 +41,12 @@ func (p Pages) may(v web.Visitor, act access.Act, scope access.Scope) bool {
 	return access.May(v.Actor, act, scope, p.op.Desk.Today()) == nil
 }
 
-// mayAnywhere reports whether the visitor may do an act in the general compartment of some caseload, or in the commons.
+// mayAnywhere reports whether the visitor may do an act in the general compartment of the caseload they chose, or of some caseload where they
+// chose none; or in the commons.
 func (p Pages) mayAnywhere(v web.Visitor, act access.Act) bool {
+	if !v.Caseload.IsZero() {
+		return p.may(v, act, access.Scope{Caseload: v.Caseload, Compartment: access.General}) || p.may(v, act, access.Commons)
+	}
 	of, every := v.Actor.Caseloads(act, access.General, p.op.Desk.Today())
 	return every || len(of) > 0 || p.may(v, act, access.Commons)
 }
@@ -69,20 +73,21 @@ func (p Pages) caseloads(ctx context.Context, v web.Visitor, act access.Act) ([]
 	return out, nil
 }
 
-// scope returns the caseload that a page is about: the one that its address or form names under "caseload", or else the first in
-// which the visitor may do the act. Fault: NotAllowed where there is none.
+// scope returns the caseload that a page is about: the one that the visitor chose for this session, or else the first in which they may do
+// the act. Fault: NotAllowed where there is none, or where they may not do it in the one they chose: nothing is written into another unseen.
 func (p Pages) scope(r *web.Request, act access.Act) (access.Scope, error) {
 	all, err := p.caseloads(r.Context(), r.Visitor, act)
 	if err != nil {
 		return access.Scope{}, err
 	}
-	asked := r.URL.Query().Get("caseload")
+	chosen := r.Visitor.Caseload
 	for _, c := range all {
-		if asked == "" || c.Scope.Caseload.String() == asked {
+		if chosen.IsZero() || c.Scope.Caseload == chosen {
 			return c.Scope, nil
 		}
 	}
-	return access.Scope{}, fault.New("pages.scope", fault.NotAllowed, "access.not_allowed", fault.Args{"act": string(act)})
+	err = fault.New("pages.scope", fault.NotAllowed, "access.not_allowed", fault.Args{"act": string(act)})
+	return access.Scope{}, err
 }
 
 // asked answers a query to the visitor.

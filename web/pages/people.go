@@ -23,8 +23,9 @@ func addPeople(site *web.Site, p Pages) {
 	site.Handle("GET /households/{household}", p.household)
 	site.Handle("GET /households/{household}/looks", p.looks)
 	for at, form := range map[string]web.Handler{
-		"/households/register":                                p.register,
-		"/households/{household}/member":                      p.addMember,
+		"/caseload":                      p.chooseCaseload,
+		"/households/register":           p.register,
+		"/households/{household}/member": p.addMember,
 		"/households/{household}/members/{person}/correct":    p.correct,
 		"/households/{household}/members/{person}/contact":    p.contact,
 		"/households/{household}/members/{person}/death":      p.death,
@@ -35,6 +36,7 @@ func addPeople(site *web.Site, p Pages) {
 		"/households/{household}/forget":                      p.forget,
 		"/households/{household}/begin/{programme}/{pathway}": p.begin,
 		"/households/{household}/ways/{way}/{step}":           p.step,
+		"/movements/apart/{journey}/{step}":                   p.leaveApart,
 		"/sites/{site}/closure":                               p.closure,
 		"/sites/{site}/note":                                  p.siteNote,
 		"/sites/{site}/ways/{way}/{step}":                     p.siteStep,
@@ -45,6 +47,7 @@ func addPeople(site *web.Site, p Pages) {
 	}
 	site.Handle("GET /households/{household}/members/{person}", p.memberPage)
 	site.Handle("GET /follow-ups", p.dueVisits)
+	site.Handle("GET /movements/apart", p.apartFamilies)
 	site.Handle("GET /sites", p.sites)
 	site.Handle("GET /sites/{site}", p.site)
 }
