@@ -37,7 +37,7 @@ func (p Pages) forget(r *web.Request) error {
 	s.at = map[string]string{"people.forget_whom": "who", "people.forget_everyone": "who", "people.forget_reason": "reason"}
 	everyone := page.Option{Value: "everyone", Label: w.T("forget.everyone"), Hint: w.T("forget.everyone_hint")}
 	for _, key := range []string{"forget.goes", "forget.stays", "forget.after"} {
-		s.lines = append(s.lines, line{Field: page.Field{Label: w.T(key)}, as: lineNote})
+		s.terms = append(s.terms, page.Term{Label: w.T(key + "_title"), Value: w.T(key)})
 	}
 	s.lines = append(s.lines, line{Field: page.Field{Name: "who", Label: w.T("forget.who"), Options: append([]page.Option{everyone}, rememberedOptions(w, rows)...)}, as: lineChecks},
 		line{Field: page.Field{Name: "reason", Label: w.T("form.reason"), Options: reasonOptions(w)}, as: lineRadios},
