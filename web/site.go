@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"safar/kernel/access"
@@ -75,12 +76,13 @@ type Handler func(r *Request) error
 
 // Site is a set of handlers behind one fence. Add all of them before serving.
 type Site struct {
-	options Options
-	mux     *http.ServeMux
-	cross   *http.CrossOriginProtection
-	words   *words.Catalogue
-	log     *slog.Logger
-	clock   clock.Clock
+	options  Options
+	mux      *http.ServeMux
+	patterns []string
+	cross    *http.CrossOriginProtection
+	words    *words.Catalogue
+	log      *slog.Logger
+	clock    clock.Clock
 }
 
 // New returns a Site with the pages for signing in and out, the style sheet and the gallery of parts.
@@ -121,7 +123,11 @@ func (s *Site) Handle(pattern string, h Handler) { s.handle(pattern, h, true) }
 // Open serves a pattern for everyone, signed in or not.
 func (s *Site) Open(pattern string, h Handler) { s.handle(pattern, h, false) }
 
+// Patterns lists what this site serves, as it was added: what looks at every page asks here, so that none is forgotten.
+func (s *Site) Patterns() []string { return slices.Clone(s.patterns) }
+
 func (s *Site) handle(pattern string, h Handler, signedIn bool) {
+	s.patterns = append(s.patterns, pattern)
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, plain *http.Request) {
 		r := s.request(w, plain)
 		r.answer.pattern = plain.Pattern
@@ -161,6 +167,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Site) serveAssets() {
 	path, text := page.Stylesheet()
 	packed := compress(text)
+	s.patterns = append(s.patterns, "GET "+path)
 	s.mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
 		if a, is := w.(*answer); is {
 			a.pattern = r.Pattern

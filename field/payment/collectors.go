@@ -18,7 +18,7 @@ type CollectorRow struct {
 }
 
 // CollectorsOf returns whom a household has chosen to receive its money, and their alternate, for those who hand it over. It is empty where
-// nobody is chosen or two choices stand.
+// nobody is chosen or two choices stand. It tells who they are, and is a look.
 func CollectorsOf(scope access.Scope, journey id.ID) desk.Query[[]CollectorRow] {
 	return desk.Query[[]CollectorRow]{Act: access.PaymentDeliver, Scope: scope, Run: func(r *desk.Reader) ([]CollectorRow, error) {
 		src := readerSource{r}
@@ -31,6 +31,7 @@ func CollectorsOf(scope access.Scope, journey id.ID) desk.Query[[]CollectorRow] 
 			return nil, err
 		}
 		var rows []CollectorRow
+		r.Looked(j.Subject)
 		for i, of := range []id.ID{c.Person, c.Alternate} {
 			if of.IsZero() {
 				continue

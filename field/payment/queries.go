@@ -143,7 +143,8 @@ type LinesPage struct {
 	Next  id.ID      `class:"open"`
 }
 
-// ListLines returns the lines of a list: those of at most limit journeys after the given one.
+// ListLines returns the lines of a list: those of at most limit journeys after the given one. They name whoever is paid, and each is a
+// look.
 func ListLines(scope access.Scope, list, after id.ID, limit int) desk.Query[LinesPage] {
 	return desk.Query[LinesPage]{Act: access.PaymentList, Scope: scope, Run: func(r *desk.Reader) (page LinesPage, err error) {
 		l, err := mustList(r, list)
@@ -177,7 +178,11 @@ func linesOf(r *desk.Reader, list id.ID, l *List, of id.ID, lines []ListLine) ([
 	if err != nil {
 		return lines, err
 	}
-	for _, p := range PlacedOn(of, j, list) {
+	placed := PlacedOn(of, j, list)
+	if len(placed) > 0 {
+		r.Looked(j.Subject)
+	}
+	for _, p := range placed {
 		line := ListLine{Journey: of, Subject: j.Subject, Step: p.Step, State: p.State.String(), Amounts: partsOf(p.Amounts), Total: p.Total,
 			Collector: p.By}
 		same, err := asListed(src, j, of, list, l.Prepared.Currency, p)

@@ -60,6 +60,7 @@ type factKind struct {
 	apply   func(state any, f *journal.Fact) error
 	check   func(f *journal.Fact) error // reports why apply could not read f
 	upcasts map[uint16]Upcast
+	person  func() any // an empty person part
 }
 
 // Upcast turns the parts of one version of a kind into those of the next. It is pure; person is nil where it is gone.
@@ -79,7 +80,8 @@ func NewFact[S, R, P any](story Kind[S], name string, version uint16, apply func
 		check: func(f *journal.Fact) error {
 			_, _, err := parts[R, P](f)
 			return err
-		}}}
+		},
+		person: func() any { return new(P) }}}
 }
 
 // parts reads the residue of a fact and its person part, which is nil where there is none.
@@ -174,6 +176,15 @@ func (h *House) Stories() map[string]any {
 	all := make(map[string]any, len(h.stories))
 	for name, k := range h.stories {
 		all[name] = k.fresh()
+	}
+	return all
+}
+
+// Persons lists the names of the kinds of facts, in no order, each with an empty person part: a *None for kinds that have none.
+func (h *House) Persons() map[string]any {
+	all := make(map[string]any, len(h.facts))
+	for name, k := range h.facts {
+		all[name] = k.person()
 	}
 	return all
 }

@@ -12,6 +12,12 @@
 // plot was whose, who had prepared, approved, inspected and received. What the rules let through and the auditor does not is a broken
 // promise, and rapid shortens the sequence that led to it.
 //
+// Promise 6 has an attack of its own. A canary, a string that stands nowhere else, is planted in every word that a fact can carry of a
+// person, each with the class of the field in which it is shown. Then somebody of every role, and a stranger, opens every page that the
+// router serves over a real network, sends every form, searches, exports; and what is higher than their role's clearance must be in no
+// body, header, address, cookie or log, in no file of the data folder and in no row of PostgreSQL. A page that is added is attacked
+// without anyone thinking of it. What shows somebody must leave a look on record, or be refused.
+//
 // The sequences are biased, so that they get far: most steps walk a household on towards the next deed, the others disturb. What they
 // are worth is counted; a run in which something never happened, a withdrawal after the promise, a birth in the yard, fails, since
 // nothing was proved of it.

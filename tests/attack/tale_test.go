@@ -29,7 +29,8 @@ type tale struct {
 	site, village, elsewhere id.ID
 	household, journey       id.ID
 	members                  []id.ID
-	list, trip               id.ID
+	list, trip, gathering    id.ID
+	other, arrivedWay        id.ID // a second household, where a tale has one, and its journey
 }
 
 // born is a birth so many years before the day on which tales begin.
@@ -40,7 +41,13 @@ func born(years int) people.Born {
 // tell begins a tale of a household with members of these ages: the first is the head, other adults are spouses; -1 is not known.
 func tell(t testing.TB, ages ...int) *tale {
 	t.Helper()
-	w := &tale{world: newWorld(t, nil), t: t}
+	return tellIn(t, newWorld(t, nil), ages...)
+}
+
+// tellIn begins a tale in a world.
+func tellIn(t testing.TB, in *world, ages ...int) *tale {
+	t.Helper()
+	w := &tale{world: in, t: t}
 	w.scope = access.Scope{Caseload: w.common(w.as(access.Administrator), staff.OpenCaseload{Name: "Kalemie"}).IDs[0], Compartment: access.General}
 	manager := w.as(access.ProgrammeManager)
 	w.site = w.common(manager, places.Add{Kind: places.Site, Name: "Kalonda"}).IDs[0]

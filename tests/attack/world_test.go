@@ -55,6 +55,8 @@ type world struct {
 	users []access.Actor
 	staff map[id.ID]access.Actor
 	may   map[access.Act][]access.Actor
+
+	employ func(roles ...access.Role) id.ID // makes a user; nil makes an id alone
 }
 
 // tb is what a test and a property's run have in common.
@@ -83,12 +85,23 @@ func newWorld(t testing.TB, open func(key []byte) store.Store) *world {
 	w.desk, err = desk.Open(t.Context(), st, ring, field.House(), w.clock)
 	must(t, err)
 	t.Cleanup(func() { must(t, w.desk.Close()); must(t, st.Close()); ring.Close() })
+	w.begin(t)
+	return w
+}
+
+// begin takes on the staff and puts the programme in force.
+func (w *world) begin(t tb) {
+	t.Helper()
 	w.hire()
+	_, err := w.do(w.as(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: programmeSource(t)})
+	must(t, err)
+}
+
+func programmeSource(t tb) []byte {
+	t.Helper()
 	source, err := fs.ReadFile(programmes.FS(), tanganyika+"/programme.yaml")
 	must(t, err)
-	_, err = w.desk.Do(t.Context(), w.as(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: source})
-	must(t, err)
-	return w
+	return source
 }
 
 // hire takes on one person for each role, a second one for those who must not act alone, and people who have two roles at once.
@@ -115,6 +128,9 @@ func (w *world) hire() {
 
 func (w *world) user(roles ...access.Role) access.Actor {
 	u := access.Actor{User: id.New()}
+	if w.employ != nil {
+		u.User = w.employ(roles...)
+	}
 	for _, r := range roles {
 		u.Grants = append(u.Grants, access.NewGrant(r, id.ID{}))
 	}

@@ -3,7 +3,6 @@
 package pages
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -25,6 +24,8 @@ func (o *office) addMovements() {
 	o.handle("GET /movements/{id}", showTrip)
 	o.handle("GET /movements/{id}/manifest", showManifest)
 	o.handle("GET /movements/{id}/board", func(e *errand) error { return showYard(e, nil) })
+	o.handle("GET /movements/{id}/find", func(e *errand) error { return showYard(e, nil) })
+	o.handle("POST /movements/{id}/find", func(e *errand) error { return showYard(e, nil) })
 	o.handle("POST /movements/{id}/board", yardDeed(func(trip, journey id.ID, step string) desk.Command {
 		return movement.Board{Trip: trip, Journey: journey, Step: step}
 	}))
@@ -310,7 +311,8 @@ func aboard(l movement.ManifestLine, load int) []movement.ManifestEntry {
 	return on
 }
 
-// showYard is the screen for boarding: a household is found by the number of its card or a name.
+// showYard is the screen for boarding: a household is found by the number of its card or a name, which come in the body, so that no name
+// stands in an address, a log or a history.
 func showYard(e *errand, wrong error) error {
 	if err := access.May(e.Visitor.Actor, access.MovementBoard, e.scope, e.today); err != nil {
 		return err
@@ -319,9 +321,16 @@ func showYard(e *errand, wrong error) error {
 	if err != nil {
 		return err
 	}
-	q := e.URL.Query().Get("q")
+	values, err := e.Values()
+	if err != nil {
+		return err
+	}
+	q := values.Get("q")
 	lines := slices.DeleteFunc(s.Lines, func(l movement.ManifestLine) bool { return !matches(l, q) })
 	cut, pages := pageOf(e, lines, perPage)
+	if q != "" {
+		pages.Next = "" // no address leads on: who finds more says more of the name
+	}
 	f := e.frame(e.Words.T("trips.board"), e.crumb("trips.title", "/movements"),
 		page.Link{Text: fromTo(e.Words, names, s.Trip), To: "/movements/" + s.Trip.ID.String()})
 	text, hint, code := "", "", 200
@@ -365,7 +374,7 @@ func yardDeed(of func(trip, journey id.ID, step string) desk.Command) func(*erra
 			}
 			return err
 		}
-		return e.Go("/movements/"+trip.String()+"/board?q="+url.QueryEscape(values.Get("q")), "saved")
+		return e.Go("/movements/"+trip.String()+"/board", "saved")
 	}
 }
 

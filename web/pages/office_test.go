@@ -390,7 +390,7 @@ func walkMovements(w *town) {
 	w.post(access.MovementOfficer, trip+"/freeze")
 	must(w, said(w.open(access.MovementOfficer, trip)), "version 1")
 	must(w, said(w.open(access.MovementOfficer, trip+"/manifest")), card)
-	yard := w.open(access.MovementOfficer, trip+"/board?q="+strings.ToLower(card))
+	yard := w.send(access.MovementOfficer, "POST", trip+"/find", url.Values{"q": {strings.ToLower(card)}}).text
 	journey, step := w.first(yard, `name="journey" value="([0-9a-z]+)"`), "departure"
 	w.refused(access.MovementOfficer, trip+"/depart", "day", townDay.String())
 	w.post(access.MovementOfficer, trip+"/board", "journey", journey, "step", step)

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+
+	"safar/desk"
+	"safar/kernel/access"
+	"safar/kernel/id"
+)
+
+// looks are those that were recorded since somebody last asked, by the looker.
+type looks struct {
+	mu   sync.Mutex
+	seen []desk.Look
+}
+
+// hear takes in what is durable.
+func (l *looks) hear(c desk.Change) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, s := range c.Stories {
+		if look, is := s.State.(*desk.Look); is {
+			l.seen = append(l.seen, *look)
+		}
+	}
+}
+
+// since returns the looks of somebody at the files of some households since it was last asked, and those for no purpose.
+func (l *looks) since(by id.ID, at ...id.ID) (all, forNothing int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, look := range l.seen {
+		if look.Looker == by && slices.ContainsFunc(at, func(of id.ID) bool { return slices.Contains(look.Subjects, of) }) {
+			if all++; look.Why == "" {
+				forNothing++
+			}
+		}
+	}
+	l.seen = nil
+	return all, forNothing
+}
+
+// ofNobody are canaries that are part of no person's file: what a group said, why a site is closed.
+var ofNobody = []string{"zkanari summary", "zkanari leader", "zkanari decided", "zkanari letter"}
+
+// showsSomebody reports whether a page shows anything of a person.
+func showsSomebody(body string) bool {
+	return slices.ContainsFunc(found(body), func(canary string) bool { return !slices.Contains(ofNobody, canary) })
+}
+
+// lists are the pages on which a file is looked for, and not opened: they show the number of a card, and of households the name under
+// which one is found. A page that is added here must show no more than that.
+var lists = map[string]bool{
+	"GET /households":                      true,
+	"GET /houses/at/{place}":               true,
+	"GET /payments/prepare/{place}/{step}": true,
+}
+
+// onList are the canaries that a list may show.
+var onList = []string{"ZKANARI-CARD", "ZKANARI-HOUSE", "Zkanarigiven", "Zkanarifamily", "Zkanarisecond"}
+
+// Promise 6: every look at a person's file is on record, with its purpose: whatever page it is on. And if it cannot be recorded, the page
+// is refused: nothing of anybody is shown.
+func TestEveryPageThatShowsSomebodyRecordsTheLookOrIsRefused(t *testing.T) {
+	w := inTown(t)
+	type opened struct {
+		role access.Role
+		path string
+	}
+	var showing, others []opened
+	shown := map[string]bool{}
+	var recorded looks
+	w.desk.Listen(recorded.hear)
+	for _, role := range access.Roles() {
+		for _, pattern := range w.patterns(http.MethodGet) {
+			for _, path := range w.paths(pattern) {
+				r := w.send(role, http.MethodGet, path, nil, "text/html")
+				made, forNothing := recorded.since(w.as(role).User, w.household, w.other)
+				switch {
+				case r.status != http.StatusOK:
+				case !showsSomebody(r.body):
+					others = append(others, opened{role, path})
+				case lists[pattern]:
+					for _, canary := range found(r.body) {
+						if !slices.Contains(onList, canary) {
+							t.Errorf("%s shows %q, which is more than a list may", pattern, canary)
+						}
+					}
+				case made == 0:
+					t.Errorf("%s shows somebody to the %s, and no look is on record", pattern, role)
+				case forNothing > 0:
+					t.Errorf("%s shows somebody to the %s for no purpose", pattern, role)
+				default:
+					showing, shown[pattern] = append(showing, opened{role, path}), true
+				}
+			}
+		}
+	}
+	if len(shown) < 15 {
+		t.Errorf("only %d kinds of pages show somebody: %v", len(shown), shown)
+	}
+	must(t, w.desk.Close()) // from here on nothing can be written
+	for _, o := range showing {
+		if r := w.send(o.role, http.MethodGet, o.path, nil, "text/html"); r.status < 500 || showsSomebody(r.body) {
+			t.Errorf("%s for the %s: the look cannot be recorded, and the page answers %d", o.path, o.role, r.status)
+		}
+	}
+	there := 0
+	for _, o := range others {
+		if r := w.send(o.role, http.MethodGet, o.path, nil, "text/html"); r.status == http.StatusOK {
+			there++
+		}
+	}
+	if there < len(others)/4 {
+		t.Errorf("only %d of %d pages that show nobody are still there: it is not for the look that the others are refused", there, len(others))
+	}
+}

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"fmt"
+	"html"
+	"io/fs"
+	"maps"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"safar/kernel/access"
+	"safar/kernel/id"
+)
+
+// watch looks for canaries in whatever comes out of the town.
+type watch struct {
+	*town
+	seen  map[string]bool                // canaries that somebody saw
+	known map[string]bool                // what was told of already, so that one leak is told once
+	forms map[access.Role][]formOn       // that each role found
+	pages map[access.Role]map[string]int // path → status
+}
+
+// found returns the canaries in a text, however it is written: in capitals, with spaces in a number, escaped.
+func found(text string) (all []string) {
+	plain := strings.ToLower(html.UnescapeString(text))
+	unescaped, err := url.QueryUnescape(plain)
+	if err != nil {
+		unescaped = ""
+	}
+	dense := squeezed(plain)
+	for _, canary := range slices.Sorted(maps.Keys(canaries)) {
+		c := strings.ToLower(canary)
+		if strings.Contains(plain, c) || strings.Contains(unescaped, c) || strings.Contains(dense, squeezed(c)) {
+			all = append(all, canary)
+		}
+	}
+	return all
+}
+
+// squeezed leaves letters and digits alone.
+func squeezed(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, text)
+}
+
+func (w *watch) tell(format string, args ...any) {
+	w.t.Helper()
+	text := fmt.Sprintf(format, args...)
+	if !w.known[text] {
+		w.known[text] = true
+		w.t.Error(text)
+	}
+}
+
+// sees is what the policy lets a role see: what is told of it here is read from there.
+func (w *watch) sees(role access.Role) access.ClassSet {
+	if role == stranger {
+		return 0
+	}
+	return access.Clearance(w.as(role), w.scope, w.desk.Today())
+}
+
+// holds a reply against what its reader may see. sent are canaries that they have typed themselves: those may stand on the page.
+func (w *watch) holds(role access.Role, r reply, sent ...string) {
+	w.t.Helper()
+	method, path, _ := strings.Cut(r.asked, " ")
+	pattern := w.patternOf(method, path)
+	sees := w.sees(role)
+	for _, canary := range found(r.body) {
+		if sees.Has(canaries[canary]) {
+			w.seen[canary] = true
+		} else if !slices.Contains(sent, canary) {
+			w.tell("%s shows the %s the %s canary %q", pattern, roleName(role), canaries[canary], canary)
+		}
+	}
+	for name, values := range r.header {
+		for _, canary := range append(found(strings.Join(values, " ")), typedIn(strings.Join(values, " "))...) {
+			w.tell("%s tells %q in the header %s", pattern, canary, name)
+		}
+	}
+	for _, link := range append(linksOn(r.body), actionsOn(r.body)...) {
+		for _, canary := range append(found(link), typedIn(link)...) {
+			w.tell("%s has %q in an address", pattern, canary)
+		}
+	}
+	for _, f := range formsOn("", r.body, "") {
+		if f.method == http.MethodGet && slices.Contains(slices.Concat(slices.Collect(maps.Values(f.values))...), typed) {
+			w.tell("%s has a form that puts what is typed into an address", pattern)
+		}
+	}
+	if r.status >= 500 {
+		w.tell("%s answers the %s with %d", r.asked, roleName(role), r.status)
+	}
+}
+
+func roleName(role access.Role) string {
+	if role == stranger {
+		return "stranger"
+	}
+	return role.String()
+}
+
+// typedIn returns what was typed, where a text holds it.
+func typedIn(text string) []string {
+	if strings.Contains(squeezed(strings.ToLower(text)), "zkgetippt") {
+		return []string{typed}
+	}
+	return nil
+}
+
+func actionsOn(body string) (actions []string) {
+	for _, f := range formsOn("", body, "") {
+		actions = append(actions, f.action)
+	}
+	return actions
+}
+
+// open opens a page once for a role, and notes the forms on it.
+func (w *watch) open(role access.Role, path string) (links []string) {
+	w.t.Helper()
+	if _, been := w.pages[role][path]; been {
+		return nil
+	}
+	r := w.send(role, http.MethodGet, path, nil, "text/html")
+	w.pages[role][path] = r.status
+	w.holds(role, r)
+	if r.status >= 400 {
+		w.holds(role, w.send(role, http.MethodGet, path, nil, "application/json"))
+	}
+	w.forms[role] = append(w.forms[role], formsOn(path, r.body, w.desk.Today().String())...)
+	return linksOn(r.body)
+}
+
+// mostAsked bounds how many questions (what follows "?") are followed on one path: lists lead ever further back.
+const mostAsked = 8
+
+// walk opens every page that the router serves, and every page that these lead to.
+func (w *watch) walk(role access.Role) {
+	w.t.Helper()
+	w.pages[role] = map[string]int{}
+	var next []string
+	for _, pattern := range w.patterns(http.MethodGet) {
+		for _, path := range w.paths(pattern) {
+			next = append(next, w.open(role, path)...)
+		}
+	}
+	asked := map[string]int{}
+	for len(next) > 0 {
+		path, _, _ := strings.Cut(next[0], "?")
+		var more []string
+		if asked[path]++; asked[path] <= mostAsked {
+			more = w.open(role, next[0])
+		}
+		next = append(next[1:], more...)
+	}
+}
+
+// sendForms sends every form that the router takes: as it was found, empty, and with what is no answer to anything.
+func (w *watch) sendForms(role access.Role) (taken, refused int) {
+	w.t.Helper()
+	sent := map[string]bool{}
+	for _, f := range w.formsFor(role) {
+		key := w.patternOf(http.MethodPost, f.action) + "?" + strings.Join(slices.Sorted(maps.Keys(f.values)), "&")
+		if sent[key] {
+			continue
+		}
+		sent[key] = true
+		ways := []url.Values{{"command": {id.New().String()}}, nonsense(f.values), withCommand(f.values)}
+		if !f.own {
+			ways = ways[2:] // it is refused whatever it says
+		} else if tries[f.action] {
+			ways = ways[1:2] // each try costs what a passphrase costs
+		}
+		for _, values := range ways {
+			r := w.send(role, http.MethodPost, f.action, values, "text/html")
+			w.holds(role, r)
+			if r.status == http.StatusSeeOther {
+				taken++
+				w.holds(role, w.send(role, http.MethodGet, r.header.Get("Location"), nil, "text/html"))
+			} else {
+				refused++
+			}
+			if f.action == "/sign-out" && role != stranger {
+				w.comeBack(role)
+			}
+		}
+	}
+	return taken, refused
+}
+
+// comeBack signs somebody in again who has left, on a device of their own.
+func (w *watch) comeBack(role access.Role) {
+	w.t.Helper()
+	token, err := w.op.Door.Authenticate(w.t.Context(), role.String(), townPassphrase, id.New().String())
+	must(w.t, err)
+	w.tokens[role] = token
+}
+
+// tries are where a passphrase is tried.
+var tries = map[string]bool{"/sign-in": true, "/sign-in/code": true, "/passphrase": true, "/confirm": true}
+
+// formsFor returns the forms that a role found; of patterns for which it found none, one that another found.
+func (w *watch) formsFor(role access.Role) []formOn {
+	w.t.Helper()
+	of := map[string][]formOn{}
+	for _, f := range w.forms[role] {
+		if f.method == http.MethodPost {
+			p := w.patternOf(http.MethodPost, f.action)
+			f.own = true
+			of[p] = append(of[p], f)
+		}
+	}
+	var all []formOn
+	for _, pattern := range w.patterns(http.MethodPost) {
+		if len(of[pattern]) == 0 {
+			of[pattern] = w.formOfAnother(pattern)
+		}
+		all = append(all, of[pattern]...)
+	}
+	return all
+}
+
+func (w *watch) formOfAnother(pattern string) []formOn {
+	for _, role := range access.Roles() {
+		for _, f := range w.forms[role] {
+			if f.method == http.MethodPost && w.patternOf(http.MethodPost, f.action) == pattern {
+				return []formOn{f}
+			}
+		}
+	}
+	return []formOn{{method: http.MethodPost, action: w.paths(pattern)[0], values: url.Values{"zk": {typed}}}}
+}
+
+func withCommand(values url.Values) url.Values {
+	out := maps.Clone(values)
+	out.Set("command", id.New().String())
+	return out
+}
+
+// nonsense answers every field with what no field asks for.
+func nonsense(values url.Values) url.Values {
+	out := url.Values{"command": {id.New().String()}}
+	for name := range values {
+		if name != "command" {
+			out.Set(name, typed+" <script>\"'\x00;=../\r\n"+strings.Repeat("9", 40))
+		}
+	}
+	return out
+}
+
+// Promise 6: every role × page, form, search, error, header, address, cookie and log: a planted canary of a higher class is absent.
+func TestNoPageShowsACanaryOfAHigherClass(t *testing.T) {
+	w := &watch{town: inTown(t), seen: map[string]bool{}, known: map[string]bool{}, forms: map[access.Role][]formOn{}, pages: map[access.Role]map[string]int{}}
+	roles := append([]access.Role{stranger}, access.Roles()...)
+	out := captured(t, func() {
+		for _, role := range roles {
+			w.walk(role)
+		}
+		w.searches(roles)
+		w.everyForm(roles)
+	})
+	for where, text := range map[string]string{"the log": w.log.String(), "what the process wrote": out} {
+		for _, canary := range append(found(text), typedIn(text)...) {
+			t.Errorf("%s holds %q", where, canary)
+		}
+	}
+	if !strings.Contains(w.log.String(), "pattern=") {
+		t.Error("nothing is logged: nothing is proved of the log")
+	}
+	w.onDisk()
+	for canary, class := range canaries {
+		if class != access.Sealed && !w.seen[canary] {
+			t.Errorf("nobody at all sees the canary %q: it proves nothing", canary)
+		}
+	}
+}
+
+// searches looks for every canary as every role: what is found beside it must be theirs to see.
+func (w *watch) searches(roles []access.Role) {
+	w.t.Helper()
+	for _, role := range roles {
+		for canary := range canaries {
+			for _, accept := range []string{"text/html", "application/json"} {
+				w.holds(role, w.send(role, http.MethodPost, "/search", url.Values{"q": {canary}}, accept), canary)
+			}
+		}
+	}
+}
+
+// everyForm has every role send every form, and sees that forms were taken and refused.
+func (w *watch) everyForm(roles []access.Role) {
+	w.t.Helper()
+	all := map[string]bool{}
+	for _, role := range roles {
+		for _, f := range w.forms[role] {
+			all[w.patternOf(f.method, f.action)] = true
+		}
+	}
+	for _, pattern := range w.patterns(http.MethodPost) {
+		if !all[pattern] && !formless[pattern] {
+			w.t.Errorf("no page of the town has a form for %s: it was not tried as people send it", pattern)
+		}
+	}
+	taken, refused := 0, 0
+	for _, role := range roles {
+		t, r := w.sendForms(role)
+		taken, refused = taken+t, refused+r
+	}
+	if taken < 40 || refused < 200 {
+		w.t.Errorf("%d forms were taken and %d refused: too few to prove anything", taken, refused)
+	}
+	w.t.Logf("%d forms taken, %d refused", taken, refused)
+}
+
+// formless are forms for which the state of the town gives no page.
+var formless = map[string]bool{}
+
+// onDisk holds that no file of the data folder has a canary in plain text, of whatever class: the folder is what a thief takes.
+func (w *watch) onDisk() {
+	w.t.Helper()
+	files := 0
+	must(w.t, filepath.WalkDir(w.folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		files++
+		for canary := range canaries {
+			if strings.Contains(strings.ToLower(string(content)), strings.ToLower(canary)) {
+				w.t.Errorf("%s holds %q in plain text", d.Name(), canary)
+			}
+		}
+		return err
+	}))
+	if files < 3 {
+		w.t.Errorf("only %d files: the log of the database is not among them", files)
+	}
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"safar/field/staff"
+	"safar/kernel/access"
+	"safar/kernel/access/signin"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/store"
+	"safar/operation"
+	"safar/web"
+	"safar/web/pages"
+)
+
+// town is a tale in a data folder, served over HTTP, in which somebody of every role can sign in.
+type town struct {
+	*tale
+	op     *operation.Operation
+	folder string
+	site   *web.Site
+	server *httptest.Server
+	mux    *http.ServeMux    // of the site's patterns, to tell which serves a path
+	served map[string]string // what it told
+	log    written
+	tokens map[access.Role]string
+	spare  id.ID // a user whom nobody of the town is: what is done to users is done to them
+}
+
+// written is what the program writes, kept.
+type written struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (w *written) Write(b []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.Write(b)
+}
+
+func (w *written) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
+}
+
+const townPassphrase = "only for these tests"
+
+// inTown founds a town, plants every canary in it, and serves it.
+func inTown(t *testing.T) *town {
+	t.Helper()
+	c := clock.At(began)
+	w := &town{folder: t.TempDir(), tokens: map[access.Role]string{}}
+	var err error
+	w.op, err = operation.Create(t.Context(), operation.Options{Folder: w.folder, Passphrase: townPassphrase, Clock: c,
+		SQLite: store.SQLiteOptions{Synchronous: "OFF"}})
+	must(t, err)
+	t.Cleanup(func() { must(t, w.op.Close()) })
+	w.op.Door = signin.NewDoor(signin.NewStored(w.op.Ring.Store()), signin.NewHasher(signin.Cost{Time: 1, KiB: 64, Threads: 1}), c)
+	founder, err := w.op.Found(t.Context())
+	must(t, err)
+	in := &world{desk: w.op.Desk, clock: c, staff: map[id.ID]access.Actor{}, may: map[access.Act][]access.Actor{}}
+	in.employ = func(roles ...access.Role) id.ID {
+		user, err := founder.User(t.Context(), "user-"+id.New().String(), id.ID{}, roles...)
+		must(t, err)
+		w.spare = user
+		return user
+	}
+	in.begin(t)
+	w.tale = tellIn(t, in, 35, 33, 10)
+	w.plant()
+	w.serve(t)
+	return w
+}
+
+// serve serves the pages as the command does, and lets one of each role in.
+func (w *town) serve(t *testing.T) {
+	t.Helper()
+	w.site = web.New(web.Options{SignIn: door{w.op}, Nav: pages.Nav(w.op), Search: pages.Search(w.op),
+		Log: slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+	pages.Add(w.site, w.op)
+	w.server = httptest.NewServer(w.site)
+	t.Cleanup(w.server.Close)
+	for _, role := range access.Roles() {
+		_, err := w.op.Door.Enrol(t.Context(), w.as(role).User, role.String(), townPassphrase)
+		must(t, err)
+		w.signIn(role)
+	}
+}
+
+// signIn signs the one of a role in by the form, as a browser does.
+func (w *town) signIn(role access.Role) {
+	w.t.Helper()
+	w.tokens[role] = ""
+	a := w.send(role, http.MethodPost, "/sign-in", url.Values{"name": {role.String()}, "passphrase": {townPassphrase}}, "")
+	for _, c := range a.cookies {
+		w.tokens[role] = c.Value
+	}
+	if w.tokens[role] == "" {
+		w.t.Fatalf("the %s cannot sign in: %d", role, a.status)
+	}
+}
+
+// reply is all that comes back from the server.
+type reply struct {
+	asked   string // method and path, for what a test says
+	status  int
+	header  http.Header
+	cookies []*http.Cookie
+	body    string
+}
+
+// stranger is nobody's role: who asks as it is not signed in.
+const stranger access.Role = 0
+
+// send sends one request over the network and returns what comes back, without following where it leads.
+func (w *town) send(role access.Role, method, path string, form url.Values, accept string) reply {
+	w.t.Helper()
+	r, err := http.NewRequestWithContext(context.Background(), method, w.server.URL+path, strings.NewReader(form.Encode()))
+	must(w.t, err)
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if accept != "" {
+		r.Header.Set("Accept", accept)
+	}
+	if token := w.tokens[role]; token != "" {
+		r.AddCookie(&http.Cookie{Name: "safar_session", Value: token})
+	}
+	got, err := http.DefaultTransport.RoundTrip(r)
+	must(w.t, err)
+	defer got.Body.Close()
+	body, err := io.ReadAll(got.Body)
+	must(w.t, err)
+	return reply{method + " " + path, got.StatusCode, got.Header, got.Cookies(), string(body)}
+}
+
+// captured runs f and returns what the process wrote to its output and its errors meanwhile.
+func captured(t *testing.T, f func()) string {
+	t.Helper()
+	file, err := os.CreateTemp(t.TempDir(), "written")
+	must(t, err)
+	defer file.Close()
+	out, errs := os.Stdout, os.Stderr
+	os.Stdout, os.Stderr = file, file
+	defer func() { os.Stdout, os.Stderr = out, errs }()
+	f()
+	text, err := os.ReadFile(file.Name())
+	must(t, err)
+	return string(text)
+}
+
+// door lets the people of the operation in, as the command does.
+type door struct{ op *operation.Operation }
+
+func (d door) Authenticate(ctx context.Context, name, passphrase, device string) (string, error) {
+	return d.op.Door.Authenticate(ctx, name, passphrase, device)
+}
+
+func (d door) Recover(ctx context.Context, name, code, passphrase, device string) (string, int, error) {
+	return d.op.Door.Recover(ctx, name, code, passphrase, device)
+}
+
+func (d door) Resume(ctx context.Context, token string) (web.Visitor, error) {
+	session, err := d.op.Door.Resume(ctx, token)
+	if err != nil {
+		return web.Visitor{}, err
+	}
+	user, err := staff.Identify(ctx, d.op.Desk, session.User)
+	return web.Visitor{Actor: user.Actor, Name: user.Name, Confirmed: session.Confirmed}, err
+}
+
+func (d door) Leave(ctx context.Context, token string) error { return d.op.Door.Leave(ctx, token) }
