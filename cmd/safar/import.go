@@ -164,7 +164,7 @@ func sayOf(p *words.Printer) sheet.Say {
 	return func(key string, args fault.Args) string { return p.T(key, args) }
 }
 
-// maxUnplaced is how many names of places that nobody knows are printed; the file tells the rest.
+// maxUnplaced is how many names of places that nobody knows, and of headers that stand twice, are printed.
 const maxUnplaced = 20
 
 // print says what became of the file. Counts are written without marks between their digits, for programs read them too.
@@ -182,8 +182,23 @@ func (c *importCommand) print(w io.Writer, r intake.Report, took time.Duration) 
 	for _, field := range slices.Sorted(maps.Keys(r.NotKept)) {
 		fmt.Fprintf(w, "  %s\n", p.T("import.not_kept", fault.Args{"count": digits(r.NotKept[field]), "field": field}))
 	}
+	for _, s := range r.Reading.Sheets {
+		printDuplicates(w, p, s)
+	}
 	if r.RefusedFile != "" {
 		fmt.Fprintf(w, "  %s\n", p.T("import.refused_file", fault.Args{"file": r.RefusedFile}))
+	}
+	if more := r.Refused + r.Fields - len(r.Refusals); more > 0 {
+		fmt.Fprintf(w, "  %s\n", p.T("import.refused_more", fault.Args{"count": digits(more)}))
+	}
+}
+
+// printDuplicates says which headers stand more than once in a sheet that was read: whoever wrote the mapping may have meant another column.
+func printDuplicates(w io.Writer, p *words.Printer, s sheet.SheetReport) {
+	for _, d := range s.Duplicates[:min(len(s.Duplicates), maxUnplaced)] {
+		if d.Header != "" && s.Role != "left" {
+			fmt.Fprintf(w, "  %s\n", p.T("import.duplicates", fault.Args{"sheet": s.Name, "header": d.Header, "names": d.Names}))
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -24,6 +25,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 
 	"safar/field/figures"
@@ -112,7 +114,9 @@ func TestScripts(t *testing.T) {
 			"private":                   private,
 			"cut":                       cut,
 			"zip-bomb":                  zipBomb,
-			"windows-1256":              windows1256,
+			"windows-1256":              inWindows(charmap.Windows1256),
+			"windows-1252":              inWindows(charmap.Windows1252),
+			"workbook":                  workbook,
 			"holds-nobody":              holdsNobody,
 			"same-bytes":                sameBytes,
 			"names-nobody":              namesNobody,
@@ -441,11 +445,48 @@ func zipBomb(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(packed.Close())
 }
 
-// windows-1256 IN OUT writes a text as an Arabic Windows does.
-func windows1256(ts *testscript.TestScript, neg bool, args []string) {
-	text, err := charmap.Windows1256.NewEncoder().String(ts.ReadFile(args[0]))
+// windows-1256 IN OUT and windows-1252 IN OUT write a text as an Arabic and a French Windows do.
+func inWindows(letters *charmap.Charmap) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, _ bool, args []string) {
+		text, err := letters.NewEncoder().String(ts.ReadFile(args[0]))
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+	}
+}
+
+// workbook CSV OUT 1900|1904 writes a table as a workbook whose days are the numbers of one of the two systems, as a spreadsheet keeps them.
+func workbook(ts *testscript.TestScript, neg bool, args []string) {
+	rows, err := csv.NewReader(strings.NewReader(ts.ReadFile(args[0]))).ReadAll()
 	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+	f := excelize.NewFile()
+	defer f.Close()
+	of1904 := args[2] == "1904"
+	ts.Check(f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &of1904}))
+	days, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	ts.Check(err)
+	for r, row := range rows {
+		for c, text := range row {
+			at, err := excelize.CoordinatesToCellName(c+1, r+1)
+			ts.Check(err)
+			day, err := time.Parse(time.DateOnly, text)
+			if err != nil {
+				ts.Check(f.SetCellStr("Sheet1", at, text))
+				continue
+			}
+			ts.Check(f.SetCellInt("Sheet1", at, serial(day, of1904)))
+			ts.Check(f.SetCellStyle("Sheet1", at, at, days))
+		}
+	}
+	ts.Check(f.SaveAs(ts.MkAbs(args[1])))
+}
+
+// serial is the number that a spreadsheet keeps a day as.
+func serial(day time.Time, of1904 bool) int64 {
+	first := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	if of1904 {
+		first = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return int64(day.Sub(first) / (24 * time.Hour))
 }
 
 // holds-nobody FILE NAMES holds that a file, such as a log, holds none of the words listed in another, one a line.
