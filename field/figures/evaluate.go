@@ -217,10 +217,11 @@ func (w *worker) tell(r *row, v *version) {
 
 // on returns what the evaluator may know of a person on a day: see journey.MemberOf.
 func (m *member) on(day clock.Day) programme.Member {
-	out := programme.Member{ID: m.id, Age: programme.AgeUnknown, Sex: m.sex, Disability: m.disability}
+	out := programme.Member{ID: m.id, Age: programme.AgeUnknown, Sex: m.sex, Disability: m.disability, Since: m.came, Added: m.added}
 	if !m.birth.Known() {
 		return out
 	}
+	out.Grown = m.birth.AddYears(people.AdultAge)
 	years := m.birth.YearsUntil(day)
 	out.Age, out.Adult = int8(min(years, 127)), programme.No
 	if years >= people.AdultAge {

@@ -40,7 +40,7 @@ func copied(state any) any {
 	switch s := state.(type) {
 	case *people.Person:
 		return &people.Person{Household: held(s.Household), Sex: held(s.Sex), Disability: held(s.Disability), Born: held(s.Born),
-			BornYear: s.BornYear, Died: held(s.Died), SameAs: held(s.SameAs)}
+			BornYear: s.BornYear, Died: held(s.Died), SameAs: held(s.SameAs), Since: s.Since, Moved: s.Moved, Added: s.Added}
 	case *people.Household:
 		return &people.Household{Site: held(s.Site)}
 	case *journey.Journey:
@@ -78,7 +78,7 @@ func (b *Board) takePerson(of id.ID, p *people.Person) {
 	}
 	delete(t.homes, of)
 	delete(t.further, of)
-	packed := member{id: of, birth: birthOf(p), sex: programme.Sex(p.Sex.Value()), disability: programme.Tri(p.Disability.Value())}
+	packed := member{id: of, birth: birthOf(p), came: p.Came(), added: p.Added, sex: programme.Sex(p.Sex.Value()), disability: programme.Tri(p.Disability.Value())}
 	for _, m := range p.Household.Standing {
 		if m.Value.Household.IsZero() || !p.Belongs(m.Value.Household) {
 			continue

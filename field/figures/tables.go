@@ -62,8 +62,10 @@ type member struct {
 	id         id.ID
 	joined     ref // the fact that made them a member
 	birth      clock.Day
+	came       clock.Day // to the household
 	sex        programme.Sex
 	disability programme.Tri
+	added      bool // to a household that was registered already
 }
 
 // mark is one mark of a journey.

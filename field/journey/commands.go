@@ -3,8 +3,6 @@
 package journey
 
 import (
-	"slices"
-
 	"safar/desk"
 	"safar/field/people"
 	"safar/field/programme"
@@ -150,11 +148,12 @@ func (c Attend) Decide(tx *desk.Tx) error {
 	return tx.Record(met.Draft(c.Journey, c.Day, happened{Step: c.Step, By: c.By, Place: c.Place, Link: c.Gathering}))
 }
 
-// FollowUp records a follow-up visit on the calendar of a step.
+// FollowUp records a follow-up visit on the calendar of a step. A visit that comes before its time is written down all the same, and
+// uses up no visit of the calendar; only to name one whose time has not come is refused.
 type FollowUp struct {
 	Journey id.ID
 	Step    string
-	When    string // which visit, as the programme writes it: "30d"; "" for the first still open
+	When    string // which visit, as the programme writes it: "30d"; "" for the one its day is nearest to
 	Words   Words  // answers to the eight criteria of durable solutions (IASC Framework, 2010, part V)
 	Day     clock.Day
 }
@@ -175,7 +174,25 @@ func (c FollowUp) Decide(tx *desk.Tx) error {
 	if !s.Due.Known() && len(s.Step.At) > 0 {
 		return fault.New("journey.FollowUp", fault.Blocked, "journey.no_visit_due", fault.Args{"step": c.Step})
 	}
+	if err := c.inTime(k, s.Step, tx.Today()); err != nil {
+		return err
+	}
 	return tx.Record(checked.DraftFor(c.Journey, k.Journey.Subject, c.Day, happened{Step: c.Step, Value: c.When}, c.Words))
+}
+
+// inTime refuses a visit that is said to be one of the calendar whose time has not come.
+func (c FollowUp) inTime(k *Case, s *programme.Step, today clock.Day) error {
+	if c.When == "" {
+		return nil
+	}
+	day := today
+	if c.Day.Known() && c.Day != 0 {
+		day = c.Day
+	}
+	if i := s.VisitOn(k.Standing.Since(s.After), day, c.When); i < 0 || s.At[i].String() != c.When {
+		return fault.New("journey.FollowUp", fault.Blocked, "journey.visit_too_early", fault.Args{"visit": c.When})
+	}
+	return nil
 }
 
 // DecideStep records the decision of a named role; or, where the programme names an authority outside, that authority's decision, which
@@ -218,46 +235,4 @@ func (c DecideStep) Decide(tx *desk.Tx) error {
 	}
 	return tx.Record(decided.DraftFor(c.Journey, k.Journey.Subject, c.Day, happened{Step: c.Step, State: state, Value: s.Step.Authority},
 		Words{Text: c.Reason, Source: c.Source}))
-}
-
-// Close ends a journey for a reason the programme names, with the agreement of the adults.
-type Close struct {
-	Journey id.ID
-	Step    string
-	Reason  string
-	Agree   []id.ID // the adults who agree, each in their own right
-	Words   Words
-	Day     clock.Day
-}
-
-// Act is the act of closing.
-func (Close) Act() access.Act { return access.JourneyClose }
-
-// Decide records the closing and each adult's agreement.
-func (c Close) Decide(tx *desk.Tx) error {
-	const op = "journey.Close"
-	k, err := Take(tx, c.Journey)
-	if err != nil {
-		return err
-	}
-	s, err := k.Open(c.Step, "close", false)
-	if err != nil {
-		return err
-	}
-	if len(s.Step.Reasons) > 0 && !slices.Contains(s.Step.Reasons, c.Reason) {
-		return fault.New(op, fault.Invalid, "journey.no_such_reason", fault.Args{"reason": c.Reason})
-	}
-	for _, adult := range k.Adults() {
-		if !slices.Contains(c.Agree, adult.ID) {
-			return fault.New(op, fault.Blocked, "journey.not_everyone_agrees", nil)
-		}
-	}
-	err = tx.Record(closed.DraftFor(c.Journey, k.Journey.Subject, c.Day, happened{Step: c.Step, State: programme.Closed, Value: c.Reason}, c.Words))
-	for _, by := range c.Agree {
-		if err != nil {
-			return err
-		}
-		err = tx.Record(closed.DraftFor(c.Journey, by, c.Day, happened{Step: c.Step, State: programme.Agreed, By: by, Value: c.Reason}, Words{}))
-	}
-	return err
 }

@@ -107,7 +107,7 @@ var personRegistered = register.NewFact(PersonStory, "people.person_registered",
 		p.Disability.Put(f, "disability", r.Disability)
 		p.BornYear = r.BornYear
 		p.Flags = r.Flags
-		p.Since = f.Day
+		p.Since, p.Added = f.Day, r.OnTheWay
 		if w == nil {
 			return
 		}
@@ -168,6 +168,7 @@ type membershipResidue struct {
 
 var personMoved = register.NewFact(PersonStory, "people.person_moved", 1,
 	func(p *Person, f *journal.Fact, r membershipResidue, _ *register.None) {
+		p.leaves(f.Day, r.Household)
 		p.Household.Put(f, "household", Membership{Household: r.Household, Relation: r.Relation})
 	})
 

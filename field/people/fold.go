@@ -29,6 +29,34 @@ type Person struct {
 	SameAs      register.Held[id.ID]       `cbor:"10,keyasint"` // merged into this person
 	Flags       []Flag                     `cbor:"11,keyasint,omitempty"`
 	Since       clock.Day                  `cbor:"12,keyasint"`
+	Moved       clock.Day                  `cbor:"13,keyasint,omitempty"` // the day they came to the household they are in; 0: Since
+	Added       bool                       `cbor:"15,keyasint,omitempty"` // to a household that was registered already
+	Before      []Former                   `cbor:"14,keyasint,omitempty"` // the households they belonged to before, in the order of their facts
+}
+
+// Former is a household that a person belonged to, and the day on which they left it.
+type Former struct {
+	_         struct{} `cbor:",toarray"`
+	Household id.ID
+	Left      clock.Day
+}
+
+// leaves notes the households that a person leaves for another.
+func (p *Person) leaves(day clock.Day, to id.ID) {
+	for _, m := range p.Household.Standing {
+		if of := m.Value.Household; of != to && !of.IsZero() {
+			p.Before = append(p.Before, Former{Household: of, Left: day})
+		}
+	}
+	p.Moved = day
+}
+
+// Came returns the day on which the person came to the household they are in: the day they were registered, or moved there.
+func (p *Person) Came() clock.Day {
+	if p.Moved != 0 {
+		return p.Moved
+	}
+	return p.Since
 }
 
 // Alive reports whether nobody has recorded the person's death. The day of a death that two offices record differently is
@@ -72,6 +100,18 @@ func (p *Person) AgeOn(day clock.Day) int {
 
 // AdultAge is the age from which a person answers in their own right: that of the Convention on the Rights of the Child, article 1.
 const AdultAge = 18
+
+// Grown returns the day on which the person becomes, or became, an adult; NoDay where nobody knows their age.
+func (p *Person) Grown() clock.Day {
+	b, ok := p.Born.Latest()
+	switch {
+	case ok && b.Precision != BirthUnknown && b.Day.Known():
+		return b.Day.AddYears(AdultAge)
+	case p.BornYear != 0:
+		return clock.Date(int(p.BornYear)+AdultAge, 1, 1)
+	}
+	return clock.NoDay
+}
 
 // AdultOn says whether the person is an adult on a day. Where the age is not known it is NotKnown: nobody is taken for an adult, or
 // for a child, by default.

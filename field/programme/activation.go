@@ -113,6 +113,8 @@ func (e *Evaluator) ofStep(s *slot) ref.Val {
 		return types.Int(o.Amount())
 	case propOverdue:
 		return types.Bool(o.Due.Known() && o.Due < e.today && !o.done)
+	case propMissed:
+		return types.Int(o.Missed)
 	}
 	return types.Bool(o.has(State(s.b - propState)))
 }

@@ -115,15 +115,17 @@ const (
 	propDisagree
 	propAmount
 	propOverdue
+	propMissed
 	propState
 )
 
 var propNames = [propState]string{"", "done", "day", "times", "ready", "waiting", "blocked", "lapsed", "on_hold", "applies",
-	"disagree", "amount", "overdue"}
+	"disagree", "amount", "overdue", "missed"}
 
 var propTypes = [propState]Type{propDone: TypeBool, propDay: TypeDay, propTimes: TypeInt, propReady: TypeBool,
 	propWaiting: TypeBool, propBlocked: TypeBool, propLapsed: TypeBool, propOnHold: TypeBool, propApplies: TypeBool,
-	propDisagree: TypeBool, propAmount: TypeInt, propOverdue: TypeBool}
+	propDisagree: TypeBool, propAmount: TypeInt, propOverdue: TypeBool,
+	propMissed: TypeInt}
 
 // namespace is every name of one pathway's conditions.
 type namespace struct {
@@ -190,7 +192,7 @@ func (v *Verb) has(prop int) bool {
 		return v == chooseVerb
 	case propAmount:
 		return v == payVerb
-	case propOverdue:
+	case propOverdue, propMissed:
 		return v == checkVerb
 	}
 	return true

@@ -147,7 +147,18 @@ const (
 	promised   = bothReturn + "2 plot checked value=occupants\n2 plot checked value=attestation\n3 plot promised place=village\n"
 	paid       = promised + "4 first_tranche owed\n5 first_tranche listed\n6 first_tranche approved\n7 first_tranche delivered\n"
 	gone       = paid + "8 departure departed\n9 departure arrived\n"
+	apart      = paid + "8 departure departed by=ada\n8 departure departed by=bem\n9 departure departed by=child\n"
+	ended      = "374 solution_reached closed value=returned\n374 solution_reached agreed by=ada\n374 solution_reached agreed by=bem"
 )
+
+func childAlone(s *Story) { s.Subject.Members = s.Subject.Members[2:] }
+
+// born adds a child that came to the family on a day.
+func born(day int) func(*Story) {
+	return func(s *Story) {
+		s.Subject.Members = append(s.Subject.Members, Member{ID: nth(4), Adult: No, Since: day0 + clock.Day(day), Added: true})
+	}
+}
 
 // say writes a step's standing as a line that reads like a rule.
 func say(o *StepStanding) string {
@@ -281,6 +292,10 @@ func TestRules(t *testing.T) {
 		{"the family has left when each of them has",
 			paid + "8 departure departed by=ada\n8 departure departed by=bem\n9 departure departed by=child", nil, 9, "departure",
 			"done"},
+		{"a birth on the way does not undo that they left one by one", apart, born(9), 12, "departure", "done"},
+		{"nor that they arrived", apart + "11 departure arrived by=ada\n11 departure arrived by=bem\n11 departure arrived by=child",
+			born(12), 20, "walls", "ready"},
+		{"but who was there before has not left with them", apart, born(8), 12, "departure", "waiting asks:ada asks:bem"},
 		{"and not before", paid + "8 departure departed by=ada\n8 departure departed by=bem", nil, 9, "departure",
 			"waiting asks:ada asks:bem"},
 
@@ -292,6 +307,11 @@ func TestRules(t *testing.T) {
 		{"a visit is due thirty days after the departure", gone, nil, 38, "settled", "ready"},
 		{"visits are made one after another", gone + "38 settled", nil, 50, "settled", "waiting"},
 		{"the last visit ends the calendar", gone + "38 settled\n98 settled\n373 settled", nil, 373, "settled", "done"},
+		{"a visit on the day of the departure uses up no later one", gone + "8 settled\n8 settled\n8 settled", nil, 38, "settled", "ready"},
+		{"nor does one a month early", gone + "38 settled\n60 settled", nil, 98, "settled", "ready"},
+		{"a visit some days early is the one that is due", gone + "30 settled", nil, 40, "settled", "waiting"},
+		{"a visit late is still the one it is nearest to", gone + "60 settled", nil, 61, "settled", "waiting"},
+		{"nobody waits for a visit that was passed over", gone + "373 settled", nil, 373, "settled", "done"},
 		{"closing needs the word of each adult",
 			gone + "38 settled\n98 settled\n373 settled\n374 solution_reached closed value=returned\n374 solution_reached agreed by=ada",
 			nil, 374, "solution_reached", "waiting value=returned asks:bem"},
@@ -299,6 +319,18 @@ func TestRules(t *testing.T) {
 			gone + "38 settled\n98 settled\n373 settled\n374 solution_reached closed value=returned\n" +
 				"374 solution_reached agreed by=ada\n374 solution_reached agreed by=bem",
 			nil, 374, "solution_reached", "done value=returned"},
+		{"who comes to them later does not undo the end", gone + ended, func(s *Story) {
+			s.Subject.Members = append(s.Subject.Members, Member{ID: nth(4), Adult: Yes, Age: 30, Since: day0 + 400})
+		}, 401, "solution_reached", "done value=returned"},
+		{"nor does a child that has grown up since", gone + ended, func(s *Story) {
+			s.Subject.Members[2].Adult, s.Subject.Members[2].Age, s.Subject.Members[2].Grown = Yes, 18, day0+700
+		}, 800, "solution_reached", "done value=returned"},
+		{"for children alone somebody must agree", gone + "374 solution_reached closed value=returned", childAlone, 374, "solution_reached",
+			"blocked value=returned by:stay_plan by:settled missing:guardian"},
+		{"and it ends on that word", gone + "374 solution_reached closed value=returned\n374 solution_reached agreed", childAlone, 374,
+			"solution_reached", "done value=returned"},
+		{"where nobody lives any more nobody is asked", "374 solution_reached closed value=died",
+			func(s *Story) { s.Subject.Members = nil }, 374, "solution_reached", "done value=died"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			story := family().with(t, c.marks)

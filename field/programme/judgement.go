@@ -102,6 +102,17 @@ func (j *judgement) reachedBy(member id.ID, state State) bool {
 	return reached
 }
 
+// lastDay returns the latest day of a mark of a state; NoDay where there is none.
+func (j *judgement) lastDay(state State) clock.Day {
+	last := clock.NoDay
+	for m := range j.marks {
+		if m.State == state && (!last.Known() || m.Day > last) {
+			last = m.Day
+		}
+	}
+	return last
+}
+
 // owes notes a member who must still answer; where nobody knows whether they are an adult, that is missing too.
 func (j *judgement) owes(member *Member) {
 	j.run.members = append(j.run.members, member.ID)

@@ -142,6 +142,7 @@ type Step struct {
 	Ceiling      int64    // pay: most for one subject, in minor units; 0 means none
 	Inspected    bool     // build: done only when an inspection passed
 	At           []Span   // check: when, after the day After was done
+	Early        Span     // check: how long before its day a visit counts for it; zero: 14 days
 	After        string   // check: id of the step the calendar counts from
 	Role         string   // decide: the role that decides, or writes down what the authority decided
 	Authority    string   // decide: whose decision it is, where that is nobody of this operation; "" for the role's own

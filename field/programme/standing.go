@@ -27,6 +27,14 @@ func (s *Standing) Step(name string) *StepStanding {
 	return &s.Steps[i]
 }
 
+// Since returns the day on which a step was done; NoDay where it was not.
+func (s *Standing) Since(name string) clock.Day {
+	if of := s.Step(name); of != nil && of.done {
+		return of.Since
+	}
+	return clock.NoDay
+}
+
 // StepStanding is where one subject stands with one step.
 type StepStanding struct {
 	Step     *Step
@@ -40,6 +48,7 @@ type StepStanding struct {
 	Times    int       // how often it took place; answers, for choose
 	Since    clock.Day // the day it was done; of answers the oldest; NoDay while not done
 	Lapses   clock.Day // first day on which it is no longer valid; NoDay when it does not end
+	Missed   int       // check: visits of the calendar that were passed over
 	Due      clock.Day // check: day of the next visit; it may lie in the past. NoDay when none is due
 	Failed   *Condition
 	Missing  []Missing // what is not known, or not yet made

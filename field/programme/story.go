@@ -66,12 +66,21 @@ type Member struct {
 	Adult      Tri  // whether they answer in their own right; Unknown is asked for, never assumed
 	Age        int8 // completed years on the day evaluated; AgeUnknown when not known
 	Sex        Sex
-	Disability Tri  // by the Washington Group questions, self-reported
-	Dead       bool // has died: counted nowhere, asked nothing
-	Away       bool // does not live with the subject now: does not travel with it, is not asked for it
+	Disability Tri       // by the Washington Group questions, self-reported
+	Dead       bool      // has died: counted nowhere, asked nothing
+	Away       bool      // does not live with the subject now: does not travel with it, is not asked for it
+	Since      clock.Day // when they came to live with it; 0 or NoDay when not known
+	Grown      clock.Day // the day they become, or became, an adult; 0 or NoDay when not known
+	Added      bool      // born to it or come to it after it was registered
 }
 
 func (m *Member) here() bool { return !m.Dead && !m.Away }
+
+// cameBefore reports whether the person lived with the subject before it left on a day, as far as anybody knows. Who was added to it on
+// that very day came after: a child born on the way.
+func (m *Member) cameBefore(left clock.Day) bool {
+	return m.Since == 0 || !m.Since.Known() || m.Since < left || m.Since == left && !m.Added
+}
 
 // Mark is one thing that happened on a step. Which states a verb knows is in its Verb.
 type Mark struct {

@@ -3,6 +3,7 @@
 package programme
 
 import (
+	"math/bits"
 	"strings"
 
 	"safar/kernel/clock"
@@ -56,8 +57,10 @@ func (moving) judge(j *judgement) {
 	}
 }
 
-// oneByOne counts members who moved on a mark of their own: the subject has reached a state when each of them has.
+// oneByOne counts members who moved on a mark of their own: the subject has reached a state when each of them has. Who came to it
+// when the last had left, born on the way or to join them, does not undo that they left.
 func (j *judgement) oneByOne() {
+	left := j.lastDay(Departed)
 	for _, state := range [...]State{Loaded, Boarded, Departed, Arrived} {
 		if j.out.has(state) {
 			continue
@@ -65,7 +68,7 @@ func (j *judgement) oneByOne() {
 		all, some := true, false
 		for i := range j.run.story.Subject.Members {
 			member := &j.run.story.Subject.Members[i]
-			if !member.here() {
+			if !member.here() || state >= Departed && left.Known() && !member.cameBefore(left) && !j.reachedBy(member.ID, Departed) {
 				continue
 			}
 			if j.reachedBy(member.ID, state) {
@@ -215,9 +218,16 @@ var checkVerb = &Verb{Name: "check", Summary: "A verification or follow-up visit
 		{"at", "a list of durations", "when, counted from the day the step under “after” was done",
 			func(r *reader, s *Step, n *node) { s.At = r.spans(n) }},
 		{"after", "a step", "the step the calendar counts from; the last departure before it unless said",
-			func(r *reader, s *Step, n *node) { s.After = r.id(n) }}}}
+			func(r *reader, s *Step, n *node) { s.After = r.id(n) }},
+		{"early", "a duration such as 14d", "how long before its day a visit counts for it; 14d unless said",
+			func(r *reader, s *Step, n *node) { s.Early = r.span(n) }}}}
 
-// checking is the rule of a calendar of visits. A visit late is the office's failure, never the family's.
+// usualEarly is how long before its day a visit counts for it, where a programme says nothing.
+var usualEarly = Span{Days: 14}
+
+// checking is the rule of a calendar of visits. A visit counts for the day it is nearest to, of those whose time has come: one made
+// earlier is a visit, and uses up none of them. A visit late is the office's failure, never the family's: a day that was passed over is
+// missed, and nobody waits for it any more.
 type checking struct{}
 
 func (checking) check(r *reader, s *Step) {
@@ -232,40 +242,55 @@ func (checking) check(r *reader, s *Step) {
 
 func (checking) judge(j *judgement) {
 	o := j.out
+	from := clock.NoDay
+	if j.step.after >= 0 && j.run.steps[j.step.after].done {
+		from = j.run.steps[j.step.after].Since
+	}
 	var made uint64
+	next := 0
 	for m := range j.marks {
 		j.happened(m)
-		made |= j.visit(made, m)
+		if i := j.step.VisitOn(from, m.Day, m.Value); i >= 0 {
+			made |= 1 << i
+			next = max(next, i+1)
+		}
 	}
 	if len(j.step.At) == 0 {
 		o.done = o.Times > 0
 		return
 	}
-	from := j.run.steps[j.step.after]
-	for i, span := range j.step.At {
-		if made&(1<<i) != 0 {
-			continue
-		}
-		if from.done {
-			o.Due = span.After(from.Since)
-		}
-		return
+	o.Missed = next - bits.OnesCount64(made)
+	if o.done = next == len(j.step.At); !o.done {
+		o.Due = j.step.At[next].After(from)
 	}
-	o.done = true
 }
 
-// visit returns the bit of the calendar that a mark fills: the one it names, or the first still open.
-func (j *judgement) visit(made uint64, m *Mark) uint64 {
-	first := uint64(0)
-	for i, span := range j.step.At {
-		if m.Value != "" && span.is(m.Value) {
-			return 1 << i
+// VisitOn returns which visit of a calendar, from 0, one made on a day counts for: the one that is named, or the one whose day is
+// nearest, of those whose time has come. It is -1 for a visit that comes before its time, and where the calendar has not begun.
+func (s *Step) VisitOn(from, day clock.Day, named string) int {
+	at, nearest := -1, clock.Day(0)
+	for i, span := range s.At {
+		if !s.visitOpen(from, day, span) {
+			continue
 		}
-		if first == 0 && made&(1<<i) == 0 {
-			first = 1 << i
+		if named != "" && span.is(named) {
+			return i
+		}
+		away := span.After(from) - day
+		if away = max(away, -away); at < 0 || away < nearest {
+			at, nearest = i, away
 		}
 	}
-	return first
+	return at
+}
+
+// visitOpen reports whether a visit of a day may count for one of the calendar.
+func (s *Step) visitOpen(from, day clock.Day, span Span) bool {
+	early := s.Early
+	if early.IsZero() {
+		early = usualEarly
+	}
+	return from.Known() && day >= from && early.After(day) >= span.After(from)
 }
 
 // is reports whether s is written as text, without making text of s.

@@ -5,6 +5,7 @@ package programme
 import (
 	"slices"
 
+	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
 )
@@ -218,7 +219,7 @@ func (closing) judge(j *judgement) {
 	}
 	o.done = true
 	if j.step.By == ByEachAdult {
-		j.eachAdult(Agreed)
+		j.eachAgrees()
 		o.done = !j.waits()
 		o.begun = !o.done
 	}
@@ -226,3 +227,28 @@ func (closing) judge(j *judgement) {
 		j.reach(Agreed)
 	}
 }
+
+// eachAgrees asks for the word of each adult who lived there on the day of the end: who came later, or was a child then, does not undo it.
+// For children alone somebody answers who speaks for them; where nobody lives there any more, nobody is left to be asked.
+func (j *judgement) eachAgrees() {
+	end, anybody, said := j.lastDay(Closed), false, false
+	for m := range j.marks {
+		said = said || m.State == Agreed
+	}
+	for i := range j.run.story.Subject.Members {
+		member := &j.run.story.Subject.Members[i]
+		if !member.here() || !member.cameBefore(end) {
+			continue
+		}
+		anybody = true
+		if member.Adult != No && j.lastStateBy(member.ID, Agreed) == nil && !member.childOn(end) {
+			j.owes(member)
+		}
+	}
+	if anybody && !said && !j.waits() {
+		j.misses("guardian", false)
+	}
+}
+
+// childOn reports whether a member is known to have been a child on a day.
+func (m *Member) childOn(day clock.Day) bool { return m.Grown != 0 && m.Grown.Known() && m.Grown > day }

@@ -22,7 +22,9 @@ import (
 func (p Pages) followUpStep(r *web.Request, f stepForm) error {
 	s := f.paper(r, "followup.do")
 	form := f.said.form(f.step.Form)
-	s.lines = append(questionLines(r, form), dayLine(r, "form.day"))
+	day := dayLine(r, "form.day")
+	day.Hint = r.Words.T("followup.calendar")
+	s.lines = append(questionLines(r, form), day)
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
 		c := journey.FollowUp{Journey: f.way.ID, Step: f.step.ID, Day: dayOf(r, v, "day", bad),
@@ -185,6 +187,14 @@ func (p Pages) decideStep(r *web.Request, f stepForm) error {
 	})
 }
 
+// agreement asks who agrees to an end: each adult, or for children alone who speaks for them.
+func (f stepForm) agreement(w *words.Printer) line {
+	if adults := f.memberOptions(w, notAChild); len(adults) > 0 {
+		return line{Field: page.Field{Name: "agree", Label: w.T("close.agree"), Hint: w.T("close.agree_hint"), Options: adults}, as: lineChecks}
+	}
+	return line{Field: page.Field{Name: "guardian", Label: w.T("close.guardian"), Optional: true}, as: lineCheck}
+}
+
 // closeStep ends a way for a reason that the programme names, with the agreement of each adult.
 func (p Pages) closeStep(r *web.Request, f stepForm) error {
 	if err := access.May(r.Visitor.Actor, access.JourneyClose, f.scope, p.op.Desk.Today()); err != nil {
@@ -193,13 +203,13 @@ func (p Pages) closeStep(r *web.Request, f stepForm) error {
 	w := r.Words
 	s := f.paper(r, "close.do")
 	s.grave = true
-	s.at = map[string]string{"journey.not_everyone_agrees": "agree", "journey.no_such_reason": "reason"}
-	s.lines = []line{{Field: page.Field{Name: "reason", Label: w.T("close.reason"), Options: f.said.endings(f.way.Pathway, f.step.ID)}, as: lineRadios},
-		{Field: page.Field{Name: "agree", Label: w.T("close.agree"), Hint: w.T("close.agree_hint"), Options: f.memberOptions(w, notAChild)}, as: lineChecks},
+	s.at = map[string]string{"journey.not_everyone_agrees": "agree", "journey.no_such_reason": "reason", "journey.another_end": "reason",
+		"journey.guardian_agrees": "guardian"}
+	s.lines = []line{{Field: page.Field{Name: "reason", Label: w.T("close.reason"), Options: f.said.endings(f.way.Pathway, f.step.ID)}, as: lineRadios}, f.agreement(w),
 		{Field: page.Field{Name: "words", Label: w.T("form.words"), Optional: true, Rows: 3}, as: lineArea}, dayLine(r, "form.day")}
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
-		c := journey.Close{Journey: f.way.ID, Step: f.step.ID, Reason: v.Get("reason"), Agree: ids(v["agree"]),
+		c := journey.Close{Journey: f.way.ID, Step: f.step.ID, Reason: v.Get("reason"), Agree: ids(v["agree"]), Guardian: yes(v, "guardian"),
 			Words: journey.Words{Text: v.Get("words")}, Day: dayOf(r, v, "day", bad)}
 		if len(bad) > 0 {
 			return "", "", bad
