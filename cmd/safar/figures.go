@@ -44,10 +44,12 @@ func (c *figuresCommand) Run(ctx context.Context) error {
 	if c.Facts {
 		values.Set("facts", "true")
 	}
+	done := waitingLine("progress.figures")
 	answer, served, err := askServer(ctx, c.Data, "figures", values)
 	if err == nil && !served {
 		answer, err = c.open(ctx, values)
 	}
+	done()
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ package figures
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"safar/desk"
@@ -39,6 +40,8 @@ type Board struct {
 
 	pendingMu sync.Mutex
 	pending   map[id.ID]any // states that came while mu was held
+	commits   uint64        // heard of that concern the board
+	past      *Past         // drawn last; nil where something was written since
 }
 
 func newBoard(d *desk.Desk, scope access.Scope, programmeID string) *Board {
@@ -97,6 +100,10 @@ func into[S any](b *Board) func(id.ID, *S) error {
 
 // hear takes in what a commit changed. It never waits: while somebody counts, what comes is kept for later.
 func (b *Board) hear(c desk.Change) {
+	if !slices.ContainsFunc(c.Stories, b.concerns) {
+		return
+	}
+	b.dropPast()
 	free := b.mu.TryLock()
 	if free {
 		defer b.mu.Unlock()

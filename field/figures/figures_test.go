@@ -258,6 +258,30 @@ func TestWhatCameLateIsCountedAsLate(t *testing.T) {
 	}
 }
 
+func TestAPastDayIsDrawnAgainWhenSomethingWasWritten(t *testing.T) {
+	w := newWorld(t)
+	b := w.board(t)
+	w.register(t, w.sites[0])
+	asOf := func(day clock.Day) *figures.Past {
+		past, err := b.AsOf(t.Context(), w.auditor, day)
+		must(t, err)
+		return past
+	}
+	day := w.desk.Today()
+	drawn := asOf(day)
+	if asOf(day) != drawn {
+		t.Error("drawn twice though nothing was written")
+	}
+	if other := asOf(day - 1); other == drawn || other.Day != day-1 {
+		t.Error("one day answers for another")
+	}
+	drawn = asOf(day)
+	w.register(t, w.sites[0])
+	if again := asOf(day); again == drawn || w.total(t, again, "remaining") != 4 {
+		t.Errorf("what was written since is missing: %d", w.total(t, again, "remaining"))
+	}
+}
+
 func TestTwoPlacesOfOneNameAreToldApart(t *testing.T) {
 	w := newWorld(t)
 	b := w.board(t)

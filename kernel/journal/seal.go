@@ -118,6 +118,11 @@ func UnsealRecord(keys Keys, scope access.Scope, s *Sealed, e *Envelope) (*Fact,
 	return f, nil
 }
 
+// UnsealPerson opens the person part of s into f, whose record was opened from it: what Unseal does besides.
+func UnsealPerson(keys Keys, scope access.Scope, s *Sealed, f *Fact) error {
+	return openPerson(keys, scope, s, f, f.bound())
+}
+
 func openPerson(keys Keys, scope access.Scope, s *Sealed, f *Fact, aad []byte) error {
 	const op = "journal.Unseal"
 	if f.PersonHash.IsZero() {
