@@ -37,6 +37,7 @@ type Board struct {
 	today   clock.Day // on which the rows were evaluated
 	workers []*worker
 	inForce [32]byte // the version that new journeys walk
+	others  *others  // nil where only this process writes
 
 	pendingMu sync.Mutex
 	pending   map[id.ID]any // states that came while mu was held
@@ -45,17 +46,29 @@ type Board struct {
 }
 
 func newBoard(d *desk.Desk, scope access.Scope, programmeID string) *Board {
-	return &Board{desk: d, scope: scope, programme: programmeID, fixed: clock.NoDay, today: clock.NoDay, tables: newTables(),
-		known: map[string]uint32{}, due: map[clock.Day][]uint32{}, pending: map[id.ID]any{}}
+	b := &Board{desk: d, scope: scope, programme: programmeID, fixed: clock.NoDay, pending: map[id.ID]any{}}
+	b.empty()
+	return b
+}
+
+// empty forgets what the board has taken in.
+func (b *Board) empty() {
+	b.tables, b.figures, b.cells, b.soiled, b.workers = newTables(), nil, nil, nil, nil
+	b.known, b.due, b.dues, b.today = map[string]uint32{}, map[clock.Day][]uint32{}, 0, clock.NoDay
 }
 
 // Open reads the board of a programme in a caseload from the register, on behalf of somebody who may read its figures, and lets
-// it follow the commits of d from then on. Close it when it is not needed any more.
+// it follow the commits of d from then on; where other processes write too, it asks the journal at each question what they wrote. Close it
+// when it is not needed any more.
 func Open(ctx context.Context, d *desk.Desk, by access.Actor, scope access.Scope, programmeID string) (*Board, error) {
 	b := newBoard(d, scope, programmeID)
 	b.mu.Lock() // what is committed from here on waits until the register was read
 	defer b.mu.Unlock()
-	d.Listen(b.hear)
+	if d.Store().Exclusive() {
+		d.Listen(b.hear)
+	} else {
+		b.others = &others{read: map[access.Scope]desk.Heads{}, leaving: map[id.ID]bool{}}
+	}
 	_, err := desk.Ask(ctx, d, by, "", desk.Query[struct{}]{Act: access.FiguresRead, Scope: scope,
 		Run: func(r *desk.Reader) (struct{}, error) { return struct{}{}, b.read(r) }})
 	if err != nil {
@@ -76,6 +89,7 @@ func (b *Board) Close() {
 // read takes in everything that the register holds.
 func (b *Board) read(r *desk.Reader) error {
 	steps := []func() error{
+		func() error { return b.begin(r) },
 		func() error { return desk.EachCommons(r, journey.VersionStory, into[journey.Published](b)) },
 		func() error { return desk.EachCommons(r, journey.ProgrammeStory, into[journey.InForce](b)) },
 		func() error { return desk.EachCommons(r, places.Story, into[places.Place](b)) },

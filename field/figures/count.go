@@ -121,6 +121,10 @@ func ask[T any](ctx context.Context, b *Board, asker access.Actor, run func(*des
 		Run: func(r *desk.Reader) (T, error) {
 			b.mu.Lock()
 			defer b.mu.Unlock()
+			if err := b.catchUp(r); err != nil {
+				var none T
+				return none, err
+			}
 			b.bring(b.day())
 			return run(r)
 		}})

@@ -13,7 +13,8 @@
 //
 // A Board holds one programme of one caseload in memory: each journey with its marks, its people (no names: id, sex, date of
 // birth, disability), the site it lives at and the place it leads to, and what each adds to which cell of which figure. It is read
-// once from the register and then follows the commits. A change of a person touches the journeys of their household; a
+// once from the register and then follows the commits; where several processes write one database, it asks the journal's heads at each
+// question and takes in what was written since. A change of a person touches the journeys of their household; a
 // change of a place those that lead there. What changes by itself (a choice that lapses, a visit that falls due, a
 // birthday) is known in advance: each journey carries the next day on which it must be looked at again, so that a new day costs
 // what the day changed.

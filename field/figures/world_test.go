@@ -32,6 +32,7 @@ const tanganyika = "durable_solutions_tanganyika"
 // world is a small operation on a real database: one caseload, two sites, three villages, the Tanganyika programme in force.
 type world struct {
 	desk     *desk.Desk
+	ring     *keys.Ring
 	clock    *clock.Settable
 	actor    access.Actor
 	auditor  access.Actor
@@ -93,19 +94,24 @@ var start = time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	return newWorldOn(t, func(key []byte) (store.Store, error) {
+		return store.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "safar.db"), store.SQLiteOptions{Key: key})
+	})
+}
+
+// newWorldOn makes a world on a database; open is handed the key of the file.
+func newWorldOn(t testing.TB, open func(key []byte) (store.Store, error)) *world {
+	t.Helper()
 	w := &world{clock: clock.At(start)}
-	folder := t.TempDir()
-	open := func(name string, key []byte) store.Store {
-		st, err := store.OpenSQLite(t.Context(), filepath.Join(folder, name), store.SQLiteOptions{Key: key})
-		must(t, err)
-		return st
-	}
-	ring, err := keys.Create(t.Context(), open("keys.db", nil), "correct horse battery")
+	kept, err := store.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "keys.db"), store.SQLiteOptions{})
 	must(t, err)
-	st := open("safar.db", ring.FileKey())
-	w.desk, err = desk.Open(t.Context(), st, ring, house(), w.clock)
+	w.ring, err = keys.Create(t.Context(), kept, "correct horse battery")
 	must(t, err)
-	t.Cleanup(func() { w.desk.Close(); st.Close(); ring.Close() })
+	st, err := open(w.ring.FileKey())
+	must(t, err)
+	w.desk, err = desk.Open(t.Context(), st, w.ring, house(), w.clock)
+	must(t, err)
+	t.Cleanup(func() { w.desk.Close(); st.Close(); w.ring.Close() })
 	w.caseload = access.Scope{Caseload: id.New(), Compartment: access.General}
 	w.actor = access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.Caseworker, id.ID{}),
 		access.NewGrant(access.ProgrammeManager, id.ID{}), access.NewGrant(access.ProtectionOfficer, id.ID{})}}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package desk
+
+import (
+	"safar/kernel/access"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// Heads say up to which fact of each feed of a scope something is known.
+type Heads map[journal.FeedID]uint64
+
+// Behind returns how many facts of a scope (the one that is asked of, or the commons) lie after what is known, and its heads as they stand
+// in this snapshot. It costs one look, so that who keeps something in memory can ask each time whether another process wrote meanwhile:
+// Listen tells only of the commits of this one.
+func (r *Reader) Behind(scope access.Scope, known Heads) (facts uint64, now Heads, err error) {
+	feeds, err := journal.Feeds(r.ctx, r.db, scope)
+	now = Heads{}
+	for _, f := range feeds {
+		now[f.Head.Feed] = f.Head.Seq
+		if had := known[f.Head.Feed]; f.Head.Seq > had {
+			facts += f.Head.Seq - had
+		}
+	}
+	return facts, now, err
+}
+
+// Since returns the stories in which something happened between two heads of a scope, as they stand in this snapshot, and the owners whom
+// the facts ask to forget: they may be forgotten a moment later, which no head tells.
+func (r *Reader) Since(scope access.Scope, known, now Heads) (changed []*register.Story, erased []id.ID, err error) {
+	seen := map[storyKey]bool{}
+	for feed, head := range now {
+		if known[feed] >= head {
+			continue
+		}
+		err := journal.Each(r.ctx, r.db, scope, feed, known[feed], head, func(s *journal.Sealed) error {
+			e, err := s.Open()
+			if err != nil {
+				return err
+			}
+			f, err := journal.UnsealRecord(r.desk.ring, scope, s, e)
+			if err != nil {
+				return err
+			}
+			if owner, is := register.Erases(f); is {
+				erased = append(erased, owner)
+			}
+			if kind := r.desk.house.StoryOf(f.Kind); kind != "" {
+				seen[storyKey{scope, kind, f.Story}] = true
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	for key := range seen {
+		s, err := r.load(key)
+		if err != nil {
+			return nil, nil, err
+		}
+		changed = append(changed, s)
+	}
+	return changed, erased, nil
+}
