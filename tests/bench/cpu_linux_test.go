@@ -8,6 +8,17 @@ import (
 	"unsafe"
 )
 
+// usage is what this process has used so far.
+func usage() (used syscall.Rusage) {
+	syscall.Getrusage(syscall.RUSAGE_SELF, &used) // it fails for wrong arguments alone
+	return used
+}
+
+// worked is how long processors have worked for the process.
+func worked(used syscall.Rusage) time.Duration {
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
 // cpuTime is how long a processor has worked for the calling thread. It is what a request would take on a machine that does nothing else.
 func cpuTime() time.Duration {
 	const thisThread = 3 // CLOCK_THREAD_CPUTIME_ID

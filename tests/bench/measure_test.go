@@ -85,6 +85,7 @@ func (c *compared) ask(b *testing.B, i int, request func(w *world) error) {
 
 // report reports every size, and each as a multiple of the smallest. Over HTTP others work for a request too: then only the clock tells.
 func (c *compared) report(b *testing.B, alone bool) {
+	defer c.tabulate(b, alone)
 	for i := range c.worlds {
 		name := fmt.Sprintf("%dk", c.worlds[i].people/1000)
 		c.times[i].clock.report(b, name)

@@ -78,6 +78,9 @@ func BenchmarkPages(b *testing.B) {
 	run("search/phone", func(w *world, r *rand.Rand) error { f := w.one(r); return w.search(f.Phone, f.Phone, true) })
 	run("search/name", func(w *world, r *rand.Rand) error { return w.search(w.one(r).Name, "", true) })
 	run("search/one_word", func(w *world, r *rand.Rand) error { return w.search(strings.Fields(w.one(r).Name)[1], "", true) })
+	single, alike := alikeNames(b, worlds, 1, 1, true), alikeNames(b, worlds, 5, 8, false)
+	run("search/name_of_one", func(w *world, r *rand.Rand) error { return w.search(single[w][r.IntN(len(single[w]))], "", true) })
+	run("search/word_of_5_to_8", func(w *world, r *rand.Rand) error { return w.search(alike[w][r.IntN(len(alike[w]))], "", true) })
 	run("search/nobody", func(w *world, r *rand.Rand) error { return w.search("Nobody Atall", "", false) })
 	run("file", func(w *world, r *rand.Rand) error { return w.file(w.one(r)) })
 	run("start", func(w *world, r *rand.Rand) error {
@@ -108,6 +111,32 @@ func (w *world) search(text, phone string, somebody bool) error {
 		err = fmt.Errorf("%q: %d found", text, len(page.Rows))
 	}
 	return err
+}
+
+// alikeNames returns, for each operation, names (whole, or their last words) that find as many households in one as in the other: a common
+// name finds more people where there are more, and a page of twenty takes longer than a page of two at any size.
+func alikeNames(b *testing.B, worlds []*world, fewest, most int, whole bool) map[*world][]string {
+	b.Helper()
+	const wanted = 40
+	found := map[*world][]string{}
+	for _, w := range worlds {
+		r := rand.New(rand.NewPCG(7, 7))
+		for tries := 0; len(found[w]) < wanted && tries < 20_000; tries++ {
+			name := w.one(r).Name
+			if !whole {
+				name = strings.Fields(name)[1]
+			}
+			page, err := desk.Ask(context.Background(), w.op.Desk, w.worker, "task.search", journey.Search(w.scope, name, ""))
+			must(b, err)
+			if n := len(page.Rows); n >= fewest && n <= most {
+				found[w] = append(found[w], name)
+			}
+		}
+		if len(found[w]) == 0 {
+			b.Fatalf("nobody's name finds %d to %d households", fewest, most)
+		}
+	}
+	return found
 }
 
 func (w *world) file(f *family) error {

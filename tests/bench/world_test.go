@@ -46,8 +46,9 @@ type manifest struct {
 	Caseload        id.ID
 	Sites, Villages []id.ID
 	Families        []family
-	SignIn          [2]string // name and passphrase of a caseworker
-	Took            time.Duration
+	SignIn          [2]string     // name and passphrase of a caseworker
+	Took, Worked    time.Duration // to make it: by the clock, and of processors
+	Highest         int64         // KB that the process took at most by then
 }
 
 // world is an operation of some size, open as it is served.
@@ -73,6 +74,7 @@ func keptWorld(b *testing.B, size int) *world {
 	if !w.found(b) {
 		w.make(b, "")
 	}
+	w.tell(b)
 	w.open(b, "")
 	return w
 }
@@ -95,6 +97,26 @@ func (w *world) open(b *testing.B, database string) {
 	b.Cleanup(func() { must(b, w.op.Close()) })
 	w.scope = access.Scope{Caseload: w.Caseload, Compartment: access.General}
 	w.worker = actor(access.Caseworker, w.Caseload)
+}
+
+// told are the operations whose making stands in the table.
+var told = map[int]bool{}
+
+// tell adds to the table what making the operation took, now or when it was kept.
+func (w *world) tell(b *testing.B) {
+	b.Helper()
+	if told[w.people] {
+		return
+	}
+	told[w.people] = true
+	size := int64(0)
+	for _, name := range []string{"safar.db", "keys.db"} {
+		info, err := os.Stat(filepath.Join(w.folder, name))
+		must(b, err)
+		size += info.Size()
+	}
+	tables[ofMaking].add(fmt.Sprintf("%d people", w.people), fmt.Sprintf("%.0f", w.Took.Seconds()), fmt.Sprintf("%.0f", w.Worked.Seconds()),
+		fmt.Sprintf("%.0f", float64(w.people)/w.Worked.Seconds()), fmt.Sprint(size/int64(w.people)), fmt.Sprint(w.Highest/1000))
 }
 
 func morning() *clock.Settable {
@@ -131,7 +153,7 @@ func (w *world) found(b *testing.B) bool {
 // make makes the operation: a demo for the ground, then households up to the size.
 func (w *world) make(b *testing.B, database string) {
 	b.Helper()
-	began := time.Now()
+	began, before := time.Now(), usage()
 	must(b, os.RemoveAll(w.folder)) // what was left half made
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	c := clock.At(today.Time())
@@ -154,7 +176,8 @@ func (w *world) make(b *testing.B, database string) {
 	if database == "" {
 		must(b, operation.Sync(w.folder))
 	}
-	w.Took = time.Since(began)
+	after := usage()
+	w.Took, w.Worked, w.Highest = time.Since(began), worked(after)-worked(before), after.Maxrss
 	file, err := os.Create(w.manifestFile())
 	must(b, err)
 	must(b, gob.NewEncoder(file).Encode(&w.manifest))
