@@ -112,7 +112,8 @@ func (d *drawing) unseal(s *sheaf) {
 }
 
 // open opens a fact; nil for one that figures do not look at. Words are opened of persons alone, whose ages are told from the day of their
-// birth: no other fold that figures rest on reads any.
+// birth: all else that is counted is residue, as it must be where counts survive forgetting. What a journey keeps of words besides, who
+// collected a payment, no figure asks.
 func (d *drawing) open(s *journal.Sealed) (*journal.Fact, error) {
 	ring, house := d.past.desk.Ring(), d.past.desk.Rows().House()
 	e, err := s.Open()
