@@ -204,7 +204,7 @@ func (f *filling) followUp(households []*household) func(context.Context) error 
 	return func(ctx context.Context) error {
 		return f.office(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
 			return []desk.Command{journey.FollowUp{Journey: h.journey, Step: "settled", Words: journey.Words{Answers: map[string]string{
-				"safety": "yes", "standard_of_living": "improving", "livelihood": "fields planted", "land": "attestation held"}}}}
+				"who_was_met": "each_apart", "safety": "met", "living_standard": "partly", "livelihood": "met", "housing_land": "met"}}}}
 		})...)
 	}
 }
