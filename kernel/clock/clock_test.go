@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package ground_test
+package clock_test
 
 import (
-	"strings"
 	"testing"
 	"time"
 
-	"safar/kernel/clock"
-	"safar/kernel/id"
-
 	"pgregory.net/rapid"
+
+	"safar/kernel/clock"
 )
 
 func TestAnAgeChangesOnTheBirthday(t *testing.T) {
@@ -72,23 +70,44 @@ func TestStampsRiseWhateverTheClockDoes(t *testing.T) {
 	})
 }
 
-func TestAnIDIsReadAsItWasWritten(t *testing.T) {
+func TestAYearLaterIsTheSameDate(t *testing.T) {
+	for born, want := range map[string]string{"2008-11-22": "2026-11-22", "2008-02-29": "2026-03-01"} {
+		if got := mustDay(t, born).AddYears(18); got.String() != want {
+			t.Errorf("18 years after %s is %s, want %s", born, got, want)
+		}
+	}
+}
+
+// A child becomes an adult on one day and stays one.
+func TestAnAgeNeverFalls(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var one id.ID
-		copy(one[:], rapid.SliceOfN(rapid.Byte(), id.Size, id.Size).Draw(t, "id"))
-		read, err := id.Parse(one.String())
-		if err != nil || read != one {
-			t.Fatalf("%v was written %s and read %v, %v", one[:], one, read, err)
+		born := clock.Day(rapid.Int32Range(600_000, 740_000).Draw(t, "born"))
+		day := clock.Day(rapid.Int32Range(600_000, 800_000).Draw(t, "day"))
+		if now, next := born.YearsUntil(day), born.YearsUntil(day+1); next < now || next > now+1 {
+			t.Fatalf("born %s: %d on %s, %d a day later", born, now, day, next)
 		}
 	})
 }
 
-func TestATextThatIsCutShortIsNoID(t *testing.T) {
-	whole := id.New().String()
-	for _, text := range []string{"", whole[:24], whole[:8], whole + whole, whole[:25] + "u", strings.ToUpper(whole[:25]) + "!"} {
-		if read, err := id.Parse(text); err == nil {
-			t.Errorf("%q was read as %s", text, read)
-		}
+func TestNoDayIsNoDate(t *testing.T) {
+	if clock.NoDay.Known() || clock.NoDay.String() != "" {
+		t.Errorf("%q", clock.NoDay)
+	}
+	var read clock.Day
+	if err := read.UnmarshalText(nil); err != nil || read.Known() {
+		t.Errorf("an empty text is %v, %v", read, err)
+	}
+}
+
+func TestAClockCanBeSetBackAYear(t *testing.T) {
+	now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+	c := clock.At(now)
+	c.Set(now.AddDate(-1, 0, 0))
+	if got := clock.DayOf(c.Now()).String(); got != "2025-03-02" {
+		t.Errorf("it stands on %s", got)
+	}
+	if got := c.Advance(-time.Hour); got.Hour() != 7 {
+		t.Errorf("an hour back is %v", got)
 	}
 }
 

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package capacity_test
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"safar/field/capacity"
+	"safar/field/choice"
+	"safar/field/journey"
+	"safar/field/officetest"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+)
+
+const homeward = `
+programme: homeward
+inputs:
+  destination: {from: commons.place, max_age: 365d}
+pathways:
+  solution:
+    for: household
+    steps:
+      - choose: solution
+        options: [return, stay]
+        by: each_adult
+        to: destination
+        valid: 90d
+      - place: plot
+        needs: [solution]
+        when: solution != "stay"
+        checks: [occupants, customary_authority, attestation]
+`
+
+// village has three plots, which this office may promise.
+type village struct {
+	*officetest.Office
+	caseworker, manager access.Actor
+	id                  id.ID
+}
+
+func newVillage(t *testing.T) *village {
+	v := &village{Office: officetest.Open(t, people.Declarations(), places.Declarations(), journey.Declarations(), choice.Declarations(),
+		capacity.Declarations())}
+	v.caseworker, v.manager = v.Person(access.Caseworker, access.Enumerator), v.Person(access.ProgrammeManager)
+	v.Common(v.manager, journey.Publish{Source: []byte(homeward)})
+	v.id = v.Common(v.manager, places.Add{Kind: places.Village, Name: "Kabalo"}).IDs[0]
+	v.Common(v.manager, places.OfferRoom{Place: v.id, Room: places.Room{Kind: "plot", Units: 3}})
+	v.Do(v.manager, capacity.GrantCustody{Place: v.id, Kind: "plot", From: 1, To: 3})
+	return v
+}
+
+// family is a household that chose the village: the head, and a spouse where there is one.
+type family struct{ way, head, spouse id.ID }
+
+func (v *village) family(spouse bool) family {
+	v.Helper()
+	c := people.Register{Arrived: clock.NoDay, Members: []people.Member{{Born: grown, Relation: people.Head, Sex: people.Female}}}
+	if spouse {
+		c.Members = append(c.Members, people.Member{Born: grown, Relation: people.Spouse})
+	}
+	ids := v.Do(v.caseworker, c).IDs
+	f := family{head: ids[1], way: v.Do(v.caseworker, journey.Start{Programme: "homeward", Pathway: "solution", Subject: ids[0]}).IDs[0]}
+	if spouse {
+		f.spouse = ids[2]
+	}
+	for _, adult := range ids[1:] {
+		v.Do(v.caseworker, choice.Answer{Journey: f.way, Step: "solution", Person: adult, Option: "return", Place: v.id, Private: true})
+	}
+	return f
+}
+
+var grown = people.Born{Day: clock.Date(1980, 1, 1), Precision: people.BirthYear}
+
+func (v *village) checks(f family, which ...string) capacity.Check {
+	return capacity.Check{Journey: f.way, Step: "plot", Checks: which, Place: v.id, Good: true, Names: []id.ID{f.head, f.spouse}}
+}
+
+func (v *village) promise(f family, unit int) capacity.Promise {
+	return capacity.Promise{Journey: f.way, Step: "plot", Place: v.id, Unit: unit}
+}
+
+func TestAPlotIsPromisedOnlyAfterItsChecks(t *testing.T) {
+	v := newVillage(t)
+	f := v.family(true)
+	v.Refused("capacity.unchecked", v.caseworker, v.promise(f, 1))
+	v.Do(v.caseworker, v.checks(f, "occupants", "attestation"))
+	v.Refused("capacity.unchecked", v.caseworker, v.promise(f, 1))
+	bad := v.checks(f, "customary_authority")
+	bad.Good = false
+	v.Refused("capacity.check_failed", v.caseworker, bad)
+	v.Refused("capacity.no_such_check", v.caseworker, v.checks(f, "moonlight"))
+	v.Do(v.caseworker, v.checks(f, "customary_authority"))
+	v.Do(v.caseworker, v.promise(f, 1))
+}
+
+func TestAnAttestationNamesBothSpousesOrTheWomanWhoHeads(t *testing.T) {
+	v := newVillage(t)
+	both := v.family(true)
+	for _, names := range [][]id.ID{nil, {both.head}, {both.spouse}} {
+		c := v.checks(both, "attestation")
+		c.Names = names
+		v.Refused("capacity.attestation_names_both", v.caseworker, c)
+	}
+	v.Do(v.caseworker, v.checks(both, "attestation"))
+	alone := v.family(false)
+	c := v.checks(alone, "attestation")
+	c.Names = []id.ID{alone.head}
+	v.Do(v.caseworker, c)
+}
+
+func TestAPlotIsPromisedOnce(t *testing.T) {
+	v := newVillage(t)
+	a, b := v.family(true), v.family(true)
+	for _, f := range []family{a, b} {
+		v.Do(v.caseworker, v.checks(f, "occupants", "customary_authority", "attestation"))
+	}
+	v.Do(v.caseworker, v.promise(a, 2))
+	v.Refused("capacity.taken", v.caseworker, v.promise(b, 2))
+	v.Refused("capacity.promised_already", v.caseworker, v.promise(a, 3))
+	v.Refused("capacity.no_such_unit", v.caseworker, v.promise(b, 4))
+	v.Do(v.caseworker, choice.Withdraw{Journey: a.way, Step: "solution", Person: a.spouse}) // a change of mind frees it
+	v.Do(v.caseworker, v.promise(b, 2))
+}
+
+func TestAPlotIsWhereTheyChoseToGo(t *testing.T) {
+	v := newVillage(t)
+	f := v.family(true)
+	v.Do(v.caseworker, v.checks(f, "occupants", "customary_authority", "attestation"))
+	elsewhere := v.promise(f, 1)
+	elsewhere.Place = v.Common(v.manager, places.Add{Kind: places.Village, Name: "Nyemba"}).IDs[0]
+	v.Refused("capacity.not_the_chosen_place", v.caseworker, elsewhere)
+}
+
+func TestNobodyPromisesWhatIsInAnothersCustody(t *testing.T) {
+	v := newVillage(t)
+	f := v.family(true)
+	v.Do(v.caseworker, v.checks(f, "occupants", "customary_authority", "attestation"))
+	v.Do(v.manager, capacity.GrantCustody{Place: v.id, Kind: "plot", From: 1, To: 3, Node: id.New()})
+	v.Refused("capacity.no_custody", v.caseworker, v.promise(f, 1))
+	v.Refused("capacity.full", v.caseworker, v.promise(f, 0))
+}
+
+// A unit has one holder: of the latest grant that covers it; nobody where two of one fence contradict each other.
+func TestAUnitHasOneHolder(t *testing.T) {
+	nodes := []id.ID{id.New(), id.New()}
+	rapid.Check(t, func(t *rapid.T) {
+		var q capacity.Quota
+		for range rapid.IntRange(0, 6).Draw(t, "grants") {
+			from := rapid.IntRange(1, 4).Draw(t, "from")
+			q.Grants = append(q.Grants, capacity.Grant{Node: rapid.SampledFrom(nodes).Draw(t, "node"), From: from,
+				To: from + rapid.IntRange(0, 3).Draw(t, "more"), Fence: rapid.Uint64Range(1, 3).Draw(t, "fence")})
+		}
+		for unit := 1; unit <= 7; unit++ {
+			highest, holders := uint64(0), map[id.ID]bool{}
+			for _, g := range q.Grants {
+				if unit < g.From || unit > g.To || g.Fence < highest {
+					continue
+				}
+				if g.Fence > highest {
+					highest, holders = g.Fence, map[id.ID]bool{}
+				}
+				holders[g.Node] = true
+			}
+			got := q.Holder(unit)
+			if len(holders) != 1 && !got.IsZero() || len(holders) == 1 && !holders[got] {
+				t.Fatalf("unit %d is %v's: %+v", unit, got, q.Grants)
+			}
+		}
+	})
+}

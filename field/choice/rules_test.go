@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package choice_test
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"safar/desk"
+	"safar/field/choice"
+	"safar/field/journey"
+	"safar/field/officetest"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+)
+
+const homeward = `
+programme: homeward
+inputs:
+  destination: {from: commons.place, max_age: 365d}
+pathways:
+  solution:
+    for: household
+    steps:
+      - tell: profile
+        to: destination
+        valid: 60d
+      - choose: solution
+        options: [return, stay]
+        by: each_adult
+        to: destination
+        needs: [profile]
+        requires: destination.safe
+        valid: 90d
+`
+
+// room is where a household is asked, one by one.
+type room struct {
+	*officetest.Office
+	caseworker, protection, manager access.Actor
+	village                         id.ID
+}
+
+func newRoom(t *testing.T) *room {
+	r := &room{Office: officetest.Open(t, people.Declarations(), places.Declarations(), journey.Declarations(), choice.Declarations())}
+	r.caseworker, r.protection = r.Person(access.Caseworker, access.Enumerator), r.Person(access.ProtectionOfficer)
+	r.manager = r.Person(access.ProgrammeManager)
+	r.Common(r.manager, journey.Publish{Source: []byte(homeward)})
+	r.village = r.Common(r.manager, places.Add{Kind: places.Village, Name: "Kabalo"}).IDs[0]
+	for _, source := range []string{"chief", "women"} {
+		r.Common(r.protection, places.ReportSafety{Place: r.village, Report: places.Report{Source: source, Day: r.Desk.Today(), Safe: true, Women: true,
+			Minority: true}})
+	}
+	r.Common(r.protection, places.DecideSafety{Place: r.village, Safe: true, Reason: "what sources say"})
+	return r
+}
+
+// family starts the way of a household of people of given ages; -1 is an age that nobody knows.
+func (r *room) family(ages ...int) (way id.ID, members []id.ID) {
+	r.Helper()
+	c := people.Register{Arrived: clock.NoDay}
+	for _, age := range ages {
+		var m people.Member
+		if age >= 0 {
+			m.Born = people.Born{Day: clock.Date(2026-age, 1, 1), Precision: people.BirthYear}
+		}
+		c.Members = append(c.Members, m)
+	}
+	ids := r.Do(r.caseworker, c).IDs
+	return r.Do(r.caseworker, journey.Start{Programme: "homeward", Pathway: "solution", Subject: ids[0]}).IDs[0], ids[1:]
+}
+
+// told tells a household of the village.
+func (r *room) told(way id.ID) {
+	r.Helper()
+	r.Do(r.caseworker, choice.Tell{Journey: way, Step: "profile", Place: r.village, Language: "sw"})
+}
+
+func (r *room) goes(way, who id.ID) choice.Answer {
+	return choice.Answer{Journey: way, Step: "solution", Person: who, Option: "return", Place: r.village, Private: true}
+}
+
+func stays(way, who id.ID) choice.Answer {
+	return choice.Answer{Journey: way, Step: "solution", Person: who, Option: programme.Stay, Private: true}
+}
+
+// status is how far the choice of a household has come.
+func (r *room) status(way id.ID) programme.Status {
+	type answer struct {
+		Status programme.Status `class:"open"`
+	}
+	return officetest.Ask(r.Office, r.caseworker, desk.Query[answer]{Act: access.PeopleLook, Scope: r.Scope, Run: func(rd *desk.Reader) (answer, error) {
+		k, err := journey.Read(rd, way)
+		if err != nil {
+			return answer{}, err
+		}
+		return answer{k.Standing.Step("solution").Status}, nil
+	}}).Status
+}
+
+func TestEveryAdultIsNeverNoAdult(t *testing.T) {
+	r := newRoom(t)
+	way, children := r.family(16, 9)
+	r.told(way)
+	if r.status(way) == programme.Done {
+		t.Error("a household without an adult has chosen though nobody was asked")
+	}
+	r.Refused("choice.not_an_adult", r.caseworker, r.goes(way, children[0]))
+	r.Refused("choice.not_an_adult", r.caseworker, stays(way, children[0]))
+}
+
+func TestAHouseholdOfChildrenNeedsADecisionInTheirBestInterests(t *testing.T) {
+	r := newRoom(t)
+	way, _ := r.family(16, 9)
+	r.told(way)
+	decision := choice.BestInterests{Journey: way, Step: "solution", Option: "return", Place: r.village, Guardian: id.New(),
+		Words: choice.Words{Text: "their aunt lives there", Children: "they want to"}}
+	r.Refused("access.not_allowed", r.caseworker, decision)
+	alone, silent := decision, decision
+	alone.Guardian, silent.Words.Text = id.ID{}, ""
+	r.Refused("choice.guardian_missing", r.protection, alone)
+	r.Refused("choice.reason_missing", r.protection, silent)
+	r.Do(r.protection, decision)
+	if got := r.status(way); got != programme.Done {
+		t.Errorf("after the decision it is %v", got)
+	}
+	grown, _ := r.family(30, 9)
+	r.told(grown)
+	decision.Journey = grown
+	r.Refused("choice.an_adult_answers", r.protection, decision)
+}
+
+// However many adults there are, the household has chosen when each of them has, and not one before.
+func TestEachAdultAnswersInTheirOwnRight(t *testing.T) {
+	r := newRoom(t)
+	rapid.Check(t, func(rt *rapid.T) {
+		adults := rapid.IntRange(1, 5).Draw(rt, "adults")
+		ages := append(make([]int, adults), 7)
+		for i := range adults {
+			ages[i] = rapid.IntRange(people.AdultAge, 90).Draw(rt, "age")
+		}
+		way, who := r.family(ages...)
+		r.told(way)
+		for _, at := range rapid.Permutation(who[:adults]).Draw(rt, "order") {
+			if r.status(way) == programme.Done {
+				rt.Fatal("chosen before each adult has answered")
+			}
+			r.Do(r.caseworker, r.goes(way, at))
+		}
+		if got := r.status(way); got != programme.Done {
+			rt.Fatalf("each has answered, and it is %v", got)
+		}
+	})
+}
+
+func TestStayIsAlwaysAnAnswer(t *testing.T) {
+	r := newRoom(t)
+	way, who := r.family(40, 38)
+	r.Do(r.caseworker, stays(way, who[0])) // told of nothing yet
+	r.told(way)
+	r.Common(r.protection, places.DecideSafety{Place: r.village, Reason: "shots were heard"})
+	r.Refused("journey.condition_failed", r.caseworker, r.goes(way, who[1]))
+	r.Do(r.caseworker, stays(way, who[1]))
+	if got := r.status(way); got != programme.Done {
+		t.Errorf("both stay, and it is %v", got)
+	}
+}
+
+func TestNobodyIsAskedBeforeTheOthersNorUntold(t *testing.T) {
+	r := newRoom(t)
+	way, who := r.family(40, -1)
+	aloud := r.goes(way, who[0])
+	aloud.Private = false
+	r.Refused("choice.in_private", r.caseworker, aloud)
+	r.Refused("choice.age_unknown", r.caseworker, r.goes(way, who[1]))
+	r.told(way)
+	r.Do(r.caseworker, r.goes(way, who[0]))
+}
+
+func TestAChangeOfMindNeedsOnlyTheirWord(t *testing.T) {
+	r := newRoom(t)
+	way, who := r.family(40, 38)
+	r.told(way)
+	r.Do(r.caseworker, r.goes(way, who[0]))
+	r.Do(r.caseworker, r.goes(way, who[1]))
+	r.Do(r.caseworker, choice.Withdraw{Journey: way, Step: "solution", Person: who[1]})
+	if r.status(way) == programme.Done {
+		t.Error("the household goes though one of them took their word back")
+	}
+	r.Refused("choice.nothing_to_withdraw", r.caseworker, choice.Withdraw{Journey: way, Step: "solution", Person: who[1]})
+}
