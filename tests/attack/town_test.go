@@ -82,6 +82,7 @@ func inTown(t *testing.T) *town {
 	}
 	in.begin(t)
 	w.tale = tellIn(t, in, 35, 33, 10)
+	w.common(w.as(access.Administrator), staff.OpenCaseload{Name: "Nyunzu"}) // where there is one caseload, nobody chooses
 	w.plant()
 	w.serve(t)
 	return w
