@@ -45,7 +45,7 @@ func copied(state any) any {
 		return &people.Household{Site: held(s.Site)}
 	case *journey.Journey:
 		j := *s
-		j.Version, j.Marks = held(s.Version), slices.Clone(s.Marks)
+		j.Version, j.Marks, j.Named = held(s.Version), slices.Clone(s.Marks), slices.Clone(s.Named)
 		return &j
 	case *places.Place:
 		return copiedPlace(s)

@@ -22,6 +22,7 @@ type Journey struct {
 	Opened  clock.Day              `cbor:"5,keyasint"`
 	Marks   []Mark                 `cbor:"6,keyasint,omitempty"` // in the order of their facts
 	Renamed []Renamed              `cbor:"7,keyasint,omitempty"` // steps of older versions, in the order in which they were given up
+	Named   []Named                `cbor:"8,keyasint,omitempty"` // whom deeds were for, in the order of their facts
 }
 
 // Renamed is a step of an older version and what it is called now; To is "" where it was dropped.

@@ -103,7 +103,7 @@ func (c Deliver) allowed(tx *desk.Tx, k *journey.Case, line *Line, l *List) erro
 		return err
 	}
 	src := txSource{tx}
-	switch why, err := heldBy(src, c.Journey, c.Step, tx.Today()); {
+	switch why, err := heldBy(src, k, c.Step, tx.Today(), paid); {
 	case err != nil:
 		return err
 	case why != "":

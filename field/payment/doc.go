@@ -28,6 +28,9 @@
 // owed again by itself, whatever is chosen or earned since, until somebody lifts it and says why (Lift). What a change of mind stopped
 // is another thing: it becomes owed again when the mind is made up again.
 //
+// What is given for each person follows the person: where it was reckoned for a member in another household, before they left it or under
+// another record, it is held (PaidElsewhere) until somebody named to resolve it releases it (double.go).
+//
 // # Once
 //
 // Money that two laptops could pay twice is not left to merging: it takes custody. A grant is entrusted, with a share of its ceiling,

@@ -23,6 +23,7 @@ type owedResidue struct {
 	Size      int              `cbor:"8,keyasint,omitempty"`  // living members
 	Place     id.ID            `cbor:"9,keyasint,omitempty"`  // where the journey leads
 	Seen      journal.Ref      `cbor:"10,keyasint,omitempty"` // the last fact of the journey that it was judged on
+	Persons   []id.ID          `cbor:"11,keyasint,omitempty"` // since version 2: for whom it was reckoned
 }
 
 // Earned is a step that an amount was earned by, and the day on which it was done.
@@ -35,10 +36,14 @@ type Earned struct {
 // owedKind is the name of the fact that an amount is owed.
 const owedKind = "payment.owed"
 
-var owed = register.NewFact(journey.Story, owedKind, 1,
+var owed = register.NewFact(journey.Story, owedKind, 2,
 	func(j *journey.Journey, f *journal.Fact, r owedResidue, _ *register.None) {
 		j.Add(f, journey.Mark{Step: r.Step, State: programme.Owed, Value: fundOf(r.Grant, r.Currency), Amounts: r.Amounts, Author: f.Author})
-	})
+		j.Names(f, journey.Persons(r.Persons))
+	}).From(1, asItWas)
+
+// asItWas reads an older version to which the next one only adds.
+func asItWas(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }
 
 type listedResidue struct {
 	Step   string `cbor:"1,keyasint"`
@@ -203,13 +208,14 @@ type heldResidue struct {
 	Step    string    `cbor:"2,keyasint"`
 	Until   clock.Day `cbor:"3,keyasint,omitempty"`
 	By      id.ID     `cbor:"4,keyasint,omitempty"` // the resolver; zero releases
+	Persons []id.ID   `cbor:"5,keyasint,omitempty"` // since version 2: who may have been paid in another household
 }
 
-var held = register.NewFact(HoldStory, "payment.held", 1,
+var held = register.NewFact(HoldStory, "payment.held", 2,
 	func(h *Hold, f *journal.Fact, r heldResidue, _ *words) {
 		h.Journey, h.Step = r.Journey, r.Step
-		h.Stated.Put(f, "hold", HoldFor{Until: r.Until, Resolver: r.By, By: f.Author})
-	})
+		h.Stated.Put(f, "hold", HoldFor{Until: r.Until, Resolver: r.By, By: f.Author, Persons: r.Persons})
+	}).From(1, asItWas)
 
 // stopSaidResidue says that a person stopped a payment, or lifts such a stop.
 type stopSaidResidue struct {

@@ -196,6 +196,7 @@ type HoldFor struct {
 	Until    clock.Day `cbor:"1,keyasint"` // last day it holds
 	Resolver id.ID     `cbor:"2,keyasint,omitempty"`
 	By       id.ID     `cbor:"3,keyasint"`
+	Persons  []id.ID   `cbor:"4,keyasint,omitempty"` // suspected doubles: a release has looked at them
 }
 
 // HoldsOn reports whether the payment is held on a day. Of two holds that stand, either holds.

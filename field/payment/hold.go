@@ -133,11 +133,16 @@ func (c HoldPayment) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	d := held.DraftFor(h.ID, k.Journey.Subject, clock.NoDay, heldResidue{c.Journey, c.Step, c.Until, c.Resolver}, words{c.Reason})
+	twice, err := suspects(tx, c.Journey, c.Step)
+	if err != nil {
+		return err
+	}
+	d := held.DraftFor(h.ID, k.Journey.Subject, clock.NoDay, heldResidue{c.Journey, c.Step, c.Until, c.Resolver, twice}, words{c.Reason})
 	return tx.Record(d.Replacing("hold", h.State.Stated.Seen()))
 }
 
-// Release ends a hold before its day. Only the person named to resolve it does.
+// Release ends a hold before its day. Only the person named to resolve it does. Where the payment may be a double it says that they have
+// looked at it: for those of whom it was suspected that day it is paid.
 type Release struct {
 	Journey id.ID
 	Step    string
@@ -169,6 +174,10 @@ func (c Release) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	d := held.DraftFor(h.ID, j.Subject, clock.NoDay, heldResidue{Journey: c.Journey, Step: c.Step}, words{c.Reason})
+	twice, err := suspects(tx, c.Journey, c.Step)
+	if err != nil {
+		return err
+	}
+	d := held.DraftFor(h.ID, j.Subject, clock.NoDay, heldResidue{Journey: c.Journey, Step: c.Step, Persons: twice}, words{c.Reason})
 	return tx.Record(d.Replacing("hold", h.State.Stated.Seen()))
 }

@@ -32,6 +32,7 @@ const (
 	Disputed        Reason = "on_hold"           // a person holds it for a stated time
 	StoppedByPerson Reason = "stopped_by_person" // a person stopped it, and nobody has lifted the stop
 	DayTooEarly     Reason = "day_too_early"     // the day lies before it was earned, or before what happened on it last
+	PaidElsewhere   Reason = "paid_elsewhere"    // it was reckoned for somebody of them in another household, and nobody has released it
 	PaidByInspector Reason = "paid_by_inspector" // who asks has inspected this household's building
 )
 
@@ -46,6 +47,8 @@ type source interface {
 	household(of id.ID) (*people.Household, error)
 	list(of id.ID) (*List, error)
 	hold(journeyID id.ID, step string) (*Hold, error)
+	ways(household id.ID) ([]id.ID, error)
+	person(of id.ID) (*people.Person, error)
 }
 
 type txSource struct{ tx *desk.Tx }
@@ -69,7 +72,24 @@ func (s txSource) hold(j id.ID, step string) (*Hold, error) {
 	return f.State, err
 }
 
+func (s txSource) ways(h id.ID) ([]id.ID, error) { return s.tx.Find(journey.BySubject, h[:]) }
+func (s txSource) person(of id.ID) (*people.Person, error) {
+	f, err := desk.Get(s.tx, people.PersonStory, of)
+	return f.State, err
+}
+
 type readerSource struct{ r *desk.Reader }
+
+// maxWays bounds how many ways of one household are read.
+const maxWays = 100
+
+func (s readerSource) ways(h id.ID) ([]id.ID, error) {
+	return s.r.Find(journey.BySubject, h[:], maxWays)
+}
+func (s readerSource) person(of id.ID) (*people.Person, error) {
+	f, err := desk.Read(s.r, people.PersonStory, of)
+	return f.State, err
+}
 
 func (s readerSource) take(of id.ID) (*journey.Case, error) { return journey.Read(s.r, of) }
 func (s readerSource) journey(of id.ID) (*journey.Journey, error) {
@@ -158,6 +178,9 @@ func reasonOf(k *journey.Case, s *programme.StepStanding) owedResidue {
 	for _, a := range s.Amounts {
 		r.Amounts = append(r.Amounts, journey.Amount{Name: a.Name, Minor: a.Value})
 	}
+	for _, m := range k.Members {
+		r.Persons = append(r.Persons, m.ID)
+	}
 	if n := len(k.Journey.Marks); n > 0 {
 		r.Seen = k.Journey.Marks[n-1].Ref
 	}
@@ -198,7 +221,7 @@ func (a *asking) judge(src source, journeyID id.ID, k *journey.Case, step string
 	if inspected(k.Journey, a.by) {
 		return d, PaidByInspector, nil
 	}
-	if why, err := heldBy(src, journeyID, step, a.today); err != nil || why != "" {
+	if why, err := heldBy(src, k, step, a.today, owedOrPaid); err != nil || why != "" {
 		return d, why, err
 	}
 	d.collector, why, err = collectorOf(src, k, a.method)
@@ -214,10 +237,11 @@ func holdRead(r *desk.Reader, of id.ID, step string) (h desk.Found[Hold], err er
 	return desk.Read(r, HoldStory, HoldID(of, j.State.Origin(step)))
 }
 
-// heldBy says whether a person holds a payment back: a hold until its day or its release, a stop until it is lifted. What a person
-// stopped never becomes owed by itself again, whatever is chosen, earned or listed since.
-func heldBy(src source, journeyID id.ID, step string, today clock.Day) (Reason, error) {
-	h, err := src.hold(journeyID, step)
+// heldBy says whether a person holds a payment back, or must look at it: a stop until it is lifted, a hold until its day or its release, a
+// suspected double until the one who is named to resolve it releases it, also when the hold's day has passed. What a person stopped never
+// becomes owed by itself again, whatever is chosen, earned or listed since.
+func heldBy(src source, k *journey.Case, step string, today clock.Day, counts paidFor) (Reason, error) {
+	h, err := src.hold(k.ID, step)
 	if err != nil {
 		return "", err
 	}
@@ -227,7 +251,11 @@ func heldBy(src source, journeyID id.ID, step string, today clock.Day) (Reason, 
 	if h.HoldsOn(today) {
 		return Disputed, nil
 	}
-	return "", nil
+	twice, err := doubles(src, k, k.Pathway.Step(step), h, counts)
+	if len(twice) > 0 {
+		return PaidElsewhere, err
+	}
+	return "", err
 }
 
 // inspected reports whether somebody has inspected a milestone of the journey: who inspects does not pay.

@@ -182,6 +182,19 @@ type sameAs struct {
 var personMerged = register.NewFact(PersonStory, "people.person_merged", 1,
 	func(p *Person, f *journal.Fact, r sameAs, _ *register.None) { p.SameAs.Put(f, "same_as", r.Kept) })
 
+// personKept says on the record that stays which record was merged into it, so that what was done for that one is known of this one. It
+// holds as long as the other says so.
+var personKept = register.NewFact(PersonStory, "people.person_kept", 1,
+	func(p *Person, _ *journal.Fact, r mergedIn, _ *register.None) {
+		if !slices.Contains(p.Also, r.Gone) {
+			p.Also = append(p.Also, r.Gone)
+		}
+	})
+
+type mergedIn struct {
+	Gone id.ID `cbor:"1,keyasint"`
+}
+
 // SafeContact says who may be reached, how and when; it governs every call and message.
 type SafeContact struct {
 	Who  string `cbor:"1,keyasint,omitempty"`
@@ -245,5 +258,5 @@ var collectorChosen = register.NewFact(HouseholdStory, "people.collector_chosen"
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
 	return []register.Declaration{PersonStory, HouseholdStory, personRegistered, personCorrected, personMoved, personDied,
-		personMerged, personContact, householdRegistered, householdMoved, collectorChosen}
+		personMerged, personKept, personContact, householdRegistered, householdMoved, collectorChosen}
 }

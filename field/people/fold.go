@@ -31,6 +31,7 @@ type Person struct {
 	Since       clock.Day                  `cbor:"12,keyasint"`
 	Moved       clock.Day                  `cbor:"13,keyasint,omitempty"` // the day they came to the household they are in; 0: Since
 	Added       bool                       `cbor:"15,keyasint,omitempty"` // to a household that was registered already
+	Also        []id.ID                    `cbor:"16,keyasint,omitempty"` // records that were merged into this one
 	Before      []Former                   `cbor:"14,keyasint,omitempty"` // the households they belonged to before, in the order of their facts
 }
 

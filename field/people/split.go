@@ -160,5 +160,9 @@ func (c Merge) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	return tx.Record(personMerged.Draft(c.Gone, clock.NoDay, sameAs{c.Kept}).Replacing("same_as", gone.SameAs.Seen()))
+	err = tx.Record(personMerged.Draft(c.Gone, clock.NoDay, sameAs{c.Kept}).Replacing("same_as", gone.SameAs.Seen()))
+	if err != nil {
+		return err
+	}
+	return tx.Record(personKept.Draft(c.Kept, clock.NoDay, mergedIn{c.Gone}))
 }

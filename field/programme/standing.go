@@ -3,6 +3,8 @@
 package programme
 
 import (
+	"slices"
+
 	"safar/kernel/clock"
 	"safar/kernel/id"
 )
@@ -33,6 +35,16 @@ func (s *Standing) Since(name string) clock.Day {
 		return of.Since
 	}
 	return clock.NoDay
+}
+
+// ForPeople reports whether an amount that the step gives depends on how many people there are: it is given for each of them.
+func (s *Step) ForPeople() bool {
+	for _, part := range s.Gives {
+		if part.Amount != nil && slices.ContainsFunc(part.Amount.refs, func(r *slot) bool { return r.kind == slotSubject }) {
+			return true
+		}
+	}
+	return false
 }
 
 // StepStanding is where one subject stands with one step.

@@ -40,6 +40,7 @@ type auditor struct {
 	lists    map[id.ID]*list
 	holds    map[[2]string]hold
 	stops    map[[2]string]bool // payments that a person stopped, and nobody lifted the stop
+	released map[[2]string]bool // payments whose hold somebody resolved
 	share    int64
 	breaches []string
 }
@@ -48,7 +49,7 @@ func newAuditor(d *desk.Desk, staff map[id.ID]access.Actor, scope access.Scope) 
 	return &auditor{desk: d, staff: staff, scope: scope, node: d.Ring().Node().Node, read: map[journal.FeedID]uint64{},
 		replaced: map[journal.Ref]bool{}, persons: map[id.ID]*person{}, homes: map[id.ID]*home{}, ways: map[id.ID]*way{},
 		villages: map[id.ID]*village{}, trips: map[id.ID]*trip{}, road: map[id.ID]seat{}, lists: map[id.ID]*list{}, holds: map[[2]string]hold{},
-		stops: map[[2]string]bool{}}
+		stops: map[[2]string]bool{}, released: map[[2]string]bool{}}
 }
 
 // breach notes a broken promise.
@@ -137,6 +138,7 @@ type person struct {
 	year      int16
 	born      clock.Day
 	dead, one bool // one: merged into another record
+	into      id.ID
 }
 
 type membership struct {
@@ -354,6 +356,7 @@ type money struct {
 	payee   id.ID
 	second  id.ID // the alternate, as listed
 	partsOf map[string]int64
+	people  map[id.ID]bool // for whom it was reckoned
 }
 
 func (m *money) owing() bool {

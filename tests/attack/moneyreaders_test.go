@@ -44,6 +44,10 @@ func (a *auditor) readOwed() {
 		total += p.Minor
 	}
 	a.mayBecomeOwed(w, m, r.Step, parts)
+	m.people = map[id.ID]bool{}
+	for _, p := range a.members(w.subject) {
+		m.people[p] = true
+	}
 	m.state, m.total, m.owedBy, m.partsOf, m.list = "owed", total, a.fact.Author, parts, id.ID{}
 	w.paidBy[a.fact.Author] = true
 }
@@ -109,6 +113,7 @@ func (a *auditor) readDelivered() {
 	}](a)
 	w, m := a.way(a.fact.Story), a.money(r.Step)
 	a.mayBeDelivered(w, m, r, to.To)
+	a.notTwiceFor(w, m, r.Step)
 	m.state, m.net, m.paid = "delivered", m.net+1, m.paid+r.Amount
 	w.paidBy[a.fact.Author] = true
 	coverage.add("payments delivered: " + r.Step)
@@ -156,6 +161,9 @@ func (a *auditor) readHold() {
 		By      id.ID     `cbor:"4,keyasint"`
 	}](a)
 	a.holds[[2]string{r.Journey.String(), r.Step}] = hold{r.Until, r.By}
+	if r.By.IsZero() {
+		a.released[[2]string{r.Journey.String(), r.Step}] = true
+	}
 	coverage.add("payments held")
 }
 

@@ -16,7 +16,7 @@ var readers = map[string]func(*auditor){
 	"people.person_registered":    (*auditor).readPerson,
 	"people.person_moved":         (*auditor).readMembership,
 	"people.person_died":          func(a *auditor) { a.persons[a.fact.Story].dead = true; coverage.add("deaths") },
-	"people.person_merged":        func(a *auditor) { a.persons[a.fact.Story].one = true; coverage.add("merges of records") },
+	"people.person_merged":        (*auditor).readMerged,
 	"people.collector_chosen":     (*auditor).readCollector,
 
 	"places.room_offered":      (*auditor).readRoomOffered,
