@@ -153,7 +153,7 @@ func TestTheWholePathInABrowser(t *testing.T) {
 }
 
 // walkHousehold walks a household's whole way: registered, told, asked each alone, promised a plot, paid by two pairs of eyes; one goes ahead
-// on each adult's word and the others follow; the house is built, inspected and paid for; visited, and closed when each adult agrees.
+// on each adult's word and the others follow; the house is built, inspected and paid for; and they are visited.
 func walkHousehold(w *walker) {
 	f := w.registers()
 	w.chooses(&f)
@@ -167,11 +167,8 @@ func walkHousehold(w *walker) {
 			w.isPaid(f, built.pays)
 		}
 	}
-	for range 4 {
-		w.send("caseworker", f.way+"/settled", "q_who_was_met", "each_apart", "q_safety", "met", "q_living_standard", "met", "q_livelihood", "partly", "q_housing_land", "met")
-	}
-	w.send("caseworker", f.way+"/solution_reached", "reason", "returned", "agree", f.amina, "agree", f.juma)
-	w.open("caseworker", f.file, "Visit 4,", "Solution reached: Closed")
+	w.send("caseworker", f.way+"/settled", "q_who_was_met", "each_apart", "q_safety", "met", "q_living_standard", "met", "q_livelihood", "partly", "q_housing_land", "met")
+	w.open("caseworker", f.file, "Visit 1,") // the others are a year away, and the end after them
 }
 
 func (w *walker) registers() (f family) {
