@@ -44,6 +44,9 @@ func (s *Site) request(w http.ResponseWriter, plain *http.Request) *Request {
 		chosen = c.Value
 	}
 	r := &Request{Request: plain, site: s, answer: a, Words: s.words.Negotiate(plain.Header.Get("Accept-Language"), asked, chosen)}
+	if s.options.Naming != nil {
+		r.Words = r.Words.Named(s.options.Naming)
+	}
 	if asked != "" && asked != chosen && s.words.Has(asked) {
 		http.SetCookie(a, &http.Cookie{Name: languageCookie, Value: asked, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true,
 			Secure: s.options.Secure, SameSite: http.SameSiteLaxMode})

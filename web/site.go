@@ -62,6 +62,8 @@ type Options struct {
 
 	// Nav lists the main pages that a visitor may open; nil means none.
 	Nav func(Visitor, *words.Printer) []page.Link
+	// Naming says the ids in refusals in the words of their programme; nil leaves them as they are.
+	Naming words.Naming
 	// MadeUp says that the people of this operation are made up: every page tells so.
 	MadeUp bool
 	// Caseload names the caseload that a visitor with several works with, for the top of every page; "" for those who have but one.

@@ -17,7 +17,7 @@ import (
 // siteOf returns the pages of an operation.
 func siteOf(op *operation.Operation, madeUp bool) http.Handler {
 	site := web.New(web.Options{SignIn: signIn{op}, MadeUp: madeUp, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
-		Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op)})
+		Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), Naming: pages.Naming(op)})
 	pages.Add(site, op)
 	return site
 }

@@ -114,7 +114,8 @@ func (g *group) judge(k *journey.Case, t *Trip, leaving bool, place placeFinder,
 	return nil
 }
 
-// Board records that people boarded: a household found by the number of its card or by name. It is judged again whether they may.
+// Board records that people boarded: a household found by the number of its card or by name. It is judged again whether they may, and
+// each adult has been asked again, in private, before they climb up: on the truck nobody can say no unseen.
 type Board struct {
 	Trip    id.ID
 	Journey id.ID
@@ -137,7 +138,11 @@ func (c Board) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := g.may(tx, t, false); err != nil {
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	if err := g.judge(k, t, false, placesOf(tx), tx.Today()); err != nil {
 		return err
 	}
 	coming := g.only(c.Persons)
@@ -154,6 +159,9 @@ func (c Board) Decide(tx *desk.Tx) error {
 		if err := roomFor(txSource{tx}, c.Trip, l, c.Journey, g.riding(number, tx.Today())); err != nil {
 			return err
 		}
+	}
+	if err := allAsked(k.Standing.Step(c.Step)); err != nil {
+		return err
 	}
 	n, err := coming.record(tx, c.Day, boarded, func(s Seat) bool { return s.State == programme.Loaded })
 	if err == nil && n == 0 {

@@ -9,20 +9,23 @@ import (
 	"safar/desk"
 	"safar/field/journey"
 	"safar/field/people"
+	"safar/field/places"
 	"safar/field/programme"
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/id"
 )
 
 // ConcernedRow is a household that has chosen a place, or was promised room there, and has not left.
 type ConcernedRow struct {
-	Journey   id.ID  `class:"open"`
-	Household id.ID  `class:"open"`
-	Card      string `class:"personal"`
-	Site      id.ID  `class:"personal"`
-	Persons   int    `class:"open"`
-	Promised  bool   `class:"open"` // room is promised there
-	Trip      id.ID  `class:"open"` // on whose load they stand; zero for none
+	Journey   id.ID     `class:"open"`
+	Household id.ID     `class:"open"`
+	Card      string    `class:"personal"`
+	Site      id.ID     `class:"personal"`
+	Persons   int       `class:"open"`
+	Promised  bool      `class:"open"` // room is promised there
+	Trip      id.ID     `class:"open"` // on whose load they stand; zero for none
+	Back      clock.Day `class:"open"` // the day they had left on, where they turned back on the road; NoDay for others
 }
 
 // ConcernedBy lists the households whose way to a place stands still when its safety is withdrawn and who have not left: those on a load
@@ -54,7 +57,7 @@ func (c ConcernedRow) urgency() int {
 }
 
 func concernedRow(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (ConcernedRow, error) {
-	row := ConcernedRow{Journey: of, Household: j.Subject}
+	row := ConcernedRow{Journey: of, Household: j.Subject, Back: turnedBackFrom(j, place)}
 	h, err := desk.Read(r, people.HouseholdStory, j.Subject)
 	if err != nil {
 		return row, err
@@ -78,4 +81,137 @@ func concernedRow(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (Co
 	}
 	r.Looked(j.Subject)
 	return row, nil
+}
+
+// turnedBackFrom returns the day on which people who turned back had left for a place; NoDay where nobody did.
+func turnedBackFrom(j *journey.Journey, place id.ID) clock.Day {
+	day := clock.NoDay
+	for _, m := range j.Marks {
+		if m.Withdrawn && m.State == programme.Departed && m.Place == place {
+			day = max(day, m.Day)
+		}
+	}
+	return day
+}
+
+// SettledRow is a household of whom people have arrived at a place.
+type SettledRow struct {
+	Journey   id.ID     `class:"open"`
+	Household id.ID     `class:"open"`
+	Card      string    `class:"personal"`
+	Persons   int       `class:"open"`
+	Since     clock.Day `class:"open"` // the day of their arrival
+}
+
+// ArrivedAt lists the households of whom people have arrived at a place: whoever already lives where it is not safe is spoken with too,
+// after those on the road and those about to leave.
+func ArrivedAt(scope access.Scope, place id.ID) desk.Query[[]SettledRow] {
+	return desk.Query[[]SettledRow]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]SettledRow, error) {
+		var rows []SettledRow
+		err := eachDestined(r, place, func(of id.ID, j *journey.Journey) error {
+			if _, some := arrivedAt(j, place); !some {
+				return nil
+			}
+			row, err := settledRow(r, of, j, place)
+			if err == nil && row.Persons > 0 {
+				rows = append(rows, row)
+			}
+			return err
+		})
+		slices.SortStableFunc(rows, func(a, b SettledRow) int { return cmp.Compare(b.Since, a.Since) })
+		return rows, err
+	}}
+}
+
+// arrivedAt returns the last mark of an arrival at a place.
+func arrivedAt(j *journey.Journey, place id.ID) (last journey.Mark, some bool) {
+	for _, m := range j.Marks {
+		if !m.Withdrawn && m.State == programme.Arrived && m.Place == place {
+			last, some = m, true
+		}
+	}
+	return last, some
+}
+
+func settledRow(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (SettledRow, error) {
+	last, _ := arrivedAt(j, place)
+	row := SettledRow{Journey: of, Household: j.Subject, Since: last.Day}
+	g, err := groupOf(readerSource{r}, of, j, last.Step)
+	if err != nil {
+		return row, err
+	}
+	for _, m := range g.riders {
+		if m.seat.State == programme.Arrived && m.seat.Place == place {
+			row.Persons++
+		}
+	}
+	h, err := desk.Read(r, people.HouseholdStory, j.Subject)
+	row.Card = h.State.Card
+	r.Looked(j.Subject)
+	return row, err
+}
+
+// AlertRow says how many a withdrawal concerns: who must act sees it before anything else. It names nobody.
+type AlertRow struct {
+	Place   id.ID `class:"open"`
+	Road    int   `class:"open"` // households on the road
+	Persons int   `class:"open"` // of them
+	Chosen  int   `class:"open"` // households that have chosen it, or were promised room there, and have not left
+	Arrived int   `class:"open"` // households of whom people have arrived there
+}
+
+// Alerts lists the places that protection has found not safe, wholly or in part, and that concern somebody of the caseload.
+func Alerts(scope access.Scope) desk.Query[[]AlertRow] {
+	return desk.Query[[]AlertRow]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]AlertRow, error) {
+		withdrawn, err := places.WithdrawnIDs(r)
+		if err != nil {
+			return nil, err
+		}
+		var rows []AlertRow
+		for _, place := range withdrawn {
+			row := AlertRow{Place: place}
+			if err := eachDestined(r, place, func(of id.ID, j *journey.Journey) error { return row.count(r, of, j) }); err != nil {
+				return nil, err
+			}
+			if row.Road+row.Chosen+row.Arrived > 0 {
+				rows = append(rows, row)
+			}
+		}
+		slices.SortStableFunc(rows, func(a, b AlertRow) int { return cmp.Compare(b.Road, a.Road) })
+		return rows, nil
+	}}
+}
+
+func (row *AlertRow) count(r *desk.Reader, of id.ID, j *journey.Journey) error {
+	persons, err := travelling(r, of, j, row.Place)
+	if err != nil {
+		return err
+	}
+	_, arrived := arrivedAt(j, row.Place)
+	switch {
+	case persons > 0:
+		row.Road++
+		row.Persons += persons
+	case arrived:
+		row.Arrived++
+	case !j.Left() && j.Destination() == row.Place:
+		row.Chosen++
+	}
+	return nil
+}
+
+// travelling counts the people of a journey who are on the road to a place.
+func travelling(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (persons int, err error) {
+	for _, step := range roadSteps(j) {
+		g, err := groupOf(readerSource{r}, of, j, step)
+		if err != nil {
+			return 0, err
+		}
+		for _, m := range g.riders {
+			if m.seat.State == programme.Departed && m.seat.Place == place {
+				persons++
+			}
+		}
+	}
+	return persons, nil
 }

@@ -14,10 +14,18 @@
 // The same questions are asked again at every gate: when a household is put on a load, when a manifest is frozen, when it boards
 // and when it leaves. Are its people not claimed by two households? Has each adult chosen this destination, after being told, and
 // not too long ago; or, for children alone, is there a best-interests decision with a guardian? Is the place still safe, by this route?
-// A programme file can ask for more, never for less. At departure each adult must also have been asked again, in private.
+// A programme file can ask for more, never for less. Before they board each adult must also have been asked again, in private, and
+// at departure lately enough.
 //
 // "No" needs no reason and has no price: it takes back that adult's choice, the household comes off the load, what was
 // not yet paid stops, what was paid stays paid. What others see is that the office will speak with each of them.
+//
+// # When a place is not safe any more
+//
+// Those concerned are four lists, in the order in which they are spoken with: who is on the road (OnTheRoadTo), by trip, to be stopped or
+// turned back, or by their own means, to be looked for (LookFor); who stands on a load, then who has chosen or was promised room
+// (ConcernedBy); and who lives there already (ArrivedAt). Alerts says before all else how many they are. Who turned back has not left:
+// their choice is on hold while the place is not safe, what they hold stays theirs, and nothing is asked back.
 //
 // # Families and seats
 //

@@ -207,5 +207,5 @@ var (
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
 	return []register.Declaration{Story, tripPlanned, tripReplanned, tripHandedOver, manifestFrozen, tripDeparted, tripArrived,
-		tripCancelled, tripHalted, stillWilling, loaded, unloaded, boarded, noShow, departed, leftOwn, arrived, turnedBack}
+		tripCancelled, tripHalted, stillWilling, loaded, unloaded, boarded, noShow, departed, leftOwn, arrived, turnedBack, lookedForThem}
 }

@@ -119,10 +119,22 @@ func TestEachAdultIsAskedAgainInPrivateWithinThreeDays(t *testing.T) {
 	public.Private = false
 	w.refuses(public, "movement.in_private")
 	w.refuses(willing(h, h.children[0], true), "movement.not_an_adult")
+	w.refuses(board(h, trip), "movement.ask_again")
 	w.ok(willing(h, h.adults[0], true))
-	w.ok(board(h, trip))
-	w.refuses(movement.Depart{Trip: trip}, "movement.some_may_not_leave")
+	w.refuses(board(h, trip), "movement.ask_again") // one of two adults is not every adult
+	if err := w.do(board(h, trip)); names(err.Error(), h.all()) {
+		t.Errorf("the refusal says who was asked: %v", err)
+	}
+	if line := w.sheet(trip).Lines[0]; line.AskAgain != 1 {
+		t.Errorf("still to be asked: %d", line.AskAgain)
+	}
+	for _, row := range ask(w, movement.AskAgainList(w.scope, h.journey, "departure")) {
+		if row.Asked != (row.Person == h.adults[0]) {
+			t.Errorf("who was asked: %+v", row)
+		}
+	}
 	w.ok(willing(h, h.adults[1], true))
+	w.ok(board(h, trip))
 	w.days(4)
 	w.refuses(movement.Depart{Trip: trip}, "movement.some_may_not_leave")
 	w.willingAll(h)
@@ -153,6 +165,11 @@ func TestNoIsAChangeOfMindThatNobodyElseSees(t *testing.T) {
 	w.refuses(load(h, trip, 1), "journey.blocked_by_step")
 	if err := w.do(load(h, trip, 1)); err == nil || names(err.Error(), h.all()) {
 		t.Errorf("the refusal names somebody: %v", err)
+	}
+	for _, row := range ask(w, movement.AskAgainList(w.scope, h.journey, "departure")) {
+		if row.Asked {
+			t.Error("after a no somebody is still shown as asked: the other answer can be read from it")
+		}
 	}
 	never := w.household(2, 1)
 	for _, q := range []home{h, never} { // whoever said no is to be asked like whoever was never asked
@@ -225,6 +242,41 @@ func TestABirthInTheYardBoardsOnALap(t *testing.T) {
 	if row := w.sheet(trip).Trip; row.Persons != 6 {
 		t.Errorf("%d left, want the newborn among six", row.Persons)
 	}
+}
+
+func TestANewbornIsAddedInOneStepAndKeepsNobodyInTheYard(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(2, 0, village)
+	trip := w.trip(village, 9)
+	w.ok(load(h, trip, 1))
+	w.refuses(people.AddMember{Household: h.household}, "people.nothing_known") // a form sent empty is nobody
+	stranger := w.household(1, 0)
+	w.refuses(people.Birth{Household: h.household, BornTo: stranger.adults[0]}, "people.not_a_member")
+	w.refuses(people.Birth{Household: h.household, Day: w.desk.Today() - 500}, "people.not_newborn")
+	child := w.ok(people.Birth{Household: h.household, BornTo: h.adults[0]}).IDs[0]
+	w.willingAll(h)
+	w.ok(board(h, trip))
+	entry := func() (found movement.ManifestEntry) {
+		for _, p := range w.sheet(trip).Lines[0].Persons {
+			if p.Person == child {
+				found = p
+			}
+		}
+		return found
+	}
+	if p := entry(); p.Age != 0 || p.Newborn != "Neema" {
+		t.Errorf("the newborn on the manifest: %+v", p)
+	}
+	w.ok(movement.Depart{Trip: trip})
+	given := people.Names{Given: "Amani"}
+	w.ok(people.CorrectOwn{Person: child, Names: &given}) // who wrote it down may mend it
+	if p := entry(); p.Given != "Amani" || p.Newborn != "" {
+		t.Errorf("after the child was named: %+v", p)
+	}
+	w.refuses(people.CorrectOwn{Person: h.adults[0], Names: &given}, "people.not_yours_to_correct")
+	w.actor.User = id.New()
+	w.refuses(people.CorrectOwn{Person: child, Names: &given}, "people.not_yours_to_correct")
 }
 
 func TestALoadAboveItsSeatsNeitherBoardsNorLeaves(t *testing.T) {

@@ -5,6 +5,8 @@ package movement
 import (
 	"cmp"
 	"encoding/hex"
+	"errors"
+	"fmt"
 	"slices"
 
 	"safar/desk"
@@ -38,6 +40,7 @@ type TripRow struct {
 	Stale       bool      `class:"open"` // who holds a seat is not who stood on the last manifest
 	OverSeats   bool      `class:"open"` // a load carries more than it has room for: a birth, or two offices that did not see each other
 	Reason      string    `class:"open"` // why it was stopped, turned back or cancelled
+	Unsafe      bool      `class:"open"` // not there yet, and protection has found where it goes, or its route, not safe
 }
 
 // Trips lists trips by the day they are to leave, from a day on (NoDay: from the first), at most limit.
@@ -57,7 +60,7 @@ func Trips(scope access.Scope, from clock.Day, limit int) desk.Query[[]TripRow] 
 			if err != nil {
 				return nil, err
 			}
-			row, err := rowOf(readerSource{r}, e.Story, t.State)
+			row, err := tripRow(r, e.Story, t.State)
 			if err != nil {
 				return nil, err
 			}
@@ -65,6 +68,20 @@ func Trips(scope access.Scope, from clock.Day, limit int) desk.Query[[]TripRow] 
 		}
 		return rows, nil
 	}}
+}
+
+// tripRow makes a row of a trip, with what is known of the safety of where it goes.
+func tripRow(r *desk.Reader, of id.ID, t *Trip) (TripRow, error) {
+	row, err := rowOf(readerSource{r}, of, t)
+	if err != nil || !slices.Contains([]Status{Planned, OnTheRoad, Stopped}, t.Status) {
+		return row, err
+	}
+	err = safe(placesRead(r), t.Destination, t.Route)
+	row.Unsafe = err != nil && refused(err)
+	if row.Unsafe {
+		err = nil
+	}
+	return row, err
 }
 
 func rowOf(s source, of id.ID, t *Trip) (TripRow, error) {
@@ -114,24 +131,27 @@ func (row *TripRow) count(groups []group) {
 
 // ManifestLine is one household on a trip.
 type ManifestLine struct {
-	Journey   id.ID           `class:"open"`
-	Step      string          `class:"open"`
-	Household id.ID           `class:"open"`
-	Card      string          `class:"personal"`
-	Held      string          `class:"open"` // key of the rule that stands against them; "" for those who are on the manifest
-	Apart     bool            `class:"open"` // not all of the household are on one load
-	Persons   []ManifestEntry // in order of load and id
+	Journey   id.ID             `class:"open"`
+	Step      string            `class:"open"`
+	Household id.ID             `class:"open"`
+	Card      string            `class:"personal"`
+	Held      string            `class:"open"` // key of the rule that stands against them; "" for those who are on the manifest
+	HeldBy    map[string]string `class:"open"` // what its sentence names: a step, the step before it, a condition
+	Apart     bool              `class:"open"` // not all of the household are on one load
+	AskAgain  int               `class:"open"` // how many adults are still to be asked, each in private, whether they are still willing
+	Persons   []ManifestEntry   // in order of load and id
 }
 
 // ManifestEntry is one person on a trip.
 type ManifestEntry struct {
-	Person id.ID           `class:"open"`
-	Given  string          `class:"personal"`
-	Family string          `class:"personal"`
-	Sex    people.Sex      `class:"personal"`
-	Age    int             `class:"personal"` // completed years; -1 where nobody knows
-	Load   int             `class:"open"`
-	State  programme.State `class:"open"` // loaded, boarded, no_show, departed, arrived
+	Person  id.ID           `class:"open"`
+	Given   string          `class:"personal"`
+	Family  string          `class:"personal"`
+	Sex     people.Sex      `class:"personal"`
+	Age     int             `class:"personal"` // completed years; -1 where nobody knows
+	Load    int             `class:"open"`
+	Newborn string          `class:"personal"` // of a newborn without a name: who bore them
+	State   programme.State `class:"open"`     // loaded, boarded, no_show, departed, arrived
 }
 
 // ManifestSheet is who is on a trip now.
@@ -171,7 +191,7 @@ func ManifestOf(scope access.Scope, trip id.ID) desk.Query[ManifestSheet] {
 			return ManifestSheet{}, err
 		}
 		sheet := ManifestSheet{}
-		if sheet.Trip, err = rowOf(readerSource{r}, trip, t); err != nil {
+		if sheet.Trip, err = tripRow(r, trip, t); err != nil {
 			return sheet, err
 		}
 		if m, frozen := t.Last(); frozen {
@@ -236,7 +256,7 @@ func lineOf(r *desk.Reader, t *Trip, g *group) (ManifestLine, error) {
 		}
 		names := m.Person.Names.Value()
 		line.Persons = append(line.Persons, ManifestEntry{Person: m.ID, Given: names.Given, Family: names.Family, Sex: m.Person.Sex.Value(),
-			Age: m.Person.AgeOn(r.Today()), Load: m.seat.Load, State: m.seat.State})
+			Age: m.Person.AgeOn(r.Today()), Load: m.seat.Load, State: m.seat.State, Newborn: people.NewbornOf(m.Someone, g.members)})
 	}
 	slices.SortStableFunc(line.Persons, func(a, b ManifestEntry) int { return cmp.Compare(a.Load, b.Load) })
 	if len(loadsOf(g)) == 0 {
@@ -247,12 +267,26 @@ func lineOf(r *desk.Reader, t *Trip, g *group) (ManifestLine, error) {
 	if err != nil {
 		return line, err
 	}
+	line.AskAgain = len(k.Standing.Step(g.step).Members)
 	err = g.judge(k, t, false, placesRead(r), r.Today())
 	if err != nil && !refused(err) {
 		return line, err
 	}
 	if err != nil {
-		line.Held = fault.KeyOf(err)
+		line.Held, line.HeldBy = fault.KeyOf(err), namedBy(err)
 	}
 	return line, nil
+}
+
+// namedBy returns what the sentence of a refusal names: ids and numbers, and nobody.
+func namedBy(err error) map[string]string {
+	var e *fault.Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	named := map[string]string{}
+	for name, value := range e.Args {
+		named[name] = fmt.Sprint(value)
+	}
+	return named
 }

@@ -24,6 +24,19 @@ type ArrivalRow struct {
 	Trip      id.ID     `class:"open"` // zero by their own means
 	Left      clock.Day `class:"open"`
 	Persons   int       `class:"open"`
+	Stopped   bool      `class:"open"` // their trip was stopped on the road
+	Reached   Outcome   `class:"open"` // by their own means: what came of looking for them last; "" where nobody has yet
+	ReachedOn clock.Day `class:"open"`
+	Who       []TravellerRow
+}
+
+// TravellerRow is somebody on the road, and how they may safely be reached: who calls them asks first.
+type TravellerRow struct {
+	Person        id.ID  `class:"open"`
+	Given         string `class:"personal"`
+	Family        string `class:"personal"`
+	ContactStated bool   `class:"personal"` // somebody said how they may safely be reached
+	Contact       people.ContactRow
 }
 
 // OnTheRoadTo lists the households on the road to a place, by trip or by their own means: when its safety is withdrawn, they are
@@ -73,16 +86,39 @@ func onRoad(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (ArrivalR
 			if m.seat.State == programme.Departed && m.seat.Place == place {
 				row.Step, row.Trip, row.Left = step, m.seat.Trip, m.seat.Day
 				row.Persons++
+				row.Who = append(row.Who, travellerOf(m.Someone))
 			}
 		}
 	}
 	if row.Persons == 0 {
 		return row, nil
 	}
+	if err := row.halted(r, j); err != nil {
+		return row, err
+	}
 	h, err := desk.Read(r, people.HouseholdStory, j.Subject)
 	row.Card = h.State.Card
 	r.Looked(j.Subject)
 	return row, err
+}
+
+func travellerOf(m people.Someone) TravellerRow {
+	names := m.Person.Names.Value()
+	contact, stated := m.Person.SafeContact.Latest()
+	return TravellerRow{Person: m.ID, Given: names.Given, Family: names.Family, ContactStated: stated, Contact: people.ContactRow(contact)}
+}
+
+// halted notes whether the trip was stopped, or what came of looking for those who travel by their own means.
+func (row *ArrivalRow) halted(r *desk.Reader, j *journey.Journey) error {
+	if row.Trip.IsZero() {
+		if last, looked := lookedFor(j, row.Step, row.Left); looked {
+			row.Reached, row.ReachedOn = Outcome(last.Value), last.Day
+		}
+		return nil
+	}
+	t, err := desk.Read(r, Story, row.Trip)
+	row.Stopped = t.State.Status == Stopped
+	return err
 }
 
 // roadSteps returns the steps on which somebody left and not the whole household has arrived together.
@@ -173,13 +209,13 @@ func riding(k *journey.Case, step string) bool {
 	return slices.ContainsFunc(k.Members, func(m people.Someone) bool { return SeatOf(k.Journey, step, m.ID).Riding() })
 }
 
-// AskRow is one adult whom the screen before departure asks in private. It never says what anybody answered: whoever has said no is to
-// be asked like whoever was not asked yet.
+// AskRow is one adult whom the screen before departure asks in private. It says who was asked lately, so that nobody is asked twice, and
+// never what anybody answered: once somebody has said no, each of the household is to be asked like whoever was not asked yet.
 type AskRow struct {
 	Person id.ID  `class:"personal"`
 	Given  string `class:"personal"`
 	Family string `class:"personal"`
-	Asked  bool   `class:"sensitive"` // has lately said that they are still willing
+	Asked  bool   `class:"personal"`
 }
 
 // AskAgainList lists the adults of a household for the screen that asks each in private.
@@ -195,14 +231,33 @@ func AskAgainList(scope access.Scope, of id.ID, step string) desk.Query[[]AskRow
 		}
 		r.Looked(k.Journey.Subject)
 		var rows []AskRow
+		open := somebodyUnwilling(k, step)
 		for _, m := range k.Adults() {
-			_, asked := k.Journey.Last(step, programme.Willing)
+			answer, asked := lastWord(k.Journey, step, m.ID)
 			names := m.Person.Names.Value()
 			rows = append(rows, AskRow{Person: m.ID, Given: names.Given, Family: names.Family,
-				Asked: asked && !slices.Contains(s.Members, m.ID)})
+				Asked: asked && !open && !answer.Withdrawn && !slices.Contains(s.Members, m.ID)})
 		}
 		return rows, nil
 	}}
+}
+
+// somebodyUnwilling reports whether an adult's last word at a step was no.
+func somebodyUnwilling(k *journey.Case, step string) bool {
+	return slices.ContainsFunc(k.Adults(), func(m people.Someone) bool {
+		last, asked := lastWord(k.Journey, step, m.ID)
+		return asked && last.Withdrawn
+	})
+}
+
+// lastWord returns what a person said last when asked again; a no is one that was taken back.
+func lastWord(j *journey.Journey, step string, person id.ID) (journey.Mark, bool) {
+	for i := len(j.Marks) - 1; i >= 0; i-- {
+		if m := j.Marks[i]; m.Step == step && m.State == programme.Willing && m.By == person {
+			return m, true
+		}
+	}
+	return journey.Mark{}, false
 }
 
 // NoShowRow is a household of whom somebody did not come to a trip.

@@ -108,8 +108,15 @@ func mayLeave(k *journey.Case, step string, to id.ID, route string, place placeF
 	if err != nil {
 		return err
 	}
+	return allAsked(s)
+}
+
+// allAsked refuses a household of whom an adult is still to be asked, in private, whether they are willing. It says how many, never
+// who, nor what anybody answered.
+func allAsked(s *programme.StepStanding) error {
 	if len(s.Members) > 0 {
-		return fault.New("movement.mayLeave", fault.Blocked, "movement.ask_again", nil).WithHint("movement.ask_again_hint")
+		return fault.New("movement.allAsked", fault.Blocked, "movement.ask_again", fault.Args{"count": len(s.Members)}).
+			WithHint("movement.ask_again_hint")
 	}
 	return nil
 }

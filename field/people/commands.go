@@ -52,7 +52,7 @@ func (c Register) Decide(tx *desk.Tx) error {
 		return fault.Wrap(op, err)
 	}
 	for _, m := range c.Members {
-		if err := recordMember(tx, household, c.Day, m, false); err != nil {
+		if err := recordMember(tx, household, c.Day, m, arrival{}); err != nil {
 			return fault.Wrap(op, err)
 		}
 	}
@@ -98,7 +98,13 @@ func (c Register) check(tx *desk.Tx) error {
 	return err
 }
 
-func recordMember(tx *desk.Tx, household id.ID, day clock.Day, m Member, onTheWay bool) error {
+// arrival says how somebody came into a household that was registered before.
+type arrival struct {
+	onTheWay bool
+	bornTo   id.ID
+}
+
+func recordMember(tx *desk.Tx, household id.ID, day clock.Day, m Member, came arrival) error {
 	person, err := tx.NewID()
 	if err != nil {
 		return err
@@ -110,11 +116,12 @@ func recordMember(tx *desk.Tx, household id.ID, day clock.Day, m Member, onTheWa
 	}
 	return tx.Record(personRegistered.DraftFor(person, person, day,
 		registeredPerson{Household: household, Relation: m.Relation, Sex: m.Sex, BornYear: year, Disability: m.Disability,
-			OnTheWay: onTheWay, Flags: m.Flags},
-		personWords{Names: m.Names, Born: m.Born, Phone: m.Phone}))
+			OnTheWay: came.onTheWay, Flags: m.Flags},
+		personWords{Names: m.Names, Born: m.Born, Phone: m.Phone, BornTo: came.bornTo}))
 }
 
-// AddMember adds a newborn or a newcomer to a household: one step, also in the yard. The receipt's id is the person.
+// AddMember adds a newcomer to a household: one step, also in the yard. The receipt's id is the person. Somebody of whom nothing at all
+// is known is refused: a form sent empty would be a person who may be an adult. A newborn is Birth.
 type AddMember struct {
 	Household id.ID
 	Member    Member
@@ -129,10 +136,53 @@ func (c AddMember) Decide(tx *desk.Tx) error {
 	if _, err := desk.Must(tx, HouseholdStory, c.Household); err != nil {
 		return err
 	}
+	if c.Member.empty() {
+		return fault.New("people.AddMember", fault.Invalid, "people.nothing_known", nil).WithHint("people.nothing_known_hint")
+	}
 	if err := checkMember("people.AddMember", c.Member, tx.Today()); err != nil {
 		return err
 	}
-	return recordMember(tx, c.Household, c.Day, c.Member, true)
+	return recordMember(tx, c.Household, c.Day, c.Member, arrival{onTheWay: true})
+}
+
+// Birth adds a newborn to a household: one step, also in the yard, with no more than the day. The receipt's id is the child.
+type Birth struct {
+	Household id.ID
+	BornTo    id.ID // the member to whom they were born; zero where nobody says
+	Names     Names // may be empty: they are called the newborn of who bore them until they have a name
+	Sex       Sex
+	Day       clock.Day // the day of birth; NoDay for today
+}
+
+// Act is the act of a birth.
+func (Birth) Act() access.Act { return access.PeopleBirth }
+
+// Decide records the child, whose age is known.
+func (c Birth) Decide(tx *desk.Tx) error {
+	const op = "people.Birth"
+	if _, err := desk.Must(tx, HouseholdStory, c.Household); err != nil {
+		return err
+	}
+	if !c.BornTo.IsZero() {
+		p, err := desk.Get(tx, PersonStory, c.BornTo)
+		if err != nil {
+			return err
+		}
+		if !p.State.Belongs(c.Household) {
+			return fault.New(op, fault.Invalid, "people.not_a_member", nil)
+		}
+	}
+	if !c.Day.Known() {
+		c.Day = tx.Today()
+	}
+	m := Member{Names: c.Names, Sex: c.Sex, Relation: Child, Born: Born{Day: c.Day, Precision: BirthDay}}
+	if err := checkMember(op, m, tx.Today()); err != nil {
+		return err
+	}
+	if m.Born.Day.YearsUntil(tx.Today()) > 0 {
+		return fault.New(op, fault.Invalid, "people.not_newborn", nil).WithHint("people.not_newborn_hint")
+	}
+	return recordMember(tx, c.Household, c.Day, m, arrival{onTheWay: true, bornTo: c.BornTo})
 }
 
 // Correct states fields of a person anew; nil ones stay. What the writer saw is replaced, and stays in the story.
@@ -186,6 +236,25 @@ func (c Correct) Decide(tx *desk.Tx) error {
 		d = d.Replacing("phone", p.Phone.Seen())
 	}
 	return tx.Record(d)
+}
+
+// CorrectOwn corrects what somebody wrote themselves of a newborn or newcomer: whoever adds a person in the yard mends a slip of the pen
+// there, without the right to amend anybody else.
+type CorrectOwn Correct
+
+// Act is the act of a birth.
+func (CorrectOwn) Act() access.Act { return access.PeopleBirth }
+
+// Decide refuses everybody but who added the person.
+func (c CorrectOwn) Decide(tx *desk.Tx) error {
+	p, err := desk.Must(tx, PersonStory, c.Person)
+	if err != nil {
+		return err
+	}
+	if p.AddedBy.IsZero() || p.AddedBy != tx.By().User {
+		return fault.New("people.CorrectOwn", fault.NotAllowed, "people.not_yours_to_correct", nil)
+	}
+	return Correct(c).Decide(tx)
 }
 
 // RecordDeath records that a person died.

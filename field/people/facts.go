@@ -95,9 +95,10 @@ type registeredPerson struct {
 
 // personWords is the person part of a registration.
 type personWords struct {
-	Names Names  `cbor:"1,keyasint"`
-	Born  Born   `cbor:"2,keyasint"`
-	Phone string `cbor:"3,keyasint,omitempty"`
+	Names  Names  `cbor:"1,keyasint"`
+	Born   Born   `cbor:"2,keyasint"`
+	Phone  string `cbor:"3,keyasint,omitempty"`
+	BornTo id.ID  `cbor:"4,keyasint,omitempty"` // the member to whom a newborn was born
 }
 
 var personRegistered = register.NewFact(PersonStory, "people.person_registered", 1,
@@ -108,9 +109,13 @@ var personRegistered = register.NewFact(PersonStory, "people.person_registered",
 		p.BornYear = r.BornYear
 		p.Flags = r.Flags
 		p.Since, p.Added = f.Day, r.OnTheWay
+		if r.OnTheWay {
+			p.AddedBy = f.Author
+		}
 		if w == nil {
 			return
 		}
+		p.BornTo = w.BornTo
 		p.Names.Put(f, "names", w.Names)
 		p.Born.Put(f, "born", w.Born)
 		if w.Phone != "" {

@@ -33,6 +33,8 @@ type Person struct {
 	Added       bool                       `cbor:"15,keyasint,omitempty"` // to a household that was registered already
 	Also        []id.ID                    `cbor:"16,keyasint,omitempty"` // records that were merged into this one
 	Before      []Former                   `cbor:"14,keyasint,omitempty"` // the households they belonged to before, in the order of their facts
+	BornTo      id.ID                      `cbor:"16,keyasint,omitempty"` // of a newborn: the member to whom they were born
+	AddedBy     id.ID                      `cbor:"17,keyasint,omitempty"` // who added them to a household that was registered before
 }
 
 // Former is a household that a person belonged to, and the day on which they left it.

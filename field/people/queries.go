@@ -156,8 +156,10 @@ type MemberRow struct {
 	InTwoHouses    bool      `class:"open"`
 	Flags          []Flag    `class:"open"`
 	MemberSince    clock.Day `class:"open"`
-	NamesContested bool      `class:"open"` // two offices wrote different names
-	Forgotten      bool      `class:"open"` // who they were was forgotten, by their wish or for their safety
+	NamesContested bool      `class:"open"`     // two offices wrote different names
+	Forgotten      bool      `class:"open"`     // who they were was forgotten, by their wish or for their safety
+	NewbornOf      string    `class:"personal"` // of a newborn without a name: who bore them
+	AddedBy        id.ID     `class:"open"`     // who added them after the household was registered; zero for others
 }
 
 // ContactRow is how a person may safely be reached.
@@ -212,9 +214,23 @@ func ReadFile(r *desk.Reader, household id.ID) (File, error) {
 		if row.Forgotten, err = forgotten(r, m.ID); err != nil {
 			return File{}, err
 		}
+		row.NewbornOf = NewbornOf(m, members)
 		f.Members = append(f.Members, row)
 	}
 	return f, nil
+}
+
+// NewbornOf returns the name of the member to whom somebody without a name was born; "" for others.
+func NewbornOf(m Someone, members []Someone) string {
+	if m.Person.BornTo.IsZero() || m.Person.Names.Value() != (Names{}) {
+		return ""
+	}
+	for _, by := range members {
+		if by.ID == m.Person.BornTo {
+			return by.Person.Names.Value().String()
+		}
+	}
+	return ""
 }
 
 func memberOf(m Someone, household id.ID, today clock.Day) MemberRow {
@@ -224,7 +240,7 @@ func memberOf(m Someone, household id.ID, today clock.Day) MemberRow {
 	return MemberRow{ID: m.ID, Given: names.Given, Family: names.Family, Born: born.Day, Exactly: born.Precision, Age: p.AgeOn(today), Adult: p.AdultOn(today),
 		Sex: p.Sex.Value(), Relation: p.RelationIn(household), Disability: p.Disability.Value(), Phone: p.Phone.Value(),
 		ContactStated: stated, Contact: ContactRow(contact), InTwoHouses: p.InTwoHouseholds(), Flags: p.Flags, MemberSince: p.Since,
-		NamesContested: p.Names.Contested()}
+		NamesContested: p.Names.Contested(), AddedBy: p.AddedBy}
 }
 
 // Known is whether something is there.

@@ -29,6 +29,11 @@ type Member struct {
 	Flags      []Flag
 }
 
+// empty reports whether nothing at all is known of somebody but that they are there.
+func (m Member) empty() bool {
+	return m.Names == Names{} && m.Born.Precision == BirthUnknown && m.Sex == SexUnknown && m.Disability == NotKnown && m.Phone == ""
+}
+
 // checkMember refuses what cannot be written down.
 func checkMember(op string, m Member, today clock.Day) error {
 	if utf8.RuneCountInString(m.Names.Given) > MaxName || utf8.RuneCountInString(m.Names.Family) > MaxName {

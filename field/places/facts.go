@@ -78,6 +78,7 @@ var safetyReported = register.NewFact(Story, "places.safety_reported", 1, func(p
 	if len(p.Reports) > maxReports {
 		p.Reports = slices.Delete(p.Reports, 0, len(p.Reports)-maxReports)
 	}
+	p.doubt(r)
 })
 
 // maxReports bounds how many reports a state carries; the journal keeps them all.
@@ -100,6 +101,9 @@ var safetyDecided = register.NewFact(Story, "places.safety_decided", 1, func(p *
 		p.Safety = append(p.Safety, Standing{Group: r.Group, Route: r.Route})
 	}
 	p.Safety[i].Decided.Put(f, "safety."+r.Group+"."+r.Route, r)
+	if r.Group == "" && r.Route == "" {
+		p.Doubts = nil // who decides for everyone has answered what was reported before
+	}
 })
 
 // Room is what a place offers of one kind: numbered units, from 1.

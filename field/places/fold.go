@@ -26,6 +26,35 @@ type Place struct {
 	Closing      register.Held[Closure] `cbor:"10,keyasint"`
 	ClosingDates int                    `cbor:"11,keyasint,omitempty"` // how often a closing date was set
 	Notes        []Note                 `cbor:"12,keyasint,omitempty"`
+	Doubts       []Doubt                `cbor:"13,keyasint,omitempty"` // since the last decision for everyone, one a source
+}
+
+// Doubt is a source that says "not safe" since protection last decided.
+type Doubt struct {
+	_      struct{} `cbor:",toarray"`
+	Source string
+	Day    clock.Day
+}
+
+// doubt notes what a source says of the safety since the last decision: its latest word counts.
+func (p *Place) doubt(r Report) {
+	i := slices.IndexFunc(p.Doubts, func(d Doubt) bool { return d.Source == r.Source })
+	switch {
+	case i >= 0 && r.Day < p.Doubts[i].Day:
+	case i >= 0 && r.Safe:
+		p.Doubts = slices.Delete(p.Doubts, i, i+1)
+	case i >= 0:
+		p.Doubts[i].Day = r.Day
+	case !r.Safe && len(p.Doubts) < maxReports:
+		p.Doubts = append(p.Doubts, Doubt{Source: r.Source, Day: r.Day})
+	}
+}
+
+// Withdrawn reports whether protection has found the place not safe, for everyone or for some group or route.
+func (p *Place) Withdrawn() bool {
+	return slices.ContainsFunc(p.Safety, func(s Standing) bool {
+		return slices.ContainsFunc(s.Decided.Standing, func(d register.Stated[Safety]) bool { return !d.Value.Safe })
+	})
 }
 
 // Aspect is one aspect of a profile.
@@ -109,11 +138,15 @@ func (p *Place) Units(kind string) int {
 
 // The lists under which places are found, all in the commons.
 var (
-	ByKind   = register.List{Name: "places_by_kind"}   // kind, a zero byte, name in lower case
-	ByPcode  = register.List{Name: "places_by_pcode"}  // p-code
-	ByParent = register.List{Name: "places_by_parent"} // the place they lie in
-	ByName   = register.List{Name: "places_by_name"}   // kind, a zero byte, name in lower case, a zero byte, parent
+	ByKind     = register.List{Name: "places_by_kind"}     // kind, a zero byte, name in lower case
+	ByPcode    = register.List{Name: "places_by_pcode"}    // p-code
+	ByParent   = register.List{Name: "places_by_parent"}   // the place they lie in
+	InQuestion = register.List{Name: "places_in_question"} // one byte: found not safe, or doubted since it was found safe
+	ByName     = register.List{Name: "places_by_name"}     // kind, a zero byte, name in lower case, a zero byte, parent
 )
+
+// inQuestion is the one key of InQuestion.
+var inQuestion = []byte{1}
 
 // KindKey returns the key of ByKind under which places of a kind begin.
 func KindKey(kind Kind) []byte { return append([]byte(kind), 0) }
@@ -133,5 +166,8 @@ var Story = register.NewKind("place", func(p *Place, add register.Adder) {
 	}
 	if !p.Parent.IsZero() {
 		add(ByParent, p.Parent[:])
+	}
+	if len(p.Doubts) > 0 || p.Withdrawn() {
+		add(InQuestion, inQuestion)
 	}
 })

@@ -23,6 +23,8 @@ type Row struct {
 	Decided    bool      `class:"open"` // whether protection has decided on its safety, for everyone and every route
 	Safe       bool      `class:"open"` // what was decided; of two decisions, "not safe"
 	SafetyDay  clock.Day `class:"open"`
+	Partly     bool      `class:"open"` // found safe, but not for some group or by some route
+	Doubts     int       `class:"open"` // found safe, and how many sources have said "not safe" since
 	ProfileDay clock.Day `class:"open"` // of the newest observation
 	Plots      int       `class:"open"` // offered
 	Closing    bool      `class:"open"` // under notice of closing
@@ -32,6 +34,10 @@ type Row struct {
 func rowOf(of id.ID, p *Place) Row {
 	row := Row{ID: of, Kind: p.Kind, Name: p.Name.Value(), Pcode: p.Pcode, ProfileDay: p.ProfileDay(), Plots: p.Units("plot")}
 	row.Safe, row.Decided, row.SafetyDay = p.SafeFor("", "")
+	row.Partly = row.Decided && row.Safe && p.Withdrawn()
+	if row.Safe {
+		row.Doubts = len(p.Doubts)
+	}
 	row.Closing, row.Closes = p.UnderNotice()
 	return row
 }
@@ -52,6 +58,37 @@ func Of(kind Kind) desk.Query[[]Row] {
 		}
 		return rowsOf(r, ids)
 	}}
+}
+
+// Questioned lists the places that protection has found not safe, wholly or in part, and those of which a source has said "not safe"
+// since they were found safe.
+func Questioned() desk.Query[[]Row] {
+	return desk.Query[[]Row]{Act: access.PlacesRead, Scope: access.Commons, Run: func(r *desk.Reader) ([]Row, error) {
+		ids, err := r.FindCommons(InQuestion, inQuestion, maxListed)
+		if err != nil {
+			return nil, err
+		}
+		return rowsOf(r, ids)
+	}}
+}
+
+// WithdrawnIDs returns the places that protection has found not safe, wholly or in part, for queries of higher floors.
+func WithdrawnIDs(r *desk.Reader) ([]id.ID, error) {
+	ids, err := r.FindCommons(InQuestion, inQuestion, maxListed)
+	if err != nil {
+		return nil, err
+	}
+	var withdrawn []id.ID
+	for _, of := range ids {
+		p, err := desk.ReadCommons(r, Story, of)
+		if err != nil {
+			return nil, err
+		}
+		if p.State.Withdrawn() {
+			withdrawn = append(withdrawn, of)
+		}
+	}
+	return withdrawn, nil
 }
 
 // Named returns the places of some ids, in the same order; those that are not known here are left out.

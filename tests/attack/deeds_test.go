@@ -286,7 +286,7 @@ var disturbances = []struct {
 	{3, (*sequence).changeMind}, {3, (*sequence).withdraw}, {2, (*sequence).unwilling}, {3, (*sequence).birth}, {2, (*sequence).death},
 	{3, (*sequence).split}, {3, (*sequence).splitOnTheRoad}, {2, (*sequence).join}, {1, (*sequence).merge}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
 	{4, (*sequence).pass}, {1, (*sequence).clockBack}, {4, (*sequence).again}, {3, (*sequence).atOnce}, {2, (*sequence).apart},
-	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
+	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {2, (*sequence).lookForThem}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
 	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
 	{2, (*sequence).outOfOrder}, {1, (*sequence).custody}, {1, (*sequence).disagree}, {1, (*sequence).wantToStay}, {1, (*sequence).newcomers},
 	{20, (*sequence).inTheYard},
@@ -309,7 +309,7 @@ func (s *sequence) inTheYard() {
 		case 1:
 			s.try(choice.Withdraw{Journey: f.journey, Step: "solution", Person: who})
 		case 2:
-			s.try(people.AddMember{Household: f.household, Member: s.member([]int{0}, people.Child)})
+			s.try(people.Birth{Household: f.household, BornTo: who})
 		case 3:
 			s.try(places.DecideSafety{Place: f.goal, Reason: "shots were heard"})
 		case 4:
@@ -551,6 +551,15 @@ func (s *sequence) turnBack() {
 			s.try(movement.StopOrTurnBack{Trip: of, TurnBack: s.chance(2, "back"), Reason: "the bridge is gone"})
 			s.try(movement.GoOn{Trip: of, Reason: "mended"})
 			return
+		}
+	}
+}
+
+// lookForThem looks for a family that is on the road by its own means.
+func (s *sequence) lookForThem() {
+	for _, f := range s.families {
+		if slices.ContainsFunc(s.audit.way(f.journey).anySeat(), func(at seat) bool { return at.state == "departed" && at.trip.IsZero() }) {
+			s.try(movement.LookFor{Journey: f.journey, Step: "departure", Outcome: movement.Outcomes[s.pick(len(movement.Outcomes), "outcome")]})
 		}
 	}
 }

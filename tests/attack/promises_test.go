@@ -157,7 +157,7 @@ func (a *auditor) mayBeCarried(w *way, r carried, state string) {
 	a.safe(r.Place, route)
 	a.chose(w, r.Place)
 	a.oneHousehold(w)
-	if state == "departed" {
+	if state == "boarded" || state == "departed" {
 		a.askedAgain(w)
 	}
 	a.together(w, state)

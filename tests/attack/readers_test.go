@@ -458,10 +458,23 @@ func (a *auditor) readCarried(state string) {
 }
 
 func (a *auditor) readTurnedBack() {
-	for _, p := range into[carried](a).Persons {
+	r := into[carried](a)
+	for _, p := range r.Persons {
 		delete(a.road, p)
 	}
 	w := a.way(a.fact.Story)
-	w.unseat("departed")
+	back := func(s seat) seat {
+		if s.state == "departed" && s.trip == r.Trip {
+			return seat{}
+		}
+		return s
+	}
+	w.whole = back(w.whole)
+	for p, s := range w.seats {
+		w.seats[p] = back(s)
+	}
+	if r.Trip.IsZero() {
+		coverage.add("turned back by own means")
+	}
 	w.left = slices.ContainsFunc(w.anySeat(), func(s seat) bool { return s.state == "arrived" })
 }

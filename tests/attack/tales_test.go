@@ -55,7 +55,7 @@ func TestTaleOfEveryAdult(t *testing.T) {
 	w.no("choice.guardian_missing", decide)
 	decide.Guardian = id.New()
 	w.ok(decide)
-	w.ok(people.AddMember{Household: w.household, Member: people.Member{}})
+	w.ok(people.AddMember{Household: w.household, Member: people.Member{Sex: people.Male}})
 	w.no("journey.blocked_by_step", w.prepareOwe())
 	w.no("choice.an_adult_answers", decide)
 }

@@ -43,8 +43,12 @@ func (p Pages) home(r *web.Request) error {
 			break
 		}
 	}
+	first, err := p.alerts(r)
+	if err != nil {
+		return err
+	}
 	links := p.links(r.Visitor, r.Words)
-	return r.Show(homePage(r.Frame(r.Words.T("home.title")), p.rolesOf(r), shown, links))
+	return r.Show(homePage(r.Frame(r.Words.T("home.title")), p.rolesOf(r), first, shown, links))
 }
 
 // rolesOf names the roles of the visitor, each once.

@@ -145,7 +145,7 @@ func (p Pages) householdDeeds(r *web.Request, scope access.Scope, base string) [
 		act access.Act
 		to  string
 	}{
-		{access.PeopleBirth, "member"}, {access.PeopleAmend, "site"}, {access.PeopleSplit, "split"}, {access.PeopleJoin, "join"},
+		{access.PeopleBirth, "newborn"}, {access.PeopleBirth, "member"}, {access.PeopleAmend, "site"}, {access.PeopleSplit, "split"}, {access.PeopleJoin, "join"},
 		{access.PaymentCollector, "collector"}, {access.PeopleErase, "forget"},
 	} {
 		if p.may(r.Visitor, d.act, scope) {

@@ -12,8 +12,8 @@ import (
 	"safar/field/movement"
 	"safar/kernel/access"
 	"safar/kernel/clock"
+	"safar/kernel/fault"
 	"safar/kernel/id"
-	"safar/web"
 	"safar/web/page"
 	"safar/web/words"
 )
@@ -23,9 +23,9 @@ func (o *office) addMovements() {
 	o.handle("GET /movements", showTrips)
 	o.handle("GET /movements/{id}", showTrip)
 	o.handle("GET /movements/{id}/manifest", showManifest)
-	o.handle("GET /movements/{id}/board", func(e *errand) error { return showYard(e, nil) })
-	o.handle("GET /movements/{id}/find", func(e *errand) error { return showYard(e, nil) })
-	o.handle("POST /movements/{id}/find", func(e *errand) error { return showYard(e, nil) })
+	o.handle("GET /movements/{id}/board", func(e *errand) error { return showYard(e, nil, nil) })
+	o.handle("GET /movements/{id}/find", func(e *errand) error { return showYard(e, nil, nil) })
+	o.handle("POST /movements/{id}/find", func(e *errand) error { return showYard(e, nil, nil) })
 	o.handle("POST /movements/{id}/board", yardDeed(func(trip, journey id.ID, step string) desk.Command {
 		return movement.Board{Trip: trip, Journey: journey, Step: step}
 	}))
@@ -107,10 +107,15 @@ func fromTo(w *words.Printer, names map[id.ID]string, t movement.TripRow) string
 	return w.T("trips.from_to_line", words.Args{"From": names[t.Origin], "To": names[t.Destination]})
 }
 
+// tripStatus says how far a trip has come, and first of all where it must not go on.
 func tripStatus(w *words.Printer, t movement.TripRow) templ.Component {
 	tone := map[movement.Status]page.Tone{movement.Planned: page.Ahead, movement.OnTheRoad: page.Warn, movement.Stopped: page.Bad,
 		movement.TurnedBack: page.Bad, movement.There: page.Good, movement.Cancelled: page.Hushed}[t.Status]
-	return status(tone, w.T("trip_status."+t.Status.String()))
+	at := status(tone, w.T("trip_status."+t.Status.String()))
+	if t.Unsafe {
+		return cells(status(page.Bad, w.T("trips.unsafe")), at)
+	}
+	return at
 }
 
 // trip reads who is on the trip of the path.
@@ -133,7 +138,7 @@ func showTrip(e *errand) error {
 		return err
 	}
 	w, t := e.Words, s.Trip
-	parts := []templ.Component{para(tripStatus(w, t)), tripNotices(w, s), page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
+	parts := []templ.Component{tripAlert(e, t), para(tripStatus(w, t)), tripNotices(w, s), page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
 	cut, pages := pageOf(e, s.Lines, perPage)
 	parts = append(parts, headed(w.T("trips.households"), gridOf(peopleGrid(e, cut)), page.Pager(w, pages)))
 	return e.Show(officePage(e.frame(fromTo(w, names, t), e.crumb("trips.title", "/movements")), "", e.tripWays(t), parts...))
@@ -156,8 +161,26 @@ func (e *errand) tripWays(t movement.TripRow) []page.Link {
 		e.way(planned && e.may(access.MovementCancel), "trips.cancel", at+"/cancel"))
 }
 
+// tripAlert says before all else that where the trip goes is not safe any more, and leads to what is to be done.
+func tripAlert(e *errand, t movement.TripRow) templ.Component {
+	if !t.Unsafe {
+		return templ.NopComponent
+	}
+	w, at := e.Words, "/movements/"+t.ID.String()
+	road := t.Status == movement.OnTheRoad || t.Status == movement.Stopped
+	said := w.T("trips.unsafe_planned")
+	if road {
+		said = w.T("trips.unsafe_road")
+	}
+	return together(noticed(page.Bad, said), doors(join(e.way(road && e.may(access.MovementStop), "trips.stop", at+"/stop"),
+		e.way(e.may(access.PeopleList), "villages.concerned", "/villages/"+t.Destination.String()+"/concerned"))))
+}
+
 func tripNotices(w *words.Printer, s movement.ManifestSheet) templ.Component {
 	var said []string
+	if s.Trip.Unsafe {
+		said = append(said, w.T("trips.unsafe_planned"))
+	}
 	if s.Trip.OverSeats {
 		said = append(said, w.T("trips.over"))
 	}
@@ -241,7 +264,10 @@ func whoOf(w *words.Printer, persons []movement.ManifestEntry) string {
 	var who []string
 	for _, p := range persons {
 		name := strings.TrimSpace(p.Given + " " + p.Family)
-		if name == "" {
+		switch {
+		case name == "" && p.Newborn != "":
+			name = w.T("member.newborn_of", words.Args{"Name": p.Newborn})
+		case name == "":
 			name = w.T("office.nameless")
 		}
 		if p.Age >= 0 {
@@ -281,9 +307,22 @@ func lineMarks(w *words.Printer, l movement.ManifestLine) []templ.Component {
 		marks = append(marks, status(page.Warn, w.T("trips.apart")))
 	}
 	if l.Held != "" {
-		marks = append(marks, status(page.Bad, w.T(l.Held)))
+		marks = append(marks, status(page.Bad, heldBy(w, l)))
+	}
+	if l.AskAgain > 0 {
+		marks = append(marks, status(page.Warn, w.N("trips.to_ask", int64(l.AskAgain))))
 	}
 	return marks
+}
+
+// heldBy says which rule stands against a household.
+func heldBy(w *words.Printer, l movement.ManifestLine) string {
+	args := fault.Args{}
+	for name, value := range l.HeldBy {
+		args[name] = value
+	}
+	text, _ := w.Fault(fault.New("pages.held", fault.Blocked, l.Held, args))
+	return text
 }
 
 // showManifest is the manifest on paper: everyone, by load.
@@ -309,76 +348,4 @@ func aboard(l movement.ManifestLine, load int) []movement.ManifestEntry {
 		}
 	}
 	return on
-}
-
-// showYard is the screen for boarding: a household is found by the number of its card or a name, which come in the body, so that no name
-// stands in an address, a log or a history.
-func showYard(e *errand, wrong error) error {
-	if err := access.May(e.Visitor.Actor, access.MovementBoard, e.scope, e.today); err != nil {
-		return err
-	}
-	s, names, err := e.trip()
-	if err != nil {
-		return err
-	}
-	values, err := e.Values()
-	if err != nil {
-		return err
-	}
-	q := values.Get("q")
-	lines := slices.DeleteFunc(s.Lines, func(l movement.ManifestLine) bool { return !matches(l, q) })
-	cut, pages := pageOf(e, lines, perPage)
-	if q != "" {
-		pages.Next = "" // no address leads on: who finds more says more of the name
-	}
-	f := e.frame(e.Words.T("trips.board"), e.crumb("trips.title", "/movements"),
-		page.Link{Text: fromTo(e.Words, names, s.Trip), To: "/movements/" + s.Trip.ID.String()})
-	text, hint, code := "", "", 200
-	if wrong != nil {
-		text, hint = e.Words.Fault(wrong)
-		code = web.Status(wrong)
-	}
-	return e.ShowAs(code, yardPage(f, e, s.Trip, cut, pages, q, text, hint))
-}
-
-// matches reports whether a household is the one that was asked for, by its card or somebody's name.
-func matches(l movement.ManifestLine, q string) bool {
-	q = strings.ToLower(strings.TrimSpace(q))
-	if q == "" || strings.Contains(strings.ToLower(l.Card), q) {
-		return true
-	}
-	return slices.ContainsFunc(l.Persons, func(p movement.ManifestEntry) bool {
-		return strings.Contains(strings.ToLower(p.Given+" "+p.Family), q)
-	})
-}
-
-// yardDeed is one button of the yard: it does one thing to one household and leads back to the screen.
-func yardDeed(of func(trip, journey id.ID, step string) desk.Command) func(*errand) error {
-	return func(e *errand) error {
-		trip, err := e.PathID("id")
-		if err != nil {
-			return err
-		}
-		values, err := e.Values()
-		if err != nil {
-			return err
-		}
-		journey, err := id.Parse(values.Get("journey"))
-		if err != nil {
-			return notThere("pages.yard")
-		}
-		_, err = e.do(e.scope, of(trip, journey, values.Get("step")))
-		if err != nil {
-			if mendable(err) && e.may(access.MovementBoard) {
-				return showYard(e, err)
-			}
-			return err
-		}
-		return e.Go("/movements/"+trip.String()+"/board", "saved")
-	}
-}
-
-// boarded and waiting tell what buttons a household has in the yard.
-func standing(l movement.ManifestLine, state string) bool {
-	return slices.ContainsFunc(l.Persons, func(p movement.ManifestEntry) bool { return p.State.String() == state })
 }

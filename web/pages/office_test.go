@@ -81,7 +81,7 @@ func newTownWith(t *testing.T, people int, c *clock.Settable) *town {
 	if town.filled, err = demo.Fill(t.Context(), op, c, demo.Options{People: people, Seed: 1, Today: townDay}); err != nil {
 		t.Fatal(err)
 	}
-	site := web.New(web.Options{SignIn: door{op}, Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), MadeUp: true,
+	site := web.New(web.Options{SignIn: door{op}, Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), Naming: pages.Naming(op), MadeUp: true,
 		Log: slog.New(slog.NewTextHandler(&town.log, nil))})
 	pages.Add(site, op)
 	town.server = httptest.NewServer(site)

@@ -23,9 +23,10 @@ func addPeople(site *web.Site, p Pages) {
 	site.Handle("GET /households/{household}", p.household)
 	site.Handle("GET /households/{household}/looks", p.looks)
 	for at, form := range map[string]web.Handler{
-		"/caseload":                      p.chooseCaseload,
-		"/households/register":           p.register,
-		"/households/{household}/member": p.addMember,
+		"/caseload":                                           p.chooseCaseload,
+		"/households/register":                                p.register,
+		"/households/{household}/member":                      p.addMember,
+		"/households/{household}/newborn":                     p.addNewborn,
 		"/households/{household}/members/{person}/correct":    p.correct,
 		"/households/{household}/members/{person}/contact":    p.contact,
 		"/households/{household}/members/{person}/death":      p.death,

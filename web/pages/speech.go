@@ -7,6 +7,7 @@ import (
 
 	"safar/field/journey"
 	"safar/field/programme"
+	"safar/operation"
 	"safar/programmes"
 	"safar/web"
 	"safar/web/page"
@@ -63,6 +64,30 @@ func (s speech) name(id string) string {
 		}
 	}
 	return id
+}
+
+// sections are where a programme's own words for what a refusal names are found, and catalogued the keys under which this program's are.
+var (
+	sections = map[string]string{"step": "steps", "before": "steps", "option": "options", "pathway": "pathways",
+		"reason": "reasons", "missing": "checks"}
+	catalogued = map[string]string{"role": "role.", "status": "trip_status.", "means": "means.", "condition": "condition.", "missing": "missing."}
+)
+
+// Naming says the steps, options, roles and states in refusals by their names, in the language of the reader.
+func Naming(op *operation.Operation) words.Naming {
+	p := newPages(op)
+	return func(w *words.Printer, what, of string) string {
+		if key := catalogued[what] + of; catalogued[what] != "" && w.Has(key) {
+			return w.T(key)
+		}
+		section := sections[what]
+		for _, name := range programmes.Names() {
+			if said := p.speech(w, name).say(section, of); section != "" && said != of {
+				return said
+			}
+		}
+		return of
+	}
 }
 
 func (s speech) step(id string) string   { return s.say("steps", id) }

@@ -19,6 +19,14 @@ func nameOf(m people.MemberRow) string {
 	return people.Names{Given: m.Given, Family: m.Family}.String()
 }
 
+// unnamed is what somebody without a name is called.
+func unnamed(w *words.Printer, m people.MemberRow) string {
+	if m.NewbornOf != "" && !m.Forgotten {
+		return w.T("member.newborn_of", words.Args{"Name": m.NewbornOf})
+	}
+	return nameless(w, m.Forgotten)
+}
+
 // nameless says what stands where a name is not: that whose it was is forgotten, or that nobody gave one.
 func nameless(w *words.Printer, forgotten bool) string {
 	if forgotten {

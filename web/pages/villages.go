@@ -81,13 +81,18 @@ func villagesGrid(e *errand, rows []places.Row, room map[id.ID]capacity.RoomRow)
 	return g
 }
 
-// safetyChip shows what was decided of a village, and when.
+// safetyChip shows what was decided of a village, and when; and what contradicts it since.
 func safetyChip(e *errand, row places.Row) templ.Component {
+	w := e.Words
 	switch {
 	case !row.Decided:
-		return page.Status(e.Words, "safety_unknown")
+		return page.Status(w, "safety_unknown")
+	case row.Doubts > 0:
+		return cells(page.Status(w, "safe"), status(page.Bad, w.N("villages.doubts", int64(row.Doubts))), aged(w, row.SafetyDay, e.today))
+	case row.Partly:
+		return cells(page.Status(w, "safe"), status(page.Warn, w.T("villages.partly")), aged(w, row.SafetyDay, e.today))
 	case row.Safe:
-		return cells(page.Status(e.Words, "safe"), aged(e.Words, row.SafetyDay, e.today))
+		return cells(page.Status(w, "safe"), aged(w, row.SafetyDay, e.today))
 	}
 	return cells(page.Status(e.Words, "not_safe"), aged(e.Words, row.SafetyDay, e.today))
 }
@@ -184,10 +189,12 @@ func reportsGrid(e *errand, s places.Sheet) grid {
 	return g
 }
 
-// concerned are the people whom a withdrawal concerns, in the caseloads of who asks: those on the road before all others.
+// concerned are the people whom a withdrawal concerns, in the caseloads of who asks: those on the road before all others, and those who
+// live there already after them.
 type concerned struct {
-	road []movement.ArrivalRow
-	held []movement.ConcernedRow
+	road  []movement.ArrivalRow
+	held  []movement.ConcernedRow
+	there []movement.SettledRow
 }
 
 func (e *errand) concernedBy(place id.ID) (c concerned, err error) {
@@ -200,8 +207,11 @@ func (e *errand) concernedBy(place id.ID) (c concerned, err error) {
 		if road, err = ask(e, "task.withdraw_safety", movement.OnTheRoadTo(e.scope, place)); err != nil {
 			return false
 		}
-		held, err = ask(e, "task.withdraw_safety", movement.ConcernedBy(e.scope, place))
-		c.road, c.held = append(c.road, road...), append(c.held, held...)
+		if held, err = ask(e, "task.withdraw_safety", movement.ConcernedBy(e.scope, place)); err != nil {
+			return false
+		}
+		there, err := ask(e, "task.withdraw_safety", movement.ArrivedAt(e.scope, place))
+		c.road, c.held, c.there = append(c.road, road...), append(c.held, held...), append(c.there, there...)
 		return err == nil
 	})
 	return c, err
@@ -238,54 +248,11 @@ func showConcerned(e *errand) error {
 	return e.Show(officePage(f, e.Words.T("villages.concerned_lead"), nil, concernedParts(e, s.Row, c)...))
 }
 
-// concernedParts shows those on the road whole, and a page of the others.
-func concernedParts(e *errand, row places.Row, c concerned) []templ.Component {
-	w := e.Words
-	road := grid{caption: w.T("villages.on_the_road"), empty: w.T("villages.nobody_on_the_road"),
-		columns: columns(w, "office.household", "#office.persons", "trips.left", "")}
-	for _, r := range c.road {
-		to := householdPath(r.Household)
-		do := w.T("office.open")
-		if !r.Trip.IsZero() {
-			to, do = "/movements/"+r.Trip.String()+"/stop", w.T("trips.stop")
-		}
-		road.rows = append(road.rows, []templ.Component{cardLink(w, r.Card, householdPath(r.Household)), num(w, r.Persons),
-			aged(w, r.Left, e.today), linked(do, to)})
-	}
-	cut, pages := pageOf(e, c.held, perPage)
-	held := grid{caption: w.T("villages.held"), empty: w.T("villages.nobody_held"),
-		columns: columns(w, "office.household", "#office.persons", "villages.how_far")}
-	for _, h := range cut {
-		held.rows = append(held.rows, []templ.Component{cardLink(w, h.Card, householdPath(h.Household)), num(w, h.Persons), plain(howFar(w, h))})
-	}
-	return []templ.Component{
-		noticed(roadTone(c), w.N("villages.road_count", int64(len(c.road))), w.N("villages.held_count", int64(len(c.held)))),
-		headed(w.T("villages.on_the_road"), gridOf(road)), headed(w.T("villages.held"), gridOf(held), page.Pager(w, pages)),
-	}
-}
-
-func roadTone(c concerned) page.Tone {
-	if len(c.road) > 0 {
-		return page.Bad
-	}
-	return page.Warn
-}
-
-func howFar(w *words.Printer, h movement.ConcernedRow) string {
-	switch {
-	case !h.Trip.IsZero():
-		return w.T("villages.on_a_load")
-	case h.Promised:
-		return w.T("villages.plot_promised")
-	}
-	return w.T("villages.has_chosen")
-}
-
 // householdPath is the page of a household's file.
 func householdPath(of id.ID) string { return "/households/" + of.String() }
 
-// birthPath is where a newborn or a newcomer is added to a household.
-func birthPath(of id.ID) string { return householdPath(of) + "/member" }
+// birthPath is where a newborn is added to a household.
+func birthPath(of id.ID) string { return householdPath(of) + "/newborn" }
 
 // orDash writes a card number, or that it is not shown.
 func orDash(w *words.Printer, text string) string {

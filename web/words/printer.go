@@ -40,6 +40,33 @@ type Printer struct {
 	rtl          bool
 	group, point string
 	sentences    map[string]sentence
+	naming       Naming
+}
+
+// Naming says an id that a refusal names (a step, a role, a status) in the words of a language: what is the name of the value in the
+// sentence. It returns the id itself where it knows no better.
+type Naming func(p *Printer, what, of string) string
+
+// Named returns a printer that says the ids in refusals by their names.
+func (p *Printer) Named(naming Naming) *Printer {
+	named := *p
+	named.naming = naming
+	return &named
+}
+
+// named puts names in the place of ids; numbers stay.
+func (p *Printer) named(args fault.Args) fault.Args {
+	if p.naming == nil {
+		return args
+	}
+	said := fault.Args{}
+	for what, value := range args {
+		if of, is := value.(string); is {
+			value = p.naming(p, what, of)
+		}
+		said[what] = value
+	}
+	return said
 }
 
 // sentence is its forms, by the index of forms; one that counts nothing has only the first.
@@ -105,17 +132,17 @@ func (p *Printer) Fault(err error) (text, hint string) {
 	if !errors.As(err, &e) {
 		return p.T(fault.Internal.String()), p.T(fault.Internal.String() + ".hint")
 	}
-	key := fault.KeyOf(err)
+	key, args := fault.KeyOf(err), p.named(e.Args)
 	if p.speaker(key) == nil {
 		p.missing(key)
 		key = e.Kind.String()
 	}
-	text = p.counted(key, e.Args)
+	text = p.counted(key, args)
 	switch general := e.Kind.String() + ".hint"; {
 	case e.Hint != "" && p.speaker(e.Hint) != nil:
-		hint = p.T(e.Hint, e.Args)
+		hint = p.T(e.Hint, args)
 	case p.speaker(key+".hint") != nil:
-		hint = p.T(key+".hint", e.Args)
+		hint = p.T(key+".hint", args)
 	case p.speaker(general) != nil:
 		hint = p.T(general)
 	}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"safar/field/movement"
+	"safar/field/places"
+	"safar/kernel/access"
+	"safar/kernel/id"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// concernedParts shows those on the road whole, and a page of the others; those who live there already come last.
+func concernedParts(e *errand, row places.Row, c concerned) []templ.Component {
+	w := e.Words
+	cut, pages := pageOf(e, c.held, perPage)
+	there, more := pageOf(e, c.there, perPage)
+	return []templ.Component{
+		noticed(roadTone(c), w.N("villages.road_count", int64(len(c.road))), w.N("villages.held_count", int64(len(c.held))),
+			w.N("villages.there_count", int64(len(c.there)))),
+		headed(w.T("villages.on_the_road"), gridOf(roadGrid(e, row.ID, c.road))),
+		headed(w.T("villages.held"), gridOf(heldGrid(e, cut)), page.Pager(w, pages)),
+		headed(w.T("villages.there"), gridOf(thereGrid(e, there)), page.Pager(w, more)),
+	}
+}
+
+// roadGrid are those to be stopped or turned back: a trip as a whole, and whoever travels by their own means household by household.
+func roadGrid(e *errand, place id.ID, rows []movement.ArrivalRow) grid {
+	w := e.Words
+	g := grid{caption: w.T("villages.on_the_road"), empty: w.T("villages.nobody_on_the_road"),
+		columns: columns(w, "office.household", "#office.persons", "trips.left", "trips.state", "")}
+	for _, r := range rows {
+		to := "/movements/road/" + r.Journey.String() + "/" + url.PathEscape(r.Step) + "?place=" + place.String()
+		do := e.way(e.may(access.MovementStop), "road.look_for", to)
+		if !r.Trip.IsZero() {
+			trip := "/movements/" + r.Trip.String()
+			do = join(e.way(e.may(access.MovementStop), "trips.stop", trip+"/stop"), e.way(!e.may(access.MovementStop), "office.open", trip))
+		}
+		g.rows = append(g.rows, []templ.Component{cardLink(w, r.Card, householdPath(r.Household)), num(w, r.Persons), aged(w, r.Left, e.today),
+			cells(roadMarks(e, r)...), doors(do)})
+	}
+	return g
+}
+
+// roadMarks say how far the stopping has come.
+func roadMarks(e *errand, r movement.ArrivalRow) []templ.Component {
+	w := e.Words
+	switch {
+	case r.Stopped:
+		return []templ.Component{status(page.Good, w.T("trip_status.stopped"))}
+	case !r.Trip.IsZero():
+		return []templ.Component{status(page.Bad, w.T("road.rolling"))}
+	case r.Reached == "":
+		return []templ.Component{status(page.Bad, w.T("road.own_means"))}
+	case r.Reached == movement.NotReached:
+		return []templ.Component{status(page.Bad, w.T("road.not_reached")), aged(w, r.ReachedOn, e.today)}
+	}
+	return []templ.Component{status(page.Warn, w.T("road."+string(r.Reached))), aged(w, r.ReachedOn, e.today)}
+}
+
+func heldGrid(e *errand, rows []movement.ConcernedRow) grid {
+	w := e.Words
+	g := grid{caption: w.T("villages.held"), empty: w.T("villages.nobody_held"),
+		columns: columns(w, "office.household", "#office.persons", "villages.how_far")}
+	for _, h := range rows {
+		far := []templ.Component{plain(howFar(w, h))}
+		if h.Back.Known() {
+			far = append(far, status(page.Warn, w.T("road.turned_back")))
+		}
+		g.rows = append(g.rows, []templ.Component{cardLink(w, h.Card, householdPath(h.Household)), num(w, h.Persons), cells(far...)})
+	}
+	return g
+}
+
+func thereGrid(e *errand, rows []movement.SettledRow) grid {
+	w := e.Words
+	g := grid{caption: w.T("villages.there"), empty: w.T("villages.nobody_there"),
+		columns: columns(w, "office.household", "#office.persons", "trips.arrived")}
+	for _, r := range rows {
+		g.rows = append(g.rows, []templ.Component{cardLink(w, r.Card, householdPath(r.Household)), num(w, r.Persons), aged(w, r.Since, e.today)})
+	}
+	return g
+}
+
+func roadTone(c concerned) page.Tone {
+	if len(c.road) > 0 {
+		return page.Bad
+	}
+	return page.Warn
+}
+
+func howFar(w *words.Printer, h movement.ConcernedRow) string {
+	switch {
+	case !h.Trip.IsZero():
+		return w.T("villages.on_a_load")
+	case h.Promised:
+		return w.T("villages.plot_promised")
+	}
+	return w.T("villages.has_chosen")
+}
+
+// lookTask is the form for a household on the road by its own means: how each may safely be reached, and what came of it.
+func lookTask(e *errand) (*task, error) {
+	row, place, err := e.onTheRoad()
+	if err != nil {
+		return nil, err
+	}
+	w := e.Words
+	var options []page.Option
+	for _, o := range movement.Outcomes {
+		options = append(options, page.Option{Value: string(o), Label: w.T("road." + string(o))})
+	}
+	back := "/villages/" + place.String() + "/concerned"
+	return &task{title: "road.look_for", lead: "road.look_for_lead", do: "road.look_for_do", back: back,
+		crumbs: []page.Link{e.crumb("villages.title", "/villages"), e.crumb("villages.concerned", back)}, about: gridOf(travellersGrid(e, row)),
+		blanks: []blank{e.blank(asRadios, "outcome", "road.outcome").of(options), e.blank(asArea, "words", "trips.their_words").optional(),
+			e.dayBlank("day", "office.day")}}, nil
+}
+
+// onTheRoad finds the household of the path among those on the road to the place of the query.
+func (e *errand) onTheRoad() (movement.ArrivalRow, id.ID, error) {
+	journey, err := e.PathID("journey")
+	if err != nil {
+		return movement.ArrivalRow{}, id.ID{}, err
+	}
+	place, err := id.Parse(e.URL.Query().Get("place"))
+	if err != nil {
+		return movement.ArrivalRow{}, place, notThere("pages.onTheRoad")
+	}
+	rows, err := ask(e, "task.withdraw_safety", movement.OnTheRoadTo(e.scope, place))
+	for _, row := range rows {
+		if row.Journey == journey && row.Step == e.PathValue("step") && row.Trip.IsZero() {
+			return row, place, nil
+		}
+	}
+	if err == nil {
+		err = notThere("pages.onTheRoad")
+	}
+	return movement.ArrivalRow{}, place, err
+}
+
+// travellersGrid says how each may safely be reached, to those who are cleared for it; others ask protection to call.
+func travellersGrid(e *errand, row movement.ArrivalRow) grid {
+	w := e.Words
+	g := grid{caption: w.T("road.who"), columns: columns(w, "trips.who", "member.contact")}
+	for _, p := range row.Who {
+		name := strings.TrimSpace(p.Given + " " + p.Family)
+		if name == "" {
+			name = w.T("office.nameless")
+		}
+		g.rows = append(g.rows, []templ.Component{page.Name(name), contactOf(w, p)})
+	}
+	return g
+}
+
+func contactOf(w *words.Printer, p movement.TravellerRow) templ.Component {
+	c := p.Contact
+	switch {
+	case !p.ContactStated:
+		return hushed(w.T("road.no_contact"))
+	case c.Who+c.How+c.When == "":
+		return status(page.Warn, w.T("road.protection_calls"))
+	}
+	return cells(plain(c.Who), plain(word(w, "contact", c.How)), plain(c.When))
+}
+
+func lookFor(e *errand, in *input) (string, string, error) {
+	journey, err := e.PathID("journey")
+	c := movement.LookFor{Journey: journey, Step: e.PathValue("step"), Outcome: movement.Outcome(in.must("outcome")),
+		Words: movement.Words{Text: in.text("words")}, Day: in.mustDay("day")}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return "/villages/" + e.URL.Query().Get("place") + "/concerned", "saved", err
+}
