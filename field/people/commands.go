@@ -4,6 +4,7 @@ package people
 
 import (
 	"bytes"
+	"slices"
 
 	"safar/desk"
 	"safar/kernel/access"
@@ -148,7 +149,7 @@ func (c AddMember) Decide(tx *desk.Tx) error {
 // Birth adds a newborn to a household: one step, also in the yard, with no more than the day. The receipt's id is the child.
 type Birth struct {
 	Household id.ID
-	BornTo    id.ID // the member to whom they were born; zero where nobody says
+	BornTo    id.ID // the member to whom they were born; zero where nobody says: then they are called after the head
 	Names     Names // may be empty: they are called the newborn of who bore them until they have a name
 	Sex       Sex
 	Day       clock.Day // the day of birth; NoDay for today
@@ -163,14 +164,15 @@ func (c Birth) Decide(tx *desk.Tx) error {
 	if _, err := desk.Must(tx, HouseholdStory, c.Household); err != nil {
 		return err
 	}
-	if !c.BornTo.IsZero() {
-		p, err := desk.Get(tx, PersonStory, c.BornTo)
-		if err != nil {
-			return err
-		}
-		if !p.State.Belongs(c.Household) {
-			return fault.New(op, fault.Invalid, "people.not_a_member", nil)
-		}
+	members, err := Members(tx, c.Household)
+	if err != nil {
+		return err
+	}
+	if slices.SortStableFunc(members, byStanding(c.Household)); c.BornTo.IsZero() && len(members) > 0 {
+		c.BornTo = members[0].ID
+	}
+	if !c.BornTo.IsZero() && !slices.ContainsFunc(members, func(m Someone) bool { return m.ID == c.BornTo }) {
+		return fault.New(op, fault.Invalid, "people.not_a_member", nil)
 	}
 	if !c.Day.Known() {
 		c.Day = tx.Today()

@@ -474,6 +474,9 @@ func (s *sequence) clockBack() {
 
 // again sends a command once more, as it was, or another under its id.
 func (s *sequence) again() {
+	if len(s.sent) == 0 {
+		return
+	}
 	c := s.sent[s.pick(len(s.sent), "which")]
 	if s.chance(6, "another under its id") {
 		c.command = people.MoveSite{Household: s.families[0].household, Site: s.site, Day: s.today()}

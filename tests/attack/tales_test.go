@@ -333,6 +333,9 @@ func TestTaleOfAFamily(t *testing.T) {
 	alone.Trip = w.planned()
 	w.no("movement.children_with_an_adult", alone)
 	w.ok(w.load())
+	w.no("movement.ask_again", w.board())
+	w.ok(w.again(0, true))
+	w.ok(w.again(1, true))
 	missing := w.board()
 	missing.Persons = w.members[:2]
 	w.no("movement.somebody_is_missing", missing)

@@ -45,10 +45,10 @@ func (p Pages) addNewborn(r *web.Request) error {
 // mayBear leaves out men and small children.
 func mayBear(m people.MemberRow) bool { return m.Sex != people.Male && (m.Age < 0 || m.Age >= 10) }
 
-// mother is the one who is offered first: members stand in the order in which a family says them.
+// mother is the woman who is offered first, in the order in which a family says its members; nobody takes a girl for a mother.
 func (o opened) mother() string {
 	for _, m := range o.file.People.Members {
-		if mayBear(m) {
+		if m.Sex == people.Female && m.Adult == people.Yes {
 			return m.ID.String()
 		}
 	}

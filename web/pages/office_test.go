@@ -393,19 +393,45 @@ func walkMovements(w *town) {
 	yard := w.send(access.MovementOfficer, "POST", trip+"/find", url.Values{"q": {strings.ToLower(card)}}).text
 	journey, step := w.first(yard, `name="journey" value="([0-9a-z]+)"`), "departure"
 	w.refused(access.MovementOfficer, trip+"/depart", "day", townDay.String())
-	w.post(access.MovementOfficer, trip+"/board", "journey", journey, "step", step)
-	must(w, w.refused(access.MovementOfficer, trip+"/depart", "day", townDay.String()), "may not leave")
+	must(w, w.refused(access.MovementOfficer, trip+"/board", "journey", journey, "step", step), "still willing?") // nobody boards unasked
 	asking := w.open(access.MovementOfficer, "/movements/ask/"+journey+"/"+step)
 	for _, m := range regexp.MustCompile(`href="(/movements/ask/[^"]+/departure/[0-9a-z]+)"`).FindAllStringSubmatch(asking, -1) {
 		must(w, w.refused(access.MovementOfficer, m[1], "willing", "yes"), "in private")
 		w.post(access.MovementOfficer, m[1], "willing", "yes", "private", "yes")
 	}
+	must(w, said(w.open(access.MovementOfficer, "/movements/ask/"+journey+"/"+step)), "asked")
+	w.post(access.MovementOfficer, trip+"/board", "journey", journey, "step", step)
 	w.post(access.MovementOfficer, trip+"/depart", "day", townDay.String())
 	w.post(access.ProtectionOfficer, trip+"/stop", "what", "stop", "reason", "The bridge is closed.")
 	must(w, said(w.open(access.MovementOfficer, trip)), "The bridge is closed.")
 	w.post(access.ProtectionOfficer, trip+"/go-on", "reason", "It is open again.")
+	walkWithdrawal(w, trip, card)
 	w.post(access.MovementOfficer, trip+"/arrive", "day", townDay.String())
 	must(w, said(w.open(access.MovementOfficer, trip)), "Arrived")
+}
+
+// walkWithdrawal withdraws the safety of where a convoy goes: whoever must act sees it before all else.
+func walkWithdrawal(w *town, trip, card string) {
+	to := w.first(w.open(access.MovementOfficer, trip), `<h1><bdi>To ([^<]+)</bdi>`)
+	village := w.first(w.open(access.MovementOfficer, "/villages"), `href="(/villages/[0-9a-z]+)"><bdi>`+to+`<`)
+	w.post(access.ProtectionOfficer, village+"/report", "source", "the teacher", "kind", "community", "says", "not_safe", "day", townDay.String())
+	must(w, said(w.open(access.ProtectionOfficer, "/")), "1 source has said “not safe”")
+	must(w, said(w.open(access.Caseworker, village)), "1 source has said “not safe”")
+	w.post(access.ProtectionOfficer, village+"/withdraw", "reason", "Shots were heard.")
+	for _, role := range []access.Role{access.ProtectionOfficer, access.MovementOfficer, access.Caseworker} {
+		must(w, said(w.open(role, "/")), "1 household is on the road")
+	}
+	if strings.Contains(said(w.open(access.SiteManager, "/")), "on the road") {
+		w.Error("who need not act is told who is on the road")
+	}
+	for _, path := range []string{"/movements", trip, trip + "/manifest", trip + "/board"} {
+		must(w, strings.ToLower(said(w.open(access.MovementOfficer, path))), "not safe")
+	}
+	concerned := said(w.open(access.ProtectionOfficer, village+"/concerned"))
+	must(w, concerned, card)
+	must(w, concerned, "In a convoy that goes on")
+	w.post(access.ProtectionOfficer, trip+"/stop", "what", "stop", "reason", "Shots were heard.")
+	must(w, said(w.open(access.ProtectionOfficer, village+"/concerned")), "Stopped")
 }
 
 func walkHouses(w *town) {
