@@ -61,7 +61,7 @@ func planted(t *testing.T) *tale {
 	return w
 }
 
-// plant plants every canary. It ends with a household on a frozen manifest; another has arrived and builds.
+// plant plants every canary. It ends with a household on a frozen manifest; another has arrived and builds, a third is on the road.
 func (w *tale) plant() {
 	w.t.Helper()
 	w.registerCanary()
@@ -73,6 +73,7 @@ func (w *tale) plant() {
 	w.days(1)
 	w.payWith("ZKANARI-REF")
 	first := *w
+	w.onTheRoad()
 	w.arrived()
 	w.household, w.members, w.journey, w.list = first.household, first.members, first.journey, first.list
 	no := w.again(0, false)
@@ -135,6 +136,19 @@ func (w *tale) meet() {
 	w.gathering = w.ok(gathering.RecordSession{Journey: closure, Step: "focus_groups", Session: gathering.Session{Kind: gathering.FocusGroup,
 		Site: w.site, Topic: "zkopen topic", Counts: []gathering.Count{{Persons: 9, Ages: "18-59"}}},
 		Words: gathering.Words{Summary: "zkanari summary", Leaders: []string{"zkanari leader"}}}).IDs[0]
+}
+
+// onTheRoad lets a third household leave by its own means, which nobody has seen arrive.
+func (w *tale) onTheRoad() {
+	w.t.Helper()
+	w.ok(capacity.GrantCustody{Place: w.village, Kind: "plot", From: 3, To: 3})
+	w.register(50, 9)
+	w.chosen(0)
+	w.settled()
+	w.payWith("M-3")
+	w.ok(w.again(0, true))
+	w.ok(w.own())
+	w.roadWay = w.journey
 }
 
 // arrived takes a second household to its village, and its house to the first milestone.

@@ -59,8 +59,10 @@ func (w *town) valuesOf(path, name string) []string {
 		return text(w.household, w.other)
 	case "person":
 		return text(w.members...)
-	case "way", "journey":
+	case "way":
 		return text(w.journey, w.arrivedWay)
+	case "journey":
+		return text(w.journey, w.arrivedWay, w.roadWay)
 	case "site":
 		return text(w.tale.site)
 	case "place":

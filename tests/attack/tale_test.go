@@ -31,6 +31,7 @@ type tale struct {
 	members                  []id.ID
 	list, trip, gathering    id.ID
 	other, arrivedWay        id.ID // a second household, where a tale has one, and its journey
+	roadWay                  id.ID // the journey of a third, which is on the road
 }
 
 // born is a birth so many years before the day on which tales begin.
