@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"safar/field/figures"
+	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -24,6 +26,44 @@ import (
 func by(dimension string) figures.By { return figures.By{Dimension: dimension} }
 
 func only(dimension, value string) figures.By { return figures.By{Dimension: dimension, Value: value} }
+
+// Who left is counted as they left, and who did not is counted where they are, whatever becomes of their households.
+func TestWhoLeftStaysCountedWhateverBecomesOfTheHousehold(t *testing.T) {
+	w := newWorld(t)
+	f, g := w.register(t, w.sites[0], born(2018, 1, 1)), w.register(t, w.sites[1])
+	w.leave(t, f, w.villages[0], w.desk.Today())
+	b := w.board(t)
+	expect := func(what string, left, remaining int64) {
+		t.Helper()
+		for _, board := range []counter{b, w.board(t)} {
+			if l, r := w.total(t, board, "left_the_sites"), w.total(t, board, "remaining"); l != left || r != remaining {
+				t.Errorf("%s: %d left, %d remain; want %d and %d", what, l, r, left, remaining)
+			}
+		}
+		facts, err := b.Facts(t.Context(), w.auditor, "left_the_sites", figures.Page{})
+		must(t, err)
+		if figures.SumOf(facts) != left {
+			t.Errorf("%s: the facts say %d", what, figures.SumOf(facts))
+		}
+	}
+	expect("they left", 3, 2)
+	w.clock.Advance(48 * time.Hour)
+	w.do(t, people.AddMember{Household: f.household, Member: people.Member{Born: born(2026, 3, 1)}})
+	expect("a birth", 3, 2)
+	w.do(t, journey.Split{Household: f.household, Leaving: []id.ID{f.people[1], f.people[2]}, OwnWord: f.people[1:2]})
+	expect("a split", 3, 2)
+	w.do(t, people.RecordDeath{Person: f.people[2]})
+	expect("a death", 3, 2)
+	w.do(t, journey.Join{Person: g.people[0], Household: f.household, OwnWord: true})
+	expect("somebody of the site joins them", 3, 2)
+	w.do(t, note{Journey: f.journey, Step: "departure", State: programme.Arrived, Place: w.villages[0]})
+	w.do(t, journey.Join{Person: f.people[0], Household: g.household, OwnWord: true})
+	expect("one of them joins those who remain", 3, 2)
+	w.do(t, people.MoveSite{Household: f.household, Site: w.sites[1]})
+	if got := w.total(t, b, "left_the_sites", only("site", "Site 1")); got != 3 {
+		t.Errorf("%d left the first site", got)
+	}
+}
 
 func TestThoseWhoLeftAreCountedBySexAgeAndDestination(t *testing.T) {
 	w := newWorld(t)

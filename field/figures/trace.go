@@ -178,11 +178,10 @@ type subject struct {
 // holds; where a sum could not be worked out for some of them, the household stands for its members.
 func (b *Board) subjectsOf(w *wanted, f *counted, st *programme.Standing) []subject {
 	var holders []*programme.Member
-	members := b.workers[0].story.Subject.Members
 	if f.figure.Count == programme.Persons {
-		for i := range members {
-			if f.figure.Holds(st, &members[i]) {
-				holders = append(holders, &members[i])
+		for _, m := range f.figure.Persons(st) {
+			if f.figure.Holds(st, m) {
+				holders = append(holders, m)
 			}
 		}
 	}

@@ -118,7 +118,7 @@ func stepsOf(f *programme.Figure) []string {
 			}
 		}
 	}
-	for _, name := range f.By {
+	for _, name := range append([]string{f.Who, f.Without}, f.By...) {
 		note(name)
 	}
 	return steps

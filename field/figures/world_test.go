@@ -44,14 +44,16 @@ type world struct {
 
 // noted is any mark on a journey, without a rule: what rules allow is not the matter of this package.
 type noted struct {
-	Step  string          `cbor:"1,keyasint"`
-	State programme.State `cbor:"2,keyasint"`
-	By    id.ID           `cbor:"3,keyasint"`
-	Place id.ID           `cbor:"4,keyasint"`
-	Value string          `cbor:"5,keyasint"`
-	Until clock.Day       `cbor:"6,keyasint"`
-	Minor int64           `cbor:"7,keyasint"`
-	_     struct{}        `cbor:"-"`
+	Step  string           `cbor:"1,keyasint"`
+	State programme.State  `cbor:"2,keyasint"`
+	By    id.ID            `cbor:"3,keyasint"`
+	Place id.ID            `cbor:"4,keyasint"`
+	Value string           `cbor:"5,keyasint"`
+	Until clock.Day        `cbor:"6,keyasint"`
+	Minor int64            `cbor:"7,keyasint"`
+	Site  id.ID            `cbor:"8,keyasint"`
+	Who   []journey.Person `cbor:"9,keyasint"`
+	_     struct{}         `cbor:"-"`
 }
 
 var markNoted = register.NewFact(journey.Story, "test.noted", 1, func(j *journey.Journey, f *journal.Fact, r noted, _ *register.None) {
@@ -60,6 +62,7 @@ var markNoted = register.NewFact(journey.Story, "test.noted", 1, func(j *journey
 		m.Amounts = []journey.Amount{{Name: "transport", Minor: r.Minor}}
 	}
 	j.Add(f, m)
+	j.Names(f, r.Site, r.Who)
 })
 
 // note is the command that writes such a mark.
@@ -81,8 +84,28 @@ func (n note) Decide(tx *desk.Tx) error {
 	if _, err := desk.Must(tx, journey.Story, n.Journey); err != nil {
 		return err
 	}
-	return tx.Record(markNoted.Draft(n.Journey, n.Day, noted{Step: n.Step, State: n.State, By: n.By, Place: n.Place, Value: n.Value,
-		Until: n.Until, Minor: n.Minor}))
+	r := noted{Step: n.Step, State: n.State, By: n.By, Place: n.Place, Value: n.Value, Until: n.Until, Minor: n.Minor}
+	if n.State == programme.Departed {
+		if err := n.leaving(tx, &r); err != nil {
+			return err
+		}
+	}
+	return tx.Record(markNoted.Draft(n.Journey, n.Day, r))
+}
+
+// leaving names who leaves, as a departure does: all of the household who have not, or the one.
+func (n note) leaving(tx *desk.Tx, r *noted) error {
+	k, err := journey.Take(tx, n.Journey)
+	if err != nil {
+		return err
+	}
+	r.Site = k.Site
+	for _, m := range k.Members {
+		if n.By == m.ID || n.By.IsZero() && !k.Journey.HasLeft(m.ID) {
+			r.Who = append(r.Who, journey.KnownAs(m, tx.Today()))
+		}
+	}
+	return nil
 }
 
 func house() *register.House {

@@ -28,12 +28,36 @@ type brought struct {
 	Until clock.Day       `cbor:"8,keyasint,omitempty"`
 	Link  id.ID           `cbor:"9,keyasint,omitempty"`
 	Unit  int             `cbor:"10,keyasint,omitempty"`
+	Named []Person        `cbor:"11,keyasint,omitempty"` // since version 2, of those who left or arrived: who of them it was
 }
 
 // broughtAlong is one fact for each mark, so that whoever changes their mind later replaces what they said and nothing else.
-var broughtAlong = register.NewFact(Story, "journey.brought_along", 1, func(j *Journey, f *journal.Fact, r brought, _ *register.None) {
+var broughtAlong = register.NewFact(Story, "journey.brought_along", 2, func(j *Journey, f *journal.Fact, r brought, _ *register.None) {
 	j.Add(f, Mark{Step: r.Step, State: r.State, Day: r.Day, By: r.By, Place: r.Place, Value: r.Value, Until: r.Until, Link: r.Link, Unit: r.Unit})
-})
+	j.Names(f, id.ID{}, r.Named)
+}).From(1, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil })
+
+// elsewhere returns those of some people whom a mark of leaving or arriving names: they are counted on the journey on which they left.
+// along reports whether the mark goes along with them at all.
+func (j *Journey) elsewhere(m *Mark, people []id.ID) (of []Person, along bool) {
+	if !m.leaving() {
+		return nil, true
+	}
+	said := false
+	for _, p := range people {
+		is, known := j.Includes(m.Ref, p)
+		if said = said || known; is {
+			of = append(of, Person{ID: p, Age: programme.AgeUnknown, Elsewhere: true})
+		}
+	}
+	if !said {
+		of = Persons(people)
+		for i := range of {
+			of[i].Elsewhere = true
+		}
+	}
+	return of, len(of) > 0
+}
 
 // Split lets people leave a household and make one of their own, by their own word alone: see people.Split. What they were told, what
 // each of them said, and where they sit or travel goes along, on a way of their own: nobody on a load or on the road is lost because
@@ -73,9 +97,10 @@ func (c Split) bring(tx *desk.Tx, from, household id.ID) error {
 	}
 	err = tx.Record(journeyOpened.Draft(way, c.Day, opened{household, j.Kind, j.Version.Value(), j.Pathway}))
 	for i := 0; i < len(j.Marks) && err == nil; i++ {
-		if m := &j.Marks[i]; m.goesAlong(c.Leaving) {
+		m := &j.Marks[i]
+		if named, along := j.elsewhere(m, c.Leaving); along && m.goesAlong(c.Leaving) {
 			err = tx.Record(broughtAlong.Draft(way, c.Day, brought{From: from, Step: m.Step, State: m.State, Day: m.Day, By: m.By,
-				Place: m.Place, Value: m.Value, Until: m.Until, Link: m.Link, Unit: m.Unit}))
+				Place: m.Place, Value: m.Value, Until: m.Until, Link: m.Link, Unit: m.Unit, Named: named}))
 		}
 	}
 	return err
@@ -104,6 +129,10 @@ func (j *Journey) SeatMark(step string, person id.ID) (Mark, bool) {
 	for i := range j.Marks {
 		m := &j.Marks[i]
 		if m.Withdrawn || m.Step != step || (!m.By.IsZero() && m.By != person) || !slices.Contains(seatStates, m.State) {
+			continue
+		}
+		if !j.concerns(m, person) { // they left, and this one came to them since
+			seat, seated = Mark{}, false
 			continue
 		}
 		switch {
@@ -137,12 +166,55 @@ func (c Join) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if home := p.Household.Value().Household; !p.InTwoHouseholds() && home != c.Household { // a person decides what two offices contradict
-		if err := c.stays(tx, home); err != nil {
-			return err
+	home := p.Household.Value().Household
+	if p.InTwoHouseholds() || home == c.Household { // a person decides what two offices contradict
+		return people.Join(c).Record(tx)
+	}
+	if err := c.stays(tx, home); err != nil {
+		return err
+	}
+	if err := people.Join(c).Record(tx); err != nil {
+		return err
+	}
+	return c.bring(tx, home)
+}
+
+// bring says on the ways of the other household that the person has left already, where they have: they are counted where they left.
+func (c Join) bring(tx *desk.Tx, home id.ID) error {
+	from, err := tx.Find(BySubject, home[:])
+	if err != nil {
+		return err
+	}
+	to, err := tx.Find(BySubject, c.Household[:])
+	for _, old := range from {
+		for _, way := range to {
+			if err != nil {
+				return err
+			}
+			err = c.bringTo(tx, old, way)
 		}
 	}
-	return people.Join(c).Record(tx)
+	return err
+}
+
+func (c Join) bringTo(tx *desk.Tx, from, way id.ID) error {
+	old, err := desk.Get(tx, Story, from)
+	if err != nil {
+		return err
+	}
+	to, err := desk.Get(tx, Story, way)
+	if err != nil || to.State.Pathway != old.State.Pathway || to.State.HasLeft(c.Person) {
+		return err
+	}
+	for i := range old.State.Marks {
+		m := &old.State.Marks[i]
+		if !m.leaving() || !old.State.concerns(m, c.Person) || err != nil {
+			continue
+		}
+		err = tx.Record(broughtAlong.Draft(way, c.Day, brought{From: from, Step: m.Step, State: m.State, Day: m.Day, By: c.Person, Place: m.Place,
+			Value: m.Value, Named: []Person{{ID: c.Person, Age: programme.AgeUnknown, Elsewhere: true}}}))
+	}
+	return err
 }
 
 // stays refuses somebody who travels with the household they are of.

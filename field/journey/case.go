@@ -164,7 +164,7 @@ func StoryOf(j *Journey, members []people.Someone, site id.ID, today clock.Day) 
 	}
 	s.Marks = make([]programme.Mark, 0, len(j.Marks))
 	for i := range j.Marks {
-		s.Marks = append(s.Marks, j.Marks[i].evaluated())
+		s.Marks = append(s.Marks, j.Marks[i].evaluated(j))
 	}
 	for _, step := range j.Contested() {
 		contest(s.Marks, step)
@@ -187,14 +187,15 @@ func contest(marks []programme.Mark, step string) {
 	}
 }
 
-func (m *Mark) evaluated() programme.Mark {
+func (m *Mark) evaluated(j *Journey) programme.Mark {
 	out := programme.Mark{Step: m.Step, State: m.State, Withdrawn: m.Withdrawn, Day: m.Day, Until: clock.NoDay, By: m.By,
 		Place: m.Place, Value: m.Value}
 	if m.Until != 0 {
 		out.Until = m.Until
 	}
-	if !m.Guardian.IsZero() || len(m.Amounts) > 0 {
-		out.Details = &programme.Details{Guardian: m.Guardian}
+	site, left := j.named(m)
+	if !m.Guardian.IsZero() || len(m.Amounts) > 0 || len(left) > 0 {
+		out.Details = &programme.Details{Guardian: m.Guardian, Site: site, Left: left}
 		for _, a := range m.Amounts {
 			out.Details.Numbers = append(out.Details.Numbers, programme.Term{Name: a.Name, Value: a.Minor})
 		}

@@ -193,7 +193,7 @@ func (j *Journey) Left() bool {
 
 // HasLeft reports whether a person has departed, with the household or on their own.
 func (j *Journey) HasLeft(person id.ID) bool {
-	return slices.ContainsFunc(j.Marks, func(m Mark) bool { return m.leaving() && (m.By.IsZero() || m.By == person) })
+	return slices.ContainsFunc(j.Marks, func(m Mark) bool { return m.leaving() && j.concerns(&m, person) })
 }
 
 func (m *Mark) leaving() bool {

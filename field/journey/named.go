@@ -5,7 +5,9 @@ package journey
 import (
 	"slices"
 
+	"safar/field/people"
 	"safar/field/programme"
+	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/journal"
 )
@@ -15,6 +17,7 @@ import (
 type Named struct {
 	_      struct{} `cbor:",toarray"`
 	Ref    journal.Ref
+	Site   id.ID // where they lived on that day, where the deed asks for it
 	People []Person
 }
 
@@ -28,11 +31,54 @@ type Person struct {
 	Elsewhere  bool // the deed was done on another journey, which counts them
 }
 
-// Names notes whom the deed of a fact was for.
-func (j *Journey) Names(f *journal.Fact, of []Person) {
+// Names notes whom the deed of a fact was for, and where they lived.
+func (j *Journey) Names(f *journal.Fact, site id.ID, of []Person) {
 	if len(of) > 0 {
-		j.Named = append(j.Named, Named{Ref: f.Ref(), People: of})
+		j.Named = append(j.Named, Named{Ref: f.Ref(), Site: site, People: of})
 	}
+}
+
+// concerns reports whether a mark is about a person: theirs, or of the household as one, which of those who left or arrived are the ones it
+// names. Who joined the household since, or was born to it, did not leave with it.
+func (j *Journey) concerns(m *Mark, person id.ID) bool {
+	if !m.By.IsZero() {
+		return m.By == person
+	}
+	if !m.leaving() {
+		return true
+	}
+	is, said := j.Includes(m.Ref, person)
+	return is || !said
+}
+
+// CameAfter reports whether a person came to the household after it had left on a step of verb move.
+func (j *Journey) CameAfter(step string, person id.ID) bool {
+	_, seated := j.SeatMark(step, person)
+	return !seated && slices.ContainsFunc(j.Marks, func(m Mark) bool {
+		return m.Step == step && m.By.IsZero() && m.leaving() && !j.concerns(&m, person)
+	})
+}
+
+// KnownAs returns somebody as they are known on a day, too coarse to recognise.
+func KnownAs(m people.Someone, day clock.Day) Person {
+	of := MemberOf(m, day)
+	return Person{ID: of.ID, Sex: of.Sex, Age: programme.BandOf(of.Age), Disability: of.Disability}
+}
+
+// named returns what the evaluator may know of those whom a mark is about.
+func (j *Journey) named(m *Mark) (id.ID, []programme.Left) {
+	i := slices.IndexFunc(j.Named, func(n Named) bool { return n.Ref == m.Ref })
+	if i < 0 || m.State != programme.Departed {
+		return id.ID{}, nil
+	}
+	var left []programme.Left
+	for _, p := range j.Named[i].People {
+		if m.By.IsZero() || m.By == p.ID {
+			left = append(left, programme.Left{Elsewhere: p.Elsewhere,
+				Member: programme.Member{ID: p.ID, Sex: p.Sex, Age: p.Age, Adult: programme.AdultAt(p.Age), Disability: p.Disability}})
+		}
+	}
+	return j.Named[i].Site, left
 }
 
 // For returns whom the deed of a fact was for, and whether that was said: facts of older programs do not say it.

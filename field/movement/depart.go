@@ -133,8 +133,11 @@ func (c LeaveByOwnMeans) Decide(tx *desk.Tx) error {
 			return err
 		}
 	}
-	return tx.Record(leftOwn.Draft(c.Journey, c.Day, carried{Step: c.Step, Place: to, Persons: who.who, Apart: who.apart,
-		OwnWord: c.OwnWord, Means: c.Means}))
+	left := carried{Step: c.Step, Place: to, Persons: who.who, Apart: who.apart, OwnWord: c.OwnWord, Means: c.Means}
+	if err := left.know(tx, k.Journey.Subject, k.Members, c.Day); err != nil {
+		return err
+	}
+	return tx.Record(leftOwn.Draft(c.Journey, c.Day, left))
 }
 
 // ConfirmArrival records that people who left have arrived: seen there, or told by somebody who saw them.

@@ -21,6 +21,10 @@ type carried struct {
 	Apart   bool    `cbor:"6,keyasint,omitempty"` // not the whole household: each stands on a mark of their own
 	OwnWord []id.ID `cbor:"7,keyasint,omitempty"` // adults who said themselves that the household travels apart
 	Means   string  `cbor:"8,keyasint,omitempty"` // convoy, own_means, as the programme names them
+
+	// Since version 2, of those who leave: where they lived, and Persons as they were known that day.
+	Site  id.ID            `cbor:"9,keyasint,omitempty"`
+	Known []journey.Person `cbor:"10,keyasint,omitempty"`
 }
 
 // journeyFact is a kind of fact that brings people of a journey into a state.
@@ -31,14 +35,20 @@ const apart = "apart"
 
 // carriedFact declares a kind of fact that brings people of a journey into a state.
 func carriedFact(name string, state programme.State) journeyFact {
-	return register.NewFact(journey.Story, name, 1, func(j *journey.Journey, f *journal.Fact, r carried, _ *register.None) {
+	return register.NewFact(journey.Story, name, 2, func(j *journey.Journey, f *journal.Fact, r carried, _ *register.None) {
 		r.fold(j, f, state)
-	})
+	}).From(1, asItWas)
 }
+
+// asItWas reads an older version to which the next one only adds.
+func asItWas(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }
 
 // fold adds one mark for the household, or one for each person where they travel apart.
 func (r carried) fold(j *journey.Journey, f *journal.Fact, state programme.State) {
 	r.Step = j.Now(r.Step)
+	if state == programme.Departed || state == programme.Arrived {
+		j.Names(f, r.Site, r.who())
+	}
 	mark := journey.Mark{Step: r.Step, State: state, Place: r.Place, Link: r.Trip, Unit: r.Load, Value: r.Means}
 	if !r.Apart {
 		if state == programme.Loaded {
@@ -54,6 +64,14 @@ func (r carried) fold(j *journey.Journey, f *journal.Fact, state programme.State
 		mark.By = by
 		j.Add(f, mark)
 	}
+}
+
+// who returns who it was: as they were known, where the fact says it.
+func (r carried) who() []journey.Person {
+	if len(r.Known) > 0 {
+		return r.Known
+	}
+	return journey.Persons(r.Persons)
 }
 
 // takeBack withdraws the marks of a state at a step: those of one person, or of everyone where by is zero.

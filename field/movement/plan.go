@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
 	"safar/field/places"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -193,12 +195,44 @@ func (g *group) record(tx *desk.Tx, day clock.Day, kind journeyFact, want func(S
 	}
 	for _, load := range slices.Sorted(maps.Keys(byLoad)) {
 		c := byLoad[load]
-		c.Apart = len(c.Persons) < len(g.members)
+		c.Apart = len(c.Persons) < g.whole()
+		if err := c.know(tx, g.journey.Subject, g.members, day); err != nil {
+			return n, err
+		}
 		if err := tx.Record(kind.Draft(g.id, day, *c)); err != nil {
 			return n, err
 		}
 	}
 	return n, nil
+}
+
+// whole counts the members who are on the way with the household: all but those who came to it after it had left.
+func (g *group) whole() int {
+	n := 0
+	for _, m := range g.members {
+		if !g.journey.CameAfter(g.step, m.ID) {
+			n++
+		}
+	}
+	return n
+}
+
+// know notes where those who leave lived, and how they are known: figures of that day stay as they were.
+func (c *carried) know(tx *desk.Tx, household id.ID, members []people.Someone, day clock.Day) error {
+	if !day.Known() || day == 0 {
+		day = tx.Today()
+	}
+	h, err := desk.Get(tx, people.HouseholdStory, household)
+	if err != nil {
+		return err
+	}
+	c.Site = h.State.Site.Value()
+	for _, m := range members {
+		if slices.Contains(c.Persons, m.ID) {
+			c.Known = append(c.Known, journey.KnownAs(m, day))
+		}
+	}
+	return nil
 }
 
 // count adds a household's people, if there are any.

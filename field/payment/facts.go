@@ -39,7 +39,7 @@ const owedKind = "payment.owed"
 var owed = register.NewFact(journey.Story, owedKind, 2,
 	func(j *journey.Journey, f *journal.Fact, r owedResidue, _ *register.None) {
 		j.Add(f, journey.Mark{Step: r.Step, State: programme.Owed, Value: fundOf(r.Grant, r.Currency), Amounts: r.Amounts, Author: f.Author})
-		j.Names(f, journey.Persons(r.Persons))
+		j.Names(f, id.ID{}, journey.Persons(r.Persons))
 	}).From(1, asItWas)
 
 // asItWas reads an older version to which the next one only adds.

@@ -23,6 +23,7 @@ type Evaluator struct {
 	judging  judgement
 	census   census
 	member   *Member // of whom a figure asks; nil otherwise
+	leaver   *leaver // of whom a figure of those who left asks; nil otherwise
 
 	head, last []int32 // per step: first and last of its marks
 	next       []int32 // per mark: the next of the same step

@@ -22,12 +22,15 @@ type Figure struct {
 	Sum     *Condition // an int that is added in place of one; nil: one
 	By      []string   // dimensions, in order
 	Pathway *Pathway   // whose subjects it counts
+	Who     string     // a step of verb move: persons who left on it, as they were known that day, whatever became of their household; ""
+	Without string     // a step of verb move: the members who did not leave on it, and did not come to those who had; ""
 	Line    int        // in the file
 
 	node       *node
 	slots      map[string]*slot
 	dimensions []dimension
 	month      int // step whose day gives the month, or -1
+	move       int // step of Who or Without, or -1
 }
 
 // plurals are what figures count, by kind of subject.
@@ -82,6 +85,28 @@ func AgeBand(age int8) string {
 	return name
 }
 
+// BandOf returns the first year of the band of an age: all that is kept of an age where it is to survive forgetting.
+func BandOf(age int8) int8 {
+	first := int8(AgeUnknown)
+	for _, b := range AgeBands {
+		if int(age) >= b.From {
+			first = int8(b.From)
+		}
+	}
+	return first
+}
+
+// AdultAt says whether somebody of an age answers in their own right.
+func AdultAt(age int8) Tri {
+	switch {
+	case age < 0:
+		return Unknown
+	case age >= 18: // Convention on the Rights of the Child, article 1
+		return Yes
+	}
+	return No
+}
+
 // figures reads the figures, each against the pathway it counts.
 func (r *reader) figures(n *node) {
 	if n == nil || !r.is(n, mapNode, "a mapping of figures by id") {
@@ -89,11 +114,11 @@ func (r *reader) figures(n *node) {
 	}
 	scopes := map[string]*scope{}
 	for _, p := range n.pairs {
-		f := &Figure{ID: r.id(p.key), Line: p.key.line, node: p.value, month: -1}
+		f := &Figure{ID: r.id(p.key), Line: p.key.line, node: p.value, month: -1, move: -1}
 		if !r.is(p.value, mapNode, "count, where and by of a figure") {
 			continue
 		}
-		r.keys(p.value, "a figure", "count", "where", "by", "sum", "pathway", "month_of")
+		r.keys(p.value, "a figure", "count", "where", "by", "sum", "pathway", "month_of", "who", "without")
 		if v := r.require(p.value, "a figure", "count"); v != nil {
 			f.Count = r.oneOf(v, countable()...)
 		}
@@ -106,6 +131,7 @@ func (r *reader) figures(n *node) {
 		if f.Count == "" || !r.figurePathway(f, scopes) {
 			continue
 		}
+		r.moved(f)
 		r.month(f)
 		r.dimensions(f)
 		r.p.Figures = append(r.p.Figures, f)
@@ -218,6 +244,40 @@ func pathwayIDs(p *Programme) []string {
 		out[i] = w.ID
 	}
 	return out
+}
+
+// moved reads the departure that says who is counted.
+func (r *reader) moved(f *Figure) {
+	for key, to := range map[string]*string{"who": &f.Who, "without": &f.Without} {
+		v := f.node.get(key)
+		if v == nil {
+			continue
+		}
+		id := r.id(v)
+		i, ok := f.Pathway.index[id]
+		switch {
+		case id == "":
+		case !ok || f.Pathway.Steps[i].Verb != moveVerb:
+			r.unknownWord(v, "programme.no_such_step", stepsOfVerb(f.Pathway, moveVerb))
+		case f.Count != Persons || f.move >= 0:
+			r.at(v, "programme.figure_counts", "", fault.Args{"count": f.Count, "kind": f.Pathway.For})
+		default:
+			*to, f.move = id, i
+			if f.month < 0 {
+				f.month = i
+			}
+		}
+	}
+}
+
+func stepsOfVerb(w *Pathway, verb *Verb) []string {
+	var ids []string
+	for _, s := range w.Steps {
+		if s.Verb == verb {
+			ids = append(ids, s.ID)
+		}
+	}
+	return ids
 }
 
 // month finds the step whose day gives a figure its month: the one it names, or the first that its condition names.
@@ -335,9 +395,19 @@ func (f *Figure) Cells(st *Standing, add func(by []string, n int64)) {
 		f.cell(st, nil, 1, by, add)
 		return
 	}
+	if f.Who != "" {
+		for _, d := range f.leavers(st) {
+			st.run.leaver = d
+			f.cell(st, &d.member, 1, by, add)
+			st.run.leaver = nil
+		}
+		return
+	}
 	members := st.run.story.Subject.Members
 	for i := range members {
-		f.cell(st, &members[i], 1, by, add)
+		if f.Without == "" || f.remains(st, &members[i]) {
+			f.cell(st, &members[i], 1, by, add)
+		}
 	}
 	if size := st.run.story.Subject.Size; len(members) == 0 && size > 0 {
 		f.cell(st, nil, int64(size), by, add)
@@ -373,11 +443,18 @@ func (d dimension) value(f *Figure, st *Standing, m *Member) string {
 		if subject.Kind == "site" {
 			site = subject.ID
 		}
+		if l := st.run.leaver; l != nil && !l.site.IsZero() {
+			site = l.site
+		}
 		if !site.IsZero() {
 			out = site.String()
 		}
 	case byMonth:
-		if day := st.Steps[f.month].Since; day.Known() {
+		day := st.Steps[f.month].Since
+		if l := st.run.leaver; l != nil && f.month == f.move {
+			day = l.day
+		}
+		if day.Known() {
 			out = month(day)
 		}
 	case byAttribute:
@@ -385,6 +462,9 @@ func (d dimension) value(f *Figure, st *Standing, m *Member) string {
 	case byInput:
 		if in := st.run.story.input(d.name); in != nil && !in.Place.IsZero() {
 			out = in.Place.String()
+		}
+		if l := st.run.leaver; l != nil && d.name == st.Steps[f.move].Step.To && !l.place.IsZero() {
+			out = l.place.String()
 		}
 	case byStep:
 		out = st.Steps[d.step].Value
