@@ -62,7 +62,7 @@ func (f *filling) offerPlots(ctx context.Context) error {
 		offers = append(offers, places.OfferRoom{Place: v, Room: places.Room{Kind: plot, Units: units}})
 		grants = append(grants, capacity.GrantCustody{Place: v, Kind: plot, From: 1, To: units})
 	}
-	if _, err := f.commons(ctx, access.Caseworker, offers...); err != nil {
+	if _, err := f.commons(ctx, access.ProgrammeManager, offers...); err != nil {
 		return err
 	}
 	grants = append(grants, payment.Entrust{Programme: Programme, Grant: grant})

@@ -3,11 +3,11 @@
 package capacity
 
 import (
+	"iter"
 	"slices"
 
 	"safar/desk"
 	"safar/field/journey"
-	"safar/field/people"
 	"safar/field/places"
 	"safar/field/programme"
 	"safar/kernel/access"
@@ -53,76 +53,12 @@ func (c GrantCustody) Decide(tx *desk.Tx) error {
 	return tx.Record(granted.Draft(q.ID, clock.NoDay, grantedResidue{c.Place, c.Kind, Grant{node, c.From, c.To, fence}}))
 }
 
-// Check records the checks of a plot, made for a household: occupants, customary_authority, state_authority, attestation.
-type Check struct {
-	Journey id.ID
-	Step    string
-	Checks  []string // which checks were made, as the programme names them
-	Place   id.ID
-	Unit    int
-	Good    bool    // whether they found nothing against the promise; otherwise it is refused, and said why
-	Names   []id.ID // attestation: the members it names
-	Words   CheckWords
-	Day     clock.Day
-}
-
-// Act is the act of checking.
-func (Check) Act() access.Act { return access.CapacityCheck }
-
-// AttestationCheck is the check whose paper must name both spouses, or the woman who heads the household (PROTECTION.md, "Land").
-const AttestationCheck = "attestation"
-
-// Decide records checks that found nothing against the promise.
-func (c Check) Decide(tx *desk.Tx) error {
-	const op = "capacity.Check"
-	k, err := journey.Take(tx, c.Journey)
-	if err != nil {
-		return err
-	}
-	s, err := k.At(c.Step, "place")
-	if err != nil {
-		return err
-	}
-	if !c.Good {
-		return fault.New(op, fault.Blocked, "capacity.check_failed", nil).WithHint("capacity.check_failed_hint")
-	}
-	for _, check := range c.Checks {
-		if !slices.Contains(s.Step.Checks, check) {
-			return fault.New(op, fault.Invalid, "capacity.no_such_check", fault.Args{"check": check})
-		}
-		if check == AttestationCheck {
-			if err := attested(op, k, c.Names); err != nil {
-				return err
-			}
-		}
-	}
-	for _, check := range c.Checks {
-		err := tx.Record(checked.DraftFor(c.Journey, k.Journey.Subject, c.Day,
-			roomResidue{Step: c.Step, State: programme.Checked, Place: c.Place, Unit: c.Unit, Check: check}, c.Words))
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// attested demands that an attestation names the head and every spouse of the household.
-func attested(op string, k *journey.Case, names []id.ID) error {
-	for _, m := range k.Members {
-		relation := m.Person.Household.Value().Relation
-		if (relation == people.Head || relation == people.Spouse) && !slices.Contains(names, m.ID) {
-			return fault.New(op, fault.Blocked, "capacity.attestation_names_both", nil)
-		}
-	}
-	return nil
-}
-
 // Promise promises a unit to a household: once, within custody, after its checks, while the choice it follows stands.
 type Promise struct {
 	Journey id.ID
 	Step    string
 	Place   id.ID
-	Unit    int // from 1; 0 for the first that is free
+	Unit    int // from 1; 0 for the first that is free and was checked for them
 	Day     clock.Day
 }
 
@@ -143,16 +79,8 @@ func (c Promise) Decide(tx *desk.Tx) error {
 	if chosen := k.Journey.Destination(); chosen != c.Place {
 		return fault.New(op, fault.Blocked, "capacity.not_the_chosen_place", nil)
 	}
-	for _, check := range s.Step.Checks {
-		about := func(m journey.Mark) bool {
-			return m.Value == check && m.Place == c.Place && (c.Unit == 0 || m.Unit == 0 || m.Unit == c.Unit)
-		}
-		if !slices.ContainsFunc(k.Journey.Standing(c.Step, programme.Checked), about) {
-			return fault.New(op, fault.Blocked, "capacity.unchecked", fault.Args{"check": check})
-		}
-	}
 	kind := KindOf(s.Step)
-	unit, err := c.unit(tx, kind)
+	unit, err := c.unit(tx, k, s.Step)
 	if err != nil {
 		return err
 	}
@@ -179,9 +107,10 @@ func (c Promise) open(k *journey.Case) (*programme.StepStanding, error) {
 	return k.Open(c.Step, "place", false)
 }
 
-// unit returns the unit that is promised: free, and in this node's custody.
-func (c Promise) unit(tx *desk.Tx, kind string) (int, error) {
+// unit returns the unit that is promised: free, in this node's custody, and checked for this household.
+func (c Promise) unit(tx *desk.Tx, k *journey.Case, s *programme.Step) (int, error) {
 	const op = "capacity.Promise"
+	kind := KindOf(s)
 	place, err := desk.MustCommons(tx, places.Story, c.Place)
 	if err != nil {
 		return 0, err
@@ -190,19 +119,35 @@ func (c Promise) unit(tx *desk.Tx, kind string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if c.Unit != 0 {
-		return c.Unit, c.free(tx, place, q.State, kind, c.Unit)
-	}
-	for unit := 1; unit <= place.Units(kind); unit++ {
+	var refused error = fault.New(op, fault.Blocked, "capacity.full", nil)
+	for unit := range c.candidates(k, s, place.Units(kind)) {
 		err := c.free(tx, place, q.State, kind, unit)
+		if err == nil {
+			err = soundlyChecked(tx, k, s, c.Place, unit)
+		}
 		if err == nil {
 			return unit, nil
 		}
-		if fault.KindOf(err) == fault.Internal {
-			return 0, err
+		if refused = err; c.Unit != 0 || fault.KindOf(err) == fault.Internal {
+			break
 		}
 	}
-	return 0, fault.New(op, fault.Blocked, "capacity.full", nil)
+	return 0, refused
+}
+
+// candidates are the units that may be promised: the one that is asked for, or those that were checked for the household, or, where the
+// programme asks for no checks, all.
+func (c Promise) candidates(k *journey.Case, s *programme.Step, units int) iter.Seq[int] {
+	if c.Unit != 0 {
+		return slices.Values([]int{c.Unit})
+	}
+	if len(s.Checks) > 0 {
+		return slices.Values(checkedUnits(k, s, c.Place))
+	}
+	return func(yield func(int) bool) {
+		for unit := 1; unit <= units && yield(unit); unit++ {
+		}
+	}
 }
 
 func (c Promise) free(tx *desk.Tx, place *places.Place, q *Quota, kind string, unit int) error {

@@ -4,6 +4,7 @@ package capacity
 
 import (
 	"crypto/sha256"
+	"fmt"
 	"slices"
 
 	"safar/field/journey"
@@ -69,6 +70,45 @@ func (q *Quota) Holder(unit int) id.ID {
 	return holder
 }
 
+// Unit is what stands against promising one unit to anybody. A unit against which nothing was found has no story.
+type Unit struct {
+	Failed []FailedCheck `cbor:"1,keyasint,omitempty"` // in the order of their facts
+}
+
+// FailedCheck is a check that found something against a unit, and the fact that says so.
+type FailedCheck struct {
+	Check string      `cbor:"1,keyasint"`
+	Ref   journal.Ref `cbor:"2,keyasint"`
+}
+
+// UnitStory is the kind of story of a numbered unit.
+var UnitStory = register.NewKind[Unit]("unit", nil)
+
+// UnitID is the id of a unit of a kind at a place.
+func UnitID(place id.ID, kind string, unit int) id.ID {
+	sum := sha256.Sum256(fmt.Appendf(nil, "unit\x00%s%s\x00%d", place[:], kind, unit))
+	d, _ := id.FromBytes(sum[:id.Size])
+	return d
+}
+
+// unitResidue is what a check found of a unit.
+type unitResidue struct {
+	Place id.ID  `cbor:"1,keyasint"`
+	Kind  string `cbor:"2,keyasint"`
+	Unit  int    `cbor:"3,keyasint"`
+	Check string `cbor:"4,keyasint"`
+	Good  bool   `cbor:"5,keyasint,omitempty"`
+}
+
+// unitChecked replaces the findings that its writer saw: one that nobody has looked into again stands against the unit, whatever others found.
+var unitChecked = register.NewFact(UnitStory, "capacity.unit_checked", 1,
+	func(u *Unit, f *journal.Fact, r unitResidue, _ *register.None) {
+		u.Failed = slices.DeleteFunc(u.Failed, func(c FailedCheck) bool { return slices.Contains(f.Supersedes["check."+c.Check], c.Ref) })
+		if !r.Good {
+			u.Failed = append(u.Failed, FailedCheck{r.Check, f.Ref()})
+		}
+	})
+
 // roomResidue is what happened with room on a journey.
 type roomResidue struct {
 	Step  string          `cbor:"1,keyasint"`
@@ -101,5 +141,5 @@ var (
 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{QuotaStory, granted, checked, proposed, promised, agreed, released}
+	return []register.Declaration{QuotaStory, granted, UnitStory, unitChecked, checked, proposed, promised, agreed, released}
 }

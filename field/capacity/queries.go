@@ -3,6 +3,8 @@
 package capacity
 
 import (
+	"slices"
+
 	"safar/desk"
 	"safar/field/journey"
 	"safar/field/places"
@@ -35,6 +37,7 @@ type CheckRow struct {
 	Day   clock.Day `class:"open"`
 	Place id.ID     `class:"personal"`
 	Unit  int       `class:"open"` // 0: of no unit in particular
+	Good  bool      `class:"open"` // it found nothing against the promise
 }
 
 // RoomStateOf opens the room of a household, and notes the look. Faults: NotFound journey.no_such_journey, journey.no_such_step.
@@ -55,9 +58,7 @@ func RoomStateOf(scope access.Scope, of id.ID, step string) desk.Query[RoomState
 		if settled(c) {
 			out.Place = c.Journey.Destination()
 		}
-		for _, m := range c.Journey.Standing(step, programme.Checked) {
-			out.Checks = append(out.Checks, CheckRow{m.Value, m.Day, m.Place, m.Unit})
-		}
+		out.Checks = checksOf(c.Journey, step)
 		for _, room := range c.Journey.Room() {
 			if room.Step == step {
 				out.Unit, out.Place = room.Unit, room.Place
@@ -65,6 +66,23 @@ func RoomStateOf(scope access.Scope, of id.ID, step string) desk.Query[RoomState
 		}
 		return out, out.count(r)
 	}}
+}
+
+// checksOf lists what was found of each unit, check by check: what was found last.
+func checksOf(j *journey.Journey, step string) (rows []CheckRow) {
+	for _, m := range j.Marks {
+		if m.Step != step || m.Withdrawn || (m.State != programme.Checked && m.State != programme.Failed) {
+			continue
+		}
+		row := CheckRow{m.Value, m.Day, m.Place, m.Unit, m.State == programme.Checked}
+		same := func(r CheckRow) bool { return r.Check == row.Check && r.Place == row.Place && r.Unit == row.Unit }
+		if i := slices.IndexFunc(rows, same); i >= 0 {
+			rows[i] = row
+		} else {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // settled reports whether all who answer chose the same: before that, no place is told.

@@ -173,15 +173,17 @@ func (c Withdraw) Decide(tx *desk.Tx) error {
 	return tx.Record(d.Replacing(field(c.Step, c.Person), before))
 }
 
-// BestInterests records the decision for children without an adult, by protection.
+// BestInterests records the decision for children without an adult, by protection. A guardian is an adult of another household, whom somebody
+// other than the children answers for; or the child-protection authority is named (PROTECTION.md, "Choice").
 type BestInterests struct {
-	Journey  id.ID
-	Step     string
-	Option   string
-	Place    id.ID
-	Guardian id.ID // who stands in for them
-	Words    Words
-	Day      clock.Day
+	Journey   id.ID
+	Step      string
+	Option    string
+	Place     id.ID
+	Guardian  id.ID  // who stands in for them; zero where the authority does
+	Authority string // the child-protection authority that stands in for them; "" where a guardian does
+	Words     Words
+	Day       clock.Day
 }
 
 // Act is the act of deciding in the best interests of children.
@@ -197,8 +199,8 @@ func (c BestInterests) Decide(tx *desk.Tx) error {
 	if len(k.Adults()) > 0 {
 		return fault.New(op, fault.Blocked, "choice.an_adult_answers", nil)
 	}
-	if c.Guardian.IsZero() {
-		return fault.New(op, fault.Invalid, "choice.guardian_missing", nil)
+	if err := c.mayStandIn(tx, k); err != nil {
+		return err
 	}
 	if c.Words.Text == "" {
 		return fault.New(op, fault.Invalid, "choice.reason_missing", nil)
@@ -210,8 +212,31 @@ func (c BestInterests) Decide(tx *desk.Tx) error {
 	for _, m := range k.Journey.Standing(c.Step, programme.BestInterests) {
 		before = append(before, m.Ref)
 	}
-	d := bestInterests.DraftFor(c.Journey, k.Journey.Subject, c.Day, bestInterestsResidue{c.Step, c.Option, c.Place, c.Guardian}, c.Words)
+	d := bestInterests.DraftFor(c.Journey, k.Journey.Subject, c.Day,
+		bestInterestsResidue{c.Step, c.Option, c.Place, c.Guardian, c.Authority}, c.Words)
 	return tx.Record(d.Replacing("best_interests."+c.Step, before))
+}
+
+// longestAuthority bounds the name of an authority, in bytes.
+const longestAuthority = 200
+
+// mayStandIn refuses a guardian who cannot be one.
+func (c BestInterests) mayStandIn(tx *desk.Tx, k *journey.Case) error {
+	const op = "choice.BestInterests"
+	if c.Guardian.IsZero() == (c.Authority == "") || len(c.Authority) > longestAuthority {
+		return fault.New(op, fault.Invalid, "choice.guardian_missing", nil)
+	}
+	if c.Guardian.IsZero() {
+		return nil
+	}
+	p, err := desk.Must(tx, people.PersonStory, c.Guardian)
+	if err != nil {
+		return err
+	}
+	if !p.Alive() || p.AdultOn(tx.Today()) != people.Yes || p.Belongs(k.Journey.Subject) {
+		return fault.New(op, fault.Blocked, "choice.guardian_unfit", nil).WithHint("choice.guardian_unfit_hint")
+	}
+	return nil
 }
 
 // seen names the standing answers of a person at a step.

@@ -3,6 +3,8 @@
 package choice
 
 import (
+	"crypto/sha256"
+
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/kernel/id"
@@ -80,16 +82,30 @@ type bestInterestsResidue struct {
 	Step     string `cbor:"1,keyasint"`
 	Option   string `cbor:"2,keyasint"`
 	Place    id.ID  `cbor:"3,keyasint,omitempty"`
-	Guardian id.ID  `cbor:"4,keyasint"` // the named person or authority who stands in for them
+	Guardian id.ID  `cbor:"4,keyasint"` // the named person who stands in for them; zero where an authority does
+
+	// Authority is the child-protection authority that stands in for them; "" where a person does. Since version 2.
+	Authority string `cbor:"5,keyasint,omitempty"`
 }
 
-var bestInterests = register.NewFact(journey.Story, "choice.best_interests", 1,
+// guardian returns who stands in for the children; an authority has an id drawn from its name.
+func (r bestInterestsResidue) guardian() id.ID {
+	if r.Authority == "" {
+		return r.Guardian
+	}
+	sum := sha256.Sum256([]byte("authority\x00" + r.Authority))
+	d, _ := id.FromBytes(sum[:id.Size])
+	return d
+}
+
+var bestInterests = register.NewFact(journey.Story, "choice.best_interests", 2,
 	func(j *journey.Journey, f *journal.Fact, r bestInterestsResidue, _ *Words) {
 		if j.Withdraw(f, "best_interests."+r.Step) {
 			j.Undo(f)
 		}
-		j.Add(f, journey.Mark{Step: r.Step, State: programme.BestInterests, Value: r.Option, Place: r.Place, Guardian: r.Guardian})
-	})
+		j.Add(f, journey.Mark{Step: r.Step, State: programme.BestInterests, Value: r.Option, Place: r.Place, Guardian: r.guardian()})
+	}).
+	From(1, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }) // version 2 only adds the authority
 
 // Declarations are the kinds of facts of this package.
 func Declarations() []register.Declaration {

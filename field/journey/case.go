@@ -189,7 +189,7 @@ func contest(marks []programme.Mark, step string) {
 
 func (m *Mark) evaluated(j *Journey) programme.Mark {
 	out := programme.Mark{Step: m.Step, State: m.State, Withdrawn: m.Withdrawn, Day: m.Day, Until: clock.NoDay, By: m.By,
-		Place: m.Place, Value: m.Value}
+		Place: m.Place, Value: m.Value, Unit: m.Unit}
 	if m.Until != 0 {
 		out.Until = m.Until
 	}

@@ -195,7 +195,7 @@ func (y *yard) withdraw(t *rapid.T) {
 func (y *yard) bestInterests(t *rapid.T) { y.decideFor(y.someHome(t), y.someVillage(t)) }
 
 func (y *yard) decideFor(f *family, v id.ID) {
-	c := choice.BestInterests{Journey: f.journey, Step: "solution", Option: "return", Place: v, Guardian: id.New(),
+	c := choice.BestInterests{Journey: f.journey, Step: "solution", Option: "return", Place: v, Authority: "child protection, Kalemie",
 		Words: choice.Words{Text: "an aunt"}}
 	if y.try(c) {
 		f.decision = &said{"return", v, y.desk.Today()}

@@ -126,6 +126,10 @@ type DecideSafety struct {
 	Route  string
 	Safe   bool
 	Reason string
+
+	// Contrary is what is said of sources whose last word, no older than MaxReportAge, is "not safe": why the place is found safe all the same.
+	// It is asked for where there are any.
+	Contrary string
 }
 
 // Act is the act of deciding safety, which only protection has.
@@ -142,40 +146,40 @@ func (c DecideSafety) Decide(tx *desk.Tx) error {
 		return fault.New(op, fault.Invalid, "places.reason_missing", nil)
 	}
 	if c.Safe {
-		if err := soundlyReported(op, p, tx.Today()); err != nil {
+		if err := soundlyReported(op, p, c.Contrary, tx.Today()); err != nil {
 			return err
 		}
 	}
 	d := safetyDecided.Draft(c.Place, clock.NoDay, Safety{Group: c.Group, Route: c.Route, Safe: c.Safe, Reason: c.Reason,
-		Day: tx.Today(), By: tx.By().User})
+		Day: tx.Today(), By: tx.By().User, Contrary: c.Contrary})
 	if i := slices.IndexFunc(p.Safety, func(s Standing) bool { return s.Group == c.Group && s.Route == c.Route }); i >= 0 {
 		d = d.Replacing("safety."+c.Group+"."+c.Route, p.Safety[i].Decided.Seen())
 	}
 	return tx.Record(d)
 }
 
-// soundlyReported demands at least two independent dated sources that say "safe", women and minorities among those heard
-// (PROTECTION.md, "Choice").
-func soundlyReported(op string, p *Place, today clock.Day) error {
-	var sources []string
+// soundlyReported demands at least two independent dated sources whose last word is "safe", women and minorities among those heard
+// (PROTECTION.md, "Choice"), and an answer to those whose last word is "not safe".
+func soundlyReported(op string, p *Place, contrary string, today clock.Day) error {
+	sources, against := 0, 0
 	women, minority := false, false
-	for _, d := range p.Reports {
-		r := d.Report
-		if !r.Safe || r.Day < today-MaxReportAge || r.Day > today {
+	for _, r := range p.LastWords(today) {
+		if !r.Safe {
+			against++
 			continue
 		}
-		if !slices.Contains(sources, r.Source) {
-			sources = append(sources, r.Source)
-		}
+		sources++
 		women, minority = women || r.Women, minority || r.Minority
 	}
 	switch {
-	case len(sources) < 2:
-		return fault.New(op, fault.Blocked, "places.two_sources", fault.Args{"count": len(sources), "days": MaxReportAge})
+	case sources < 2:
+		return fault.New(op, fault.Blocked, "places.two_sources", fault.Args{"count": sources, "days": MaxReportAge})
 	case !women:
 		return fault.New(op, fault.Blocked, "places.women_not_heard", nil)
 	case !minority:
 		return fault.New(op, fault.Blocked, "places.minorities_not_heard", nil)
+	case against > 0 && contrary == "":
+		return fault.New(op, fault.Blocked, "places.contrary_words", fault.Args{"count": against})
 	}
 	return nil
 }
@@ -186,8 +190,8 @@ type OfferRoom struct {
 	Room  Room
 }
 
-// Act is the act of describing a place.
-func (OfferRoom) Act() access.Act { return access.PlacesDescribe }
+// Act is the act of offering room, which those have who answer for the place: not everyone who describes it.
+func (OfferRoom) Act() access.Act { return access.CapacityOffer }
 
 // Decide records the offer.
 func (c OfferRoom) Decide(tx *desk.Tx) error {

@@ -92,9 +92,12 @@ type Safety struct {
 	Reason string    `cbor:"4,keyasint"`
 	Day    clock.Day `cbor:"5,keyasint"`
 	By     id.ID     `cbor:"6,keyasint"`
+
+	// Contrary is what was said of sources that found it not safe. Since version 2.
+	Contrary string `cbor:"7,keyasint,omitempty"`
 }
 
-var safetyDecided = register.NewFact(Story, "places.safety_decided", 1, func(p *Place, f *journal.Fact, r Safety, _ *register.None) {
+var safetyDecided = register.NewFact(Story, "places.safety_decided", 2, func(p *Place, f *journal.Fact, r Safety, _ *register.None) {
 	i := slices.IndexFunc(p.Safety, func(s Standing) bool { return s.Group == r.Group && s.Route == r.Route })
 	if i < 0 {
 		i = len(p.Safety)
@@ -104,7 +107,7 @@ var safetyDecided = register.NewFact(Story, "places.safety_decided", 1, func(p *
 	if r.Group == "" && r.Route == "" {
 		p.Doubts = nil // who decides for everyone has answered what was reported before
 	}
-})
+}).From(1, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }) // version 2 only adds the answer to contrary words
 
 // Room is what a place offers of one kind: numbered units, from 1.
 type Room struct {

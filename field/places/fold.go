@@ -5,6 +5,7 @@ package places
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -99,6 +100,36 @@ func (p *Place) SafeFor(group, route string) (safe, known bool, day clock.Day) {
 		}
 	}
 	return safe, known, day
+}
+
+// LastWords returns the last report of each source that is no older than MaxReportAge on a day. Two names that differ in case, spaces or
+// marks alone are one source. Of two reports of one day, the one that says "not safe" counts.
+func (p *Place) LastWords(today clock.Day) []Report {
+	var last []Report
+	for _, d := range p.Reports {
+		r := d.Report
+		if r.Day < today-MaxReportAge || r.Day > today {
+			continue
+		}
+		i := slices.IndexFunc(last, func(l Report) bool { return sourceKey(l.Source) == sourceKey(r.Source) })
+		switch {
+		case i < 0:
+			last = append(last, r)
+		case r.Day > last[i].Day || r.Day == last[i].Day && last[i].Safe:
+			last[i] = r
+		}
+	}
+	return last
+}
+
+// sourceKey is what tells one source from another: its letters and digits.
+func sourceKey(source string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			return unicode.ToLower(c)
+		}
+		return -1
+	}, source)
 }
 
 // Aspect returns what was last found of an aspect of the profile.

@@ -30,7 +30,7 @@ const (
 	Arrived                    // move: arrival confirmed
 	Reported                   // build: reported as built
 	Passed                     // build: inspected by someone who does not pay, and passed
-	Failed                     // build: inspected, not passed
+	Failed                     // build: inspected, not passed; place: one of its checks found something against the promise
 	Fit                        // clear: cleared
 	NotFit                     // clear: not cleared; why stays sealed
 	Approval                   // decide: yes

@@ -92,6 +92,7 @@ type Mark struct {
 	By        id.ID     // the member it concerns, not who noted it; zero is the subject as a whole
 	Place     id.ID     // the place it is about: the destination told or chosen, the plot promised
 	Value     string    // the option chosen, the land check made, the reason of closing
+	Unit      int       // the numbered unit the mark is about, such as a plot, from 1; zero where none is named
 	Details   *Details  // rarely needed; may be nil
 }
 

@@ -11,7 +11,7 @@ import (
 
 var placeVerb = &Verb{Name: "place", Built: true, Binds: true, rule: placing{},
 	Summary: "Room promised once; families together; proposals explained; both sides agree.",
-	States:  []State{Proposed, Checked, Promised, Agreed, Released},
+	States:  []State{Proposed, Checked, Failed, Promised, Agreed, Released},
 	Keys: []Key{toKey, kindKey, {"checks", "a list of ids", "what must be checked before the promise",
 		func(r *reader, s *Step, n *node) { s.Checks = r.ids(n) }}}}
 
@@ -22,19 +22,21 @@ func (placing) check(*reader, *Step) {}
 
 func (placing) judge(j *judgement) {
 	o := j.out
+	unit := 0
 	for m := range j.marks {
 		switch m.State {
 		case Proposed, Promised, Agreed:
 			j.happened(m)
 			j.reach(m.State)
-			o.Place = m.Place
+			o.Place, unit = m.Place, m.Unit
 		case Released:
 			o.reset(j.step)
 			j.reach(Released)
+			unit = 0
 		}
 	}
 	for _, check := range j.step.Checks {
-		if !j.checked(check) {
+		if !j.checked(check, unit) {
 			j.misses(check, false)
 		}
 	}
@@ -42,10 +44,21 @@ func (placing) judge(j *judgement) {
 	o.begun = !o.done && o.has(Proposed)
 }
 
-// checked reports whether a check was made of the place that is proposed or promised.
-func (j *judgement) checked(check string) bool {
+// checked reports whether a check of the unit that is proposed or promised stands good: what was found last counts. Before there is one, any
+// unit of the place will do.
+func (j *judgement) checked(check string, unit int) bool {
+	good := map[int]bool{}
 	for m := range j.marks {
-		if m.State == Checked && m.Value == check && (m.Place.IsZero() || j.out.Place.IsZero() || m.Place == j.out.Place) {
+		if (m.State != Checked && m.State != Failed) || m.Value != check ||
+			(!m.Place.IsZero() && !j.out.Place.IsZero() && m.Place != j.out.Place) {
+			continue
+		}
+		if unit == 0 || m.Unit == 0 || m.Unit == unit {
+			good[m.Unit] = m.State == Checked
+		}
+	}
+	for _, is := range good {
+		if is {
 			return true
 		}
 	}

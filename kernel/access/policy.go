@@ -91,14 +91,14 @@ var policy = map[Role][]row{
 	},
 	Municipality: {
 		everyoneReads,
-		in(CommonsCompartment, PlacesDescribe, PlacesReady, PracticeDescribe, PracticeAdopt, PracticeReport),
-		in(General, CapacityOffer, WorksList, FiguresRead),
+		in(CommonsCompartment, PlacesDescribe, PlacesReady, CapacityOffer, PracticeDescribe, PracticeAdopt, PracticeReport),
+		in(General, WorksList, FiguresRead),
 	},
 	ProgrammeManager: {
 		everyoneReads,
-		in(CommonsCompartment, ProgrammePublish, PlacesAdd, PlacesDescribe, PlacesClose, PracticeDescribe, PracticeAdopt, PracticeReport,
-			FiguresRead, FiguresNote, SourceStatement),
-		in(General, PlacesClose, PaymentBudget, CapacityOffer, CapacityQuota, WorksPlan, WorksList, WorksReport, JourneyMigrate,
+		in(CommonsCompartment, ProgrammePublish, PlacesAdd, PlacesDescribe, PlacesClose, CapacityOffer, PracticeDescribe, PracticeAdopt,
+			PracticeReport, FiguresRead, FiguresNote, SourceStatement),
+		in(General, PlacesClose, PaymentBudget, CapacityQuota, WorksPlan, WorksList, WorksReport, JourneyMigrate,
 			FiguresRead, FiguresNote, ExportOpen),
 	},
 	DataProtectionOfficer: {

@@ -177,7 +177,8 @@ var sometimes = []string{"plots promised", "tries to promise twice", "disagreeme
 	"commands that came twice", "commands done at once", "refused: capacity.taken", "refused: capacity.no_custody",
 	"refused: payment.delivered_already", "refused: payment.own_list", "refused: payment.list_changed", "refused: payment.ceiling",
 	"refused: works.inspector_pays", "refused: access.not_allowed", "refused: movement.no_seat",
-	"refused: movement.each_own_word", "refused: desk.command_id_used", "refused: places.two_sources"}
+	"refused: movement.each_own_word", "refused: desk.command_id_used", "refused: places.two_sources", "refused: places.contrary_words",
+	"refused: choice.guardian_unfit", "refused: capacity.check_failed", "checks that found something"}
 
 // covered prints what happened, and fails where something never did.
 func covered(t *testing.T) {

@@ -39,6 +39,7 @@ type auditor struct {
 	road     map[id.ID]seat // who left and was not said to have arrived or turned back, whatever became of their household
 	lists    map[id.ID]*list
 	holds    map[[2]string]hold
+	checks   map[checkOf]bool   // whether the last finding, made for anybody, was good
 	stops    map[[2]string]bool // payments that a person stopped, and nobody lifted the stop
 	released map[[2]string]bool // payments whose hold somebody resolved
 	share    int64
@@ -49,7 +50,7 @@ func newAuditor(d *desk.Desk, staff map[id.ID]access.Actor, scope access.Scope) 
 	return &auditor{desk: d, staff: staff, scope: scope, node: d.Ring().Node().Node, read: map[journal.FeedID]uint64{},
 		replaced: map[journal.Ref]bool{}, persons: map[id.ID]*person{}, homes: map[id.ID]*home{}, ways: map[id.ID]*way{},
 		villages: map[id.ID]*village{}, trips: map[id.ID]*trip{}, road: map[id.ID]seat{}, lists: map[id.ID]*list{}, holds: map[[2]string]hold{},
-		stops: map[[2]string]bool{}, released: map[[2]string]bool{}}
+		checks: map[checkOf]bool{}, stops: map[[2]string]bool{}, released: map[[2]string]bool{}}
 }
 
 // breach notes a broken promise.
@@ -200,8 +201,8 @@ type way struct {
 	id, subject id.ID
 	told        []telling
 	answers     []answer
-	decisions   []answer // in the best interests of children
-	checks      map[string][]checkMade
+	decisions   []answer         // in the best interests of children
+	checks      map[checkOf]bool // whether the last finding, made for them, was good
 	room        *room
 	willing     map[id.ID]willing
 	word        map[id.ID]bool // adults who said that the household travels apart
@@ -220,15 +221,16 @@ type telling struct {
 }
 
 type answer struct {
-	ref      journal.Ref
-	by       id.ID
-	option   string
-	place    id.ID
-	day      clock.Day
-	guardian id.ID
+	ref    journal.Ref
+	by     id.ID
+	option string
+	place  id.ID
+	day    clock.Day
 }
 
-type checkMade struct {
+// checkOf is one check of one plot.
+type checkOf struct {
+	check string
 	place id.ID
 	unit  int
 }
@@ -251,7 +253,7 @@ type seat struct {
 
 func (a *auditor) way(of id.ID) *way {
 	if a.ways[of] == nil {
-		a.ways[of] = &way{id: of, checks: map[string][]checkMade{}, willing: map[id.ID]willing{}, word: map[id.ID]bool{},
+		a.ways[of] = &way{id: of, checks: map[checkOf]bool{}, willing: map[id.ID]willing{}, word: map[id.ID]bool{},
 			seats: map[id.ID]seat{}, money: map[string]*money{}, works: map[string]*milestone{}, paidBy: map[id.ID]bool{},
 			inspectedBy: map[id.ID]bool{}}
 	}

@@ -67,17 +67,27 @@ func (s *sequence) answerAll(f *family) {
 }
 
 func (s *sequence) bestInterests(f *family) {
-	c := choice.BestInterests{Journey: f.journey, Step: "solution", Option: "return", Place: s.village(f), Guardian: id.New(),
+	c := choice.BestInterests{Journey: f.journey, Step: "solution", Option: "return", Place: s.village(f),
 		Words: choice.Words{Text: "an aunt lives there"}}
-	if s.chance(10, "no guardian") {
-		c.Guardian = id.ID{}
+	switch s.pick(8, "who stands in") {
+	case 0: // nobody
+	case 1, 2:
+		c.Guardian = s.someone(f)
+	case 3, 4:
+		c.Guardian = s.someone(s.family())
+	default:
+		c.Authority = "child protection"
 	}
 	s.try(c)
 }
 
 func (s *sequence) check(f *family) {
-	s.try(capacity.Check{Journey: f.journey, Step: "plot", Place: f.goal, Good: true, Names: s.heads(f),
-		Checks: []string{"occupants", "customary_authority", "state_authority", "attestation"}})
+	c := capacity.Check{Journey: f.journey, Step: "plot", Place: f.goal, Unit: 1 + s.pick(3, "unit"), Good: !s.chance(8, "something stands against it"),
+		Names: s.heads(f), Checks: []string{"occupants", "customary_authority", "state_authority", "attestation"}}
+	if !c.Good {
+		c.Checks, c.Words.Text = c.Checks[s.pick(3, "check"):][:1], "a family lives there"
+	}
+	s.try(c)
 }
 
 func (s *sequence) promise(f *family) {
@@ -452,10 +462,13 @@ func (s *sequence) safeAgain() {
 	for _, source := range []string{"market_women", "chief_of_the_twa"} {
 		if !s.chance(8, "one source only") {
 			s.try(places.ReportSafety{Place: v, Report: places.Report{Source: source, Kind: "community", Day: s.today() - clock.Day(5*s.pick(8, "old")),
-				Safe: true, Women: true, Minority: true}})
+				Safe: !s.chance(8, "not safe"), Women: true, Minority: true}})
 		}
 	}
-	s.try(places.DecideSafety{Place: v, Safe: true, Reason: "heard again"})
+	if s.chance(8, "another voice") {
+		s.try(places.ReportSafety{Place: v, Report: places.Report{Source: "driver", Kind: "partner", Day: s.today()}})
+	}
+	s.try(places.DecideSafety{Place: v, Safe: true, Reason: "heard again", Contrary: []string{"", "the bridge is mended"}[s.pick(2, "answered")]})
 	s.try(places.DecideSafety{Place: v, Safe: true, Route: "north", Reason: "heard again"})
 }
 

@@ -54,13 +54,24 @@ func (a *auditor) ownAnswer(w *way, r said) {
 	}
 }
 
-// forChildrenAlone: a best-interests decision is made by protection, for children without an adult, with a guardian.
-func (a *auditor) forChildrenAlone(w *way, guardian id.ID) {
-	if len(a.adults(w.subject, a.today)) > 0 || guardian.IsZero() {
-		a.breach("a best-interests decision beside an adult, or without a guardian")
+// forChildrenAlone: a best-interests decision is made by protection, for children without an adult, with a guardian who is an adult of another
+// household, or with a named authority.
+func (a *auditor) forChildrenAlone(w *way, guardian id.ID, authority string) {
+	if len(a.adults(w.subject, a.today)) > 0 {
+		a.breach("a best-interests decision beside an adult")
 	}
 	if !a.staff[a.fact.Author].Has(access.ProtectionOfficer, a.scope, a.today) {
 		a.breach("a best-interests decision of somebody who is not protection")
+	}
+	if guardian.IsZero() {
+		if authority == "" {
+			a.breach("a best-interests decision without a guardian or an authority")
+		}
+		return
+	}
+	p := a.persons[guardian]
+	if p == nil || p.dead || p.age(a.today) < 18 || slices.Contains(a.members(w.subject), guardian) {
+		a.breach("a guardian who is no living adult of another household")
 	}
 }
 
@@ -96,7 +107,7 @@ func (a *auditor) chose(w *way, place id.ID) {
 	adults := a.adults(w.subject, a.today)
 	if len(adults) == 0 {
 		decisions := a.standingOnly(w.decisions)
-		if len(decisions) != 1 || decisions[0].place != place || decisions[0].option == "stay" || decisions[0].guardian.IsZero() {
+		if len(decisions) != 1 || decisions[0].place != place || decisions[0].option == "stay" {
 			a.breach("children alone without one decision in their best interests for this place")
 		}
 		return
@@ -124,17 +135,26 @@ func (a *auditor) askedAgain(w *way) {
 	}
 }
 
-// safetyRestsOnSources: "safe" rests on two dated sources, women and minorities among those heard, and is said by protection.
-func (a *auditor) safetyRestsOnSources(v *village) {
-	sources := map[string]bool{}
-	women, minority := false, false
+// safetyRestsOnSources: "safe" rests on two dated sources whose last word it is, women and minorities among those heard, is said by protection,
+// and answers those whose last word is "not safe".
+func (a *auditor) safetyRestsOnSources(v *village, contrary string) {
+	last := map[string]report{}
 	for _, r := range v.reports {
-		if r.safe && a.today-r.day <= safetyHolds && r.day <= a.today {
-			sources[r.source], women, minority = true, women || r.women, minority || r.minority
+		before, heard := last[r.source]
+		if a.today-r.day <= safetyHolds && r.day <= a.today && (!heard || r.day > before.day || r.day == before.day && before.safe) {
+			last[r.source] = r
 		}
 	}
-	if len(sources) < 2 || !women || !minority {
-		a.breach("safe on %d sources; women %v, minorities %v", len(sources), women, minority)
+	sources, women, minority := 0, false, false
+	for _, r := range last {
+		if r.safe {
+			sources, women, minority = sources+1, women || r.women, minority || r.minority
+		} else if contrary == "" {
+			a.breach("safe against the last word of %s, which nobody answered", r.source)
+		}
+	}
+	if sources < 2 || !women || !minority {
+		a.breach("safe on %d sources; women %v, minorities %v", sources, women, minority)
 	}
 	if !a.staff[a.fact.Author].Has(access.ProtectionOfficer, access.Commons, a.today) {
 		a.breach("safety decided by somebody who is not protection")
@@ -249,8 +269,8 @@ func (a *auditor) mayBePromised(w *way, r roomSaid) {
 		a.breach("plot %d is in the custody of another node", r.Unit)
 	}
 	for _, check := range []string{"occupants", "customary_authority", "state_authority", "attestation"} {
-		if !slices.ContainsFunc(w.checks[check], func(c checkMade) bool { return c.place == r.Place && (c.unit == 0 || c.unit == r.Unit) }) {
-			a.breach("plot %d was promised without the check %s", r.Unit, check)
+		if of := (checkOf{check, r.Place, r.Unit}); !w.checks[of] || !a.checks[of] {
+			a.breach("plot %d was promised without the check %s, or against it", r.Unit, check)
 		}
 	}
 	if !w.left { // who has left chose by leaving

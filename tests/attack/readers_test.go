@@ -153,10 +153,12 @@ func (a *auditor) readSafety() {
 		Route string    `cbor:"2,keyasint"`
 		Safe  bool      `cbor:"3,keyasint"`
 		Day   clock.Day `cbor:"5,keyasint"`
+
+		Contrary string `cbor:"7,keyasint"`
 	}](a)
 	v := a.village(a.fact.Story)
 	if r.Safe {
-		a.safetyRestsOnSources(v)
+		a.safetyRestsOnSources(v, r.Contrary)
 	} else {
 		a.countRoad(a.fact.Story)
 	}
@@ -330,17 +332,18 @@ func (a *auditor) readWithdrawal() {
 
 func (a *auditor) readBestInterests() {
 	r := into[struct {
-		Option   string `cbor:"2,keyasint"`
-		Place    id.ID  `cbor:"3,keyasint"`
-		Guardian id.ID  `cbor:"4,keyasint"`
+		Option    string `cbor:"2,keyasint"`
+		Place     id.ID  `cbor:"3,keyasint"`
+		Guardian  id.ID  `cbor:"4,keyasint"`
+		Authority string `cbor:"5,keyasint"`
 	}](a)
 	w := a.way(a.fact.Story)
-	a.forChildrenAlone(w, r.Guardian)
+	a.forChildrenAlone(w, r.Guardian, r.Authority)
 	if len(a.fact.Supersedes) > 0 {
 		w.undo()
 	}
 	a.replaceNow()
-	w.decisions = append(w.decisions, answer{ref: a.fact.Ref(), option: r.Option, place: r.Place, day: a.fact.Day, guardian: r.Guardian})
+	w.decisions = append(w.decisions, answer{ref: a.fact.Ref(), option: r.Option, place: r.Place, day: a.fact.Day})
 	coverage.add("best-interests decisions")
 }
 
@@ -364,15 +367,19 @@ func (a *auditor) readWilling() {
 
 func (a *auditor) readCheck() {
 	r := a.roomFact()
-	w := a.way(a.fact.Story)
-	w.checks[r.Check] = append(w.checks[r.Check], checkMade{r.Place, r.Unit})
+	of, good := checkOf{r.Check, r.Place, r.Unit}, r.State == programme.Checked
+	a.way(a.fact.Story).checks[of], a.checks[of] = good, good
+	if !good {
+		coverage.add("checks that found something")
+	}
 }
 
 // roomSaid is the residue of what happened with a plot.
 type roomSaid struct {
-	Place id.ID  `cbor:"3,keyasint"`
-	Unit  int    `cbor:"4,keyasint"`
-	Check string `cbor:"5,keyasint"`
+	State programme.State `cbor:"2,keyasint"`
+	Place id.ID           `cbor:"3,keyasint"`
+	Unit  int             `cbor:"4,keyasint"`
+	Check string          `cbor:"5,keyasint"`
 }
 
 func (a *auditor) roomFact() roomSaid { return into[roomSaid](a) }

@@ -160,7 +160,8 @@ func (s *sequence) declareSafe(v id.ID) {
 		s.sure(s.as(access.ProtectionOfficer), access.Commons, places.ReportSafety{Place: v, Report: places.Report{Source: source,
 			Kind: "community", Day: s.today(), Safe: true, Women: true, Minority: true}})
 	}
-	s.sure(s.as(access.ProtectionOfficer), access.Commons, places.DecideSafety{Place: v, Safe: true, Reason: "heard and seen"})
+	s.sure(s.as(access.ProtectionOfficer), access.Commons, places.DecideSafety{Place: v, Safe: true, Reason: "heard and seen",
+		Contrary: "the bridge is mended"})
 }
 
 // safeLately reports whether protection's last word on a village is that it is safe, and holds.

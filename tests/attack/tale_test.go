@@ -85,7 +85,7 @@ func (w *tale) safe(v id.ID, safe bool) {
 
 func (w *tale) register(ages ...int) {
 	w.t.Helper()
-	c := people.Register{Site: w.site, Arrived: clock.NoDay}
+	var members []people.Member
 	for i, age := range ages {
 		m := people.Member{Relation: people.Child}
 		switch {
@@ -97,9 +97,15 @@ func (w *tale) register(ages ...int) {
 		if age >= 0 {
 			m.Born = born(age)
 		}
-		c.Members = append(c.Members, m)
+		members = append(members, m)
 	}
-	ids := w.ok(c).IDs
+	w.admit(members...)
+}
+
+// admit registers a household of these members, and begins its way.
+func (w *tale) admit(members ...people.Member) {
+	w.t.Helper()
+	ids := w.ok(people.Register{Site: w.site, Arrived: clock.NoDay, Members: members}).IDs
 	w.household, w.members = ids[0], ids[1:]
 	w.journey = w.ok(journey.Start{Programme: tanganyika, Pathway: "solution", Subject: w.household}).IDs[0]
 }
@@ -159,7 +165,7 @@ func (w *tale) chosen(persons ...int) {
 }
 
 func (w *tale) checks(checks ...string) capacity.Check {
-	return capacity.Check{Journey: w.journey, Step: "plot", Place: w.village, Good: true, Names: w.members, Checks: checks}
+	return capacity.Check{Journey: w.journey, Step: "plot", Place: w.village, Unit: 1, Good: true, Names: w.members, Checks: checks}
 }
 
 func (w *tale) promise(unit int) capacity.Promise {
@@ -169,7 +175,11 @@ func (w *tale) promise(unit int) capacity.Promise {
 // settled has a plot checked and promised, and the first member collect the money.
 func (w *tale) settled() {
 	w.t.Helper()
-	w.ok(w.checks("occupants", "customary_authority", "state_authority", "attestation"))
+	for unit := range 2 { // the first may be another's
+		c := w.checks("occupants", "customary_authority", "state_authority", "attestation")
+		c.Unit = unit + 1
+		w.ok(c)
+	}
 	w.ok(w.promise(0))
 	w.ok(people.ChooseCollector{Household: w.household, Private: true, Collector: people.Collector{Person: w.members[0]}})
 }

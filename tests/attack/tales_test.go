@@ -53,7 +53,18 @@ func TestTaleOfEveryAdult(t *testing.T) {
 	w.no("journey.blocked_by_step", w.prepareOwe())
 	decide := choice.BestInterests{Journey: w.journey, Step: "solution", Option: "return", Place: w.village, Words: choice.Words{Text: "an aunt"}}
 	w.no("choice.guardian_missing", decide)
-	decide.Guardian = id.New()
+	decide.Guardian = w.members[len(w.members)-1]
+	w.no("choice.guardian_unfit", decide) // one of the children themselves
+	decide.Guardian = w.members[0]
+	w.no("choice.guardian_unfit", decide) // who has died
+	decide.Authority = "child protection"
+	w.no("choice.guardian_missing", decide) // one or the other
+	decide.Guardian = id.ID{}
+	w.ok(decide)
+	household, journey, members := w.household, w.journey, w.members
+	w.register(40)
+	decide.Guardian, decide.Authority = w.members[0], ""
+	w.household, w.journey, w.members = household, journey, members
 	w.ok(decide)
 	w.ok(people.AddMember{Household: w.household, Member: people.Member{Sex: people.Male}})
 	w.no("journey.blocked_by_step", w.prepareOwe())
@@ -133,6 +144,14 @@ func TestTaleOfSources(t *testing.T) {
 	w.hear(w.village, "chief_of_the_twa")
 	refuse("access.not_allowed", access.Caseworker)
 	w.safe(w.village, true)
+
+	against := places.Report{Source: "Market women", Kind: "community", Day: w.desk.Today(), Words: "shots at night"}
+	w.common(w.as(access.ProtectionOfficer), places.ReportSafety{Place: w.village, Report: against})
+	refuse("places.two_sources", access.ProtectionOfficer) // the same source by another spelling took its word back
+	w.hear(w.village, "health_post")
+	refuse("places.contrary_words", access.ProtectionOfficer)
+	decide.Contrary = "The shots were of a wedding: three who were there say so."
+	w.common(w.as(access.ProtectionOfficer), decide)
 }
 
 // Promise 2: a list is approved by somebody else, as it stands; an amount is delivered once, to who was chosen; what comes back is owed again.
@@ -274,7 +293,8 @@ func TestTaleOfAPlot(t *testing.T) {
 	w.ok(w.checks("attestation"))
 	w.no("capacity.no_custody", w.promise(3))
 	w.no("capacity.no_such_unit", w.promise(4))
-	w.ok(w.promise(1))
+	w.no("capacity.unchecked", w.promise(2)) // the checks are of another plot
+	w.ok(w.promise(0))                       // the one that was checked
 	w.no("capacity.promised_already", w.promise(2))
 	first := w.journey
 	w.register(40)
@@ -283,6 +303,44 @@ func TestTaleOfAPlot(t *testing.T) {
 	w.no("capacity.taken", w.promise(1))
 	w.ok(capacity.Release{Journey: first, Step: "plot"})
 	w.ok(w.promise(1))
+}
+
+// Promise 3: what a check found against a plot stands against promising it to anybody, until it is looked into again.
+func TestTaleOfAPlotThatOthersLiveOn(t *testing.T) {
+	all := []string{"occupants", "customary_authority", "state_authority", "attestation"}
+	w := tell(t, 35)
+	w.chosen(0)
+	w.ok(w.checks(all...))
+	against := w.checks("occupants")
+	against.Good = false
+	w.no("capacity.found_missing", against)
+	against.Words.Text = "a family has built on it"
+	nowhere := against
+	nowhere.Unit = 999
+	w.no("capacity.no_such_unit", nowhere)
+	w.ok(against)
+	w.no("capacity.unchecked", w.promise(1))
+	w.register(40)
+	w.chosen(0)
+	others := w.checks(all[1:]...)
+	w.ok(others)
+	w.no("capacity.unchecked", w.promise(1))
+	own := w.checks(all[0])
+	own.Good, own.Words.Text = false, "they are still there"
+	w.ok(own)
+	w.register(50)
+	w.chosen(0)
+	w.ok(w.checks(all...)) // the family has moved: whoever looked last, and found nothing, saw what was found before
+	w.ok(w.promise(1))
+}
+
+// Promise 3: no paper is right where nobody is recorded whom it could name.
+func TestTaleOfAHouseholdThatNobodyHeads(t *testing.T) {
+	w := tell(t, 35)
+	w.admit(people.Member{Relation: "relative", Born: born(35)})
+	w.chosen(0)
+	paper := w.checks("attestation")
+	w.no("capacity.nobody_heads", paper)
 }
 
 // Promise 3: the plot of those who have gone there is not given to others.

@@ -5,6 +5,7 @@ package pages
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"safar/field/choice"
@@ -190,7 +191,17 @@ func (p Pages) withdraw(r *web.Request, f stepForm, a choice.AdultRow) error {
 	})
 }
 
-// bestInterests records the decision for children without an adult. The guardian is the head of the household whose card is given.
+// headOf returns the head among members, or the zero id.
+func headOf(members []people.MemberRow) id.ID {
+	i := slices.IndexFunc(members, func(m people.MemberRow) bool { return m.Relation == people.Head })
+	if i < 0 {
+		return id.ID{}
+	}
+	return members[i].ID
+}
+
+// bestInterests records the decision for children without an adult. The guardian is the head of the household whose card is given, or the
+// authority that is named.
 func (p Pages) bestInterests(r *web.Request, f stepForm, standing choice.Standing) error {
 	if err := access.May(r.Visitor.Actor, access.ChoiceBestInterests, f.scope, p.op.Desk.Today()); err != nil {
 		return err
@@ -202,21 +213,22 @@ func (p Pages) bestInterests(r *web.Request, f stepForm, standing choice.Standin
 	if err != nil {
 		return err
 	}
-	s.at = map[string]string{"choice.guardian_missing": "guardian", "choice.reason_missing": "words", "choice.where_to": "place"}
+	s.at = map[string]string{"choice.guardian_missing": "guardian", "choice.guardian_unfit": "guardian", "choice.reason_missing": "words", "choice.where_to": "place"}
 	s.lines = []line{{Field: page.Field{Name: "option", Label: w.T("choice.option"), Options: f.options(standing.Options)}, as: lineRadios}, where,
-		{Field: page.Field{Name: "guardian", Label: w.T("choice.guardian"), Hint: w.T("choice.guardian_hint"), LTR: true}},
+		{Field: page.Field{Name: "guardian", Label: w.T("choice.guardian"), Hint: w.T("choice.guardian_hint"), LTR: true, Optional: true}},
+		{Field: page.Field{Name: "authority", Label: w.T("choice.authority"), Hint: w.T("choice.authority_hint"), Optional: true}},
 		{Field: page.Field{Name: "words", Label: w.T("form.reason"), Rows: 4}, as: lineArea},
 		{Field: page.Field{Name: "children", Label: w.T("choice.children"), Rows: 3, Optional: true}, as: lineArea}, dayLine(r, "form.day")}
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
 		c := choice.BestInterests{Journey: f.way.ID, Step: f.step.ID, Option: v.Get("option"), Place: oneID(v, "place"),
-			Words: choice.Words{Text: v.Get("words"), Children: v.Get("children")}, Day: dayOf(r, v, "day", bad)}
+			Authority: strings.TrimSpace(v.Get("authority")), Words: choice.Words{Text: v.Get("words"), Children: v.Get("children")}, Day: dayOf(r, v, "day", bad)}
 		home, err := p.byCard(r, f.scope, strings.TrimSpace(v.Get("guardian")))
 		if err != nil {
 			return "", "", err
 		}
-		if home != nil && len(home.file.People.Members) > 0 {
-			c.Guardian = home.file.People.Members[0].ID
+		if home != nil {
+			c.Guardian = headOf(home.file.People.Members)
 		}
 		if len(bad) > 0 {
 			return "", "", bad

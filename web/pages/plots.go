@@ -5,6 +5,7 @@ package pages
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"safar/field/capacity"
 	"safar/field/people"
@@ -56,18 +57,25 @@ func (f stepForm) roomTerms(w *words.Printer, room capacity.RoomState) []page.Te
 	terms := []page.Term{{Label: w.T("plot.place"), Value: room.PlaceName},
 		{Label: w.T("plot.free"), Value: w.T("page.shown_of", words.Args{"Shown": int64(room.Units) - room.Taken, "Total": room.Units})}}
 	for _, wanted := range room.Wanted {
-		done := w.T("plot.not_checked")
+		var found []string
 		for _, c := range room.Checks {
 			if c.Check == wanted && c.Place == room.Place {
-				done = w.T("plot.checked", words.Args{"Day": c.Day, "Unit": c.Unit})
+				key := "plot.checked"
+				if !c.Good {
+					key = "plot.check_against"
+				}
+				found = append(found, w.T(key, words.Args{"Day": c.Day, "Unit": c.Unit}))
 			}
 		}
-		terms = append(terms, page.Term{Label: f.said.say("checks", wanted), Value: done})
+		if len(found) == 0 {
+			found = []string{w.T("plot.not_checked")}
+		}
+		terms = append(terms, page.Term{Label: f.said.say("checks", wanted), Value: strings.Join(found, "\n")})
 	}
 	return terms
 }
 
-// checkPlot records the checks of a plot: only those that found nothing against the promise.
+// checkPlot records what the checks of a plot found, for or against the promise.
 func (p Pages) checkPlot(r *web.Request, f stepForm, room capacity.RoomState) error {
 	w := r.Words
 	s := f.paper(r, "form.save")
@@ -76,7 +84,8 @@ func (p Pages) checkPlot(r *web.Request, f stepForm, room capacity.RoomState) er
 	for _, c := range room.Wanted {
 		wanted = append(wanted, page.Option{Value: c, Label: f.said.say("checks", c)})
 	}
-	s.at = map[string]string{"capacity.attestation_names_both": "names", "capacity.check_failed": "good", "capacity.no_such_check": "checks"}
+	s.at = map[string]string{"capacity.attestation_names_both": "names", "capacity.nobody_heads": "names", "capacity.no_such_check": "checks",
+		"capacity.no_such_unit": "unit", "capacity.found_missing": "words"}
 	s.lines = []line{{Field: page.Field{Name: "unit", Label: w.T("plot.unit"), LTR: true}},
 		{Field: page.Field{Name: "checks", Label: w.T("plot.which_checks"), Options: wanted}, as: lineChecks},
 		{Field: page.Field{Name: "good", Label: w.T("plot.good"), Optional: true}, as: lineCheck},
@@ -103,7 +112,8 @@ func (p Pages) promisePlot(r *web.Request, f stepForm, room capacity.RoomState) 
 	w := r.Words
 	s := f.paper(r, "plot.promise_do")
 	s.title, s.terms = w.T("plot.promise"), f.roomTerms(w, room)
-	s.at = map[string]string{"capacity.no_such_unit": "unit", "capacity.taken": "unit", "capacity.no_custody": "unit"}
+	s.at = map[string]string{"capacity.no_such_unit": "unit", "capacity.taken": "unit", "capacity.no_custody": "unit", "capacity.unchecked": "unit",
+		"capacity.check_failed": "unit"}
 	unit := line{Field: page.Field{Name: "unit", Label: w.T("plot.unit"), Hint: w.T("plot.unit_hint"), Optional: true, LTR: true}}
 	s.lines = []line{unit, dayLine(r, "form.day")}
 	return p.filled(r, s, func(v url.Values) (string, string, error) {

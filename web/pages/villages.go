@@ -20,7 +20,7 @@ func (o *office) addVillages() {
 	o.handle("GET /villages/{id}", showVillage)
 	o.handle("GET /villages/{id}/concerned", showConcerned)
 	o.serve("/villages/{id}/observe", duty{act: access.PlacesDescribe, commons: true, show: observeTask, send: observe})
-	o.serve("/villages/{id}/plots", duty{act: access.PlacesDescribe, commons: true, show: plotsTask, send: offerPlots})
+	o.serve("/villages/{id}/plots", duty{act: access.CapacityOffer, commons: true, show: plotsTask, send: offerPlots})
 	o.serve("/villages/{id}/report", duty{act: access.PlacesReportSafety, commons: true, show: reportTask, send: reportSafety})
 	o.serve("/villages/{id}/safe", duty{act: access.PlacesDecideSafety, commons: true, show: safeTask, send: decideSafe})
 	o.serve("/villages/{id}/withdraw", duty{act: access.PlacesDecideSafety, commons: true, show: withdrawTask, send: withdrawSafety})
@@ -120,7 +120,7 @@ func showVillage(e *errand) error {
 		e.way(e.mayInCommons(access.PlacesReportSafety), "villages.report", at+"/report"),
 		e.way(protection, "villages.decide_safe", at+"/safe"), e.way(protection, "villages.withdraw", at+"/withdraw"),
 		e.way(e.may(access.PeopleList), "villages.concerned", at+"/concerned"),
-		e.way(e.mayInCommons(access.PlacesDescribe), "villages.offer_plots", at+"/plots"))
+		e.way(e.mayInCommons(access.CapacityOffer), "villages.offer_plots", at+"/plots"))
 	return e.Show(villagePage(e.frame(s.Row.Name, e.crumb("villages.title", "/villages")), e, s, room[s.Row.ID], room != nil, ways))
 }
 

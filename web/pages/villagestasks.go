@@ -105,7 +105,8 @@ func safetyBlanks(e *errand) []blank {
 }
 
 func safeTask(e *errand) (*task, error) {
-	t, s, err := e.villageTask("villages.decide_safe", "villages.decide_safe_lead", "villages.decide_safe", safetyBlanks(e)...)
+	t, s, err := e.villageTask("villages.decide_safe", "villages.decide_safe_lead", "villages.decide_safe",
+		append(safetyBlanks(e), e.blank(asArea, "contrary", "villages.contrary").hinted(e.Words.T("villages.contrary_hint")).optional())...)
 	if err == nil {
 		t.about = together(gridOf(decisionsGrid(e, s)), gridOf(reportsGrid(e, s)))
 	}
@@ -117,7 +118,9 @@ func decideSafe(e *errand, in *input) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	return e.afterVillage(in, of, in.safety(of, true))
+	c := in.safety(of, true)
+	c.Contrary = in.text("contrary")
+	return e.afterVillage(in, of, c)
 }
 
 func (in *input) safety(of id.ID, safe bool) places.DecideSafety {
