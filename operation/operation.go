@@ -36,10 +36,11 @@ const (
 
 // Options say where an operation's data are and how they are opened.
 type Options struct {
-	Folder     string      // the data folder; it holds the keys also where Database is set
-	Passphrase string      // "" reads the folder's passphrase file
-	Database   string      // postgres://… instead of safar.db; "" is the folder's own
-	Clock      clock.Clock // what tells the time
+	Folder     string                 // the data folder; it holds the keys also where Database is set
+	Passphrase string                 // "" reads the folder's passphrase file
+	Ask        func() (string, error) // asks for the passphrase where it is neither given nor in the folder; nil asks nobody
+	Database   string                 // postgres://… instead of safar.db; "" is the folder's own
+	Clock      clock.Clock            // what tells the time
 	SQLite     store.SQLiteOptions
 }
 
@@ -170,7 +171,7 @@ func (o Options) passphrase() (string, error) {
 	text, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", fault.New(op, fault.Invalid, "operation.passphrase_missing", nil).WithHint("operation.passphrase_missing_hint")
+		return o.ask(op)
 	case err != nil:
 		return "", fault.New(op, fault.Unavailable, "operation.passphrase_unreadable", nil).Because(err)
 	}
@@ -179,6 +180,17 @@ func (o Options) passphrase() (string, error) {
 			WithHint("operation.passphrase_open_to_others_hint")
 	}
 	return strings.TrimSpace(string(text)), nil
+}
+
+// ask asks whoever opens the operation.
+func (o Options) ask(op string) (given string, err error) {
+	if o.Ask != nil {
+		given, err = o.Ask()
+	}
+	if err == nil && given == "" {
+		err = fault.New(op, fault.Invalid, "operation.passphrase_missing", nil).WithHint("operation.passphrase_missing_hint")
+	}
+	return given, err
 }
 
 // KeepPassphrase writes the folder's passphrase file, readable by its owner alone, so that the operation can be opened without

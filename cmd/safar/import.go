@@ -67,7 +67,7 @@ func (c *importCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory for time: nobody else is served
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Database: c.Database, Clock: clockOf(c.Data),
+	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data),
 		SQLite: importingOptions})
 	if err != nil {
 		return err

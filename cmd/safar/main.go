@@ -25,6 +25,7 @@ type grammar struct {
 	Lang language `help:"Language in which Safar speaks: en, fr, ar; as the system says it (LC_ALL, LC_MESSAGES, LANG) unless said."`
 
 	Demo      demoCommand      `cmd:"" help:"Make a data folder with a whole operation of made-up people, and serve it."`
+	Found     foundCommand     `cmd:"" help:"Make the data folder of a new operation, and let its administrator in."`
 	Serve     serveCommand     `cmd:"" help:"Serve the operation of a data folder."`
 	Import    importCommand    `cmd:"" help:"Bring households or places from an XLSX or CSV file into an operation."`
 	Figures   figuresCommand   `cmd:"" help:"Print what an operation counts, and the facts behind a figure."`

@@ -46,7 +46,7 @@ func (c *checkProgrammeCommand) Run(ctx context.Context) error {
 	if c.Data == "" {
 		return nil
 	}
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Database: c.Database, Clock: clockOf(c.Data)})
+	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data)})
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func (c *publishProgrammeCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Database: c.Database, Clock: clockOf(c.Data)})
+	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data)})
 	if err != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ func (c Check) mayStand(tx *desk.Tx, k *journey.Case, s *programme.Step) error {
 }
 
 // attested demands that an attestation names the head and every spouse of the household; where nobody is recorded as its head there is
-// nobody whose land it could be.
+// nobody whose land it could be. Of children without an adult it names at least one.
 func attested(op string, k *journey.Case, names []id.ID) error {
 	headed := false
 	for _, m := range k.Members {
@@ -107,6 +107,9 @@ func attested(op string, k *journey.Case, names []id.ID) error {
 		if !slices.Contains(names, m.ID) {
 			return fault.New(op, fault.Blocked, "capacity.attestation_names_both", nil)
 		}
+	}
+	if !headed && len(k.Adults()) == 0 {
+		headed = slices.ContainsFunc(k.Members, func(m people.Someone) bool { return slices.Contains(names, m.ID) })
 	}
 	if !headed {
 		return fault.New(op, fault.Blocked, "capacity.nobody_heads", nil).WithHint("capacity.nobody_heads_hint")

@@ -156,7 +156,7 @@ func (s *sequence) days(n int) { s.clock.Set(s.clock.Now().AddDate(0, 0, n)) }
 
 // declareSafe has protection hear two sources and decide.
 func (s *sequence) declareSafe(v id.ID) {
-	for _, source := range []string{"market_women", "chief_of_the_twa"} {
+	for _, source := range []string{"health_post", "teachers_of_the_twa"} { // others may have said today that it is not safe
 		s.sure(s.as(access.ProtectionOfficer), access.Commons, places.ReportSafety{Place: v, Report: places.Report{Source: source,
 			Kind: "community", Day: s.today(), Safe: true, Women: true, Minority: true}})
 	}
@@ -255,6 +255,9 @@ func (s *sequence) burst(commands ...desk.Command) {
 
 // heads of a household: those whom the paper of a plot must name.
 func (s *sequence) heads(f *family) []id.ID {
+	if len(s.audit.adults(f.household, s.today())) == 0 {
+		return s.audit.members(f.household)
+	}
 	return slices.DeleteFunc(s.audit.members(f.household), func(p id.ID) bool {
 		return !slices.ContainsFunc(s.audit.standing(s.audit.persons[p]), func(m membership) bool {
 			return m.relation == string(people.Head) || m.relation == string(people.Spouse)
