@@ -88,6 +88,11 @@ func (s *sequence) check(f *family) {
 		c.Checks, c.Words.Text = c.Checks[s.pick(3, "check"):][:1], "a family lives there"
 	}
 	s.try(c)
+	if c.Good && s.chance(4, "others look at the same plot") {
+		against := c
+		against.Journey, against.Good, against.Checks, against.Words.Text = s.family().journey, false, c.Checks[:1], "it is lived on"
+		s.try(against)
+	}
 }
 
 func (s *sequence) promise(f *family) {
