@@ -77,8 +77,8 @@ func (v *village) family(spouse bool) family {
 
 var grown = people.Born{Day: clock.Date(1980, 1, 1), Precision: people.BirthYear}
 
-func (v *village) checks(f family, which ...string) capacity.Check {
-	return capacity.Check{Journey: f.way, Step: "plot", Checks: which, Place: v.id, Good: true, Names: []id.ID{f.head, f.spouse}}
+func (v *village) checks(f family, unit int, which ...string) capacity.Check {
+	return capacity.Check{Journey: f.way, Step: "plot", Checks: which, Place: v.id, Unit: unit, Good: true, Names: []id.ID{f.head, f.spouse}}
 }
 
 func (v *village) promise(f family, unit int) capacity.Promise {
@@ -89,27 +89,33 @@ func TestAPlotIsPromisedOnlyAfterItsChecks(t *testing.T) {
 	v := newVillage(t)
 	f := v.family(true)
 	v.Refused("capacity.unchecked", v.caseworker, v.promise(f, 1))
-	v.Do(v.caseworker, v.checks(f, "occupants", "attestation"))
+	v.Do(v.caseworker, v.checks(f, 1, "occupants", "attestation"))
 	v.Refused("capacity.unchecked", v.caseworker, v.promise(f, 1))
-	bad := v.checks(f, "customary_authority")
+	bad := v.checks(f, 1, "customary_authority")
 	bad.Good = false
-	v.Refused("capacity.check_failed", v.caseworker, bad)
-	v.Refused("capacity.no_such_check", v.caseworker, v.checks(f, "moonlight"))
-	v.Do(v.caseworker, v.checks(f, "customary_authority"))
-	v.Do(v.caseworker, v.promise(f, 1))
+	v.Refused("capacity.found_missing", v.caseworker, bad)
+	bad.Words.Text = "the chief gave it to another"
+	v.Do(v.caseworker, bad)
+	v.Refused("capacity.unchecked", v.caseworker, v.promise(f, 1))
+	v.Refused("capacity.no_such_unit", v.caseworker, v.checks(f, 0, "customary_authority"))
+	v.Refused("capacity.no_such_unit", v.caseworker, v.checks(f, 4, "customary_authority"))
+	v.Refused("capacity.no_such_check", v.caseworker, v.checks(f, 1, "moonlight"))
+	v.Do(v.caseworker, v.checks(f, 1, "customary_authority"))
+	v.Refused("capacity.unchecked", v.caseworker, v.promise(f, 2)) // another plot was checked
+	v.Do(v.caseworker, v.promise(f, 0))
 }
 
 func TestAnAttestationNamesBothSpousesOrTheWomanWhoHeads(t *testing.T) {
 	v := newVillage(t)
 	both := v.family(true)
 	for _, names := range [][]id.ID{nil, {both.head}, {both.spouse}} {
-		c := v.checks(both, "attestation")
+		c := v.checks(both, 1, "attestation")
 		c.Names = names
 		v.Refused("capacity.attestation_names_both", v.caseworker, c)
 	}
-	v.Do(v.caseworker, v.checks(both, "attestation"))
+	v.Do(v.caseworker, v.checks(both, 1, "attestation"))
 	alone := v.family(false)
-	c := v.checks(alone, "attestation")
+	c := v.checks(alone, 1, "attestation")
 	c.Names = []id.ID{alone.head}
 	v.Do(v.caseworker, c)
 }
@@ -118,7 +124,7 @@ func TestAPlotIsPromisedOnce(t *testing.T) {
 	v := newVillage(t)
 	a, b := v.family(true), v.family(true)
 	for _, f := range []family{a, b} {
-		v.Do(v.caseworker, v.checks(f, "occupants", "customary_authority", "attestation"))
+		v.Do(v.caseworker, v.checks(f, 2, "occupants", "customary_authority", "attestation"))
 	}
 	v.Do(v.caseworker, v.promise(a, 2))
 	v.Refused("capacity.taken", v.caseworker, v.promise(b, 2))
@@ -131,7 +137,7 @@ func TestAPlotIsPromisedOnce(t *testing.T) {
 func TestAPlotIsWhereTheyChoseToGo(t *testing.T) {
 	v := newVillage(t)
 	f := v.family(true)
-	v.Do(v.caseworker, v.checks(f, "occupants", "customary_authority", "attestation"))
+	v.Do(v.caseworker, v.checks(f, 1, "occupants", "customary_authority", "attestation"))
 	elsewhere := v.promise(f, 1)
 	elsewhere.Place = v.Common(v.manager, places.Add{Kind: places.Village, Name: "Nyemba"}).IDs[0]
 	v.Refused("capacity.not_the_chosen_place", v.caseworker, elsewhere)
@@ -140,10 +146,10 @@ func TestAPlotIsWhereTheyChoseToGo(t *testing.T) {
 func TestNobodyPromisesWhatIsInAnothersCustody(t *testing.T) {
 	v := newVillage(t)
 	f := v.family(true)
-	v.Do(v.caseworker, v.checks(f, "occupants", "customary_authority", "attestation"))
+	v.Do(v.caseworker, v.checks(f, 1, "occupants", "customary_authority", "attestation"))
 	v.Do(v.manager, capacity.GrantCustody{Place: v.id, Kind: "plot", From: 1, To: 3, Node: id.New()})
 	v.Refused("capacity.no_custody", v.caseworker, v.promise(f, 1))
-	v.Refused("capacity.full", v.caseworker, v.promise(f, 0))
+	v.Refused("capacity.no_custody", v.caseworker, v.promise(f, 0))
 }
 
 // A unit has one holder: of the latest grant that covers it; nobody where two of one fence contradict each other.

@@ -116,19 +116,24 @@ func TestEveryAdultIsNeverNoAdult(t *testing.T) {
 
 func TestAHouseholdOfChildrenNeedsADecisionInTheirBestInterests(t *testing.T) {
 	r := newRoom(t)
-	way, _ := r.family(16, 9)
+	way, children := r.family(16, 9)
+	_, aunt := r.family(40)
 	r.told(way)
-	decision := choice.BestInterests{Journey: way, Step: "solution", Option: "return", Place: r.village, Guardian: id.New(),
+	decision := choice.BestInterests{Journey: way, Step: "solution", Option: "return", Place: r.village, Guardian: aunt[0],
 		Words: choice.Words{Text: "their aunt lives there", Children: "they want to"}}
 	r.Refused("access.not_allowed", r.caseworker, decision)
 	alone, silent := decision, decision
 	alone.Guardian, silent.Words.Text = id.ID{}, ""
 	r.Refused("choice.guardian_missing", r.protection, alone)
+	alone.Guardian = children[0]
+	r.Refused("choice.guardian_unfit", r.protection, alone)
 	r.Refused("choice.reason_missing", r.protection, silent)
 	r.Do(r.protection, decision)
 	if got := r.status(way); got != programme.Done {
 		t.Errorf("after the decision it is %v", got)
 	}
+	decision.Guardian, decision.Authority = id.ID{}, "child protection, Kalemie"
+	r.Do(r.protection, decision)
 	grown, _ := r.family(30, 9)
 	r.told(grown)
 	decision.Journey = grown
