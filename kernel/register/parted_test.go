@@ -40,8 +40,8 @@ func findPart(t *testing.T, n *registertest.Node, scope access.Scope, part strin
 func TestAPartedListIsFoundByItsFirstPartAndByBoth(t *testing.T) {
 	for engine, n := range map[string]*registertest.Node{"sqlite": registertest.New(t, registertest.Ring(t), registertest.House()), "postgres": postgresNode(t)} {
 		scope, a, b, c, d := newScope(), id.ID{1}, id.ID{2}, id.ID{3}, id.ID{4}
-		n.Write(t, scope, registertest.Say(a, a, "amani kabila"), registertest.Say(b, b, "amani kabila"), registertest.Say(c, c, "amani neema"),
-			registertest.Say(d, d, "amanikabila x"))
+		n.Write(t, scope, registertest.Name(a, a, "amani kabila"), registertest.Name(b, b, "amani kabila"), registertest.Name(c, c, "amani neema"),
+			registertest.Name(d, d, "amanikabila x"))
 		if got := findPart(t, n, scope, "amani"); !slices.Equal(got, []id.ID{a, b, c}) {
 			t.Errorf("%s: by the first part %v", engine, got)
 		}
@@ -64,7 +64,7 @@ func TestARegisterOfAnOlderProgramIsListedAnew(t *testing.T) {
 	n := registertest.New(t, registertest.Ring(t), registertest.House())
 	scope := newScope()
 	for range 2 {
-		n.Write(t, scope, registertest.Say(id.New(), id.New(), "amani kabila"), registertest.Count(id.New(), 3, ""))
+		n.Write(t, scope, registertest.Name(id.New(), id.New(), "amani kabila"), registertest.Count(id.New(), 3, ""))
 	}
 	want := n.Dump(t, scope)
 	err := n.Store.Write(t.Context(), func(tx store.Tx) error {

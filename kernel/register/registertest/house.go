@@ -33,7 +33,8 @@ type Worded struct {
 	Text string `cbor:"1,keyasint"`
 }
 
-// BySum is a list that anyone may read; ByWord tells of a person; ByTwoWords too, and has keys of two parts.
+// BySum is a list that anyone may read; ByWord tells of a person; ByTwoWords too, and has keys of two parts. The lists of notes stay as they are: the
+// corpus of versions holds what they were on the day it was written.
 var (
 	BySum      = register.List{Name: "by_sum"}
 	ByWord     = register.List{Name: "by_word", Hidden: true}
@@ -51,9 +52,26 @@ var NoteStory = register.NewKind("note", func(n *Note, add register.Adder) {
 	add(BySum, SumKey(n.Sum))
 	for _, w := range n.Word.Standing {
 		add(ByWord, []byte(w.Value))
+	}
+})
+
+// Named is the state of the toy story of somebody's name.
+type Named struct {
+	Name register.Held[string] `cbor:"1,keyasint"`
+}
+
+// NameStory is the kind of the toy story of a name: it is found by two words.
+var NameStory = register.NewKind("name", func(n *Named, add register.Adder) {
+	for _, w := range n.Name.Standing {
 		if first, second, two := strings.Cut(w.Value, " "); two {
 			add(ByTwoWords, TwoWords(first, second))
 		}
+	}
+})
+
+var named = register.NewFact(NameStory, "name.given", 1, func(n *Named, f *journal.Fact, _ register.None, p *Worded) {
+	if p != nil {
+		n.Name.Put(f, "name", p.Text)
 	}
 })
 
@@ -85,7 +103,7 @@ func House() *register.House { return register.NewHouse(declarations()...) }
 func NewerHouse() *register.House { return register.NewHouse(append(declarations(), later)...) }
 
 func declarations() []register.Declaration {
-	return []register.Declaration{NoteStory, counted, worded, NoteTransfers.Out, NoteTransfers.In}
+	return []register.Declaration{NoteStory, counted, worded, NoteTransfers.Out, NoteTransfers.In, NameStory, named}
 }
 
 // Count adds a number to a note; a label goes into its log.
@@ -96,6 +114,11 @@ func Count(story id.ID, add int64, label string) journal.Draft {
 // Say puts a word of an owner's into a note, in place of those that were seen.
 func Say(story, owner id.ID, text string, seen ...journal.Ref) journal.Draft {
 	return worded.DraftFor(story, owner, clock.Day(20000), register.None{}, Worded{text}).Replacing("word", slices.Clone(seen))
+}
+
+// Name gives somebody a name of two words.
+func Name(story, owner id.ID, text string) journal.Draft {
+	return named.DraftFor(story, owner, clock.Day(20000), register.None{}, Worded{text})
 }
 
 // Double doubles a note's sum; only NewerHouse folds it.
