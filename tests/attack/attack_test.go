@@ -34,7 +34,7 @@ func sequences(t testing.TB, usual int) int {
 	return usual
 }
 
-const usualSequences = 600
+const usualSequences = 800
 
 // check runs a property as often as asked.
 func check(t *testing.T, n int, property func(*rapid.T)) {
