@@ -239,6 +239,10 @@ func (s *sequence) board(f *family) {
 func (s *sequence) leave(f *family) {
 	if f.own {
 		s.try(movement.LeaveByOwnMeans{Journey: f.journey, Step: "departure"})
+		if s.chance(6, "shots on the way") {
+			s.try(places.DecideSafety{Place: f.goal, Reason: "shots on the way"})
+			s.lookForThem()
+		}
 		return
 	}
 	of, ok := s.trip(f)
