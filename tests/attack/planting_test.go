@@ -73,7 +73,6 @@ func (w *tale) plant() {
 	w.days(1)
 	w.payWith("ZKANARI-REF")
 	first := *w
-	w.onTheRoad()
 	w.arrived()
 	w.onTheRoad()
 	w.household, w.members, w.journey, w.list = first.household, first.members, first.journey, first.list
@@ -177,22 +176,6 @@ func (w *tale) arrived() {
 	w.other, w.arrivedWay = w.household, w.journey
 	w.hear(w.village, "market_women", "chief_of_the_twa")
 	w.safe(w.village, true)
-}
-
-// onTheRoad leaves a third household on its way, by its own means.
-func (w *tale) onTheRoad() {
-	w.t.Helper()
-	w.ok(capacity.GrantCustody{Place: w.village, Kind: "plot", From: 3, To: 3})
-	w.register(45)
-	w.chosen(0)
-	check := w.checks("occupants", "customary_authority", "state_authority", "attestation")
-	check.Unit = 3
-	w.ok(check)
-	w.ok(w.promise(3))
-	w.ok(people.ChooseCollector{Household: w.household, Private: true, Collector: people.Collector{Person: w.members[0]}})
-	w.payWith("M-3")
-	w.ok(w.again(0, true))
-	w.ok(w.own())
 }
 
 // Nothing is proved of a field in which no canary sits: every word that a fact can carry of a person has one.

@@ -175,7 +175,7 @@ func (w *tale) promise(unit int) capacity.Promise {
 // settled has a plot checked and promised, and the first member collect the money.
 func (w *tale) settled() {
 	w.t.Helper()
-	for unit := range 2 { // the first may be another's
+	for unit := range 3 { // the first may be another's
 		c := w.checks("occupants", "customary_authority", "state_authority", "attestation")
 		c.Unit = unit + 1
 		w.ok(c)
