@@ -19,7 +19,7 @@ import (
 func (o *office) addAsking() {
 	o.handle("GET /movements/ask/{journey}/{step}", showAsking)
 	o.serve("/movements/ask/{journey}/{step}/{person}", duty{act: access.ChoiceConfirm, show: askTask, send: askAgain})
-	o.serve("/movements/road/{journey}/{step}", duty{act: access.MovementStop, show: lookTask, send: lookFor})
+	o.serve("/movements/road/{place}/{journey}/{step}", duty{act: access.MovementStop, show: lookTask, send: lookFor})
 	o.handle("GET /movements/own", showOwn)
 	o.serve("/movements/own/{journey}/{step}", duty{act: access.MovementDepart, show: ownTask, send: leaveOwn})
 	o.handle("GET /movements/arrivals", showArrivals)

@@ -36,7 +36,7 @@ func roadGrid(e *errand, place id.ID, rows []movement.ArrivalRow) grid {
 	g := grid{caption: w.T("villages.on_the_road"), empty: w.T("villages.nobody_on_the_road"),
 		columns: columns(w, "office.household", "#office.persons", "trips.left", "trips.state", "")}
 	for _, r := range rows {
-		to := "/movements/road/" + r.Journey.String() + "/" + url.PathEscape(r.Step) + "?place=" + place.String()
+		to := "/movements/road/" + place.String() + "/" + r.Journey.String() + "/" + url.PathEscape(r.Step)
 		do := e.way(e.may(access.MovementStop), "road.look_for", to)
 		if !r.Trip.IsZero() {
 			trip := "/movements/" + r.Trip.String()
@@ -123,15 +123,15 @@ func lookTask(e *errand) (*task, error) {
 			e.dayBlank("day", "office.day")}}, nil
 }
 
-// onTheRoad finds the household of the path among those on the road to the place of the query.
+// onTheRoad finds the household of the path among those on the road to its place.
 func (e *errand) onTheRoad() (movement.ArrivalRow, id.ID, error) {
 	journey, err := e.PathID("journey")
 	if err != nil {
 		return movement.ArrivalRow{}, id.ID{}, err
 	}
-	place, err := id.Parse(e.URL.Query().Get("place"))
+	place, err := e.PathID("place")
 	if err != nil {
-		return movement.ArrivalRow{}, place, notThere("pages.onTheRoad")
+		return movement.ArrivalRow{}, place, err
 	}
 	rows, err := ask(e, "task.withdraw_safety", movement.OnTheRoadTo(e.scope, place))
 	for _, row := range rows {
@@ -178,5 +178,5 @@ func lookFor(e *errand, in *input) (string, string, error) {
 		return "", "", err
 	}
 	_, err = e.do(e.scope, c)
-	return "/villages/" + e.URL.Query().Get("place") + "/concerned", "saved", err
+	return "/villages/" + e.PathValue("place") + "/concerned", "saved", err
 }
