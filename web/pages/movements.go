@@ -138,7 +138,7 @@ func showTrip(e *errand) error {
 		return err
 	}
 	w, t := e.Words, s.Trip
-	parts := []templ.Component{tripAlert(e, t), para(tripStatus(w, t)), tripNotices(w, s), page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
+	parts := []templ.Component{tripNotices(w, s), unsafeWays(e, t), para(tripStatus(w, t)), page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
 	cut, pages := pageOf(e, s.Lines, perPage)
 	parts = append(parts, headed(w.T("trips.households"), gridOf(peopleGrid(e, cut)), page.Pager(w, pages)))
 	return e.Show(officePage(e.frame(fromTo(w, names, t), e.crumb("trips.title", "/movements")), "", e.tripWays(t), parts...))
@@ -166,20 +166,31 @@ func tripAlert(e *errand, t movement.TripRow) templ.Component {
 	if !t.Unsafe {
 		return templ.NopComponent
 	}
-	w, at := e.Words, "/movements/"+t.ID.String()
-	road := t.Status == movement.OnTheRoad || t.Status == movement.Stopped
-	said := w.T("trips.unsafe_planned")
-	if road {
-		said = w.T("trips.unsafe_road")
+	return together(noticed(page.Bad, unsafeSaid(e.Words, t)), unsafeWays(e, t))
+}
+
+func onTheRoad(t movement.TripRow) bool { return t.Status == movement.OnTheRoad || t.Status == movement.Stopped }
+
+func unsafeSaid(w *words.Printer, t movement.TripRow) string {
+	if onTheRoad(t) {
+		return w.T("trips.unsafe_road")
 	}
-	return together(noticed(page.Bad, said), doors(join(e.way(road && e.may(access.MovementStop), "trips.stop", at+"/stop"),
-		e.way(e.may(access.PeopleList), "villages.concerned", "/villages/"+t.Destination.String()+"/concerned"))))
+	return w.T("trips.unsafe_planned")
+}
+
+// unsafeWays lead to what is to be done about a trip to a place that is not safe.
+func unsafeWays(e *errand, t movement.TripRow) templ.Component {
+	if !t.Unsafe {
+		return templ.NopComponent
+	}
+	return doors(join(e.way(onTheRoad(t) && e.may(access.MovementStop), "trips.stop", "/movements/"+t.ID.String()+"/stop"),
+		e.way(e.may(access.PeopleList), "villages.concerned", "/villages/"+t.Destination.String()+"/concerned")))
 }
 
 func tripNotices(w *words.Printer, s movement.ManifestSheet) templ.Component {
 	var said []string
 	if s.Trip.Unsafe {
-		said = append(said, w.T("trips.unsafe_planned"))
+		said = append(said, unsafeSaid(w, s.Trip))
 	}
 	if s.Trip.OverSeats {
 		said = append(said, w.T("trips.over"))
