@@ -33,7 +33,7 @@ type Person struct {
 	Added       bool                       `cbor:"15,keyasint,omitempty"` // to a household that was registered already
 	Also        []id.ID                    `cbor:"16,keyasint,omitempty"` // records that were merged into this one
 	Before      []Former                   `cbor:"14,keyasint,omitempty"` // the households they belonged to before, in the order of their facts
-	BornTo      id.ID                      `cbor:"16,keyasint,omitempty"` // of a newborn: the member to whom they were born
+	BornTo      id.ID                      `cbor:"18,keyasint,omitempty"` // of a newborn: the member to whom they were born
 	AddedBy     id.ID                      `cbor:"17,keyasint,omitempty"` // who added them to a household that was registered before
 }
 
