@@ -169,7 +169,9 @@ func tripAlert(e *errand, t movement.TripRow) templ.Component {
 	return together(noticed(page.Bad, unsafeSaid(e.Words, t)), unsafeWays(e, t))
 }
 
-func onTheRoad(t movement.TripRow) bool { return t.Status == movement.OnTheRoad || t.Status == movement.Stopped }
+func onTheRoad(t movement.TripRow) bool {
+	return t.Status == movement.OnTheRoad || t.Status == movement.Stopped
+}
 
 func unsafeSaid(w *words.Printer, t movement.TripRow) string {
 	if onTheRoad(t) {
