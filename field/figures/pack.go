@@ -134,7 +134,7 @@ func (b *Board) takeJourney(of id.ID, j *journey.Journey) {
 	t := b.tables
 	i, known := t.journeys[of]
 	version := j.Version.Value()
-	if version.Programme != b.programme {
+	if version.Programme != b.programme || j.Aside { // who stands on two is counted on the one that they walk
 		if known {
 			t.rows[i].gone = true
 			b.soil(i)

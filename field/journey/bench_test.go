@@ -29,7 +29,7 @@ func (c many) Decide(tx *desk.Tx) error {
 	for range c.Count {
 		of, err := tx.NewID()
 		if err == nil {
-			err = tx.Record(journeyBegun.Draft(of, clock.NoDay, begun{like.Version.Value()}))
+			err = tx.Record(journeyBegun.Draft(of, clock.NoDay, begun{Version: like.Version.Value()}))
 		}
 		if err == nil {
 			err = tx.Record(markNoted.Draft(of, clock.NoDay, noted{Step: "stay_plan"}))

@@ -25,7 +25,7 @@ type Case struct {
 	Story    programme.Story
 	Standing *programme.Standing
 	today    clock.Day
-	places   func(id.ID) (*places.Place, bool, error)
+	source   source
 }
 
 // source is what a case is read through: a command's Tx or a query's Reader.
@@ -35,6 +35,7 @@ type source interface {
 	members(household id.ID) ([]people.Someone, error)
 	household(of id.ID) (*people.Household, bool, error)
 	place(of id.ID) (*places.Place, bool, error)
+	ways(subject id.ID) ([]id.ID, error)
 	today() clock.Day
 }
 
@@ -53,10 +54,14 @@ func (s txSource) household(of id.ID) (*people.Household, bool, error) {
 	f, err := desk.Get(s.tx, people.HouseholdStory, of)
 	return f.State, f.Exists, err
 }
+func (s txSource) ways(subject id.ID) ([]id.ID, error) { return s.tx.Find(BySubject, subject[:]) }
 func (s txSource) place(of id.ID) (*places.Place, bool, error) {
 	f, err := desk.GetCommons(s.tx, places.Story, of)
 	return f.State, f.Exists, err
 }
+
+// maxWays bounds how many pathways of one subject a query reads.
+const maxWays = 100
 
 type readerSource struct{ r *desk.Reader }
 
@@ -72,6 +77,9 @@ func (s readerSource) members(h id.ID) ([]people.Someone, error) { return people
 func (s readerSource) household(of id.ID) (*people.Household, bool, error) {
 	f, err := desk.Read(s.r, people.HouseholdStory, of)
 	return f.State, f.Exists, err
+}
+func (s readerSource) ways(subject id.ID) ([]id.ID, error) {
+	return s.r.Find(BySubject, subject[:], maxWays)
 }
 func (s readerSource) place(of id.ID) (*places.Place, bool, error) {
 	f, err := desk.ReadCommons(s.r, places.Story, of)
@@ -97,7 +105,7 @@ func take(s source, of id.ID) (*Case, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Case{ID: of, Journey: j, Pathway: p.Pathway(j.Pathway), today: s.today(), places: s.place}
+	c := &Case{ID: of, Journey: j, Pathway: p.Pathway(j.Pathway), today: s.today(), source: s}
 	if c.Pathway == nil {
 		return nil, fault.New(op, fault.Undecidable, "journey.pathway_gone", fault.Args{"pathway": j.Pathway})
 	}
@@ -121,7 +129,7 @@ func (c *Case) judge(destination id.ID) error {
 	}
 	c.Story = StoryOf(c.Journey, c.Members, c.Site, c.today)
 	if !destination.IsZero() {
-		place, exists, err := c.places(destination)
+		place, exists, err := c.source.place(destination)
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 // Start begins a pathway for a subject, in the version of the programme that is in force. The receipt's id is the journey. A subject
-// that walks the pathway already is a fault of kind Conflict.
+// that walks the pathway already, or another one that is exclusive where this one is, is a fault of kind Conflict.
 type Start struct {
 	Programme string
 	Pathway   string
@@ -53,9 +53,12 @@ func (c Start) Decide(tx *desk.Tx) error {
 		if err != nil {
 			return err
 		}
-		if j.State.Pathway == c.Pathway && j.State.Version.Value().Programme == c.Programme {
+		if !j.State.Aside && j.State.Pathway == c.Pathway && j.State.Version.Value().Programme == c.Programme {
 			return fault.New(op, fault.Conflict, "journey.walks_already", nil)
 		}
+	}
+	if err := alone(op, txSource{tx}, id.ID{}, c.Subject, way); err != nil {
+		return err
 	}
 	journey, err := tx.NewID()
 	if err != nil {

@@ -76,8 +76,16 @@ var (
 	closed  = stepFact("journey.closed")
 )
 
+// asideResidue says nothing but that the journey is set aside. Why stands in the person part.
+type asideResidue struct{}
+
+var setAside = register.NewFact(Story, "journey.set_aside", 1, func(j *Journey, f *journal.Fact, _ asideResidue, _ *Words) {
+	j.Aside = true
+	j.Undo(f)
+})
+
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
 	return []register.Declaration{Story, journeyOpened, journeyMigrated, broughtAlong, asked, visited, met, checked, decided, closed,
-		VersionStory, ProgrammeStory, versionPublished, putInForce}
+		setAside, VersionStory, ProgrammeStory, versionPublished, putInForce}
 }

@@ -172,6 +172,8 @@ type Way struct {
 	Left        bool      `class:"open"`     // somebody of the household has departed
 	Destination id.ID     `class:"personal"` // where they go: agreed by all who answer, or promised; else zero
 	Contested   bool      `class:"open"`     // one person has two answers that contradict each other: ask again
+	Twice       bool      `class:"open"`     // the household stands on another journey beside it, and may on one alone
+	Aside       bool      `class:"open"`     // set aside for another journey
 	Unjudged    bool      `class:"open"`     // its programme is not on this device yet: it has no steps here
 	Steps       []StepRow
 }
@@ -298,7 +300,12 @@ func WayOf(scope access.Scope, journey id.ID) desk.Query[File] {
 func readWay(r *desk.Reader, of id.ID) (Way, *Case, error) {
 	c, err := Read(r, of)
 	if err == nil {
-		return wayOf(c), c, nil
+		way := wayOf(c)
+		way.Twice, err = c.Twice()
+		if err == nil || !judged(err) {
+			return way, c, err
+		}
+		return way, c, nil
 	}
 	if !judged(err) {
 		return Way{}, nil, err
@@ -311,7 +318,7 @@ func readWay(r *desk.Reader, of id.ID) (Way, *Case, error) {
 func wayOf(c *Case) Way {
 	j := c.Journey
 	w := Way{ID: c.ID, Programme: j.Version.Value().Programme, Pathway: j.Pathway, Currency: c.Pathway.Programme.Currency, Opened: j.Opened,
-		Left: j.Left(), Contested: len(j.Contested()) > 0}
+		Left: j.Left(), Aside: j.Aside, Contested: len(j.Contested()) > 0}
 	told := len(j.Room()) > 0 || !slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return unsettled(&s) })
 	for i := range c.Standing.Steps {
 		row := c.stepRow(&c.Standing.Steps[i])

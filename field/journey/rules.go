@@ -17,6 +17,9 @@ import (
 // whose verb this version cannot walk.
 func (c *Case) At(step, verb string) (*programme.StepStanding, error) {
 	const op = "journey.At"
+	if c.Journey.Aside {
+		return nil, fault.New(op, fault.Conflict, "journey.set_aside", nil)
+	}
 	s := c.Standing.Step(step)
 	if s == nil || (verb != "" && s.Step.Verb.Name != verb) {
 		return nil, fault.New(op, fault.Invalid, "journey.no_such_step", fault.Args{"step": step, "verb": verb})
@@ -114,15 +117,30 @@ func (c *Case) Member(of id.ID) (people.Someone, error) {
 	return c.Members[i], nil
 }
 
-// Whole refuses a case whose people contradict each other: somebody who is said to belong to two households holds payment and
-// boarding until a person decides.
+// Twice reports whether the subject stands on another exclusive journey, where this one is exclusive: two offices that did not see each
+// other began one each.
+func (c *Case) Twice() (bool, error) {
+	if !c.Pathway.Exclusive || c.Journey.Ended() {
+		return false, nil
+	}
+	others, err := beside(c.source, c.ID, c.Journey.Subject)
+	return len(others) > 0, err
+}
+
+// Whole refuses a case that contradicts itself: people who are said to belong to two households, or a household that stands on two
+// exclusive journeys. It holds payment and boarding until a person decides.
 func (c *Case) Whole() error {
+	const op = "journey.Whole"
 	for _, m := range c.Members {
 		if m.Person.InTwoHouseholds() {
-			return fault.New("journey.Whole", fault.Blocked, "journey.member_in_two_households", nil)
+			return fault.New(op, fault.Blocked, "journey.member_in_two_households", nil)
 		}
 	}
-	return nil
+	twice, err := c.Twice()
+	if err == nil && twice {
+		err = fault.New(op, fault.Blocked, "journey.walks_two", nil).WithHint("journey.walks_two_hint")
+	}
+	return err
 }
 
 // Adults returns the members who answer in their own right: the adults, and those whose age nobody knows.

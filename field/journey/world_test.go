@@ -110,11 +110,12 @@ var markNoted = register.NewFact(journey.Story, "test.noted", 1, func(j *journey
 
 type begun struct {
 	Version journey.Version `cbor:"1,keyasint"`
+	Subject id.ID           `cbor:"2,keyasint"`
 }
 
-// journeyBegun begins a journey of nobody.
+// journeyBegun begins a journey without a rule.
 var journeyBegun = register.NewFact(journey.Story, "test.begun", 1, func(j *journey.Journey, f *journal.Fact, r begun, _ *register.None) {
-	j.Kind, j.Pathway = "household", "solution"
+	j.Subject, j.Kind, j.Pathway = r.Subject, "household", "solution"
 	j.Version.Put(f, "version", r.Version)
 })
 

@@ -26,6 +26,7 @@ const (
 	OtherGrant      Reason = "other_grant"       // the programme pays it from another grant
 	GrantClosed     Reason = "grant_closed"      // the grant does not cover the day
 	TwoHouseholds   Reason = "two_households"    // somebody is said to belong to two households
+	TwoJourneys     Reason = "two_journeys"      // the household stands on two exclusive journeys
 	NoCollector     Reason = "no_collector"      // nobody was chosen to collect it, or they have died or left
 	TwoCollectors   Reason = "two_collectors"    // two offices recorded two choices
 	PhoneFlagged    Reason = "phone_flagged"     // the collector's number is missing or unsure, and money would go to it
@@ -215,8 +216,13 @@ func (a *asking) judge(src source, journeyID id.ID, k *journey.Case, step string
 			return d, OnAnotherList, nil
 		}
 	}
-	if k.Whole() != nil {
+	switch err := k.Whole(); {
+	case fault.KeyOf(err) == "journey.walks_two":
+		return d, TwoJourneys, nil
+	case fault.KeyOf(err) == "journey.member_in_two_households":
 		return d, TwoHouseholds, nil
+	case err != nil:
+		return d, "", err
 	}
 	if inspected(k.Journey, a.by) {
 		return d, PaidByInspector, nil

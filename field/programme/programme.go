@@ -96,7 +96,7 @@ type FieldDecl struct {
 type Pathway struct {
 	ID         string
 	For        string      // kind of subject; see Kinds
-	Exclusive  bool        // whether a subject that walks it may walk no other exclusive pathway of the same kind
+	Exclusive  bool        // whether a subject that walks it may walk no other exclusive pathway, of this programme or another
 	Attributes []FieldDecl // what conditions and figures may know of the subject beside what its kind offers
 	Steps      []*Step     // in order of the file
 	Programme  *Programme

@@ -25,6 +25,8 @@ type householdFile struct {
 	starts []page.Link                   // pathways that could be begun
 	base   string                        // path of the file
 	seats  map[id.ID]movement.MemberSeat // where each member is, where the family travels apart; else nil
+
+	setAside bool // this visitor may end one of two journeys
 }
 
 // wayShown is one pathway with its words.
@@ -44,7 +46,7 @@ func (p Pages) household(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	h := householdFile{file: file, base: "/households/" + of.String()}
+	h := householdFile{file: file, base: "/households/" + of.String(), setAside: p.may(r.Visitor, access.JourneyClose, scope)}
 	places := []id.ID{file.People.Row.Site, file.People.Origin}
 	for _, e := range file.Story {
 		places = append(places, e.Place)

@@ -38,6 +38,7 @@ func addPeople(site *web.Site, p Pages) {
 		"/households/{household}/begin/{programme}/{pathway}": p.begin,
 		"/households/{household}/ways/{way}/{step}":           p.step,
 		"/movements/apart/{journey}/{step}":                   p.leaveApart,
+		"/households/{household}/set-aside/{way}":             p.setAside,
 		"/sites/{site}/closure":                               p.closure,
 		"/sites/{site}/note":                                  p.siteNote,
 		"/sites/{site}/ways/{way}/{step}":                     p.siteStep,
