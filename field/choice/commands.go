@@ -16,11 +16,12 @@ import (
 	"safar/kernel/journal"
 )
 
-// Tell records that members of a household were told of a place.
+// Tell records who of a household heard what a place is like. Each adult hears it in their own right: what one of them was told, the others
+// were not, and nobody's answer counts before they were told themselves.
 type Tell struct {
 	Journey  id.ID
 	Step     string
-	Who      []id.ID // who was told; empty for the household together
+	Heard    []id.ID // who was there and heard it; empty where all adults were, or all children where there is no adult
 	Place    id.ID
 	Language string // BCP 47
 	Source   string // what was told from: a profile, a visit
@@ -31,7 +32,7 @@ type Tell struct {
 // Act is the act of telling.
 func (Tell) Act() access.Act { return access.ChoiceTell }
 
-// Decide records one telling for each who was told.
+// Decide records the telling, with each who heard it.
 func (c Tell) Decide(tx *desk.Tx) error {
 	const op = "choice.Tell"
 	k, err := journey.Take(tx, c.Journey)
@@ -45,23 +46,39 @@ func (c Tell) Decide(tx *desk.Tx) error {
 	if c.Language == "" || (len(s.Step.Languages) > 0 && !slices.Contains(s.Step.Languages, c.Language)) {
 		return fault.New(op, fault.Invalid, "choice.language", fault.Args{"language": c.Language})
 	}
-	who := c.Who
-	if len(who) == 0 {
-		who = []id.ID{{}}
+	heard, err := c.heard(k)
+	if err != nil {
+		return err
 	}
-	for _, by := range who {
-		if !by.IsZero() {
-			if _, err := k.Member(by); err != nil {
-				return err
-			}
+	return tx.Record(told.Draft(c.Journey, c.Day, toldResidue{Step: c.Step, Place: c.Place, Language: c.Language, Source: c.Source,
+		Link: c.Session, Heard: heard}))
+}
+
+// heard returns who heard the telling; it refuses those who are no members, and a household in which nobody is there to hear.
+func (c Tell) heard(k *journey.Case) ([]id.ID, error) {
+	var heard []id.ID
+	for _, by := range c.Heard {
+		if _, err := k.Member(by); err != nil {
+			return nil, err
 		}
-		err := tx.Record(told.Draft(c.Journey, c.Day, toldResidue{Step: c.Step, By: by, Place: c.Place, Language: c.Language,
-			Source: c.Source, Link: c.Session}))
-		if err != nil {
-			return err
+		if !slices.Contains(heard, by) {
+			heard = append(heard, by)
 		}
 	}
-	return nil
+	if len(heard) > 0 {
+		return heard, nil
+	}
+	there := k.Adults()
+	if len(there) == 0 {
+		there = k.Members
+	}
+	for _, m := range there {
+		heard = append(heard, m.ID)
+	}
+	if len(heard) == 0 {
+		return nil, fault.New("choice.Tell", fault.Blocked, "choice.nobody_heard", nil)
+	}
+	return heard, nil
 }
 
 // Answer records one adult's own answer. It replaces the answer the writer saw of that person.
@@ -134,7 +151,7 @@ func (c Answer) mayAnswer(k *journey.Case) error {
 	if !slices.Contains(s.Open, c.Option) {
 		return k.Refusal(s)
 	}
-	return k.Told(c.Step, c.Place)
+	return k.Told(c.Step, c.Place, c.Person)
 }
 
 // Withdraw takes back an adult's answer. It needs only their word, and no reason.

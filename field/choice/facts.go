@@ -12,20 +12,51 @@ import (
 	"safar/kernel/register"
 )
 
-// toldResidue says that somebody was told of a place: what, in which language, from which source.
+// toldResidue says who heard of a place: what, in which language, from which source.
 type toldResidue struct {
+	Step     string  `cbor:"1,keyasint"`
+	Place    id.ID   `cbor:"3,keyasint,omitempty"`
+	Language string  `cbor:"4,keyasint"`
+	Source   string  `cbor:"5,keyasint,omitempty"`
+	Link     id.ID   `cbor:"6,keyasint,omitempty"` // the session at which it was told
+	Heard    []id.ID `cbor:"7,keyasint,omitempty"` // who heard it; empty only where version 1 said no more than "the household together"
+}
+
+// told is in its second version: the first named one person, or the household together without saying who of them was there.
+var told = register.NewFact(journey.Story, "choice.told", 2,
+	func(j *journey.Journey, f *journal.Fact, r toldResidue, _ *register.None) {
+		mark := journey.Mark{Step: r.Step, Place: r.Place, Link: r.Link}
+		if len(r.Heard) == 0 {
+			j.Add(f, mark) // those who lived there on that day
+		}
+		for _, mark.By = range r.Heard {
+			j.Add(f, mark)
+		}
+	}).From(1, toldFrom1)
+
+// toldResidue1 is version 1 of a telling.
+type toldResidue1 struct {
 	Step     string `cbor:"1,keyasint"`
 	By       id.ID  `cbor:"2,keyasint,omitempty"` // who was told; zero for the household together
 	Place    id.ID  `cbor:"3,keyasint,omitempty"`
 	Language string `cbor:"4,keyasint"`
 	Source   string `cbor:"5,keyasint,omitempty"`
-	Link     id.ID  `cbor:"6,keyasint,omitempty"` // the session at which it was told
+	Link     id.ID  `cbor:"6,keyasint,omitempty"`
 }
 
-var told = register.NewFact(journey.Story, "choice.told", 1,
-	func(j *journey.Journey, f *journal.Fact, r toldResidue, _ *register.None) {
-		j.Add(f, journey.Mark{Step: r.Step, By: r.By, Place: r.Place, Link: r.Link})
-	})
+// toldFrom1 reads a telling to one person as heard by them, and one to the household together as heard by nobody named.
+func toldFrom1(residue, person []byte) ([]byte, []byte, error) {
+	var old toldResidue1
+	if err := journal.Decode(residue, &old); err != nil {
+		return nil, nil, err
+	}
+	now := toldResidue{Step: old.Step, Place: old.Place, Language: old.Language, Source: old.Source, Link: old.Link}
+	if !old.By.IsZero() {
+		now.Heard = []id.ID{old.By}
+	}
+	out, err := journal.Encode(now)
+	return out, person, err
+}
 
 // answeredResidue is an adult's own answer. What was said stands in the person part.
 type answeredResidue struct {

@@ -18,6 +18,7 @@ type AdultRow struct {
 	Person    id.ID         `class:"open"`
 	Name      string        `class:"personal"`
 	Adult     people.Answer `class:"personal"` // NotKnown: the age is asked for before they can answer
+	Told      bool          `class:"personal"` // they have heard, in their own right and lately, what must be told before they answer
 	Answered  bool          `class:"personal"`
 	Contested bool          `class:"personal"` // two answers of theirs contradict each other: neither counts
 	Option    string        `class:"sensitive"`
@@ -54,7 +55,9 @@ func StandingOf(scope access.Scope, of id.ID, step string) desk.Query[Standing] 
 		out := Standing{Household: c.Journey.Subject, Journey: of, Step: step, State: journey.StateOf(s), Options: s.Step.Options,
 			Children: len(c.Adults()) == 0, Left: c.Journey.Left()}
 		for _, m := range c.Adults() {
-			out.Adults = append(out.Adults, adultRow(c.Journey, step, m, r.Today()))
+			row := adultRow(c.Journey, step, m, r.Today())
+			row.Told = c.IsTold(step, id.ID{}, m.ID)
+			out.Adults = append(out.Adults, row)
 		}
 		return out, nil
 	}}

@@ -154,19 +154,54 @@ func (c *Case) Adults() []people.Someone {
 	return adults
 }
 
-// Told refuses a choice of a place that nobody of the household was told of: every step of telling that the choice needs must have a
-// telling about that place, or about no place in particular.
-func (c *Case) Told(step string, place id.ID) error {
+// Told refuses a choice of a place by somebody who was not told of it: every step of telling that the choice needs must have a telling that
+// this adult heard, about that place or about none in particular, and that is not too old. What the others of the household heard does not
+// count for them. Where nobody decides for themselves (the zero person), a telling to anyone of them is asked for.
+func (c *Case) Told(step string, place, person id.ID) error {
+	const op = "journey.Told"
 	choose := c.Pathway.Step(step)
 	for _, need := range choose.Needs {
 		s := c.Pathway.Step(need)
 		if s == nil || s.Verb.Name != "tell" {
 			continue
 		}
-		about := func(m Mark) bool { return m.Place.IsZero() || m.Place == place }
-		if !slices.ContainsFunc(c.Journey.Standing(need, programme.Happened), about) {
-			return fault.New("journey.Told", fault.Blocked, "choice.not_told_of_this_place", fault.Args{"step": need})
+		of, ever := c.heard(need, place, person)
+		switch {
+		case !ever && person.IsZero():
+			return fault.New(op, fault.Blocked, "choice.not_told_of_this_place", fault.Args{"step": need})
+		case !ever:
+			return fault.New(op, fault.Blocked, "choice.yet_to_be_told", nil).WithHint("choice.yet_to_be_told_hint")
+		case !s.Valid.IsZero() && c.today > s.Valid.After(of):
+			return fault.New(op, fault.Blocked, "choice.told_long_ago", nil).WithHint("choice.yet_to_be_told_hint")
 		}
 	}
 	return nil
+}
+
+// IsTold reports whether an adult has heard what a choice asks them to be told first, of a place; of any place where it is zero.
+func (c *Case) IsTold(step string, place, person id.ID) bool {
+	choose := c.Pathway.Step(step)
+	for _, need := range choose.Needs {
+		if s := c.Pathway.Step(need); s != nil && s.Verb.Name == "tell" {
+			if of, ever := c.heard(need, place, person); !ever || !s.Valid.IsZero() && c.today > s.Valid.After(of) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// heard returns the day of the latest telling at a step that a person heard, of a place (any where it is zero). What the household was told
+// together was heard by those who lived there on that day.
+func (c *Case) heard(step string, place, person id.ID) (day clock.Day, ever bool) {
+	day = clock.NoDay
+	i := slices.IndexFunc(c.Members, func(m people.Someone) bool { return m.ID == person })
+	for _, m := range c.Journey.Standing(step, programme.Happened) {
+		about := place.IsZero() || m.Place.IsZero() || m.Place == place
+		there := i >= 0 && m.By.IsZero() && c.Members[i].Person.LivedThere(m.Day)
+		if about && (person.IsZero() || m.By == person || there) {
+			day, ever = max(day, m.Day), true
+		}
+	}
+	return day, ever
 }

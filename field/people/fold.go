@@ -62,6 +62,12 @@ func (p *Person) Came() clock.Day {
 	return p.Since
 }
 
+// LivedThere reports whether the person was of the household they are in on a day. Who was added to it on that very day came after.
+func (p *Person) LivedThere(day clock.Day) bool {
+	came := p.Came()
+	return came == 0 || !came.Known() || came < day || came == day && !p.Added
+}
+
 // Alive reports whether nobody has recorded the person's death. The day of a death that two offices record differently is
 // contested; the death is not.
 func (p *Person) Alive() bool { return len(p.Died.Standing) == 0 }

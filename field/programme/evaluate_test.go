@@ -223,8 +223,16 @@ func TestRules(t *testing.T) {
 			told + "1 solution by=ada place=village value=return\n1 solution by=bem value=stay", nil, 1, "solution",
 			"waiting disagree"},
 		{"the same answer for two villages is not the same",
-			told + "1 solution by=ada place=village value=return\n1 solution by=bem place=other value=return", nil, 1, "solution",
-			"waiting disagree"},
+			told + "0 village_profile place=other\n1 solution by=ada place=village value=return\n1 solution by=bem place=other value=return", nil, 1,
+			"solution", "waiting disagree"},
+		{"what one was told the other was not", "0 village_profile by=ada place=village\n1 solution by=ada place=village value=return\n" +
+			"1 solution by=bem place=village value=return", nil, 1, "solution", "waiting asks:bem"},
+		{"who was not told may stay", "0 village_profile by=ada place=village\n1 solution by=ada value=stay\n1 solution by=bem value=stay", nil, 1,
+			"solution", "done value=stay"},
+		{"each was told by themselves", "0 village_profile by=ada place=village\n1 village_profile by=bem place=village\n" +
+			"1 solution by=ada place=village value=return\n1 solution by=bem place=village value=return", nil, 1, "solution", "done value=return"},
+		{"what each heard ages by itself", "0 village_profile by=ada place=village\n50 village_profile by=bem place=village", nil, 61,
+			"village_profile", "lapsed"},
 		{"an answer taken back is none", bothReturn + "2 solution by=bem value=return withdrawn", nil, 2, "solution",
 			"waiting asks:bem"},
 		{"they may change their minds together",

@@ -74,6 +74,30 @@ func (j *judgement) lastStateBy(member id.ID, state State) *Mark {
 	return last
 }
 
+// toldOf returns the latest telling of a step that a member heard, about a place or about none in particular; nil where there is none. What
+// the household was told together was heard by those who lived there on that day.
+func (j *judgement) toldOf(step int, member *Member, place id.ID) *Mark {
+	var last *Mark
+	for i := j.run.head[step]; i >= 0; i = j.run.next[i] {
+		m := &j.run.story.Marks[i]
+		heard := m.By == member.ID || m.By.IsZero() && member.cameBefore(m.Day)
+		if !m.Withdrawn && heard && (m.Place.IsZero() || m.Place == place) {
+			last = m
+		}
+	}
+	return last
+}
+
+// informed reports whether a member has heard of a place what the step asks them to be told first.
+func (j *judgement) informed(member *Member, place id.ID) bool {
+	for i, rest := 0, j.step.needs; rest != 0; i, rest = i+1, rest>>1 {
+		if rest&1 != 0 && j.run.pathway.Steps[i].Verb == tellVerb && j.toldOf(i, member, place) == nil {
+			return false
+		}
+	}
+	return true
+}
+
 // latest returns the latest mark about a member (or about the whole subject) in one of two states, or nil.
 func (j *judgement) latest(member id.ID, a, b State) *Mark {
 	var last *Mark

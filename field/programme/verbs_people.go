@@ -44,6 +44,9 @@ func (attended) judge(j *judgement) {
 		}
 		j.happened(m)
 	}
+	if j.step.Verb == tellVerb && !j.spent {
+		j.heard()
+	}
 	if j.step.By == ByEachAdult && !j.spent {
 		j.eachAdult(Happened)
 		j.out.done = !j.waits()
@@ -52,6 +55,27 @@ func (attended) judge(j *judgement) {
 	}
 	if j.out.done = j.out.Times >= max(1, j.step.Count); !j.out.done && j.out.Times > 0 {
 		j.out.begun = true
+	}
+}
+
+// heard dates a telling by the adult whose last one is the oldest: what they heard ages for each of them.
+func (j *judgement) heard() {
+	oldest := clock.NoDay
+	place := id.ID{}
+	if in := j.run.story.input(j.step.To); in != nil {
+		place = in.Place
+	}
+	for i := range j.run.story.Subject.Members {
+		member := &j.run.story.Subject.Members[i]
+		if !member.here() || member.Adult == No {
+			continue
+		}
+		if m := j.toldOf(j.step.Index, member, place); m != nil && (!oldest.Known() || m.Day < oldest) {
+			oldest = m.Day
+		}
+	}
+	if oldest.Known() {
+		j.out.Since = oldest
 	}
 }
 
@@ -114,15 +138,19 @@ func (choosing) judge(j *judgement) {
 	j.bestInterests()
 }
 
-// answers compares the latest answer of each adult. An answer taken back, or too old, is no answer.
+// answers compares the latest answer of each adult. An answer taken back, or too old, is no answer; nor is one for a place of which that
+// adult was not told, whoever else of the household was.
 func (j *judgement) answers() {
-	o, agree := j.out, true
+	o, agree, untold := j.out, true, false
 	for i := range j.run.story.Subject.Members {
 		member := &j.run.story.Subject.Members[i]
 		if !member.here() || member.Adult == No {
 			continue
 		}
 		m := j.lastBy(member.ID)
+		if m != nil && m.Value != Stay && !j.spent && !j.informed(member, m.Place) {
+			m, untold = nil, true // what somebody says of a place that they never heard of is no choice
+		}
 		if m == nil || j.stale(m.Day) {
 			if m == nil || !j.spent {
 				j.owes(member)
@@ -140,7 +168,7 @@ func (j *judgement) answers() {
 		o.Since = min(o.Since, m.Day)
 	}
 	o.Disagree = !agree
-	o.done = agree && o.Times > 0 && (len(o.Members) == 0 || j.spent || j.onlyStale())
+	o.done = agree && o.Times > 0 && !untold && (len(o.Members) == 0 || j.spent || j.onlyStale())
 	if !o.done {
 		o.begun = o.Times > 0
 		o.Value, o.Place = "", id.ID{}

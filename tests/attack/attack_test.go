@@ -119,7 +119,7 @@ func (s *sequence) mayBeOn(sheet movement.ManifestSheet, line movement.ManifestL
 	if a.fact == nil {
 		return
 	}
-	a.told(w, sheet.Trip.Destination)
+	a.told(w, sheet.Trip.Destination, a.adults(w.subject, a.today)...)
 	a.safe(sheet.Trip.Destination, sheet.Trip.Route)
 	a.chose(w, sheet.Trip.Destination)
 	a.oneHousehold(w)

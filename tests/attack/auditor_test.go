@@ -218,6 +218,7 @@ type way struct {
 type telling struct {
 	place id.ID
 	day   clock.Day
+	heard []id.ID
 }
 
 type answer struct {

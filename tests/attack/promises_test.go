@@ -49,7 +49,7 @@ func (a *auditor) ownAnswer(w *way, r said) {
 		a.breach("the answer of somebody who is no living adult of the household")
 	}
 	if r.Option != "stay" {
-		a.told(w, r.Place)
+		a.told(w, r.Place, r.By)
 		a.safe(r.Place, "")
 	}
 }
@@ -75,10 +75,17 @@ func (a *auditor) forChildrenAlone(w *way, guardian id.ID, authority string) {
 	}
 }
 
-// told: the household was told of the place, not too long ago.
-func (a *auditor) told(w *way, place id.ID) {
-	if !slices.ContainsFunc(w.told, func(t telling) bool { return t.place == place && a.today-t.day <= toldHolds }) {
-		a.breach("without having been told of the place within %d days", toldHolds)
+// told: each of some people was told of the place themselves, not too long ago; somebody was, where nobody answers for themselves.
+func (a *auditor) told(w *way, place id.ID, who ...id.ID) {
+	if len(who) == 0 {
+		who = []id.ID{{}}
+	}
+	for _, p := range who {
+		if !slices.ContainsFunc(w.told, func(t telling) bool {
+			return t.place == place && a.today-t.day <= toldHolds && (p.IsZero() || slices.Contains(t.heard, p))
+		}) {
+			a.breach("without having been told of the place within %d days", toldHolds)
+		}
 	}
 }
 
@@ -173,7 +180,7 @@ func (a *auditor) mayBeCarried(w *way, r carried, state string) {
 			a.breach("on a trip that is over, or goes elsewhere")
 		}
 	}
-	a.told(w, r.Place)
+	a.told(w, r.Place, a.adults(w.subject, a.today)...)
 	a.safe(r.Place, route)
 	a.chose(w, r.Place)
 	a.oneHousehold(w)

@@ -204,10 +204,14 @@ func (a *auditor) readOpened() {
 
 func (a *auditor) readTold() {
 	r := into[struct {
-		Place id.ID `cbor:"3,keyasint"`
+		Place id.ID   `cbor:"3,keyasint"`
+		Heard []id.ID `cbor:"7,keyasint"`
 	}](a)
 	w := a.way(a.fact.Story)
-	w.told = append(w.told, telling{r.Place, a.fact.Day})
+	if len(r.Heard) == 0 {
+		a.breach("a telling that nobody heard")
+	}
+	w.told = append(w.told, telling{r.Place, a.fact.Day, r.Heard})
 }
 
 // readBrought reads what somebody who left a household brought along: what was their own on the old way, and nothing else.

@@ -16,6 +16,7 @@ import (
 	"safar/field/places"
 	"safar/field/works"
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/id"
 )
 
@@ -36,6 +37,32 @@ func TestTaleOfAnInformedAnswer(t *testing.T) {
 	w.ok(w.answer(0, "return", w.village))
 	w.days(61)
 	w.no("journey.blocked_by_step", w.answer(0, "return", w.village))
+}
+
+// Promise 1: each adult is told in their own right, before their own answer; what others of the household heard does not count for them.
+func TestTaleOfEachAdultTold(t *testing.T) {
+	w := tell(t, 35, 33, 10)
+	alone := w.told(w.village)
+	alone.Heard = w.members[:1]
+	w.ok(alone)
+	w.no("choice.yet_to_be_told", w.answer(1, "return", w.village))
+	w.ok(w.answer(0, "return", w.village))
+	w.ok(w.checks("occupants", "customary_authority", "state_authority", "attestation"))
+	w.no("journey.blocked_by_step", w.promise(0))
+	alone.Heard = w.members[1:2]
+	w.ok(alone)
+	w.ok(w.answer(1, "return", w.village))
+	w.ok(w.promise(0))
+
+	w.ok(people.AddMember{Household: w.household, Member: people.Member{Born: people.Born{Day: clock.Date(1990, 1, 1), Precision: people.BirthDay}}})
+	w.no("journey.blocked_by_step", w.prepareOwe()) // a third adult, who has heard nothing
+	w.days(59)
+	w.ok(w.told(w.village)) // to all three
+	alone.Heard, alone.Day = w.members[:1], clock.NoDay
+	w.days(40)
+	w.ok(alone) // what the two others heard is not yet too old
+	w.days(30)
+	w.no("journey.blocked_by_step", w.answer(1, "return", w.village)) // and now it is
 }
 
 // Promise 1: every adult answers, in their own right; the dead do not, and children cannot be decided over beside somebody who may be one.

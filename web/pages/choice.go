@@ -28,17 +28,28 @@ func (p Pages) tellStep(r *web.Request, f stepForm) error {
 	if err != nil {
 		return err
 	}
-	s.at = map[string]string{"choice.language": "language"}
+	s.at = map[string]string{"choice.language": "language", "choice.nobody_heard": "heard"}
+	there := f.memberOptions(w, notAChild)
+	if len(there) == 0 {
+		there = f.memberOptions(w, nil)
+	}
+	heard := line{Field: page.Field{Name: "heard", Label: w.T("tell.heard"), Hint: w.T("tell.heard_hint"), Options: there}, as: lineChecks}
+	for _, o := range there {
+		heard.marked = append(heard.marked, o.Value) // all of them, unless somebody was not there
+	}
 	s.lines = []line{where,
 		{Field: page.Field{Name: "language", Label: w.T("tell.language"), Options: f.languages(w), Value: f.file.People.Language}, as: lineChoice},
-		{Field: page.Field{Name: "who", Label: w.T("tell.who"), Hint: w.T("tell.who_hint"), Options: f.memberOptions(w, nil), Optional: true}, as: lineChecks},
+		heard,
 		{Field: page.Field{Name: "source", Label: w.T("tell.source"), Hint: w.T("tell.source_hint"), Optional: true}}, dayLine(r, "form.day")}
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
-		c := choice.Tell{Journey: f.way.ID, Step: f.step.ID, Who: ids(v["who"]), Place: oneID(v, "place"), Language: v.Get("language"),
+		c := choice.Tell{Journey: f.way.ID, Step: f.step.ID, Heard: ids(v["heard"]), Place: oneID(v, "place"), Language: v.Get("language"),
 			Source: strings.TrimSpace(v.Get("source")), Day: dayOf(r, v, "day", bad)}
 		if c.Place.IsZero() {
 			bad["place"] = w.T("form.choose_one")
+		}
+		if len(c.Heard) == 0 {
+			bad["heard"] = w.T("form.choose_one")
 		}
 		if len(bad) > 0 {
 			return "", "", bad
@@ -101,11 +112,15 @@ func (p Pages) choiceStep(r *web.Request, f stepForm) error {
 // adultShown is one adult of a choice in words.
 type adultShown struct {
 	name, state, said string
+	untold            string // that they are yet to be told; "" where they were
 	speak, withdraw   string // paths; "" where there is nothing to do
 }
 
 func (f stepForm) adultShown(w *words.Printer, a choice.AdultRow, may, left bool) adultShown {
 	out := adultShown{name: a.Name, state: "choice.not_yet", said: f.said.option(a.Option)}
+	if out.name == "" {
+		out.name = w.T("household.no_name")
+	}
 	switch {
 	case a.Contested:
 		out.state = "choice.contested"
@@ -114,8 +129,8 @@ func (f stepForm) adultShown(w *words.Printer, a choice.AdultRow, may, left bool
 	case a.Adult == people.NotKnown:
 		out.state = "choice.age_first"
 	}
-	if out.name == "" {
-		out.name = w.T("household.no_name")
+	if !a.Told && !left {
+		out.untold = w.T("choice.yet_to_be_told_by_name", words.Args{"Name": out.name})
 	}
 	if may && !left {
 		base := f.base + "/ways/" + f.way.ID.String() + "/" + f.step.ID + "?person=" + a.Person.String()
@@ -141,7 +156,7 @@ func (p Pages) answerPrivately(r *web.Request, f stepForm, standing choice.Stand
 	}
 	where.Hint = w.T("choice.place_hint")
 	s.at = map[string]string{"choice.in_private": "private", "choice.where_to": "place", "choice.no_such_option": "option",
-		"choice.not_told_of_this_place": "place"}
+		"choice.not_told_of_this_place": "place", "choice.yet_to_be_told": "place", "choice.told_long_ago": "place"}
 	s.lines = []line{{Field: page.Field{Name: "option", Label: w.T("choice.option"), Options: f.options(standing.Options)}, as: lineRadios}, where,
 		{Field: page.Field{Name: "private", Label: w.T("choice.private"), Optional: true}, as: lineCheck},
 		{Field: page.Field{Name: "words", Label: w.T("form.words"), Optional: true, Rows: 3}, as: lineArea},

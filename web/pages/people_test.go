@@ -323,7 +323,17 @@ func TestAHouseholdsWayByForms(t *testing.T) {
 	if early.status != http.StatusUnprocessableEntity {
 		t.Errorf("an answer before anybody was told: %d", early.status)
 	}
-	k.fillIn(t, worker, way+"/village_profile", "place", village, "language", "sw", "source", "profile")
+	if form := k.get(t, worker, way+"/village_profile").body; strings.Count(form, "checked") != 2 {
+		t.Errorf("both adults are ticked unless somebody was not there: %d are", strings.Count(form, "checked"))
+	}
+	k.fillIn(t, worker, way+"/village_profile", "place", village, "language", "sw", "source", "profile", "heard", amina)
+	if body := k.get(t, worker, way+"/solution").body; strings.Count(body, "is yet to be told") != 1 {
+		t.Errorf("one adult was not there: %s", troubles(body))
+	}
+	if untold := k.try(t, worker, way+"/solution?person="+juma, "option", "return", "place", village, "private", "yes"); untold.status != http.StatusUnprocessableEntity {
+		t.Errorf("an answer of somebody who was not there: %d", untold.status)
+	}
+	k.fillIn(t, worker, way+"/village_profile", "place", village, "language", "sw", "source", "profile", "heard", juma)
 	k.fillIn(t, worker, way+"/go_and_see", "who", juma, "place", village)
 	if open := k.try(t, worker, way+"/solution?person="+amina, "option", "return", "place", village); open.status != http.StatusUnprocessableEntity ||
 		!strings.Contains(open.body, "checked") {

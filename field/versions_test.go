@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package field_test
+
+import (
+	"encoding/hex"
+	"testing"
+
+	"safar/field"
+	"safar/field/journey"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+)
+
+// Facts are read for ever. Each case is the residue of an older version of a kind, as it was written on the day, and what it says today.
+// A case that lies here is never changed: a new version adds one for the version before it.
+func TestOldVersionsOfFactsAreReadForEver(t *testing.T) {
+	neema, village := id.ID{0: 7, 15: 1}, id.ID{0: 9, 15: 2}
+	for _, c := range []struct {
+		says    string
+		kind    string
+		version uint16
+		residue string // hexadecimal
+		mark    journey.Mark
+	}{
+		{"one person was told", "choice.told", 1,
+			"a4016770726f66696c6502500700000000000000000000000000000103500900000000000000000000000000000204627377",
+			journey.Mark{Step: "profile", By: neema, Place: village}},
+		{"the household was told together: those who lived there", "choice.told", 1,
+			"a3016770726f66696c6503500900000000000000000000000000000204627377",
+			journey.Mark{Step: "profile", Place: village}},
+	} {
+		residue, err := hex.DecodeString(c.residue)
+		if err != nil {
+			t.Fatal(err)
+		}
+		house := field.House()
+		story := house.NewStory(access.Scope{Caseload: id.ID{1}, Compartment: access.General}, c.kind, id.ID{2})
+		f := &journal.Fact{}
+		f.Kind, f.Version, f.Story, f.Residue, f.Day, f.Seq = c.kind, c.version, id.ID{2}, residue, clock.Day(100), 1
+		if err := house.Fold(story, f); err != nil {
+			t.Errorf("%s: %v", c.says, err)
+			continue
+		}
+		marks := story.State.(*journey.Journey).Marks
+		if len(marks) != 1 || marks[0].Step != c.mark.Step || marks[0].By != c.mark.By || marks[0].Place != c.mark.Place || marks[0].Day != 100 {
+			t.Errorf("%s: it is read as %+v", c.says, marks)
+		}
+	}
+}
