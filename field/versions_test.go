@@ -4,6 +4,8 @@ package field_test
 
 import (
 	"encoding/hex"
+	"reflect"
+	"strings"
 	"testing"
 
 	"safar/field"
@@ -48,5 +50,32 @@ func TestOldVersionsOfFactsAreReadForEver(t *testing.T) {
 		if len(marks) != 1 || marks[0].Step != c.mark.Step || marks[0].By != c.mark.By || marks[0].Place != c.mark.Place || marks[0].Day != 100 {
 			t.Errorf("%s: it is read as %+v", c.says, marks)
 		}
+	}
+}
+
+// Two fields of one number are both lost in silence when a state is written.
+func TestEachFieldOfAStateHasANumberOfItsOwn(t *testing.T) {
+	for kind, state := range field.House().Stories() {
+		numbersOf(t, kind, reflect.TypeOf(state), map[reflect.Type]bool{})
+	}
+}
+
+func numbersOf(t *testing.T, path string, of reflect.Type, seen map[reflect.Type]bool) {
+	for of.Kind() == reflect.Pointer || of.Kind() == reflect.Slice || of.Kind() == reflect.Array || of.Kind() == reflect.Map {
+		of = of.Elem()
+	}
+	if of.Kind() != reflect.Struct || seen[of] {
+		return
+	}
+	seen[of] = true
+	names := map[string]string{}
+	for i := range of.NumField() {
+		f := of.Field(i)
+		number, _, _ := strings.Cut(f.Tag.Get("cbor"), ",")
+		if other := names[number]; number != "" && number != "-" && other != "" {
+			t.Errorf("%s: %s and %s are both number %s", path, other, f.Name, number)
+		}
+		names[number] = f.Name
+		numbersOf(t, path+"."+f.Name, f.Type, seen)
 	}
 }

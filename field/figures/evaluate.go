@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"safar/field/journey"
@@ -109,10 +110,28 @@ func (b *Board) prepareInputs() {
 		if v.programme == nil || p.state == nil {
 			continue
 		}
-		if _, ready := v.inputs[r.destination]; !ready {
-			v.inputs[r.destination] = journey.Inputs(v.programme, p.id, p.state)
+		of := t.lookout(r)
+		if _, ready := v.inputs[of]; !ready {
+			v.inputs[of] = journey.Inputs(v.programme, p.id, p.state, t.groupsIn(of.groups))
 		}
 	}
+}
+
+// lookout is where a row leads, for the groups of those who go.
+func (t *tables) lookout(r *row) lookout {
+	of := lookout{place: r.destination}
+	if r.household != 0 {
+		of.groups = t.households[r.household].groups
+	}
+	return of
+}
+
+// groupsIn takes the word of several groups apart.
+func (t *tables) groupsIn(word uint32) []string {
+	if t.words[word] == "" {
+		return nil
+	}
+	return strings.Split(t.words[word], "\x00")
 }
 
 // share has the rows evaluated on the cores.
@@ -212,7 +231,7 @@ func (w *worker) tell(r *row, v *version) {
 	for _, x := range r.extras {
 		s.Marks[x.mark].Until, s.Marks[x.mark].Details = x.until, x.details
 	}
-	s.Inputs = v.inputs[r.destination]
+	s.Inputs = v.inputs[t.lookout(r)]
 }
 
 // on returns what the evaluator may know of a person on a day: see journey.MemberOf.

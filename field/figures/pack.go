@@ -3,7 +3,9 @@
 package figures
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"safar/field/journey"
 	"safar/field/people"
@@ -42,7 +44,7 @@ func copied(state any) any {
 		return &people.Person{Household: held(s.Household), Sex: held(s.Sex), Disability: held(s.Disability), Born: held(s.Born),
 			BornYear: s.BornYear, Died: held(s.Died), SameAs: held(s.SameAs), Since: s.Since, Moved: s.Moved, Added: s.Added}
 	case *people.Household:
-		return &people.Household{Site: held(s.Site)}
+		return &people.Household{Site: held(s.Site), Groups: held(s.Groups)}
 	case *journey.Journey:
 		j := *s
 		j.Version, j.Marks, j.Named = held(s.Version), slices.Clone(s.Marks), slices.Clone(s.Named)
@@ -127,6 +129,7 @@ func birthOf(p *people.Person) clock.Day {
 func (b *Board) takeHousehold(of id.ID, h *people.Household) {
 	i := b.tables.house(of)
 	b.tables.households[i].site = b.tables.place(h.Site.Value())
+	b.tables.households[i].groups = b.tables.word(strings.Join(h.GroupsOf(), "\x00"))
 	b.soilHousehold(i)
 }
 
@@ -207,7 +210,7 @@ func (b *Board) takePlace(of id.ID, p *places.Place) {
 	t.places[i].state = copiedPlace(p)
 	t.names[nameOf(p)]++
 	for v := range t.versions {
-		delete(t.versions[v].inputs, i)
+		maps.DeleteFunc(t.versions[v].inputs, func(of lookout, _ []programme.Input) bool { return of.place == i })
 	}
 	for r := range t.rows {
 		if t.rows[r].destination == i {

@@ -53,6 +53,7 @@ type row struct {
 // household is the people of a journey.
 type household struct {
 	site     uint32
+	groups   uint32   // word: those for which protection decides apart, joined by zero bytes; shown nowhere
 	members  []member // in order of id
 	journeys []uint32
 }

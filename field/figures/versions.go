@@ -13,9 +13,15 @@ import (
 
 // version is one version of the programme, with what the board has worked out for it.
 type version struct {
-	programme *programme.Programme // nil until it was read
-	ways      map[uint32]*way      // by the word of the pathway
-	inputs    map[uint32][]programme.Input
+	programme *programme.Programme          // nil until it was read
+	ways      map[uint32]*way               // by the word of the pathway
+	inputs    map[lookout][]programme.Input // of a place, for people of some groups
+}
+
+// lookout is a place seen by people of some groups.
+type lookout struct {
+	place  uint32
+	groups uint32 // word
 }
 
 // way is a pathway with the figures that count its subjects.
@@ -61,7 +67,7 @@ func (b *Board) takeVersion(s *journey.Published) {
 	if b.tables.versions[i].programme != nil {
 		return
 	}
-	v := version{programme: p, ways: map[uint32]*way{}, inputs: map[uint32][]programme.Input{}}
+	v := version{programme: p, ways: map[uint32]*way{}, inputs: map[lookout][]programme.Input{}}
 	for _, w := range p.Pathways {
 		v.ways[b.tables.word(w.ID)] = b.wayOf(w)
 	}

@@ -22,6 +22,7 @@ type Case struct {
 	Pathway  *programme.Pathway
 	Members  []people.Someone // living members; empty where the subject is not a household
 	Site     id.ID            // where the household lives now
+	Groups   []string         // for which protection decides apart: never shown
 	Story    programme.Story
 	Standing *programme.Standing
 	today    clock.Day
@@ -114,7 +115,7 @@ func take(s source, of id.ID) (*Case, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.Site = h.Site.Value()
+		c.Site, c.Groups = h.Site.Value(), h.GroupsOf()
 		if c.Members, err = s.members(j.Subject); err != nil {
 			return nil, err
 		}
@@ -134,7 +135,7 @@ func (c *Case) judge(destination id.ID) error {
 			return err
 		}
 		if exists {
-			c.Story.Inputs = Inputs(c.Pathway.Programme, destination, place)
+			c.Story.Inputs = Inputs(c.Pathway.Programme, destination, place, c.Groups)
 		}
 	}
 	c.Standing = c.Pathway.Evaluate(&c.Story, c.today)
@@ -220,15 +221,16 @@ func MemberOf(m people.Someone, today clock.Day) programme.Member {
 
 func triOf(a people.Answer) programme.Tri { return programme.Tri(a) }
 
-// Inputs returns the inputs of a programme that come from a place: each value with the day it stood.
-func Inputs(p *programme.Programme, of id.ID, place *places.Place) []programme.Input {
+// Inputs returns the inputs of a programme that come from a place, for people of some groups: each value with the day it stood. By which
+// route they go is asked when they travel.
+func Inputs(p *programme.Programme, of id.ID, place *places.Place, groups []string) []programme.Input {
 	var inputs []programme.Input
 	for _, source := range p.Inputs {
 		if source.From != "commons.place" {
 			continue
 		}
 		in := programme.Input{Name: source.Name, Place: of, Day: clock.NoDay}
-		if safe, known, day := place.SafeFor("", ""); known {
+		if safe, known, day := place.SafeFor(groups, ""); known {
 			in.Day = day
 			in.Fields = append(in.Fields, programme.Field{Name: "safe", Value: programme.Bool(safe)})
 		}

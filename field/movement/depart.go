@@ -275,7 +275,7 @@ func (c StopOrTurnBack) Decide(tx *desk.Tx) error {
 	return tx.Record(tripHalted.Draft(c.Trip, c.Day, total))
 }
 
-// GoOn lets a stopped trip go on. The destination must not be one that protection has found unsafe.
+// GoOn lets a stopped trip go on. The destination must not be one that protection has found unsafe for anybody on it.
 type GoOn struct {
 	Trip   id.ID
 	Reason string
@@ -298,7 +298,20 @@ func (c GoOn) Decide(tx *desk.Tx) error {
 	if c.Reason == "" {
 		return fault.New(op, fault.Invalid, "movement.reason_missing", nil)
 	}
-	if err := safe(placesOf(tx), t.Destination, t.Route); err != nil {
+	groups, err := groupsOn(txSource{tx}, c.Trip, 0)
+	if err != nil {
+		return err
+	}
+	for i := range groups { // each household is judged as what it is
+		k, err := journey.Take(tx, groups[i].id)
+		if err != nil {
+			return err
+		}
+		if err := safe(placesOf(tx), t.Destination, k.Groups, t.Route); err != nil {
+			return err
+		}
+	}
+	if err := safe(placesOf(tx), t.Destination, nil, t.Route); err != nil {
 		return err
 	}
 	return tx.Record(tripHalted.Draft(c.Trip, c.Day, moment{Kind: "went_on", Reason: c.Reason}))

@@ -422,7 +422,10 @@ func TestAnUnsafeRouteStopsTheTripsThatTakeIt(t *testing.T) {
 	byLake := w.ok(movement.Plan{Destination: village, Leaves: w.desk.Today(), Route: "lake_road",
 		Loads: []movement.Vehicle{{Number: 1, Kind: "truck", Seats: 9}}}).IDs[0]
 	w.refuses(load(h, byLake, 1), "movement.not_safe")
-	w.ok(load(h, w.trip(village, 9), 1))
+	w.refuses(load(h, w.trip(village, 9), 1), "movement.which_route") // it may go by the lake
+	byHills := w.ok(movement.Plan{Destination: village, Leaves: w.desk.Today(), Route: "hill_road",
+		Loads: []movement.Vehicle{{Number: 1, Kind: "truck", Seats: 9}}}).IDs[0]
+	w.ok(load(h, byHills, 1))
 }
 
 // who returns the persons of the lines of a manifest, by household.

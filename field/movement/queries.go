@@ -76,7 +76,7 @@ func tripRow(r *desk.Reader, of id.ID, t *Trip) (TripRow, error) {
 	if err != nil || !slices.Contains([]Status{Planned, OnTheRoad, Stopped}, t.Status) {
 		return row, err
 	}
-	err = safe(placesRead(r), t.Destination, t.Route)
+	err = safe(placesRead(r), t.Destination, nil, t.Route)
 	row.Unsafe = err != nil && refused(err)
 	if row.Unsafe {
 		err = nil

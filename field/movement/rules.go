@@ -50,7 +50,7 @@ func mayTravel(k *journey.Case, step string, to id.ID, route string, place place
 	if err := chosen(k, s.Step, to); err != nil {
 		return nil, err
 	}
-	return s, safe(place, to, route)
+	return s, safe(place, to, k.Groups, route)
 }
 
 // chosen demands a choice of the destination that is done and current, made after being told.
@@ -89,15 +89,19 @@ func before(w *programme.Pathway, s *programme.Step, verbs ...string) *programme
 	return nil
 }
 
-// safe refuses a place that protection has found unsafe, for everyone or by this route. Whether a decision must have been made
+// safe refuses a place that protection has found unsafe: for everyone, for a group of theirs, or by this route; and where one road to it is unsafe, whoever
+// does not say by which they go. Whether a decision must have been made
 // is for the programme to say ("requires: destination.safe").
-func safe(place placeFinder, to id.ID, route string) error {
+func safe(place placeFinder, to id.ID, groups []string, route string) error {
 	p, err := place(to)
 	if err != nil {
 		return err
 	}
-	if isSafe, known, _ := p.SafeFor("", route); known && !isSafe {
+	if isSafe, known, _ := p.SafeFor(groups, route); known && !isSafe {
 		return fault.New("movement.safe", fault.Blocked, "movement.not_safe", nil).WithHint("movement.not_safe_hint")
+	}
+	if route == "" && p.UnsafeRoute(groups) {
+		return fault.New("movement.safe", fault.Blocked, "movement.which_route", nil).WithHint("movement.which_route_hint")
 	}
 	return nil
 }

@@ -260,8 +260,21 @@ var collectorChosen = register.NewFact(HouseholdStory, "people.collector_chosen"
 		}
 	})
 
+// groupsWords are the groups that a household says it is of. They stand in the person part alone.
+type groupsWords struct {
+	Groups []string `cbor:"1,keyasint,omitempty"`
+}
+
+var groupsSaid = register.NewFact(HouseholdStory, "people.groups_said", 1,
+	func(h *Household, f *journal.Fact, _ register.None, w *groupsWords) {
+		if w != nil {
+			h.Groups.Put(f, "groups", w.Groups)
+		}
+	})
+
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
 	return []register.Declaration{PersonStory, HouseholdStory, personRegistered, personCorrected, personMoved, personDied,
-		personMerged, personKept, personContact, householdRegistered, householdMoved, collectorChosen}
+		personMerged, personKept, personContact, householdRegistered, householdMoved, collectorChosen,
+		groupsSaid}
 }

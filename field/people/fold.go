@@ -3,6 +3,8 @@
 package people
 
 import (
+	"slices"
+
 	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/register"
@@ -148,6 +150,22 @@ type Household struct {
 	Digest    []byte                   `cbor:"10,keyasint,omitempty"`
 	Consent   register.Held[string]    `cbor:"11,keyasint"`
 	Collector register.Held[Collector] `cbor:"12,keyasint"`
+	Groups    register.Held[[]string]  `cbor:"13,keyasint"` // see SayGroups
+}
+
+// GroupsOf returns the groups for which protection decides apart, as the household said in private. Where two people wrote without seeing
+// each other, all of them count: whatever is not safe for one of them is not safe.
+func (h *Household) GroupsOf() []string {
+	var all []string
+	for _, s := range h.Groups.Standing {
+		for _, g := range s.Value {
+			if !slices.Contains(all, g) {
+				all = append(all, g)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // The lists under which people are found.

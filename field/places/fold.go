@@ -83,20 +83,29 @@ type Offer struct {
 	Units register.Held[int] `cbor:"2,keyasint"`
 }
 
-// SafeFor says whether the place is safe for a group by a route, as decided, and the day of the decision. known is false where
-// protection has not decided. A decision for everyone that says "not safe" stands above one for a group; of two
-// decisions that contradict each other, the one that says "not safe" governs.
-func (p *Place) SafeFor(group, route string) (safe, known bool, day clock.Day) {
+// SafeFor says whether the place is safe for people of some groups by a route, as decided, and the day of the decision that governs. known
+// is false where protection has not decided for them. A decision governs where it is for everyone or for one of the groups, and for every
+// route or for this one. The less safe governs: a decision that says "not safe" stands above all that say "safe", and of two that contradict
+// each other it is the one. Of those that say "safe" the narrowest is the one that ages, and of two as narrow the older.
+func (p *Place) SafeFor(groups []string, route string) (safe, known bool, day clock.Day) {
 	day = clock.NoDay
-	for _, s := range p.Safety {
-		if (s.Group != "" && s.Group != group) || (s.Route != "" && s.Route != route) {
+	narrowest := -1
+	for i := range p.Safety {
+		s := &p.Safety[i]
+		if !s.governs(groups, route) {
 			continue
 		}
 		for _, d := range s.Decided.Standing {
 			if !d.Value.Safe {
 				return false, true, d.Value.Day
 			}
-			safe, known, day = true, true, max(day, d.Value.Day)
+			switch narrow := s.narrowness(); {
+			case narrow > narrowest:
+				narrowest, day = narrow, d.Value.Day
+			case narrow == narrowest:
+				day = min(day, d.Value.Day)
+			}
+			safe, known = true, true
 		}
 	}
 	return safe, known, day
@@ -131,6 +140,36 @@ func sourceKey(source string) string {
 		return -1
 	}, source)
 }
+
+// UnsafeRoute reports whether a route to the place is not safe for people of some groups: who does not say by which route they go may go
+// by that one.
+func (p *Place) UnsafeRoute(groups []string) bool {
+	return slices.ContainsFunc(p.Safety, func(s Standing) bool {
+		return s.Route != "" && s.governs(groups, s.Route) &&
+			slices.ContainsFunc(s.Decided.Standing, func(d register.Stated[Safety]) bool { return !d.Value.Safe })
+	})
+}
+
+// governs reports whether what was decided is for people of some groups, by a route.
+func (s *Standing) governs(groups []string, route string) bool {
+	return (s.Group == "" || slices.ContainsFunc(groups, func(g string) bool { return SameName(g, s.Group) })) &&
+		(s.Route == "" || SameName(s.Route, route))
+}
+
+// narrowness is how much a decision says of whom and by where it is for.
+func (s *Standing) narrowness() int {
+	n := 0
+	if s.Group != "" {
+		n++
+	}
+	if s.Route != "" {
+		n++
+	}
+	return n
+}
+
+// SameName reports whether two people wrote the name of one group, or of one route.
+func SameName(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
 
 // Aspect returns what was last found of an aspect of the profile.
 func (p *Place) Aspect(name string) (Observation, bool) {

@@ -33,7 +33,7 @@ type Row struct {
 
 func rowOf(of id.ID, p *Place) Row {
 	row := Row{ID: of, Kind: p.Kind, Name: p.Name.Value(), Pcode: p.Pcode, ProfileDay: p.ProfileDay(), Plots: p.Units("plot")}
-	row.Safe, row.Decided, row.SafetyDay = p.SafeFor("", "")
+	row.Safe, row.Decided, row.SafetyDay = p.SafeFor(nil, "")
 	row.Partly = row.Decided && row.Safe && p.Withdrawn()
 	if row.Safe {
 		row.Doubts = len(p.Doubts)

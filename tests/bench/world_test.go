@@ -189,7 +189,7 @@ func (w *world) placesOf(b *testing.B, kind places.Kind) []id.ID {
 	b.Helper()
 	found, err := desk.Identify(b.Context(), w.op.Desk, func(r *desk.Reader) (of []id.ID, err error) {
 		err = desk.EachCommons(r, places.Story, func(place id.ID, p *places.Place) error {
-			safe, _, _ := p.SafeFor("", "")
+			safe, _, _ := p.SafeFor(nil, "")
 			if p.Kind == kind && (kind != places.Village || safe) {
 				of = append(of, place)
 			}

@@ -148,7 +148,7 @@ func (p Pages) householdDeeds(r *web.Request, scope access.Scope, base string) [
 		to  string
 	}{
 		{access.PeopleBirth, "newborn"}, {access.PeopleBirth, "member"}, {access.PeopleAmend, "site"}, {access.PeopleSplit, "split"}, {access.PeopleJoin, "join"},
-		{access.PaymentCollector, "collector"}, {access.PeopleErase, "forget"},
+		{access.PaymentCollector, "collector"}, {access.PeopleContact, "groups"}, {access.PeopleErase, "forget"},
 	} {
 		if p.may(r.Visitor, d.act, scope) {
 			links = append(links, page.Link{Text: r.Words.T("deed." + d.to), To: base + "/" + d.to})

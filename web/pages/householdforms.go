@@ -210,6 +210,24 @@ func (p Pages) collector(r *web.Request) error {
 	})
 }
 
+// groups records for which groups a household wants the decisions of protection to count. What was said before is not shown.
+func (p Pages) groups(r *web.Request) error {
+	o, err := p.open(r, access.PeopleContact, "task.household")
+	if err != nil {
+		return err
+	}
+	w := r.Words
+	s := o.paper(r, "groups")
+	s.at = map[string]string{"people.groups_in_private": "private", "people.too_many_groups": "groups"}
+	s.lines = []line{
+		{Field: page.Field{Name: "groups", Label: w.T("groups.which"), Hint: w.T("groups.which_hint"), Rows: 3, Optional: true}, as: lineArea},
+		{Field: page.Field{Name: "private", Label: w.T("form.private"), Optional: true}, as: lineCheck}}
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		_, err := p.carryOut(r, o.scope, people.SayGroups{Household: o.of, Groups: strings.Split(v.Get("groups"), "\n"), Private: yes(v, "private")})
+		return o.base, "saved", err
+	})
+}
+
 // begin starts a pathway for a household.
 func (p Pages) begin(r *web.Request) error {
 	o, err := p.open(r, access.JourneyStart, "task.household")

@@ -35,6 +35,7 @@ func addPeople(site *web.Site, p Pages) {
 		"/households/{household}/join":                        p.join,
 		"/households/{household}/collector":                   p.collector,
 		"/households/{household}/forget":                      p.forget,
+		"/households/{household}/groups":                      p.groups,
 		"/households/{household}/begin/{programme}/{pathway}": p.begin,
 		"/households/{household}/ways/{way}/{step}":           p.step,
 		"/movements/apart/{journey}/{step}":                   p.leaveApart,
