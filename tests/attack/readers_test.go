@@ -253,7 +253,7 @@ var seatNames = map[programme.State]string{programme.Loaded: "loaded", programme
 func (a *auditor) bringWord(w, old *way, step string, said answer) {
 	switch step {
 	case "village_profile":
-		w.told = append(w.told, telling{said.place, said.day})
+		w.told = append(w.told, telling{said.place, said.day, []id.ID{said.by}})
 	case "solution":
 		if !slices.ContainsFunc(a.current(old, said.by), func(was answer) bool { return was.option == said.option && was.place == said.place }) {
 			a.breach("an answer is brought along that nobody gave")
