@@ -59,6 +59,8 @@ func TestAHouseholdWalksOneExclusivePathwayAtATime(t *testing.T) {
 	w.refuses(start(h, "solution"), "journey.walks_already")
 
 	w.ok(journey.Ask{Journey: h.journey, Step: "intention"})
+	w.ok(note{Journey: h.journey, Step: "transport", State: programme.Owed, Minor: 2000})
+	w.ok(note{Journey: h.journey, Step: "transport", State: programme.Delivered})
 	w.ok(journey.Close{Journey: h.journey, Step: "end", Reason: "moved_on", Agree: h.adults})
 	w.ok(other)
 }

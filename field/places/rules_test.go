@@ -95,7 +95,7 @@ func TestNotSafeGoverns(t *testing.T) {
 			unsafe = unsafe || !safe
 		}
 		p.Safety = append(p.Safety, places.Standing{Group: "others", Decided: standing(places.Safety{Safe: false})})
-		safe, known, _ := p.SafeFor("returnees", "lake")
+		safe, known, _ := p.SafeFor([]string{"returnees"}, "lake")
 		if known != (len(p.Safety) > 1) || safe != (known && !unsafe) {
 			t.Fatalf("safe %v, known %v: %+v", safe, known, p.Safety)
 		}
