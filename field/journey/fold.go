@@ -21,7 +21,7 @@ type Journey struct {
 	Pathway string                 `cbor:"4,keyasint"`
 	Opened  clock.Day              `cbor:"5,keyasint"`
 	Marks   []Mark                 `cbor:"6,keyasint,omitempty"` // in the order of their facts
-	Aside   bool                   `cbor:"8,keyasint,omitempty"` // set aside for another one: see SetAside
+	Aside   bool                   `cbor:"9,keyasint,omitempty"` // set aside for another one: see SetAside
 	Renamed []Renamed              `cbor:"7,keyasint,omitempty"` // steps of older versions, in the order in which they were given up
 	Named   []Named                `cbor:"8,keyasint,omitempty"` // whom deeds were for, in the order of their facts
 }
