@@ -97,6 +97,7 @@ func TestTaleOfAJoinerWhoWasPaidForBefore(t *testing.T) {
 	w.chosen(0)
 	w.settled()
 	w.ok(journey.Join{Person: son, Household: w.household, OwnWord: true})
+	w.ok(w.told(w.village)) // what the household heard before he came does not count for him
 	w.ok(choice.Answer{Journey: w.journey, Step: "solution", Person: son, Option: "return", Place: w.village, Private: true})
 	w.no("payment.lines_held", w.prepare("first_tranche"))
 }

@@ -42,7 +42,7 @@ var canaries = map[string]access.Class{
 	"zkanari intends": access.Sealed, "zkanari needs": access.Sealed, "zkanari told us": access.Sealed, "zkanari aunt": access.Sealed,
 	"zkanari children say": access.Sealed, "zkanari attested": access.Sealed, "zkanari elder": access.Sealed, "zkanari not willing": access.Sealed,
 	"zkanari reason of hold": access.Sealed, "ZKANARI-REF": access.Sealed, "zkanari roof": access.Sealed, "zkanari decided": shownIn[journey.DecisionRow]("Reason"),
-	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed,
+	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari group": access.Sealed,
 }
 
 // shownIn is the class of a field of what is shown.
@@ -100,6 +100,7 @@ func (w *tale) registerCanary() {
 	phone := "+243820000918"
 	w.ok(people.Correct{Person: w.members[1], Names: &people.Names{Given: "Zkanarinewgiven", Family: "Zkanarinewfamily"}, Phone: &phone})
 	w.ok(people.SetSafeContact{Person: w.members[0], Contact: people.SafeContact{Who: "zkanari safe who", How: "zkanari safe how", When: "zkanari safe when"}})
+	w.ok(people.SayGroups{Household: w.household, Groups: []string{"zkanari group"}, Private: true})
 	w.journey = w.ok(journey.Start{Programme: tanganyika, Pathway: "solution", Subject: w.household}).IDs[0]
 	w.ok(journey.Ask{Journey: w.journey, Step: "intention", By: w.members[0], Words: journey.Words{Text: "zkanari intends",
 		Answers: map[string]string{"needs_first": "zkanari needs"}}})
