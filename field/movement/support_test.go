@@ -186,12 +186,13 @@ func (w *world) place(kind places.Kind) id.ID {
 func (w *world) decide(village id.ID, safe bool, route string) {
 	w.Helper()
 	if safe {
-		for _, source := range []string{"market women", "chief of the Twa"} {
+		for _, source := range []string{"health post", "elders of the Twa"} {
 			w.must(access.Commons, places.ReportSafety{Place: village, Report: places.Report{Source: source, Kind: "community",
 				Day: w.desk.Today(), Safe: true, Women: true, Minority: true}})
 		}
 	}
-	w.must(access.Commons, places.DecideSafety{Place: village, Safe: safe, Route: route, Reason: "heard and seen"})
+	w.must(access.Commons, places.DecideSafety{Place: village, Safe: safe, Route: route, Reason: "heard and seen",
+		Contrary: "the bridge is mended"})
 }
 
 // village is a safe village.
