@@ -41,7 +41,7 @@ var broughtAlong = register.NewFact(Story, "journey.brought_along", 2, func(j *J
 // along reports whether the mark goes along with them at all.
 func (j *Journey) elsewhere(m *Mark, people []id.ID) (of []Person, along bool) {
 	if !m.leaving() {
-		return nil, true
+		return nil, !j.seatOfOthers(m, people)
 	}
 	said := false
 	for _, p := range people {
@@ -57,6 +57,12 @@ func (j *Journey) elsewhere(m *Mark, people []id.ID) (of []Person, along bool) {
 		}
 	}
 	return of, len(of) > 0
+}
+
+// seatOfOthers reports whether a mark says where the household sat as one, before any of some people came to it.
+func (j *Journey) seatOfOthers(m *Mark, people []id.ID) bool {
+	return m.By.IsZero() && slices.Contains(seatStates, m.State) &&
+		!slices.ContainsFunc(people, func(p id.ID) bool { return !j.CameAfter(m.Step, p) })
 }
 
 // Split lets people leave a household and make one of their own, by their own word alone: see people.Split. What they were told, what
@@ -131,8 +137,10 @@ func (j *Journey) SeatMark(step string, person id.ID) (Mark, bool) {
 		if m.Withdrawn || m.Step != step || (!m.By.IsZero() && m.By != person) || !slices.Contains(seatStates, m.State) {
 			continue
 		}
-		if !j.concerns(m, person) { // they left, and this one came to them since
-			seat, seated = Mark{}, false
+		if !j.concerns(m, person) { // others left: whoever had not left before came to them since, and holds no seat
+			if !seat.leaving() || !seated {
+				seat, seated = Mark{}, false
+			}
 			continue
 		}
 		switch {
