@@ -33,6 +33,8 @@ var meanings = map[string]string{
 	"places.csv decided":     "whether protection has decided on its safety, for everyone and every route",
 	"places.csv safe":        "what was decided; false where nothing was",
 	"places.csv safety_day":  "the day of that decision",
+	"places.csv partly":      "found safe, and not for some group or by some route",
+	"places.csv doubts":      "found safe, and how many sources have said since that it is not",
 	"places.csv profile_day": "the day of the newest finding in profiles.csv",
 	"places.csv plots":       "plots of land it offers",
 	"places.csv closing":     "whether it is a site under notice of closing",
