@@ -60,13 +60,15 @@ func (f *filling) offerPlots(ctx context.Context) error {
 	for i, v := range f.villages {
 		units := len(f.plan.plots[i]) + 20
 		offers = append(offers, places.OfferRoom{Place: v, Room: places.Room{Kind: plot, Units: units}})
-		grants = append(grants, capacity.GrantCustody{Place: v, Kind: plot, From: 1, To: units})
+		grants = append(grants, capacity.GrantCustody{Place: v, Kind: plot, From: 1, To: units, Caseload: f.scope.Caseload})
 	}
 	if _, err := f.commons(ctx, access.ProgrammeManager, offers...); err != nil {
 		return err
 	}
-	grants = append(grants, payment.Entrust{Programme: Programme, Grant: grant})
-	return f.office(ctx, access.ProgrammeManager, grants...)
+	if _, err := f.commons(ctx, access.ProgrammeManager, grants...); err != nil {
+		return err
+	}
+	return f.office(ctx, access.ProgrammeManager, payment.Entrust{Programme: Programme, Grant: grant})
 }
 
 // plot is the kind of room that the villages have.

@@ -193,6 +193,22 @@ func (r *Reader) CountAcross(list register.List, prefix []byte) (int64, error) {
 	return countAcross(r.ctx, r.db, r.desk.rows, list, prefix)
 }
 
+// twice is the name of a part of a list under which is kept how many of its keys several stories stand under. No key begins with it.
+const twice = "\xff\xfftwice"
+
+// CountTwice returns how many keys of a list of the scope several stories stand under; see Count for how young it is.
+func (r *Reader) CountTwice(list register.List) (int64, error) {
+	of := countedList{r.scope, list.Name}
+	if n, known := r.desk.counts.get(of, []byte(twice)); known {
+		return n, nil
+	}
+	n, err := r.desk.rows.CountTwice(r.ctx, r.db, r.scope, list)
+	if err == nil {
+		r.desk.counts.put(of, []byte(twice), n, r.moment)
+	}
+	return n, err
+}
+
 // CountOf returns how many stories of a kind the scope holds. It reads all of them: for a page, count a list in which they stand.
 func (r *Reader) CountOf(kind string) (int64, error) {
 	return r.desk.rows.Count(r.ctx, r.db, r.scope, kind)

@@ -16,13 +16,16 @@ import (
 	"safar/kernel/id"
 )
 
-// GrantCustody gives this scope, on one node, the right to promise a range of units. A zero node is the one that writes.
+// GrantCustody gives a caseload, on one node, the right to promise a range of units. It is a command of the commons: the same units are never
+// granted to two caseloads, and what a node holds only that node hands on, to another node of the same caseload. Where two nodes granted the
+// same units without seeing each other, a grant by somebody who sees both decides.
 type GrantCustody struct {
-	Place id.ID
-	Kind  string
-	From  int
-	To    int
-	Node  id.ID
+	Place    id.ID
+	Kind     string
+	From     int
+	To       int
+	Caseload id.ID
+	Node     id.ID // zero is the one that writes
 }
 
 // Act is the act of giving a share of room.
@@ -38,19 +41,39 @@ func (c GrantCustody) Decide(tx *desk.Tx) error {
 	if c.From < 1 || c.To < c.From || c.To > place.Units(c.Kind) {
 		return fault.New(op, fault.Invalid, "capacity.range", fault.Args{"units": place.Units(c.Kind)})
 	}
-	q, err := desk.Get(tx, QuotaStory, QuotaID(c.Place, c.Kind))
+	if c.Caseload.IsZero() {
+		return fault.New(op, fault.Invalid, "capacity.caseload_missing", nil)
+	}
+	q, err := desk.GetCommons(tx, QuotaStory, QuotaID(c.Place, c.Kind))
 	if err != nil {
 		return err
 	}
+	here := tx.Node().Node
+	if err := c.mayGrant(q.State, here); err != nil {
+		return err
+	}
+	if c.Node.IsZero() {
+		c.Node = here
+	}
 	fence := uint64(1)
 	for _, g := range q.State.Grants {
-		fence = max(fence, g.Fence+1)
+		fence = max(fence, g.Grant.Fence+1)
 	}
-	node := c.Node
-	if node.IsZero() {
-		node = tx.Node().Node
+	d := granted.Draft(q.ID, clock.NoDay, grantedResidue{c.Place, c.Kind, Grant{c.Node, c.From, c.To, fence, c.Caseload}})
+	return tx.Record(d.Replacing(fieldGrants, q.State.overlapping(c.From, c.To)))
+}
+
+// mayGrant refuses units that are in other hands.
+func (c GrantCustody) mayGrant(q *Quota, here id.ID) error {
+	const op = "capacity.GrantCustody"
+	unit, holder, is := q.against(c.Caseload, here, c.From, c.To)
+	switch {
+	case is && holder.Caseload != c.Caseload:
+		return fault.New(op, fault.Conflict, "capacity.another_caseloads", fault.Args{"unit": unit})
+	case is:
+		return fault.New(op, fault.Blocked, "capacity.no_custody", fault.Args{"unit": unit})
 	}
-	return tx.Record(granted.Draft(q.ID, clock.NoDay, grantedResidue{c.Place, c.Kind, Grant{node, c.From, c.To, fence}}))
+	return nil
 }
 
 // Promise promises a unit to a household: once, within custody, after its checks, while the choice it follows stands.
@@ -115,7 +138,7 @@ func (c Promise) unit(tx *desk.Tx, k *journey.Case, s *programme.Step) (int, err
 	if err != nil {
 		return 0, err
 	}
-	q, err := desk.Get(tx, QuotaStory, QuotaID(c.Place, kind))
+	q, err := desk.GetCommons(tx, QuotaStory, QuotaID(c.Place, kind))
 	if err != nil {
 		return 0, err
 	}
@@ -155,7 +178,10 @@ func (c Promise) free(tx *desk.Tx, place *places.Place, q *Quota, kind string, u
 	if unit < 1 || unit > place.Units(kind) {
 		return fault.New(op, fault.Invalid, "capacity.no_such_unit", fault.Args{"unit": unit})
 	}
-	if q.Holder(unit) != tx.Node().Node {
+	switch g, _, contested := q.Holder(unit); {
+	case contested:
+		return fault.New(op, fault.Blocked, "capacity.custody_contested", fault.Args{"unit": unit}).WithHint("capacity.custody_contested_hint")
+	case g.Node != tx.Node().Node || g.Caseload != tx.Scope().Caseload:
 		return fault.New(op, fault.Blocked, "capacity.no_custody", fault.Args{"unit": unit})
 	}
 	taken, err := tx.Find(journey.ByRoom, journey.RoomKey(c.Place, kind, unit))
@@ -168,7 +194,7 @@ func (c Promise) free(tx *desk.Tx, place *places.Place, q *Quota, kind string, u
 	return nil
 }
 
-// Release frees the room promised to a household.
+// Release frees the room promised to a household: all of it, where two offices promised it one each.
 type Release struct {
 	Journey id.ID
 	Step    string
@@ -184,13 +210,26 @@ func (c Release) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if j.Left() {
+	doubt := Undoubted(tx, j)
+	if doubt != nil && fault.KeyOf(doubt) != PromisedTwice {
+		return doubt
+	}
+	if j.Left() && doubt == nil && j.Settled() == nil { // a plot that two have been promised one of them must be able to leave
 		return fault.New("capacity.Release", fault.Blocked, "capacity.they_have_gone_there", nil)
 	}
+	freed := 0
 	for _, r := range j.Room() {
-		if r.Step == c.Step {
-			return tx.Record(released.Draft(c.Journey, c.Day, roomResidue{Step: c.Step, State: programme.Released, Place: r.Place, Unit: r.Unit}))
+		if r.Step != c.Step {
+			continue
+		}
+		freed++
+		err := tx.Record(released.Draft(c.Journey, c.Day, roomResidue{Step: c.Step, State: programme.Released, Place: r.Place, Unit: r.Unit}))
+		if err != nil {
+			return err
 		}
 	}
-	return fault.New("capacity.Release", fault.NotFound, "capacity.nothing_promised", nil)
+	if freed == 0 {
+		return fault.New("capacity.Release", fault.NotFound, "capacity.nothing_promised", nil)
+	}
+	return nil
 }

@@ -14,62 +14,6 @@ import (
 	"safar/kernel/register"
 )
 
-// Quota is who may promise which units of a kind at a place, in one scope.
-type Quota struct {
-	Place  id.ID   `cbor:"1,keyasint"`
-	Kind   string  `cbor:"2,keyasint"`
-	Grants []Grant `cbor:"3,keyasint,omitempty"` // in the order of their facts
-}
-
-// Grant gives a node custody of a range of units.
-type Grant struct {
-	Node  id.ID  `cbor:"1,keyasint"`
-	From  int    `cbor:"2,keyasint"` // first unit, from 1
-	To    int    `cbor:"3,keyasint"` // last unit, itself included
-	Fence uint64 `cbor:"4,keyasint"` // a later grant has a larger one
-}
-
-// QuotaStory is the kind of story of a quota.
-var QuotaStory = register.NewKind[Quota]("quota", nil)
-
-// QuotaID is the id of the quota of a kind at a place.
-func QuotaID(place id.ID, kind string) id.ID {
-	sum := sha256.Sum256(slices.Concat([]byte("quota\x00"), place[:], []byte(kind)))
-	d, _ := id.FromBytes(sum[:id.Size])
-	return d
-}
-
-type grantedResidue struct {
-	Place id.ID  `cbor:"1,keyasint"`
-	Kind  string `cbor:"2,keyasint"`
-	Grant Grant  `cbor:"3,keyasint"`
-}
-
-var granted = register.NewFact(QuotaStory, "capacity.custody_granted", 1,
-	func(q *Quota, _ *journal.Fact, r grantedResidue, _ *register.None) {
-		q.Place, q.Kind = r.Place, r.Kind
-		q.Grants = append(q.Grants, r.Grant)
-	})
-
-// Holder returns the node that has custody of a unit: that of the grant with the highest fence. It is zero where nobody has, or where two
-// grants of one fence contradict each other.
-func (q *Quota) Holder(unit int) id.ID {
-	var holder id.ID
-	fence := uint64(0)
-	for _, g := range q.Grants {
-		if unit < g.From || unit > g.To {
-			continue
-		}
-		switch {
-		case g.Fence > fence:
-			holder, fence = g.Node, g.Fence
-		case g.Fence == fence && g.Node != holder:
-			holder = id.ID{}
-		}
-	}
-	return holder
-}
-
 // Unit is what stands against promising one unit to anybody. A unit against which nothing was found has no story.
 type Unit struct {
 	Failed []FailedCheck `cbor:"1,keyasint,omitempty"` // in the order of their facts

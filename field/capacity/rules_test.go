@@ -5,8 +5,6 @@ package capacity_test
 import (
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"safar/field/capacity"
 	"safar/field/choice"
 	"safar/field/journey"
@@ -51,7 +49,7 @@ func newVillage(t *testing.T) *village {
 	v.Common(v.manager, journey.Publish{Source: []byte(homeward)})
 	v.id = v.Common(v.manager, places.Add{Kind: places.Village, Name: "Kabalo"}).IDs[0]
 	v.Common(v.manager, places.OfferRoom{Place: v.id, Room: places.Room{Kind: "plot", Units: 3}})
-	v.Do(v.manager, capacity.GrantCustody{Place: v.id, Kind: "plot", From: 1, To: 3})
+	v.Common(v.manager, capacity.GrantCustody{Place: v.id, Kind: "plot", From: 1, To: 3, Caseload: v.Scope.Caseload})
 	return v
 }
 
@@ -147,36 +145,7 @@ func TestNobodyPromisesWhatIsInAnothersCustody(t *testing.T) {
 	v := newVillage(t)
 	f := v.family(true)
 	v.Do(v.caseworker, v.checks(f, 1, "occupants", "customary_authority", "attestation"))
-	v.Do(v.manager, capacity.GrantCustody{Place: v.id, Kind: "plot", From: 1, To: 3, Node: id.New()})
+	v.Common(v.manager, capacity.GrantCustody{Place: v.id, Kind: "plot", From: 1, To: 3, Caseload: v.Scope.Caseload, Node: id.New()})
 	v.Refused("capacity.no_custody", v.caseworker, v.promise(f, 1))
 	v.Refused("capacity.no_custody", v.caseworker, v.promise(f, 0))
-}
-
-// A unit has one holder: of the latest grant that covers it; nobody where two of one fence contradict each other.
-func TestAUnitHasOneHolder(t *testing.T) {
-	nodes := []id.ID{id.New(), id.New()}
-	rapid.Check(t, func(t *rapid.T) {
-		var q capacity.Quota
-		for range rapid.IntRange(0, 6).Draw(t, "grants") {
-			from := rapid.IntRange(1, 4).Draw(t, "from")
-			q.Grants = append(q.Grants, capacity.Grant{Node: rapid.SampledFrom(nodes).Draw(t, "node"), From: from,
-				To: from + rapid.IntRange(0, 3).Draw(t, "more"), Fence: rapid.Uint64Range(1, 3).Draw(t, "fence")})
-		}
-		for unit := 1; unit <= 7; unit++ {
-			highest, holders := uint64(0), map[id.ID]bool{}
-			for _, g := range q.Grants {
-				if unit < g.From || unit > g.To || g.Fence < highest {
-					continue
-				}
-				if g.Fence > highest {
-					highest, holders = g.Fence, map[id.ID]bool{}
-				}
-				holders[g.Node] = true
-			}
-			got := q.Holder(unit)
-			if len(holders) != 1 && !got.IsZero() || len(holders) == 1 && !holders[got] {
-				t.Fatalf("unit %d is %v's: %+v", unit, got, q.Grants)
-			}
-		}
-	})
 }

@@ -123,7 +123,7 @@ func (c Answer) Decide(tx *desk.Tx) error {
 		return err
 	}
 	d := answered.DraftFor(c.Journey, c.Person, c.Day, answeredResidue{Step: c.Step, By: c.Person, Option: c.Option, Place: c.Place}, c.Words)
-	return tx.Record(d.Replacing(field(c.Step, c.Person), seen(k.Journey, c.Step, c.Person)))
+	return tx.Record(d.Replacing(field(c.Step, c.Person), k.Journey.Answered(c.Step, c.Person)))
 }
 
 // mayAnswer judges the option and the place.
@@ -179,15 +179,14 @@ func (c Withdraw) Decide(tx *desk.Tx) error {
 	if k.Journey.HasLeft(c.Person) {
 		return fault.New(op, fault.Conflict, "choice.has_left", nil)
 	}
-	before := seen(k.Journey, c.Step, c.Person)
-	if len(before) == 0 {
+	if !answeredBy(k.Journey, c.Step, c.Person) {
 		return fault.New(op, fault.NotFound, "choice.nothing_to_withdraw", nil)
 	}
 	if err := notBefore(op, k.Journey, c.Step, c.Person, c.Day); err != nil {
 		return err
 	}
 	d := withdrawn.DraftFor(c.Journey, c.Person, c.Day, withdrawnResidue{c.Step, c.Person}, c.Words)
-	return tx.Record(d.Replacing(field(c.Step, c.Person), before))
+	return tx.Record(d.Replacing(field(c.Step, c.Person), k.Journey.Answered(c.Step, c.Person)))
 }
 
 // BestInterests records the decision for children without an adult, by protection. A guardian is an adult of another household, whom somebody
@@ -256,15 +255,9 @@ func (c BestInterests) mayStandIn(tx *desk.Tx, k *journey.Case) error {
 	return nil
 }
 
-// seen names the standing answers of a person at a step.
-func seen(j *journey.Journey, step string, person id.ID) []journal.Ref {
-	var refs []journal.Ref
-	for _, m := range j.Standing(step, programme.Happened) {
-		if m.By == person {
-			refs = append(refs, m.Ref)
-		}
-	}
-	return refs
+// answeredBy reports whether an answer of a person stands.
+func answeredBy(j *journey.Journey, step string, person id.ID) bool {
+	return slices.ContainsFunc(j.Standing(step, programme.Happened), func(m journey.Mark) bool { return m.By == person })
 }
 
 // notBefore refuses a day before the answer that a person gave last: a change of mind comes after what it changes.

@@ -105,6 +105,7 @@ type withdrawnResidue struct {
 var withdrawn = register.NewFact(journey.Story, "choice.withdrawn", 1,
 	func(j *journey.Journey, f *journal.Fact, r withdrawnResidue, _ *Words) {
 		j.Withdraw(f, field(r.Step, r.By))
+		j.TakeBack(f, r.Step, r.By)
 		j.Undo(f)
 	})
 

@@ -172,28 +172,18 @@ func StoryOf(j *Journey, members []people.Someone, site id.ID, today clock.Day) 
 		s.Subject.Members = append(s.Subject.Members, MemberOf(m, today))
 	}
 	s.Marks = make([]programme.Mark, 0, len(j.Marks))
+	disputes := j.disputes()
 	for i := range j.Marks {
-		s.Marks = append(s.Marks, j.Marks[i].evaluated(j))
-	}
-	for _, step := range j.Contested() {
-		contest(s.Marks, step)
+		m := &j.Marks[i]
+		if m.Withdrawn && m.State == programme.Happened && (m.takenBack() || m.Value == "" && !m.By.IsZero()) {
+			continue // a word that took an answer back: the answer itself is withdrawn
+		}
+		e := m.evaluated(j)
+		e.Withdrawn = e.Withdrawn || m.answer() && slices.Contains(disputes, dispute{m.Step, m.By})
+		s.Marks = append(s.Marks, e)
 	}
 	slices.SortStableFunc(s.Marks, func(a, b programme.Mark) int { return int(a.Day - b.Day) })
 	return s
-}
-
-// contest takes out the answers of everyone who has two on a step that differ.
-func contest(marks []programme.Mark, step string) {
-	for i := range marks {
-		for k := range marks {
-			a, b := &marks[i], &marks[k]
-			if i != k && a.Step == step && b.Step == step && !a.Withdrawn && a.By == b.By && !a.By.IsZero() &&
-				(a.Value != b.Value || a.Place != b.Place) {
-				a.Withdrawn = true
-				defer func() { b.Withdrawn = true }()
-			}
-		}
-	}
 }
 
 func (m *Mark) evaluated(j *Journey) programme.Mark {

@@ -122,7 +122,12 @@ func (j *Journey) Add(f *journal.Fact, m Mark) {
 func (j *Journey) Withdraw(f *journal.Fact, field string) (some bool) {
 	for _, gone := range f.Supersedes[field] {
 		for i := range j.Marks {
-			if m := &j.Marks[i]; m.Ref == gone && !m.Withdrawn && !slices.Contains(followed, m.State) {
+			m := &j.Marks[i]
+			switch {
+			case m.Ref != gone:
+			case m.takenBack():
+				m.Value = "" // whoever writes this has read it
+			case !m.Withdrawn && !slices.Contains(followed, m.State):
 				m.Withdrawn, some = true, true
 			}
 		}
@@ -148,10 +153,9 @@ func (j *Journey) Undo(f *journal.Fact) {
 }
 
 func (j *Journey) freeRooms(f *journal.Fact) {
-	for _, step := range j.stepsIn(programme.Promised, programme.Proposed, programme.Agreed) {
-		last, ok := j.Last(step, programme.Promised, programme.Proposed, programme.Released)
-		if ok && last.State != programme.Released {
-			j.Add(f, Mark{Step: step, State: programme.Released, Day: max(f.Day, last.Day), Place: last.Place, Unit: last.Unit})
+	for _, step := range j.stepsIn(programme.Promised, programme.Proposed) {
+		for _, m := range j.held(step, programme.Promised, programme.Proposed) {
+			j.Add(f, Mark{Step: step, State: programme.Released, Day: max(f.Day, m.Day), Place: m.Place, Unit: m.Unit})
 		}
 	}
 }
@@ -243,15 +247,9 @@ func (j *Journey) Standing(step string, states ...programme.State) []Mark {
 // person is asked again, neither counts: the safest value governs, and the safest is "has not consented".
 func (j *Journey) Contested() []string {
 	var steps []string
-	for i, a := range j.Marks {
-		if a.Withdrawn || a.By.IsZero() || a.State != programme.Happened || a.Value == "" {
-			continue
-		}
-		for _, b := range j.Marks[i+1:] {
-			if !b.Withdrawn && b.Step == a.Step && b.By == a.By && b.State == programme.Happened && b.Value != "" &&
-				(b.Value != a.Value || b.Place != a.Place) && !slices.Contains(steps, a.Step) {
-				steps = append(steps, a.Step)
-			}
+	for _, d := range j.disputes() {
+		if !slices.Contains(steps, d.step) {
+			steps = append(steps, d.step)
 		}
 	}
 	return steps
@@ -265,15 +263,31 @@ type HeldRoom struct {
 	Unit  int    // from 1
 }
 
-// Room returns the rooms promised and not released.
+// Room returns the rooms promised and not released: more than one at a step where two offices promised one each.
 func (j *Journey) Room() []HeldRoom {
 	var rooms []HeldRoom
 	for _, step := range j.stepsIn(programme.Promised) {
-		if m, ok := j.Last(step, programme.Promised, programme.Released); ok && m.State == programme.Promised {
+		for _, m := range j.held(step, programme.Promised) {
 			rooms = append(rooms, HeldRoom{step, m.Place, m.Value, m.Unit})
 		}
 	}
 	return rooms
+}
+
+// held returns the marks of a step in one of some states by which a unit is still held: none came after that released it.
+func (j *Journey) held(step string, states ...programme.State) []Mark {
+	var held []Mark
+	for i := range j.Marks {
+		m := &j.Marks[i]
+		if m.Withdrawn || m.Step != step || m.State != programme.Released && !slices.Contains(states, m.State) {
+			continue
+		}
+		held = slices.DeleteFunc(held, func(h Mark) bool { return h.Place == m.Place && h.Unit == m.Unit })
+		if m.State != programme.Released {
+			held = append(held, *m)
+		}
+	}
+	return held
 }
 
 // The lists under which journeys are found.
@@ -285,7 +299,7 @@ var (
 	ByLink     = register.List{Name: "journeys_by_link"}       // a payment list, trip or gathering they stand on
 	ByRoom     = register.List{Name: "journeys_by_room"}       // RoomKey of a promised unit
 	ByDestined = register.List{Name: "journeys_by_place"}      // the place a standing answer, promise or departure is about
-	Disputed   = register.List{Name: "contradiction_journeys"} // contested answers
+	Disputed   = register.List{Name: "contradiction_journeys"} // those that contradict themselves
 )
 
 // PathwayKey returns the key of ByPathway.
@@ -329,7 +343,7 @@ var Story = register.NewKind("journey", func(j *Journey, add register.Adder) {
 		add(ByRoom, RoomKey(room.Place, room.Kind, room.Unit))
 		add(ByDestined, room.Place[:])
 	}
-	if len(j.Contested()) > 0 {
+	if len(j.Contradictions()) > 0 {
 		add(Disputed, []byte{1})
 	}
 })

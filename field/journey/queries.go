@@ -171,9 +171,9 @@ type Way struct {
 	Opened      clock.Day `class:"open"`
 	Left        bool      `class:"open"`     // somebody of the household has departed
 	Destination id.ID     `class:"personal"` // where they go: agreed by all who answer, or promised; else zero
-	Contested   bool      `class:"open"`     // one person has two answers that contradict each other: ask again
 	Twice       bool      `class:"open"`     // the household stands on another journey beside it, and may on one alone
 	Aside       bool      `class:"open"`     // set aside for another journey
+	Contradicts []string  `class:"open"`     // what two offices wrote that cannot both be: see Contradiction
 	Unjudged    bool      `class:"open"`     // its programme is not on this device yet: it has no steps here
 	Steps       []StepRow
 }
@@ -301,6 +301,9 @@ func readWay(r *desk.Reader, of id.ID) (Way, *Case, error) {
 	c, err := Read(r, of)
 	if err == nil {
 		way := wayOf(c)
+		if way.Contradicts, err = contradictsIn(r, c.Journey); err != nil {
+			return way, c, err
+		}
 		way.Twice, err = c.Twice()
 		if err == nil || !judged(err) {
 			return way, c, err
@@ -315,10 +318,28 @@ func readWay(r *desk.Reader, of id.ID) (Way, *Case, error) {
 	return Way{ID: of, Programme: v.Programme, Pathway: j.State.Pathway, Opened: j.State.Opened, Unjudged: true}, nil, err
 }
 
+// contradictsIn names what contradicts itself in a journey, and whether its plot was promised to others too.
+func contradictsIn(r *desk.Reader, j *Journey) ([]string, error) {
+	var names []string
+	for _, c := range j.Contradictions() {
+		names = append(names, string(c))
+	}
+	for _, room := range j.Room() {
+		promised, err := r.Find(ByRoom, RoomKey(room.Place, room.Kind, room.Unit), 2)
+		if err != nil {
+			return nil, err
+		}
+		if len(promised) > 1 {
+			return append(names, string(PromisedTwice)), nil
+		}
+	}
+	return names, nil
+}
+
 func wayOf(c *Case) Way {
 	j := c.Journey
 	w := Way{ID: c.ID, Programme: j.Version.Value().Programme, Pathway: j.Pathway, Currency: c.Pathway.Programme.Currency, Opened: j.Opened,
-		Left: j.Left(), Aside: j.Aside, Contested: len(j.Contested()) > 0}
+		Left: j.Left(), Aside: j.Aside}
 	told := len(j.Room()) > 0 || !slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return unsettled(&s) })
 	for i := range c.Standing.Steps {
 		row := c.stepRow(&c.Standing.Steps[i])
@@ -409,8 +430,9 @@ type Caseload struct {
 	Households int64 `class:"open"`
 	Persons    int64 `class:"open"` // members of a household; who is in two counts once
 	Journeys   int64 `class:"open"`
-	Disputed   int64 `class:"open"` // journeys with two answers of one person that contradict each other
+	Disputed   int64 `class:"open"` // journeys of which two offices wrote what cannot both be
 	InTwo      int64 `class:"open"` // persons in two households
+	TwiceRoom  int64 `class:"open"` // units that two households were promised
 }
 
 // CaseloadOf counts what a caseload holds. It names nobody.
@@ -423,6 +445,7 @@ func CaseloadOf(scope access.Scope, act access.Act) desk.Query[Caseload] {
 			}
 		}
 		c.Persons -= c.InTwo // they stand among the members of both
+		c.TwiceRoom, err = r.CountTwice(ByRoom)
 		return c, err
 	}}
 }

@@ -128,7 +128,7 @@ func (c *Case) Twice() (bool, error) {
 }
 
 // Whole refuses a case that contradicts itself: people who are said to belong to two households, or a household that stands on two
-// exclusive journeys. It holds payment and boarding until a person decides.
+// exclusive journeys, or one whose deeds contradict each other. It holds payment and boarding until a person decides.
 func (c *Case) Whole() error {
 	const op = "journey.Whole"
 	for _, m := range c.Members {
@@ -140,7 +140,10 @@ func (c *Case) Whole() error {
 	if err == nil && twice {
 		err = fault.New(op, fault.Blocked, "journey.walks_two", nil).WithHint("journey.walks_two_hint")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return c.Journey.Settled()
 }
 
 // Adults returns the members who answer in their own right: the adults, and those whose age nobody knows.

@@ -87,15 +87,15 @@ func (g *group) may(tx *desk.Tx, t *Trip, leaving bool) error {
 	if err != nil {
 		return err
 	}
-	return g.judge(k, t, leaving, placesOf(tx), tx.Today())
+	return g.judge(k, t, leaving, txSource{tx}, tx.Today())
 }
 
 // judge judges the choice, the destination and that the family is together, or apart on each adult's word.
-func (g *group) judge(k *journey.Case, t *Trip, leaving bool, place placeFinder, today clock.Day) (err error) {
+func (g *group) judge(k *journey.Case, t *Trip, leaving bool, from source, today clock.Day) (err error) {
 	if leaving {
-		err = mayLeave(k, g.step, t.Destination, t.Route, place)
+		err = mayLeave(k, g.step, t.Destination, t.Route, from)
 	} else {
-		_, err = mayTravel(k, g.step, t.Destination, t.Route, place)
+		_, err = mayTravel(k, g.step, t.Destination, t.Route, from)
 	}
 	if err != nil || g.together() {
 		return err
@@ -142,7 +142,7 @@ func (c Board) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := g.judge(k, t, false, placesOf(tx), tx.Today()); err != nil {
+	if err := g.judge(k, t, false, txSource{tx}, tx.Today()); err != nil {
 		return err
 	}
 	coming := g.only(c.Persons)

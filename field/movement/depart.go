@@ -112,7 +112,7 @@ func (c LeaveByOwnMeans) Decide(tx *desk.Tx) error {
 	if to.IsZero() {
 		return fault.New(op, fault.Blocked, "movement.no_choice", nil).WithHint("movement.no_choice_hint")
 	}
-	if err := mayLeave(k, c.Step, to, c.Route, placesOf(tx)); err != nil {
+	if err := mayLeave(k, c.Step, to, c.Route, txSource{tx}); err != nil {
 		return err
 	}
 	if c.Means == "" {
@@ -167,6 +167,9 @@ func (c ConfirmArrival) Decide(tx *desk.Tx) error {
 		day = tx.Today()
 	}
 	g = g.only(c.Persons)
+	if slices.ContainsFunc(g.riders, func(r rider) bool { return j.OnTwoTrips(r.ID) }) {
+		return j.Settled()
+	}
 	for _, r := range g.riders {
 		if r.seat.State == programme.Departed && day < r.seat.Day {
 			return fault.New(op, fault.Invalid, "movement.arrived_before_leaving", nil)
@@ -215,6 +218,7 @@ func (c Arrive) Decide(tx *desk.Tx) error {
 		if slices.Contains(c.Absent, groups[i].id) {
 			continue
 		}
+		groups[i].riders = slices.DeleteFunc(groups[i].riders, func(r rider) bool { return groups[i].journey.OnTwoTrips(r.ID) })
 		n, err := groups[i].record(tx, c.Day, arrived, func(s Seat) bool { return s.State == programme.Departed })
 		if err != nil {
 			return err
@@ -275,6 +279,35 @@ func (c StopOrTurnBack) Decide(tx *desk.Tx) error {
 	return tx.Record(tripHalted.Draft(c.Trip, c.Day, total))
 }
 
+// NotAboard says that people of a household were not on a trip on which an office that did not see the other had them board, or leave.
+type NotAboard struct {
+	Trip    id.ID // zero: they did not leave by their own means
+	Journey id.ID
+	Step    string
+	Reason  string
+}
+
+// Act is the act of confirming an arrival: of saying where people are.
+func (NotAboard) Act() access.Act { return access.MovementConfirmArrival }
+
+// Decide takes them off that trip; it is refused where nothing contradicts that they were on it.
+func (c NotAboard) Decide(tx *desk.Tx) error {
+	const op = "movement.NotAboard"
+	j, err := desk.Must(tx, journey.Story, c.Journey)
+	if err != nil {
+		return err
+	}
+	if c.Reason == "" {
+		return fault.New(op, fault.Invalid, "movement.reason_missing", nil)
+	}
+	if !slices.Contains(j.Contradictions(), journey.TwoTrips) || !slices.ContainsFunc(j.Marks, func(m journey.Mark) bool {
+		return m.Step == c.Step && m.Link == c.Trip && !m.Withdrawn && (m.State == programme.Boarded || m.State == programme.Departed)
+	}) {
+		return fault.New(op, fault.Conflict, "movement.on_one_trip", nil)
+	}
+	return tx.Record(turnedBack.Draft(c.Journey, clock.NoDay, carried{Step: c.Step, Trip: c.Trip}))
+}
+
 // GoOn lets a stopped trip go on. The destination must not be one that protection has found unsafe for anybody on it.
 type GoOn struct {
 	Trip   id.ID
@@ -307,11 +340,11 @@ func (c GoOn) Decide(tx *desk.Tx) error {
 		if err != nil {
 			return err
 		}
-		if err := safe(placesOf(tx), t.Destination, k.Groups, t.Route); err != nil {
+		if err := safe(txSource{tx}, t.Destination, k.Groups, t.Route); err != nil {
 			return err
 		}
 	}
-	if err := safe(placesOf(tx), t.Destination, nil, t.Route); err != nil {
+	if err := safe(txSource{tx}, t.Destination, nil, t.Route); err != nil {
 		return err
 	}
 	return tx.Record(tripHalted.Draft(c.Trip, c.Day, moment{Kind: "went_on", Reason: c.Reason}))

@@ -3,6 +3,8 @@
 package movement
 
 import (
+	"slices"
+
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/kernel/clock"
@@ -128,7 +130,7 @@ var stillWilling = register.NewFact(journey.Story, "movement.still_willing", 1,
 			j.Add(f, journey.Mark{Step: r.Step, State: programme.Willing, By: r.By})
 			return
 		}
-		j.Withdraw(f, fieldChoice)
+		takeBackChoice(j, f, r.By)
 		takeBack(j, r.Step, programme.Willing, r.By)
 		takeBack(j, r.Step, programme.Agreed, r.By)
 		// The last answer is one that was taken back, so the person is to be asked; nobody can read which answer it was from what is
@@ -137,6 +139,20 @@ var stillWilling = register.NewFact(journey.Story, "movement.still_willing", 1,
 		j.Undo(f)
 		letDown(j, f, r.Step)
 	})
+
+// takeBackChoice takes back the answers that a "no" names.
+func takeBackChoice(j *journey.Journey, f *journal.Fact, by id.ID) {
+	var steps []string
+	for _, m := range j.Marks {
+		if slices.Contains(f.Supersedes[fieldChoice], m.Ref) && m.State == programme.Happened && !slices.Contains(steps, m.Step) {
+			steps = append(steps, m.Step)
+		}
+	}
+	j.Withdraw(f, fieldChoice)
+	for _, step := range steps {
+		j.TakeBack(f, step, by)
+	}
+}
 
 // letDown takes everyone off the load who stands on it with a mark of their own.
 func letDown(j *journey.Journey, f *journal.Fact, step string) {

@@ -59,7 +59,7 @@ func (c AskAgain) Decide(tx *desk.Tx) error {
 		return tx.Record(d)
 	}
 	if choice := before(k.Pathway, s.Step, "choose"); choice != nil {
-		d = d.Replacing(fieldChoice, answersOf(k.Journey, choice.ID, c.Person))
+		d = d.Replacing(fieldChoice, k.Journey.Answered(choice.ID, c.Person))
 	}
 	return tx.Record(d)
 }
@@ -94,7 +94,7 @@ func (c Load) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	s, err := mayTravel(k, c.Step, t.Destination, t.Route, placesOf(tx))
+	s, err := mayTravel(k, c.Step, t.Destination, t.Route, txSource{tx})
 	if err != nil {
 		return err
 	}

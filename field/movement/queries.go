@@ -76,7 +76,7 @@ func tripRow(r *desk.Reader, of id.ID, t *Trip) (TripRow, error) {
 	if err != nil || !slices.Contains([]Status{Planned, OnTheRoad, Stopped}, t.Status) {
 		return row, err
 	}
-	err = safe(placesRead(r), t.Destination, nil, t.Route)
+	err = safe(readerSource{r}, t.Destination, nil, t.Route)
 	row.Unsafe = err != nil && refused(err)
 	if row.Unsafe {
 		err = nil
@@ -268,7 +268,7 @@ func lineOf(r *desk.Reader, t *Trip, g *group) (ManifestLine, error) {
 		return line, err
 	}
 	line.AskAgain = len(k.Standing.Step(g.step).Members)
-	err = g.judge(k, t, false, placesRead(r), r.Today())
+	err = g.judge(k, t, false, readerSource{r}, r.Today())
 	if err != nil && !refused(err) {
 		return line, err
 	}

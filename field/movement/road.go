@@ -179,7 +179,7 @@ func readyRow(r *desk.Reader, of, place id.ID, route string) (row ReadyRow, read
 		if step.Verb.Name != "move" || riding(k, step.ID) {
 			continue
 		}
-		s, err := mayTravel(k, step.ID, place, route, placesRead(r))
+		s, err := mayTravel(k, step.ID, place, route, readerSource{r})
 		if err != nil {
 			if refused(err) {
 				continue

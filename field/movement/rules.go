@@ -5,37 +5,17 @@ package movement
 import (
 	"slices"
 
-	"safar/desk"
 	"safar/field/journey"
 	"safar/field/people"
-	"safar/field/places"
 	"safar/field/programme"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
-	"safar/kernel/journal"
 )
-
-// placeFinder reads a place of the commons.
-type placeFinder func(id.ID) (*places.Place, error)
-
-func placesOf(tx *desk.Tx) placeFinder {
-	return func(of id.ID) (*places.Place, error) {
-		p, err := desk.GetCommons(tx, places.Story, of)
-		return p.State, err
-	}
-}
-
-func placesRead(r *desk.Reader) placeFinder {
-	return func(of id.ID) (*places.Place, error) {
-		p, err := desk.ReadCommons(r, places.Story, of)
-		return p.State, err
-	}
-}
 
 // mayTravel judges whether a household may be on the way to a place today, whatever its programme file forgot to ask. It
 // never says who has not answered, nor what anyone answered.
-func mayTravel(k *journey.Case, step string, to id.ID, route string, place placeFinder) (*programme.StepStanding, error) {
+func mayTravel(k *journey.Case, step string, to id.ID, route string, from source) (*programme.StepStanding, error) {
 	const op = "movement.mayTravel"
 	s, err := k.Open(step, "move", false)
 	if err != nil {
@@ -47,10 +27,13 @@ func mayTravel(k *journey.Case, step string, to id.ID, route string, place place
 	if err := k.Whole(); err != nil {
 		return nil, err
 	}
+	if err := from.undoubted(k.Journey); err != nil {
+		return nil, err
+	}
 	if err := chosen(k, s.Step, to); err != nil {
 		return nil, err
 	}
-	return s, safe(place, to, k.Groups, route)
+	return s, safe(from, to, k.Groups, route)
 }
 
 // chosen demands a choice of the destination that is done and current, made after being told.
@@ -92,8 +75,8 @@ func before(w *programme.Pathway, s *programme.Step, verbs ...string) *programme
 // safe refuses a place that protection has found unsafe: for everyone, for a group of theirs, or by this route; and where one road to it is unsafe, whoever
 // does not say by which they go. Whether a decision must have been made
 // is for the programme to say ("requires: destination.safe").
-func safe(place placeFinder, to id.ID, groups []string, route string) error {
-	p, err := place(to)
+func safe(from source, to id.ID, groups []string, route string) error {
+	p, err := from.place(to)
 	if err != nil {
 		return err
 	}
@@ -107,8 +90,8 @@ func safe(place placeFinder, to id.ID, groups []string, route string) error {
 }
 
 // mayLeave judges whether a household may leave this minute: it may travel, and each adult was asked again.
-func mayLeave(k *journey.Case, step string, to id.ID, route string, place placeFinder) error {
-	s, err := mayTravel(k, step, to, route, place)
+func mayLeave(k *journey.Case, step string, to id.ID, route string, from source) error {
+	s, err := mayTravel(k, step, to, route, from)
 	if err != nil {
 		return err
 	}
@@ -234,15 +217,4 @@ func (p *party) add(m people.Someone, today clock.Day) {
 	if age := m.Person.AgeOn(today); age >= 0 && age < MaxLapAge {
 		p.infants++
 	}
-}
-
-// answersOf names the standing answers of a person at a choice.
-func answersOf(j *journey.Journey, step string, person id.ID) []journal.Ref {
-	var refs []journal.Ref
-	for _, m := range j.Standing(step, programme.Happened) {
-		if m.By == person {
-			refs = append(refs, m.Ref)
-		}
-	}
-	return refs
 }

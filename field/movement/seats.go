@@ -10,8 +10,10 @@ import (
 	"slices"
 
 	"safar/desk"
+	"safar/field/capacity"
 	"safar/field/journey"
 	"safar/field/people"
+	"safar/field/places"
 	"safar/field/programme"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -29,6 +31,8 @@ type source interface {
 	on(trip id.ID) ([]id.ID, error)
 	journey(of id.ID) (*journey.Journey, error)
 	members(household id.ID) ([]people.Someone, error)
+	place(of id.ID) (*places.Place, error)
+	undoubted(j *journey.Journey) error // that nobody else was promised their plot
 	today() clock.Day
 }
 
@@ -40,7 +44,12 @@ func (s txSource) journey(of id.ID) (*journey.Journey, error) {
 	return f.State, err
 }
 func (s txSource) members(h id.ID) ([]people.Someone, error) { return people.Members(s.tx, h) }
-func (s txSource) today() clock.Day                          { return s.tx.Today() }
+func (s txSource) place(of id.ID) (*places.Place, error) {
+	p, err := desk.GetCommons(s.tx, places.Story, of)
+	return p.State, err
+}
+func (s txSource) undoubted(j *journey.Journey) error { return capacity.Undoubted(s.tx, j) }
+func (s txSource) today() clock.Day                   { return s.tx.Today() }
 
 // maxOnTrip bounds how many journeys a query reads under one trip.
 const maxOnTrip = 100_000
@@ -55,7 +64,12 @@ func (s readerSource) journey(of id.ID) (*journey.Journey, error) {
 	return f.State, err
 }
 func (s readerSource) members(h id.ID) ([]people.Someone, error) { return people.ReadMembers(s.r, h) }
-func (s readerSource) today() clock.Day                          { return s.r.Today() }
+func (s readerSource) place(of id.ID) (*places.Place, error) {
+	p, err := desk.ReadCommons(s.r, places.Story, of)
+	return p.State, err
+}
+func (s readerSource) undoubted(j *journey.Journey) error { return capacity.UndoubtedRead(s.r, j) }
+func (s readerSource) today() clock.Day                   { return s.r.Today() }
 
 // group is the people of one journey who stand on a trip, each with their seat.
 type group struct {

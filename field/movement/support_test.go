@@ -174,7 +174,7 @@ func (w *world) place(kind places.Kind) id.ID {
 	place := w.must(access.Commons, places.Add{Kind: kind, Name: "Place " + id.New().String()}).IDs[0]
 	if kind == places.Village {
 		w.must(access.Commons, places.OfferRoom{Place: place, Room: places.Room{Kind: "plot", Units: 1000}})
-		_, err := w.in(w.scope, capacity.GrantCustody{Place: place, Kind: "plot", From: 1, To: 1000, Node: w.desk.Ring().Node().Node})
+		_, err := w.in(access.Commons, capacity.GrantCustody{Place: place, Kind: "plot", From: 1, To: 1000, Caseload: w.scope.Caseload})
 		if err != nil {
 			w.Fatal(err)
 		}

@@ -99,10 +99,12 @@ func onList(op string, l *Line) error {
 // allowed refuses money to or from the wrong hands.
 func (c Deliver) allowed(tx *desk.Tx, k *journey.Case, line *Line, l *List) error {
 	const op = "payment.Deliver"
-	if err := k.Whole(); err != nil {
-		return err
-	}
 	src := txSource{tx}
+	if why, err := contradicted(src, k, line); err != nil {
+		return err
+	} else if why != "" {
+		return heldError(op, why, c.Step)
+	}
 	switch why, err := heldBy(src, k, c.Step, tx.Today(), paid); {
 	case err != nil:
 		return err
@@ -180,6 +182,38 @@ func (c Return) Decide(tx *desk.Tx) error {
 		return giveBack(tx, l.State, line.List, day, -line.Total)
 	}
 	return nil
+}
+
+// Settle says what becomes of an amount that two offices delivered: it stays with the household, who owe nothing. Until then, or until one of the
+// two is given back, what else the household is owed is held.
+type Settle struct {
+	Journey id.ID
+	Step    string
+	Reason  string
+}
+
+// Act is the act of releasing what is held.
+func (Settle) Act() access.Act { return access.PaymentRelease }
+
+// Decide records it; nobody settles what they delivered themselves.
+func (c Settle) Decide(tx *desk.Tx) error {
+	const op = "payment.Settle"
+	line, k, err := unit(tx, op, c.Journey, c.Step)
+	if err != nil {
+		return err
+	}
+	if !k.Overpaid(c.Step) {
+		return fault.New(op, fault.Conflict, "payment.not_paid_twice", fault.Args{"step": c.Step})
+	}
+	for _, m := range k.Standing(c.Step, programme.Delivered) {
+		if m.Author == tx.By().User {
+			return fault.New(op, fault.NotAllowed, "payment.own_delivery", nil)
+		}
+	}
+	if err := soundReason(op, c.Reason); err != nil {
+		return err
+	}
+	return tx.Record(settled.DraftFor(c.Journey, k.Subject, clock.NoDay, settledResidue{c.Step, line.Paid}, words{c.Reason}))
 }
 
 // unit reads one payment and its journey.

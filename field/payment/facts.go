@@ -120,6 +120,17 @@ var returned = register.NewFact(journey.Story, "payment.returned", 1,
 			Amounts: []journey.Amount{{Name: string(r.From), Minor: r.Amount}}})
 	})
 
+// settledResidue says that an amount that was delivered so often stays with the household.
+type settledResidue struct {
+	Step string `cbor:"1,keyasint"`
+	Paid int    `cbor:"2,keyasint"`
+}
+
+var settled = register.NewFact(journey.Story, "payment.settled", 1,
+	func(j *journey.Journey, f *journal.Fact, r settledResidue, _ *words) {
+		j.Add(f, journey.Mark{Step: r.Step, State: programme.Agreed, Value: journey.SettledValue, Unit: r.Paid})
+	})
+
 var listPrepared = register.NewFact(ListStory, "payment.list_prepared", 1,
 	func(l *List, f *journal.Fact, r Prepared, _ *register.None) {
 		l.Prepared, l.PreparedBy, l.Day = r, f.Author, f.Day
@@ -191,7 +202,7 @@ type entrustedResidue struct {
 var entrusted = register.NewFact(BookStory, "payment.entrusted", 1,
 	func(b *Book, f *journal.Fact, r entrustedResidue, _ *register.None) {
 		b.Programme, b.Grant, b.Currency, b.Since = r.Programme, r.Grant, r.Currency, f.Day
-		b.Trusts = append(b.Trusts, r.Trust)
+		b.Trusts.Put(f, "trust", r.Trust)
 	})
 
 // setAsideResidue is by how much the sum set aside changes, and for which list.
@@ -233,6 +244,6 @@ var stopSaid = register.NewFact(HoldStory, "payment.stop_said", 1,
 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{ListStory, BookStory, HoldStory, owed, listed, delivered, stopped, returned, listPrepared, listApproved,
+	return []register.Declaration{ListStory, BookStory, HoldStory, owed, listed, delivered, stopped, returned, settled, listPrepared, listApproved,
 		listRejected, listSent, listReconciled, listClosed, entrusted, setAside, held, stopSaid}
 }

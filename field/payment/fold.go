@@ -148,12 +148,12 @@ var ListStory = register.NewKind("payment_list", func(l *List, add register.Adde
 
 // Book is what one caseload may pay under a grant, and what it has set aside for its lists.
 type Book struct {
-	Programme string    `cbor:"1,keyasint"`
-	Grant     string    `cbor:"2,keyasint"`
-	Currency  string    `cbor:"3,keyasint"`
-	Trusts    []Trust   `cbor:"4,keyasint,omitempty"` // in the order of their facts
-	SetAside  int64     `cbor:"5,keyasint,omitempty"` // minor units on lists that are not over, and delivered on those that are
-	Since     clock.Day `cbor:"6,keyasint"`
+	Programme string               `cbor:"1,keyasint"`
+	Grant     string               `cbor:"2,keyasint"`
+	Currency  string               `cbor:"3,keyasint"`
+	Trusts    register.Held[Trust] `cbor:"4,keyasint"`
+	SetAside  int64                `cbor:"5,keyasint,omitempty"` // minor units on lists that are not over, and delivered on those that are
+	Since     clock.Day            `cbor:"6,keyasint"`
 }
 
 // Trust gives one node custody of a grant in a caseload, with a share of its ceiling.
@@ -163,16 +163,14 @@ type Trust struct {
 	Fence uint64 `cbor:"3,keyasint"` // a later trust has a larger one
 }
 
-// Holder returns the trust that governs: the one with the highest fence. ok is false where nobody was entrusted, or where two trusts of
-// one fence contradict each other.
+// Holder returns the trust that governs: the one that nobody who saw it has replaced. ok is false where nobody was entrusted, or where two
+// nodes were without anybody knowing of both: then neither pays until somebody who sees both decides.
 func (b *Book) Holder() (t Trust, ok bool) {
-	for _, other := range b.Trusts {
-		switch {
-		case other.Fence > t.Fence:
-			t, ok = other, true
-		case other.Fence == t.Fence && other != t:
-			ok = false
+	for _, s := range b.Trusts.Standing {
+		if ok && s.Value.Node != t.Node {
+			return Trust{}, false
 		}
+		t, ok = s.Value, true
 	}
 	return t, ok
 }

@@ -114,6 +114,9 @@ func (p *purse) entry(m *journey.Mark) (e Entry, ok bool) {
 	switch m.State {
 	case programme.Owed:
 		e.Deed, e.From = WasOwed, ""
+		if e.Minor -= max(p.payable, 0) + p.onLists; p.delivered > 0 {
+			e.Minor = 0 // two offices stated it: it is owed once, as it was stated last
+		}
 		p.payable += e.Minor
 	case programme.Listed:
 		e = Entry{Deed: WasListed, Minor: max(p.payable, 0)}

@@ -76,10 +76,16 @@ func (l *Line) read(m *journey.Mark) {
 	l.Begun, l.Last = true, max(l.Last, m.Day)
 	switch m.State {
 	case programme.Owed:
+		if l.Paid > 0 {
+			return // by an office that did not know: what was paid is not owed again
+		}
 		l.State, l.Amounts, l.Total = programme.Owed, m.Amounts, sum(m.Amounts)
 		l.Grant, l.Currency, _ = strings.Cut(m.Value, "/")
 		l.OwedBy, l.OwedOn = m.Author, m.Day
 	case programme.Listed:
+		if l.Paid > 0 {
+			return
+		}
 		l.State, l.List, l.Mark, l.Collector, l.ListedBy = programme.Listed, m.Link, m.Value, m.By, m.Author
 	case programme.Delivered:
 		l.State, l.To, l.Reference = programme.Delivered, m.By, m.Value
@@ -89,7 +95,9 @@ func (l *Line) read(m *journey.Mark) {
 			l.State = programme.Stopped
 		}
 	case programme.Returned:
-		l.State, l.Paid = programme.Returned, max(l.Paid-1, 0)
+		if l.Paid = max(l.Paid-1, 0); l.Paid == 0 {
+			l.State = programme.Returned
+		}
 	}
 }
 

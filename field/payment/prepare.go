@@ -60,13 +60,14 @@ func (c Entrust) Decide(tx *desk.Tx) error {
 	if t, ok := book.State.Holder(); ok && t.Node != here {
 		return fault.New(op, fault.Blocked, "payment.no_custody", fault.Args{"grant": c.Grant})
 	}
-	for _, t := range book.State.Trusts {
-		next = max(next, t.Fence+1)
+	for _, t := range book.State.Trusts.Standing {
+		next = max(next, t.Value.Fence+1)
 	}
 	if c.Node.IsZero() {
 		c.Node = here
 	}
-	return tx.Record(entrusted.Draft(book.ID, clock.NoDay, entrustedResidue{c.Programme, c.Grant, grant.Currency, Trust{c.Node, c.Share, next}}))
+	d := entrusted.Draft(book.ID, clock.NoDay, entrustedResidue{c.Programme, c.Grant, grant.Currency, Trust{c.Node, c.Share, next}})
+	return tx.Record(d.Replacing("trust", book.State.Trusts.Seen()))
 }
 
 // Owe states that an amount is owed, and why: the step is ready, and its amounts are frozen.

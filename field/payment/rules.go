@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"safar/desk"
+	"safar/field/capacity"
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
@@ -29,6 +30,8 @@ const (
 	TwoJourneys     Reason = "two_journeys"      // the household stands on two exclusive journeys
 	NoCollector     Reason = "no_collector"      // nobody was chosen to collect it, or they have died or left
 	TwoCollectors   Reason = "two_collectors"    // two offices recorded two choices
+	TwoLists        Reason = "two_lists"         // two offices put it on a list each, and neither is over
+	Contradicted    Reason = "contradicted"      // two offices promised two plots, one plot twice, or paid or carried somebody twice
 	PhoneFlagged    Reason = "phone_flagged"     // the collector's number is missing or unsure, and money would go to it
 	Disputed        Reason = "on_hold"           // a person holds it for a stated time
 	StoppedByPerson Reason = "stopped_by_person" // a person stopped it, and nobody has lifted the stop
@@ -50,6 +53,7 @@ type source interface {
 	hold(journeyID id.ID, step string) (*Hold, error)
 	ways(household id.ID) ([]id.ID, error)
 	person(of id.ID) (*people.Person, error)
+	undoubted(j *journey.Journey) error
 }
 
 type txSource struct{ tx *desk.Tx }
@@ -79,7 +83,11 @@ func (s txSource) person(of id.ID) (*people.Person, error) {
 	return f.State, err
 }
 
+func (s txSource) undoubted(j *journey.Journey) error { return capacity.Undoubted(s.tx, j) }
+
 type readerSource struct{ r *desk.Reader }
+
+func (s readerSource) undoubted(j *journey.Journey) error { return capacity.UndoubtedRead(s.r, j) }
 
 // maxWays bounds how many ways of one household are read.
 const maxWays = 100
@@ -216,13 +224,8 @@ func (a *asking) judge(src source, journeyID id.ID, k *journey.Case, step string
 			return d, OnAnotherList, nil
 		}
 	}
-	switch err := k.Whole(); {
-	case fault.KeyOf(err) == "journey.walks_two":
-		return d, TwoJourneys, nil
-	case fault.KeyOf(err) == "journey.member_in_two_households":
-		return d, TwoHouseholds, nil
-	case err != nil:
-		return d, "", err
+	if why, err := contradicted(src, k, &line); err != nil || why != "" {
+		return d, why, err
 	}
 	if inspected(k.Journey, a.by) {
 		return d, PaidByInspector, nil

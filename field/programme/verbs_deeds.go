@@ -151,9 +151,13 @@ func (paying) check(r *reader, s *Step) {
 
 func (paying) judge(j *judgement) {
 	o := j.out
+	paid := 0
 	for m := range j.marks {
 		switch m.State {
 		case Owed, Listed, Approved, Sent, Delivered:
+			if m.State == Delivered {
+				paid++
+			}
 			j.happened(m)
 			j.reach(m.State)
 			o.frozen(j.run, m)
@@ -163,6 +167,9 @@ func (paying) judge(j *judgement) {
 				j.reach(Stopped)
 			}
 		case Returned:
+			if paid = max(paid-1, 0); paid > 0 {
+				break // two offices paid it, and one amount came back
+			}
 			o.reached = 1<<Owed | 1<<Returned
 			o.State = Returned
 		}

@@ -96,9 +96,9 @@ var policy = map[Role][]row{
 	},
 	ProgrammeManager: {
 		everyoneReads,
-		in(CommonsCompartment, ProgrammePublish, PlacesAdd, PlacesDescribe, PlacesClose, CapacityOffer, PracticeDescribe, PracticeAdopt,
+		in(CommonsCompartment, ProgrammePublish, PlacesAdd, PlacesDescribe, PlacesClose, CapacityOffer, CapacityQuota, PracticeDescribe, PracticeAdopt,
 			PracticeReport, FiguresRead, FiguresNote, SourceStatement),
-		in(General, PlacesClose, PaymentBudget, CapacityQuota, WorksPlan, WorksList, WorksReport, JourneyMigrate,
+		in(General, PlacesClose, PaymentBudget, WorksPlan, WorksList, WorksReport, JourneyMigrate,
 			FiguresRead, FiguresNote, ExportOpen),
 	},
 	DataProtectionOfficer: {

@@ -100,6 +100,15 @@ func (r *Rows) CountRange(ctx context.Context, tx store.Tx, scope access.Scope, 
 	return n, fault.Wrap("register.CountRange", err)
 }
 
+// CountTwice returns how many keys of a list several stories stand under. It reads the whole list.
+func (r *Rows) CountTwice(ctx context.Context, tx store.Tx, scope access.Scope, list List) (n int64, err error) {
+	err = tx.Query(ctx, countTwice, []any{scope.Bytes(), list.Name}, func(row store.Row) error {
+		n = row.Int(0)
+		return nil
+	})
+	return n, fault.Wrap("register.CountTwice", err)
+}
+
 // prefixEnd returns the first key after all that begin with prefix.
 func prefixEnd(prefix []byte) []byte {
 	end := slices.Clone(prefix)

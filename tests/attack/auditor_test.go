@@ -28,7 +28,10 @@ type auditor struct {
 	node  id.ID
 	read  map[journal.FeedID]uint64 // how far
 
-	today    clock.Day // by the wall clock of the fact that is read
+	facts    []*journal.Fact // of the sequence, as they came
+	heard    bool            // another office wrote some of it
+	again    bool            // facts are read again, to know what they say: what came from elsewhere was judged there
+	today    clock.Day       // by the wall clock of the fact that is read
 	fact     *journal.Fact
 	replaced map[journal.Ref]bool
 	persons  map[id.ID]*person
@@ -42,15 +45,29 @@ type auditor struct {
 	checks   map[checkOf]bool   // whether the last finding, made for anybody, was good
 	stops    map[[2]string]bool // payments that a person stopped, and nobody lifted the stop
 	released map[[2]string]bool // payments whose hold somebody resolved
-	share    int64
+	trusts   []trust
 	breaches []string
 }
 
 func newAuditor(d *desk.Desk, staff map[id.ID]access.Actor, scope access.Scope) *auditor {
-	return &auditor{desk: d, staff: staff, scope: scope, node: d.Ring().Node().Node, read: map[journal.FeedID]uint64{},
-		replaced: map[journal.Ref]bool{}, persons: map[id.ID]*person{}, homes: map[id.ID]*home{}, ways: map[id.ID]*way{},
-		villages: map[id.ID]*village{}, trips: map[id.ID]*trip{}, road: map[id.ID]seat{}, lists: map[id.ID]*list{}, holds: map[[2]string]hold{},
-		checks: map[checkOf]bool{}, stops: map[[2]string]bool{}, released: map[[2]string]bool{}}
+	a := &auditor{desk: d, staff: staff, scope: scope, node: d.Ring().Node().Node, read: map[journal.FeedID]uint64{}}
+	a.forget()
+	return a
+}
+
+// forget forgets what was read.
+func (a *auditor) forget() {
+	a.replaced, a.persons, a.homes, a.ways = map[journal.Ref]bool{}, map[id.ID]*person{}, map[id.ID]*home{}, map[id.ID]*way{}
+	a.villages, a.trips, a.lists, a.holds = map[id.ID]*village{}, map[id.ID]*trip{}, map[id.ID]*list{}, map[[2]string]hold{}
+	a.trusts, a.stops, a.released, a.road = nil, map[[2]string]bool{}, map[[2]string]bool{}, map[id.ID]seat{}
+	a.checks = map[checkOf]bool{}
+}
+
+// count counts what happened, once: where it was written.
+func (a *auditor) count(what string) {
+	if !a.again {
+		coverage.add(what)
+	}
 }
 
 // breach notes a broken promise.
@@ -58,8 +75,10 @@ func (a *auditor) breach(format string, args ...any) {
 	a.breaches = append(a.breaches, fmt.Sprintf("%s: ", a.fact.Kind)+fmt.Sprintf(format, args...))
 }
 
-// follow reads what was written since it last read, and returns how many facts that was.
+// follow reads what came since it last read, and returns how many facts that was. What this node wrote is held against the promises, as
+// this node knew things then; what came from another was judged there, and is read in its place among the rest.
 func (a *auditor) follow(scope access.Scope) (n int, err error) {
+	own, late := journal.NewFeed(a.desk.Ring().Node(), scope).ID(), false
 	err = a.desk.Store().Read(context.Background(), func(db store.Tx) error {
 		feeds, err := journal.Feeds(context.Background(), db, scope)
 		if err != nil {
@@ -78,7 +97,11 @@ func (a *auditor) follow(scope access.Scope) (n int, err error) {
 				if err != nil {
 					return err
 				}
-				a.take(fact)
+				a.facts = append(a.facts, fact)
+				if fact.Feed == own && !late {
+					a.take(fact)
+				}
+				late = late || fact.Feed != own
 				return nil
 			})
 			if err != nil {
@@ -87,7 +110,22 @@ func (a *auditor) follow(scope access.Scope) (n int, err error) {
 		}
 		return nil
 	})
+	if late {
+		a.heard = true
+		a.readAgain()
+	}
 	return n, err
+}
+
+// readAgain reads all facts in their order, to know what they say together.
+func (a *auditor) readAgain() {
+	slices.SortFunc(a.facts, func(x, y *journal.Fact) int { return x.Place().Compare(y.Place()) })
+	a.forget()
+	a.again = true
+	for _, f := range a.facts {
+		a.take(f)
+	}
+	a.again, a.breaches = false, nil
 }
 
 // pass takes what is written as read: facts of before the auditor came.
@@ -201,9 +239,11 @@ type way struct {
 	id, subject id.ID
 	told        []telling
 	answers     []answer
-	decisions   []answer         // in the best interests of children
-	checks      map[checkOf]bool // whether the last finding, made for them, was good
-	room        *room
+	decisions   []answer                 // in the best interests of children
+	checks      map[checkOf]bool         // whether the last finding, made for them, was good
+	takenBack   []answer                 // words that took an answer back
+	rooms       []room                   // more than one where two offices promised one each
+	aboard      map[id.ID]map[id.ID]bool // of each person the trips on which they are said to have boarded or left
 	willing     map[id.ID]willing
 	word        map[id.ID]bool // adults who said that the household travels apart
 	whole       seat           // of the household as one: who is born into it rides with it
@@ -222,11 +262,12 @@ type telling struct {
 }
 
 type answer struct {
-	ref    journal.Ref
-	by     id.ID
-	option string
-	place  id.ID
-	day    clock.Day
+	ref      journal.Ref
+	by       id.ID
+	option   string
+	place    id.ID
+	day      clock.Day
+	guardian string // who stands in for children alone
 }
 
 // checkOf is one check of one plot.
@@ -256,7 +297,7 @@ func (a *auditor) way(of id.ID) *way {
 	if a.ways[of] == nil {
 		a.ways[of] = &way{id: of, checks: map[checkOf]bool{}, willing: map[id.ID]willing{}, word: map[id.ID]bool{},
 			seats: map[id.ID]seat{}, money: map[string]*money{}, works: map[string]*milestone{}, paidBy: map[id.ID]bool{},
-			inspectedBy: map[id.ID]bool{}}
+			inspectedBy: map[id.ID]bool{}, aboard: map[id.ID]map[id.ID]bool{}}
 	}
 	return a.ways[of]
 }
@@ -264,11 +305,11 @@ func (a *auditor) way(of id.ID) *way {
 // undo is what a changed mind brings with it: the plot is free, what was not paid stops, nobody is on a load.
 func (w *way) undo() {
 	if !w.left {
-		w.room = nil
+		w.rooms = nil
 	}
 	for _, m := range w.money {
 		if m.owing() {
-			m.state = "stopped"
+			m.state, m.lists = "stopped", nil
 		}
 	}
 	w.unseat("loaded", "boarded")
@@ -292,6 +333,19 @@ func (w *way) unseat(states ...string) {
 			w.seats[p] = seat{}
 		}
 	}
+}
+
+// plot is the room promised last.
+func (w *way) plot() (room, bool) {
+	if len(w.rooms) == 0 {
+		return room{}, false
+	}
+	return w.rooms[len(w.rooms)-1], true
+}
+
+// free frees one room.
+func (w *way) free(r room) {
+	w.rooms = slices.DeleteFunc(w.rooms, func(held room) bool { return held == r })
 }
 
 // anySeat returns the states in which people of the household sit somewhere.
@@ -321,9 +375,25 @@ type decision struct {
 }
 
 type grant struct {
-	node     id.ID
-	from, to int
-	fence    uint64
+	ref            journal.Ref
+	saw            []journal.Ref
+	node, caseload id.ID
+	from, to       int
+}
+
+// holders returns the grants of a unit that nobody who saw them has replaced.
+func (v *village) holders(unit int) []grant {
+	covers := func(g grant) bool { return g.from <= unit && unit <= g.to }
+	return slices.DeleteFunc(slices.Clone(v.custody), func(g grant) bool {
+		return !covers(g) || slices.ContainsFunc(v.custody, func(later grant) bool { return covers(later) && slices.Contains(later.saw, g.ref) })
+	})
+}
+
+// trust entrusts a grant of money to a node.
+type trust struct {
+	ref   journal.Ref
+	node  id.ID
+	share int64
 }
 
 func (a *auditor) village(of id.ID) *village {
@@ -354,8 +424,10 @@ type money struct {
 	total   int64
 	list    id.ID
 	owedBy  id.ID
-	net     int   // deliveries that did not come back
-	paid    int64 // minor units in the household's hands
+	net     int     // deliveries that did not come back
+	paid    int64   // minor units in the household's hands
+	lists   []id.ID // on which it was put since it became owed
+	settled int     // how many deliveries somebody has said stay with the household
 	payee   id.ID
 	second  id.ID // the alternate, as listed
 	partsOf map[string]int64

@@ -96,7 +96,7 @@ func (s *sequence) check(f *family) {
 }
 
 func (s *sequence) promise(f *family) {
-	if s.audit.way(f.journey).room != nil {
+	if len(s.audit.way(f.journey).rooms) > 0 {
 		coverage.add("tries to promise twice")
 	}
 	s.try(capacity.Promise{Journey: f.journey, Step: "plot", Place: s.village(f), Unit: []int{0, 0, 1, 2, 3, 4}[s.pick(6, "unit")]})
@@ -406,6 +406,18 @@ func (s *sequence) withdraw() {
 	s.try(choice.Withdraw{Journey: f.journey, Step: "solution", Person: s.someone(f), Day: s.backdated()})
 }
 
+// notAboard says that a family was not on one of the trips on which two offices have them.
+func (s *sequence) notAboard(f *family, w *way) {
+	for _, trips := range w.aboard {
+		if len(trips) > 1 {
+			for of := range trips {
+				s.try(movement.NotAboard{Trip: of, Journey: f.journey, Step: "departure", Reason: "the list was wrong"})
+				return
+			}
+		}
+	}
+}
+
 func (s *sequence) unwilling() {
 	f := s.family()
 	s.try(movement.AskAgain{Journey: f.journey, Step: "departure", Person: s.someone(f), Private: true, Day: s.backdated()})
@@ -642,5 +654,9 @@ func (s *sequence) custody() {
 	if s.chance(2, "another laptop's") {
 		node = id.New()
 	}
-	s.try(capacity.GrantCustody{Place: s.villages[s.pick(2, "village")], Kind: "plot", From: 1 + s.pick(3, "from"), To: 3, Node: node})
+	caseload := s.scope.Caseload
+	if s.chance(2, "another caseload") {
+		caseload = id.New()
+	}
+	s.try(capacity.GrantCustody{Place: s.villages[s.pick(2, "village")], Kind: "plot", From: 1 + s.pick(3, "from"), To: 3, Node: node, Caseload: caseload})
 }

@@ -18,6 +18,11 @@
 // body, header, address, cookie or log, in no file of the data folder and in no row of PostgreSQL. A page that is added is attacked
 // without anyone thinking of it. What shows somebody must leave a look on record, or be refused.
 //
+// The same is done at two offices that hold one caseload, each on a node of its own: they work without seeing each other, and what one
+// wrote comes to the other late, in pieces, some of it twice. An auditor sits at each and judges every deed by what its office knew; what cannot
+// both be must show on the start page and in the file, exactly, and nothing may rest on it. In the end both, and a hub that only heard,
+// hold the same bytes.
+//
 // The sequences are biased, so that they get far: most steps walk a household on towards the next deed, the others disturb. What they
 // are worth is counted; a run in which something never happened, a withdrawal after the promise, a birth in the yard, fails, since
 // nothing was proved of it.

@@ -142,7 +142,7 @@ func (w *tale) meet() {
 // onTheRoad lets a third household leave by its own means, which nobody has seen arrive.
 func (w *tale) onTheRoad() {
 	w.t.Helper()
-	w.ok(capacity.GrantCustody{Place: w.village, Kind: "plot", From: 3, To: 3})
+	w.grant(w.village, 3, 3, w.scope.Caseload)
 	w.register(50, 9)
 	w.chosen(0)
 	w.settled()

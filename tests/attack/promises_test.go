@@ -125,10 +125,19 @@ func (a *auditor) chose(w *way, place id.ID) {
 			a.breach("an adult has not answered")
 			continue
 		}
-		for _, s := range answers {
-			if s.option == "stay" || s.place != place || a.today-s.day > answerHolds {
-				a.breach("an adult's answer is %s, another place or %d days old", s.option, a.today-s.day)
+		for _, word := range a.standingOnly(w.takenBack) {
+			if word.by == p {
+				a.breach("an adult took back what they chose, and was not asked since")
 			}
+		}
+		last := answers[0].day // two offices may have heard the same: it is as old as when they said it last
+		for _, s := range answers {
+			if last = max(last, s.day); s.option == "stay" || s.place != place {
+				a.breach("an adult's answer is %s, or another place", s.option)
+			}
+		}
+		if a.today-last > answerHolds {
+			a.breach("an adult's answer is %d days old", a.today-last)
 		}
 	}
 }
@@ -184,6 +193,7 @@ func (a *auditor) mayBeCarried(w *way, r carried, state string) {
 	a.safe(r.Place, route)
 	a.chose(w, r.Place)
 	a.oneHousehold(w)
+	a.uncontradicted(w)
 	if state == "boarded" || state == "departed" {
 		a.askedAgain(w)
 	}
@@ -204,8 +214,12 @@ func (a *auditor) oneHousehold(w *way) {
 	}
 }
 
-// nobodyIsLost: whoever is on the road stands there on a way of the household they are of, so that they can be stopped.
+// nobodyIsLost: whoever is on the road stands there on a way of the household they are of, so that they can be stopped. It is held where one
+// office writes: that two offices have somebody leave one household and depart with it, unseen by each other, is not shown yet.
 func (a *auditor) nobodyIsLost() {
+	if a.heard {
+		return
+	}
 	for of, at := range a.road {
 		p := a.persons[of]
 		if p.dead || p.one {
@@ -257,23 +271,16 @@ func (a *auditor) mayBePromised(w *way, r roomSaid) {
 	if r.Unit < 1 || r.Unit > v.units {
 		a.breach("plot %d of %d", r.Unit, v.units)
 	}
-	if w.room != nil {
+	if len(w.rooms) > 0 {
 		a.breach("a second plot for one household")
 	}
 	for _, other := range a.ways {
-		if other.room != nil && *other.room == (room{r.Place, r.Unit}) {
+		if slices.Contains(other.rooms, room{r.Place, r.Unit}) {
 			a.breach("plot %d is another household's", r.Unit)
 		}
 	}
-	var holder id.ID
-	fence := uint64(0)
-	for _, g := range v.custody {
-		if g.from <= r.Unit && r.Unit <= g.to && g.fence > fence {
-			holder, fence = g.node, g.fence
-		}
-	}
-	if holder != a.node {
-		a.breach("plot %d is in the custody of another node", r.Unit)
+	if holders := v.holders(r.Unit); len(holders) != 1 || holders[0].node != a.node || holders[0].caseload != a.scope.Caseload {
+		a.breach("plot %d is in the custody of another node or caseload, or of two: %v", r.Unit, holders)
 	}
 	for _, check := range []string{"occupants", "customary_authority", "state_authority", "attestation"} {
 		if of := (checkOf{check, r.Place, r.Unit}); !w.checks[of] || !a.checks[of] {
@@ -309,7 +316,7 @@ func (a *auditor) together(w *way, state string) {
 	if len(where) == 1 && goes[0]+goes[1] == len(members) {
 		return
 	}
-	coverage.add("families apart: " + state)
+	a.count("families apart: " + state)
 	for _, p := range a.adults(w.subject, a.today) {
 		if !w.word[p] {
 			a.breach("a family is parted without the word of each adult")
@@ -333,12 +340,13 @@ func (a *auditor) mayBecomeOwed(w *way, m *money, step string, parts map[string]
 	switch step {
 	case "first_tranche":
 		want = map[string]int64{"transport": 2000 * size, "start_of_house": 12000, "first_month": 3000 * size}
-		if w.room == nil {
+		plot, promised := w.plot()
+		if !promised {
 			a.breach("the first tranche without a plot")
 			return
 		}
 		if !w.left { // who has left is owed what they chose by leaving, until they have it
-			a.chose(w, w.room.place)
+			a.chose(w, plot.place)
 		}
 	case "second_tranche":
 		want = map[string]int64{"walls": 15000}
@@ -383,7 +391,78 @@ func (a *auditor) mayBeListed(w *way, m *money, step string, amount int64) {
 	}
 	a.notHeld(w, step)
 	a.notStopped(w, step)
+	a.uncontradicted(w)
+	a.onOneList(m)
 	a.paysWhatOthersInspected(w)
+}
+
+// onOneList: what two offices have put on a list each is not paid, and not listed again, before one of the lists is over.
+func (a *auditor) onOneList(m *money) {
+	open := 0
+	for _, of := range m.lists {
+		if l := a.lists[of]; l != nil && !l.rejected && !l.closed {
+			open++
+		}
+	}
+	if open > 1 {
+		a.breach("on %d lists that are not over", open)
+	}
+}
+
+// uncontradicted: nothing goes on that rests on what two offices wrote and that cannot both be.
+func (a *auditor) uncontradicted(w *way) {
+	for _, what := range a.contradictions(w) {
+		if what != "two_answers" { // which is no choice
+			a.breach("goes on over a contradiction: %s", what)
+		}
+	}
+}
+
+// contradictions are what two offices wrote of a household's plot, money and seats that cannot both be.
+func (a *auditor) contradictions(w *way) (found []string) {
+	if len(w.rooms) > 1 {
+		found = append(found, "two_rooms")
+	}
+	for _, held := range w.rooms {
+		for _, other := range a.ways {
+			if other != w && slices.Contains(other.rooms, held) {
+				found = append(found, "promised_twice")
+			}
+		}
+	}
+	for _, m := range w.money {
+		if m.net > max(m.settled, 1) {
+			found = append(found, "paid_twice")
+		}
+	}
+	for _, trips := range w.aboard {
+		if len(trips) > 1 {
+			found = append(found, "two_trips")
+		}
+	}
+	if a.twoAnswers(w) {
+		found = append(found, "two_answers")
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// twoAnswers reports whether what one person said, or was decided for children alone, contradicts itself.
+func (a *auditor) twoAnswers(w *way) bool {
+	said := map[id.ID]answer{}
+	for _, s := range a.standingOnly(w.answers) {
+		if other, is := said[s.by]; is && (other.option != s.option || other.place != s.place) {
+			return true
+		}
+		said[s.by] = s
+	}
+	decisions := a.standingOnly(w.decisions)
+	for _, d := range decisions {
+		if d.option != decisions[0].option || d.place != decisions[0].place || d.guardian != decisions[0].guardian {
+			return true
+		}
+	}
+	return slices.ContainsFunc(a.standingOnly(w.takenBack), func(s answer) bool { _, is := said[s.by]; return is })
 }
 
 func (a *auditor) notHeld(w *way, step string) {
@@ -429,11 +508,14 @@ func (a *auditor) mayBeDelivered(w *way, m *money, r paidSaid, to id.ID) {
 	}
 	a.notHeld(w, r.Step)
 	a.paysWhatOthersInspected(w)
+	a.uncontradicted(w)
+	a.onOneList(m)
+	plot, promised := w.plot()
 	switch {
-	case r.Step == "first_tranche" && w.room == nil:
+	case r.Step == "first_tranche" && !promised:
 		a.breach("the first tranche of a household without a plot")
 	case r.Step == "first_tranche" && !w.left:
-		a.chose(w, w.room.place)
+		a.chose(w, plot.place)
 	}
 }
 
@@ -452,9 +534,19 @@ func (a *auditor) withinTheShare() {
 			}
 		}
 	}
-	if total > a.share {
-		a.breach("%d set aside of %d", total, a.share)
+	if share := a.share(); total > share {
+		a.breach("%d set aside of %d", total, share)
 	}
+}
+
+// share is what is entrusted to this node.
+func (a *auditor) share() int64 {
+	standing := slices.DeleteFunc(slices.Clone(a.trusts), func(t trust) bool { return a.replaced[t.ref] })
+	if len(standing) != 1 || standing[0].node != a.node {
+		a.breach("lists are made by a node to which nothing, or not it alone, is entrusted")
+		return 0
+	}
+	return standing[0].share
 }
 
 // mayInspect: who inspects neither pays, by role or by deed, nor reported what they inspect.

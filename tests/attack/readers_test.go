@@ -15,7 +15,7 @@ var readers = map[string]func(*auditor){
 	"people.household_registered": func(a *auditor) { a.homes[a.fact.Story] = &home{} },
 	"people.person_registered":    (*auditor).readPerson,
 	"people.person_moved":         (*auditor).readMembership,
-	"people.person_died":          func(a *auditor) { a.persons[a.fact.Story].dead = true; coverage.add("deaths") },
+	"people.person_died":          func(a *auditor) { a.persons[a.fact.Story].dead = true; a.count("deaths") },
 	"people.person_merged":        (*auditor).readMerged,
 	"people.collector_chosen":     (*auditor).readCollector,
 
@@ -33,19 +33,19 @@ var readers = map[string]func(*auditor){
 	"movement.still_willing": (*auditor).readWilling,
 	"capacity.checked":       (*auditor).readCheck,
 	"capacity.promised":      (*auditor).readPromise,
-	"capacity.released":      func(a *auditor) { a.way(a.fact.Story).room = nil },
+	"capacity.released":      (*auditor).readRelease,
 
 	"movement.trip_planned":      (*auditor).readTrip,
 	"movement.trip_departed":     (*auditor).readTripDeparted,
 	"movement.trip_cancelled":    func(a *auditor) { a.trips[a.fact.Story].over = true },
-	"movement.trip_arrived":      func(a *auditor) { a.trips[a.fact.Story].road = false; coverage.add("convoys arrived") },
-	"movement.trip_halted":       func(a *auditor) { coverage.add("convoys stopped or turned back") },
+	"movement.trip_arrived":      func(a *auditor) { a.trips[a.fact.Story].road = false; a.count("convoys arrived") },
+	"movement.trip_halted":       func(a *auditor) { a.count("convoys stopped or turned back") },
 	"movement.loaded":            func(a *auditor) { a.readCarried("loaded") },
 	"movement.unloaded":          func(a *auditor) { a.readCarried("") },
 	"movement.boarded":           func(a *auditor) { a.readCarried("boarded") },
-	"movement.no_show":           func(a *auditor) { a.readCarried(""); coverage.add("no-shows") },
+	"movement.no_show":           func(a *auditor) { a.readCarried(""); a.count("no-shows") },
 	"movement.departed":          func(a *auditor) { a.readCarried("departed") },
-	"movement.left_by_own_means": func(a *auditor) { a.readCarried("departed"); coverage.add("departures by own means") },
+	"movement.left_by_own_means": func(a *auditor) { a.readCarried("departed"); a.count("departures by own means") },
 	"movement.arrival_confirmed": func(a *auditor) { a.readCarried("arrived") },
 	"movement.turned_back":       (*auditor).readTurnedBack,
 
@@ -54,18 +54,19 @@ var readers = map[string]func(*auditor){
 	"payment.listed":        (*auditor).readListed,
 	"payment.list_prepared": (*auditor).readPrepared,
 	"payment.list_approved": (*auditor).readApproved,
-	"payment.list_rejected": func(a *auditor) { a.lists[a.fact.Story].rejected = true; coverage.add("lists rejected") },
-	"payment.list_closed":   func(a *auditor) { a.lists[a.fact.Story].closed = true; coverage.add("lists closed") },
+	"payment.list_rejected": func(a *auditor) { a.lists[a.fact.Story].rejected = true; a.count("lists rejected") },
+	"payment.list_closed":   func(a *auditor) { a.lists[a.fact.Story].closed = true; a.count("lists closed") },
 	"payment.delivered":     (*auditor).readDelivered,
 	"payment.returned":      (*auditor).readReturned,
 	"payment.stopped":       (*auditor).readStopped,
 	"payment.held":          (*auditor).readHold,
 	"payment.stop_said":     (*auditor).readStopSaid,
+	"payment.settled":       (*auditor).readSettled,
 
 	"works.reported":      (*auditor).readReported,
 	"works.inspected":     (*auditor).readInspected,
-	"journey.closed":      func(a *auditor) { coverage.add("journeys closed") },
-	"journey.followed_up": func(a *auditor) { coverage.add("follow-ups") },
+	"journey.closed":      func(a *auditor) { a.count("journeys closed") },
+	"journey.followed_up": func(a *auditor) { a.count("follow-ups") },
 }
 
 func (a *auditor) readPerson() {
@@ -94,11 +95,11 @@ func (a *auditor) readPerson() {
 
 // countBirth counts births, and apart those in the yard: in a household that stands on a load.
 func (a *auditor) countBirth(h id.ID) {
-	coverage.add("births")
+	a.count("births")
 	for _, w := range a.ways {
 		for _, s := range w.anySeat() {
 			if w.subject == h && (s.state == "loaded" || s.state == "boarded") {
-				coverage.add("births in the yard")
+				a.count("births in the yard")
 				return
 			}
 		}
@@ -113,7 +114,7 @@ func (a *auditor) readMembership() {
 	}](a)
 	p := a.persons[a.fact.Story]
 	p.homes = append(p.homes, membership{a.fact.Ref(), r.Household, r.Relation})
-	coverage.add("people who " + r.Why)
+	a.count("people who " + r.Why)
 }
 
 func (a *auditor) readCollector() {
@@ -167,15 +168,15 @@ func (a *auditor) readSafety() {
 
 // countRoad counts withdrawals of safety while people are on the road.
 func (a *auditor) countRoad(place id.ID) {
-	coverage.add("safety withdrawn")
+	a.count("safety withdrawn")
 	for _, t := range a.trips {
 		if t.to == place && t.road {
-			coverage.add("safety withdrawn with people on the road")
+			a.count("safety withdrawn with people on the road")
 		}
 	}
 	for _, w := range a.ways {
-		if w.room != nil && w.room.place == place && !w.left {
-			coverage.add("safety withdrawn after the promise")
+		if plot, promised := w.plot(); promised && plot.place == place && !w.left {
+			a.count("safety withdrawn after the promise")
 			return
 		}
 	}
@@ -185,14 +186,27 @@ func (a *auditor) readCustody() {
 	r := into[struct {
 		Place id.ID `cbor:"1,keyasint"`
 		Grant struct {
-			Node  id.ID  `cbor:"1,keyasint"`
-			From  int    `cbor:"2,keyasint"`
-			To    int    `cbor:"3,keyasint"`
-			Fence uint64 `cbor:"4,keyasint"`
+			Node     id.ID `cbor:"1,keyasint"`
+			From     int   `cbor:"2,keyasint"`
+			To       int   `cbor:"3,keyasint"`
+			Caseload id.ID `cbor:"5,keyasint"`
 		} `cbor:"3,keyasint"`
 	}](a)
 	v := a.village(r.Place)
-	v.custody = append(v.custody, grant{r.Grant.Node, r.Grant.From, r.Grant.To, r.Grant.Fence})
+	for unit := r.Grant.From; unit <= r.Grant.To; unit++ {
+		a.mayBeGranted(v.holders(unit), unit, r.Grant.Caseload)
+	}
+	v.custody = append(v.custody, grant{a.fact.Ref(), a.fact.Supersedes["grants"], r.Grant.Node, r.Grant.Caseload, r.Grant.From, r.Grant.To})
+}
+
+// mayBeGranted: units in the hands of another caseload stay there, and those of a node are handed on by that node alone.
+func (a *auditor) mayBeGranted(holders []grant, unit int, caseload id.ID) {
+	if len(holders) != 1 { // nobody's yet, or two nodes' that did not see each other: now it is decided
+		return
+	}
+	if holders[0].caseload != caseload || holders[0].node != a.node {
+		a.breach("plot %d is granted over somebody's head", unit)
+	}
 }
 
 func (a *auditor) readOpened() {
@@ -242,7 +256,7 @@ func (a *auditor) readBrought() {
 		w.bringSeat(r.By, seat{r.Link, r.Load, seatNames[r.State]})
 		w.left = w.left || r.State == programme.Departed || r.State == programme.Arrived
 	}
-	coverage.add("brought along: " + r.State.String())
+	a.count("brought along: " + r.State.String())
 }
 
 // seatNames are the states of a seat as the auditor calls them; "" is off the load.
@@ -296,7 +310,7 @@ func (a *auditor) readAnswer() {
 	a.replaceNow()
 	w.answers = append(w.answers, answer{ref: a.fact.Ref(), by: r.By, option: r.Option, place: r.Place, day: a.fact.Day})
 	if len(a.chosen(w)) > 1 {
-		coverage.add("disagreements")
+		a.count("disagreements")
 	}
 }
 
@@ -310,20 +324,20 @@ func (a *auditor) replaceNow() {
 }
 
 func (a *auditor) countChange(w *way) {
-	coverage.add("changed minds")
-	if w.room != nil {
-		coverage.add("withdrawals after the promise")
+	a.count("changed minds")
+	if len(w.rooms) > 0 {
+		a.count("withdrawals after the promise")
 	}
 	for _, m := range w.money {
 		if m.owing() {
-			coverage.add("withdrawals with money on the way")
+			a.count("withdrawals with money on the way")
 		}
 		if m.state == "delivered" {
-			coverage.add("withdrawals after payment")
+			a.count("withdrawals after payment")
 		}
 	}
 	if slices.ContainsFunc(w.anySeat(), func(s seat) bool { return s.state == "boarded" }) {
-		coverage.add("changed minds on the truck")
+		a.count("changed minds on the truck")
 	}
 }
 
@@ -331,6 +345,7 @@ func (a *auditor) readWithdrawal() {
 	w := a.way(a.fact.Story)
 	a.countChange(w)
 	a.replaceNow()
+	w.takenBack = append(w.takenBack, answer{ref: a.fact.Ref(), by: into[said](a).By})
 	w.undo()
 }
 
@@ -347,8 +362,9 @@ func (a *auditor) readBestInterests() {
 		w.undo()
 	}
 	a.replaceNow()
-	w.decisions = append(w.decisions, answer{ref: a.fact.Ref(), option: r.Option, place: r.Place, day: a.fact.Day})
-	coverage.add("best-interests decisions")
+	w.decisions = append(w.decisions, answer{ref: a.fact.Ref(), option: r.Option, place: r.Place, day: a.fact.Day,
+		guardian: r.Guardian.String() + r.Authority})
+	a.count("best-interests decisions")
 }
 
 func (a *auditor) readWilling() {
@@ -362,9 +378,12 @@ func (a *auditor) readWilling() {
 	}
 	if !r.Willing {
 		a.countChange(w)
-		coverage.add("not willing any more")
+		a.count("not willing any more")
 		delete(w.word, r.By)
 		a.replaceNow()
+		if len(a.fact.Supersedes) > 0 {
+			w.takenBack = append(w.takenBack, answer{ref: a.fact.Ref(), by: r.By})
+		}
 		w.undo()
 	}
 }
@@ -374,7 +393,7 @@ func (a *auditor) readCheck() {
 	of, good := checkOf{r.Check, r.Place, r.Unit}, r.State == programme.Checked
 	a.way(a.fact.Story).checks[of], a.checks[of] = good, good
 	if !good {
-		coverage.add("checks that found something")
+		a.count("checks that found something")
 	}
 }
 
@@ -392,8 +411,14 @@ func (a *auditor) readPromise() {
 	r := a.roomFact()
 	w := a.way(a.fact.Story)
 	a.mayBePromised(w, r)
-	w.room = &room{r.Place, r.Unit}
-	coverage.add("plots promised")
+	w.free(room{r.Place, r.Unit})
+	w.rooms = append(w.rooms, room{r.Place, r.Unit})
+	a.count("plots promised")
+}
+
+func (a *auditor) readRelease() {
+	r := a.roomFact()
+	a.way(a.fact.Story).free(room{r.Place, r.Unit})
 }
 
 func (a *auditor) readTrip() {
@@ -412,7 +437,7 @@ func (a *auditor) readTrip() {
 func (a *auditor) readTripDeparted() {
 	t := a.trips[a.fact.Story]
 	t.over, t.road = true, true
-	coverage.add("convoys departed")
+	a.count("convoys departed")
 }
 
 // carried is the residue of what happens to people on a load.
@@ -441,10 +466,11 @@ func (a *auditor) readCarried(state string) {
 		at = seat{}
 	}
 	for _, p := range r.Persons {
-		if was := w.seat(p).state; (was == "departed" || was == "arrived") && state != "arrived" {
+		was := w.seat(p).state
+		if gone(was) && state != "arrived" {
 			a.breach("somebody who left is %q", state)
 		}
-		if r.Apart {
+		if r.Apart && (!gone(was) || gone(state)) {
 			w.seats[p] = at
 		}
 		if delete(a.road, p); state == "departed" {
@@ -452,19 +478,53 @@ func (a *auditor) readCarried(state string) {
 		}
 	}
 	if !r.Apart {
-		clear(w.seats)
-		w.whole = at
+		w.allTo(at)
 	}
+	a.aboard(w, r, state)
 	a.mayBeCarried(w, r, state)
 	if state == "departed" {
 		w.left = true
-		coverage.add("departures")
+		a.count("departures")
 		if r.Apart {
-			coverage.add("departures apart")
+			a.count("departures apart")
 		}
 	}
 	if state == "arrived" {
-		coverage.add("arrivals confirmed")
+		a.count("arrivals confirmed")
+	}
+}
+
+func gone(state string) bool { return state == "departed" || state == "arrived" }
+
+// allTo puts the whole household somewhere; who has left has left, whatever somebody wrote who did not know it.
+func (w *way) allTo(at seat) {
+	if gone(at.state) {
+		clear(w.seats)
+		w.whole = at
+		return
+	}
+	for p, s := range w.seats {
+		if !gone(s.state) {
+			delete(w.seats, p)
+		}
+	}
+	if !gone(w.whole.state) {
+		w.whole = at
+	}
+}
+
+// aboard notes on which trips people are said to have boarded or left. Who leaves by their own means frees the seat they held.
+func (a *auditor) aboard(w *way, r carried, state string) {
+	for _, p := range r.Persons {
+		switch {
+		case state == "boarded" || state == "departed":
+			if w.aboard[p] == nil || r.Trip.IsZero() {
+				w.aboard[p] = map[id.ID]bool{}
+			}
+			w.aboard[p][r.Trip] = true
+		case state == "":
+			delete(w.aboard[p], r.Trip)
+		}
 	}
 }
 
@@ -474,6 +534,9 @@ func (a *auditor) readTurnedBack() {
 		delete(a.road, p)
 	}
 	w := a.way(a.fact.Story)
+	for _, trips := range w.aboard {
+		delete(trips, r.Trip)
+	}
 	back := func(s seat) seat {
 		if s.state == "departed" && s.trip == r.Trip {
 			return seat{}
@@ -485,7 +548,7 @@ func (a *auditor) readTurnedBack() {
 		w.seats[p] = back(s)
 	}
 	if r.Trip.IsZero() {
-		coverage.add("turned back by own means")
+		a.count("turned back by own means")
 	}
 	w.left = slices.ContainsFunc(w.anySeat(), func(s seat) bool { return s.state == "arrived" })
 }

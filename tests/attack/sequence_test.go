@@ -34,6 +34,7 @@ type sequence struct {
 	trips    []id.ID
 	lists    []id.ID
 	sent     []sent
+	clocks   []*clock.Settable // of all offices: time passes at each
 }
 
 // family is a household that a sequence drives.
@@ -55,24 +56,37 @@ type sent struct {
 
 func begin(t *rapid.T, w *world) *sequence {
 	w.clock.Set(began)
-	s := &sequence{world: w, t: t, scope: access.Scope{Caseload: id.New(), Compartment: access.General}}
+	s := &sequence{world: w, t: t, scope: access.Scope{Caseload: id.New(), Compartment: access.General}, clocks: []*clock.Settable{w.clock}}
 	s.audit = newAuditor(w.desk, w.staff, s.scope)
 	must(t, s.audit.pass(access.Commons))
-	manager := w.as(access.ProgrammeManager)
+	s.ground()
+	s.entrusted(id.ID{}, 2)
+	for range 1 + s.pick(3, "families") {
+		s.register()
+	}
+	return s
+}
+
+// ground makes a site, and two villages with three plots each that are safe.
+func (s *sequence) ground() {
+	manager := s.as(access.ProgrammeManager)
 	s.site = s.sure(manager, access.Commons, places.Add{Kind: places.Site, Name: "Site " + id.New().String()}).IDs[0]
 	for range 2 {
 		v := s.sure(manager, access.Commons, places.Add{Kind: places.Village, Name: "Village " + id.New().String()}).IDs[0]
 		s.villages = append(s.villages, v)
 		s.sure(manager, access.Commons, places.OfferRoom{Place: v, Room: places.Room{Kind: "plot", Units: 3}})
-		s.sure(manager, s.scope, capacity.GrantCustody{Place: v, Kind: "plot", From: 1, To: 2})
 		s.declareSafe(v)
+	}
+}
+
+// entrusted gives a node custody of the first plots of each village, and of the grant.
+func (s *sequence) entrusted(node id.ID, plots int) {
+	manager := s.as(access.ProgrammeManager)
+	for _, v := range s.villages {
+		s.sure(manager, access.Commons, capacity.GrantCustody{Place: v, Kind: "plot", From: 1, To: plots, Caseload: s.scope.Caseload, Node: node})
 	}
 	share := []int64{0, 0, 60_000}[s.pick(3, "share")]
 	s.sure(manager, s.scope, payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika", Share: share})
-	for range 1 + s.pick(3, "families") {
-		s.register()
-	}
-	return s
 }
 
 // sure has a command done that must be.
@@ -112,7 +126,7 @@ func (s *sequence) try(c desk.Command) (desk.Receipt, bool) {
 func (s *sequence) send(c sent) (desk.Receipt, bool) {
 	coverage.add("commands")
 	r, err := s.do(c.by, c.scope, c.id, c.command)
-	s.t.Logf("%v %T %+v: %v", s.today(), c.command, c.command, err)
+	s.t.Logf("%.4s %v %T %+v: %v", s.desk.Ring().Node().Node, s.today(), c.command, c.command, err)
 	wrote := s.hear(c.scope)
 	c.done = err == nil
 	s.remember(c)
@@ -152,7 +166,11 @@ func (s *sequence) chance(n int, what string) bool { return s.pick(n, what) == n
 
 func (s *sequence) today() clock.Day { return s.desk.Today() }
 
-func (s *sequence) days(n int) { s.clock.Set(s.clock.Now().AddDate(0, 0, n)) }
+func (s *sequence) days(n int) {
+	for _, c := range s.clocks {
+		c.Set(c.Now().AddDate(0, 0, n))
+	}
+}
 
 // declareSafe has protection hear two sources and decide.
 func (s *sequence) declareSafe(v id.ID) {

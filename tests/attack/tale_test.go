@@ -48,12 +48,19 @@ func tell(t testing.TB, ages ...int) *tale {
 // tellIn begins a tale in a world.
 func tellIn(t testing.TB, in *world, ages ...int) *tale {
 	t.Helper()
+	w := untrusted(t, in, ages...)
+	w.ok(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})
+	return w
+}
+
+// untrusted begins a tale of a household in an office to which no money is entrusted yet.
+func untrusted(t testing.TB, in *world, ages ...int) *tale {
+	t.Helper()
 	w := &tale{world: in, t: t}
 	w.scope = access.Scope{Caseload: w.common(w.as(access.Administrator), staff.OpenCaseload{Name: "Kalemie"}).IDs[0], Compartment: access.General}
 	manager := w.as(access.ProgrammeManager)
 	w.site = w.common(manager, places.Add{Kind: places.Site, Name: "Kalonda"}).IDs[0]
 	w.village, w.elsewhere = w.open("Kabalo"), w.open("Nyunzu")
-	w.ok(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})
 	w.register(ages...)
 	return w
 }
@@ -61,13 +68,26 @@ func tellIn(t testing.TB, in *world, ages ...int) *tale {
 // open opens a village that is safe, with two plots.
 func (w *tale) open(name string) id.ID {
 	w.t.Helper()
+	v := w.ungranted(name)
+	w.grant(v, 1, 2, w.scope.Caseload)
+	return v
+}
+
+// ungranted opens a village that is safe, with plots that nobody may promise yet.
+func (w *tale) ungranted(name string) id.ID {
+	w.t.Helper()
 	manager := w.as(access.ProgrammeManager)
 	v := w.common(manager, places.Add{Kind: places.Village, Name: name}).IDs[0]
 	w.common(manager, places.OfferRoom{Place: v, Room: places.Room{Kind: "plot", Units: 3}})
-	w.ok(capacity.GrantCustody{Place: v, Kind: "plot", From: 1, To: 2})
 	w.hear(v, "market_women", "chief_of_the_twa")
 	w.safe(v, true)
 	return v
+}
+
+// grant gives a caseload custody of plots, on this node.
+func (w *tale) grant(v id.ID, from, to int, caseload id.ID) {
+	w.t.Helper()
+	w.common(w.as(access.ProgrammeManager), capacity.GrantCustody{Place: v, Kind: "plot", From: from, To: to, Caseload: caseload})
 }
 
 func (w *tale) hear(v id.ID, sources ...string) {
@@ -235,4 +255,8 @@ func (w *tale) built(step string) {
 	w.t.Helper()
 	w.by(w.as(access.SiteManager), works.Report{Journey: w.journey, Step: step})
 	w.by(w.as(access.Inspector), works.Inspect{Journey: w.journey, Step: step, Passed: true})
+}
+
+func (w *tale) withdraw(person int) choice.Withdraw {
+	return choice.Withdraw{Journey: w.journey, Step: "solution", Person: w.members[person]}
 }

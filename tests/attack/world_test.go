@@ -36,6 +36,13 @@ type counts struct {
 
 var coverage = &counts{n: map[string]int{}}
 
+// fresh forgets what happened in another test.
+func (c *counts) fresh() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.n)
+}
+
 func (c *counts) add(what string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -158,7 +165,7 @@ func (w *world) do(by access.Actor, scope access.Scope, command id.ID, c desk.Co
 // inCommons reports whether an act is one of the commons for the programme of these tests.
 func inCommons(act access.Act) bool {
 	switch act {
-	case access.PlacesAdd, access.PlacesDescribe, access.PlacesReportSafety, access.PlacesDecideSafety, access.ProgrammePublish:
+	case access.PlacesAdd, access.PlacesDescribe, access.PlacesReportSafety, access.PlacesDecideSafety, access.ProgrammePublish, access.CapacityQuota:
 		return true
 	}
 	return false

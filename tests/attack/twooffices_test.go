@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"safar/desk"
+	"safar/field/capacity"
+	"safar/field/journey"
+	"safar/field/movement"
+	"safar/field/payment"
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+)
+
+// second is a tale as another office tells it, which holds a copy of what the first has written so far.
+func (w *tale) second() (*tale, *post) {
+	w.t.Helper()
+	other := *w
+	other.world = w.another(w.t)
+	p := &post{t: w.t, has: map[*world]map[journal.FeedID]uint64{}}
+	other.exchange(p, w)
+	return &other, p
+}
+
+// exchange brings everything that either office has written to the other.
+func (w *tale) exchange(p *post, other *tale) {
+	w.t.Helper()
+	for _, scope := range []access.Scope{access.Commons, w.scope} {
+		if _, err := other.desk.Ring().Epoch(w.t.Context(), scope); err != nil {
+			w.t.Fatal(err)
+		}
+		p.carry(other.world, w.world, scope, whole)
+		p.carry(w.world, other.world, scope, whole)
+	}
+}
+
+// caseload is what the start page tells of a caseload.
+func (w *tale) caseload() journey.Caseload {
+	w.t.Helper()
+	c, err := desk.Ask(w.t.Context(), w.desk, w.as(access.ProgrammeManager), "task.home", journey.CaseloadOf(w.scope, access.FiguresRead))
+	must(w.t, err)
+	return c
+}
+
+// shows demands that the household's file shows what contradicts itself.
+func (w *tale) shows(want ...journey.Contradiction) {
+	w.t.Helper()
+	f, err := desk.Ask(w.t.Context(), w.desk, w.as(access.Caseworker), "task.file", journey.WayOf(w.scope, w.journey))
+	must(w.t, err)
+	var got []journey.Contradiction
+	for _, what := range f.Ways[0].Contradicts {
+		got = append(got, journey.Contradiction(what))
+	}
+	if !slices.Equal(got, want) {
+		w.t.Fatalf("the file shows %v, want %v", got, want)
+	}
+}
+
+// held demands that a payment is held back for a reason.
+func (w *tale) held(step string, want payment.Reason) {
+	w.t.Helper()
+	c := w.prepare(step)
+	c.SkipHeld = true
+	_, err := w.do(w.as(access.FinanceOfficer), w.scope, id.New(), c)
+	if fault.KeyOf(err) != "payment.lines_held" || !strings.Contains(err.Error(), "reasons:"+string(want)+": 1") {
+		w.t.Fatalf("%v, want %s", err, want)
+	}
+}
+
+// Promise 3: two offices that did not see each other took themselves for the one that may promise a plot, and each promised it. Both see it, and
+// neither family is paid for it nor boards, until one is promised another.
+func TestTaleOfAPlotThatTwoOfficesPromised(t *testing.T) {
+	a := tell(t, 35)
+	a.village = a.ungranted("Moba")
+	b, p := a.second()
+	b.register(40)
+	for _, w := range []*tale{a, b} {
+		w.grant(w.village, 1, 1, w.scope.Caseload)
+		w.chosen(0)
+		w.settled()
+	}
+	a.plan(5, 1)
+	a.exchange(p, b)
+	for _, w := range []*tale{a, b} {
+		w.shows(journey.PromisedTwice)
+		if c := w.caseload(); c.TwiceRoom != 1 || c.Disputed != 0 {
+			t.Errorf("the start page tells of %d plots promised twice", c.TwiceRoom)
+		}
+	}
+	theirs := *a
+	theirs.household, theirs.journey, theirs.members = b.household, b.journey, b.members
+	for _, w := range []*tale{a, &theirs} {
+		w.held("first_tranche", payment.Contradicted)
+	}
+	a.register(50)
+	a.chosen(0)
+	a.ok(a.checks("occupants", "customary_authority", "state_authority", "attestation"))
+	a.no("capacity.custody_contested", a.promise(1))
+	theirs.ok(capacity.Release{Journey: theirs.journey, Step: "plot"})
+	a.grant(a.village, 1, 2, a.scope.Caseload) // whoever sees both grants decides
+	theirs.ok(theirs.promise(2))
+	theirs.paid("first_tranche")
+	theirs.ok(theirs.again(0, true))
+	theirs.trip = a.trip
+	theirs.ok(theirs.load())
+	a.exchange(p, b)
+	b.shows()
+}
+
+// Promise 3: two offices promised one family a plot each. Both are kept for them until somebody decides.
+func TestTaleOfAFamilyWithTwoPlots(t *testing.T) {
+	a := tell(t, 35)
+	a.chosen(0)
+	a.ok(a.checks("occupants", "customary_authority", "state_authority", "attestation"))
+	a.common(a.as(access.ProgrammeManager), capacity.GrantCustody{Place: a.village, Kind: "plot", From: 3, To: 3, Caseload: a.scope.Caseload})
+	b, p := a.second()
+	a.common(a.as(access.ProgrammeManager), capacity.GrantCustody{Place: a.village, Kind: "plot", From: 3, To: 3, Caseload: a.scope.Caseload,
+		Node: b.desk.Ring().Node().Node})
+	p.carry(a.world, b.world, access.Commons, whole)
+	a.ok(a.promise(1))
+	third := b.checks("occupants", "customary_authority", "state_authority", "attestation")
+	third.Unit = 3
+	b.ok(third)
+	b.ok(b.promise(3))
+	a.exchange(p, b)
+	a.shows(journey.TwoRooms)
+	a.held("first_tranche", payment.Contradicted)
+	one := a.journey
+	a.register(40)
+	a.chosen(0)
+	a.ok(a.checks("occupants", "customary_authority", "state_authority", "attestation"))
+	a.no("capacity.taken", a.promise(1))
+	a.ok(capacity.Release{Journey: one, Step: "plot"})
+	a.ok(a.promise(1))
+	a.exchange(p, b)
+	b.no("capacity.promised_already", capacity.Promise{Journey: a.journey, Step: "plot", Place: a.village, Unit: 3})
+	b.ok(b.promise(3))
+}
+
+// Promise 3: on one node plots are never granted to two caseloads; two nodes that did so show it, and what was promised on it waits.
+func TestTaleOfPlotsForTwoCaseloads(t *testing.T) {
+	a := tell(t, 35)
+	other := id.New()
+	manager := a.as(access.ProgrammeManager)
+	refuse := func(w *tale, key string, c capacity.GrantCustody) {
+		t.Helper()
+		if _, err := w.do(manager, access.Commons, id.New(), c); fault.KeyOf(err) != key {
+			t.Fatalf("%v, want %s", err, key)
+		}
+	}
+	refuse(a, "capacity.another_caseloads", capacity.GrantCustody{Place: a.village, Kind: "plot", From: 2, To: 3, Caseload: other})
+	refuse(a, "capacity.caseload_missing", capacity.GrantCustody{Place: a.village, Kind: "plot", From: 3, To: 3})
+	a.grant(a.village, 3, 3, other)
+	a.chosen(0)
+	a.ok(a.checks("occupants", "customary_authority", "state_authority", "attestation"))
+	a.no("capacity.no_custody", a.promise(3))
+
+	a.village = a.ungranted("Moba")
+	b, p := a.second()
+	refuse(b, "capacity.no_custody", capacity.GrantCustody{Place: a.elsewhere, Kind: "plot", From: 1, To: 1, Caseload: a.scope.Caseload})
+	a.grant(a.village, 1, 3, a.scope.Caseload)
+	b.grant(a.village, 1, 3, other)
+	a.register(35)
+	a.chosen(0)
+	a.settled()
+	a.exchange(p, b)
+	a.held("first_tranche", payment.Contradicted)
+	a.grant(a.village, 1, 3, a.scope.Caseload) // it is decided
+	a.paid("first_tranche")
+	a.exchange(p, b)
+	refuse(b, "capacity.another_caseloads", capacity.GrantCustody{Place: a.village, Kind: "plot", From: 1, To: 1, Caseload: other})
+}
+
+// Promise 2: two offices to which a grant was entrusted without either knowing of the other paid one amount each. It shows, what else the
+// household is owed is held, and they owe nothing: somebody who paid neither says that it stays with them.
+func TestTaleOfAnAmountThatTwoOfficesPaid(t *testing.T) {
+	a := untrusted(t, newWorld(t, nil), 35)
+	a.chosen(0)
+	a.settled()
+	b, p := a.second()
+	for _, w := range []*tale{a, b} {
+		w.ok(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})
+		w.paid("first_tranche")
+	}
+	a.ok(a.again(0, true))
+	a.ok(a.own())
+	a.ok(movement.ConfirmArrival{Journey: a.journey, Step: "departure"})
+	a.exchange(p, b)
+	for _, w := range []*tale{a, b} {
+		w.shows(journey.PaidTwice)
+		if c := w.caseload(); c.Disputed != 1 {
+			t.Errorf("the start page tells of %d ways", c.Disputed)
+		}
+		w.no("payment.not_entrusted", w.prepare("second_tranche"))
+	}
+	a.ok(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})
+	a.exchange(p, b)
+	b.no("payment.no_custody", b.prepare("second_tranche"))
+	a.built("foundation")
+	a.built("walls")
+	a.held("second_tranche", payment.Contradicted)
+	sum, given := int64(0), a.accounts()[payment.DeliveredTo]
+	for _, minor := range a.accounts() {
+		sum += minor
+	}
+	if sum != 0 || given != 2*17000 {
+		t.Fatalf("the ledger sums to %d, with %d in the household's hands", sum, given)
+	}
+	settle := payment.Settle{Journey: a.journey, Step: "first_tranche", Reason: "it stays with them"}
+	a.by(a.as(access.ProtectionOfficer), settle)
+	a.no("payment.not_paid_twice", settle)
+	a.shows()
+	a.paid("second_tranche")
+	a.exchange(p, b)
+	a.no("payment.delivered_already", a.deliver("first_tranche"))
+}
+
+// Promise 2: of an amount that two offices paid one came back. The other is paid still, and is not owed again.
+func TestTaleOfAnAmountThatCameBackOnce(t *testing.T) {
+	a := untrusted(t, newWorld(t, nil), 35)
+	a.chosen(0)
+	a.settled()
+	b, p := a.second()
+	for _, w := range []*tale{a, b} {
+		w.ok(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})
+		w.paid("first_tranche")
+	}
+	a.exchange(p, b)
+	a.ok(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})
+	a.ok(payment.Return{Journey: a.journey, Step: "first_tranche", Reason: "given back"})
+	a.shows()
+	a.no("payment.delivered_already", a.deliver("first_tranche"))
+	a.held("first_tranche", payment.AlreadyPaid)
+}
+
+// Promise 2: what two offices put on a list each is delivered by neither list before one of them is over.
+func TestTaleOfAnAmountOnTwoLists(t *testing.T) {
+	a := untrusted(t, newWorld(t, nil), 35)
+	a.chosen(0)
+	a.settled()
+	b, p := a.second()
+	for _, w := range []*tale{a, b} {
+		w.ok(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})
+		w.list = w.ok(w.prepare("first_tranche")).IDs[0]
+		w.ok(w.approve())
+	}
+	a.exchange(p, b)
+	a.ok(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})
+	a.no("payment.held.two_lists", a.deliver("first_tranche"))
+	a.ok(payment.Stop{Journey: a.journey, Step: "first_tranche", Reason: "on two lists"})
+	a.ok(payment.Lift{Journey: a.journey, Step: "first_tranche", Reason: "once is right"})
+	a.paid("first_tranche")
+}
+
+// Promises 1 and 4: two offices had the same family leave, each on a trip of its own. Nobody's arrival is confirmed, and nothing paid, before
+// somebody has said on which they were not.
+func TestTaleOfAFamilyOnTwoTrips(t *testing.T) {
+	a := tell(t, 35, 33)
+	a.chosen(0, 1)
+	a.settled()
+	a.paid("first_tranche")
+	a.ok(a.again(0, true))
+	a.ok(a.again(1, true))
+	b, p := a.second()
+	for _, w := range []*tale{a, b} {
+		w.plan(5, 1)
+		w.ok(w.load())
+		w.ok(w.board())
+		w.ok(movement.Depart{Trip: w.trip})
+	}
+	a.exchange(p, b)
+	for _, w := range []*tale{a, b} {
+		w.shows(journey.TwoTrips)
+		w.no("journey.contradiction.two_trips", movement.ConfirmArrival{Journey: w.journey, Step: "departure"})
+	}
+	a.ok(movement.NotAboard{Trip: b.trip, Journey: a.journey, Step: "departure", Reason: "the list was wrong"})
+	a.exchange(p, b)
+	b.shows()
+	b.no("movement.on_one_trip", movement.NotAboard{Trip: a.trip, Journey: a.journey, Step: "departure", Reason: "the list was wrong"})
+	b.ok(movement.ConfirmArrival{Journey: b.journey, Step: "departure"})
+}
+
+// Promise 1: an office wrote down an answer while another heard it taken back. Nobody knows which came last: the person is asked again.
+func TestTaleOfAnAnswerTakenBackElsewhere(t *testing.T) {
+	a := tell(t, 35)
+	a.chosen(0)
+	b, p := a.second()
+	a.days(1)
+	a.ok(a.answer(0, "return", a.village))
+	b.ok(b.withdraw(0))
+	a.exchange(p, b)
+	for _, w := range []*tale{a, b} {
+		w.shows(journey.TwoAnswers)
+		w.no("journey.blocked_by_step", w.promise(1))
+	}
+	a.ok(a.answer(0, "return", a.village))
+	a.exchange(p, b)
+	b.shows()
+	a.ok(a.checks("occupants", "customary_authority", "state_authority", "attestation"))
+	a.ok(a.promise(1))
+}
