@@ -26,6 +26,7 @@ var meanings = map[string]string{
 	"caseloads.csv households": "households registered",
 	"caseloads.csv persons":    "persons who belong to a household",
 	"caseloads.csv journeys":   "ways through a programme that were begun",
+	"caseloads.csv twice_room": "units of room that two offices have promised to two households",
 
 	"places.csv within":      "the place it lies in",
 	"places.csv name":        "its name",
