@@ -20,6 +20,7 @@ import (
 	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/operation"
+	"safar/web/words"
 )
 
 // programmeCommand works with programme files.
@@ -29,18 +30,21 @@ type programmeCommand struct {
 }
 
 type checkProgrammeCommand struct {
-	File     string `arg:"" help:"The programme file." type:"existingfile"`
+	File     string `arg:"" help:"The programme file, or the folder of a programme with its forms and words." type:"path"`
 	Data     string `help:"A data folder: say what stands against publishing the file there, and what it would change for whom." type:"path"`
 	Database string `help:"postgres:// address of the database, instead of the folder's own." env:"SAFAR_DATABASE"`
 }
 
 // Run checks the file, by itself and against an operation where one is named.
 func (c *checkProgrammeCommand) Run(ctx context.Context) error {
+	if folder, err := os.Stat(c.File); err == nil && folder.IsDir() {
+		return c.folder()
+	}
 	text, err := programmeFile(c.File)
 	if err != nil {
 		return err
 	}
-	if !programme.CheckFile(os.Stdout, c.File, text) {
+	if !programme.CheckFile(os.Stdout, c.File, text, printer().Say) {
 		return errSaid
 	}
 	if c.Data == "" {
@@ -54,6 +58,15 @@ func (c *checkProgrammeCommand) Run(ctx context.Context) error {
 	return errors.Join(foretell(ctx, os.Stdout, op.Desk, checker, text), op.Close())
 }
 
+// folder checks a programme with its forms and words, by itself.
+func (c *checkProgrammeCommand) folder() error {
+	sound, err := programme.CheckFolder(os.Stdout, c.File, os.DirFS(c.File), printer().Say)
+	if err == nil && !sound {
+		err = errSaid
+	}
+	return err
+}
+
 func programmeFile(name string) ([]byte, error) {
 	text, err := os.ReadFile(name)
 	if err != nil {
@@ -64,15 +77,15 @@ func programmeFile(name string) ([]byte, error) {
 
 // foretell says what stands against publishing a file, and whom it would concern. It changes nothing.
 func foretell(ctx context.Context, w io.Writer, d *desk.Desk, by access.Actor, text []byte) error {
-	o, err := desk.Ask(ctx, d, by, "task.programme", journey.ObjectionsTo(text))
+	o, err := desk.Ask(ctx, d, by, "task.programme", journey.ObjectionsTo(text, printer().Say))
 	if err != nil {
 		return err
 	}
 	for _, p := range o.Problems {
-		fmt.Fprint(w, p.Shown)
+		fmt.Fprint(w, p.Show())
 	}
 	err = eachCaseload(ctx, d, by, func(name string, scope access.Scope) error {
-		f, err := journey.Foresee(ctx, d, by, scope, text, progressLine(name))
+		f, err := journey.Foresee(ctx, d, by, scope, text, progressLine("progress.journeys", words.Args{"caseload": name}))
 		fmt.Fprint(os.Stderr, "\r")
 		if err == nil {
 			err = printForeseen(w, name, f)
@@ -80,7 +93,7 @@ func foretell(ctx context.Context, w io.Writer, d *desk.Desk, by access.Actor, t
 		return err
 	})
 	if err == nil && len(o.Problems) > 0 {
-		fmt.Fprintf(w, "%s: it would be refused\n", o.Programme)
+		fmt.Fprintln(w, printer().T("programme.would_be_refused", fault.Args{"programme": o.Programme}))
 		err = errSaid
 	}
 	return err
@@ -98,26 +111,29 @@ func eachCaseload(ctx context.Context, d *desk.Desk, by access.Actor, do func(na
 }
 
 func printForeseen(w io.Writer, name string, f journey.Foreseen) error {
-	fmt.Fprintf(w, "%s: %d journeys on older versions; %d can be migrated, for %d of them something changes; what is owed or paid to %d stays as it is\n",
-		name, f.Journeys, f.Moving, f.Changed, f.Owed)
+	p := printer()
+	fmt.Fprintln(w, p.T("programme.foreseen", fault.Args{"caseload": name, "journeys": digits(f.Journeys), "moving": digits(f.Moving),
+		"changed": digits(f.Changed), "owed": digits(f.Owed)}))
 	table := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
 	for _, why := range slices.Sorted(maps.Keys(f.Left)) {
-		fmt.Fprintf(table, "  left\t%d\t%s\n", f.Left[why], printer().T("migration."+why))
+		fmt.Fprintf(table, "  %s\t%d\t%s\n", p.T("programme.left"), f.Left[why], p.T("migration."+why))
 	}
 	for _, s := range f.Steps {
-		fmt.Fprintf(table, "  %s.%s\t%d\t%s → %s\n", s.Pathway, s.Step, s.Journeys, orNone(s.From), orNone(s.To))
+		fmt.Fprintf(table, "  %s.%s\t%d\t%s → %s\n", s.Pathway, s.Step, s.Journeys, stateWord(p, s.From), stateWord(p, s.To))
 	}
 	for _, a := range f.Amounts {
-		fmt.Fprintf(table, "  %s.%s\t%d\t%s %.2f → %.2f\n", a.Pathway, a.Step, a.Journeys, a.Currency, float64(a.Before)/100, float64(a.After)/100)
+		fmt.Fprintf(table, "  %s.%s\t%d\t%s → %s\n", a.Pathway, a.Step, a.Journeys, p.Money(words.Money{Minor: a.Before, Currency: a.Currency}),
+			p.Money(words.Money{Minor: a.After, Currency: a.Currency}))
 	}
 	return table.Flush()
 }
 
-func orNone(state string) string {
+// stateWord is the word for the state of a step; a dash where a version has no such step.
+func stateWord(p *words.Printer, state string) string {
 	if state == "" {
 		return "–"
 	}
-	return state
+	return p.T("state." + state)
 }
 
 type publishProgrammeCommand struct {
@@ -149,7 +165,7 @@ func (c *publishProgrammeCommand) publish(ctx context.Context, w io.Writer, d *d
 	if _, err := d.Do(ctx, by, access.Commons, id.New(), journey.Publish{Source: text}); err != nil {
 		var problems programme.Problems
 		if errors.As(err, &problems) {
-			fmt.Fprint(w, problems.Show())
+			fmt.Fprint(w, problems.Show(printer().Say))
 		}
 		return err
 	}
@@ -157,14 +173,14 @@ func (c *publishProgrammeCommand) publish(ctx context.Context, w io.Writer, d *d
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s: in force for new journeys\n", p.ID)
+	fmt.Fprintln(w, printer().T("programme.in_force", fault.Args{"programme": p.ID}))
 	if !c.Migrate {
 		return nil
 	}
 	return eachCaseload(ctx, d, by, func(name string, scope access.Scope) error {
-		m, err := journey.MigrateAll(ctx, d, by, scope, p.ID, progressLine(name))
+		m, err := journey.MigrateAll(ctx, d, by, scope, p.ID, progressLine("progress.journeys", words.Args{"caseload": name}))
 		fmt.Fprint(os.Stderr, "\r")
-		fmt.Fprintf(w, "%s: %d journeys migrated, %d left on their version\n", name, m.Moved, m.Left)
+		fmt.Fprintln(w, printer().T("programme.migrated", fault.Args{"caseload": name, "moved": digits(m.Moved), "left": digits(m.Left)}))
 		return err
 	})
 }

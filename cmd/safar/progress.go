@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"time"
+
+	"safar/web/words"
 )
 
 // waitingLine says on the terminal how long something takes, each second from the first on, until done is called. What names in
@@ -39,9 +41,9 @@ func waitingLine(what string) (done func()) {
 
 // progressLine returns a function that keeps one line on the terminal up to date, at most ten times a second. What names in the
 // catalogues what is done.
-func progressLine(what string) func(done, total int) {
+func progressLine(what string, args ...words.Args) func(done, total int) {
 	var last time.Time
-	what = printer().T(what)
+	what = printer().T(what, args...)
 	return func(done, total int) {
 		if now := time.Now(); now.Sub(last) >= 100*time.Millisecond {
 			last = now

@@ -12,6 +12,7 @@ import (
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/id"
+	"safar/web/words"
 )
 
 // withoutPlan is the programme without the plan of those who stay.
@@ -60,7 +61,7 @@ func TestAStepOnWhichJourneysStandIsNotTakenAway(t *testing.T) {
 	if f.Args["step"] != "stay_plan" || f.Args["count"] != 4 {
 		t.Errorf("it says %v: 4 journeys in two caseloads stand on stay_plan", f.Args)
 	}
-	o := ask(w, journey.ObjectionsTo([]byte(withoutPlan)))
+	o := ask(w, journey.ObjectionsTo([]byte(withoutPlan), words.Default().Printer("en").Say))
 	if len(o.Problems) != 1 || o.Problems[0].Step != "stay_plan" || o.Problems[0].Count != 4 || o.Problems[0].Line == 0 {
 		t.Errorf("the page says %+v", o.Problems)
 	}

@@ -70,23 +70,21 @@ type Objections struct {
 	Advice    []Objection // the file may be used all the same
 }
 
-// Objection is one problem, with the place in the file where it shows.
+// Objection is one problem, in the words of whoever asks, with the place in the file where it shows.
 type Objection struct {
-	Line   int    `class:"open"` // counted from 1; 0 for the whole file
-	Column int    `class:"open"` // counted from 1 in characters
+	programme.Finding
 	Before bool   `class:"open"` // the place is in the version that journeys walk, not in the new file
 	Step   string `class:"open"` // that is gone or changed; "" where something else is wrong
 	Key    string `class:"open"` // of the problem
 	Count  int    `class:"open"` // journeys that stand there
-	Shown  string `class:"open"` // as a terminal shows it, in English: place, sentence, line, caret, hint
 }
 
-// ObjectionsTo says what stands against publishing a file. It asks what Publish asks, and changes nothing.
-func ObjectionsTo(source []byte) desk.Query[Objections] {
+// ObjectionsTo says what stands against publishing a file, in the words of a language. It asks what Publish asks, and changes nothing.
+func ObjectionsTo(source []byte, say programme.Say) desk.Query[Objections] {
 	return desk.Query[Objections]{Act: access.ProgrammePublish, Scope: access.Commons, Run: func(r *desk.Reader) (o Objections, err error) {
 		p, err := readable("journey.ObjectionsTo", source)
 		if problems, bad := problemsIn(err); bad {
-			return Objections{Problems: objectionRows(problems, false)}, nil
+			return Objections{Problems: objectionRows(problems, false, say)}, nil
 		}
 		if err != nil {
 			return o, err
@@ -103,7 +101,7 @@ func ObjectionsTo(source []byte) desk.Query[Objections] {
 			return o, err
 		}
 		v, err := desk.ReadCommons(r, VersionStory, VersionID(p.Hash()))
-		return Objections{Programme: p.ID, Known: v.Exists, Problems: objectionRows(problems, true), Advice: objectionRows(p.Advice(), false)}, err
+		return Objections{Programme: p.ID, Known: v.Exists, Problems: objectionRows(problems, true, say), Advice: objectionRows(p.Advice(), false, say)}, err
 	}}
 }
 
@@ -113,10 +111,10 @@ func problemsIn(err error) (programme.Problems, bool) {
 	return problems, errors.As(err, &problems)
 }
 
-func objectionRows(problems programme.Problems, before bool) []Objection {
+func objectionRows(problems programme.Problems, before bool, say programme.Say) []Objection {
 	var rows []Objection
 	for _, p := range problems {
-		o := Objection{Line: p.Line, Column: p.Column, Before: before, Key: p.Key, Shown: p.Show()}
+		o := Objection{Finding: p.Said(say), Before: before, Key: p.Key}
 		if before {
 			o.Step, _ = p.Args["step"].(string)
 			o.Count, _ = p.Args["count"].(int)

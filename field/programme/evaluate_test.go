@@ -81,7 +81,7 @@ func mustParse(t testing.TB, text string) *Programme {
 	t.Helper()
 	p, err := Parse("test.yaml", []byte(text))
 	if err != nil {
-		t.Fatalf("%s", err.(Problems).Show())
+		t.Fatalf("%s", err.(Problems).Show(english))
 	}
 	return p
 }

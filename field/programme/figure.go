@@ -109,17 +109,17 @@ func AdultAt(age int8) Tri {
 
 // figures reads the figures, each against the pathway it counts.
 func (r *reader) figures(n *node) {
-	if n == nil || !r.is(n, mapNode, "a mapping of figures by id") {
+	if n == nil || !r.is(n, mapNode, "programme.takes.figures") {
 		return
 	}
 	scopes := map[string]*scope{}
 	for _, p := range n.pairs {
 		f := &Figure{ID: r.id(p.key), Line: p.key.line, node: p.value, month: -1, move: -1}
-		if !r.is(p.value, mapNode, "count, where and by of a figure") {
+		if !r.is(p.value, mapNode, "programme.takes.figure") {
 			continue
 		}
-		r.keys(p.value, "a figure", "count", "where", "by", "sum", "pathway", "month_of", "who", "without")
-		if v := r.require(p.value, "a figure", "count"); v != nil {
+		r.keys(p.value, "programme.part.figure", "count", "where", "by", "sum", "pathway", "month_of", "who", "without")
+		if v := r.require(p.value, "programme.part.figure", "count"); v != nil {
 			f.Count = r.oneOf(v, countable()...)
 		}
 		if v := p.value.get("where"); v != nil {
@@ -309,11 +309,11 @@ func (r *reader) month(f *Figure) {
 // dimensions reads what a figure is broken down by.
 func (r *reader) dimensions(f *Figure) {
 	list := f.node.get("by")
-	if list == nil || !r.is(list, listNode, "a list of dimensions, such as [sex, age]") {
+	if list == nil || !r.is(list, listNode, "programme.takes.dimensions") {
 		return
 	}
 	for _, item := range list.items {
-		if !r.is(item, scalarNode, "a dimension") {
+		if !r.is(item, scalarNode, "programme.takes.dimension") {
 			continue
 		}
 		d, ok := f.dimension(item.text)

@@ -151,24 +151,24 @@ func (f *Folder) openWords(fsys fs.FS, all *Problems) error {
 
 // words reads one file of words.
 func (r *reader) words(root *node) *Words {
-	if root == nil || !r.is(root, mapNode, "a mapping that begins with language:") {
+	if root == nil || !r.is(root, mapNode, "programme.takes.word_file") {
 		return nil
 	}
 	w := &Words{Sections: map[string]map[string]string{}}
-	r.keys(root, "a file of words", append([]string{"language", "name"}, wordSections...)...)
-	if n := r.require(root, "a file of words", "language"); n != nil {
+	r.keys(root, "programme.part.words", append([]string{"language", "name"}, wordSections...)...)
+	if n := r.require(root, "programme.part.words", "language"); n != nil {
 		w.Language = r.id(n)
 	}
-	if n := r.require(root, "a file of words", "name"); r.is(n, scalarNode, "a text") {
+	if n := r.require(root, "programme.part.words", "name"); r.is(n, scalarNode, "programme.takes.text") {
 		w.Name = n.text
 	}
 	for _, p := range root.pairs {
-		if !slices.Contains(wordSections, p.key.text) || !r.is(p.value, mapNode, "a mapping of ids to texts") {
+		if !slices.Contains(wordSections, p.key.text) || !r.is(p.value, mapNode, "programme.takes.words") {
 			continue
 		}
 		section := map[string]string{}
 		for _, word := range p.value.pairs {
-			if r.is(word.value, scalarNode, "a text") {
+			if r.is(word.value, scalarNode, "programme.takes.text") {
 				section[r.id(word.key)] = word.value.text
 			}
 		}

@@ -73,7 +73,7 @@ func ParseForm(name string, text []byte) (*Form, error) {
 	s := newSource(name, text)
 	r := &reader{source: s, p: &Programme{}}
 	f := &Form{}
-	if root := s.read(text); root != nil && r.is(root, mapNode, "a mapping that begins with form:") {
+	if root := s.read(text); root != nil && r.is(root, mapNode, "programme.takes.form_file") {
 		r.form(f, root)
 	}
 	if len(s.problems.Refusals()) > 0 {
@@ -84,15 +84,15 @@ func ParseForm(name string, text []byte) (*Form, error) {
 }
 
 func (r *reader) form(f *Form, root *node) {
-	r.keys(root, "a form", "form", "labels", "questions")
-	if n := r.require(root, "a form", "form"); n != nil {
+	r.keys(root, "programme.part.form", "form", "labels", "questions")
+	if n := r.require(root, "programme.part.form", "form"); n != nil {
 		f.ID = r.id(n)
 	}
-	if n := r.require(root, "a form", "labels"); n != nil {
+	if n := r.require(root, "programme.part.form", "labels"); n != nil {
 		f.Labels = r.labels(n)
 	}
-	list := r.require(root, "a form", "questions")
-	if !r.is(list, listNode, "a list of questions") {
+	list := r.require(root, "programme.part.form", "questions")
+	if !r.is(list, listNode, "programme.takes.questions") {
 		return
 	}
 	ns := &namespace{slots: map[string]*slot{}}
@@ -109,7 +109,7 @@ func (r *reader) form(f *Form, root *node) {
 
 // question reads one question; its condition may use those before it.
 func (r *reader) question(f *Form, n *node, ns *namespace) *Question {
-	if !r.is(n, mapNode, "a question such as “select_one: prefers”") {
+	if !r.is(n, mapNode, "programme.takes.question") {
 		return nil
 	}
 	q := &Question{Class: "personal"}
@@ -127,7 +127,7 @@ func (r *reader) question(f *Form, n *node, ns *namespace) *Question {
 		}
 		return nil
 	}
-	r.keys(n, "a question", q.Type, "labels", "hints", "options", "required", "when", "class", "min", "max")
+	r.keys(n, "programme.part.question", q.Type, "labels", "hints", "options", "required", "when", "class", "min", "max")
 	r.questionKeys(q, n, ns)
 	return q
 }
@@ -158,7 +158,7 @@ func (r *reader) questionKeys(q *Question, n *node, ns *namespace) {
 		r.at(&node{line: n.line, col: n.col}, "programme.question_options", "", fault.Args{"id": q.Name})
 	}
 	if len(q.Labels) == 0 {
-		r.at(&node{line: n.line, col: n.col}, "programme.key_missing", "", fault.Args{"key": "labels", "of": "a question"})
+		r.at(&node{line: n.line, col: n.col}, "programme.key_missing", "", fault.Args{"key": "labels", "of": phrase("programme.part.question")})
 	}
 }
 
@@ -189,7 +189,7 @@ func (r *reader) bound(n *node) *int64 {
 
 // labels reads texts by language: {en: …, fr: …}.
 func (r *reader) labels(n *node) Labels {
-	if !r.is(n, mapNode, "texts by language, such as {en: …, fr: …}") {
+	if !r.is(n, mapNode, "programme.takes.labels") {
 		return nil
 	}
 	out := Labels{}
@@ -198,7 +198,7 @@ func (r *reader) labels(n *node) Labels {
 			r.at(p.key, "programme.not_a_language", "", fault.Args{"text": p.key.text})
 			continue
 		}
-		if r.is(p.value, scalarNode, "a text") {
+		if r.is(p.value, scalarNode, "programme.takes.text") {
 			out[p.key.text] = p.value.text
 		}
 	}
@@ -207,7 +207,7 @@ func (r *reader) labels(n *node) Labels {
 
 // options reads answers with their labels: {return: {en: …}, stay: {en: …}}.
 func (r *reader) options(n *node) []Option {
-	if !r.is(n, mapNode, "answers with their labels, such as {yes: {en: Yes}}") {
+	if !r.is(n, mapNode, "programme.takes.answers") {
 		return nil
 	}
 	var out []Option

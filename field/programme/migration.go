@@ -19,7 +19,7 @@ type Migrating struct {
 
 // migrate reads the rules for steps that are no longer there.
 func (r *reader) migrate(n *node) {
-	if n == nil || !r.is(n, mapNode, "a mapping of pathways to their old steps") {
+	if n == nil || !r.is(n, mapNode, "programme.takes.moves") {
 		return
 	}
 	for _, p := range n.pairs {
@@ -28,7 +28,7 @@ func (r *reader) migrate(n *node) {
 			r.unknownWord(p.key, "programme.no_such_pathway", pathwayIDs(r.p))
 			continue
 		}
-		if !r.is(p.value, mapNode, "a mapping of old steps, such as {old_step: {to: new_step}}") {
+		if !r.is(p.value, mapNode, "programme.takes.old_steps") {
 			continue
 		}
 		for _, rule := range p.value.pairs {
@@ -39,10 +39,10 @@ func (r *reader) migrate(n *node) {
 
 func (r *reader) rule(w *Pathway, p pair) {
 	m := Migrating{Pathway: w.ID, Step: r.id(p.key)}
-	if m.Step == "" || !r.is(p.value, mapNode, "{to: new_step} or {dropped: why}") {
+	if m.Step == "" || !r.is(p.value, mapNode, "programme.takes.move") {
 		return
 	}
-	r.keys(p.value, "a rule of migration", "to", "dropped")
+	r.keys(p.value, "programme.part.move", "to", "dropped")
 	if w.Step(m.Step) != nil {
 		r.at(p.key, "programme.still_there", "", fault.Args{"id": m.Step})
 		return
@@ -53,7 +53,7 @@ func (r *reader) rule(w *Pathway, p pair) {
 		r.at(p.key, "programme.to_or_dropped", "", nil)
 		return
 	case dropped != nil:
-		if !r.is(dropped, scalarNode, "the reason in a few words") {
+		if !r.is(dropped, scalarNode, "programme.takes.reason") {
 			return
 		}
 		m.Reason = dropped.text
@@ -143,12 +143,12 @@ var mending = map[string]string{
 	"programme.currency_changed": "programme.currency_changed.hint",
 }
 
-// standsThere says in English how many stand somewhere.
-func standsThere(count int) string {
+// standsThere says how many stand somewhere.
+func standsThere(count int) fault.Phrase {
 	if count < 0 {
-		return "nobody knows how many journeys stand on it"
+		return phrase("programme.stand_nobody_knows")
 	}
-	return plural(count, "journey stands on it", "journeys stand on it")
+	return counted("programme.stand_on_it", count)
 }
 
 func (c *comparison) pathway(w *Pathway) {

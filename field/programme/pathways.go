@@ -14,17 +14,17 @@ import (
 
 // pathways reads every pathway: first its steps, then, when all names are known, its conditions and its order.
 func (r *reader) pathways(n *node) {
-	if !r.is(n, mapNode, "a mapping of pathways by id") {
+	if !r.is(n, mapNode, "programme.takes.pathways") {
 		return
 	}
 	for _, p := range n.pairs {
 		w := &Pathway{ID: r.id(p.key), Programme: r.p, index: map[string]int{}}
 		r.reading = w
-		if !r.is(p.value, mapNode, "for and steps of a pathway") {
+		if !r.is(p.value, mapNode, "programme.takes.pathway") {
 			continue
 		}
-		r.keys(p.value, "a pathway", "for", "steps", "attributes", "exclusive")
-		if v := r.require(p.value, "a pathway", "for"); v != nil {
+		r.keys(p.value, "programme.part.pathway", "for", "steps", "attributes", "exclusive")
+		if v := r.require(p.value, "programme.part.pathway", "for"); v != nil {
 			w.For = r.kind(v)
 		}
 		if v := p.value.get("attributes"); v != nil {
@@ -33,7 +33,7 @@ func (r *reader) pathways(n *node) {
 		if v := p.value.get("exclusive"); v != nil {
 			w.Exclusive = r.flag(v)
 		}
-		if v := r.require(p.value, "a pathway", "steps"); v != nil {
+		if v := r.require(p.value, "programme.part.pathway", "steps"); v != nil {
 			r.steps(w, v)
 		}
 		r.wire(w)
@@ -45,7 +45,7 @@ func (r *reader) pathways(n *node) {
 }
 
 func (r *reader) kind(n *node) string {
-	if !r.is(n, scalarNode, "a kind of subject") {
+	if !r.is(n, scalarNode, "programme.takes.subject") {
 		return ""
 	}
 	if !slices.Contains(kinds, n.text) {
@@ -57,7 +57,7 @@ func (r *reader) kind(n *node) string {
 
 // steps reads the steps of a pathway.
 func (r *reader) steps(w *Pathway, n *node) {
-	if !r.is(n, listNode, "a list of steps") {
+	if !r.is(n, listNode, "programme.takes.steps") {
 		return
 	}
 	if len(n.items) == 0 || len(n.items) > maxSteps {
@@ -75,7 +75,7 @@ func (r *reader) steps(w *Pathway, n *node) {
 
 // step reads one step: its verb, its id, its keys. A step without a verb or an id is reported and left out.
 func (r *reader) step(w *Pathway, n *node) *Step {
-	if !r.is(n, mapNode, "a step such as “tell: village_profile”") {
+	if !r.is(n, mapNode, "programme.takes.step") {
 		return nil
 	}
 	s := &Step{values: n, Line: n.line, after: -1}
@@ -121,7 +121,7 @@ func (r *reader) stepKey(s *Step, p pair) {
 	key, ok := s.Verb.keyNamed(p.key.text)
 	if !ok {
 		known := s.Verb.keyNames()
-		args := fault.Args{"key": p.key.text, "of": "“" + s.Verb.Name + "”", "known": strings.Join(known, ", ")}
+		args := fault.Args{"key": p.key.text, "of": verbPhrase(s.Verb.Name), "known": strings.Join(known, ", ")}
 		hint := "programme.known_words"
 		if near := nearest(p.key.text, known); near != "" {
 			args["near"], hint = near, "programme.did_you_mean"

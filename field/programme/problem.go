@@ -27,63 +27,13 @@ type Problem struct {
 	offset int   // how many characters into it
 }
 
-// Text returns the English sentence of p.
-func (p Problem) Text() string { return sentence(p.Key, p.Args) }
-
-// HintText returns the English sentence that says how to mend p, or "".
-func (p Problem) HintText() string {
-	if p.Hint == "" {
-		return ""
+// Error returns the place, the key and the arguments on one line, for operators. People are told by Said.
+func (p Problem) Error() string {
+	text := Finding{File: p.File, Line: p.Line, Column: p.Column}.place() + p.Key
+	if len(p.Args) > 0 {
+		text += fmt.Sprintf(" %v", map[string]any(p.Args)) // fmt prints maps in order of key
 	}
-	return sentence(p.Hint, p.Args)
-}
-
-// Error returns the place and the English sentence on one line.
-func (p Problem) Error() string { return p.place() + p.Text() }
-
-func (p Problem) place() string {
-	switch {
-	case p.File == "" && p.Line == 0:
-		return ""
-	case p.Line == 0:
-		return p.File + ": "
-	}
-	return fmt.Sprintf("%s:%d:%d: ", p.File, p.Line, p.Column)
-}
-
-// Show returns p as a person at a terminal reads it: place and sentence, the line with a caret, the hint.
-func (p Problem) Show() string {
-	var b strings.Builder
-	b.WriteString(p.place())
-	if p.Advice {
-		b.WriteString("advice: ")
-	}
-	b.WriteString(p.Text())
-	b.WriteByte('\n')
-	if p.Line > 0 {
-		fmt.Fprintf(&b, "%6d | %s\n", p.Line, p.Source)
-		fmt.Fprintf(&b, "       | %s%s\n", padding(p.Source, p.Column-1), strings.Repeat("^", max(p.Width, 1)))
-	}
-	if hint := p.HintText(); hint != "" {
-		fmt.Fprintf(&b, "         %s\n", hint)
-	}
-	return b.String()
-}
-
-// padding returns blanks as wide as the first n characters of line: tabs stay tabs, so that the caret stands right.
-func padding(line string, n int) string {
-	var b strings.Builder
-	for _, r := range line {
-		if n <= 0 {
-			return b.String()
-		}
-		if r != '\t' {
-			r = ' '
-		}
-		b.WriteRune(r)
-		n--
-	}
-	return b.String() + strings.Repeat(" ", max(n, 0))
+	return text
 }
 
 // Problems is everything wrong in a file, in order of line. As an error it is what Parse returns.
@@ -98,11 +48,11 @@ func (ps Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Show returns every problem with its line, caret and hint.
-func (ps Problems) Show() string {
+// Show returns every problem with its line, caret and hint, in the words of a language.
+func (ps Problems) Show(say Say) string {
 	var b strings.Builder
 	for _, p := range ps {
-		b.WriteString(p.Show())
+		b.WriteString(p.Said(say).Show())
 	}
 	return b.String()
 }

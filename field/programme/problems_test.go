@@ -8,13 +8,19 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"safar/web/words"
 )
 
-var keyPattern = regexp.MustCompile(`"(programme\.[a-z_0-9.]+)"`)
+// english says the sentences of problems, as the catalogue has them.
+var english = words.Default().Printer("en").Say
+
+var keyPattern = regexp.MustCompile(`"(programme\.[a-z_0-9.]*[a-z])"`)
 
 var update = flag.Bool("update", false, "write what the checker says today into the golden files")
 
@@ -31,7 +37,7 @@ func TestProblems(t *testing.T) {
 				t.Fatalf("%s: %v: want programme.yaml and want", file, err)
 			}
 			var got bytes.Buffer
-			CheckFile(&got, archive.Files[0].Name, archive.Files[0].Data)
+			CheckFile(&got, archive.Files[0].Name, archive.Files[0].Data, english)
 			if *update {
 				archive.Files[1].Data = got.Bytes()
 				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
@@ -46,7 +52,7 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// TestEverySentenceIsThere reads this package's own source for keys, so that no problem is shown as a bare key.
+// TestEverySentenceIsThere reads this package's own source for keys, so that no problem is shown as a bare key in any language.
 func TestEverySentenceIsThere(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {
@@ -58,19 +64,19 @@ func TestEverySentenceIsThere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if file == "sentences.go" || file == "problems_test.go" {
+		if strings.HasSuffix(file, "_test.go") {
 			continue
 		}
 		for _, m := range keyPattern.FindAllStringSubmatch(string(text), -1) {
-			if sentences[m[1]] == "" && m[1] != "programme.cel_wrong_type." && m[1] != "programme.yaml" {
-				t.Errorf("%s uses %q, which has no sentence", file, m[1])
+			for _, l := range words.Default().Languages() {
+				if !words.Default().Printer(l.Code).Has(m[1]) {
+					t.Errorf("%s uses %q, which has no sentence in %s", file, m[1], l.Name)
+				}
 			}
 			used[m[1]] = true
 		}
 	}
-	for key := range sentences {
-		if key != "programme.unknown" && !used[key] && !used[key[:len(key)-len(filepath.Ext(key))+1]] {
-			t.Errorf("nobody says %q", key)
-		}
+	if len(used) < 150 {
+		t.Errorf("only %d keys were found", len(used))
 	}
 }

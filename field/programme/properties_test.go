@@ -199,14 +199,14 @@ func FuzzParse(f *testing.F) {
 			if !ok || len(ps.Refusals()) == 0 {
 				t.Fatalf("%T: %v", err, err)
 			}
-			ps.Show()
+			ps.Show(english)
 			return
 		}
 		for _, w := range p.Pathways {
 			w.Evaluate(family(), day0)
 		}
 		if _, ps := Migration(p, p, nil); len(ps) > 0 {
-			t.Fatal(ps.Show())
+			t.Fatal(ps.Show(english))
 		}
 	})
 }

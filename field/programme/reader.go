@@ -30,8 +30,10 @@ var snakeCase = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 // isID reports whether a text is an id: small letters, digits and single underscores, a letter first.
 func isID(text string) bool { return len(text) <= 60 && snakeCase.MatchString(text) }
 
-// is notes a problem unless n is of a kind. A nil n has been reported as missing already.
-func (r *reader) is(n *node, kind nodeKind, takes string) bool {
+// is notes a problem unless n is of a kind; takes is the key of what should be there. A nil n has been reported as missing already.
+func (r *reader) is(n *node, kind nodeKind, takes string) bool { return r.isOf(n, kind, phrase(takes)) }
+
+func (r *reader) isOf(n *node, kind nodeKind, takes fault.Phrase) bool {
 	if n == nil {
 		return false
 	}
@@ -41,13 +43,13 @@ func (r *reader) is(n *node, kind nodeKind, takes string) bool {
 	if n.kind == refusedNode {
 		return false
 	}
-	r.at(n, "programme.wrong_shape", "", fault.Args{"takes": takes, "got": n.kind.String()})
+	r.at(n, "programme.wrong_shape", "", fault.Args{"takes": takes, "got": phrase(n.kind.key())})
 	return false
 }
 
 // id reads an id.
 func (r *reader) id(n *node) string {
-	if !r.is(n, scalarNode, "an id") {
+	if !r.is(n, scalarNode, "programme.takes.id") {
 		return ""
 	}
 	if !isID(n.text) {
@@ -59,7 +61,7 @@ func (r *reader) id(n *node) string {
 
 // ids reads a list of ids without repetition.
 func (r *reader) ids(n *node) []string {
-	if !r.is(n, listNode, "a list of ids, such as [first, second]") {
+	if !r.is(n, listNode, "programme.takes.ids") {
 		return nil
 	}
 	out := make([]string, 0, len(n.items))
@@ -78,7 +80,7 @@ func (r *reader) ids(n *node) []string {
 
 // text reads a condition or an amount; it is compiled when all names are known.
 func (r *reader) text(n *node) *Condition {
-	if !r.is(n, scalarNode, "a condition in CEL") {
+	if !r.is(n, scalarNode, "programme.takes.condition") {
 		return nil
 	}
 	return &Condition{Text: n.text, Line: n.line, node: n}
@@ -86,7 +88,7 @@ func (r *reader) text(n *node) *Condition {
 
 // span reads a duration.
 func (r *reader) span(n *node) Span {
-	if !r.is(n, scalarNode, "a duration such as 30d") {
+	if !r.is(n, scalarNode, "programme.takes.duration") {
 		return Span{}
 	}
 	s, err := ParseSpan(n.text)
@@ -98,7 +100,7 @@ func (r *reader) span(n *node) Span {
 
 // spans reads a list of durations, each longer than the one before.
 func (r *reader) spans(n *node) []Span {
-	if !r.is(n, listNode, "a list of durations such as [30d, 90d]") {
+	if !r.is(n, listNode, "programme.takes.durations") {
 		return nil
 	}
 	var out []Span
@@ -118,7 +120,7 @@ func (r *reader) spans(n *node) []Span {
 
 // flag reads true or false.
 func (r *reader) flag(n *node) bool {
-	if !r.is(n, scalarNode, "true or false") {
+	if !r.is(n, scalarNode, "programme.takes.flag") {
 		return false
 	}
 	if n.text != "true" && n.text != "false" {
@@ -129,7 +131,7 @@ func (r *reader) flag(n *node) bool {
 
 // oneOf reads one of a few words.
 func (r *reader) oneOf(n *node, words ...string) string {
-	if !r.is(n, scalarNode, "one of "+strings.Join(words, ", ")) {
+	if !r.isOf(n, scalarNode, fault.Phrase{Key: "programme.takes.one_of", Args: fault.Args{"words": strings.Join(words, ", ")}}) {
 		return ""
 	}
 	if !slices.Contains(words, n.text) {
@@ -156,7 +158,7 @@ func (r *reader) money(n *node) int64 { return r.whole(n, "programme.not_a_count
 func (r *reader) count(n *node) int64 { return r.whole(n, "") }
 
 func (r *reader) whole(n *node, hint string) int64 {
-	if !r.is(n, scalarNode, "a whole number") {
+	if !r.is(n, scalarNode, "programme.takes.whole_number") {
 		return 0
 	}
 	v, err := strconv.ParseInt(strings.ReplaceAll(n.text, "_", ""), 10, 64)
@@ -169,7 +171,7 @@ func (r *reader) whole(n *node, hint string) int64 {
 
 // day reads an ISO date.
 func (r *reader) day(n *node) clock.Day {
-	if !r.is(n, scalarNode, "a date such as 2026-01-31") {
+	if !r.is(n, scalarNode, "programme.takes.date") {
 		return clock.NoDay
 	}
 	d, err := clock.ParseDay(n.text)
@@ -198,7 +200,7 @@ func (r *reader) inputRef(n *node) string {
 
 // parts reads a mapping of names to amounts.
 func (r *reader) parts(n *node) []Part {
-	if !r.is(n, mapNode, "a mapping of names to amounts, such as {transport: 2000 * size}") {
+	if !r.is(n, mapNode, "programme.takes.amounts") {
 		return nil
 	}
 	var out []Part
@@ -211,13 +213,13 @@ func (r *reader) parts(n *node) []Part {
 	return out
 }
 
-// keys notes every key of a mapping that is none of those known.
+// keys notes every key of a mapping that is none of those known; what is the key of the part of a file that the mapping is.
 func (r *reader) keys(n *node, what string, known ...string) {
 	for _, p := range n.pairs {
 		if slices.Contains(known, p.key.text) {
 			continue
 		}
-		args := fault.Args{"key": p.key.text, "of": what, "known": strings.Join(known, ", ")}
+		args := fault.Args{"key": p.key.text, "of": phrase(what), "known": strings.Join(known, ", ")}
 		hint := "programme.known_words"
 		if near := nearest(p.key.text, known); near != "" {
 			args["near"], hint = near, "programme.did_you_mean"
@@ -230,7 +232,7 @@ func (r *reader) keys(n *node, what string, known ...string) {
 func (r *reader) require(n *node, what, key string) *node {
 	v := n.get(key)
 	if v == nil {
-		r.at(&node{line: n.line, col: n.col}, "programme.key_missing", "", fault.Args{"key": key, "of": what})
+		r.at(&node{line: n.line, col: n.col}, "programme.key_missing", "", fault.Args{"key": key, "of": phrase(what)})
 	}
 	return v
 }

@@ -11,11 +11,11 @@ import (
 
 // programme reads the whole file, section by section; a section may name only what stands in those before it.
 func (r *reader) programme(root *node) {
-	if !r.is(root, mapNode, "a mapping that begins with programme:") {
+	if !r.is(root, mapNode, "programme.takes.programme_file") {
 		return
 	}
-	r.keys(root, "a programme", "programme", "currency", "grants", "inputs", "pathways", "figures", "migrate")
-	if n := r.require(root, "a programme", "programme"); n != nil {
+	r.keys(root, "programme.part.programme", "programme", "currency", "grants", "inputs", "pathways", "figures", "migrate")
+	if n := r.require(root, "programme.part.programme", "programme"); n != nil {
 		r.p.ID = r.id(n)
 	}
 	if n := root.get("currency"); n != nil {
@@ -23,7 +23,7 @@ func (r *reader) programme(root *node) {
 	}
 	r.grants(root.get("grants"))
 	r.inputs(root.get("inputs"))
-	if n := r.require(root, "a programme", "pathways"); n != nil {
+	if n := r.require(root, "programme.part.programme", "pathways"); n != nil {
 		r.pathways(n)
 	}
 	r.forms()
@@ -47,7 +47,7 @@ func MinorDigits(currency string) (int, bool) {
 }
 
 func (r *reader) currency(n *node) string {
-	if !r.is(n, scalarNode, "a currency such as USD") {
+	if !r.is(n, scalarNode, "programme.takes.currency") {
 		return ""
 	}
 	if _, ok := currencies[n.text]; !ok {
@@ -59,28 +59,28 @@ func (r *reader) currency(n *node) string {
 
 // grants reads donor, period and ceiling of the money behind every amount.
 func (r *reader) grants(n *node) {
-	if n == nil || !r.is(n, mapNode, "a mapping of grants by id") {
+	if n == nil || !r.is(n, mapNode, "programme.takes.grants") {
 		return
 	}
 	for _, p := range n.pairs {
 		g := &Grant{ID: r.id(p.key), Currency: r.p.Currency}
-		if !r.is(p.value, mapNode, "donor, from, until and ceiling of a grant") {
+		if !r.is(p.value, mapNode, "programme.takes.grant") {
 			continue
 		}
-		r.keys(p.value, "a grant", "donor", "from", "until", "ceiling", "currency")
-		if v := r.require(p.value, "a grant", "donor"); v != nil {
+		r.keys(p.value, "programme.part.grant", "donor", "from", "until", "ceiling", "currency")
+		if v := r.require(p.value, "programme.part.grant", "donor"); v != nil {
 			g.Donor = r.id(v)
 		}
-		if v := r.require(p.value, "a grant", "from"); v != nil {
+		if v := r.require(p.value, "programme.part.grant", "from"); v != nil {
 			g.From = r.day(v)
 		}
-		if v := r.require(p.value, "a grant", "until"); v != nil {
+		if v := r.require(p.value, "programme.part.grant", "until"); v != nil {
 			g.Until = r.day(v)
 			if g.Until < g.From && g.Until.Known() {
 				r.at(v, "programme.grant_period", "", nil)
 			}
 		}
-		if v := r.require(p.value, "a grant", "ceiling"); v != nil {
+		if v := r.require(p.value, "programme.part.grant", "ceiling"); v != nil {
 			g.Ceiling = r.money(v)
 		}
 		if v := p.value.get("currency"); v != nil {
@@ -106,22 +106,22 @@ var stories = map[string][]FieldDecl{
 
 // inputs reads which stories of others the programme looks at, and how old their values may be.
 func (r *reader) inputs(n *node) {
-	if n == nil || !r.is(n, mapNode, "a mapping of inputs by name") {
+	if n == nil || !r.is(n, mapNode, "programme.takes.inputs") {
 		return
 	}
 	for _, p := range n.pairs {
 		in := &Source{Name: r.variable(p.key)}
-		if !r.is(p.value, mapNode, "from and max_age of an input") {
+		if !r.is(p.value, mapNode, "programme.takes.input") {
 			continue
 		}
-		r.keys(p.value, "an input", "from", "max_age", "fields")
-		if v := r.require(p.value, "an input", "max_age"); v != nil {
+		r.keys(p.value, "programme.part.input", "from", "max_age", "fields")
+		if v := r.require(p.value, "programme.part.input", "max_age"); v != nil {
 			in.MaxAge = r.span(v)
 		}
 		if v := p.value.get("fields"); v != nil {
 			in.Fields = r.declarations(v, false)
 		}
-		if v := r.require(p.value, "an input", "from"); v != nil {
+		if v := r.require(p.value, "programme.part.input", "from"); v != nil {
 			r.from(in, v)
 		}
 		if in.Name != "" {
@@ -131,7 +131,7 @@ func (r *reader) inputs(n *node) {
 }
 
 func (r *reader) from(in *Source, v *node) {
-	if !r.is(v, scalarNode, "a story, such as commons.place") {
+	if !r.is(v, scalarNode, "programme.takes.story") {
 		return
 	}
 	known, ok := stories[v.text]
@@ -150,7 +150,7 @@ func (r *reader) from(in *Source, v *node) {
 
 // declarations reads names with their types: {pregnant: bool}.
 func (r *reader) declarations(n *node, alone bool) []FieldDecl {
-	if !r.is(n, mapNode, "a mapping of names to types, such as {pregnant: bool}") {
+	if !r.is(n, mapNode, "programme.takes.fields") {
 		return nil
 	}
 	var out []FieldDecl

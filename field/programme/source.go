@@ -33,9 +33,10 @@ const (
 	refusedNode // YAML that programmes do not use: reported where it stands, and not again
 )
 
-var nodeNames = [...]string{"nothing", "a value", "a list", "a mapping", ""}
+var nodeKeys = [...]string{"programme.got.nothing", "programme.got.value", "programme.got.list", "programme.got.mapping", ""}
 
-func (k nodeKind) String() string { return nodeNames[k] }
+// key is the key of what a piece of a file is called.
+func (k nodeKind) key() string { return nodeKeys[k] }
 
 // node is a piece of a YAML file with its place: all that the checks need of YAML.
 type node struct {

@@ -138,7 +138,7 @@ type paying struct{}
 
 func (paying) check(r *reader, s *Step) {
 	if s.values.get("gives") == nil {
-		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "gives", "of": "“pay”"})
+		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "gives", "of": verbPhrase("pay")})
 	}
 	if s.Grant == nil && s.values.get("grant") == nil {
 		if len(r.p.Grants) == 1 {
@@ -185,7 +185,7 @@ type giving struct{}
 
 func (giving) check(r *reader, s *Step) {
 	if s.values.get("gives") == nil {
-		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "gives", "of": "“give”"})
+		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "gives", "of": verbPhrase("give")})
 	}
 }
 

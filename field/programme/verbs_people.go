@@ -100,7 +100,7 @@ func (choosing) check(r *reader, s *Step) {
 	n := r.stepNode(s, "options")
 	switch {
 	case len(s.Options) == 0 && n.line == 0:
-		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "options", "of": "“choose”"})
+		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "options", "of": verbPhrase("choose")})
 		return
 	case len(s.Options) == 1:
 		r.at(n, "programme.no_choice", "programme.no_choice.hint", fault.Args{"option": s.Options[0]})

@@ -121,7 +121,7 @@ type deciding struct{}
 
 func (deciding) check(r *reader, s *Step) {
 	if s.values.get("by") == nil {
-		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "by", "of": "“decide”"})
+		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "by", "of": verbPhrase("decide")})
 		return
 	}
 	if _, err := access.ParseRole(s.Role); err != nil { // advice: what was published once is read for ever
@@ -158,7 +158,7 @@ type referring struct{}
 func (referring) check(r *reader, s *Step) {
 	for _, key := range [...]string{"partner", "shares"} {
 		if s.values.get(key) == nil {
-			r.at(s.node, "programme.key_missing", "", fault.Args{"key": key, "of": "“refer”"})
+			r.at(s.node, "programme.key_missing", "", fault.Args{"key": key, "of": verbPhrase("refer")})
 		}
 	}
 }

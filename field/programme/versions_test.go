@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-
-	"safar/kernel/fault"
 )
 
 // asDesigned is the example of the design, word for word, with the grant that every amount must have.
@@ -60,7 +58,7 @@ func TestTheDesignReadsAsWritten(t *testing.T) {
 		t.Errorf("follow-ups count from %q", s.After)
 	}
 	if len(p.Advice()) != 1 || p.Advice()[0].Key != "programme.stay_leads_nowhere" {
-		t.Errorf("advice: %s", p.Advice().Show())
+		t.Errorf("advice: %s", p.Advice().Show(english))
 	}
 }
 
@@ -99,33 +97,20 @@ pathways:
 `).Pathway("way")
 	st := w.Evaluate(family().with(t, "1 clinic accepted\n1 kit delivered"), day0+2)
 	for _, name := range []string{"fit", "clinic", "kit"} {
-		if o := st.Step(name); o.Status != NotBuilt || !fault.Is(o.Refuse("test"), fault.NotBuilt) {
-			t.Errorf("%s: %s, %v", name, o.Status, o.Refuse("test"))
+		if o := st.Step(name); o.Status != NotBuilt {
+			t.Errorf("%s: %s", name, o.Status)
 		}
 	}
-	if o := st.Step("after"); o.Status != Blocked || !fault.Is(o.Refuse("test"), fault.Blocked) {
+	if o := st.Step("after"); o.Status != Blocked {
 		t.Errorf("what builds on it: %s", say(o))
 	}
 }
 
-func TestRefusalsNameNobody(t *testing.T) {
-	w := mustParse(t, homeward).Pathway("solution")
-	st := w.Evaluate(family().with(t, told+"1 solution by=ada place=village value=return"), day0+1)
-	for i := range st.Steps {
-		err := st.Steps[i].Refuse("test")
-		if err == nil {
-			continue
-		}
-		for _, secret := range []string{ada.String(), bem.String(), "return"} {
-			if strings.Contains(err.Error(), secret) {
-				t.Errorf("%v tells what one adult answered, or who did", err)
-			}
-		}
-	}
+func TestWhatIsNotKnownIsMissing(t *testing.T) {
 	story := family()
 	story.Inputs = nil
-	if err := w.Evaluate(story.with(t, told), day0+1).Step("solution").Refuse("test"); !fault.Is(err, fault.Undecidable) {
-		t.Errorf("a village nobody knows: %v", err)
+	if o := mustParse(t, homeward).Pathway("solution").Evaluate(story.with(t, told), day0+1).Step("solution"); len(o.Missing) == 0 {
+		t.Errorf("a village nobody knows: %s", say(o))
 	}
 }
 
@@ -169,7 +154,7 @@ func TestStepsRemovedWhileJourneysStandOnThem(t *testing.T) {
 			plan, problems := Migration(before, mustParse(t, c.text), c.standing)
 			if c.problem == "" {
 				if len(problems) > 0 {
-					t.Fatal(problems.Show())
+					t.Fatal(problems.Show(english))
 				}
 				if plan.From == plan.To {
 					t.Error("two versions with one hash")
@@ -177,11 +162,11 @@ func TestStepsRemovedWhileJourneysStandOnThem(t *testing.T) {
 				return
 			}
 			if len(problems) != 1 || problems[0].Key != c.problem || problems[0].Line == 0 {
-				t.Fatalf("got %s", problems.Show())
+				t.Fatalf("got %s", problems.Show(english))
 			}
 		})
 	}
-	problem := func() string { _, ps := Migration(before, mustParse(t, after), stand(300)); return ps.Show() }()
+	problem := func() string { _, ps := Migration(before, mustParse(t, after), stand(300)); return ps.Show(english) }()
 	if !strings.Contains(problem, "300 journeys") {
 		t.Errorf("how many stand on it is not said: %s", problem)
 	}
@@ -206,7 +191,7 @@ func TestMigrationSaysWhatChanges(t *testing.T) {
 	text = strings.Replace(text, "      - check: settled", "      - ask: more\n      - check: settled", 1)
 	plan, problems := Migration(mustParse(t, homeward), mustParse(t, text), nil)
 	if len(problems) > 0 || len(plan.Changed) != 1 || plan.Changed[0].Step != "second_tranche" || len(plan.Added) != 1 {
-		t.Errorf("changed %v, added %v, %s", plan.Changed, plan.Added, problems.Show())
+		t.Errorf("changed %v, added %v, %s", plan.Changed, plan.Added, problems.Show(english))
 	}
 }
 
@@ -265,7 +250,7 @@ func TestFolderProblemsNameTheirFile(t *testing.T) {
 	if !ok {
 		t.Fatal(err)
 	}
-	got := ps.Show()
+	got := ps.Show(english)
 	for _, want := range []string{"programme.yaml:7:14: there is no form “survay”", "forms/survey.yaml:2:17: “english” is not the code",
 		"forms/survey.yaml:4:5: “a”: select_one", "“txt” is not a type of question", "nothing here is called “d”",
 		"words/fr.yaml:4:1: a file of words does not take “stuff”"} {

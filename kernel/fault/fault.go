@@ -44,6 +44,12 @@ func (k Kind) String() string {
 // Args are the named values put into a message. They must be of class open: no names of people, no numbers of phones.
 type Args map[string]any
 
+// Phrase is a value of a sentence that is itself said in the reader's language: a part of the sentence by its key, with values of its own.
+type Phrase struct {
+	Key  string
+	Args Args
+}
+
 // Error is what every function of Safar returns when something is wrong.
 type Error struct {
 	Op    string // what was being done, as "package.Function"

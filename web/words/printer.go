@@ -20,7 +20,7 @@ import (
 )
 
 // Args are the values put into a sentence, by name. Days, times, whole numbers and Money are written as the language writes
-// them; everything else as it is.
+// them, a fault.Phrase in its words; everything else as it is.
 type Args = fault.Args
 
 // Money is an amount in minor units (cents) of a currency (ISO 4217 code).
@@ -137,7 +137,7 @@ func (p *Printer) Fault(err error) (text, hint string) {
 		p.missing(key)
 		key = e.Kind.String()
 	}
-	text = p.counted(key, args)
+	text = p.Say(key, args)
 	switch general := e.Kind.String() + ".hint"; {
 	case e.Hint != "" && p.speaker(e.Hint) != nil:
 		hint = p.T(e.Hint, args)
@@ -149,8 +149,8 @@ func (p *Printer) Fault(err error) (text, hint string) {
 	return text, hint
 }
 
-// counted returns the sentence of key in the plural form of the value "count", where there is one.
-func (p *Printer) counted(key string, args fault.Args) string {
+// Say returns the sentence of key in the plural form of the value "count", where there is one.
+func (p *Printer) Say(key string, args fault.Args) string {
 	if count, is := args["count"].(int); is {
 		return p.N(key, int64(count), args)
 	}
@@ -349,6 +349,8 @@ func (p *Printer) value(v any) string {
 		return p.isolate(p.Money(v))
 	case []string:
 		return p.List(v)
+	case fault.Phrase:
+		return p.Say(v.Key, v.Args)
 	case string:
 		return p.isolate(v)
 	}
