@@ -3,6 +3,8 @@
 package desk
 
 import (
+	"slices"
+
 	"safar/kernel/access"
 	"safar/kernel/id"
 	"safar/kernel/journal"
@@ -64,4 +66,24 @@ func (r *Reader) Since(scope access.Scope, known, now Heads) (changed []*registe
 		changed = append(changed, s)
 	}
 	return changed, erased, nil
+}
+
+// Here returns the node that answers.
+func (r *Reader) Here() id.ID { return r.desk.writer.Node }
+
+// Writers returns the nodes that have written in the scope that is asked of, or in the commons, in order of id; the one that answers is always
+// among them.
+func (r *Reader) Writers() ([]id.ID, error) {
+	nodes := []id.ID{r.Here()}
+	for _, scope := range []access.Scope{r.scope, access.Commons} {
+		feeds, err := journal.Feeds(r.ctx, r.db, scope)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range feeds {
+			nodes = append(nodes, f.Feed.Node)
+		}
+	}
+	slices.SortFunc(nodes, id.ID.Compare)
+	return slices.Compact(nodes), nil
 }

@@ -8,6 +8,7 @@ import (
 	"safar/kernel/id"
 	"safar/kernel/journal"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -117,4 +118,30 @@ func TestNoUnitIsGrantedToTwoCaseloads(t *testing.T) {
 			t.Fatalf("a decision decides nothing")
 		}
 	})
+}
+
+// Who may promise which units is told range by range: beside each other what is granted, what stands between two offices, and what is left.
+func TestEachUnitIsShownInOneHand(t *testing.T) {
+	here, there := &node{name: id.ID{10}, knows: map[journal.Ref]Standing{}}, &node{name: id.ID{11}, knows: map[journal.Ref]Standing{}}
+	kalemie, nyunzu := id.ID{1}, id.ID{2}
+	here.grant(Grant{Node: here.name, Caseload: kalemie, From: 1, To: 10})
+	here.grant(Grant{Node: here.name, Caseload: kalemie, From: 11, To: 20})
+	there.grant(Grant{Node: there.name, Caseload: nyunzu, From: 16, To: 25})
+	for ref, s := range there.knows {
+		here.knows[ref] = s
+	}
+	s := CustodySheet{Holdings: here.quota(false).holdings(30, here.name)}
+	s.sum()
+	want := []HoldingRow{{From: 1, To: 15, Caseload: kalemie, Node: here.name, Here: true},
+		{From: 16, To: 20, Claims: []ClaimRow{{kalemie, here.name}, {nyunzu, there.name}}},
+		{From: 21, To: 25, Caseload: nyunzu, Node: there.name}, {From: 26, To: 30}}
+	if diff := cmp.Diff(want, s.Holdings); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if s.Granted != 20 || s.Contested != 5 || s.Left != 5 {
+		t.Errorf("%d granted, %d contested, %d left", s.Granted, s.Contested, s.Left)
+	}
+	if rows := (&Quota{}).holdings(0, here.name); len(rows) > 0 {
+		t.Errorf("a place without plots shows %v", rows)
+	}
 }

@@ -52,6 +52,40 @@ func Caseloads() desk.Query[[]CaseloadRow] {
 	}}
 }
 
+// OfficeRow is one node on which people of this operation write, as they know it: by the caseloads that were opened there.
+type OfficeRow struct {
+	Node      id.ID    `class:"open"`
+	Here      bool     `class:"open"` // the one that answers
+	Caseloads []string `class:"open"` // opened there, by name; none of a further laptop of an office
+}
+
+// Offices lists the nodes that have written in a scope or in the commons, for those who do an act there: to whom custody can be given.
+func Offices(doing access.Act, scope access.Scope) desk.Query[[]OfficeRow] {
+	return desk.Query[[]OfficeRow]{Act: doing, Scope: scope, Run: func(r *desk.Reader) ([]OfficeRow, error) {
+		nodes, err := r.Writers()
+		if err != nil {
+			return nil, err
+		}
+		rows := make([]OfficeRow, 0, len(nodes))
+		for _, node := range nodes {
+			rows = append(rows, OfficeRow{Node: node, Here: node == r.Here()})
+		}
+		entries, err := r.ScanCommons(AllCaseloads, register.Range{Limit: 1000})
+		for _, e := range entries {
+			c, err := desk.ReadCommons(r, CaseloadStory, e.Story)
+			if err != nil {
+				return nil, err
+			}
+			for i := range rows {
+				if rows[i].Node == c.State.Node {
+					rows[i].Caseloads = append(rows[i].Caseloads, c.State.Name)
+				}
+			}
+		}
+		return rows, err
+	}}
+}
+
 // CaseloadIDs returns the caseloads that this node knows: for the program itself, which asks nobody.
 func CaseloadIDs(ctx context.Context, d *desk.Desk) ([]id.ID, error) {
 	return desk.Identify(ctx, d, func(r *desk.Reader) ([]id.ID, error) {

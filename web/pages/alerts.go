@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/field/capacity"
 	"safar/field/movement"
 	"safar/field/places"
 	"safar/kernel/access"
@@ -17,14 +18,39 @@ import (
 )
 
 // alerts stand first on the start page of those who must act: protection sees which villages are doubted since it found them safe; who
-// asks people again, or stops them on the road, sees whom a withdrawal concerns.
+// asks people again, or stops them on the road, sees whom a withdrawal concerns; who grants plots sees which were granted twice.
 func (p Pages) alerts(r *web.Request) ([]templ.Component, error) {
 	doubts, err := p.doubtAlerts(r)
 	if err != nil {
 		return nil, err
 	}
 	withdrawn, err := p.withdrawalAlerts(r)
-	return append(withdrawn, doubts...), err
+	if err != nil {
+		return nil, err
+	}
+	granted, err := p.custodyAlerts(r)
+	return slices.Concat(withdrawn, doubts, granted), err
+}
+
+// custodyAlerts are for those who grant plots to caseloads: the villages of which two offices granted the same ones unseen.
+func (p Pages) custodyAlerts(r *web.Request) (all []templ.Component, err error) {
+	if !p.may(r.Visitor, access.CapacityQuota, access.Commons) {
+		return nil, nil
+	}
+	rows, err := asked(p, r, "task.start", capacity.Contested())
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	var of []id.ID
+	for _, row := range rows {
+		of = append(of, row.Place)
+	}
+	names, err := p.placesNamed(r, "task.start", of...)
+	for _, row := range rows {
+		all = append(all, together(noticed(page.Bad, names.of(row.Place), r.Words.T("custody.contested_here")),
+			doors([]page.Link{{Text: r.Words.T("custody.decide"), To: "/villages/" + row.Place.String()}})))
+	}
+	return all, err
 }
 
 // doubtAlerts are for those who decide on safety.

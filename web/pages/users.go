@@ -4,6 +4,7 @@ package pages
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ func (o *office) addUsers() {
 	o.serve("/users/{id}/grant", duty{act: access.AccessGrant, commons: true, show: grantTask, send: grantRole})
 	o.serve("/users/{id}/revoke", duty{act: access.AccessRevoke, commons: true, show: revokeTask, send: revokeRole})
 	o.serve("/users/{id}/codes", duty{act: access.AccessReset, commons: true, show: codesTask, codes: newCodes})
+	o.serve("/caseloads/open", duty{act: access.AccessGrant, commons: true, show: openCaseloadTask, send: openCaseload})
 	o.serve("/passphrase", duty{act: access.PlacesRead, commons: true, show: passphraseTask, send: changePassphrase})
 	o.serve("/confirm", duty{act: access.PlacesRead, commons: true, show: confirmSelfTask, send: confirmSelf})
 }
@@ -50,7 +52,8 @@ func showUsers(e *errand) error {
 		}
 		g.rows = append(g.rows, []templ.Component{linked(u.Name, "/users/"+u.ID.String()), cells(roles...)})
 	}
-	ways := e.way(e.mayInCommons(access.AccessGrant), "users.add", "/users/add")
+	ways := join(e.way(e.mayInCommons(access.AccessGrant), "users.add", "/users/add"),
+		e.way(e.mayInCommons(access.AccessGrant), "users.open_caseload", "/caseloads/open"))
 	return e.Show(officePage(e.frame(w.T("users.title")), w.T("users.lead"), ways, gridOf(g), page.Pager(w, pages)))
 }
 
@@ -292,4 +295,23 @@ func confirmSelf(e *errand, in *input) (string, string, error) {
 		to = "/"
 	}
 	return to, "confirmed", e.op.Door.Confirm(e.Context(), e.Token(), in.values.Get("passphrase"))
+}
+
+// openCaseloadTask opens a caseload for a further field office: the households it answers for, and those who work with them.
+func openCaseloadTask(e *errand) (*task, error) {
+	names, err := e.caseloadNames()
+	known := slices.Sorted(maps.Values(names))
+	return &task{title: "users.open_caseload", lead: "users.open_caseload_lead", do: "users.open_caseload", back: "/users",
+		crumbs: []page.Link{e.crumb("users.title", "/users")},
+		about:  page.Facts(e.Words, []page.Term{{Label: e.Words.T("users.caseloads"), Value: e.Words.List(known)}}),
+		blanks: []blank{e.blank(asInput, "name", "users.caseload_name").hinted(e.Words.T("users.caseload_name_hint"))}}, err
+}
+
+func openCaseload(e *errand, in *input) (string, string, error) {
+	c := staff.OpenCaseload{Name: in.must("name")}
+	if in.wrong() {
+		return "", "", nil
+	}
+	_, err := e.do(access.Commons, c)
+	return "/users", "saved", err
 }

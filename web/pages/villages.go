@@ -21,6 +21,7 @@ func (o *office) addVillages() {
 	o.handle("GET /villages/{id}/concerned", showConcerned)
 	o.serve("/villages/{id}/observe", duty{act: access.PlacesDescribe, commons: true, show: observeTask, send: observe})
 	o.serve("/villages/{id}/plots", duty{act: access.CapacityOffer, commons: true, show: plotsTask, send: offerPlots})
+	o.serve("/villages/{id}/grant", duty{act: access.CapacityQuota, commons: true, show: grantPlotsTask, send: grantPlots})
 	o.serve("/villages/{id}/report", duty{act: access.PlacesReportSafety, commons: true, show: reportTask, send: reportSafety})
 	o.serve("/villages/{id}/safe", duty{act: access.PlacesDecideSafety, commons: true, show: safeTask, send: decideSafe})
 	o.serve("/villages/{id}/withdraw", duty{act: access.PlacesDecideSafety, commons: true, show: withdrawTask, send: withdrawSafety})
@@ -114,6 +115,10 @@ func showVillage(e *errand) error {
 	if err != nil {
 		return err
 	}
+	custody, err := custodyPart(e, s.Row.ID)
+	if err != nil {
+		return err
+	}
 	at := "/villages/" + s.Row.ID.String()
 	protection := e.mayInCommons(access.PlacesDecideSafety)
 	ways := join(e.way(e.mayInCommons(access.PlacesDescribe), "villages.observe", at+"/observe"),
@@ -121,7 +126,7 @@ func showVillage(e *errand) error {
 		e.way(protection, "villages.decide_safe", at+"/safe"), e.way(protection, "villages.withdraw", at+"/withdraw"),
 		e.way(e.may(access.PeopleList), "villages.concerned", at+"/concerned"),
 		e.way(e.mayInCommons(access.CapacityOffer), "villages.offer_plots", at+"/plots"))
-	return e.Show(villagePage(e.frame(s.Row.Name, e.crumb("villages.title", "/villages")), e, s, room[s.Row.ID], room != nil, ways))
+	return e.Show(villagePage(e.frame(s.Row.Name, e.crumb("villages.title", "/villages")), e, s, room[s.Row.ID], room != nil, custody, ways))
 }
 
 func profileGrid(e *errand, s places.Sheet) grid {
