@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"safar/desk"
+	"safar/exchange/intake"
 	"safar/field"
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -49,7 +50,10 @@ type Operation struct {
 	Desk *desk.Desk
 	Ring *keys.Ring
 	Door *signin.Door // credentials and sessions; they belong to this node
-	data store.Store
+
+	// Lists are what people have handed over to be imported, as long as it is needed.
+	Lists *intake.Lists
+	data  store.Store
 }
 
 // Exists reports whether a folder holds an operation, or what is left of one: nothing new is made in it then.
@@ -99,7 +103,7 @@ func keysLost(op, folder string) error {
 }
 
 func open(ctx context.Context, op string, o Options, ringOf func(context.Context, store.Store, string) (*keys.Ring, error)) (*Operation, error) {
-	passphrase, err := o.passphrase()
+	passphrase, err := o.PassphraseOf()
 	if err != nil {
 		return nil, err
 	}
@@ -137,6 +141,7 @@ func (out *Operation) open(ctx context.Context, o Options) (err error) {
 	if out.Desk, err = desk.Open(ctx, out.data, out.Ring, field.House(), o.Clock); err != nil {
 		return err
 	}
+	out.Lists = intake.NewLists(out.Desk)
 	return finishErasures(ctx, out.Desk)
 }
 
@@ -161,8 +166,9 @@ func opened(s *store.SQLite, err error) (store.Store, error) {
 	return s, nil
 }
 
-// passphrase returns the given passphrase, or that of the folder's file, which must be readable by its owner alone.
-func (o Options) passphrase() (string, error) {
+// PassphraseOf returns the given passphrase, or that of the folder's file, which must be readable by its owner alone, or what is
+// answered by whoever is asked.
+func (o Options) PassphraseOf() (string, error) {
 	const op = "operation.Open"
 	if o.Passphrase != "" {
 		return o.Passphrase, nil
@@ -220,9 +226,12 @@ func Sync(folder string) error {
 	return nil
 }
 
-// Close closes the desk, the data and the keys, in this order.
+// Close ends the imports that go on, and closes the desk, the data and the keys, in this order.
 func (out *Operation) Close() error {
 	var errs []error
+	if out.Lists != nil {
+		out.Lists.Close()
+	}
 	if out.Desk != nil {
 		errs = append(errs, out.Desk.Close())
 	}

@@ -12,16 +12,10 @@ import (
 	"runtime/debug"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
-	"safar/desk"
-	"safar/exchange/intake"
 	"safar/exchange/sheet"
-	"safar/field/staff"
-	"safar/kernel/access"
 	"safar/kernel/fault"
-	"safar/kernel/id"
 	"safar/kernel/store"
 	"safar/operation"
 	"safar/web/words"
@@ -57,7 +51,7 @@ func (c *importCommand) Validate() error {
 	return nil
 }
 
-// Run imports the file.
+// Run has the process that serves the folder import the file, or where there is none opens the folder.
 func (c *importCommand) Run(ctx context.Context) error {
 	if c.Suggest {
 		source, err := sheet.Suggest(c.File)
@@ -66,110 +60,53 @@ func (c *importCommand) Run(ctx context.Context) error {
 		}
 		return err
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory for time: nobody else is served
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data),
-		SQLite: importingOptions})
+	o, err := c.order()
 	if err != nil {
 		return err
 	}
 	began := time.Now()
-	report, err := c.into(ctx, op.Desk)
-	fmt.Fprint(os.Stderr, "\r")
-	if err == nil || report.New+report.Unchanged > 0 {
-		c.print(os.Stdout, report, time.Since(began))
+	var done imported
+	if isServed(ctx, c.Data) {
+		done, err = c.byServer(ctx, o)
+	} else {
+		done, err = c.byOpening(ctx, o)
 	}
-	return errors.Join(err, op.Close())
+	fmt.Fprint(os.Stderr, "\r")
+	if err == nil || done.Report.New+done.Report.Unchanged > 0 {
+		c.print(os.Stdout, done, time.Since(began))
+	}
+	return err
 }
 
-// into imports the file through a desk.
-func (c *importCommand) into(ctx context.Context, d *desk.Desk) (intake.Report, error) {
-	by, err := userNamed(ctx, d, c.By)
+// order says what is to be imported, and how.
+func (c *importCommand) order() (o importOrder, err error) {
+	o = importOrder{File: c.File, Kind: c.Kind, Shipped: c.Mapping, By: c.By, Caseload: c.Caseload, Language: printer().Language().Code}
+	if c.Kind == "places" || slices.Contains(sheet.Shipped(), c.Mapping) {
+		return o, nil
+	}
+	o.Shipped = ""
+	if o.Mapping, err = os.ReadFile(c.Mapping); err != nil {
+		err = fault.New("import", fault.NotFound, "sheet.file.no_mapping", fault.Args{"name": c.Mapping}).WithHint("sheet.mend.no_mapping").Because(err)
+	}
+	return o, err
+}
+
+// byOpening imports into a folder that nobody serves.
+func (c *importCommand) byOpening(ctx context.Context, o importOrder) (done imported, err error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory for time: nobody else is served
+	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data),
+		SQLite: importingOptions})
 	if err != nil {
-		return intake.Report{}, err
+		return done, err
 	}
 	line := progressLine("progress.import")
-	o := intake.Options{Progress: func(p intake.Progress) { line(p.Done, p.Total) }, Say: sayOf(printer())}
-	if c.Kind == "places" {
-		return intake.Places(ctx, d, by, c.File, o)
-	}
-	scope, err := c.scope(ctx, d, by)
-	if err != nil {
-		return intake.Report{}, err
-	}
-	m, err := c.mapping()
-	if err != nil {
-		return intake.Report{}, err
-	}
-	wb, err := sheet.OpenWith(c.File, m.Options())
-	if err != nil {
-		return intake.Report{}, err
-	}
-	report, err := intake.Households(ctx, d, by, scope, wb, m, o)
-	return report, errors.Join(err, wb.Close())
+	done, err = o.carryOut(ctx, op.Desk, func(p progressOf) { line(p.Done, p.Total) })
+	return done, errors.Join(err, op.Close())
 }
-
-// mapping returns the mapping of the command line: one that comes with Safar, or a file.
-func (c *importCommand) mapping() (*sheet.Mapping, error) {
-	if slices.Contains(sheet.Shipped(), c.Mapping) {
-		return sheet.ShippedMapping(c.Mapping)
-	}
-	source, err := os.ReadFile(c.Mapping)
-	if err != nil {
-		return nil, fault.New("import", fault.NotFound, "sheet.file.no_mapping", fault.Args{"name": c.Mapping}).WithHint("sheet.mend.no_mapping").Because(err)
-	}
-	return sheet.ParseMapping(source)
-}
-
-// userNamed returns a user as they stand today. Whoever can unlock the data folder acts in the name of anyone in it, so that
-// no passphrase of a user is asked for; what is done stands under the user's name, and only what they may.
-func userNamed(ctx context.Context, d *desk.Desk, name string) (access.Actor, error) {
-	return desk.Identify(ctx, d, func(r *desk.Reader) (access.Actor, error) {
-		found, err := r.FindCommons(staff.ByName, []byte(name), 2)
-		if err != nil {
-			return access.Actor{}, err
-		}
-		if len(found) != 1 {
-			return access.Actor{}, fault.New("import", fault.NotFound, "signin.no_such_user", nil)
-		}
-		u, err := desk.ReadCommons(r, staff.UserStory, found[0])
-		if err != nil {
-			return access.Actor{}, err
-		}
-		return u.State.Actor(found[0]), nil
-	})
-}
-
-// scope returns the general compartment of the caseload that is named, or of the only one there is.
-func (c *importCommand) scope(ctx context.Context, d *desk.Desk, by access.Actor) (access.Scope, error) {
-	caseloads, err := desk.Ask(ctx, d, by, "task.import", staff.Caseloads())
-	if err != nil {
-		return access.Scope{}, err
-	}
-	var found []id.ID
-	var names []string
-	for _, row := range caseloads {
-		names = append(names, row.Name)
-		if c.Caseload == "" || strings.EqualFold(row.Name, c.Caseload) {
-			found = append(found, row.ID)
-		}
-	}
-	if len(found) != 1 {
-		return access.Scope{}, fault.New("import", fault.Invalid, "intake.caseload", fault.Args{"caseloads": strings.Join(names, ", ")})
-	}
-	return access.Scope{Caseload: found[0], Compartment: access.General}, nil
-}
-
-// sayOf gives an import the words of a catalogue.
-func sayOf(p *words.Printer) sheet.Say {
-	return func(key string, args fault.Args) string { return p.T(key, args) }
-}
-
-// maxUnplaced is how many names of places that nobody knows, and of headers that stand twice, are printed.
-const maxUnplaced = 20
 
 // print says what became of the file. Counts are written without marks between their digits, for programs read them too.
-func (c *importCommand) print(w io.Writer, r intake.Report, took time.Duration) {
-	p := printer()
+func (c *importCommand) print(w io.Writer, done imported, took time.Duration) {
+	p, r := printer(), done.Report
 	fmt.Fprintln(w, p.T("import."+c.Kind, fault.Args{"new": digits(r.New), "unchanged": digits(r.Unchanged), "refused": digits(r.Refused),
 		"persons": digits(r.Persons), "fields": digits(r.Fields), "seconds": seconds(took)}))
 	for _, key := range slices.Sorted(maps.Keys(r.Flags)) {
@@ -188,10 +125,13 @@ func (c *importCommand) print(w io.Writer, r intake.Report, took time.Duration) 
 	if r.RefusedFile != "" {
 		fmt.Fprintf(w, "  %s\n", p.T("import.refused_file", fault.Args{"file": r.RefusedFile}))
 	}
-	if more := r.Refused + r.Fields - len(r.Refusals); more > 0 {
+	if more := r.Refused + r.Fields - done.Written; more > 0 {
 		fmt.Fprintf(w, "  %s\n", p.T("import.refused_more", fault.Args{"count": digits(more)}))
 	}
 }
+
+// maxUnplaced is how many names of places that nobody knows, and of headers that stand twice, are printed.
+const maxUnplaced = 20
 
 // printDuplicates says which headers stand more than once in a sheet that was read: whoever wrote the mapping may have meant another column.
 func printDuplicates(w io.Writer, p *words.Printer, s sheet.SheetReport) {

@@ -173,16 +173,76 @@ func inOrder(t *testing.T, dir string) {
 	}
 }
 
-// TestAnImportThatIsKilledIsTakenUpAgain kills an import as soon as it shows progress, and imports the same file again.
+// TestAnImportThatIsKilledIsTakenUpAgain kills an import as soon as it shows progress, and imports the same file again: where nobody serves
+// the folder, where somebody does and who imports is killed, and where the server is.
 func TestAnImportThatIsKilledIsTakenUpAgain(t *testing.T) {
+	t.Run("nobody serves", func(t *testing.T) {
+		l := newLongList(t)
+		l.killAt(t, nil)
+		inOrder(t, l.dir)
+		l.importAgain(t)
+		inOrder(t, l.dir)
+	})
+	t.Run("who imports, from a server", func(t *testing.T) {
+		l := newLongList(t)
+		s := started(t, l.dir)
+		l.killAt(t, nil)
+		l.importAgain(t)
+		if err := s.stop(os.Interrupt); err != nil {
+			t.Error(err)
+		}
+		inOrder(t, l.dir)
+	})
+	t.Run("the server", func(t *testing.T) {
+		l := newLongList(t)
+		if said := l.killAt(t, started(t, l.dir)); !strings.Contains(said, "did not answer to the end") {
+			t.Errorf("whoever imported was told: %s", said)
+		}
+		inOrder(t, l.dir)
+		s := started(t, l.dir)
+		l.importAgain(t)
+		if err := s.stop(os.Interrupt); err != nil {
+			t.Error(err)
+		}
+		inOrder(t, l.dir)
+	})
+}
+
+// An office that closes while a list comes in stops the import between two batches, says so, and leaves the folder in order.
+func TestAServerThatStopsStopsAnImport(t *testing.T) {
+	l := newLongList(t)
+	s := started(t, l.dir)
+	c, progress, said := l.importing(t)
+	bufio.NewReader(progress).ReadString('%')
+	if err := s.stop(os.Interrupt); err != nil {
+		t.Error(err)
+	}
+	rest, _ := io.ReadAll(progress)
+	if c.Wait() == nil {
+		t.Errorf("it says that it is done: %s", said)
+	}
+	if told := string(rest); !strings.Contains(told, "was stopped") && !strings.Contains(told, "did not answer to the end") {
+		t.Errorf("whoever imported was told: %s", told)
+	}
+	inOrder(t, l.dir)
+	l.importAgain(t)
+}
+
+// longList is a list that takes several batches, in a folder with a demo.
+type longList struct{ dir string }
+
+// ofLongList is how many households it has: three batches, of which the first shows progress.
+const ofLongList = 24_000
+
+func newLongList(t *testing.T) longList {
+	t.Helper()
 	dir := t.TempDir()
 	if err := copyDemo(filepath.Join(dir, "D")); err != nil {
 		t.Fatal(err)
 	}
-	const households = 24_000 // three batches: the first shows progress
 	var list strings.Builder
 	list.WriteString("id,name,sex,age\n")
-	for n := range households {
+	for n := range ofLongList {
 		fmt.Fprintf(&list, "h%d,Someone Numbered %d,f,%d\n", n, n, 18+n%60)
 	}
 	mapping := "mapping: list\nhouseholds:\n  id: id\n  persons:\n    - head: true\n      fields: {name: name, sex: sex, age: age}\n"
@@ -191,31 +251,54 @@ func TestAnImportThatIsKilledIsTakenUpAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	importing := func() *exec.Cmd {
-		c := exec.Command("safar", "import", "list.csv", "--mapping", "list.yaml", "--data", "D", "--by", "caseworker")
-		c.Dir = dir
-		return c
+	return longList{dir}
+}
+
+// importing starts to import the list.
+func (l longList) importing(t *testing.T) (c *exec.Cmd, progress io.Reader, said *bytes.Buffer) {
+	t.Helper()
+	said = &bytes.Buffer{}
+	c = exec.Command("safar", "import", "list.csv", "--mapping", "list.yaml", "--data", "D", "--by", "caseworker", "--lang", "en")
+	c.Dir, c.Stdout = l.dir, said
+	progress, err := c.StderrPipe()
+	if err == nil {
+		err = c.Start()
 	}
-	killed := importing()
-	progress, err := killed.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := killed.Start(); err != nil {
-		t.Fatal(err)
-	}
+	return c, progress, said
+}
+
+// killAt kills the server, or without one the import, as soon as progress shows, and returns what was said on the way out.
+func (l longList) killAt(t *testing.T, s *server) string {
+	t.Helper()
+	c, progress, _ := l.importing(t)
 	bufio.NewReader(progress).ReadString('%')
-	killed.Process.Kill()
-	killed.Wait()
-	inOrder(t, dir)
-	out, err := importing().Output()
+	if s != nil {
+		s.command.Process.Kill()
+		<-s.printed
+		s.command.Wait()
+	} else {
+		c.Process.Kill()
+	}
+	rest, _ := io.ReadAll(progress)
+	c.Wait()
+	return string(rest)
+}
+
+// importAgain imports the list once more: of what was there already nothing is new, and then everything is there.
+func (l longList) importAgain(t *testing.T) {
+	t.Helper()
+	c, progress, said := l.importing(t)
+	rest, _ := io.ReadAll(progress)
+	err := c.Wait()
 	var fresh, unchanged int
-	if _, bad := fmt.Sscanf(string(out), "households: %d new, %d unchanged", &fresh, &unchanged); err != nil || bad != nil || fresh+unchanged != households {
-		t.Errorf("%v: %s", err, out)
+	if _, bad := fmt.Sscanf(said.String(), "households: %d new, %d unchanged", &fresh, &unchanged); err != nil || bad != nil || fresh+unchanged != ofLongList {
+		t.Errorf("%v: %s%s", err, said, rest)
 	}
 	if fresh == 0 {
 		t.Error("it was killed when everything was there: nothing is proved")
 	}
 	t.Logf("%d were there already", unchanged)
-	inOrder(t, dir)
 }

@@ -24,35 +24,60 @@ const mostMemory = 600 << 20
 
 // Somebody sends a sheet of a million rows that all bear one number. It is read as it streams, in bounded memory; the one household that it holds
 // is taken, the others are refused, the first of them with sheet, row and reason in the file beside it, and how many more there are is said.
+// The same holds of the server, where one takes it in: and then the household is there already.
 func TestASheetOfAMillionRows(t *testing.T) {
 	dir := t.TempDir()
-	folder, list := filepath.Join(dir, "D"), filepath.Join(dir, "million.xlsx")
-	if err := copyDemo(folder); err != nil {
+	list := filepath.Join(dir, "million.xlsx")
+	if err := copyDemo(filepath.Join(dir, "D")); err != nil {
 		t.Fatal(err)
 	}
 	writeMillion(t, list)
-	mapping := filepath.Join(dir, "million.yaml")
 	text := "mapping: million\nhouseholds:\n  id: card\n  persons: [{head: true, fields: {name: name, sex: sex}}]\n"
-	if err := os.WriteFile(mapping, []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "million.yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	run := exec.Command("safar", "import", list, "--mapping", mapping, "--data", folder, "--by", "caseworker", "--lang", "en")
+	alone := importMillion(t, dir, "households: 1 new, 0 unchanged, 999999 rows refused; 1 persons registered")
+	inBounds(t, "alone", alone)
+	refusedRows(t, list+".refused.csv", 100_000)
+	if err := os.Remove(list + ".refused.csv"); err != nil {
+		t.Fatal(err)
+	}
+	s := started(t, dir)
+	asked := importMillion(t, dir, "households: 0 new, 1 unchanged, 999999 rows refused; 0 persons registered")
+	if err := s.stop(os.Interrupt); err != nil {
+		t.Error(err)
+	}
+	inBounds(t, "from a server", asked)
+	inBounds(t, "the server", s.command.ProcessState)
+	refusedRows(t, list+".refused.csv", 100_000)
+}
+
+// importMillion imports the sheet, and holds what is said of it.
+func importMillion(t *testing.T, dir, want string) *os.ProcessState {
+	t.Helper()
+	run := exec.Command("safar", "import", "million.xlsx", "--mapping", "million.yaml", "--data", "D", "--by", "caseworker", "--lang", "en")
+	run.Dir = dir
 	var said, trouble bytes.Buffer
 	run.Stdout, run.Stderr = &said, &trouble
 	if err := run.Run(); err != nil {
 		t.Fatalf("%v: %s", err, trouble.String())
 	}
-	for _, want := range []string{"households: 1 new, 0 unchanged, 999999 rows refused; 1 persons registered", "899999 more are only counted"} {
+	for _, want := range []string{want, "899999 more are only counted"} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("it does not say %q:\n%s", want, said.String())
 		}
 	}
-	if used := run.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10; used > mostMemory {
-		t.Errorf("it took %d MB of memory", used>>20)
+	return run.ProcessState
+}
+
+// inBounds holds how much memory a process took.
+func inBounds(t *testing.T, who string, of *os.ProcessState) {
+	t.Helper()
+	used := of.SysUsage().(*syscall.Rusage).Maxrss << 10
+	if used > mostMemory {
+		t.Errorf("%s took %d MB of memory", who, used>>20)
 	}
-	t.Logf("%d rows in %v of processor time, %d MB", aMillion, run.ProcessState.UserTime()+run.ProcessState.SystemTime(),
-		run.ProcessState.SysUsage().(*syscall.Rusage).Maxrss>>10)
-	refusedRows(t, list+".refused.csv", 100_000)
+	t.Logf("%s: %v of processor time, %d MB", who, of.UserTime()+of.SystemTime(), used>>20)
 }
 
 // refusedRows holds that a file of refused rows has so many, each with its sheet, row, reason and what to do.

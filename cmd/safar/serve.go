@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -78,7 +77,8 @@ func serveLocally(folder string, op *operation.Operation) (stop func()) {
 	if listener == nil {
 		return func() {}
 	}
-	server := &http.Server{Handler: local(map[string]func(context.Context, url.Values) (any, error){"figures": answerFigures(op), "export": answerExport(op)}),
+	server := &http.Server{Handler: local(
+		map[string]question{"figures": answerFigures(op), "export": answerExport(op)}, map[string]order{"import": importFor(op)}),
 		ReadHeaderTimeout: 10 * time.Second}
 	go server.Serve(listener)
 	return func() { server.Close() }

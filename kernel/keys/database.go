@@ -105,6 +105,20 @@ func Unlock(ctx context.Context, st store.Store, passphrase string) (*Ring, erro
 	return r, fault.Wrap(op, r.loadScopes(ctx))
 }
 
+// Check says whether a passphrase is the one that locks the ring, for whoever asks an open ring for what else they would have unlocked
+// it for. Fault: NotAllowed keys.wrong_passphrase.
+func (r *Ring) Check(ctx context.Context, passphrase string) error {
+	const op = "keys.Check"
+	rows, err := readRing(ctx, r.st)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	if _, err := unwrap(fromPassphrase(passphrase, rows[nameSalt]), rows[nameRoot], rootLabel(nameRoot)); err != nil {
+		return fault.New(op, fault.NotAllowed, "keys.wrong_passphrase", nil)
+	}
+	return nil
+}
+
 // ChangePassphrase locks the ring with another passphrase; the old one stops working when it returns.
 func (r *Ring) ChangePassphrase(ctx context.Context, passphrase string) error {
 	salt := make([]byte, 16)

@@ -146,8 +146,14 @@ func TestAChangedPassphraseReplacesTheOldOne(t *testing.T) {
 	owner := id.New()
 	want := mint(t, r, owner)
 	persist(t, r)
+	if err := r.Check(t.Context(), passphrase); err != nil {
+		t.Errorf("the passphrase, asked of an open ring: %v", err)
+	}
 	if err := r.ChangePassphrase(t.Context(), "a new one"); err != nil {
 		t.Fatal(err)
+	}
+	if err := r.Check(t.Context(), passphrase); !fault.Is(err, fault.NotAllowed) {
+		t.Errorf("the old passphrase, asked of an open ring: %v", err)
 	}
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
