@@ -43,14 +43,14 @@ func fill(t testing.TB, people int) (*operation.Operation, *demo.Filled) {
 // totals counts every figure of the operation.
 func totals(t testing.TB, op *operation.Operation, filled *demo.Filled) map[string]int64 {
 	t.Helper()
-	donor := access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.Auditor, id.ID{})}}
+	reader := access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.Caseworker, id.ID{})}}
 	scope := access.Scope{Caseload: filled.Caseload, Compartment: access.General}
-	board, err := figures.Open(t.Context(), op.Desk, donor, scope, demo.Programme)
+	board, err := figures.Open(t.Context(), op.Desk, reader, scope, demo.Programme)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer board.Close()
-	cells, err := board.CountAll(t.Context(), donor)
+	cells, err := board.CountAll(t.Context(), reader)
 	if err != nil {
 		t.Fatal(err)
 	}

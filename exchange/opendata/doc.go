@@ -36,7 +36,7 @@
 //
 // # Small numbers
 //
-// A number that stands on fewer than figures.FewestTold households lets one of them be guessed, and is withheld, together with as
+// A number that stands on fewer than access.FewestTold households lets one of them be guessed, and is withheld, together with as
 // many others of its table as hide it (figures.Withheld). Numbers of places and sessions are told however small they are. Two tables
 // that say nearly the same of the same people can still narrow each other down; who publishes further tables beside these should
 // look at them side by side.

@@ -170,7 +170,7 @@ func (e *export) ofProgrammes() error {
 // ofCaseload exports how much a caseload holds; nothing of one that holds too few.
 func (e *export) ofCaseload(name string, scope access.Scope) error {
 	held, err := ask(e, journey.CaseloadOf(scope, access.FiguresRead))
-	if err == nil && held.Households >= figures.FewestTold {
+	if err == nil && held.Households >= access.FewestTold {
 		e.tables.caseloads.add(e.paths.at, held, name)
 	}
 	return err
@@ -238,7 +238,7 @@ func (e *export) ofListening(name string, scope access.Scope) error {
 		for i, t := range l.Took {
 			stands[i] = t.Persons
 		}
-		for i, withheld := range figures.Withheld(stands) {
+		for i, withheld := range access.WithheldCounts(stands) {
 			t := l.Took[i]
 			row := tookPart{programme.Sex(t.Sex).String(), t.Ages, disabilities[min(int(t.Disability), 2)], t.Persons, false}
 			row.Withheld = withheld
@@ -253,7 +253,7 @@ func (e *export) pack(w io.Writer) error {
 	z := zip.NewWriter(w)
 	files := map[string]func(io.Writer) error{
 		"README.txt": func(w io.Writer) error {
-			_, err := fmt.Fprintf(w, readme, e.desk.Today(), figures.FewestTold)
+			_, err := fmt.Fprintf(w, readme, e.desk.Today(), access.FewestTold)
 			return err
 		},
 		"columns.csv": e.writeColumns,

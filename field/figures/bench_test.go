@@ -141,14 +141,14 @@ func BenchmarkBoard(b *testing.B) {
 	})
 	b.Run("facts", func(b *testing.B) {
 		for b.Loop() {
-			facts, err := board.Facts(b.Context(), w.auditor, "left_the_sites", figures.Page{})
+			facts, err := board.Facts(b.Context(), w.actor, "left_the_sites", figures.Page{})
 			must(b, err)
 			b.ReportMetric(float64(len(facts)), "facts")
 		}
 	})
 	b.Run("as_of", func(b *testing.B) {
 		for b.Loop() {
-			past, err := board.AsOf(b.Context(), w.auditor, w.desk.Today())
+			past, err := board.AsOf(b.Context(), w.actor, w.desk.Today())
 			must(b, err)
 			w.total(b, past, "left_the_sites")
 			b.ReportMetric(float64(past.Late), "late")

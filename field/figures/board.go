@@ -38,6 +38,7 @@ type Board struct {
 	workers []*worker
 	inForce [32]byte // the version that new journeys walk
 	others  *others  // nil where only this process writes
+	later   *Board   // of a past board: a later day that is told too, for whoever is not told every number; nil for none
 
 	pendingMu sync.Mutex
 	pending   map[id.ID]any // states that came while mu was held
@@ -83,7 +84,7 @@ func Open(ctx context.Context, d *desk.Desk, by access.Actor, scope access.Scope
 func (b *Board) Close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.tables, b.cells, b.known, b.due, b.soiled, b.workers = nil, nil, nil, nil, nil, nil
+	b.tables, b.cells, b.known, b.due, b.soiled, b.workers, b.later = nil, nil, nil, nil, nil, nil, nil
 }
 
 // read takes in everything that the register holds.

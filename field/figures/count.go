@@ -21,6 +21,8 @@ type Cell struct {
 	Figure string            `json:"figure" class:"open"`
 	By     map[string]string `json:"by" class:"open"`    // dimension → value; places by name, days as 2026-01; "unknown" where nobody knows
 	Value  int64             `json:"value" class:"open"` // persons, subjects, or where the figure sums the minor units or items it sums
+
+	Withheld bool `json:"withheld,omitempty" class:"open"` // Value is 0 because it stands on too few to be told to this asker
 }
 
 // By breaks a figure down by one of its dimensions. With a Value only what has it is counted: a place by its name or its id,
@@ -35,32 +37,37 @@ const unknown = "unknown"
 
 // Count counts a figure, broken down by some of its dimensions and summed over the others; by none of them it is one cell, the
 // total. Cells stand in order of their values as the dimensions are given: ages from young to old, others by the alphabet, unknown
-// last. Cells that nobody adds to are left out.
+// last. Cells that nobody adds to are left out. Whoever does not work with the persons is told what Told tells.
 //
-// Faults: NotFound figures.no_such_figure; Invalid figures.no_such_dimension; NotAllowed.
+// Faults: NotFound figures.no_such_figure; Invalid figures.no_such_dimension, figures.too_few; NotAllowed.
 func (b *Board) Count(ctx context.Context, asker access.Actor, figure string, by ...By) ([]Cell, error) {
-	return ask(ctx, b, asker, func(*desk.Reader) ([]Cell, error) { return b.count(figure, by) })
+	return ask(ctx, b, asker, func(*desk.Reader) ([]Cell, error) {
+		if b.tellsAll(asker) {
+			return b.count(figure, by)
+		}
+		return b.countTold(figure, by)
+	})
 }
 
-// CountAll counts every figure of the programme, in the order of its file: first the total, then broken down by all its
-// dimensions at once.
+// Whole counts a figure: first the total, then broken down by all its dimensions at once; to whoever does not work with the persons by
+// each of them apart.
+func (b *Board) Whole(ctx context.Context, asker access.Actor, figure string) ([]Cell, error) {
+	return ask(ctx, b, asker, func(*desk.Reader) ([]Cell, error) {
+		list := b.list()
+		i := slices.IndexFunc(list, func(f Figure) bool { return f.ID == figure })
+		if i < 0 {
+			return b.count(figure, nil) // says that there is none
+		}
+		return b.whole(asker, list[i])
+	})
+}
+
+// CountAll counts every figure of the programme as Whole does, in the order of its file.
 func (b *Board) CountAll(ctx context.Context, asker access.Actor) ([]Cell, error) {
 	return ask(ctx, b, asker, func(*desk.Reader) ([]Cell, error) {
 		var all []Cell
 		for _, f := range b.list() {
-			total, err := b.count(f.ID, nil)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, total...)
-			if len(f.By) == 0 {
-				continue
-			}
-			by := make([]By, len(f.By))
-			for i, d := range f.By {
-				by[i].Dimension = d
-			}
-			cells, err := b.count(f.ID, by)
+			cells, err := b.whole(asker, f)
 			if err != nil {
 				return nil, err
 			}
@@ -68,6 +75,28 @@ func (b *Board) CountAll(ctx context.Context, asker access.Actor) ([]Cell, error
 		}
 		return all, nil
 	})
+}
+
+func (b *Board) whole(asker access.Actor, f Figure) ([]Cell, error) {
+	count, tables := b.count, [][]string{nil, f.By}
+	if !b.tellsAll(asker) {
+		count, tables = b.countTold, append([][]string{nil}, f.tables()...)
+	}
+	var all []Cell
+	for i, dimensions := range tables {
+		if i > 0 && len(dimensions) == 0 {
+			continue
+		}
+		cells, err := count(f.ID, apart(dimensions))
+		switch {
+		case fault.KeyOf(err) == tooFew:
+			continue
+		case err != nil:
+			return nil, err
+		}
+		all = append(all, cells...)
+	}
+	return all, nil
 }
 
 // Figure says what a figure of the programme counts.
@@ -169,25 +198,42 @@ func (b *Board) want(figure string, by []By) (*wanted, error) {
 
 // values returns where a cell falls in the dimensions of the question, and whether it is asked for.
 func (w *wanted) values(c *cell) ([]string, bool) {
+	out, counted := w.labels(c)
+	return out, counted && w.within(c, out)
+}
+
+// labels returns where a cell falls in the dimensions of the question, whatever values are asked for; false for a cell of another figure.
+func (w *wanted) labels(c *cell) ([]string, bool) {
 	f := w.board.figures[c.number]
 	if f.ID != w.id || c.rows == 0 {
 		return nil, false
 	}
 	out := make([]string, len(w.by))
 	for i, d := range w.by {
-		raw := unknown
-		if at := slices.Index(f.By, d.Dimension); at >= 0 {
-			raw = c.values[at]
-		}
-		out[i] = raw
-		if of, ok := placeIn(f, d.Dimension, raw); ok {
+		out[i] = w.raw(c, d.Dimension)
+		if of, ok := placeIn(f, d.Dimension, out[i]); ok {
 			out[i] = w.board.tables.label(of)
-		}
-		if d.Value != "" && d.Value != out[i] && d.Value != raw {
-			return nil, false
 		}
 	}
 	return out, true
+}
+
+// raw returns the value that a cell has in a dimension, as the programme gives it.
+func (w *wanted) raw(c *cell, dimension string) string {
+	if at := slices.Index(w.board.figures[c.number].By, dimension); at >= 0 {
+		return c.values[at]
+	}
+	return unknown
+}
+
+// within reports whether a cell has the values that are asked for.
+func (w *wanted) within(c *cell, labels []string) bool {
+	for i, d := range w.by {
+		if d.Value != "" && d.Value != labels[i] && d.Value != w.raw(c, d.Dimension) {
+			return false
+		}
+	}
+	return true
 }
 
 // placeIn returns the place that a value of a dimension is, where it is one.

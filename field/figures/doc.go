@@ -29,6 +29,17 @@
 // that its condition names, and for a person the fact that made them a member. Where a condition rests on what has not happened
 // ("not departed") it is the fact that began the journey. SumOf the list is the figure.
 //
+// # What is told to whom
+//
+// Whoever works with the persons of the caseload (sees what is personal there) is told every number and every fact. Everybody else is told, on
+// pages, by the command line and in the open export alike (told.go), no number that stands on fewer than access.FewestTold subjects, nor those that
+// would give it away; a table that crosses dimensions whole or not at all; one value as in the table of all; how many facts stand behind a number,
+// and none of them; and of past days the ends of months, without the numbers that differ from the next one's, or from today's, by fewer subjects.
+//
+// Not held, because exact numbers of today are told: who writes today's numbers down each day can subtract them. Nor are two
+// figures compared that count nearly the same, nor three days of which people came and went between; and sums are told of enough households even
+// where one of them has most of the sum.
+//
 // # A past day
 //
 // Every commit notes how far the feeds of its scope reach, under its day. AsOf folds every story anew from the facts up to

@@ -40,7 +40,7 @@ func TestWhoLeftStaysCountedWhateverBecomesOfTheHousehold(t *testing.T) {
 				t.Errorf("%s: %d left, %d remain; want %d and %d", what, l, r, left, remaining)
 			}
 		}
-		facts, err := b.Facts(t.Context(), w.auditor, "left_the_sites", figures.Page{})
+		facts, err := b.Facts(t.Context(), w.actor, "left_the_sites", figures.Page{})
 		must(t, err)
 		if figures.SumOf(facts) != left {
 			t.Errorf("%s: the facts say %d", what, figures.SumOf(facts))
@@ -136,7 +136,7 @@ func TestWhenSafetyIsWithdrawnTheChoicesAreOnHoldAtOnce(t *testing.T) {
 	if ready, hold := w.total(t, b, "ready"), w.total(t, b, "on_hold", only("destination", "Village 1")); ready != 0 || hold != 1 {
 		t.Errorf("ready %d, on hold %d after", ready, hold)
 	}
-	facts, err := b.Facts(t.Context(), w.auditor, "on_hold", figures.Page{})
+	facts, err := b.Facts(t.Context(), w.actor, "on_hold", figures.Page{})
 	must(t, err)
 	found := false
 	for _, fact := range facts {
@@ -172,7 +172,7 @@ func TestTheListBehindANumberIsReadPageByPage(t *testing.T) {
 	}
 	var all []figures.Listed
 	for page := (figures.Page{Limit: 2}); ; {
-		part, err := b.Who(t.Context(), w.auditor, "remaining", page, only("sex", "female"))
+		part, err := b.Who(t.Context(), w.actor, "remaining", page, only("sex", "female"))
 		must(t, err)
 		if len(part) == 0 {
 			break
@@ -200,13 +200,13 @@ func TestFiguresAreReadByThoseWhoMay(t *testing.T) {
 	if _, err := figures.Open(t.Context(), w.desk, stranger, w.caseload, tanganyika); !fault.Is(err, fault.NotAllowed) {
 		t.Errorf("an inspector opens a board: %v", err)
 	}
-	if _, err := b.Count(t.Context(), w.auditor, "nothing"); !fault.Is(err, fault.NotFound) {
+	if _, err := b.Count(t.Context(), w.actor, "nothing"); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a figure that does not exist: %v", err)
 	}
-	if _, err := b.Count(t.Context(), w.auditor, "ready", by("sex")); !fault.Is(err, fault.Invalid) {
+	if _, err := b.Count(t.Context(), w.actor, "ready", by("sex")); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a dimension that the figure does not have: %v", err)
 	}
-	if _, err := b.Count(t.Context(), w.auditor, "remaining", by("sex"), by("sex")); !fault.Is(err, fault.Invalid) {
+	if _, err := b.Count(t.Context(), w.actor, "remaining", by("sex"), by("sex")); !fault.Is(err, fault.Invalid) {
 		t.Errorf("a dimension twice: %v", err)
 	}
 }
@@ -229,7 +229,7 @@ func TestBehindAPersonWhoLeftStandTheirRegistrationAndTheDeparture(t *testing.T)
 	b := w.board(t)
 	f := w.register(t, w.sites[0])
 	w.leave(t, f, w.villages[0], clock.DayOf(start))
-	facts, err := b.Facts(t.Context(), w.auditor, "left_the_sites", figures.Page{}, only("sex", "female"))
+	facts, err := b.Facts(t.Context(), w.actor, "left_the_sites", figures.Page{}, only("sex", "female"))
 	must(t, err)
 	var got []string
 	for _, fact := range facts {
@@ -241,7 +241,7 @@ func TestBehindAPersonWhoLeftStandTheirRegistrationAndTheDeparture(t *testing.T)
 	if diff := cmp.Diff([]string{"people.person_registered", "test.noted"}, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	facts, err = b.Facts(t.Context(), w.auditor, "stays", figures.Page{})
+	facts, err = b.Facts(t.Context(), w.actor, "stays", figures.Page{})
 	must(t, err)
 	if len(facts) != 0 {
 		t.Errorf("nobody stays, and yet: %+v", facts)
@@ -253,7 +253,7 @@ func TestBehindAnAmountStandsWhatWasOwedAndDelivered(t *testing.T) {
 	b := w.board(t)
 	w.leave(t, w.register(t, w.sites[0]), w.villages[0], clock.DayOf(start))
 	w.leave(t, w.register(t, w.sites[1]), w.villages[1], clock.DayOf(start))
-	facts, err := b.Facts(t.Context(), w.auditor, "paid_first", figures.Page{}, only("destination", "Village 2"))
+	facts, err := b.Facts(t.Context(), w.actor, "paid_first", figures.Page{}, only("destination", "Village 2"))
 	must(t, err)
 	if len(facts) != 2 || figures.SumOf(facts) != 22000 {
 		t.Errorf("%+v", facts)
@@ -264,7 +264,7 @@ func TestBehindWhoHasNotLeftStandsTheFactThatBeganTheJourney(t *testing.T) {
 	w := newWorld(t)
 	b := w.board(t)
 	w.register(t, w.sites[0])
-	facts, err := b.Facts(t.Context(), w.auditor, "undecided", figures.Page{})
+	facts, err := b.Facts(t.Context(), w.actor, "undecided", figures.Page{})
 	must(t, err)
 	if len(facts) != 1 || facts[0].Kind != "journey.opened" {
 		t.Errorf("%+v", facts)
@@ -279,7 +279,7 @@ func TestWhatCameLateIsCountedAsLate(t *testing.T) {
 	w.clock.Advance(20 * 24 * time.Hour)
 	w.leave(t, first, w.villages[0], day) // six facts that happened by then, three of them with an earlier day
 	w.register(t, w.sites[0])
-	past, err := b.AsOf(t.Context(), w.auditor, day)
+	past, err := b.AsOf(t.Context(), w.actor, day)
 	must(t, err)
 	if past.Late != 7 || past.Noted != day {
 		t.Errorf("%d facts came late, want 7; noted on %s", past.Late, past.Noted)
@@ -290,10 +290,10 @@ func TestWhatCameLateIsCountedAsLate(t *testing.T) {
 	if got := w.total(t, past, "remaining"); got != 2 {
 		t.Errorf("%d remained then", got)
 	}
-	if before, err := b.AsOf(t.Context(), w.auditor, day-1); err != nil || len(w.all(t, before)) != 0 || before.Noted.Known() {
+	if before, err := b.AsOf(t.Context(), w.actor, day-1); err != nil || len(w.all(t, before)) != 0 || before.Noted.Known() {
 		t.Errorf("before there was a programme: %+v, %v", before, err)
 	}
-	if _, err := b.AsOf(t.Context(), w.auditor, w.desk.Today()+1); !fault.Is(err, fault.Invalid) {
+	if _, err := b.AsOf(t.Context(), w.actor, w.desk.Today()+1); !fault.Is(err, fault.Invalid) {
 		t.Errorf("tomorrow: %v", err)
 	}
 }
@@ -303,7 +303,7 @@ func TestAPastDayIsDrawnAgainWhenSomethingWasWritten(t *testing.T) {
 	b := w.board(t)
 	w.register(t, w.sites[0])
 	asOf := func(day clock.Day) *figures.Past {
-		past, err := b.AsOf(t.Context(), w.auditor, day)
+		past, err := b.AsOf(t.Context(), w.actor, day)
 		must(t, err)
 		return past
 	}
@@ -339,7 +339,7 @@ func TestTwoPlacesOfOneNameAreToldApart(t *testing.T) {
 func TestABoardIsReadOnceForAllWhoAsk(t *testing.T) {
 	w := newWorld(t)
 	boards := figures.NewBoards(w.desk)
-	one, err := boards.Board(t.Context(), w.auditor, w.caseload, tanganyika)
+	one, err := boards.Board(t.Context(), w.actor, w.caseload, tanganyika)
 	must(t, err)
 	two, err := boards.Board(t.Context(), w.actor, w.caseload, tanganyika)
 	must(t, err)

@@ -210,7 +210,7 @@ func (o *operation) everyJourney(t *rapid.T) []string {
 		}
 		return all, err
 	}
-	got, err := desk.Ask(context.Background(), o.desk, o.auditor, "", desk.Query[[]tally]{Act: access.FiguresRead, Scope: o.caseload, Run: read})
+	got, err := desk.Ask(context.Background(), o.desk, o.actor, "", desk.Query[[]tally]{Act: access.FiguresRead, Scope: o.caseload, Run: read})
 	must(t, err)
 	lines := make([]string, len(got))
 	for i, g := range got {
@@ -240,7 +240,7 @@ func eachJourney(r *desk.Reader, f func(id.ID) error) error {
 
 // lines writes the cells of all dimensions as everyJourney does.
 func (o *operation) lines(t *rapid.T, b *figures.Board, cells []figures.Cell) []string {
-	list, err := b.List(context.Background(), o.auditor)
+	list, err := b.List(context.Background(), o.actor)
 	must(t, err)
 	ids := o.idsByLabel(t)
 	var lines []string
@@ -266,7 +266,7 @@ func (o *operation) lines(t *rapid.T, b *figures.Board, cells []figures.Cell) []
 // idsByLabel returns the ids of the places by the names under which the board shows them.
 func (o *operation) idsByLabel(t *rapid.T) map[string]string {
 	names, count := map[id.ID]string{}, map[string]int{}
-	_, err := desk.Ask(context.Background(), o.desk, o.auditor, "", desk.Query[struct{}]{Act: access.FiguresRead, Scope: o.caseload,
+	_, err := desk.Ask(context.Background(), o.desk, o.actor, "", desk.Query[struct{}]{Act: access.FiguresRead, Scope: o.caseload,
 		Run: func(r *desk.Reader) (struct{}, error) {
 			return struct{}{}, desk.EachCommons(r, places.Story, func(of id.ID, p *places.Place) error {
 				names[of] = p.Name.Value()
@@ -287,10 +287,10 @@ func (o *operation) idsByLabel(t *rapid.T) map[string]string {
 
 // traced checks that every figure is the sum of the facts that it lists.
 func (o *operation) traced(t *rapid.T, b *figures.Board) {
-	list, err := b.List(context.Background(), o.auditor)
+	list, err := b.List(context.Background(), o.actor)
 	must(t, err)
 	for _, f := range list {
-		facts, err := b.Facts(context.Background(), o.auditor, f.ID, figures.Page{})
+		facts, err := b.Facts(context.Background(), o.actor, f.ID, figures.Page{})
 		must(t, err)
 		if want := o.total(t, b, f.ID); figures.SumOf(facts) != want {
 			t.Fatalf("%s is %d, its facts say %d", f.ID, want, figures.SumOf(facts))
@@ -300,7 +300,7 @@ func (o *operation) traced(t *rapid.T, b *figures.Board) {
 		}
 		for _, c := range o.count(t, b, f.ID, by(f.By[0])) {
 			value := only(f.By[0], c.By[f.By[0]])
-			facts, err := b.Facts(context.Background(), o.auditor, f.ID, figures.Page{}, value)
+			facts, err := b.Facts(context.Background(), o.actor, f.ID, figures.Page{}, value)
 			must(t, err)
 			if figures.SumOf(facts) != c.Value {
 				t.Fatalf("%s by %v is %d, its facts say %d", f.ID, c.By, c.Value, figures.SumOf(facts))
@@ -352,7 +352,7 @@ func TestAPastDayIsDrawnAsItStood(t *testing.T) {
 			o.clock.Advance(24 * time.Hour)
 		}
 		for _, d := range days {
-			past, err := board.AsOf(context.Background(), o.auditor, d.day)
+			past, err := board.AsOf(context.Background(), o.actor, d.day)
 			must(t, err)
 			if diff := cmp.Diff(d.cells, o.all(t, past)); diff != "" {
 				t.Fatalf("-as it stood on %s +drawn again\n%s", d.day, diff)

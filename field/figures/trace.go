@@ -31,9 +31,12 @@ type Listed struct {
 }
 
 // Who lists the subjects behind a figure, in order of id. A subject with two journeys on the pathway stands there twice, as it is
-// counted.
+// counted. Whoever does not work with the persons is refused: NotAllowed figures.single_facts.
 func (b *Board) Who(ctx context.Context, asker access.Actor, figure string, page Page, by ...By) ([]Listed, error) {
 	return ask(ctx, b, asker, func(*desk.Reader) ([]Listed, error) {
+		if _, err := b.wantSingle(asker, figure, by); err != nil {
+			return nil, err
+		}
 		rows, err := b.behind(figure, by, page)
 		if err != nil {
 			return nil, err
@@ -124,14 +127,14 @@ func SumOf(facts []FactRef) int64 {
 }
 
 // Facts lists the facts behind a figure, subject by subject; a page counts households (or what else walks the pathway), and their
-// persons come with them.
+// persons come with them. Whoever does not work with the persons is refused, NotAllowed figures.single_facts, and asks BehindIt.
 func (b *Board) Facts(ctx context.Context, asker access.Actor, figure string, page Page, by ...By) ([]FactRef, error) {
 	return ask(ctx, b, asker, func(r *desk.Reader) ([]FactRef, error) {
-		rows, err := b.behind(figure, by, page)
+		w, err := b.wantSingle(asker, figure, by)
 		if err != nil {
 			return nil, err
 		}
-		w, err := b.want(figure, by)
+		rows, err := b.behind(figure, by, page)
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,9 @@
 package journey
 
 import (
+	"maps"
+	"slices"
+
 	"safar/desk"
 	"safar/field/programme"
 	"safar/kernel/access"
@@ -22,7 +25,12 @@ type StandingRow struct {
 	Requires string         `class:"open"` // the condition that must hold; "" for none
 	Counts   map[string]int `class:"open"` // journeys by programme.Status
 	Held     int            `class:"open"` // of those, on hold
+
+	Withheld []string `class:"open"` // the states, OnHold among them, whose numbers are not told to this asker
 }
+
+// OnHold is the state under which a row names its Held.
+const OnHold = "on_hold"
 
 // Steps lists the steps of a programme in force, for everyone who works here; nobody is counted.
 func Steps(programmeID string) desk.Query[[]StandingRow] {
@@ -33,7 +41,7 @@ func Steps(programmeID string) desk.Query[[]StandingRow] {
 }
 
 // Standings counts where every journey of a programme in force stands today. It evaluates all of them, some 100 µs each; journeys of
-// other versions count under the steps they have in common.
+// other versions count under the steps they have in common. To whoever does not work with the persons small numbers are withheld.
 func Standings(scope access.Scope, programmeID string) desk.Query[[]StandingRow] {
 	return desk.Query[[]StandingRow]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) ([]StandingRow, error) {
 		p, err := programmeInForce(r, programmeID)
@@ -54,6 +62,11 @@ func Standings(scope access.Scope, programmeID string) desk.Query[[]StandingRow]
 		})
 		for i := 0; i < len(walking) && err == nil; i++ {
 			err = unjudged(countOne(r, walking[i], at))
+		}
+		if !access.WorksWithPersons(r.By(), scope, r.Today()) {
+			for i := range rows {
+				rows[i].withhold()
+			}
 		}
 		return rows, err
 	}}
@@ -86,6 +99,25 @@ func (row *StandingRow) count(s *programme.StepStanding) {
 	row.Counts[s.Status.String()]++
 	if s.OnHold {
 		row.Held++
+	}
+}
+
+// withhold takes out the numbers that stand on too few, and those that would give them away.
+func (row *StandingRow) withhold() {
+	states := slices.Sorted(maps.Keys(row.Counts))
+	stands, all := make([]int, len(states)), 0
+	for i, state := range states {
+		stands[i] = row.Counts[state]
+		all += stands[i]
+	}
+	for i, withheld := range access.WithheldCounts(stands) {
+		if withheld {
+			row.Withheld = append(row.Withheld, states[i])
+			delete(row.Counts, states[i])
+		}
+	}
+	if access.WithheldCounts([]int{row.Held, all - row.Held})[0] {
+		row.Withheld, row.Held = append(row.Withheld, OnHold), 0
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"safar/exchange/opendata"
-	"safar/field/figures"
 	"safar/kernel/access"
 	"safar/kernel/fault"
 )
@@ -97,6 +96,6 @@ func TestTheOpenExportTellsNothingOfOneHousehold(t *testing.T) {
 		}
 	}
 	if withheld == 0 {
-		t.Errorf("nothing is withheld: fewer than %d households should be", figures.FewestTold)
+		t.Errorf("nothing is withheld: fewer than %d households should be", access.FewestTold)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"safar/field/journey"
 	"safar/kernel/access"
 	"safar/kernel/clock"
+	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/web/page"
 	"safar/web/words"
@@ -31,22 +32,22 @@ type tally struct {
 	day  string        // as it was asked for; "" for today
 }
 
-// count opens the board of a programme, on the day that the address names. A past board is let go by done.
-func (e *errand) count(programmeID string) (c tally, done func(), err error) {
+// count opens the board of a programme, on the day that the address names.
+func (e *errand) count(programmeID string) (c tally, err error) {
 	board, err := e.boards.Board(e.Context(), e.Visitor.Actor, e.scope, programmeID)
 	if err != nil {
-		return c, func() {}, err
+		return c, err
 	}
 	text := e.URL.Query().Get("day")
 	when, parseErr := clock.ParseDay(text)
 	if parseErr != nil || when == e.today {
-		return tally{Board: board}, func() {}, nil
+		return tally{Board: board}, nil
 	}
 	past, err := board.AsOf(e.Context(), e.Visitor.Actor, when)
 	if err != nil {
-		return c, func() {}, err
+		return c, err
 	}
-	return tally{Board: past.Board, past: past, day: text}, past.Close, nil
+	return tally{Board: past.Board, past: past, day: text}, nil
 }
 
 // pastNotice says what day is shown, and what came late.
@@ -80,8 +81,7 @@ func showFigures(e *errand) error {
 }
 
 func (e *errand) figuresOf(programmeID string) (templ.Component, error) {
-	c, done, err := e.count(programmeID)
-	defer done()
+	c, err := e.count(programmeID)
 	if err != nil {
 		return nil, err
 	}
@@ -96,15 +96,11 @@ func (e *errand) figuresOf(programmeID string) (templ.Component, error) {
 		if err != nil {
 			return nil, err
 		}
-		total := int64(0)
-		for _, cell := range cells {
-			total += cell.Value
-		}
 		to := "/figures/" + url.PathEscape(programmeID) + "/" + url.PathEscape(f.ID)
 		if c.day != "" {
 			to += "?day=" + c.day
 		}
-		g.rows = append(g.rows, []templ.Component{linked(e.say("figures", f.ID), to), hushed(countsWhat(w, f)), figureValue(w, f, total)})
+		g.rows = append(g.rows, []templ.Component{linked(e.say("figures", f.ID), to), hushed(countsWhat(w, f)), cellValue(w, f, sumOf(cells))})
 	}
 	return headed(e.speech(w, programmeID).name(programmeID), pastNotice(w, c), gridOf(g)), nil
 }
@@ -119,12 +115,41 @@ func countsWhat(w *words.Printer, f figures.Figure) string {
 	return word(w, "count_of", f.Count)
 }
 
-// figureValue writes a value of a figure: a number, or an amount of money.
-func figureValue(w *words.Printer, f figures.Figure, value int64) templ.Component {
-	if f.Currency == "" {
-		return page.Number(w, value)
+// cellValue writes a number of a figure: a count, an amount of money, or that it is withheld.
+func cellValue(w *words.Printer, f figures.Figure, c figures.Cell) templ.Component {
+	switch {
+	case c.Withheld:
+		return hushed(w.T("figures.withheld"))
+	case f.Currency == "":
+		return page.Number(w, c.Value)
 	}
-	return page.Money(w, words.Money{Minor: value, Currency: f.Currency})
+	return page.Money(w, words.Money{Minor: c.Value, Currency: f.Currency})
+}
+
+// sumOf adds up the numbers of a table; where one of them is withheld, so is their sum.
+func sumOf(cells []figures.Cell) (sum figures.Cell) {
+	for _, c := range cells {
+		sum.Value, sum.Withheld = sum.Value+c.Value, sum.Withheld || c.Withheld
+	}
+	return sum
+}
+
+// totalOf is the number above a table: its sum, or where numbers of all of it are withheld what the figure is without a breakdown.
+func totalOf(e *errand, c tally, f figures.Figure, by []figures.By, found []figures.Cell) (figures.Cell, error) {
+	sum := sumOf(found)
+	if !sum.Withheld || slices.ContainsFunc(by, func(b figures.By) bool { return b.Value != "" }) {
+		return sum, nil
+	}
+	whole, err := c.Count(e.Context(), e.Visitor.Actor, f.ID)
+	return sumOf(whole), err
+}
+
+// withheldNotice says why numbers are missing, where some are.
+func withheldNotice(w *words.Printer, cells []figures.Cell) templ.Component {
+	if !sumOf(cells).Withheld {
+		return templ.NopComponent
+	}
+	return noticed(page.Plain, w.T("figures.withheld_why", words.Args{"Fewest": access.FewestTold}))
 }
 
 // asked is how the address asks a figure to be broken down: "by" names dimensions, and a dimension's own name its value.
@@ -154,8 +179,7 @@ func (e *errand) figure(c tally) (figures.Figure, error) {
 }
 
 func showFigure(e *errand) error {
-	c, done, err := e.count(e.PathValue("programme"))
-	defer done()
+	c, err := e.count(e.PathValue("programme"))
 	if err != nil {
 		return err
 	}
@@ -164,23 +188,27 @@ func showFigure(e *errand) error {
 		return err
 	}
 	by, chosen := e.brokenDown(f.By)
+	w := e.Words
 	found, err := c.Count(e.Context(), e.Visitor.Actor, f.ID, by...)
+	here := "/figures/" + url.PathEscape(e.PathValue("programme")) + "/" + url.PathEscape(f.ID)
+	chooser := figureChooser(w, here, f.By, chosen, e.URL.Query().Get("day"))
+	switch {
+	case fault.KeyOf(err) == "figures.too_few" && !e.WantsJSON(): // the chooser stays: with fewer dimensions there is an answer
+		return e.Show(officePage(e.frame(e.say("figures", f.ID), e.crumb("figures.title", "/figures")), countsWhat(w, f), nil, pastNotice(w, c),
+			noticed(page.Bad, notEmpty(w.Fault(err))...), chooser))
+	case err != nil:
+		return err
+	case e.WantsJSON():
+		return e.JSON(found)
+	}
+	total, err := totalOf(e, c, f, by, found)
 	if err != nil {
 		return err
 	}
-	if e.WantsJSON() {
-		return e.JSON(found)
-	}
-	w := e.Words
-	total := int64(0)
-	for _, cell := range found {
-		total += cell.Value
-	}
-	here := "/figures/" + url.PathEscape(e.PathValue("programme")) + "/" + url.PathEscape(f.ID)
 	cut, pages := pageOf(e, found, perPage)
 	ways := []page.Link{{Text: w.T("figures.facts"), To: here + "/facts?" + e.URL.RawQuery}}
 	return e.Show(officePage(e.frame(e.say("figures", f.ID), e.crumb("figures.title", "/figures")), countsWhat(w, f), ways, pastNotice(w, c),
-		figureTotal(figureValue(w, f, total)), figureChooser(w, here, f.By, chosen, e.URL.Query().Get("day")), gridOf(cellsGrid(e, f, cut, chosen, here)), page.Pager(w, pages)))
+		figureTotal(cellValue(w, f, total)), withheldNotice(w, found), chooser, gridOf(cellsGrid(e, f, cut, chosen, here)), page.Pager(w, pages)))
 }
 
 func cellsGrid(e *errand, f figures.Figure, found []figures.Cell, by []string, here string) grid {
@@ -204,7 +232,11 @@ func cellsGrid(e *errand, f figures.Figure, found []figures.Cell, by []string, h
 			row = append(row, value)
 			query.Set("is_"+d, cell.By[d])
 		}
-		g.rows = append(g.rows, append(row, figureValue(w, f, cell.Value), linked(w.T("figures.facts"), here+"/facts?"+query.Encode())))
+		var behind templ.Component = templ.NopComponent
+		if !cell.Withheld {
+			behind = linked(w.T("figures.facts"), here+"/facts?"+query.Encode())
+		}
+		g.rows = append(g.rows, append(row, cellValue(w, f, cell), behind))
 	}
 	return g
 }
@@ -233,8 +265,7 @@ func dimensionValue(e *errand, dimension, value string) string {
 
 // showFacts lists the facts behind a figure: of whom each made it true, and how much they add.
 func showFacts(e *errand) error {
-	c, done, err := e.count(e.PathValue("programme"))
-	defer done()
+	c, err := e.count(e.PathValue("programme"))
 	if err != nil {
 		return err
 	}
@@ -245,6 +276,9 @@ func showFacts(e *errand) error {
 	after, _ := id.Parse(e.URL.Query().Get("after")) // what is no id begins at the beginning
 	by, _ := e.brokenDown(f.By)
 	facts, err := c.Facts(e.Context(), e.Visitor.Actor, f.ID, figures.Page{After: after, Limit: 20}, by...)
+	if fault.KeyOf(err) == "figures.single_facts" {
+		return showBehind(e, c, f, by)
+	}
 	if err != nil {
 		return err
 	}
@@ -276,6 +310,30 @@ func showFacts(e *errand) error {
 	}
 	return e.Show(officePage(e.frame(w.T("figures.facts"), e.crumb("figures.title", "/figures"), page.Link{Text: e.say("figures", f.ID), To: here}),
 		w.T("figures.facts_lead"), nil, pastNotice(w, c), gridOf(g), page.Pager(w, pages)))
+}
+
+// showBehind says how many facts are behind a figure, to those who see no single one.
+func showBehind(e *errand, c tally, f figures.Figure, by []figures.By) error {
+	behind, err := c.BehindIt(e.Context(), e.Visitor.Actor, f.ID, by...)
+	if err != nil {
+		return err
+	}
+	if e.WantsJSON() {
+		return e.JSON(behind)
+	}
+	w := e.Words
+	speech := e.speech(w, e.PathValue("programme"))
+	g := grid{caption: w.T("figures.facts"), empty: w.T("figures.no_facts"), columns: columns(w, "figures.what", "#figures.how_many")}
+	for _, b := range behind {
+		what := w.T("figures.membership")
+		if b.Step != "" {
+			what = speech.step(b.Step)
+		}
+		g.rows = append(g.rows, []templ.Component{plain(what), page.Number(w, b.Facts)})
+	}
+	here := "/figures/" + url.PathEscape(e.PathValue("programme")) + "/" + url.PathEscape(f.ID)
+	return e.Show(officePage(e.frame(w.T("figures.facts"), e.crumb("figures.title", "/figures"), page.Link{Text: e.say("figures", f.ID), To: here}),
+		w.T("figures.behind_lead"), nil, pastNotice(w, c), gridOf(g)))
 }
 
 // without is a query without one of its values.

@@ -234,6 +234,7 @@ func TestTheOfficeIsWalkedOnItsPages(t *testing.T) {
 	t.Run("houses", func(t *testing.T) { w.T = t; walkHouses(w) })
 	t.Run("gatherings", func(t *testing.T) { w.T = t; walkGatherings(w) })
 	t.Run("figures", func(t *testing.T) { w.T = t; walkFigures(w) })
+	t.Run("figures as an auditor", func(t *testing.T) { w.T = t; walkFiguresAsAnAuditor(w) })
 	t.Run("users", func(t *testing.T) { w.T = t; walkUsers(w) })
 	t.Run("languages and weight", func(t *testing.T) { w.T = t; everyPageInEveryLanguage(w) })
 	t.Run("roles", func(t *testing.T) { w.T = t; nobodySeesWhatTheyMayNot(w) })
@@ -477,21 +478,41 @@ func walkGatherings(w *town) {
 }
 
 func walkFigures(w *town) {
-	text := said(w.open(access.Auditor, "/figures"))
+	text := said(w.open(access.Caseworker, "/figures"))
 	must(w, text, "People who left the sites")
 	for _, amount := range []string{"paid_first", "paid_second"} {
-		if text := said(w.open(access.Auditor, "/figures/"+demo.Programme+"/"+amount)); !regexp.MustCompile(`USD [0-9,]+\.00`).MatchString(text) {
+		if text := said(w.open(access.Caseworker, "/figures/"+demo.Programme+"/"+amount)); !regexp.MustCompile(`USD [0-9,]+\.00`).MatchString(text) {
 			w.Errorf("%s is not written as money: %s", amount, text)
 		}
 	}
 	figure := "/figures/" + demo.Programme + "/left_the_sites"
-	must(w, said(w.open(access.Auditor, figure+"?by=sex&by=age")), "18-59")
-	facts := w.open(access.Auditor, figure+"/facts?is_sex=female")
+	must(w, said(w.open(access.Caseworker, figure+"?by=sex&by=age")), "18-59")
+	facts := w.open(access.Caseworker, figure+"/facts?is_sex=female")
 	must(w, said(facts), "movement.")
-	past := said(w.open(access.Auditor, figure+"?day="+(townDay-200).String()))
-	must(w, past, "As it stood on")
+	past := figure + "?day=" + (townDay - 200).String()
+	must(w, said(w.open(access.Caseworker, past)), "As it stood on")
+	if again := said(w.open(access.Caseworker, past+"&by=sex")); !strings.Contains(again, "Female") {
+		w.Errorf("a past day that is asked for again counts nothing: %s", again)
+	}
 	must(w, said(w.open(access.Auditor, "/programme/"+demo.Programme+"?count=yes")), "First payment")
 	must(w, said(w.open(access.Enumerator, "/programme/"+demo.Programme+"/source")), "still_willing")
+}
+
+// Who does not work with the people is told no number of too few, no single fact, and of past days the ends of months.
+func walkFiguresAsAnAuditor(w *town) {
+	figure := "/figures/" + demo.Programme + "/left_the_sites"
+	must(w, said(w.open(access.Auditor, "/figures")), "People who left the sites")
+	must(w, said(w.open(access.Auditor, figure+"?by=month")), "withheld")
+	must(w, said(w.open(access.Auditor, figure+"?by=sex&by=age&by=site&by=month")), "fewer than 5 households")
+	facts := w.open(access.Auditor, figure+"/facts")
+	must(w, said(facts), "How many")
+	if regexp.MustCompile(`movement\.|[0-9a-z]{26}`).MatchString(said(facts)) {
+		w.Errorf("an auditor sees single facts: %s", said(facts))
+	}
+	if r := w.send(access.Auditor, "GET", figure+"?day="+(townDay-200).String(), nil); r.status != http.StatusUnprocessableEntity {
+		w.Errorf("a day within a month: %d", r.status)
+	}
+	must(w, said(w.open(access.Auditor, figure+"?day="+((townDay-100).Month()-1).String())), "As it stood on")
 }
 
 func walkUsers(w *town) {

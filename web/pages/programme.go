@@ -11,6 +11,7 @@ import (
 	"safar/field/journey"
 	"safar/kernel/access"
 	"safar/web/page"
+	"safar/web/words"
 )
 
 // addProgramme adds the page of a programme: its steps, with how many stand where, and its file.
@@ -72,13 +73,21 @@ func stepsGrid(e *errand, s speech, rows []journey.StandingRow, counting bool) g
 		row := []templ.Component{cells(about...), cells(before...)}
 		if counting {
 			for _, state := range countedStates {
-				row = append(row, num(w, r.Counts[state]))
+				row = append(row, standingNumber(w, r, state, r.Counts[state]))
 			}
-			row = append(row, num(w, r.Held))
+			row = append(row, standingNumber(w, r, journey.OnHold, r.Held))
 		}
 		g.rows = append(g.rows, row)
 	}
 	return g
+}
+
+// standingNumber is how many stand in a state of a step, or that it is withheld.
+func standingNumber(w *words.Printer, r journey.StandingRow, state string, n int) templ.Component {
+	if has(r.Withheld, state) {
+		return hushed(w.T("figures.withheld"))
+	}
+	return num(w, n)
 }
 
 func showSource(e *errand) error {
