@@ -138,7 +138,9 @@ func (o *operation) peopleChange(t *rapid.T) {
 	case 5:
 		o.try(journey.Join{Person: p, Household: f.household, OwnWord: true})
 	case 6:
-		o.try(people.Merge{Kept: p, Gone: pick(t, "gone", o.persons)})
+		other := pick(t, "other", o.families)
+		pair := people.Merge{Kept: f.people[0], Gone: other.people[0]}
+		o.try(journey.Merge{Household: f.household, Other: other.household, Same: []people.Merge{pair}})
 	case 7:
 		o.starts(pick(t, "site", o.sites), "closure")
 	}

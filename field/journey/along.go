@@ -178,8 +178,10 @@ func (c Join) Decide(tx *desk.Tx) error {
 	if p.InTwoHouseholds() || home == c.Household { // a person decides what two offices contradict
 		return people.Join(c).Record(tx)
 	}
-	if err := c.stays(tx, home); err != nil {
+	if travels, err := onTheWay(tx, home, c.Person); err != nil {
 		return err
+	} else if travels {
+		return fault.New("journey.Join", fault.Blocked, "journey.join_on_the_road", nil).WithHint("journey.join_on_the_road_hint")
 	}
 	if err := people.Join(c).Record(tx); err != nil {
 		return err
@@ -225,20 +227,17 @@ func (c Join) bringTo(tx *desk.Tx, from, way id.ID) error {
 	return err
 }
 
-// stays refuses somebody who travels with the household they are of.
-func (c Join) stays(tx *desk.Tx, home id.ID) error {
+// onTheWay reports whether somebody travels with the household they are of.
+func onTheWay(tx *desk.Tx, home, person id.ID) (bool, error) {
 	ways, err := tx.Find(BySubject, home[:])
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, way := range ways {
 		j, err := desk.Get(tx, Story, way)
-		if err != nil {
-			return err
-		}
-		if j.State.travels(c.Person) {
-			return fault.New("journey.Join", fault.Blocked, "journey.join_on_the_road", nil).WithHint("journey.join_on_the_road_hint")
+		if err != nil || j.State.travels(person) {
+			return true, err
 		}
 	}
-	return nil
+	return false, nil
 }

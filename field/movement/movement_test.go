@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"safar/desk"
 	"safar/field/capacity"
 	"safar/field/choice"
 	"safar/field/journey"
@@ -526,6 +527,37 @@ func TestNobodyJoinsAnotherHouseholdFromTheRoad(t *testing.T) {
 	w.refuses(join, "journey.join_on_the_road")
 	w.ok(movement.ConfirmArrival{Journey: h.journey, Step: "departure"})
 	w.ok(join)
+}
+
+// Two records of one person become one, but not while that person would vanish from a list of those to be stopped; and how they may safely
+// be reached is kept.
+func TestARecordUnderWhichSomebodyTravelsStays(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h, double := w.decided(2, 0, village), w.household(1, 0)
+	merge := journey.Merge{Household: double.household, Other: h.household, Same: []people.Merge{{Kept: double.adults[0], Gone: h.adults[1]}}}
+	w.willingAll(h)
+	w.ok(people.SetSafeContact{Person: h.adults[1], Contact: people.SafeContact{How: "none"}})
+	w.ok(movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure"})
+	w.refuses(merge, "journey.merge_on_the_road")
+	w.ok(movement.ConfirmArrival{Journey: h.journey, Step: "departure"})
+	w.refuses(journey.Merge{Household: h.household, Other: double.household, Same: merge.Same}, "people.not_a_member")
+	w.ok(people.SetSafeContact{Person: double.adults[0], Contact: people.SafeContact{How: "visit"}})
+	w.refuses(merge, "people.merge_contact")
+	w.ok(people.SetSafeContact{Person: double.adults[0], Contact: people.SafeContact{How: "none"}})
+	w.ok(merge)
+	w.refuses(merge, "people.not_a_member")
+	w.refuses(journey.Merge{Household: h.household, Other: double.household, Same: []people.Merge{{Kept: h.adults[1], Gone: double.adults[0]}}}, "people.not_a_member")
+
+	third := w.household(1, 0)
+	w.refuses(journey.Merge{Household: third.household, Other: double.household}, "journey.merge_nobody")
+	w.ok(journey.Merge{Household: third.household, Other: double.household, Same: []people.Merge{{Kept: third.adults[0], Gone: double.adults[0]}}})
+	file := ask(w, desk.Query[people.File]{Act: access.PeopleLook, Scope: w.scope, Run: func(r *desk.Reader) (people.File, error) {
+		return people.ReadFile(r, third.household)
+	}})
+	if len(file.Members) != 1 || !file.Members[0].ContactStated {
+		t.Error("how they may safely be reached went with the record")
+	}
 }
 
 func TestANoShowFreesTheSeatAndCostsNothing(t *testing.T) {

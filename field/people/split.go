@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"safar/desk"
-	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -138,31 +137,4 @@ func (c Join) Record(tx *desk.Tx) error {
 		return fault.New(op, fault.Blocked, "people.leavers_own_word", nil)
 	}
 	return move(tx, Someone{c.Person, p}, membershipResidue{c.Household, c.Relation, "joined"}, c.Day)
-}
-
-// Merge says that two records are one person: Gone is found no more, Kept stays. It is undone by correcting same_as.
-type Merge struct {
-	Kept, Gone id.ID
-}
-
-// Act is the act of merging.
-func (Merge) Act() access.Act { return access.PeopleMerge }
-
-// Decide records that Gone is Kept.
-func (c Merge) Decide(tx *desk.Tx) error {
-	if c.Kept == c.Gone {
-		return fault.New("people.Merge", fault.Invalid, "people.same_record", nil)
-	}
-	if _, err := desk.Must(tx, PersonStory, c.Kept); err != nil {
-		return err
-	}
-	gone, err := desk.Must(tx, PersonStory, c.Gone)
-	if err != nil {
-		return err
-	}
-	err = tx.Record(personMerged.Draft(c.Gone, clock.NoDay, sameAs{c.Kept}).Replacing("same_as", gone.SameAs.Seen()))
-	if err != nil {
-		return err
-	}
-	return tx.Record(personKept.Draft(c.Kept, clock.NoDay, mergedIn{c.Gone}))
 }

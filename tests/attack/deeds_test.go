@@ -465,8 +465,9 @@ func (s *sequence) join() {
 }
 
 func (s *sequence) merge() {
-	f := s.family()
-	s.try(people.Merge{Kept: s.someone(s.family()), Gone: s.someone(f)})
+	f, other := s.family(), s.family()
+	pair := people.Merge{Kept: s.someone(f), Gone: s.someone(other)}
+	s.try(journey.Merge{Household: f.household, Other: other.household, Same: []people.Merge{pair}})
 }
 
 func (s *sequence) unsafe() {

@@ -106,12 +106,12 @@ func TestTaleOfAJoinerWhoWasPaidForBefore(t *testing.T) {
 func TestTaleOfTwoRecordsOfOnePerson(t *testing.T) {
 	w := tell(t, 35, 33)
 	w.gone(0, 1)
-	gone := w.members[1]
+	first, gone := w.household, w.members[1]
 	w.register(40, 33)
 	w.chosen(0, 1)
 	w.settled()
 	w.list = w.ok(w.prepare("first_tranche")).IDs[0]
 	w.ok(w.approve())
-	w.ok(people.Merge{Kept: w.members[1], Gone: gone})
+	w.ok(journey.Merge{Household: w.household, Other: first, Same: []people.Merge{{Kept: w.members[1], Gone: gone}}})
 	w.no("payment.held.paid_elsewhere", w.deliver("first_tranche"))
 }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/web"
@@ -40,8 +42,9 @@ type line struct {
 // back with what was typed when something is wrong.
 type paper struct {
 	title, lead string
-	terms       []page.Term // what is known already
-	links       []page.Link // other forms about the same thing
+	terms       []page.Term     // what is known already
+	about       templ.Component // what the form is about, where terms do not say it; nil for nothing
+	links       []page.Link     // other forms about the same thing
 	crumbs      []page.Link
 	action      string // where it is sent
 	do          string // the text of the button

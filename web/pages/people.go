@@ -33,6 +33,7 @@ func addPeople(site *web.Site, p Pages) {
 		"/households/{household}/site":                        p.moveSite,
 		"/households/{household}/split":                       p.split,
 		"/households/{household}/join":                        p.join,
+		"/households/{household}/merge":                       p.merge,
 		"/households/{household}/collector":                   p.collector,
 		"/households/{household}/forget":                      p.forget,
 		"/households/{household}/groups":                      p.groups,

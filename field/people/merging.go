@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package people
+
+import (
+	"safar/desk"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// Merge says that two records are one person: Gone is found no more, Kept stays. What was written of Gone stays in its story, and is not
+// carried over but for how they may safely be reached. It is no command by itself: journey.Merge asks first whether Gone is on the road.
+// Nothing undoes it yet.
+type Merge struct {
+	Kept, Gone id.ID
+}
+
+// Record judges the two records, and records that Gone is Kept.
+func (c Merge) Record(tx *desk.Tx) error {
+	if c.Kept == c.Gone {
+		return fault.New("people.Merge", fault.Invalid, "people.same_record", nil)
+	}
+	kept, err := desk.Must(tx, PersonStory, c.Kept)
+	if err != nil {
+		return err
+	}
+	gone, err := desk.Must(tx, PersonStory, c.Gone)
+	if err != nil {
+		return err
+	}
+	if err := mayBeOne(kept, gone); err != nil {
+		return err
+	}
+	if err := c.carryContact(tx, kept, gone); err != nil {
+		return err
+	}
+	err = tx.Record(personMerged.Draft(c.Gone, clock.NoDay, sameAs{c.Kept}).Replacing("same_as", gone.SameAs.Seen()))
+	if err != nil {
+		return err
+	}
+	return tx.Record(personKept.Draft(c.Kept, clock.NoDay, mergedIn{c.Gone}))
+}
+
+// mayBeOne refuses two records that say differently how the person may safely be reached: one of the two ways may not be safe.
+func mayBeOne(kept, gone *Person) error {
+	contact, stated := kept.SafeContact.Latest()
+	theirs, also := gone.SafeContact.Latest()
+	if stated && also && contact != theirs {
+		return fault.New("people.Merge", fault.Blocked, "people.merge_contact", nil).WithHint("people.merge_contact_hint")
+	}
+	return nil
+}
+
+// carryContact keeps how they may safely be reached, where only the record that goes says it: it governs every call.
+func (c Merge) carryContact(tx *desk.Tx, kept, gone *Person) error {
+	contact, stated := gone.SafeContact.Latest()
+	if _, has := kept.SafeContact.Latest(); has || !stated {
+		return nil
+	}
+	return tx.Record(personContact.DraftFor(c.Kept, c.Kept, clock.NoDay, none, contact))
+}
