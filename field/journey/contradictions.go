@@ -36,7 +36,7 @@ func (j *Journey) Contradictions() []Contradiction {
 	add(TwoAnswers, len(j.disputes()) > 0)
 	add(TwoRooms, j.twoRooms())
 	add(TwoTrips, len(j.twoTrips()) > 0)
-	add(PaidTwice, j.paidTwice())
+	add(PaidTwice, len(j.PaidTwice()) > 0)
 	return found
 }
 
@@ -160,14 +160,9 @@ func (j *Journey) OnTwoTrips(person id.ID) bool {
 	return slices.ContainsFunc(j.twoTrips(), func(p id.ID) bool { return p.IsZero() || p == person })
 }
 
-// paidTwice reports whether an amount was delivered more often than it came back or than somebody has settled.
-func (j *Journey) paidTwice() bool {
-	for _, step := range j.stepsIn(programme.Delivered) {
-		if j.Overpaid(step) {
-			return true
-		}
-	}
-	return false
+// PaidTwice returns the steps whose amount was delivered more often than it came back or than somebody has settled.
+func (j *Journey) PaidTwice() []string {
+	return slices.DeleteFunc(j.stepsIn(programme.Delivered), func(step string) bool { return !j.Overpaid(step) })
 }
 
 // SettledValue is the value of the mark by which somebody settled that an amount was delivered twice; its unit is how often.

@@ -40,6 +40,7 @@ type TripRow struct {
 	Stale       bool      `class:"open"` // who holds a seat is not who stood on the last manifest
 	OverSeats   bool      `class:"open"` // a load carries more than it has room for: a birth, or two offices that did not see each other
 	Reason      string    `class:"open"` // why it was stopped, turned back or cancelled
+	Elsewhere   bool      `class:"open"` // planned, and its seats are given out at another office
 	Unsafe      bool      `class:"open"` // not there yet, and protection has found where it goes, or its route, not safe
 }
 
@@ -73,6 +74,7 @@ func Trips(scope access.Scope, from clock.Day, limit int) desk.Query[[]TripRow] 
 // tripRow makes a row of a trip, with what is known of the safety of where it goes.
 func tripRow(r *desk.Reader, of id.ID, t *Trip) (TripRow, error) {
 	row, err := rowOf(readerSource{r}, of, t)
+	row.Elsewhere = t.Status == Planned && (t.Custodian.Contested() || t.Custodian.Value() != r.Here())
 	if err != nil || !slices.Contains([]Status{Planned, OnTheRoad, Stopped}, t.Status) {
 		return row, err
 	}
@@ -137,6 +139,7 @@ type ManifestLine struct {
 	Card      string            `class:"personal"`
 	Held      string            `class:"open"` // key of the rule that stands against them; "" for those who are on the manifest
 	HeldBy    map[string]string `class:"open"` // what its sentence names: a step, the step before it, a condition
+	TwoTrips  bool              `class:"open"` // two offices that did not see each other wrote somebody of them on two trips: see NotAboard
 	Apart     bool              `class:"open"` // not all of the household are on one load
 	AskAgain  int               `class:"open"` // how many adults are still to be asked, each in private, whether they are still willing
 	Persons   []ManifestEntry   // in order of load and id
@@ -258,6 +261,7 @@ func lineOf(r *desk.Reader, t *Trip, g *group) (ManifestLine, error) {
 		line.Persons = append(line.Persons, ManifestEntry{Person: m.ID, Given: names.Given, Family: names.Family, Sex: m.Person.Sex.Value(),
 			Age: m.Person.AgeOn(r.Today()), Load: m.seat.Load, State: m.seat.State, Newborn: people.NewbornOf(m.Someone, g.members)})
 	}
+	line.TwoTrips = slices.ContainsFunc(g.riders, func(m rider) bool { return g.journey.OnTwoTrips(m.ID) })
 	slices.SortStableFunc(line.Persons, func(a, b ManifestEntry) int { return cmp.Compare(a.Load, b.Load) })
 	if len(loadsOf(g)) == 0 {
 		return line, nil

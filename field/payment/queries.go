@@ -252,6 +252,7 @@ type Due struct {
 	OnHold    bool       `class:"open"`
 	Stopped   bool       `class:"open"` // a person stopped it, and nobody has lifted the stop
 	Twice     bool       `class:"open"` // delivered more often than it was returned and owed: two nodes paid it
+	Unsettled bool       `class:"open"` // and nobody has said what becomes of it
 }
 
 // OwedTo returns every payment of a journey: what is owed and why, or what would be.
@@ -317,6 +318,7 @@ func dueOf(r *desk.Reader, k *journey.Case, of id.ID, s *programme.StepStanding,
 	}
 	_, d.Stopped = h.Stopped()
 	d.OnHold, d.Twice = h.HoldsOn(r.Today()), line.Paid > 1
+	d.Unsettled = k.Journey.Overpaid(s.Step.ID)
 	if line.Begun {
 		d.State, d.Amounts, d.Grant, d.Currency, d.On, d.List = line.State.String(), partsOf(line.Amounts), line.Grant, line.Currency, line.OwedOn, line.List
 		d.Programme, d.Version, d.Earned, d.Size = why.Programme, why.Version, earnedBy(why.Earned), why.Size

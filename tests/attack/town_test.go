@@ -63,8 +63,19 @@ const townPassphrase = "only for these tests"
 // inTown founds a town, plants every canary in it, and serves it.
 func inTown(t *testing.T) *town {
 	t.Helper()
+	w, in := founded(t)
+	w.tale = tellIn(t, in, 35, 33, 10)
+	w.common(w.as(access.Administrator), staff.OpenCaseload{Name: "Nyunzu"}) // where there is one caseload, nobody chooses
+	w.plant()
+	w.serve(t)
+	return w
+}
+
+// founded founds a town in which nothing is told yet.
+func founded(t *testing.T) (w *town, in *world) {
+	t.Helper()
 	c := clock.At(began)
-	w := &town{folder: t.TempDir(), tokens: map[access.Role]string{}}
+	w = &town{folder: t.TempDir(), tokens: map[access.Role]string{}}
 	var err error
 	w.op, err = operation.Create(t.Context(), operation.Options{Folder: w.folder, Passphrase: townPassphrase, Clock: c,
 		SQLite: store.SQLiteOptions{Synchronous: "OFF"}})
@@ -73,7 +84,7 @@ func inTown(t *testing.T) *town {
 	w.op.Door = signin.NewDoor(signin.NewStored(w.op.Ring.Store()), signin.NewHasher(signin.Cost{Time: 1, KiB: 64, Threads: 1}), c)
 	founder, err := w.op.Found(t.Context())
 	must(t, err)
-	in := &world{desk: w.op.Desk, clock: c, staff: map[id.ID]access.Actor{}, may: map[access.Act][]access.Actor{}}
+	in = &world{desk: w.op.Desk, clock: c, staff: map[id.ID]access.Actor{}, may: map[access.Act][]access.Actor{}}
 	in.employ = func(roles ...access.Role) id.ID {
 		user, err := founder.User(t.Context(), "user-"+id.New().String(), id.ID{}, roles...)
 		must(t, err)
@@ -81,11 +92,7 @@ func inTown(t *testing.T) *town {
 		return user
 	}
 	in.begin(t)
-	w.tale = tellIn(t, in, 35, 33, 10)
-	w.common(w.as(access.Administrator), staff.OpenCaseload{Name: "Nyunzu"}) // where there is one caseload, nobody chooses
-	w.plant()
-	w.serve(t)
-	return w
+	return w, in
 }
 
 // serve serves the pages as the command does, and lets one of each role in.

@@ -4,15 +4,21 @@ package pages_test
 
 import (
 	"net/http"
+	"regexp"
+	"strings"
 	"testing"
 
 	"safar/kernel/access"
+	"safar/kernel/id"
 )
 
 // Whatever can be ordered, somebody is offered it where they would look for it.
 func TestWhatIsRarelyDoneIsDoneOnItsPage(t *testing.T) {
 	w := newTown(t, 400)
 	t.Run("plots are granted", func(t *testing.T) { w.T = t; walkCustody(w) })
+	t.Run("two records become one", func(t *testing.T) { w.T = t; walkMerging(w) })
+	t.Run("an amount is stated as owed", func(t *testing.T) { w.T = t; walkOwing(w) })
+	t.Run("a trip is not handed to nobody", func(t *testing.T) { w.T = t; walkHandingOver(w) })
 	w.T = t
 }
 
@@ -47,4 +53,64 @@ func walkCustody(w *town) {
 	other := w.first(w.open(access.ProgrammeManager, at+"/grant"), `<option value="([0-9a-z]+)">Nyunzu`)
 	must(w, w.refused(access.ProgrammeManager, at+"/grant", "caseload", other, "from", from, "to", to), "another caseload already")
 	w.forbidden(at+"/grant", access.Caseworker, access.ProtectionOfficer, access.FinanceOfficer, access.Administrator, access.Auditor)
+}
+
+// registered registers a household of two with a card, and returns its address.
+func (w *town) registered(card, head, second string) string {
+	w.Helper()
+	to := w.post(access.Caseworker, "/households/register", "card", card, "language", "sw", "consent", "Ndiyo", "given_1", head, "relation_1", "head", "born_1", "1980",
+		"given_2", second, "relation_2", "spouse", "born_2", "1982")
+	return strings.TrimSuffix(to, "?done=registered")
+}
+
+// One household has two files: both are shown beside each other, and the one that goes is empty afterwards.
+func walkMerging(w *town) {
+	stays, goes := w.registered("DBL-1", "Zaituni Kabeya", "Amisi Kabeya"), w.registered("DBL-2", "Zaituni Kabea", "Amissi Kabea")
+	at := stays + "/merge"
+	must(w, w.open(access.Caseworker, stays), at)
+	must(w, said(w.send(access.Caseworker, "POST", at, form("q", "nobody of this name")).text), "Nobody here has this card or name")
+	other := w.first(w.send(access.Caseworker, "POST", at, form("q", "DBL-2")).text, `name="other" value="([0-9a-z]+)"`)
+	both := w.send(access.Caseworker, "POST", at, form("other", other)).text
+	for _, want := range []string{"DBL-1", "DBL-2", "Zaituni Kabea", "Zaituni Kabeya", "Nothing undoes it yet"} {
+		must(w, said(both), want)
+	}
+	same := regexp.MustCompile(`name="(same_[0-9a-z]+)"`).FindAllStringSubmatch(both, -1)
+	kept := regexp.MustCompile(`<option value="([0-9a-z]+)"`).FindAllStringSubmatch(both, -1)
+	pairs := []string{"other", other, "compared", "yes", same[0][1], kept[0][1], same[1][1], kept[1][1]}
+	must(w, w.refused(access.Caseworker, at, pairs...), "Speak with them first")
+	must(w, w.refused(access.Caseworker, at, "other", other, "compared", "yes", "sure", "yes"), "who they are here")
+	to := w.post(access.Caseworker, at, append(pairs, "sure", "yes")...)
+	if to != goes+"?done=merged_all" {
+		w.Errorf("it leads to %s", to)
+	}
+	must(w, said(w.open(access.Caseworker, to)), "Everyone of this file is in the other one now")
+	must(w, said(w.open(access.ProtectionOfficer, stays)), "2 people")
+	w.forbidden(at, access.Enumerator, access.SiteManager, access.MovementOfficer, access.DataProtectionOfficer)
+}
+
+// The caseworker states that an amount is owed; it is listed, approved and paid by others.
+func walkOwing(w *town) {
+	_, page := w.preparable("first_tranche")
+	found := w.send(access.Caseworker, "POST", "/search", form("q", w.first(page, `(KLM-\d+)`))).text
+	file := w.open(access.Caseworker, w.first(found, `href="(/households/[0-9a-z]{20,})"`))
+	owed := w.first(file, `href="(/payments/owed/[0-9a-z]+)"`)
+	at := owed + "/first_tranche/owe"
+	must(w, w.open(access.Caseworker, owed), at)
+	must(w, said(w.open(access.Caseworker, at)), "USD")
+	must(w, w.refused(access.Caseworker, at, "day", "2027-01-01"), "")
+	w.post(access.Caseworker, at, "day", townDay.String())
+	must(w, said(w.open(access.Caseworker, owed)), "Owed since")
+	must(w, w.refused(access.Caseworker, at, "day", townDay.String()), "owed already")
+	w.forbidden(at, access.Enumerator, access.ProtectionOfficer, access.Approver, access.SiteManager, access.MovementOfficer, access.ProgrammeManager)
+}
+
+// A trip goes to an office that has written here, or to none.
+func walkHandingOver(w *town) {
+	village, _ := w.villages()
+	trip := strings.TrimSuffix(w.post(access.MovementOfficer, "/movements/plan", "destination", village, "leaves", townDay.String(), "loads", "1", "kind", "truck",
+		"seats", "20"), "?done=saved")
+	must(w, w.open(access.MovementOfficer, trip), trip+"/hand-over")
+	must(w, said(w.open(access.MovementOfficer, trip+"/hand-over")), "No other office has written here yet")
+	w.refused(access.MovementOfficer, trip+"/hand-over", "office", id.New().String())
+	w.forbidden(trip+"/hand-over", access.Caseworker, access.ProtectionOfficer, access.SiteManager)
 }

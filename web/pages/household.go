@@ -3,6 +3,8 @@
 package pages
 
 import (
+	"slices"
+
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/people"
@@ -33,7 +35,8 @@ type householdFile struct {
 type wayShown struct {
 	journey.Way
 	speech
-	deeds map[string]string // step → path of its form, for what this visitor may do there
+	deeds map[string]string    // step → path of its form, for what this visitor may do there
+	mends map[string]page.Link // contradiction → where this visitor can say which of the two is so
 }
 
 // household shows a household's file. Opening it is a look, on record.
@@ -120,7 +123,26 @@ func (p Pages) wayShown(r *web.Request, scope access.Scope, base string, way jou
 			shown.deeds[s.ID] = to
 		}
 	}
+	shown.mends = p.mends(r, scope, base, way)
 	return shown
+}
+
+// mends are the ways out of what two offices wrote that cannot both be, for those who may go them. A plot that another household was promised too
+// is freed like two of their own.
+func (p Pages) mends(r *web.Request, scope access.Scope, base string, way journey.Way) map[string]page.Link {
+	links := map[string]page.Link{}
+	offer := func(what journey.Contradiction, act access.Act, verb, key string, to func(step string) string) {
+		at := slices.IndexFunc(way.Steps, func(s journey.StepRow) bool { return s.Verb == verb && s.Reached != "" })
+		if at >= 0 && p.may(r.Visitor, act, scope) {
+			links[string(what)] = page.Link{Text: r.Words.T(key), To: to(way.Steps[at].ID)}
+		}
+	}
+	room := func(step string) string { return base + "/ways/" + way.ID.String() + "/" + step + "?do=release" }
+	offer(journey.TwoTrips, access.MovementConfirmArrival, "move", "trips.not_aboard", func(step string) string { return notAboardPath(way.ID, step) })
+	offer(journey.PaidTwice, access.PeopleLook, "pay", "payments.owed_title", func(string) string { return "/payments/owed/" + way.ID.String() })
+	offer(journey.TwoRooms, access.CapacityRelease, "place", "plot.release", room)
+	offer(journey.PromisedTwice, access.CapacityRelease, "place", "plot.release", room)
+	return links
 }
 
 // officeStep is where a step of money, the road or building goes on, for those who have something to do there.
@@ -148,6 +170,7 @@ func (p Pages) householdDeeds(r *web.Request, scope access.Scope, base string) [
 		to  string
 	}{
 		{access.PeopleBirth, "newborn"}, {access.PeopleBirth, "member"}, {access.PeopleAmend, "site"}, {access.PeopleSplit, "split"}, {access.PeopleJoin, "join"},
+		{access.PeopleMerge, "merge"},
 		{access.PaymentCollector, "collector"}, {access.PeopleContact, "groups"}, {access.PeopleErase, "forget"},
 	} {
 		if p.may(r.Visitor, d.act, scope) {

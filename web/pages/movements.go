@@ -53,6 +53,7 @@ func (o *office) addMovements() {
 	o.serve("/movements/{id}/stop", duty{act: access.MovementStop, show: stopTask, send: stopTrip})
 	o.serve("/movements/{id}/arrive", duty{act: access.MovementArrive, show: arriveTask, send: arriveTrip})
 	o.addAsking()
+	o.addMending()
 }
 
 // tripsBack is how many days before today the list of trips begins.
@@ -158,6 +159,7 @@ func (e *errand) tripWays(t movement.TripRow) []page.Link {
 		e.way(stopped && e.may(access.MovementStop), "trips.go_on", at+"/go-on"),
 		e.way(e.may(access.ExportPersonal), "trips.manifest", at+"/manifest"),
 		e.way(planned && e.may(access.MovementPlan), "trips.replan", at+"/replan"),
+		e.way(planned && e.may(access.MovementPlan), "trips.hand_over", at+"/hand-over"),
 		e.way(planned && e.may(access.MovementCancel), "trips.cancel", at+"/cancel"))
 }
 
@@ -208,6 +210,9 @@ func tripNotices(w *words.Printer, s movement.ManifestSheet) templ.Component {
 	}
 	if held > 0 {
 		said = append(said, w.N("trips.held_count", int64(held)))
+	}
+	if s.Trip.Elsewhere {
+		said = append(said, w.T("movement.custody_elsewhere"))
 	}
 	if s.Trip.Reason != "" {
 		said = append(said, s.Trip.Reason)
@@ -266,8 +271,12 @@ func peopleGrid(e *errand, lines []movement.ManifestLine) grid {
 	w := e.Words
 	g := grid{caption: w.T("trips.households"), empty: w.T("trips.nobody"), columns: columns(w, "office.household", "trips.who", "trips.load_number", "trips.state")}
 	for _, l := range lines {
+		state := lineMarks(w, l)
+		if l.TwoTrips && e.may(access.MovementConfirmArrival) {
+			state = append(state, linked(w.T("trips.not_aboard"), notAboardPath(l.Journey, l.Step)))
+		}
 		g.rows = append(g.rows, []templ.Component{cells(cardLink(w, l.Card, householdPath(l.Household))), plain(whoOf(w, l.Persons)),
-			plain(loadsOf(w, l.Persons)), cells(lineMarks(w, l)...)})
+			plain(loadsOf(w, l.Persons)), cells(state...)})
 	}
 	return g
 }
@@ -318,6 +327,9 @@ func lineMarks(w *words.Printer, l movement.ManifestLine) []templ.Component {
 	}
 	if l.Apart {
 		marks = append(marks, status(page.Warn, w.T("trips.apart")))
+	}
+	if l.TwoTrips {
+		marks = append(marks, status(page.Bad, w.T("trips.on_two")))
 	}
 	if l.Held != "" {
 		marks = append(marks, status(page.Bad, heldBy(w, l)))

@@ -23,6 +23,8 @@ import (
 // addPaymentUnits adds what is done with one payment of one household: deliver, return, hold, release, stop, lift.
 func (o *office) addPaymentUnits() {
 	const unit = "/payments/owed/{journey}/{step}"
+	o.serve(unit+"/owe", duty{act: access.PaymentOwe, show: oweTask, send: owe})
+	o.serve(unit+"/settle", duty{act: access.PaymentRelease, show: unitTask("payments.settle", "payments.settle_lead"), send: settle})
 	o.serve(unit+"/deliver", duty{act: access.PaymentDeliver, show: deliverTask, send: deliver})
 	o.serve(unit+"/return", duty{act: access.PaymentDeliver, show: unitTask("payments.return", "payments.return_lead"), send: returnPayment})
 	o.serve(unit+"/hold", duty{act: access.PaymentHold, show: holdTask, send: holdPayment})
@@ -72,10 +74,7 @@ func showOwed(e *errand) error {
 func duePart(e *errand, journey id.ID, d payment.Due) []templ.Component {
 	w := e.Words
 	at := "/payments/owed/" + journey.String() + "/" + url.PathEscape(d.Step)
-	g := grid{caption: w.T("payments.amounts"), empty: w.T("payments.nothing_yet"), columns: columns(w, "payments.part", "#payments.amount")}
-	for _, p := range d.Amounts {
-		g.rows = append(g.rows, []templ.Component{plain(e.say("parts", p.Name)), cash(w, p.Minor, d.Currency)})
-	}
+	g := amountsGrid(e, d)
 	terms := []page.Term{{Label: w.T("payments.grant"), Value: e.say("grants", d.Grant)}, {Label: w.T("payments.persons"), Value: w.Number(int64(d.Size)), Class: "number"}}
 	if d.On.Known() {
 		terms = append(terms, page.Term{Label: w.T("payments.owed_on"), Value: w.Date(d.On), Class: "date"})
@@ -90,16 +89,30 @@ func duePart(e *errand, journey id.ID, d payment.Due) []templ.Component {
 	if d.Stopped {
 		parts = append(parts, noticed(page.Warn, w.T("payment.held.stopped_by_person")))
 	}
-	if d.Twice {
+	switch {
+	case d.Unsettled:
 		parts = append(parts, noticed(page.Bad, w.T("payments.paid_twice")))
+	case d.Twice:
+		parts = append(parts, noticed(page.Plain, w.T("payments.settled")))
 	}
 	begun := d.State == "listed" || d.State == "owed" || d.State == "returned"
-	ways := join(e.way(d.State == "listed" && !d.OnHold && e.may(access.PaymentDeliver), "payments.deliver", at+"/deliver"),
+	ways := join(e.way(d.State == "ready" && !d.Stopped && e.may(access.PaymentOwe), "payments.owe", at+"/owe"),
+		e.way(d.Unsettled && e.may(access.PaymentRelease), "payments.settle", at+"/settle"),
+		e.way(d.State == "listed" && !d.OnHold && e.may(access.PaymentDeliver), "payments.deliver", at+"/deliver"),
 		e.way(d.State == "delivered" && e.may(access.PaymentDeliver), "payments.return", at+"/return"),
 		e.way(begun && !d.OnHold && e.may(access.PaymentHold), "payments.hold", at+"/hold"),
 		e.way(begun && e.may(access.PaymentHold), "payments.stop", at+"/stop"),
 		e.way(d.Stopped && e.may(access.PaymentRelease), "payments.lift", at+"/lift"))
 	return append(parts, page.Facts(w, terms), gridOf(g), doors(ways))
+}
+
+func amountsGrid(e *errand, d payment.Due) grid {
+	w := e.Words
+	g := grid{caption: w.T("payments.amounts"), empty: w.T("payments.nothing_yet"), columns: columns(w, "payments.part", "#payments.amount")}
+	for _, p := range d.Amounts {
+		g.rows = append(g.rows, []templ.Component{plain(e.say("parts", p.Name)), cash(w, p.Minor, d.Currency)})
+	}
+	return g
 }
 
 // unitTask is a task about one payment that asks for a reason.
@@ -244,6 +257,10 @@ func showHolds(e *errand) error {
 	if err != nil {
 		return err
 	}
+	twice, err := twicePart(e)
+	if err != nil {
+		return err
+	}
 	w := e.Words
 	cut, pages := pageOf(e, rows, perPage)
 	g := grid{caption: w.T("payments.holds"), empty: w.T("payments.no_holds"),
@@ -254,7 +271,7 @@ func showHolds(e *errand) error {
 		g.rows = append(g.rows, []templ.Component{plain(e.say("steps", h.Step)), aged(w, h.Until, e.today), page.Name(names[h.Resolver]),
 			page.Name(names[h.By]), doors(e.way(mine, "payments.release", at+"/release"))})
 	}
-	return e.Show(officePage(e.frame(w.T("payments.holds"), e.crumb("payments.title", "/payments")), w.T("payments.holds_lead"), nil, gridOf(g), page.Pager(w, pages), stops))
+	return e.Show(officePage(e.frame(w.T("payments.holds"), e.crumb("payments.title", "/payments")), w.T("payments.holds_lead"), nil, gridOf(g), page.Pager(w, pages), stops, twice))
 }
 
 // stopsPart lists the payments that a person stopped: each waits until somebody lifts the stop.

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"safar/field/journey"
+	"safar/field/movement"
+	"safar/field/payment"
+	"safar/kernel/access"
+	"safar/kernel/id"
+)
+
+var (
+	aMark    = regexp.MustCompile(`(?s)<[^>]*>`)
+	someGaps = regexp.MustCompile(`\s+`)
+)
+
+// says opens a page and returns what stands on it, without its marks.
+func (w *town) says(role access.Role, path string) string {
+	w.t.Helper()
+	r := w.send(role, http.MethodGet, path, nil, "text/html")
+	if r.status != http.StatusOK {
+		w.t.Fatalf("the %s opens %s: %d", role, path, r.status)
+	}
+	return someGaps.ReplaceAllString(html.UnescapeString(aMark.ReplaceAllString(r.body, " ")), " ")
+}
+
+// sends sends a form, and demands what comes of it: refused is a form that comes back with what is wrong.
+func (w *town) sends(role access.Role, path string, want int, values ...string) {
+	w.t.Helper()
+	form := url.Values{"command": {id.New().String()}}
+	for i := 0; i+1 < len(values); i += 2 {
+		form.Set(values[i], values[i+1])
+	}
+	r := w.send(role, http.MethodPost, path, form, "text/html")
+	if r.status != want && (want != refused || r.status != http.StatusConflict) {
+		w.t.Fatalf("the %s sends %s: %d, want %d\n%s", role, path, r.status, want, aMark.ReplaceAllString(r.body, " "))
+	}
+}
+
+func (w *town) tells(role access.Role, path, want string) {
+	w.t.Helper()
+	if got := w.says(role, path); !strings.Contains(got, want) {
+		w.t.Fatalf("%q is not on %s for the %s:\n%s", want, path, role, got)
+	}
+}
+
+func (w *town) tellsNot(role access.Role, path, gone string) {
+	w.t.Helper()
+	if got := w.says(role, path); strings.Contains(got, gone) {
+		w.t.Fatalf("%q is still on %s for the %s", gone, path, role)
+	}
+}
+
+const (
+	mended  = http.StatusSeeOther
+	refused = http.StatusUnprocessableEntity
+	not     = http.StatusForbidden
+)
+
+// What two offices did without seeing each other stands on the pages of those who must mend it, and each has its way out there.
+func TestWhatTwoOfficesDidIsMendedOnPages(t *testing.T) {
+	w, in := founded(t)
+	w.tale = untrusted(t, in, 35)
+	w.serve(t)
+	w.village = w.ungranted("Moba")
+	b, p := w.second()
+	w.mendsCustody(b, p)
+	w.mendsPaidTwice(b, p)
+	w.mendsTwoTrips(b, p)
+	w.handsOver(b)
+}
+
+func (w *town) mendsCustody(b *tale, p *post) {
+	w.grant(w.village, 1, 1, w.scope.Caseload)
+	b.grant(w.village, 1, 2, w.scope.Caseload)
+	w.exchange(p, b)
+	village := "/villages/" + w.village.String()
+	w.tells(access.ProgrammeManager, "/", "Nobody promises them until you decide")
+	w.tells(access.ProgrammeManager, village, "1 plot was granted by two offices")
+	w.tells(access.Caseworker, village, "Granted twice")
+	w.tellsNot(access.Caseworker, village, "Decide whose they are")
+	w.sends(access.ProgrammeManager, village+"/grant", refused, "caseload", w.scope.Caseload.String(), "from", "1", "to", "3") // the second is in other hands
+	w.sends(access.Caseworker, village+"/grant", not, "caseload", w.scope.Caseload.String(), "from", "1", "to", "1")
+	w.sends(access.ProgrammeManager, village+"/grant", mended, "caseload", w.scope.Caseload.String(), "from", "1", "to", "1")
+	w.tellsNot(access.ProgrammeManager, "/", "Nobody promises them until you decide")
+}
+
+func (w *town) mendsPaidTwice(b *tale, p *post) {
+	w.chosen(0)
+	w.settled()
+	w.exchange(p, b)
+	for _, office := range []*tale{w.tale, b} {
+		office.ok(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})
+		office.paid("first_tranche")
+	}
+	w.exchange(p, b)
+	file, owed := "/households/"+w.household.String(), "/payments/owed/"+w.journey.String()
+	w.tells(access.ProtectionOfficer, file, "delivered the same amount. Somebody else must say that it stays with the household, or that one came back; until then nothing more is paid. What is owed, and why")
+	w.tells(access.ProtectionOfficer, owed, "Settle it")
+	w.tells(access.Approver, "/payments/holds", "Paid twice")
+	w.tells(access.FinanceOfficer, "/payments/holds", "Paid twice")
+	for _, role := range []access.Role{access.FinanceOfficer, access.Caseworker, access.MovementOfficer, access.ProgrammeManager} {
+		w.sends(role, owed+"/first_tranche/settle", not, "reason", "it stays with them")
+	}
+	w.sends(access.ProtectionOfficer, owed+"/first_tranche/settle", refused)
+	w.sends(access.ProtectionOfficer, owed+"/first_tranche/settle", mended, "reason", "it stays with them")
+	w.tells(access.ProtectionOfficer, owed, "Somebody has settled it")
+	w.tellsNot(access.Approver, "/payments/holds", "Paid twice")
+	w.shows()
+}
+
+func (w *town) mendsTwoTrips(b *tale, p *post) {
+	w.ok(w.again(0, true))
+	w.exchange(p, b)
+	for _, office := range []*tale{w.tale, b} {
+		office.plan(5, 1)
+		office.ok(office.load())
+		office.ok(office.board())
+		office.ok(movement.Depart{Trip: office.trip})
+	}
+	w.exchange(p, b)
+	w.shows(journey.TwoTrips)
+	to := "/movements/not-aboard/" + w.journey.String() + "/departure"
+	w.tells(access.MovementOfficer, "/movements/"+w.trip.String(), "On two trips")
+	w.tells(access.Caseworker, "/households/"+w.household.String(), "Say on which trip they were not")
+	w.tells(access.Caseworker, to, "on the road")
+	w.sends(access.ProtectionOfficer, to, not, "trip", b.trip.String(), "reason", "seen on the other")
+	w.sends(access.Caseworker, to, refused, "trip", b.trip.String())
+	w.sends(access.Caseworker, to, refused, "trip", id.New().String(), "reason", "seen on the other")
+	w.sends(access.Caseworker, to, mended, "trip", b.trip.String(), "reason", "seen on the other")
+	w.shows()
+	w.tells(access.Caseworker, to, "Nothing says that they were on two trips")
+	w.ok(movement.ConfirmArrival{Journey: w.journey, Step: "departure"})
+}
+
+func (w *town) handsOver(b *tale) {
+	w.plan(5, 1)
+	trip, theirs := "/movements/"+w.trip.String(), b.desk.Ring().Node().Node.String()
+	w.sends(access.Caseworker, trip+"/hand-over", not, "office", theirs)
+	w.sends(access.MovementOfficer, trip+"/hand-over", refused, "office", id.New().String())
+	w.sends(access.MovementOfficer, trip+"/hand-over", mended, "office", theirs)
+	w.tells(access.MovementOfficer, trip, "Another office runs this movement")
+	w.sends(access.MovementOfficer, trip+"/hand-over", refused, "office", theirs)
+}

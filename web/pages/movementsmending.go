@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"net/url"
+
+	"safar/field/movement"
+	"safar/field/staff"
+	"safar/kernel/access"
+	"safar/kernel/id"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// addMending adds what is done where two offices share a trip: one hands its seats to the other, and of people whom both wrote down
+// somebody says on which trip they were not.
+func (o *office) addMending() {
+	o.serve("/movements/{id}/hand-over", duty{act: access.MovementPlan, show: handOverTask, send: handOver})
+	o.serve("/movements/not-aboard/{journey}/{step}", duty{act: access.MovementConfirmArrival, show: notAboardTask, send: notAboard})
+}
+
+// notAboardPath is where somebody says on which of two trips people were not.
+func notAboardPath(journey id.ID, step string) string {
+	return "/movements/not-aboard/" + journey.String() + "/" + url.PathEscape(step)
+}
+
+// otherOffices are the offices to which the seats of a trip could be given, as options of a field; here is this one.
+func (e *errand) otherOffices() (here staff.OfficeRow, options []page.Option, err error) {
+	rows, err := ask(e, "task.move", staff.Offices(access.MovementPlan, e.scope))
+	for _, o := range rows {
+		if o.Here {
+			here = o
+			continue
+		}
+		options = append(options, page.Option{Value: o.Node.String(), Label: officeName(e.Words, o)})
+	}
+	return here, options, err
+}
+
+func handOverTask(e *errand) (*task, error) {
+	t, _, err := e.tripTask("trips.hand_over")
+	if err != nil {
+		return nil, err
+	}
+	here, others, err := e.otherOffices()
+	if err != nil {
+		return nil, err
+	}
+	t.grave, t.do = true, "trips.hand_over_do"
+	t.about = together(t.about, page.Facts(e.Words, []page.Term{{Label: e.Words.T("trips.this_office"), Value: here.Node.String(), Class: "id"}}))
+	if len(others) == 0 {
+		t.about = together(t.about, noticed(page.Warn, e.Words.T("trips.no_other_office")))
+	}
+	t.blanks = []blank{e.blank(asRadios, "office", "trips.to_office").of(others)}
+	return t, nil
+}
+
+func handOver(e *errand, in *input) (string, string, error) {
+	trip, err := e.PathID("id")
+	if err != nil {
+		return "", "", err
+	}
+	_, others, err := e.otherOffices()
+	if err != nil {
+		return "", "", err
+	}
+	in.pick("office", others)
+	c := movement.HandOver{Trip: trip, To: in.id("office")}
+	if in.wrong() {
+		return "", "", nil
+	}
+	_, err = e.do(e.scope, c)
+	return "/movements/" + trip.String(), "handed_over", err
+}
+
+// aboard reads the trips of the household of the path, as options of a field.
+func (e *errand) aboard() (movement.Aboard, []page.Option, error) {
+	journey, err := e.PathID("journey")
+	if err != nil {
+		return movement.Aboard{}, nil, err
+	}
+	a, err := ask(e, "task.confirm_arrival", movement.AboardOf(e.scope, journey, e.PathValue("step")))
+	if err != nil {
+		return a, nil, err
+	}
+	var of []id.ID
+	for _, s := range a.Trips {
+		of = append(of, s.Origin, s.Destination)
+	}
+	names, err := e.placeNames(of...)
+	var options []page.Option
+	for _, s := range a.Trips {
+		options = append(options, page.Option{Value: s.Trip.String(), Label: saidTrip(e.Words, names, s)})
+	}
+	return a, options, err
+}
+
+// saidTrip says which trip it is: its day, its way, and how far they are said to have come.
+func saidTrip(w *words.Printer, names map[id.ID]string, s movement.SaidRow) string {
+	way := w.T("means.own_means")
+	if !s.Trip.IsZero() {
+		way = fromTo(w, names, movement.TripRow{Origin: s.Origin, Destination: s.Destination})
+	}
+	return w.List([]string{w.Date(s.Leaves), way, w.T("seat." + s.State.String())})
+}
+
+func notAboardTask(e *errand) (*task, error) {
+	a, options, err := e.aboard()
+	if err != nil {
+		return nil, err
+	}
+	w := e.Words
+	t := &task{title: "trips.not_aboard", lead: "trips.not_aboard_lead", do: "trips.not_aboard_do", grave: true, back: householdPath(a.Household),
+		crumbs: []page.Link{e.crumb("trips.title", "/movements"), {Text: orDash(w, a.Card), To: householdPath(a.Household)}},
+		blanks: []blank{e.blank(asRadios, "trip", "trips.not_on").of(options), e.blank(asArea, "reason", "payments.reason").hinted(w.T("trips.not_aboard_hint"))}}
+	if len(options) == 0 {
+		t.about = noticed(page.Plain, w.T("movement.on_one_trip"))
+	}
+	return t, nil
+}
+
+func notAboard(e *errand, in *input) (string, string, error) {
+	a, options, err := e.aboard()
+	if err != nil {
+		return "", "", err
+	}
+	journey, err := e.PathID("journey")
+	if err != nil {
+		return "", "", err
+	}
+	in.pick("trip", options)
+	c := movement.NotAboard{Trip: in.id("trip"), Journey: journey, Step: e.PathValue("step"), Reason: in.must("reason")}
+	if in.wrong() {
+		return "", "", nil
+	}
+	_, err = e.do(e.scope, c)
+	return householdPath(a.Household), "saved", err
+}
