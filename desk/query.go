@@ -88,6 +88,26 @@ func (r *Reader) begin(db store.Tx) {
 // Looked notes that the answer opens the file of a person or household.
 func (r *Reader) Looked(subject id.ID) { r.looked = append(r.looked, subject) }
 
+// Part is the part of a list that a page shows.
+type Part struct {
+	From  int // rows before it
+	Limit int // rows in it; 0 for all that come
+}
+
+func (p Part) has(row int) bool { return row >= p.From && (p.Limit == 0 || row < p.From+p.Limit) }
+
+// Show notes the looks at those rows of a list that a page shows, each at the file that of names, and has blank empty the others of what is
+// personal: who turns one page of a long list looks at those on it, and at nobody else.
+func Show[T any](r *Reader, rows []T, part Part, of func(*T) id.ID, blank func(*T)) {
+	for i := range rows {
+		if part.has(i) {
+			r.Looked(of(&rows[i]))
+		} else {
+			blank(&rows[i])
+		}
+	}
+}
+
 // By returns who asks.
 func (r *Reader) By() access.Actor { return r.by }
 

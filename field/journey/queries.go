@@ -79,9 +79,11 @@ func Search(scope access.Scope, text, phone string) desk.Query[HouseholdPage] {
 	}}
 }
 
+// householdRows reads rows of a list, which names who is in them: a look at each.
 func householdRows(r *desk.Reader, ids []id.ID) ([]HouseholdRow, error) {
 	rows := make([]HouseholdRow, len(ids))
 	for i, of := range ids {
+		r.Looked(of)
 		members, err := rows[i].stand(r, of)
 		if err == nil && members == nil {
 			members, err = people.ReadMembers(r, of)

@@ -35,8 +35,8 @@ type Candidates struct {
 const maxCandidates = 100_000
 
 // CandidatesAt judges every household whose way leads to a place: who may be put on a list for a step today, who is held back and why. It
-// uses the judgement of Prepare, so that what it shows is what a list would hold.
-func CandidatesAt(scope access.Scope, place id.ID, c Prepare) desk.Query[Candidates] {
+// uses the judgement of Prepare, so that what it shows is what a list would hold. Who they are is told, and looked at, of the parts that are shown.
+func CandidatesAt(scope access.Scope, place id.ID, c Prepare, ready, held desk.Part) desk.Query[Candidates] {
 	return desk.Query[Candidates]{Act: access.PaymentPrepare, Scope: scope, Run: func(r *desk.Reader) (out Candidates, err error) {
 		a := &asking{by: r.By().User, grant: c.Grant, method: c.Method, day: onDay(c.Day, r.Today()), today: r.Today()}
 		ids, err := r.Find(journey.ByDestined, place[:], maxCandidates)
@@ -53,6 +53,9 @@ func CandidatesAt(scope access.Scope, place id.ID, c Prepare) desk.Query[Candida
 		byCard := func(a, b Candidate) int { return strings.Compare(a.Card, b.Card) }
 		slices.SortStableFunc(out.Ready, byCard)
 		slices.SortStableFunc(out.Held, byCard)
+		household, blank := func(c *Candidate) id.ID { return c.Household }, func(c *Candidate) { c.Card, c.Household = "", id.ID{} }
+		desk.Show(r, out.Ready, ready, household, blank)
+		desk.Show(r, out.Held, held, household, blank)
 		return out, nil
 	}}
 }

@@ -85,8 +85,9 @@ type MilestoneAt struct {
 	Open       bool      `class:"open"` // it can be reported today
 }
 
-// HousesAt lists the houses of a place, by plot, for those who inspect (works.list) or report (works.report), as doing says.
-func HousesAt(doing access.Act, scope access.Scope, place id.ID) desk.Query[[]HouseRow] {
+// HousesAt lists the houses of a place, by plot, for those who inspect (works.list) or report (works.report), as doing says. Whose they are is told,
+// and looked at, of the part that is shown.
+func HousesAt(doing access.Act, scope access.Scope, place id.ID, shown desk.Part) desk.Query[[]HouseRow] {
 	return desk.Query[[]HouseRow]{Act: doing, Scope: scope, Run: func(r *desk.Reader) ([]HouseRow, error) {
 		ids, err := r.Find(journey.ByDestined, place[:], 100_000)
 		if err != nil {
@@ -103,6 +104,7 @@ func HousesAt(doing access.Act, scope access.Scope, place id.ID) desk.Query[[]Ho
 			}
 		}
 		slices.SortStableFunc(rows, func(a, b HouseRow) int { return cmp.Or(cmp.Compare(a.Plot, b.Plot), strings.Compare(a.Card, b.Card)) })
+		desk.Show(r, rows, shown, func(h *HouseRow) id.ID { return h.Household }, func(h *HouseRow) { h.Card, h.Household = "", id.ID{} })
 		return rows, nil
 	}}
 }

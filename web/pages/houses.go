@@ -103,7 +103,7 @@ func showHousesAt(e *errand) error {
 	if !e.may(access.WorksList) {
 		doing = access.WorksReport
 	}
-	rows, err := ask(e, "task.works", works.HousesAt(doing, e.scope, place))
+	rows, err := ask(e, "task.works", works.HousesAt(doing, e.scope, place, e.part(perPage)))
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/desk"
 	"safar/kernel/clock"
 	"safar/web/page"
 	"safar/web/words"
@@ -58,6 +59,12 @@ func join(lists ...[]page.Link) (all []page.Link) {
 		all = append(all, l...)
 	}
 	return all
+}
+
+// part is the part of a list that this page shows, as pageOf cuts it.
+func (e *errand) part(size int) desk.Part {
+	start, _ := strconv.Atoi(e.URL.Query().Get("from")) // what is no number begins at the beginning
+	return desk.Part{From: max(0, start), Limit: size}
 }
 
 // pageOf cuts one page out of rows that were all read; start is where it begins. Its pager keeps the rest of the query.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/desk"
 	"safar/field/payment"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -227,7 +228,7 @@ func prepareTask(e *errand) (*task, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := ask(e, "task.pay", payment.CandidatesAt(e.scope, place, c))
+	found, err := ask(e, "task.pay", payment.CandidatesAt(e.scope, place, c, e.part(perPage), desk.Part{Limit: perPage}))
 	if err != nil {
 		return nil, err
 	}
@@ -271,7 +272,7 @@ func prepareList(e *errand, in *input) (string, string, error) {
 		return "", "", err
 	}
 	c.Method, c.SkipHeld = payment.Method(in.pick("method", optionsOf(e.Words, "method", methods...))), true
-	found, err := ask(e, "task.pay", payment.CandidatesAt(e.scope, place, c))
+	found, err := ask(e, "task.pay", payment.CandidatesAt(e.scope, place, c, desk.Part{}, desk.Part{}))
 	if err != nil {
 		return "", "", err
 	}
