@@ -25,7 +25,7 @@ func (f *filling) leave(c *convoy) {
 	f.on(c.day-28, "telling", f.tell(c.households))
 	f.on(c.day-24, "answers", f.answer(c.households, leaves))
 	f.on(c.day-20, "plots", f.checkAndPromise(c.households))
-	f.pay(c.day-9, c.households, "first_tranche")
+	f.pay(c.day-13, c.households, "first_tranche")
 	f.on(c.day-2, "still willing", f.askAgain(c.households))
 	f.on(c.day, "departure", func(ctx context.Context) error { return f.depart(ctx, c) })
 	f.on(c.day+2, "arrival", f.confirmArrivals(c.households))
@@ -36,7 +36,7 @@ func (f *filling) leave(c *convoy) {
 	f.on(c.day+372, "closing", f.close(c.households))
 }
 
-// pay arranges that a list is prepared on a day, and approved, sent and delivered five days later.
+// pay arranges that a list is prepared on a day, and approved, sent and delivered eight days later.
 func (f *filling) pay(day clock.Day, households []*household, step string) {
 	var list id.ID
 	var prepared *desk.Sent
@@ -45,7 +45,7 @@ func (f *filling) pay(day clock.Day, households []*household, step string) {
 		prepared = f.sent[len(f.sent)-1].sent
 		return err
 	})
-	f.on(day+5, "payment", func(ctx context.Context) error {
+	f.on(day+8, "payment", func(ctx context.Context) error {
 		prepared.Outcomes() // nobody sees a list before it is durable
 		if err := f.approve(ctx, list); err != nil {
 			return err

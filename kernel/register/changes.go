@@ -29,8 +29,18 @@ type spot struct {
 	key   string
 }
 
-// Entries is the set of the spots at which a story stands.
-type Entries map[spot]struct{}
+// Entries are the spots at which a story stands, each once, in the order in which its kind names them. They are few, and from one fact to the
+// next most of them stay where they are.
+type Entries []spot
+
+func (e Entries) has(at spot) bool {
+	for i := range e {
+		if e[i].key == at.key && e[i].list == at.list {
+			return true
+		}
+	}
+	return false
+}
 
 // NewChanges returns an empty set of changes.
 func (r *Rows) NewChanges() *Changes {
@@ -40,13 +50,13 @@ func (r *Rows) NewChanges() *Changes {
 // EntriesOf returns the spots at which a story stands now.
 func (r *Rows) EntriesOf(s *Story) (Entries, error) {
 	if !s.Exists() {
-		return Entries{}, nil
+		return nil, nil
 	}
 	return r.entries(s.Scope, s.kind, s.State)
 }
 
 func (r *Rows) entries(scope access.Scope, k *kind, state any) (Entries, error) {
-	set := Entries{}
+	var set Entries
 	var failed error
 	k.index(state, func(list List, key []byte) {
 		stored, err := r.seal.key(scope, list, key)
@@ -54,7 +64,9 @@ func (r *Rows) entries(scope access.Scope, k *kind, state any) (Entries, error) 
 			failed = fault.Wrap("register.EntriesOf", err)
 			return
 		}
-		set[spot{scope, list.Name, string(stored)}] = struct{}{}
+		if at := (spot{scope, list.Name, string(stored)}); !set.has(at) {
+			set = append(set, at)
+		}
 	})
 	return set, failed
 }
@@ -66,17 +78,29 @@ func (c *Changes) Put(s *Story, before Entries) (Entries, error) {
 	if err != nil {
 		return nil, err
 	}
-	for at := range before {
-		if _, stays := now[at]; !stays {
+	was, is := differing(before, now)
+	for _, at := range was {
+		if !is.has(at) {
 			c.set(at, s.ID, false)
 		}
 	}
-	for at := range now {
-		if _, was := before[at]; !was {
+	for _, at := range is {
+		if !was.has(at) {
 			c.set(at, s.ID, true)
 		}
 	}
 	return now, nil
+}
+
+// differing returns what is left of two sets of entries once those with which both begin and end are put aside.
+func differing(a, b Entries) (Entries, Entries) {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return a, b
 }
 
 func (c *Changes) set(at spot, story id.ID, there bool) {

@@ -50,7 +50,7 @@ func (r *Rows) indexKind(ctx context.Context, tx store.Tx, scope access.Scope, k
 		err := r.Each(ctx, tx, scope, k.name, last, indexedAtOnce, func(of id.ID, state any) error {
 			last, n = of, n+1
 			entries, err := r.entries(scope, k, state)
-			for at := range entries {
+			for _, at := range entries {
 				changes.set(at, of, true)
 			}
 			return err

@@ -70,9 +70,9 @@ func (r *Rows) Draw(scope access.Scope, kind string, story id.ID, facts []*journ
 	return s, state, fault.Wrap("register.Draw", err)
 }
 
-// Each calls f for every spot, in no order: the list and the key as it is stored.
+// Each calls f for every spot, in the order of the entries: the list and the key as it is stored.
 func (e Entries) Each(f func(list string, key []byte)) {
-	for at := range e {
+	for _, at := range e {
 		f(at.list, []byte(at.key))
 	}
 }
