@@ -4,6 +4,7 @@ package intake
 
 import (
 	"cmp"
+	"io"
 	"slices"
 	"strings"
 
@@ -19,6 +20,8 @@ type Options struct {
 	Say sheet.Say
 	// RefusedFile is where refused rows are written; "" is beside the input, as sheet.RefusedPath names it.
 	RefusedFile string
+	// RefusedTo, if not nil, is where refused rows are written instead of a file.
+	RefusedTo io.Writer
 	// Countries are the countries whose places are taken, by their ISO 3166 codes of three letters; none means all. Places alone.
 	Countries []string
 }
@@ -99,6 +102,9 @@ func (r *Report) writeRefused(input string, o Options) error {
 	say := o.Say
 	if say == nil {
 		say = sheet.Keys
+	}
+	if o.RefusedTo != nil {
+		return fault.Wrap("intake.WriteRefused", sheet.WriteRefusals(o.RefusedTo, r.Refusals, say))
 	}
 	if err := sheet.WriteRefused(path, r.Refusals, say); err != nil {
 		return fault.New("intake.WriteRefused", fault.Unavailable, "intake.refused_file", nil).

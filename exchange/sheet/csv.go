@@ -5,7 +5,6 @@ package sheet
 import (
 	"bufio"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
@@ -24,7 +23,7 @@ var separators = []rune{',', ';', '\t', '|'}
 
 // csvFile is a CSV file. It is read from the start for each cursor.
 type csvFile struct {
-	f    *os.File
+	f    content
 	name string
 	enc  string
 	sep  rune
@@ -32,8 +31,8 @@ type csvFile struct {
 }
 
 // openCSV finds encoding and separator, where they are not given.
-func openCSV(f *os.File, o Options) (source, string, string, error) {
-	base := filepath.Base(f.Name())
+func openCSV(path string, f content, o Options) (source, string, string, error) {
+	base := filepath.Base(path)
 	c := &csvFile{f: f, name: strings.TrimSuffix(base, filepath.Ext(base)), enc: strings.ToLower(o.Encoding)}
 	if c.enc == "" {
 		var err error

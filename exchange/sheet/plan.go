@@ -57,6 +57,12 @@ type personPlan struct {
 	fields []*fieldPlan
 }
 
+// Fits says whether a workbook has every sheet and column that the mapping names; the fault is that of Read.
+func (m *Mapping) Fits(wb *Workbook) error {
+	_, err := newPlan(m, wb, clock.NoDay)
+	return err
+}
+
 // newPlan finds every sheet and column the mapping names.
 func newPlan(m *Mapping, wb *Workbook, asOf clock.Day) (*plan, error) {
 	p := &plan{m: m, wb: wb, asOf: asOf, system1904: wb.System1904, unknown: map[string]bool{}}

@@ -5,6 +5,7 @@ package sheet
 import (
 	"encoding/csv"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -89,7 +90,7 @@ func WriteRefused(path string, refusals []Refusal, say Say) error {
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	err = errors.Join(writeRefusals(f, refusals, say), f.Close())
+	err = errors.Join(WriteRefusals(f, refusals, say), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
@@ -102,11 +103,12 @@ func WriteRefused(path string, refusals []Refusal, say Say) error {
 // refusedColumns are the headings of the file of refused rows, in the catalogues under "sheet.refused_file.".
 var refusedColumns = []string{"sheet", "row", "column", "field", "value", "lost", "reason", "mend"}
 
-func writeRefusals(f *os.File, refusals []Refusal, say Say) error {
-	if _, err := f.WriteString("\ufeff"); err != nil {
+// WriteRefusals writes refusals as WriteRefused does, wherever they go.
+func WriteRefusals(to io.Writer, refusals []Refusal, say Say) error {
+	if _, err := io.WriteString(to, "\ufeff"); err != nil {
 		return err
 	}
-	w := csv.NewWriter(f)
+	w := csv.NewWriter(to)
 	var headings []string
 	for _, name := range refusedColumns {
 		headings = append(headings, say("sheet.refused_file."+name, nil))

@@ -25,6 +25,11 @@ func Suggest(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer wb.Close()
+	return SuggestFor(wb)
+}
+
+// SuggestFor writes a first mapping for an open file, as Suggest does.
+func SuggestFor(wb *Workbook) ([]byte, error) {
 	g := &guess{wb: wb}
 	for _, name := range wb.Sheets() {
 		if err := g.profile(name); err != nil {
@@ -33,7 +38,7 @@ func Suggest(path string) ([]byte, error) {
 	}
 	g.line("# A first mapping, made by looking at headers and a sample of values. Read every line, above all those with a question")
 	g.line("# mark, before importing with it.")
-	g.line("mapping: %s", yamlText(snake(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)))))
+	g.line("mapping: %s", yamlText(snake(strings.TrimSuffix(filepath.Base(wb.Path), filepath.Ext(wb.Path)))))
 	g.file()
 	g.write()
 	return []byte(g.out.String()), nil

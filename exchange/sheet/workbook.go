@@ -85,7 +85,22 @@ type Workbook struct {
 type Options struct {
 	Encoding  string // of a CSV file
 	Separator string // of a CSV file: one character
+
+	// MostTexts bounds the shared texts of an XLSX file, which are held in memory, in bytes; 0 is 512 MiB.
+	MostTexts uint64
 }
+
+// content is a file's content, wherever it lies.
+type content interface {
+	io.ReaderAt
+	io.Closer
+}
+
+// inMemory is content that lies in memory alone.
+type inMemory struct{ *bytes.Reader }
+
+// Close does nothing: whoever holds the bytes lets go of them.
+func (inMemory) Close() error { return nil }
 
 // Open opens an XLSX or CSV file, told apart by content, not by name. Errors are fault.NotFound, or fault.Invalid with
 // the reason: cut off, no spreadsheet, locked by a password, the old XLS format, or larger inside than a spreadsheet can be.
@@ -100,15 +115,29 @@ func OpenWith(path string, o Options) (*Workbook, error) {
 	} else if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, errors.Join(fault.Wrap(op, err), f.Close())
+	}
+	return open(path, f, info.Size(), o)
+}
+
+// OpenBytes opens a file that lies in memory, as OpenWith does. Name is what it was called where it came from. Nothing of it is written
+// anywhere.
+func OpenBytes(name string, file []byte, o Options) (*Workbook, error) {
+	return open(name, inMemory{bytes.NewReader(file)}, int64(len(file)), o)
+}
+
+func open(path string, f content, size int64, o Options) (*Workbook, error) {
 	wb := &Workbook{Path: path, sheets: map[string]*Sheet{}}
-	if err := wb.recognise(f, o); err != nil {
+	if err := wb.recognise(f, size, o); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return wb, nil
 }
 
 // recognise tells the format by the first bytes.
-func (wb *Workbook) recognise(f *os.File, o Options) error {
+func (wb *Workbook) recognise(f content, size int64, o Options) error {
 	head := make([]byte, 8)
 	n, err := f.ReadAt(head, 0)
 	if err != nil && err != io.EOF {
@@ -121,10 +150,10 @@ func (wb *Workbook) recognise(f *os.File, o Options) error {
 		return invalid("sheet.Open", "old_or_locked", nil)
 	case bytes.HasPrefix(head, []byte("PK")):
 		wb.Format = "xlsx"
-		wb.source, wb.System1904, err = openXLSX(f)
+		wb.source, wb.System1904, err = openXLSX(f, size, o)
 	default:
 		wb.Format = "csv"
-		wb.source, wb.Encoding, wb.Separator, err = openCSV(f, o)
+		wb.source, wb.Encoding, wb.Separator, err = openCSV(wb.Path, f, o)
 	}
 	return err
 }

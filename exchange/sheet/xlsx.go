@@ -4,9 +4,9 @@ package sheet
 
 import (
 	"archive/zip"
+	"cmp"
 	"errors"
 	"io"
-	"os"
 	"path"
 	"strconv"
 	"strings"
@@ -26,7 +26,8 @@ const (
 
 // xlsxFile is an open XLSX file: sheets are read straight from the compressed parts.
 type xlsxFile struct {
-	f       *os.File
+	f       content
+	most    uint64 // bytes of shared texts
 	order   []string
 	parts   map[string]*zip.File // sheet name → part
 	strings sharedStrings
@@ -34,19 +35,15 @@ type xlsxFile struct {
 }
 
 // openXLSX reads the parts that all sheets share.
-func openXLSX(f *os.File) (source, bool, error) {
-	info, err := f.Stat()
-	if err != nil {
-		return nil, false, fault.Wrap("sheet.Open", err)
-	}
-	z, err := zip.NewReader(f, info.Size())
+func openXLSX(f content, size int64, o Options) (source, bool, error) {
+	z, err := zip.NewReader(f, size)
 	if err != nil {
 		return nil, false, invalid("sheet.Open", "cut_off", nil).Because(err)
 	}
 	if err := checkBomb(z); err != nil {
 		return nil, false, err
 	}
-	x := &xlsxFile{f: f, parts: map[string]*zip.File{}}
+	x := &xlsxFile{f: f, most: cmp.Or(o.MostTexts, maxStrings), parts: map[string]*zip.File{}}
 	system1904, err := x.readParts(z)
 	return x, system1904, err
 }
@@ -216,7 +213,7 @@ func (t *sharedStrings) at(i int) (string, bool) {
 
 // readStrings reads the shared strings: runs of rich text are joined, phonetic readings left out.
 func (x *xlsxFile) readStrings(part *zip.File) error {
-	if part.UncompressedSize64 > maxStrings {
+	if part.UncompressedSize64 > x.most {
 		return invalid("sheet.Open", "bomb", nil)
 	}
 	var text strings.Builder

@@ -69,6 +69,8 @@ func (w *town) valuesOf(path, name string) []string {
 		return text(w.tale.site, w.village)
 	case "step":
 		return w.steps()
+	case "list":
+		return text(w.lists)
 	case "programme":
 		return []string{tanganyika}
 	case "pathway":

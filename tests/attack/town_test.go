@@ -38,6 +38,7 @@ type town struct {
 	log    written
 	tokens map[access.Role]string
 	spare  id.ID // a user whom nobody of the town is: what is done to users is done to them
+	lists  id.ID // a list that a caseworker has brought, and not yet taken in
 }
 
 // written is what the program writes, kept.
@@ -68,7 +69,17 @@ func inTown(t *testing.T) *town {
 	w.common(w.as(access.Administrator), staff.OpenCaseload{Name: "Nyunzu"}) // where there is one caseload, nobody chooses
 	w.plant()
 	w.serve(t)
+	w.bringAList()
 	return w
+}
+
+// bringAList has a caseworker bring a list that holds canaries, and not take it in.
+func (w *town) bringAList() {
+	w.t.Helper()
+	var err error
+	w.lists, err = w.op.Lists.Give(w.as(access.Caseworker), w.scope, "list.csv",
+		strings.NewReader("card number,first name,last name\nZKANARI-CARD,Zkanarigiven,Zkanarifamily\n"))
+	must(w.t, err)
 }
 
 // founded founds a town in which nothing is told yet.

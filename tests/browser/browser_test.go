@@ -108,7 +108,7 @@ const look = `({Title: document.title, Direction: document.documentElement.dir, 
 
 // pages are those that each of some people opens.
 var pages = map[string][]string{
-	"caseworker": {"/", "/sites", "/households", "/households/register", "/follow-ups", "/movements/apart", "/caseload", "/villages", "/gatherings", "/figures"},
+	"caseworker": {"/", "/sites", "/households", "/households/register", "/follow-ups", "/lists", "/movements/apart", "/caseload", "/villages", "/gatherings", "/figures"},
 	"protection": {"/villages"},
 	"finance":    {"/payments"},
 	"movements":  {"/movements"},

@@ -30,6 +30,7 @@ func Add(site *web.Site, op *operation.Operation) {
 	p := newPages(op)
 	addPeople(site, p)
 	addOffice(site, p)
+	addLists(site, p)
 }
 
 func newPages(op *operation.Operation) Pages {

@@ -66,6 +66,7 @@ func (p Pages) peopleLinks(v web.Visitor, w *words.Printer) []page.Link {
 	}
 	add(access.PeopleList, "household.list", "/households")
 	add(access.PeopleRegister, "household.register", "/households/register")
+	add(access.ImportRun, "lists.nav", "/lists")
 	add(access.JourneyFollowUp, "followup.nav", "/follow-ups")
 	add(access.PlacesRead, "sites.title", "/sites")
 	return links
