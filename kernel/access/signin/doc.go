@@ -5,7 +5,7 @@
 //
 // It must work where there is no phone, no network and no right time:
 //
-//   - A passphrase has at least 12 characters and is kept as argon2id. One hash is computed at a time: 64 MiB each would
+//   - A passphrase has at least 12 characters and is kept as argon2id. One hash is computed at a time: 46 MiB each would
 //     otherwise let a crowd, or an attacker, take the memory of a small laptop.
 //   - Ten recovery codes of 100 random bits are printed at enrolment; each opens the door once, and sets a new passphrase.
 //   - Wrong answers cost time: the wait doubles, for the account and for the device. The account's wait is capped low, so that
