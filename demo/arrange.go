@@ -11,6 +11,7 @@ import (
 	"safar/field/choice"
 	"safar/field/journey"
 	"safar/field/people"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -71,7 +72,7 @@ func (f *filling) register(site int) func(context.Context) error {
 		}
 		return f.office(ctx, access.Enumerator, each(here, func(h *household) []desk.Command {
 			return []desk.Command{journey.Ask{Journey: h.journey, Step: "intention", By: h.persons[0], Words: journey.Words{
-				Answers: map[string]string{"intention": "return", "main_concern": "land"}}}}
+				Answers: intends(h)}}}
 		})...)
 	}
 }
@@ -81,7 +82,7 @@ func (f *filling) tell(households []*household) func(context.Context) error {
 	return func(ctx context.Context) error {
 		return f.office(ctx, access.Enumerator, each(households, func(h *household) []desk.Command {
 			return []desk.Command{choice.Tell{Journey: h.journey, Step: "village_profile", Place: f.villages[h.village], Language: "sw",
-				Source: "profile of the village"}}
+				Source: "profile of the village", Answers: profileTold()}}
 		})...)
 	}
 }
@@ -171,7 +172,7 @@ func (f *filling) remain() {
 	f.on(today-28, "plans of those who stay", func(ctx context.Context) error {
 		return f.office(ctx, access.Enumerator, each(by[stays], func(h *household) []desk.Command {
 			return []desk.Command{journey.Ask{Journey: h.journey, Step: "stay_plan", By: h.persons[0], Words: journey.Words{
-				Answers: map[string]string{"plan": "local_integration"}}}}
+				Answers: programme.Answers{"where": "town", "needs": "a stall at the market", "reviewed_on": (today + 90).String()}}}}
 		})...)
 	})
 	f.on(today-22, "answers that differ", f.answer(by[disagrees], func(h *household, nth int) string {

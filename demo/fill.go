@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"sync"
 
+	"safar/field/programme"
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -150,6 +151,15 @@ func (f *filling) enrol(ctx context.Context) error {
 	}
 	queue.Wait()
 	return errors.Join(failed...)
+}
+
+// programmeForms returns the files of the programme's forms.
+func programmeForms() (map[string][]byte, error) {
+	folder, err := fs.Sub(programmes.FS(), Programme)
+	if err != nil {
+		return nil, err
+	}
+	return programme.FormFiles(folder)
 }
 
 // programmeFile returns the programme with its grant's period moved to where the demo stands: the file that comes with the program says

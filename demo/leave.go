@@ -11,6 +11,7 @@ import (
 	"safar/field/movement"
 	"safar/field/payment"
 	"safar/field/people"
+	"safar/field/programme"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -194,7 +195,7 @@ func (f *filling) inspect(households []*household, step string) func(context.Con
 			return err
 		}
 		return f.office(ctx, access.Inspector, each(households, func(h *household) []desk.Command {
-			return []desk.Command{works.Inspect{Journey: h.journey, Step: step, Passed: true}}
+			return []desk.Command{works.Inspect{Journey: h.journey, Step: step, Passed: true, Seen: works.Seen{Answers: houseSeen()}}}
 		})...)
 	}
 }
@@ -203,7 +204,7 @@ func (f *filling) inspect(households []*household, step string) func(context.Con
 func (f *filling) followUp(households []*household) func(context.Context) error {
 	return func(ctx context.Context) error {
 		return f.office(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
-			return []desk.Command{journey.FollowUp{Journey: h.journey, Step: "settled", Words: journey.Words{Answers: map[string]string{
+			return []desk.Command{journey.FollowUp{Journey: h.journey, Step: "settled", Words: journey.Words{Answers: programme.Answers{
 				"who_was_met": "each_apart", "safety": "met", "living_standard": "partly", "livelihood": "met", "housing_land": "met"}}}}
 		})...)
 	}

@@ -72,7 +72,7 @@ func (f *filling) listen(first clock.Day) {
 func (f *filling) hold(day clock.Day, kind gathering.Kind, nth, persons int, topic string) {
 	f.on(min(day, f.plan.today-1), string(kind), func(ctx context.Context) error {
 		c := gathering.RecordSession{Journey: f.closures[nth%len(sites)], Step: closureSteps[kind], Words: gathering.Words{
-			Summary: "People spoke of land first, then of the road and of school."}}
+			Summary: "People spoke of land first, then of the road and of school.", Answers: f.heardIn(kind, nth)}}
 		s := gathering.Session{Kind: kind, Site: f.sites[nth%len(sites)], Topic: topic, Language: "sw", Counts: counts(nth, persons)}
 		switch kind {
 		case gathering.GoAndSee:

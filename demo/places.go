@@ -46,11 +46,14 @@ func (f *filling) foundPlaces(ctx context.Context) error {
 	if f.villages, err = f.commons(ctx, access.ProgrammeManager, villagesToAdd...); err != nil {
 		return err
 	}
-	source, err := f.programmeFile()
+	c := journey.Publish{}
+	if c.Source, err = f.programmeFile(); err == nil {
+		c.Forms, err = programmeForms()
+	}
 	if err != nil {
 		return err
 	}
-	_, err = f.commons(ctx, access.ProgrammeManager, journey.Publish{Source: source})
+	_, err = f.commons(ctx, access.ProgrammeManager, c)
 	return err
 }
 

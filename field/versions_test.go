@@ -33,6 +33,9 @@ func TestOldVersionsOfFactsAreReadForEver(t *testing.T) {
 		{"the household was told together: those who lived there", "choice.told", 1,
 			"a3016770726f66696c6503500900000000000000000000000000000204627377",
 			journey.Mark{Step: "profile", Place: village}},
+		{"who heard it is said, and there was no form", "choice.told", 2,
+			"a4016770726f66696c650350090000000000000000000000000000020462737707815007000000000000000000000000000001",
+			journey.Mark{Step: "profile", By: neema, Place: village}},
 	} {
 		residue, err := hex.DecodeString(c.residue)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"text/tabwriter"
 
@@ -154,15 +155,20 @@ func (c *publishProgrammeCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.publish(ctx, os.Stdout, op.Desk, text), op.Close())
+	forms, err := programme.FormFiles(os.DirFS(filepath.Dir(c.File)))
+	if err == nil {
+		err = c.publish(ctx, os.Stdout, op.Desk, text, forms)
+	}
+	return errors.Join(err, op.Close())
 }
 
-func (c *publishProgrammeCommand) publish(ctx context.Context, w io.Writer, d *desk.Desk, text []byte) error {
+// publish publishes a file with the forms that lie beside it.
+func (c *publishProgrammeCommand) publish(ctx context.Context, w io.Writer, d *desk.Desk, text []byte, forms map[string][]byte) error {
 	by, err := userNamed(ctx, d, c.By)
 	if err != nil {
 		return err
 	}
-	if _, err := d.Do(ctx, by, access.Commons, id.New(), journey.Publish{Source: text}); err != nil {
+	if _, err := d.Do(ctx, by, access.Commons, id.New(), journey.Publish{Source: text, Forms: forms}); err != nil {
 		var problems programme.Problems
 		if errors.As(err, &problems) {
 			fmt.Fprint(w, problems.Show(printer().Say))

@@ -23,9 +23,10 @@ type Tell struct {
 	Step     string
 	Heard    []id.ID // who was there and heard it; empty where all adults were, or all children where there is no adult
 	Place    id.ID
-	Language string // BCP 47
-	Source   string // what was told from: a profile, a visit
-	Session  id.ID  // the come-and-tell session, where it was one
+	Language string            // BCP 47
+	Source   string            // what was told from: a profile, a visit
+	Session  id.ID             // the come-and-tell session, where it was one
+	Answers  programme.Answers // of the step's form: what they were told about, that they said it back, what they asked
 	Day      clock.Day
 }
 
@@ -46,12 +47,18 @@ func (c Tell) Decide(tx *desk.Tx) error {
 	if c.Language == "" || (len(s.Step.Languages) > 0 && !slices.Contains(s.Step.Languages, c.Language)) {
 		return fault.New(op, fault.Invalid, "choice.language", fault.Args{"language": c.Language})
 	}
+	if err := k.Filled(s.Step, c.Answers); err != nil {
+		return err
+	}
 	heard, err := c.heard(k)
 	if err != nil {
 		return err
 	}
-	return tx.Record(told.Draft(c.Journey, c.Day, toldResidue{Step: c.Step, Place: c.Place, Language: c.Language, Source: c.Source,
-		Link: c.Session, Heard: heard}))
+	r := toldResidue{Step: c.Step, Place: c.Place, Language: c.Language, Source: c.Source, Link: c.Session, Heard: heard}
+	if len(c.Answers) == 0 {
+		return tx.Record(told.Draft(c.Journey, c.Day, r))
+	}
+	return tx.Record(told.DraftFor(c.Journey, k.Journey.Subject, c.Day, r, toldWords{c.Answers}))
 }
 
 // heard returns who heard the telling; it refuses those who are no members, and a household in which nobody is there to hear.

@@ -22,9 +22,15 @@ type toldResidue struct {
 	Heard    []id.ID `cbor:"7,keyasint,omitempty"` // who heard it; empty only where version 1 said no more than "the household together"
 }
 
-// told is in its second version: the first named one person, or the household together without saying who of them was there.
-var told = register.NewFact(journey.Story, "choice.told", 2,
-	func(j *journey.Journey, f *journal.Fact, r toldResidue, _ *register.None) {
+// toldWords is what was filled in of the form at a telling. It is the household's.
+type toldWords struct {
+	Answers programme.Answers `cbor:"1,keyasint,omitempty"`
+}
+
+// told is in its third version: the first named one person, or the household together without saying who of them was there; the second had
+// no form.
+var told = register.NewFact(journey.Story, "choice.told", 3,
+	func(j *journey.Journey, f *journal.Fact, r toldResidue, _ *toldWords) {
 		mark := journey.Mark{Step: r.Step, Place: r.Place, Link: r.Link}
 		if len(r.Heard) == 0 {
 			j.Add(f, mark) // those who lived there on that day
@@ -32,7 +38,17 @@ var told = register.NewFact(journey.Story, "choice.told", 2,
 		for _, mark.By = range r.Heard {
 			j.Add(f, mark)
 		}
-	}).From(1, toldFrom1)
+	}).From(1, toldFrom1).
+	From(2, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }) // version 3 only adds the form
+
+// AnswersTold returns what was filled in of the form at a telling; nil for other facts, and where its owner was forgotten.
+func AnswersTold(f *journal.Fact) (programme.Answers, error) {
+	w, err := told.PersonOf(f)
+	if w == nil {
+		return nil, err
+	}
+	return w.Answers, err
+}
 
 // toldResidue1 is version 1 of a telling.
 type toldResidue1 struct {

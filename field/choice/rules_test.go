@@ -3,6 +3,7 @@
 package choice_test
 
 import (
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -198,4 +199,27 @@ func TestAChangeOfMindNeedsOnlyTheirWord(t *testing.T) {
 		t.Error("the household goes though one of them took their word back")
 	}
 	r.Refused("choice.nothing_to_withdraw", r.caseworker, choice.Withdraw{Journey: way, Step: "solution", Person: who[1]})
+}
+
+const profileForm = `
+form: profile
+labels: {en: Told}
+questions:
+  - acknowledge: understood
+    required: true
+    labels: {en: They said it back}
+`
+
+// Nobody has been told of a village who has not said back what they heard, where the programme wants it asked.
+func TestATellingIsOneWhenItIsSaidBack(t *testing.T) {
+	r := newRoom(t)
+	r.Common(r.manager, journey.Publish{Source: []byte(strings.Replace(homeward, "to: destination\n        valid: 60d", "to: destination\n        form: profile\n        valid: 60d", 1)),
+		Forms: map[string][]byte{"profile": []byte(profileForm)}})
+	way, members := r.family(40)
+	telling := choice.Tell{Journey: way, Step: "profile", Place: r.village, Language: "sw"}
+	r.Refused("journey.answer_needed", r.caseworker, telling)
+	r.Refused("journey.blocked_by_step", r.caseworker, r.goes(way, members[0]))
+	telling.Answers = programme.Answers{"understood": "yes"}
+	r.Do(r.caseworker, telling)
+	r.Do(r.caseworker, r.goes(way, members[0]))
 }

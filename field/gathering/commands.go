@@ -50,11 +50,14 @@ func (c RecordSession) Decide(tx *desk.Tx) error {
 	if err := check(tx, c.Session, c.Words); err != nil {
 		return err
 	}
+	s, err := c.filled(tx)
+	if err != nil {
+		return err
+	}
 	gathering, err := tx.NewID()
 	if err != nil {
 		return err
 	}
-	s := c.Session
 	s.Leaders = max(s.Leaders, len(c.Words.Leaders))
 	if err := tx.Record(held.DraftFor(gathering, gathering, c.Day, s, c.Words)); err != nil {
 		return err
@@ -63,6 +66,30 @@ func (c RecordSession) Decide(tx *desk.Tx) error {
 		return nil
 	}
 	return Attend{Gathering: gathering, Journey: c.Journey, Step: c.Step, Day: c.Day}.Decide(tx)
+}
+
+// filled refuses a session in which the form of its step is not filled in, and returns it with the form that was.
+func (c RecordSession) filled(tx *desk.Tx) (Session, error) {
+	s := c.Session
+	s.Programme, s.Form = "", ""
+	if c.Journey.IsZero() {
+		if len(c.Words.Answers) > 0 {
+			return s, fault.New("gathering.RecordSession", fault.Invalid, "gathering.answers_of_no_step", nil)
+		}
+		return s, nil
+	}
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return s, err
+	}
+	at, err := k.At(c.Step, "")
+	if err != nil {
+		return s, err
+	}
+	if len(c.Words.Answers) > 0 {
+		s.Programme, s.Form = k.Pathway.Programme.ID, at.Step.Form
+	}
+	return s, k.Filled(at.Step, c.Words.Answers)
 }
 
 // check refuses what cannot be a session: of no kind, of nobody, about no place where it is a visit.
@@ -143,10 +170,38 @@ func (c Correct) Decide(tx *desk.Tx) error {
 	if err := check(tx, c.Session, c.Words); err != nil {
 		return err
 	}
-	s := c.Session
-	s.Leaders = max(s.Leaders, len(c.Words.Leaders))
+	s, before := c.Session, g.What.Value()
+	s.Leaders, s.Programme, s.Form = max(s.Leaders, len(c.Words.Leaders)), before.Programme, before.Form
+	if c.Words.Answers == nil {
+		c.Words.Answers = g.Words.Value().Answers
+	} else if err := c.filled(tx); err != nil {
+		return err
+	}
 	d := corrected.DraftFor(c.Gathering, c.Gathering, clock.NoDay, s, c.Words)
 	return tx.Record(d.Replacing(fieldWhat, g.What.Seen()).Replacing(fieldWords, g.Words.Seen()))
+}
+
+// filled refuses new answers with which the form of the step that the gathering counts for is not filled in.
+func (c Correct) filled(tx *desk.Tx) error {
+	ways, err := tx.Find(journey.ByLink, c.Gathering[:])
+	for _, of := range ways {
+		if err != nil {
+			break
+		}
+		var k *journey.Case
+		if k, err = journey.Take(tx, of); err != nil || k.Journey.Kind == "household" {
+			continue
+		}
+		for _, m := range k.Journey.Marks {
+			if s := k.Pathway.Step(m.Step); s != nil && m.Link == c.Gathering {
+				return k.Filled(s, c.Words.Answers)
+			}
+		}
+	}
+	if err == nil && len(c.Words.Answers) > 0 {
+		err = fault.New("gathering.Correct", fault.Invalid, "gathering.answers_of_no_step", nil)
+	}
+	return err
 }
 
 // Attend records that people of a household were at a gathering, on their journey. Its step says what it was to them: a visit
@@ -187,7 +242,7 @@ func (c Attend) Decide(tx *desk.Tx) error {
 		if there(k.Journey, c.Step, c.Gathering, by) {
 			continue
 		}
-		if err := c.record(tx, k, s.Step, by, g.What.Value().About); err != nil {
+		if err := c.record(tx, k, s.Step, by, g); err != nil {
 			return err
 		}
 	}
@@ -195,15 +250,18 @@ func (c Attend) Decide(tx *desk.Tx) error {
 }
 
 // record records one attendance as what the step is: a visit, a meeting, or for a site also an interview.
-func (c Attend) record(tx *desk.Tx, k *journey.Case, step *programme.Step, by, about id.ID) error {
-	verb, household := step.Verb.Name, k.Journey.Kind == "household"
+func (c Attend) record(tx *desk.Tx, k *journey.Case, step *programme.Step, by id.ID, g *Gathering) error {
+	verb, household, about, answers := step.Verb.Name, k.Journey.Kind == "household", g.What.Value().About, g.Words.Value().Answers
 	switch {
 	case verb == "gather":
-		return journey.Attend{Journey: c.Journey, Step: c.Step, By: by, Place: about, Gathering: c.Gathering, Day: c.Day}.Decide(tx)
+		return journey.Attend{Journey: c.Journey, Step: c.Step, By: by, Place: about, Gathering: c.Gathering, Day: c.Day, Answers: answers}.Decide(tx)
 	case verb == "visit" && household:
 		return journey.Visit{Journey: c.Journey, Step: c.Step, By: by, Place: about, Visit: c.Gathering, Day: c.Day}.Decide(tx)
 	case (verb == "visit" || verb == "ask") && !household:
 		if _, err := k.Open(c.Step, verb, true); err != nil {
+			return err
+		}
+		if err := k.Filled(step, answers); err != nil {
 			return err
 		}
 		return tx.Record(counted.Draft(c.Journey, c.Day, countedResidue{Step: c.Step, Place: about, Gathering: c.Gathering}))

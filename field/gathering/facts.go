@@ -7,6 +7,7 @@ import (
 
 	"safar/field/journey"
 	"safar/field/people"
+	"safar/field/programme"
 	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/journal"
@@ -61,12 +62,19 @@ type Session struct {
 	Transport   string    `cbor:"8,keyasint,omitempty"`  // how the visitors went: truck, boat, on_foot
 	Found       []Finding `cbor:"9,keyasint,omitempty"`  // by the visitors
 	Leaders     int       `cbor:"10,keyasint,omitempty"` // how many local leaders they met
+
+	// Programme and Form say whose form was filled in; "" where none was. Since version 2.
+	Programme string `cbor:"11,keyasint,omitempty"`
+	Form      string `cbor:"12,keyasint,omitempty"`
 }
 
 // Words is what was said, in the language it was written down in, and which leaders were met.
 type Words struct {
 	Summary string   `cbor:"1,keyasint,omitempty"`
 	Leaders []string `cbor:"2,keyasint,omitempty"`
+
+	// Answers are those of the form. Since version 2.
+	Answers programme.Answers `cbor:"3,keyasint,omitempty"`
 }
 
 // Gathering is what is true of a gathering.
@@ -76,12 +84,16 @@ type Gathering struct {
 	Words register.Held[Words]   `cbor:"3,keyasint"`
 }
 
-var held = register.NewFact(Story, "gathering.held", 1, func(g *Gathering, f *journal.Fact, r Session, w *Words) {
+var held = register.NewFact(Story, "gathering.held", 2, func(g *Gathering, f *journal.Fact, r Session, w *Words) {
 	g.Held = f.Day
 	g.put(f, r, w)
-})
+}).From(1, formless)
 
-var corrected = register.NewFact(Story, "gathering.corrected", 1, func(g *Gathering, f *journal.Fact, r Session, w *Words) { g.put(f, r, w) })
+var corrected = register.NewFact(Story, "gathering.corrected", 2, func(g *Gathering, f *journal.Fact, r Session, w *Words) { g.put(f, r, w) }).
+	From(1, formless)
+
+// formless reads version 1, which had no form.
+func formless(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }
 
 // put states what a gathering was anew.
 func (g *Gathering) put(f *journal.Fact, r Session, w *Words) {

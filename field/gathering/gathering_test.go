@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -57,6 +59,22 @@ type world struct {
 	scope         access.Scope
 	site, village id.ID
 }
+
+// groupForm is what a group of the site is asked.
+const groupForm = `
+form: group
+labels: {en: Group}
+questions:
+  - select_one: who
+    required: true
+    labels: {en: Who sat together}
+    options: {women: {en: Women}, men: {en: Men}, older: {en: Older people}}
+  - text: hopes
+    labels: {en: What they hope for}
+  - text: fears
+    class: sensitive
+    labels: {en: What they fear}
+`
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
@@ -275,6 +293,27 @@ func TestASitesPathwayCountsHowItsPeopleWereHeard(t *testing.T) {
 	if v, i := w.times(of, "go_and_see_visits"), w.times(of, "key_informants"); v != 3 || i != 3 {
 		t.Errorf("%d visits and %d informants on the site's pathway, want 3 each", v, i)
 	}
+}
+
+// A group counts on the site's pathway when its form is filled in; what was answered is kept with the gathering, not twice.
+func TestAGroupCountsWhenItsFormIsFilledIn(t *testing.T) {
+	w := newWorld(t)
+	w.in(access.Commons, journey.Publish{Source: []byte(strings.Replace(listening, "kind: focus_group\n", "kind: focus_group\n        form: group\n", 1)),
+		Forms: map[string][]byte{"group": []byte(groupForm)}})
+	of := w.ok(journey.Start{Programme: "listening", Pathway: "site", Subject: w.site}).IDs[0]
+	c := w.group()
+	c.Journey, c.Step = of, "focus_groups"
+	w.refuses(c, "journey.answer_needed")
+	c.Words.Answers = programme.Answers{"who": "women", "hopes": "A school."}
+	held := w.ok(c).IDs[0]
+	if n := w.times(of, "focus_groups"); n != 1 {
+		t.Errorf("%d focus groups, want 1", n)
+	}
+	w.ok(gathering.Correct{Gathering: held, Session: c.Session, Words: gathering.Words{Summary: "And a road."}}) // the answers stay
+	c.Words.Answers = programme.Answers{"hopes": "A school."}
+	w.refuses(gathering.Correct{Gathering: held, Session: c.Session, Words: c.Words}, "journey.answer_needed")
+	c.Journey, c.Step = id.ID{}, ""
+	w.refuses(c, "gathering.answers_of_no_step")
 }
 
 func TestACorrectionReplacesWhatWasWrittenAndKeepsTheDay(t *testing.T) {

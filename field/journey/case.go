@@ -33,6 +33,7 @@ type Case struct {
 type source interface {
 	journey(of id.ID) (*Journey, bool, error)
 	programme(hash [32]byte) (*programme.Programme, error)
+	form(version [32]byte, name string) (*programme.Form, error) // nil where the version was published without it
 	members(household id.ID) ([]people.Someone, error)
 	household(of id.ID) (*people.Household, bool, error)
 	place(of id.ID) (*places.Place, bool, error)

@@ -57,6 +57,9 @@ func (c Close) Decide(tx *desk.Tx) error {
 		return err
 	}
 	agree, err := c.agreed(k)
+	if err == nil && !k.deserted() {
+		err = k.Filled(s.Step, c.Words.Answers)
+	}
 	if err != nil {
 		return err
 	}

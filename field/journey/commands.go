@@ -85,7 +85,11 @@ func (c Ask) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if _, err := k.Open(c.Step, "ask", true); err != nil {
+	s, err := k.Open(c.Step, "ask", true)
+	if err == nil {
+		err = k.Filled(s.Step, c.Words.Answers)
+	}
+	if err != nil {
 		return err
 	}
 	owner := k.Journey.Subject
@@ -105,6 +109,7 @@ type Visit struct {
 	By      id.ID // who went
 	Place   id.ID
 	Visit   id.ID // the gathering it was
+	Words   Words // what was filled in of the step's form
 	Day     clock.Day
 }
 
@@ -117,13 +122,14 @@ func (c Visit) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if _, err := k.Open(c.Step, "visit", true); err != nil {
+	s, err := k.Open(c.Step, "visit", true)
+	if err != nil {
 		return err
 	}
 	if _, err := k.Member(c.By); err != nil {
 		return err
 	}
-	return tx.Record(visited.Draft(c.Journey, c.Day, happened{Step: c.Step, By: c.By, Place: c.Place, Link: c.Visit}))
+	return k.recordFilled(tx, visited, s.Step, c.Day, happened{Step: c.Step, By: c.By, Place: c.Place, Link: c.Visit}, c.Words)
 }
 
 // Attend records that the household was at a gathering: a come-and-tell session, an orientation.
@@ -133,6 +139,8 @@ type Attend struct {
 	By        id.ID // who sat there; zero for the household
 	Place     id.ID // the place that was spoken of
 	Gathering id.ID
+	Answers   programme.Answers // of the step's form, where the gathering keeps them: they are looked at, and not kept twice
+	Words     Words             // what was filled in of the step's form, where there is no gathering
 	Day       clock.Day
 }
 
@@ -145,10 +153,18 @@ func (c Attend) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if _, err := k.Open(c.Step, "gather", true); err != nil {
+	s, err := k.Open(c.Step, "gather", true)
+	if err != nil {
 		return err
 	}
-	return tx.Record(met.Draft(c.Journey, c.Day, happened{Step: c.Step, By: c.By, Place: c.Place, Link: c.Gathering}))
+	r := happened{Step: c.Step, By: c.By, Place: c.Place, Link: c.Gathering}
+	if c.Gathering.IsZero() || len(c.Answers) == 0 {
+		return k.recordFilled(tx, met, s.Step, c.Day, r, c.Words)
+	}
+	if err := k.Filled(s.Step, c.Answers); err != nil {
+		return err
+	}
+	return tx.Record(met.Draft(c.Journey, c.Day, r))
 }
 
 // FollowUp records a follow-up visit on the calendar of a step. A visit that comes before its time is written down all the same, and
@@ -180,6 +196,9 @@ func (c FollowUp) Decide(tx *desk.Tx) error {
 	if err := c.inTime(k, s.Step, tx.Today()); err != nil {
 		return err
 	}
+	if err := k.Filled(s.Step, c.Words.Answers); err != nil {
+		return err
+	}
 	return tx.Record(checked.DraftFor(c.Journey, k.Journey.Subject, c.Day, happened{Step: c.Step, Value: c.When}, c.Words))
 }
 
@@ -205,8 +224,9 @@ type DecideStep struct {
 	Step    string
 	Yes     bool
 	Reason  string
-	Source  string    // the letter or minutes in which an authority outside decided; nothing for a decision of our own
-	Day     clock.Day // of the decision
+	Source  string            // the letter or minutes in which an authority outside decided; nothing for a decision of our own
+	Answers programme.Answers // of the step's form
+	Day     clock.Day         // of the decision
 }
 
 // Act is the act of deciding.
@@ -232,10 +252,13 @@ func (c DecideStep) Decide(tx *desk.Tx) error {
 	case s.Step.Authority != "" && c.Source == "":
 		return fault.New(op, fault.Invalid, "journey.source_missing", nil)
 	}
+	if err := k.Filled(s.Step, c.Answers); err != nil {
+		return err
+	}
 	state := programme.Refusal
 	if c.Yes {
 		state = programme.Approval
 	}
 	return tx.Record(decided.DraftFor(c.Journey, k.Journey.Subject, c.Day, happened{Step: c.Step, State: state, Value: s.Step.Authority},
-		Words{Text: c.Reason, Source: c.Source}))
+		Words{Text: c.Reason, Source: c.Source, Answers: c.Answers}))
 }

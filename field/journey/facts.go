@@ -47,7 +47,7 @@ type happened struct {
 // Words is the person part of a step: what was said and answered.
 type Words struct {
 	Text    string            `cbor:"1,keyasint,omitempty"`
-	Answers map[string]string `cbor:"2,keyasint,omitempty"` // of the form, by question
+	Answers programme.Answers `cbor:"2,keyasint,omitempty"` // of the step's form
 	Source  string            `cbor:"3,keyasint,omitempty"` // of a decision by an authority outside: the letter, the minutes
 }
 
@@ -87,5 +87,5 @@ var setAside = register.NewFact(Story, "journey.set_aside", 1, func(j *Journey, 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
 	return []register.Declaration{Story, journeyOpened, journeyMigrated, broughtAlong, asked, visited, met, checked, decided, closed,
-		setAside, VersionStory, ProgrammeStory, versionPublished, putInForce}
+		setAside, VersionStory, ProgrammeStory, versionPublished, formsPublished, putInForce}
 }

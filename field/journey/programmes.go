@@ -17,11 +17,12 @@ import (
 
 // Published is one version of a programme, in the commons. Its story's id is the first half of the file's hash.
 type Published struct {
-	Programme string    `cbor:"1,keyasint"`
-	Hash      [32]byte  `cbor:"2,keyasint"`
-	Source    []byte    `cbor:"3,keyasint"` // the file, as it was read
-	Day       clock.Day `cbor:"4,keyasint"`
-	By        id.ID     `cbor:"5,keyasint,omitempty"` // who published it
+	Programme string                           `cbor:"1,keyasint"`
+	Hash      [32]byte                         `cbor:"2,keyasint"`
+	Source    []byte                           `cbor:"3,keyasint"` // the file, as it was read
+	Day       clock.Day                        `cbor:"4,keyasint"`
+	By        id.ID                            `cbor:"5,keyasint,omitempty"` // who published it
+	Forms     register.Held[map[string][]byte] `cbor:"6,keyasint,omitzero"`  // the files of its forms, by id; none where it was published without
 }
 
 // InForce says which version of a programme new journeys walk. Its story's id is drawn from the programme's id.
@@ -42,9 +43,16 @@ var (
 	ProgrammeStory = register.NewKind("programme", func(p *InForce, add register.Adder) { add(ProgrammesInForce, []byte(p.Programme)) })
 )
 
+type published struct {
+	Programme string    `cbor:"1,keyasint"`
+	Hash      [32]byte  `cbor:"2,keyasint"`
+	Source    []byte    `cbor:"3,keyasint"`
+	Day       clock.Day `cbor:"4,keyasint"` // 0: the day of the fact
+}
+
 var versionPublished = register.NewFact(VersionStory, "journey.programme_published", 1,
-	func(p *Published, f *journal.Fact, r Published, _ *register.None) {
-		*p = r
+	func(p *Published, f *journal.Fact, r published, _ *register.None) {
+		p.Programme, p.Hash, p.Source = r.Programme, r.Hash, r.Source
 		p.Day, p.By = f.Day, f.Author
 	})
 

@@ -20,6 +20,7 @@ const MaxProgramme = 1 << 20
 // journeys stand on it. It is a command of the commons.
 type Publish struct {
 	Source []byte
+	Forms  map[string][]byte // the files of its forms, by id; none to leave them as the version in force has them
 }
 
 // Act is the act of publishing.
@@ -29,6 +30,9 @@ func (Publish) Act() access.Act { return access.ProgrammePublish }
 func (c Publish) Decide(tx *desk.Tx) error {
 	const op = "journey.Publish"
 	p, err := readable(op, c.Source)
+	if err == nil {
+		err = readableForms(op, c.Forms)
+	}
 	if err != nil {
 		return err
 	}
@@ -43,7 +47,7 @@ func (c Publish) Decide(tx *desk.Tx) error {
 	if len(problems) > 0 {
 		return refusedVersion(op, problems)
 	}
-	return record(tx, p)
+	return c.record(tx, p)
 }
 
 // readable reads a programme file of somebody who wants to publish it. The problems in it are the cause of the fault.
@@ -58,19 +62,22 @@ func readable(op string, source []byte) (*programme.Programme, error) {
 	return p, nil
 }
 
-// record records a version where it is new, and puts it in force where it is not.
-func record(tx *desk.Tx, p *programme.Programme) error {
+// record records a version and its forms where they are new, and puts it in force where it is not.
+func (c Publish) record(tx *desk.Tx, p *programme.Programme) error {
 	version, err := desk.Get(tx, VersionStory, VersionID(p.Hash()))
 	if err != nil {
 		return err
 	}
+	present, err := desk.Get(tx, ProgrammeStory, ProgrammeID(p.ID))
+	if err != nil {
+		return err
+	}
 	if !version.Exists {
-		if err := tx.Record(versionPublished.Draft(version.ID, clock.NoDay, Published{Programme: p.ID, Hash: p.Hash(), Source: p.Bytes()})); err != nil {
+		if err := tx.Record(versionPublished.Draft(version.ID, clock.NoDay, published{Programme: p.ID, Hash: p.Hash(), Source: p.Bytes()})); err != nil {
 			return err
 		}
 	}
-	present, err := desk.Get(tx, ProgrammeStory, ProgrammeID(p.ID))
-	if err != nil || present.State.Hash.Value() == p.Hash() {
+	if err := recordForms(tx, version, c.Forms, present.State.Hash.Value()); err != nil || present.State.Hash.Value() == p.Hash() {
 		return err
 	}
 	d := putInForce.Draft(present.ID, clock.NoDay, inForce{p.ID, p.Hash()})

@@ -177,6 +177,7 @@ type Way struct {
 	Aside       bool      `class:"open"`     // set aside for another journey
 	Contradicts []string  `class:"open"`     // what two offices wrote that cannot both be: see Contradiction
 	Unjudged    bool      `class:"open"`     // its programme is not on this device yet: it has no steps here
+	Version     [32]byte  `class:"open"`     // of the programme: the hash of its file
 	Steps       []StepRow
 }
 
@@ -341,7 +342,7 @@ func contradictsIn(r *desk.Reader, j *Journey) ([]string, error) {
 func wayOf(c *Case) Way {
 	j := c.Journey
 	w := Way{ID: c.ID, Programme: j.Version.Value().Programme, Pathway: j.Pathway, Currency: c.Pathway.Programme.Currency, Opened: j.Opened,
-		Left: j.Left(), Aside: j.Aside}
+		Left: j.Left(), Aside: j.Aside, Version: j.Version.Value().Hash}
 	told := len(j.Room()) > 0 || !slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return unsettled(&s) })
 	for i := range c.Standing.Steps {
 		row := c.stepRow(&c.Standing.Steps[i])

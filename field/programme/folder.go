@@ -127,6 +127,21 @@ func openForms(fsys fs.FS, all *Problems) (Forms, error) {
 	return forms, nil
 }
 
+// FormFiles returns the files of the forms of a programme's folder, by the id that the file is named after: what is published with it.
+func FormFiles(fsys fs.FS) (map[string][]byte, error) {
+	files, err := list(fsys, "forms")
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]byte{}
+	for _, file := range files {
+		if out[strings.TrimSuffix(path.Base(file), ".yaml")], err = fs.ReadFile(fsys, file); err != nil {
+			return nil, fault.Wrap("programme.FormFiles", err)
+		}
+	}
+	return out, nil
+}
+
 func (f *Folder) openWords(fsys fs.FS, all *Problems) error {
 	files, err := list(fsys, "words")
 	if err != nil {

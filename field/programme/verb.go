@@ -89,11 +89,6 @@ var commonKeys = []Key{
 		func(r *reader, s *Step, n *node) { s.Valid = r.span(n) }},
 	{"optional", "true or false", "whether the steps after it may go on without it",
 		func(r *reader, s *Step, n *node) { s.Optional = r.flag(n) }},
-	{"form", "the id of a form", "the form filled at this step",
-		func(r *reader, s *Step, n *node) {
-			s.Form = r.id(n)
-			r.formRefs = append(r.formRefs, formRef{s.Form, n})
-		}},
 }
 
 // Keys of several verbs.
@@ -104,6 +99,12 @@ var (
 		func(r *reader, s *Step, n *node) { s.To = r.inputRef(n) }}
 	kindKey = Key{"kind", "an id", "which kind of it",
 		func(r *reader, s *Step, n *node) { s.Kind = r.id(n) }}
+	// formKey is taken by the verbs whose commands ask a form; elsewhere a file that names one is refused, so that none is passed over.
+	formKey = Key{"form", "the id of a form", "the form filled at this step",
+		func(r *reader, s *Step, n *node) {
+			s.Form = r.id(n)
+			r.formRefs = append(r.formRefs, formRef{s.Form, n})
+		}}
 )
 
 // Who must have done a step.

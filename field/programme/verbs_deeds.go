@@ -179,7 +179,7 @@ func (paying) judge(j *judgement) {
 }
 
 var giveVerb = &Verb{Name: "give", Summary: "Stock, distribution list, receipt.", Lasting: true, Settles: true, Binds: true, rule: giving{},
-	States: []State{Listed, Delivered}, Keys: []Key{givesKey}}
+	States: []State{Listed, Delivered}, Keys: []Key{givesKey, formKey}}
 
 type giving struct{}
 
@@ -194,7 +194,7 @@ func (giving) judge(j *judgement) { j.ladder(Delivered) }
 var buildVerb = &Verb{Name: "build", Built: true, Lasting: true, Settles: true, rule: building{},
 	Summary: "Milestones, inspected by someone other than the payer, with photo and place.",
 	States:  []State{Reported, Passed, Failed},
-	Keys: []Key{kindKey, {"inspected", "true or false", "whether it is done only when an inspection passed",
+	Keys: []Key{kindKey, formKey, {"inspected", "true or false", "whether it is done only when an inspection passed",
 		func(r *reader, s *Step, n *node) { s.Inspected = r.flag(n) }}}}
 
 // building is the rule of a milestone: reported, and passed by an inspector; a report that failed must be made again.
@@ -221,7 +221,7 @@ func (building) judge(j *judgement) {
 
 var checkVerb = &Verb{Name: "check", Summary: "A verification or follow-up visit, on a calendar.", Built: true, Lasting: true,
 	States: []State{Happened}, rule: checking{},
-	Keys: []Key{
+	Keys: []Key{formKey,
 		{"at", "a list of durations", "when, counted from the day the step under “after” was done",
 			func(r *reader, s *Step, n *node) { s.At = r.spans(n) }},
 		{"after", "a step", "the step the calendar counts from; the last departure before it unless said",

@@ -11,18 +11,18 @@ import (
 )
 
 var askVerb = &Verb{Name: "ask", Summary: "A form is filled, by whom and from which source.", Built: true, Lasting: true,
-	States: []State{Happened}, Keys: []Key{byKey, countKey, toKey}, rule: attended{}}
+	States: []State{Happened}, Keys: []Key{byKey, countKey, toKey, formKey}, rule: attended{}}
 
 var tellVerb = &Verb{Name: "tell", Summary: "Information is given: what, when, in which language, with what source; it ages.",
-	Built: true, States: []State{Happened}, rule: attended{}, Keys: []Key{byKey, toKey, countKey,
+	Built: true, States: []State{Happened}, rule: attended{}, Keys: []Key{byKey, toKey, countKey, formKey,
 		{"languages", "a list of language codes", "the languages in which it can be told",
 			func(r *reader, s *Step, n *node) { s.Languages = r.languages(n) }}}}
 
 var gatherVerb = &Verb{Name: "gather", Summary: "A meeting of many: focus group, come-and-tell, training, orientation.",
-	Built: true, Lasting: true, States: []State{Happened}, Keys: []Key{byKey, kindKey, countKey}, rule: attended{}}
+	Built: true, Lasting: true, States: []State{Happened}, Keys: []Key{byKey, kindKey, countKey, formKey}, rule: attended{}}
 
 var visitVerb = &Verb{Name: "visit", Summary: "Some went to see, found something, and told the others.",
-	Built: true, Lasting: true, States: []State{Happened}, Keys: []Key{byKey, toKey, countKey}, rule: attended{}}
+	Built: true, Lasting: true, States: []State{Happened}, Keys: []Key{byKey, toKey, countKey, formKey}, rule: attended{}}
 
 var countKey = Key{"count", "a whole number", "how often it must have taken place",
 	func(r *reader, s *Step, n *node) { s.Count = int(min(r.count(n), 1000)) }}
@@ -218,7 +218,7 @@ func (j *judgement) bestInterests() {
 
 var closeVerb = &Verb{Name: "close", Summary: "How it ended, and that the person agrees.",
 	Built: true, Lasting: true, Settles: true, Value: TypeText, States: []State{Closed, Agreed, Reopened}, rule: closing{},
-	Keys: []Key{byKey, {"reasons", "a list of ids", "how it may end",
+	Keys: []Key{byKey, formKey, {"reasons", "a list of ids", "how it may end",
 		func(r *reader, s *Step, n *node) { s.Reasons = r.ids(n) }}}}
 
 // closing is the rule of an end: a reason, and the word of each adult that it is so.

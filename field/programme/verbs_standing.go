@@ -67,7 +67,7 @@ func (j *judgement) checked(check string, unit int) bool {
 
 var clearVerb = &Verb{Name: "clear", rule: clearing{},
 	Summary: "A clearance of a person or household: fit or not, valid from, valid to; the reason stays sealed.",
-	States:  []State{Fit, NotFit}, Keys: []Key{kindKey}}
+	States:  []State{Fit, NotFit}, Keys: []Key{kindKey, formKey}}
 
 // clearing is the rule of a clearance: everyone who travels is cleared, and the earliest end governs.
 type clearing struct{}
@@ -114,7 +114,7 @@ var decideVerb = &Verb{Name: "decide", Summary: "An approval by a named role, wi
 	Keys: []Key{{"by", "the id of a role", "who decides, or who writes down what the authority decided",
 		func(r *reader, s *Step, n *node) { s.Role = r.id(n) }},
 		{"authority", "an id", "whose decision it is, where that is nobody of this operation: a ministry, a province; its source is asked for",
-			func(r *reader, s *Step, n *node) { s.Authority = r.id(n) }}, kindKey}}
+			func(r *reader, s *Step, n *node) { s.Authority = r.id(n) }}, kindKey, formKey}}
 
 // deciding is the rule of an approval: the latest word stands.
 type deciding struct{}
@@ -148,7 +148,7 @@ func (deciding) judge(j *judgement) {
 var referVerb = &Verb{Name: "refer", rule: referring{},
 	Summary: "Handed to another organisation under an agreement: which fields, until when, accepted or not.",
 	States:  []State{Offered, Accepted, Declined},
-	Keys: []Key{
+	Keys: []Key{formKey,
 		{"partner", "an id", "to whom", func(r *reader, s *Step, n *node) { s.Partner = r.id(n) }},
 		{"shares", "a list of ids", "which fields are handed over", func(r *reader, s *Step, n *node) { s.Shares = r.ids(n) }},
 		{"until", "a duration such as 90d", "for how long", func(r *reader, s *Step, n *node) { s.Until = r.span(n) }}}}

@@ -77,6 +77,9 @@ func (c Inspect) Decide(tx *desk.Tx) error {
 	if err := c.sound(); err != nil {
 		return err
 	}
+	if err := k.Filled(s.Step, c.Seen.Answers); err != nil {
+		return err
+	}
 	day := onDay(c.Day, tx.Today())
 	if day < m.Last {
 		return fault.New(op, fault.Invalid, "works.day_before", fault.Args{"day": m.Last.String()})

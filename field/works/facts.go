@@ -33,16 +33,29 @@ type Seen struct {
 	Longitude int32  `cbor:"3,keyasint,omitempty"` // WGS 84, millionths of a degree, east above zero
 	Photo     []byte `cbor:"4,keyasint,omitempty"` // SHA-256 of the photograph
 	Note      string `cbor:"5,keyasint,omitempty"`
+
+	// Answers are those of the step's form. Since version 2.
+	Answers programme.Answers `cbor:"6,keyasint,omitempty"`
 }
 
-var inspected = register.NewFact(journey.Story, "works.inspected", 1,
+var inspected = register.NewFact(journey.Story, "works.inspected", 2,
 	func(j *journey.Journey, f *journal.Fact, r inspectedResidue, _ *Seen) {
 		m := journey.Mark{Step: r.Step, State: programme.Failed, Author: f.Author, Value: strings.Join(r.Defects, " ")}
 		if r.Passed {
 			m.State = programme.Passed
 		}
 		j.Add(f, m)
-	})
+	}).
+	From(1, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }) // version 2 only adds the form
+
+// AnswersSeen returns what was filled in of the form at an inspection; nil for other facts, and where its owner was forgotten.
+func AnswersSeen(f *journal.Fact) (programme.Answers, error) {
+	seen, err := inspected.PersonOf(f)
+	if seen == nil {
+		return nil, err
+	}
+	return seen.Answers, err
+}
 
 // Declarations are the kinds of facts of this package.
 func Declarations() []register.Declaration { return []register.Declaration{reported, inspected} }

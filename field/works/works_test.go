@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -188,6 +189,22 @@ func TestAMilestoneIsReportedAndInspected(t *testing.T) {
 	if rows[0].Passed != 1 || rows[1].Waiting != 1 {
 		t.Errorf("milestones: %+v", rows)
 	}
+}
+
+// A milestone does not pass without what the programme asks of its inspection.
+func TestAnInspectionFillsInItsForm(t *testing.T) {
+	w := newWorld(t)
+	_, err := w.desk.Do(t.Context(), w.manager, access.Commons, id.New(), journey.Publish{
+		Source: []byte(strings.Replace(building, "kind: house\n", "kind: house\n        form: inspection\n", 1)),
+		Forms: map[string][]byte{"inspection": []byte("form: inspection\nlabels: {en: Inspection}\nquestions:\n" +
+			"  - geopoint: place\n    required: true\n    labels: {en: Where the house stands}\n")}})
+	must(t, err)
+	w.journey = w.house()
+	w.must(w.manager, w.report("walls"))
+	w.refuse("journey.answer_needed", w.surveys, w.inspect("walls"))
+	seen := w.inspect("walls")
+	seen.Seen.Answers = programme.Answers{"place": programme.SomewhereThere}
+	w.must(w.surveys, seen)
 }
 
 // Who inspects does not pay, and did not report what they inspect.

@@ -23,6 +23,10 @@ type Held[T any] struct {
 	Awaited  []journal.Ref `cbor:"2,keyasint,omitempty"` // replaced by a fact whose place is before theirs
 }
 
+// IsZero reports whether nothing was ever stated, or nothing that stands: a field added to a state later is written with omitzero, so that
+// what was folded before keeps its bytes.
+func (h Held[T]) IsZero() bool { return len(h.Standing) == 0 && len(h.Awaited) == 0 }
+
 // Put states a value of the field under its name, replacing what the fact says its writer saw.
 func (h *Held[T]) Put(f *journal.Fact, field string, value T) {
 	ref := f.Ref()

@@ -25,7 +25,9 @@ func (w *tale) gone(adults ...int) {
 	w.ok(movement.ConfirmArrival{Journey: w.journey, Step: "departure"})
 }
 
-func (w *tale) visit() journey.FollowUp { return journey.FollowUp{Journey: w.journey, Step: "settled"} }
+func (w *tale) visit() journey.FollowUp {
+	return journey.FollowUp{Journey: w.journey, Step: "settled", Words: journey.Words{Answers: visitMade}}
+}
 
 func (w *tale) end(reason string) journey.Close {
 	return journey.Close{Journey: w.journey, Step: "solution_reached", Reason: reason, Agree: w.members}
@@ -65,7 +67,7 @@ func TestTaleOfAnEndThatIsNotTheirs(t *testing.T) {
 
 	stayer := tell(t, 35)
 	stayer.ok(stayer.answer(0, "stay", id.ID{}))
-	stayer.ok(journey.Ask{Journey: stayer.journey, Step: "stay_plan"})
+	stayer.ok(journey.Ask{Journey: stayer.journey, Step: "stay_plan", Words: journey.Words{Answers: planToStay}})
 	stayer.no("journey.another_end", stayer.end("returned"))
 	stayer.ok(stayer.end("integrated_locally"))
 }
@@ -117,7 +119,7 @@ func TestTaleOfAnEndOfChildren(t *testing.T) {
 	end := w.end("integrated_locally")
 	end.Agree = nil
 	w.ok(choice.BestInterests{Journey: w.journey, Step: "solution", Option: "stay", Guardian: aunt, Words: choice.Words{Text: "with their aunt"}})
-	w.ok(journey.Ask{Journey: w.journey, Step: "stay_plan"})
+	w.ok(journey.Ask{Journey: w.journey, Step: "stay_plan", Words: journey.Words{Answers: planToStay}})
 	w.no("journey.guardian_agrees", end)
 	end.Guardian = true
 	w.ok(end)

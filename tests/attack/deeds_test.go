@@ -48,7 +48,8 @@ func (s *sequence) tellAll(f *family) {
 	if !s.safeLately(f.goal) && !s.chance(5, "left unsafe") {
 		s.declareSafe(f.goal)
 	}
-	s.try(choice.Tell{Journey: f.journey, Step: "village_profile", Place: s.village(f), Language: "sw", Source: "profile"})
+	s.try(choice.Tell{Journey: f.journey, Step: "village_profile", Place: s.village(f), Language: "sw", Source: "profile",
+		Answers: s.filled(profileTold, "understood")})
 }
 
 func (s *sequence) answerAll(f *family) {
@@ -268,7 +269,7 @@ func (s *sequence) arrive(f *family) {
 func build(step string) func(*sequence, *family) {
 	return func(s *sequence, f *family) {
 		s.try(works.Report{Journey: f.journey, Step: step})
-		c := works.Inspect{Journey: f.journey, Step: step, Passed: !s.chance(6, "fails")}
+		c := works.Inspect{Journey: f.journey, Step: step, Passed: !s.chance(6, "fails"), Seen: works.Seen{Answers: houseSeen}}
 		if !c.Passed {
 			c.Defects = []string{"corner_cracked"}
 		}
@@ -288,7 +289,7 @@ func pay(step string) func(*sequence, *family) {
 func (s *sequence) followUp(f *family) {
 	s.days(31 + 30*s.pick(12, "months"))
 	for range 4 {
-		s.try(journey.FollowUp{Journey: f.journey, Step: "settled"})
+		s.try(journey.FollowUp{Journey: f.journey, Step: "settled", Words: journey.Words{Answers: visitMade}})
 	}
 }
 
@@ -398,7 +399,7 @@ func (s *sequence) wantToStay() {
 	f := s.family()
 	f.stay = !f.stay
 	s.answerAll(f)
-	s.try(journey.Ask{Journey: f.journey, Step: "stay_plan"})
+	s.try(journey.Ask{Journey: f.journey, Step: "stay_plan", Words: journey.Words{Answers: s.filled(planToStay, "where")}})
 }
 
 func (s *sequence) withdraw() {

@@ -20,6 +20,7 @@ import (
 	"safar/field/movement"
 	"safar/field/payment"
 	"safar/field/people"
+	"safar/field/programme"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -39,6 +40,7 @@ var canaries = map[string]access.Class{
 	"zkanari safe who": shownIn[people.ContactRow]("Who"), "zkanari safe how": shownIn[people.ContactRow]("How"),
 	"zkanari safe when": shownIn[people.ContactRow]("When"),
 	"zkanari summary":   shownIn[gathering.Row]("Summary"), "zkanari leader": shownIn[gathering.Row]("Names"),
+	"zkanari asked": access.Sealed, "zkanari help": access.Sealed, "zkanari hopes": access.Sealed, "zkanari fears": access.Sealed,
 	"zkanari intends": access.Sealed, "zkanari needs": access.Sealed, "zkanari told us": access.Sealed, "zkanari aunt": access.Sealed,
 	"zkanari children say": access.Sealed, "zkanari attested": access.Sealed, "zkanari elder": access.Sealed, "zkanari not willing": access.Sealed,
 	"zkanari reason of hold": access.Sealed, "ZKANARI-REF": access.Sealed, "zkanari roof": access.Sealed, "zkanari decided": shownIn[journey.DecisionRow]("Reason"),
@@ -103,13 +105,15 @@ func (w *tale) registerCanary() {
 	w.ok(people.SayGroups{Household: w.household, Groups: []string{"zkanari group"}, Private: true})
 	w.journey = w.ok(journey.Start{Programme: tanganyika, Pathway: "solution", Subject: w.household}).IDs[0]
 	w.ok(journey.Ask{Journey: w.journey, Step: "intention", By: w.members[0], Words: journey.Words{Text: "zkanari intends",
-		Answers: map[string]string{"needs_first": "zkanari needs"}}})
+		Answers: programme.Answers{"consents": "yes", "prefers": "return", "other_words": "zkanari needs"}}})
 }
 
 // chooseWith has both adults told and asked, and the land checked.
 func (w *tale) chooseWith(words choice.Words) {
 	w.t.Helper()
-	w.ok(w.told(w.village))
+	told := w.told(w.village)
+	told.Answers = programme.Answers{"told_about": "safety", "understood": "yes", "asked": "zkanari asked"}
+	w.ok(told)
 	for p := range w.members {
 		a := w.answer(p, "return", w.village)
 		a.Words = words
@@ -136,7 +140,8 @@ func (w *tale) meet() {
 	w.by(w.as(access.SiteManager), journey.DecideStep{Journey: closure, Step: "closure_decision", Yes: true, Reason: "zkanari decided", Source: "zkanari letter"})
 	w.gathering = w.ok(gathering.RecordSession{Journey: closure, Step: "focus_groups", Session: gathering.Session{Kind: gathering.FocusGroup,
 		Site: w.site, Topic: "zkopen topic", Counts: []gathering.Count{{Persons: 9, Ages: "18-59"}}},
-		Words: gathering.Words{Summary: "zkanari summary", Leaders: []string{"zkanari leader"}}}).IDs[0]
+		Words: gathering.Words{Summary: "zkanari summary", Leaders: []string{"zkanari leader"},
+			Answers: programme.Answers{"who": "women", "hopes": "zkanari hopes", "fears": "zkanari fears"}}}).IDs[0]
 }
 
 // onTheRoad lets a third household leave by its own means, which nobody has seen arrive.
@@ -171,9 +176,10 @@ func (w *tale) arrived() {
 	w.days(2)
 	w.ok(movement.ConfirmArrival{Journey: w.journey, Step: "departure"})
 	w.by(w.as(access.SiteManager), works.Report{Journey: w.journey, Step: "foundation"})
-	w.by(w.as(access.Inspector), works.Inspect{Journey: w.journey, Step: "foundation", Passed: true, Seen: works.Seen{Note: "zkanari roof"}})
+	w.by(w.as(access.Inspector), works.Inspect{Journey: w.journey, Step: "foundation", Passed: true, Seen: works.Seen{Note: "zkanari roof",
+		Answers: programme.Answers{"place": programme.SomewhereThere, "which_help": "zkanari help"}}})
 	w.days(30)
-	w.ok(journey.FollowUp{Journey: w.journey, Step: "settled", Words: journey.Words{Text: "zkanari visited"}})
+	w.ok(journey.FollowUp{Journey: w.journey, Step: "settled", Words: journey.Words{Text: "zkanari visited", Answers: visitMade}})
 	w.other, w.arrivedWay = w.household, w.journey
 	w.hear(w.village, "market_women", "chief_of_the_twa")
 	w.safe(w.village, true)

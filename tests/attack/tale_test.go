@@ -168,7 +168,7 @@ func (w *tale) notBy(by access.Actor, key string, c desk.Command) {
 func (w *tale) days(n int) { w.clock.Set(w.clock.Now().AddDate(0, 0, n)) }
 
 func (w *tale) told(v id.ID) choice.Tell {
-	return choice.Tell{Journey: w.journey, Step: "village_profile", Place: v, Language: "sw", Source: "profile"}
+	return choice.Tell{Journey: w.journey, Step: "village_profile", Place: v, Language: "sw", Source: "profile", Answers: profileTold}
 }
 
 func (w *tale) answer(person int, option string, v id.ID) choice.Answer {
@@ -254,7 +254,7 @@ func (w *tale) own() movement.LeaveByOwnMeans {
 func (w *tale) built(step string) {
 	w.t.Helper()
 	w.by(w.as(access.SiteManager), works.Report{Journey: w.journey, Step: step})
-	w.by(w.as(access.Inspector), works.Inspect{Journey: w.journey, Step: step, Passed: true})
+	w.by(w.as(access.Inspector), works.Inspect{Journey: w.journey, Step: step, Passed: true, Seen: works.Seen{Answers: houseSeen}})
 }
 
 func (w *tale) withdraw(person int) choice.Withdraw {

@@ -294,14 +294,14 @@ func TestTaleOfAMilestone(t *testing.T) {
 	w.no("payment.lines_held", w.prepare("second_tranche"))
 	builder := w.users[slices.IndexFunc(w.users, func(u access.Actor) bool { return len(u.Grants) == 3 })]
 	w.by(builder, works.Report{Journey: w.journey, Step: "walls"})
-	pass := works.Inspect{Journey: w.journey, Step: "walls", Passed: true}
+	pass := works.Inspect{Journey: w.journey, Step: "walls", Passed: true, Seen: works.Seen{Answers: houseSeen}}
 	w.notBy(builder, "works.inspector_reported", pass)
 	payer := w.users[slices.IndexFunc(w.users, func(u access.Actor) bool {
 		return len(u.Grants) == 2 && u.Grants[1].Role == access.FinanceOfficer
 	})]
 	w.notBy(payer, "works.inspector_pays", pass)
 	w.no("payment.lines_held", w.prepare("second_tranche"))
-	w.by(w.as(access.Inspector), works.Inspect{Journey: w.journey, Step: "walls", Defects: []string{"corner_cracked"}})
+	w.by(w.as(access.Inspector), works.Inspect{Journey: w.journey, Step: "walls", Defects: []string{"corner_cracked"}, Seen: works.Seen{Answers: houseSeen}})
 	w.no("payment.lines_held", w.prepare("second_tranche"))
 	w.built("walls")
 	w.paid("second_tranche")
@@ -431,7 +431,7 @@ func TestTaleOfAnEnd(t *testing.T) {
 	w := tell(t, 35, 33)
 	w.ok(w.answer(0, "stay", id.ID{}))
 	w.ok(w.answer(1, "stay", id.ID{}))
-	w.ok(journey.Ask{Journey: w.journey, Step: "stay_plan"})
+	w.ok(journey.Ask{Journey: w.journey, Step: "stay_plan", Words: journey.Words{Answers: planToStay}})
 	end := journey.Close{Journey: w.journey, Step: "solution_reached", Reason: "integrated_locally", Agree: w.members[:1]}
 	w.no("journey.not_everyone_agrees", end)
 	end.Agree = w.members

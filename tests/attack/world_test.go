@@ -14,6 +14,7 @@ import (
 	"safar/desk"
 	"safar/field"
 	"safar/field/journey"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -100,8 +101,17 @@ func newWorld(t testing.TB, open func(key []byte) store.Store) *world {
 func (w *world) begin(t tb) {
 	t.Helper()
 	w.hire()
-	_, err := w.do(w.as(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: programmeSource(t)})
+	_, err := w.do(w.as(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: programmeSource(t), Forms: programmeForms(t)})
 	must(t, err)
+}
+
+func programmeForms(t tb) map[string][]byte {
+	t.Helper()
+	folder, err := fs.Sub(programmes.FS(), tanganyika)
+	must(t, err)
+	files, err := programme.FormFiles(folder)
+	must(t, err)
+	return files
 }
 
 func programmeSource(t tb) []byte {

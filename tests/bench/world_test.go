@@ -21,6 +21,7 @@ import (
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -264,7 +265,7 @@ func (w *world) setOut(b *testing.B, some []family) {
 		f.Journey = ids[0]
 		if i%4 != 0 {
 			asks = append(asks, journey.Ask{Journey: f.Journey, Step: "intention", By: f.Persons[0], Words: journey.Words{
-				Answers: map[string]string{"intention": "return", "main_concern": "land"}}})
+				Answers: programme.Answers{"consents": "yes", "prefers": "return", "needs_first": "land"}}})
 		}
 		if i%4 > 1 {
 			tells = append(tells, choice.Tell{Journey: f.Journey, Step: "village_profile", Place: village, Language: "sw", Source: "profile"})

@@ -189,7 +189,9 @@ func (w *walker) registers() (f family) {
 func (w *walker) chooses(f *family) {
 	w.send("caseworker", f.way+"/intention", "by", f.amina, "q_consents", "yes", "q_prefers", "return", "q_needs_first", "land")
 	f.village = w.find(w.open("caseworker", f.way+"/village_profile"), `<option value="([0-9a-z]+)">[^<]* – Safe</option>`)
-	w.send("caseworker", f.way+"/village_profile", "place", f.village, "language", "sw", "source", "profile")
+	telling := f.way + "/village_profile?place=" + f.village
+	w.open("caseworker", telling, "What is known today of", "Health post")
+	w.send("caseworker", telling, "language", "sw", "source", "profile", "q_told_about", "safety", "q_understood", "yes")
 	w.send("caseworker", f.way+"/go_and_see", "who", f.juma, "place", f.village)
 	w.send("caseworker", f.way+"/come_and_tell", "who", f.amina)
 	for _, adult := range []string{f.amina, f.juma} {
@@ -246,8 +248,10 @@ func walkSite(w *walker) {
 	w.send("sites", site+"/closure", "by", "Provincial government", "decided", "2026-11-20", "closes", "2027-03-31")
 	w.send("sites", site+"/note", "kind", "advocacy", "with", "Governor", "words", "Not everyone has a place to go to")
 	step("sites", "Decision of the government", "yes", "yes", "reason", "The rains are over", "source", "Letter 12 of 20 November")
-	for _, meeting := range []string{"Advocacy", "Participatory assessments", "Focus group discussions", "Key-informant interviews", "Come-and-tell sessions"} {
-		step("sites", meeting, "c_18-59_0", "5")
+	for meeting, asked := range map[string][]string{"Advocacy": nil, "Participatory assessments": {"q_households", "60", "q_protection", "Firewood", "q_priorities", "Land"},
+		"Focus group discussions": {"q_who", "women", "q_hopes", "A school"}, "Key-informant interviews": {"q_role", "chief", "q_safety", "Calm", "q_stood_on", "2026-11-20"},
+		"Come-and-tell sessions": nil} {
+		step("sites", meeting, append([]string{"c_18-59_0", "5"}, asked...)...)
 	}
 	village := w.find(w.open("caseworker", site), `<a href="([^"]+)">Go-and-see visits</a>`)
 	w.send("caseworker", village, "c_18-59_0", "2", "about", w.find(w.open("caseworker", village), `(?s)name="about".*?<option value="([0-9a-z]{20,})"`))

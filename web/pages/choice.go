@@ -20,61 +20,6 @@ import (
 	"safar/web/words"
 )
 
-// tellStep records what people were told: of which place, in which language, who of them, from which source.
-func (p Pages) tellStep(r *web.Request, f stepForm) error {
-	w := r.Words
-	s := f.paper(r, "tell.do")
-	where, err := p.villages(r, "place", "tell.place", false)
-	if err != nil {
-		return err
-	}
-	s.at = map[string]string{"choice.language": "language", "choice.nobody_heard": "heard"}
-	there := f.memberOptions(w, notAChild)
-	if len(there) == 0 {
-		there = f.memberOptions(w, nil)
-	}
-	heard := line{Field: page.Field{Name: "heard", Label: w.T("tell.heard"), Hint: w.T("tell.heard_hint"), Options: there}, as: lineChecks}
-	for _, o := range there {
-		heard.marked = append(heard.marked, o.Value) // all of them, unless somebody was not there
-	}
-	s.lines = []line{where,
-		{Field: page.Field{Name: "language", Label: w.T("tell.language"), Options: f.languages(w), Value: f.file.People.Language}, as: lineChoice},
-		heard,
-		{Field: page.Field{Name: "source", Label: w.T("tell.source"), Hint: w.T("tell.source_hint"), Optional: true}}, dayLine(r, "form.day")}
-	return p.filled(r, s, func(v url.Values) (string, string, error) {
-		bad := wrongs{}
-		c := choice.Tell{Journey: f.way.ID, Step: f.step.ID, Heard: ids(v["heard"]), Place: oneID(v, "place"), Language: v.Get("language"),
-			Source: strings.TrimSpace(v.Get("source")), Day: dayOf(r, v, "day", bad)}
-		if c.Place.IsZero() {
-			bad["place"] = w.T("form.choose_one")
-		}
-		if len(c.Heard) == 0 {
-			bad["heard"] = w.T("form.choose_one")
-		}
-		if len(bad) > 0 {
-			return "", "", bad
-		}
-		_, err := p.carryOut(r, f.scope, c)
-		return f.base, "saved", err
-	})
-}
-
-// languages are those in which the programme can be told; all that households are spoken with where it names none.
-func (f stepForm) languages(w *words.Printer) []page.Option {
-	if f.said.folder == nil {
-		return languageOptions(w)
-	}
-	way := f.said.folder.Programme.Pathway(f.way.Pathway)
-	if way == nil || way.Step(f.step.ID) == nil || len(way.Step(f.step.ID).Languages) == 0 {
-		return languageOptions(w)
-	}
-	var out []page.Option
-	for _, tag := range way.Step(f.step.ID).Languages {
-		out = append(out, page.Option{Value: tag, Label: languageName(w, tag)})
-	}
-	return out
-}
-
 // choiceStep is where each adult is spoken with, in private. Who accompanies a household sees that somebody answered, not what.
 func (p Pages) choiceStep(r *web.Request, f stepForm) error {
 	standing, err := asked(p, r, stepTasks["choose"], choice.StandingOf(f.scope, f.way.ID, f.step.ID))

@@ -4,11 +4,9 @@ package pages
 
 import (
 	"net/url"
-	"strings"
 
 	"safar/field/figures"
 	"safar/field/journey"
-	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -21,14 +19,17 @@ import (
 // followUpStep records a follow-up visit: the form that the programme names, against the criteria of durable solutions.
 func (p Pages) followUpStep(r *web.Request, f stepForm) error {
 	s := f.paper(r, "followup.do")
-	form := f.said.form(f.step.Form)
+	form, err := p.formOf(r, f)
+	if err != nil {
+		return err
+	}
 	day := dayLine(r, "form.day")
 	day.Hint = r.Words.T("followup.calendar")
-	s.lines = append(questionLines(r, form), day)
+	s.lines = append(wordsOr(r.Words, form), day)
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
 		c := journey.FollowUp{Journey: f.way.ID, Step: f.step.ID, Day: dayOf(r, v, "day", bad),
-			Words: journey.Words{Answers: answersOf(r, form, v, bad), Text: v.Get("words")}}
+			Words: journey.Words{Answers: p.answersOf(r, form, v, bad), Text: v.Get("words")}}
 		if len(bad) > 0 {
 			return "", "", bad
 		}
@@ -73,39 +74,6 @@ func stepOf(steps []journey.StepRow, of string) *journey.StepRow {
 		}
 	}
 	return nil
-}
-
-// answered says an answer by the labels of the form; what the reader may not see is only said to be there.
-func answered(w *words.Printer, form *programme.Form, a journey.AnswerRow) page.Term {
-	language := w.Language().Code
-	t := page.Term{Label: a.Question, Value: a.Answer()}
-	if t.Value == "" {
-		t.Class = "hidden"
-	}
-	if form == nil {
-		return t
-	}
-	for _, q := range form.Questions {
-		if q.Name != a.Question {
-			continue
-		}
-		t.Label = q.Labels.In(language)
-		if q.Type == "acknowledge" && t.Value != "" {
-			t.Value = w.T("page.yes")
-		}
-		var said []string
-		for name := range strings.FieldsSeq(t.Value) {
-			for _, o := range q.Options {
-				if o.Name == name {
-					said = append(said, o.Labels.In(language))
-				}
-			}
-		}
-		if len(said) > 0 {
-			t.Value = w.List(said)
-		}
-	}
-	return t
 }
 
 // dueVisits lists the visits that the office owes: its own failure, never the family's.
@@ -175,10 +143,15 @@ func (dueList) path(row journey.DueRow) string {
 func (p Pages) decideStep(r *web.Request, f stepForm) error {
 	s := f.paper(r, "form.save")
 	s.at = map[string]string{"journey.reason_missing": "reason", "journey.source_missing": "source"}
-	s.lines = decisionLines(r, f.said, f.step)
+	form, err := p.formOf(r, f)
+	if err != nil {
+		return err
+	}
+	s.lines = append(questionLines(r.Words, form), decisionLines(r, f.said, f.step)...)
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
 		c := decisionOf(r, v, f.way.ID, f.step.ID, bad)
+		c.Answers = p.answersOf(r, form, v, bad)
 		if len(bad) > 0 {
 			return "", "", bad
 		}
@@ -200,6 +173,10 @@ func (p Pages) closeStep(r *web.Request, f stepForm) error {
 	if err := access.May(r.Visitor.Actor, access.JourneyClose, f.scope, p.op.Desk.Today()); err != nil {
 		return err
 	}
+	form, err := p.formOf(r, f)
+	if err != nil {
+		return err
+	}
 	w := r.Words
 	s := f.paper(r, "close.do")
 	s.grave = true
@@ -207,10 +184,11 @@ func (p Pages) closeStep(r *web.Request, f stepForm) error {
 		"journey.guardian_agrees": "guardian"}
 	s.lines = []line{{Field: page.Field{Name: "reason", Label: w.T("close.reason"), Options: f.said.endings(f.way.Pathway, f.step.ID)}, as: lineRadios}, f.agreement(w),
 		{Field: page.Field{Name: "words", Label: w.T("form.words"), Optional: true, Rows: 3}, as: lineArea}, dayLine(r, "form.day")}
+	s.lines = append(questionLines(w, form), s.lines...)
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
 		c := journey.Close{Journey: f.way.ID, Step: f.step.ID, Reason: v.Get("reason"), Agree: ids(v["agree"]), Guardian: yes(v, "guardian"),
-			Words: journey.Words{Text: v.Get("words")}, Day: dayOf(r, v, "day", bad)}
+			Words: journey.Words{Text: v.Get("words"), Answers: p.answersOf(r, form, v, bad)}, Day: dayOf(r, v, "day", bad)}
 		if len(bad) > 0 {
 			return "", "", bad
 		}

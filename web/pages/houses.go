@@ -11,6 +11,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/field/programme"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/id"
@@ -22,8 +23,8 @@ func (o *office) addHouses() {
 	o.handle("GET /houses", showHouses)
 	o.handle("GET /houses/overdue", showOverdue)
 	o.handle("GET /houses/at/{place}", showHousesAt)
-	o.serve("/houses/{journey}/{step}/report", duty{act: access.WorksReport, show: milestoneTask("houses.report"), send: reportMilestone})
-	o.serve("/houses/{journey}/{step}/inspect", duty{act: access.WorksInspect, show: milestoneTask("houses.inspect"), send: inspectMilestone})
+	o.serve("/houses/{journey}/{step}/report", duty{act: access.WorksReport, show: milestoneReached, send: reportMilestone})
+	o.serve("/houses/{journey}/{step}/inspect", duty{act: access.WorksInspect, show: inspectTask, send: inspectMilestone})
 }
 
 // overdueAfter is after how many days an inspection that was asked for is overdue: the office's failure, which never becomes the family's.
@@ -162,28 +163,57 @@ func defectNames(e *errand, defects []string) []string {
 // defects are what an inspector may find wanting, as the form offers it.
 var defects = []string{"foundation_uneven", "walls_not_straight", "walls_cracked", "roof_not_fixed", "roof_leaks", "no_door", "not_accessible", "unsafe_ground"}
 
-// milestoneTask is a report or an inspection of one milestone.
-func milestoneTask(title string) func(*errand) (*task, error) {
-	return func(e *errand) (*task, error) {
-		_, err := e.PathID("journey")
-		w := e.Words
-		t := &task{title: title, lead: title + "_lead", do: title, back: "/houses", crumbs: []page.Link{e.crumb("houses.title", "/houses")},
-			about: page.Facts(w, []page.Term{{Label: w.T("houses.milestone"), Value: e.say("steps", e.PathValue("step"))}})}
-		if title == "houses.inspect" {
-			t.blanks = []blank{e.blank(asRadios, "passed", "houses.result").of([]page.Option{{Value: "yes", Label: w.T("milestone.passed")},
-				{Value: "no", Label: w.T("milestone.failed"), Hint: w.T("houses.failed_hint")}})}
-			for _, d := range defects {
-				t.blanks = append(t.blanks, blank{as: asCheck, Field: page.Field{Name: "defect_" + d, Label: word(w, "defect", d), Optional: true}})
-			}
-			t.blanks = append(t.blanks, e.blank(asInput, "latitude", "houses.latitude").hinted(w.T("houses.position_hint")).optional(),
-				e.blank(asInput, "longitude", "houses.longitude").optional(), e.blank(asArea, "note", "houses.note").optional())
-		}
-		t.blanks = append(t.blanks, e.dayBlank("day", "office.day"), e.blank(asHidden, "site", "household.site"))
-		if site, wrong := id.Parse(e.URL.Query().Get("site")); wrong == nil {
-			t.back, t.crumbs = sitePath(site), []page.Link{e.crumb("sites.title", "/sites")}
-		}
+// milestoneTask begins the form about one milestone.
+func milestoneTask(e *errand, title string) (*task, error) {
+	_, err := e.PathID("journey")
+	t := &task{title: title, lead: title + "_lead", do: title, back: "/houses", crumbs: []page.Link{e.crumb("houses.title", "/houses")},
+		about: page.Facts(e.Words, []page.Term{{Label: e.Words.T("houses.milestone"), Value: e.say("steps", e.PathValue("step"))}})}
+	if site, wrong := id.Parse(e.URL.Query().Get("site")); wrong == nil {
+		t.back, t.crumbs = sitePath(site), []page.Link{e.crumb("sites.title", "/sites")}
+	}
+	t.blanks = []blank{e.dayBlank("day", "office.day"), e.blank(asHidden, "site", "household.site")}
+	return t, err
+}
+
+func milestoneReached(e *errand) (*task, error) { return milestoneTask(e, "houses.report") }
+
+// inspectTask asks what an inspector found, and what the programme's form asks of it.
+func inspectTask(e *errand) (*task, error) {
+	t, err := milestoneTask(e, "houses.inspect")
+	if err != nil {
 		return t, err
 	}
+	form, err := e.milestoneForm()
+	if err != nil {
+		return t, err
+	}
+	w := e.Words
+	found := []blank{e.blank(asRadios, "passed", "houses.result").of([]page.Option{{Value: "yes", Label: w.T("milestone.passed")},
+		{Value: "no", Label: w.T("milestone.failed"), Hint: w.T("houses.failed_hint")}})}
+	for _, d := range defects {
+		found = append(found, blank{as: asCheck, Field: page.Field{Name: "defect_" + d, Label: word(w, "defect", d), Optional: true}})
+	}
+	if !asksPoint(form) {
+		found = append(found, e.blank(asInput, "latitude", "houses.latitude").hinted(w.T("houses.position_hint")).optional(),
+			e.blank(asInput, "longitude", "houses.longitude").optional())
+	}
+	t.blanks = append(append(found, e.blank(asArea, "note", "houses.note").optional()), t.blanks...)
+	t.questions = questionLines(w, form)
+	return t, nil
+}
+
+// milestoneForm is the form that the programme asks at an inspection; nil for none.
+func (e *errand) milestoneForm() (*programme.Form, error) {
+	journey, err := e.PathID("journey")
+	if err != nil {
+		return nil, err
+	}
+	return e.stepForm(access.WorksInspect, journey, e.PathValue("step"))
+}
+
+// asksPoint reports whether a form asks for a place on earth itself.
+func asksPoint(form *programme.Form) bool {
+	return form != nil && slices.ContainsFunc(form.Questions, func(q *programme.Question) bool { return q.Type == "geopoint" })
 }
 
 func reportMilestone(e *errand, in *input) (string, string, error) {
@@ -198,19 +228,26 @@ func reportMilestone(e *errand, in *input) (string, string, error) {
 
 func inspectMilestone(e *errand, in *input) (string, string, error) {
 	journey, err := e.PathID("journey")
-	c := works.Inspect{Journey: journey, Step: e.PathValue("step"), Passed: in.must("passed") == "yes", Day: in.mustDay("day")}
+	if err != nil {
+		return "", "", err
+	}
+	form, err := e.milestoneForm()
+	if err != nil {
+		return "", "", err
+	}
+	c := works.Inspect{Journey: journey, Step: e.PathValue("step"), Passed: in.must("passed") == "yes", Day: in.mustDay("day"),
+		Seen: works.Seen{Note: in.text("note"), Answers: in.answers(form)}}
 	for _, d := range defects {
 		if in.yes("defect_"+d) && !c.Passed {
 			c.Defects = append(c.Defects, d)
 		}
 	}
-	c.Seen.Note = in.text("note")
 	if in.text("latitude") != "" || in.text("longitude") != "" {
 		c.Seen.Located = true
 		c.Seen.Latitude, c.Seen.Longitude = in.degrees("latitude", 90), in.degrees("longitude", 180)
 	}
-	if err != nil || in.wrong() {
-		return "", "", err
+	if in.wrong() {
+		return "", "", nil
 	}
 	_, err = e.do(e.scope, c)
 	return in.afterMilestone(), "saved", err

@@ -463,9 +463,10 @@ func walkHouses(w *town) {
 func walkGatherings(w *town) {
 	text := w.open(access.SiteManager, "/gatherings/record")
 	site := w.first(text, `(?s)<select id="site".*?<option value="([0-9a-z]{20,})"`)
-	w.refused(access.SiteManager, "/gatherings/record", "kind", "focus_group", "site", site, "day", townDay.String())
+	w.refused(access.SiteManager, "/gatherings/record", "kind", "focus_group", "site", site, "day", townDay.String(), "q_who", "women")
+	must(w, w.refused(access.SiteManager, "/gatherings/record", "kind", "focus_group", "site", site, "day", townDay.String(), "c_18-59_0", "7"), "Who sat together")
 	to := w.post(access.Enumerator, "/gatherings/record", "kind", "focus_group", "site", site, "day", townDay.String(), "topic", "the road", "language", "sw",
-		"c_18-59_0", "7", "c_18-59_1", "2", "summary", "The road frightens us.")
+		"c_18-59_0", "7", "c_18-59_1", "2", "summary", "The road frightens us.", "q_who", "women", "q_fears", "The ford at night.")
 	must(w, said(w.open(access.Enumerator, to)), "The road frightens us.")
 	must(w, said(w.open(access.Caseworker, "/listening/"+site)), "The road frightens us.")
 	if text := said(w.open(access.Auditor, "/listening/"+site)); strings.Contains(text, "frightens") {

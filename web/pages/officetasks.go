@@ -27,6 +27,7 @@ type task struct {
 	about           templ.Component // what it is about; nil for nothing
 	within, below   templ.Component // inside the form, before and after its blanks; nil for none
 	blanks          []blank
+	questions       []line // of a form that the programme asks here, after the blanks
 	grave           bool
 	upload          bool
 	back            string // the path to go back to
@@ -175,6 +176,10 @@ func (t *task) fill(values url.Values, faults map[string]string) {
 		}
 		b.Error = faults[b.Name]
 	}
+	for i := range t.questions {
+		q := &t.questions[i]
+		q.Value, q.marked, q.Error = values.Get(q.Name), values[q.Name], faults[q.Name]
+	}
 }
 
 // fields returns the fields, for the list of what is wrong.
@@ -182,6 +187,9 @@ func (t *task) fields() []page.Field {
 	fields := make([]page.Field, 0, len(t.blanks))
 	for _, b := range t.blanks {
 		fields = append(fields, b.Field)
+	}
+	for _, q := range t.questions {
+		fields = append(fields, q.Field)
 	}
 	return fields
 }

@@ -323,17 +323,23 @@ func TestAHouseholdsWayByForms(t *testing.T) {
 	if early.status != http.StatusUnprocessableEntity {
 		t.Errorf("an answer before anybody was told: %d", early.status)
 	}
-	if form := k.get(t, worker, way+"/village_profile").body; strings.Count(form, "checked") != 2 {
+	telling := way + "/village_profile?place=" + village
+	if form := k.get(t, worker, telling).body; strings.Count(form, "checked") != 2 {
 		t.Errorf("both adults are ticked unless somebody was not there: %d are", strings.Count(form, "checked"))
 	}
-	k.fillIn(t, worker, way+"/village_profile", "place", village, "language", "sw", "source", "profile", "heard", amina)
+	untold := k.try(t, worker, telling, "place", village, "language", "sw", "source", "profile", "heard", amina, "q_told_about", "safety", "q_asked", "Is there a mill?")
+	if untold.status != http.StatusUnprocessableEntity || !strings.Contains(untold.body, "said it back") || !strings.Contains(untold.body, "Is there a mill?") {
+		t.Errorf("nobody said it back: %d, and what they asked is kept: %s", untold.status, troubles(untold.body))
+	}
+	told := []string{"place", village, "language", "sw", "source", "profile", "q_told_about", "safety", "q_told_about", "land", "q_understood", "yes"}
+	k.fillIn(t, worker, telling, append(told, "heard", amina)...)
 	if body := k.get(t, worker, way+"/solution").body; strings.Count(body, "is yet to be told") != 1 {
 		t.Errorf("one adult was not there: %s", troubles(body))
 	}
-	if untold := k.try(t, worker, way+"/solution?person="+juma, "option", "return", "place", village, "private", "yes"); untold.status != http.StatusUnprocessableEntity {
-		t.Errorf("an answer of somebody who was not there: %d", untold.status)
+	if unheard := k.try(t, worker, way+"/solution?person="+juma, "option", "return", "place", village, "private", "yes"); unheard.status != http.StatusUnprocessableEntity {
+		t.Errorf("an answer of somebody who was not there: %d", unheard.status)
 	}
-	k.fillIn(t, worker, way+"/village_profile", "place", village, "language", "sw", "source", "profile", "heard", juma)
+	k.fillIn(t, worker, telling, append(told, "heard", juma)...)
 	k.fillIn(t, worker, way+"/go_and_see", "who", juma, "place", village)
 	if open := k.try(t, worker, way+"/solution?person="+amina, "option", "return", "place", village); open.status != http.StatusUnprocessableEntity ||
 		!strings.Contains(open.body, "checked") {

@@ -64,9 +64,10 @@ func TestASitesWayByForms(t *testing.T) {
 
 	held := []string{"day", "2026-11-20", "site", here, "c_18-59_0", "5"}
 	k.walk(t, access.SiteManager, site, "Advocacy", append(held, "kind", "advocacy")...)
-	k.walk(t, access.SiteManager, site, "Participatory assessments", append(held, "kind", "participatory_assessment")...)
-	k.walk(t, access.SiteManager, site, "Focus group discussions", append(held, "kind", "focus_group")...)
-	k.walk(t, access.SiteManager, site, "Key-informant interviews", append(held, "kind", "key_informant")...)
+	k.walk(t, access.SiteManager, site, "Participatory assessments", append(held, "kind", "participatory_assessment", "q_households", "60", "q_protection", "Firewood is fetched far away",
+		"q_priorities", "Land")...)
+	k.walk(t, access.SiteManager, site, "Focus group discussions", append(held, "kind", "focus_group", "q_who", "women", "q_hopes", "A school")...)
+	k.walk(t, access.SiteManager, site, "Key-informant interviews", append(held, "kind", "key_informant", "q_role", "chief", "q_safety", "Calm", "q_stood_on", "2026-11-20")...)
 
 	if body := k.get(t, access.SiteManager, site).body; regexp.MustCompile(`<a href="[^"]+">Agreement on those who remain`).MatchString(body) {
 		t.Error("the site manager is led to protection's decision")

@@ -115,20 +115,33 @@ func (p Pages) siteStep(r *web.Request) error {
 // siteForm is the form of one step: lines, and the command that they make.
 func (p Pages) siteForm(r *web.Request, scope access.Scope, site places.Row, way siteWay, step journey.StepRow) error {
 	w := r.Words
+	form, err := p.formAt(r, way.Programme, way.Version, step.Form)
+	if err != nil {
+		return err
+	}
 	s := siteTask(r, site, way.step(step.ID))
 	s.terms = []page.Term{{Label: w.T("way.state"), Value: w.T("state." + step.State)}}
 	s.at = map[string]string{"journey.reason_missing": "reason", "journey.source_missing": "source", "journey.no_such_reason": "reason"}
-	command := decisionOf
+	command := func(v url.Values, bad wrongs) desk.Command {
+		c := decisionOf(r, v, way.ID, step.ID, bad)
+		c.Answers = p.answersOf(r, form, v, bad)
+		return c
+	}
 	if step.Verb == "close" {
 		s.lines, s.grave, s.do = []line{{Field: page.Field{Name: "reason", Label: w.T("close.reason"), Options: way.endings(way.Pathway, step.ID)}, as: lineRadios},
 			{Field: page.Field{Name: "words", Label: w.T("form.words"), Optional: true, Rows: 3}, as: lineArea}, dayLine(r, "form.day")}, true, w.T("close.do")
-		command = endOf
+		command = func(v url.Values, bad wrongs) desk.Command {
+			c := endOf(r, v, way.ID, step.ID, bad)
+			c.Words.Answers = p.answersOf(r, form, v, bad)
+			return c
+		}
 	} else {
 		s.lines = decisionLines(r, way.speech, step)
 	}
+	s.lines = append(questionLines(w, form), s.lines...)
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
-		c := command(r, v, way.ID, step.ID, bad)
+		c := command(v, bad)
 		if len(bad) > 0 {
 			return "", "", bad
 		}
@@ -159,7 +172,7 @@ func decisionLines(r *web.Request, said speech, step journey.StepRow) []line {
 }
 
 // decisionOf reads a decision.
-func decisionOf(r *web.Request, v url.Values, way id.ID, step string, bad wrongs) desk.Command {
+func decisionOf(r *web.Request, v url.Values, way id.ID, step string, bad wrongs) journey.DecideStep {
 	if v.Get("yes") == "" {
 		bad["yes"] = r.Words.T("form.choose_one")
 	}
@@ -168,7 +181,7 @@ func decisionOf(r *web.Request, v url.Values, way id.ID, step string, bad wrongs
 }
 
 // endOf reads how a way ended.
-func endOf(r *web.Request, v url.Values, way id.ID, step string, bad wrongs) desk.Command {
+func endOf(r *web.Request, v url.Values, way id.ID, step string, bad wrongs) journey.Close {
 	if v.Get("reason") == "" {
 		bad["reason"] = r.Words.T("form.choose_one")
 	}

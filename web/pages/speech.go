@@ -4,6 +4,7 @@ package pages
 
 import (
 	"io/fs"
+	"strings"
 
 	"safar/field/journey"
 	"safar/field/programme"
@@ -80,6 +81,9 @@ func Naming(op *operation.Operation) words.Naming {
 		if key := catalogued[what] + of; catalogued[what] != "" && w.Has(key) {
 			return w.T(key)
 		}
+		if what == "question" {
+			return p.question(w, of)
+		}
 		section := sections[what]
 		for _, name := range programmes.Names() {
 			if said := p.speech(w, name).say(section, of); section != "" && said != of {
@@ -88,6 +92,17 @@ func Naming(op *operation.Operation) words.Naming {
 		}
 		return of
 	}
+}
+
+// question says a question of a form, which is named as form.question.
+func (p Pages) question(w *words.Printer, of string) string {
+	form, question, _ := strings.Cut(of, ".")
+	for _, name := range programmes.Names() {
+		if f := p.speech(w, name).form(form); f != nil && f.Question(question) != nil {
+			return f.Question(question).Labels.In(w.Language().Code)
+		}
+	}
+	return question
 }
 
 func (s speech) step(id string) string   { return s.say("steps", id) }

@@ -5,14 +5,12 @@ package pages
 import (
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"safar/desk"
 	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/places"
-	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -108,107 +106,22 @@ func (p Pages) askStep(r *web.Request, f stepForm) error {
 	s := f.paper(r, "form.save")
 	s.lines = []line{{Field: page.Field{Name: "by", Label: r.Words.T("form.who_answers"), Hint: r.Words.T("form.who_answers_hint"),
 		Options: f.memberOptions(r.Words, nil), Optional: true}, as: lineChoice}}
-	form := f.said.form(f.step.Form)
-	s.lines = append(s.lines, questionLines(r, form)...)
+	form, err := p.formOf(r, f)
+	if err != nil {
+		return err
+	}
+	s.lines = append(s.lines, wordsOr(r.Words, form)...)
 	s.lines = append(s.lines, dayLine(r, "form.day"))
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
 		c := journey.Ask{Journey: f.way.ID, Step: f.step.ID, By: oneID(v, "by"), Day: dayOf(r, v, "day", bad),
-			Words: journey.Words{Answers: answersOf(r, form, v, bad), Text: v.Get("words")}}
+			Words: journey.Words{Answers: p.answersOf(r, form, v, bad), Text: v.Get("words")}}
 		if len(bad) > 0 {
 			return "", "", bad
 		}
 		_, err := p.carryOut(r, f.scope, c)
 		return f.base, "saved", err
 	})
-}
-
-// questionLines are the questions of a form, in the language of the reader. A step without a form of this program has one field of words.
-func questionLines(r *web.Request, form *programme.Form) []line {
-	if form == nil {
-		return []line{{Field: page.Field{Name: "words", Label: r.Words.T("form.words"), Optional: true}, as: lineArea}}
-	}
-	language := r.Words.Language().Code
-	var lines []line
-	for _, q := range form.Questions {
-		l := line{Field: page.Field{Name: "q_" + q.Name, Label: q.Labels.In(language), Hint: q.Hints.In(language), Optional: !q.Required || q.When != nil}}
-		for _, o := range q.Options {
-			l.Options = append(l.Options, page.Option{Value: o.Name, Label: o.Labels.In(language)})
-		}
-		switch q.Type {
-		case "note":
-			l.as = lineNote
-		case "select_one":
-			l.as = lineRadios
-		case "select_multiple":
-			l.as = lineChecks
-		case "acknowledge":
-			l.as = lineCheck
-		case "text":
-			l.as = lineArea
-			l.Rows = 2
-		case "integer", "decimal":
-			l.Kind, l.LTR = "text", true
-		case "date":
-			l.Kind, l.LTR = "date", true
-		case "image", "audio":
-			continue // taken with a phone
-		}
-		lines = append(lines, l)
-	}
-	return lines
-}
-
-// answersOf reads the answers to a form, as XLSForm writes them: several of a list with spaces between.
-func answersOf(r *web.Request, form *programme.Form, v url.Values, bad wrongs) map[string]string {
-	if form == nil {
-		return nil
-	}
-	answers := map[string]string{}
-	for _, q := range form.Questions {
-		name := "q_" + q.Name
-		given := v[name]
-		answer := strings.TrimSpace(strings.Join(given, " "))
-		if answer == "" {
-			if q.Required && q.When == nil && q.Type != "image" && q.Type != "audio" {
-				bad[name] = r.Words.T("form.needed")
-			}
-			continue
-		}
-		if wrong := wrongAnswer(q, given, answer); wrong != "" {
-			bad[name] = r.Words.T(wrong)
-		}
-		answers[q.Name] = answer
-	}
-	return answers
-}
-
-// wrongAnswer is the key of what is wrong with an answer; "" for nothing.
-func wrongAnswer(q *programme.Question, given []string, answer string) string {
-	switch q.Type {
-	case "select_one", "select_multiple":
-		for _, g := range given {
-			if !slices.ContainsFunc(q.Options, func(o programme.Option) bool { return o.Name == g }) {
-				return "form.choose_one"
-			}
-		}
-		if q.Type == "select_one" && len(given) > 1 {
-			return "form.choose_one"
-		}
-	case "integer":
-		n, err := strconv.ParseInt(answer, 10, 64)
-		if err != nil || q.Min != nil && n < *q.Min || q.Max != nil && n > *q.Max {
-			return "form.number_wrong"
-		}
-	case "decimal":
-		if _, err := strconv.ParseFloat(answer, 64); err != nil {
-			return "form.number_wrong"
-		}
-	}
-	if len(answer) > 10_000 {
-		return "form.too_long"
-	}
-	return ""
 }
 
 // villages are the places that people may go to, each with what was decided of its safety.
@@ -235,13 +148,18 @@ func (p Pages) visitStep(r *web.Request, f stepForm) error {
 		s.lines = append(s.lines, line{Field: page.Field{Name: "gathering", Label: w.T("visit.which"), Hint: w.T("visit.which_hint"), Options: held, Optional: true},
 			as: lineChoice})
 	}
-	s.lines = append(s.lines, where, dayLine(r, "form.day"))
+	form, err := p.formOf(r, f)
+	if err != nil {
+		return err
+	}
+	s.lines = append(append(s.lines, where), append(questionLines(w, form), dayLine(r, "form.day"))...)
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
 		day, persons := dayOf(r, v, "day", bad), ids(v["who"])
 		if len(persons) == 0 {
 			bad["who"] = w.T("form.choose_one")
 		}
+		said := journey.Words{Answers: p.answersOf(r, form, v, bad)}
 		if len(bad) > 0 {
 			return "", "", bad
 		}
@@ -251,9 +169,9 @@ func (p Pages) visitStep(r *web.Request, f stepForm) error {
 		} else {
 			for _, person := range persons {
 				if f.step.Verb == "visit" {
-					commands = append(commands, journey.Visit{Journey: f.way.ID, Step: f.step.ID, By: person, Place: oneID(v, "place"), Day: day})
+					commands = append(commands, journey.Visit{Journey: f.way.ID, Step: f.step.ID, By: person, Place: oneID(v, "place"), Words: said, Day: day})
 				} else {
-					commands = append(commands, journey.Attend{Journey: f.way.ID, Step: f.step.ID, By: person, Place: oneID(v, "place"), Day: day})
+					commands = append(commands, journey.Attend{Journey: f.way.ID, Step: f.step.ID, By: person, Place: oneID(v, "place"), Words: said, Day: day})
 				}
 			}
 		}
