@@ -33,7 +33,7 @@ func operator() access.Actor {
 // keeper is as whom the command line asks for figures unless told otherwise: whoever holds the folder and its passphrase holds all of it, and checks
 // figures to the last fact.
 func keeper() access.Actor {
-	return access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.DataProtectionOfficer, id.ID{})}}
+	return access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.Caseworker, id.ID{})}}
 }
 
 // listenLocally opens the socket of a folder. A path too long for a socket is no reason not to serve: then there is none.

@@ -7,6 +7,7 @@ import (
 
 	"safar/field/journey"
 	"safar/field/programme"
+	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/journal"
 	"safar/kernel/register"
@@ -155,7 +156,17 @@ var bestInterests = register.NewFact(journey.Story, "choice.best_interests", 2,
 	}).
 	From(1, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }) // version 2 only adds the authority
 
+// waitsResidue is that adults who answered differently want to wait before somebody speaks with them again.
+type waitsResidue struct {
+	Step  string    `cbor:"1,keyasint"`
+	Until clock.Day `cbor:"2,keyasint"`
+}
+
+var waits = register.NewFact(journey.Story, "choice.waits", 1, func(j *journey.Journey, _ *journal.Fact, r waitsResidue, _ *register.None) {
+	j.WaitUntil(r.Step, r.Until)
+})
+
 // Declarations are the kinds of facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{told, answered, withdrawn, bestInterests}
+	return []register.Declaration{told, answered, withdrawn, bestInterests, waits}
 }

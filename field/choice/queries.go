@@ -13,7 +13,8 @@ import (
 	"safar/kernel/id"
 )
 
-// AdultRow is one adult at a choice. What they said is sensitive: those who only accompany the household see that they answered.
+// AdultRow is one adult at a choice. What they said is sensitive: those who only accompany the household see that they answered, once all
+// answered the same.
 type AdultRow struct {
 	Person    id.ID         `class:"open"`
 	Name      string        `class:"personal"`
@@ -52,10 +53,14 @@ func StandingOf(scope access.Scope, of id.ID, step string) desk.Query[Standing] 
 				fault.Args{"step": step, "verb": "choose"})
 		}
 		r.Looked(c.Journey.Subject)
-		out := Standing{Household: c.Journey.Subject, Journey: of, Step: step, State: journey.StateOf(s), Options: s.Step.Options,
+		speaks := journey.SpeaksWithEach(r.By(), scope, r.Today())
+		out := Standing{Household: c.Journey.Subject, Journey: of, Step: step, State: journey.ToldState(s, speaks), Options: s.Step.Options,
 			Children: len(c.Adults()) == 0, Left: c.Journey.Left()}
 		for _, m := range c.Adults() {
 			row := adultRow(c.Journey, step, m, r.Today())
+			if !speaks && s.Value == "" { // as many answers as adults, and no choice: they differ
+				row = AdultRow{Person: row.Person, Name: row.Name, Adult: row.Adult, Day: clock.NoDay}
+			}
 			row.Told = c.IsTold(step, id.ID{}, m.ID)
 			out.Adults = append(out.Adults, row)
 		}

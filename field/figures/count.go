@@ -42,7 +42,7 @@ const unknown = "unknown"
 // Faults: NotFound figures.no_such_figure; Invalid figures.no_such_dimension, figures.too_few; NotAllowed.
 func (b *Board) Count(ctx context.Context, asker access.Actor, figure string, by ...By) ([]Cell, error) {
 	return ask(ctx, b, asker, func(*desk.Reader) ([]Cell, error) {
-		if b.tellsAll(asker) {
+		if b.tellsAll(asker, figure) {
 			return b.count(figure, by)
 		}
 		return b.countTold(figure, by)
@@ -79,7 +79,7 @@ func (b *Board) CountAll(ctx context.Context, asker access.Actor) ([]Cell, error
 
 func (b *Board) whole(asker access.Actor, f Figure) ([]Cell, error) {
 	count, tables := b.count, [][]string{nil, f.By}
-	if !b.tellsAll(asker) {
+	if !b.tellsAll(asker, f.ID) {
 		count, tables = b.countTold, append([][]string{nil}, f.tables()...)
 	}
 	var all []Cell
@@ -108,12 +108,21 @@ type Figure struct {
 
 	// Currency is the ISO 4217 code of a sum of money, whose values are in its smallest unit; "" for all other figures.
 	Currency string `json:"currency,omitempty" class:"open"`
+
+	// Lists reports whether the asker is told of whom it counts, and not only how many.
+	Lists bool `json:"-" class:"open"`
 }
 
 // List lists the figures of the programme: those of the version in force in the order of its file, then those that only other
 // versions have.
 func (b *Board) List(ctx context.Context, asker access.Actor) ([]Figure, error) {
-	return ask(ctx, b, asker, func(*desk.Reader) ([]Figure, error) { return b.list(), nil })
+	return ask(ctx, b, asker, func(*desk.Reader) ([]Figure, error) {
+		all := b.list()
+		for i := range all {
+			all[i].Lists = b.tellsAll(asker, all[i].ID)
+		}
+		return all, nil
+	})
 }
 
 func (b *Board) list() []Figure {

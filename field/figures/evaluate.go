@@ -46,6 +46,7 @@ const few = 256
 // A day before the last one (a clock set back) has everything evaluated.
 func (b *Board) bring(today clock.Day) {
 	b.drain()
+	b.settleUnbegun()
 	switch {
 	case !b.today.Known() || today < b.today:
 		for i := range b.tables.rows {
@@ -211,7 +212,7 @@ func (w *worker) stand(r *row) (*programme.Standing, *way) {
 // tell unpacks the story of a row: what journey.StoryOf and journey.Inputs say of it.
 func (w *worker) tell(r *row, v *version) {
 	t, s := w.board.tables, &w.story
-	s.Opened = r.opened
+	s.Opened, s.Unbegun = r.opened, r.unbegun
 	members := s.Subject.Members[:0]
 	s.Subject = programme.Subject{Kind: t.words[r.kind], ID: r.subject}
 	if r.household != 0 {

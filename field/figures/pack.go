@@ -32,6 +32,7 @@ func (b *Board) take(of id.ID, state any) {
 	case *journey.InForce:
 		if s.Programme == b.programme {
 			b.inForce = s.Hash.Value()
+			b.askAll()
 		}
 	}
 }
@@ -128,6 +129,7 @@ func birthOf(p *people.Person) clock.Day {
 
 func (b *Board) takeHousehold(of id.ID, h *people.Household) {
 	i := b.tables.house(of)
+	b.tables.households[i].known = true
 	b.tables.households[i].site = b.tables.place(h.Site.Value())
 	b.tables.households[i].groups = b.tables.word(strings.Join(h.GroupsOf(), "\x00"))
 	b.soilHousehold(i)
@@ -141,6 +143,7 @@ func (b *Board) takeJourney(of id.ID, j *journey.Journey) {
 		if known {
 			t.rows[i].gone = true
 			b.soil(i)
+			b.askBegun(t.rows[i].household)
 		}
 		return
 	}
@@ -162,6 +165,7 @@ func (b *Board) takeJourney(of id.ID, j *journey.Journey) {
 	}
 	t.packMarks(r, j)
 	b.soil(i)
+	b.askBegun(r.household)
 }
 
 // packMarks packs the marks of a journey as the evaluator is to read them: in order of day, with those that contradict each other taken
@@ -231,6 +235,7 @@ func nameOf(p *places.Place) placeName {
 }
 
 func (b *Board) soilHousehold(h uint32) {
+	b.askBegun(h)
 	for _, i := range b.tables.households[h].journeys {
 		b.soil(i)
 	}

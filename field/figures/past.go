@@ -42,7 +42,7 @@ func (b *Board) AsOf(ctx context.Context, asker access.Actor, day clock.Day) (*P
 	if day > today {
 		return nil, fault.New(op, fault.Invalid, "figures.day_to_come", fault.Args{"day": day.String()})
 	}
-	beside := !b.tellsAll(asker) && day < today
+	beside := !access.WorksWithPersons(asker, b.scope, today) && day < today
 	if end := monthEnd(day); beside && end != day {
 		return nil, fault.New(op, fault.Invalid, "figures.only_month_ends", fault.Args{"day": end.String()})
 	}

@@ -30,7 +30,12 @@ type tables struct {
 	fed        map[journal.FeedID]uint32
 	versions   []version
 	versionOf  map[[32]byte]uint32
+	unbegun    map[walker]uint32 // row, of those who have not begun a pathway
+	asked      []uint32          // households that may have begun, or not, since they were looked at last
 }
+
+// walker is a household on a pathway.
+type walker struct{ household, way uint32 }
 
 // row is one journey.
 type row struct {
@@ -48,14 +53,18 @@ type row struct {
 	adds        []add
 	dirty       bool // stands in the list of what must be evaluated
 	gone        bool // is not of this programme any more
+	unbegun     bool // is no journey: a household that has not begun the pathway
 }
 
 // household is the people of a journey.
 type household struct {
+	id       id.ID
 	site     uint32
 	groups   uint32   // word: those for which protection decides apart, joined by zero bytes; shown nowhere
 	members  []member // in order of id
 	journeys []uint32
+	known    bool // it was registered here
+	asked    bool // stands in the list of those who may have begun, or not
 }
 
 // member is a person, without a name.
@@ -126,7 +135,8 @@ func newTables() *tables {
 	return &tables{rows: make([]row, 0, 64), journeys: map[id.ID]uint32{}, households: make([]household, 1), houses: map[id.ID]uint32{},
 		homes: map[id.ID]uint32{}, further: map[id.ID][]uint32{}, places: make([]place, 1), spots: map[id.ID]uint32{{}: 0},
 		names: map[placeName]int{}, people: make([]id.ID, 1), persons: map[id.ID]uint32{{}: 0}, words: make([]string, 1),
-		spelled: map[string]uint32{"": 0}, fed: map[journal.FeedID]uint32{}, versions: make([]version, 1), versionOf: map[[32]byte]uint32{}}
+		spelled: map[string]uint32{"": 0}, fed: map[journal.FeedID]uint32{}, versions: make([]version, 1), versionOf: map[[32]byte]uint32{},
+		unbegun: map[walker]uint32{}}
 }
 
 func (t *tables) word(w string) uint32 {
@@ -160,7 +170,7 @@ func (t *tables) house(of id.ID) uint32 {
 	i, known := t.houses[of]
 	if !known {
 		i = uint32(len(t.households))
-		t.households, t.houses[of] = append(t.households, household{}), i
+		t.households, t.houses[of] = append(t.households, household{id: of}), i
 	}
 	return i
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"safar/desk"
+	"safar/field/journey"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -25,9 +27,21 @@ const tooFew = "figures.too_few"
 // placesAndBodies are what a figure may count without speaking of anybody: their numbers are told however small they are.
 var placesAndBodies = []string{"sites", "committees", "projects", "cities", "practices"}
 
-// tellsAll reports whether an asker is told every number.
-func (b *Board) tellsAll(asker access.Actor) bool {
-	return access.WorksWithPersons(asker, b.scope, b.desk.Today())
+// tellsAll reports whether an asker is told every number of a figure, and of whom. In whom adults answer differently is told to those who speak
+// with each of them alone: in a couple the list is the answer of the other.
+func (b *Board) tellsAll(asker access.Actor, figure string) bool {
+	today := b.desk.Today()
+	if b.asksWhoDiffers(figure) && !journey.SpeaksWithEach(asker, b.scope, today) {
+		return false
+	}
+	return access.WorksWithPersons(asker, b.scope, today)
+}
+
+// asksWhoDiffers reports whether a figure tells those in whom adults answer differently from others.
+func (b *Board) asksWhoDiffers(figure string) bool {
+	return slices.ContainsFunc(b.figures, func(f *programme.Figure) bool {
+		return f.ID == figure && f.Where != nil && slices.ContainsFunc(f.Where.Names(), func(name string) bool { return strings.HasSuffix(name, ".disagree") })
+	})
 }
 
 // number is one number of a table, with on whom it stands.
@@ -202,7 +216,7 @@ func (b *Board) BehindIt(ctx context.Context, asker access.Actor, figure string,
 
 // mayTrace refuses what stands behind a number that is withheld.
 func (b *Board) mayTrace(asker access.Actor, figure string, by []By) error {
-	if b.tellsAll(asker) {
+	if b.tellsAll(asker, figure) {
 		return nil
 	}
 	cells, err := b.countTold(figure, by)
@@ -215,7 +229,7 @@ func (b *Board) mayTrace(asker access.Actor, figure string, by []By) error {
 // wantSingle checks a question for single subjects and their facts, which whoever does not work with the persons is refused.
 func (b *Board) wantSingle(asker access.Actor, figure string, by []By) (*wanted, error) {
 	w, err := b.want(figure, by)
-	if err == nil && !b.tellsAll(asker) && !slices.Contains(placesAndBodies, w.count) {
+	if err == nil && !b.tellsAll(asker, figure) && !slices.Contains(placesAndBodies, w.count) {
 		err = onlyHowMany()
 	}
 	return w, err

@@ -189,3 +189,30 @@ func TestPlacesAreCountedHoweverFew(t *testing.T) {
 		}
 	}
 }
+
+// Whoever does not speak with each adult alone is told how many households differ, and not which; those who do open the list.
+func TestOfThoseWhoDifferTheNumberIsTold(t *testing.T) {
+	w := newWorld(t)
+	for range 6 {
+		f := w.register(t, w.sites[0])
+		w.do(t, note{Journey: f.journey, Step: "village_profile", Place: w.villages[0], Day: w.desk.Today()})
+		w.do(t, note{Journey: f.journey, Step: "solution", By: f.people[0], Place: w.villages[0], Value: "return", Day: w.desk.Today()})
+		w.do(t, note{Journey: f.journey, Step: "solution", By: f.people[1], Value: "stay", Day: w.desk.Today()})
+	}
+	b := w.board(t)
+	manager := access.Actor{User: w.actor.User, Grants: []access.Grant{access.NewGrant(access.SiteManager, access.Commons.Caseload)}}
+	for _, figure := range []string{"disagree", "undecided"} { // who differs is who is missing among the undecided
+		if _, err := b.Who(t.Context(), manager, figure, figures.Page{}); fault.KeyOf(err) != "figures.single_facts" {
+			t.Errorf("the site manager opens the list of %s: %v", figure, err)
+		}
+		if _, err := b.Who(t.Context(), w.actor, figure, figures.Page{}); err != nil {
+			t.Errorf("%s: %v", figure, err)
+		}
+	}
+	if who, err := b.Who(t.Context(), manager, "to_speak_with", figures.Page{}); err != nil || len(who) != 6 {
+		t.Errorf("to speak with are %v, %v", who, err)
+	}
+	if cells, err := b.Count(t.Context(), manager, "disagree"); err != nil || cells[0].Value != 6 {
+		t.Errorf("%+v, %v", cells, err)
+	}
+}

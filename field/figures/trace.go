@@ -230,6 +230,9 @@ func (h *history) add(f *programme.Figure, steps []string, s subject) error {
 			return err
 		}
 	}
+	if h.row.unbegun {
+		return h.registered(base)
+	}
 	marks := t.marksFor(h.row, steps, s.member)
 	if len(marks) == 0 {
 		return h.note(base, journey.Story.Name(), h.row.id, t.unref(h.row.origin))

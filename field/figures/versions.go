@@ -72,6 +72,7 @@ func (b *Board) takeVersion(s *journey.Published) {
 		v.ways[b.tables.word(w.ID)] = b.wayOf(w)
 	}
 	b.tables.versions[i] = v
+	b.askAll()
 	for r := range b.tables.rows {
 		if b.tables.rows[r].version == i {
 			b.soil(uint32(r))

@@ -20,10 +20,34 @@ type Journey struct {
 	Version register.Held[Version] `cbor:"3,keyasint"` // of the programme it walks; only a migration changes it
 	Pathway string                 `cbor:"4,keyasint"`
 	Opened  clock.Day              `cbor:"5,keyasint"`
-	Marks   []Mark                 `cbor:"6,keyasint,omitempty"` // in the order of their facts
-	Aside   bool                   `cbor:"9,keyasint,omitempty"` // set aside for another one: see SetAside
-	Renamed []Renamed              `cbor:"7,keyasint,omitempty"` // steps of older versions, in the order in which they were given up
-	Named   []Named                `cbor:"8,keyasint,omitempty"` // whom deeds were for, in the order of their facts
+	Marks   []Mark                 `cbor:"6,keyasint,omitempty"`  // in the order of their facts
+	Aside   bool                   `cbor:"9,keyasint,omitempty"`  // set aside for another one: see SetAside
+	Renamed []Renamed              `cbor:"7,keyasint,omitempty"`  // steps of older versions, in the order in which they were given up
+	Named   []Named                `cbor:"8,keyasint,omitempty"`  // whom deeds were for, in the order of their facts
+	Waits   []Waits                `cbor:"10,keyasint,omitempty"` // choices of which nobody is spoken with until a day, one a step
+}
+
+// Waits is until when adults who answered differently want to be left in peace.
+type Waits struct {
+	_     struct{} `cbor:",toarray"`
+	Step  string
+	Until clock.Day
+}
+
+// WaitUntil notes until when nobody speaks with the household about a choice, in place of an earlier day.
+func (j *Journey) WaitUntil(step string, until clock.Day) {
+	step = j.Now(step)
+	j.Waits = append(slices.DeleteFunc(j.Waits, func(w Waits) bool { return w.Step == step }), Waits{Step: step, Until: until})
+}
+
+// WaitsUntil returns the last day on which nobody speaks with the household about a choice; NoDay for none.
+func (j *Journey) WaitsUntil(step string) clock.Day {
+	for _, w := range j.Waits {
+		if w.Step == step {
+			return w.Until
+		}
+	}
+	return clock.NoDay
 }
 
 // Renamed is a step of an older version and what it is called now; To is "" where it was dropped.
@@ -76,6 +100,11 @@ func (j *Journey) migrate(r migrated) {
 			j.Marks[i].Withdrawn = true
 		case moved:
 			j.Marks[i].Step = to
+		}
+	}
+	for i := range j.Waits {
+		if to, moved := r.Steps[j.Waits[i].Step]; moved {
+			j.Waits[i].Step = to
 		}
 	}
 	for i := range j.Renamed {

@@ -111,7 +111,9 @@ func (row *HouseholdRow) stand(r *desk.Reader, household id.ID) (members []peopl
 		}
 		members = c.Members
 		row.Journey, row.Programme = way, c.Journey.Version.Value().Programme
-		if row.Step, row.State = c.Stands(); row.State != "done" {
+		row.Step, row.State = c.Stands()
+		row.State = toldState(row.State, speaksWithEach(r))
+		if row.State != "done" {
 			break // the way that is still being walked
 		}
 	}
@@ -148,6 +150,25 @@ func StateOf(s *programme.StepStanding) string {
 		return "undecidable"
 	}
 	return s.Status.String()
+}
+
+// SpeaksWithEach reports whether an actor speaks with each adult of the households of a scope about their choice, alone: protection, and the
+// caseworkers of the caseload. Only they are told where adults answer differently; to others such a household is one that is yet to be spoken with.
+func SpeaksWithEach(actor access.Actor, scope access.Scope, day clock.Day) bool {
+	return access.May(actor, access.ChoiceAnswer, scope, day) == nil
+}
+
+// speaksWithEach reports it of who asks.
+func speaksWithEach(r *desk.Reader) bool { return SpeaksWithEach(r.By(), r.Scope(), r.Today()) }
+
+// ToldState is the state of a step as it is told to those who speak with each adult, or to others.
+func ToldState(s *programme.StepStanding, speaks bool) string { return toldState(StateOf(s), speaks) }
+
+func toldState(state string, speaks bool) string {
+	if state == "disagree" && !speaks {
+		return "ready"
+	}
+	return state
 }
 
 // unsettled reports whether a choice has no answer that all share. Until then nothing may be told that follows from the answer of one:
@@ -204,6 +225,8 @@ type StepRow struct {
 	Amounts   []AmountRow
 	Total     int64 `class:"open"` // of the amounts, in minor units
 	Unit      int   `class:"open"` // number of the plot that is promised; 0 for none
+
+	Waits clock.Day `class:"open"` // choose, where adults differ: nobody speaks with them until this day; NoDay for none, and for who does not
 }
 
 // AmountRow is a named part of an amount, in minor units.
@@ -303,7 +326,7 @@ func WayOf(scope access.Scope, journey id.ID) desk.Query[File] {
 func readWay(r *desk.Reader, of id.ID) (Way, *Case, error) {
 	c, err := Read(r, of)
 	if err == nil {
-		way := wayOf(c)
+		way := wayOf(c, speaksWithEach(r))
 		if way.Contradicts, err = contradictsIn(r, c.Journey); err != nil {
 			return way, c, err
 		}
@@ -339,13 +362,20 @@ func contradictsIn(r *desk.Reader, j *Journey) ([]string, error) {
 	return names, nil
 }
 
-func wayOf(c *Case) Way {
+// wayOf is a way as it is told to somebody who speaks with each adult of the household, or to others.
+func wayOf(c *Case, speaks bool) Way {
 	j := c.Journey
 	w := Way{ID: c.ID, Programme: j.Version.Value().Programme, Pathway: j.Pathway, Currency: c.Pathway.Programme.Currency, Opened: j.Opened,
 		Left: j.Left(), Aside: j.Aside, Version: j.Version.Value().Hash}
 	told := len(j.Room()) > 0 || !slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return unsettled(&s) })
 	for i := range c.Standing.Steps {
 		row := c.stepRow(&c.Standing.Steps[i])
+		if row.State == "disagree" && speaks {
+			row.Waits = c.Journey.WaitsUntil(row.ID)
+		}
+		if row.State = toldState(row.State, speaks); !speaks && unsettled(&c.Standing.Steps[i]) {
+			row.Times = 0 // as many answers as adults, and no choice: they differ
+		}
 		if !told {
 			row.Failed, row.Missing = "", nil
 		}
@@ -358,7 +388,7 @@ func wayOf(c *Case) Way {
 }
 
 func (c *Case) stepRow(s *programme.StepStanding) StepRow {
-	row := StepRow{ID: s.Step.ID, Verb: s.Step.Verb.Name, Kind: s.Step.Kind, Form: s.Step.Form, Role: s.Step.Role,
+	row := StepRow{Waits: clock.NoDay, ID: s.Step.ID, Verb: s.Step.Verb.Name, Kind: s.Step.Kind, Form: s.Step.Form, Role: s.Step.Role,
 		Authority: s.Step.Authority, State: StateOf(s), Optional: s.Step.Optional, Times: s.Times, Since: s.Since, Lapses: s.Lapses, Due: s.Due, Total: s.Amount()}
 	if !s.Disagree {
 		row.Value = s.Value

@@ -15,6 +15,9 @@ import (
 	"safar/kernel/register"
 )
 
+// choiceWaits is the kind of fact by which adults who answered differently ask for time.
+const choiceWaits = "choice.waits"
+
 // teller gathers what happened in several stories into one.
 type teller struct {
 	reader *desk.Reader
@@ -29,6 +32,7 @@ func (t *teller) tell(kind string, story id.ID, c *Case) error {
 	if err != nil {
 		return err
 	}
+	speaks := speaksWithEach(t.reader)
 	for _, f := range facts {
 		e := Event{Day: f.Day, At: f.At, Kind: f.Kind}
 		if e.By, err = t.author(f.Author); err != nil {
@@ -40,9 +44,18 @@ func (t *teller) tell(kind string, story id.ID, c *Case) error {
 		if c != nil {
 			t.mark(&e, f, c)
 		}
+		if !speaks && (e.Kind == choiceWaits || e.Verb == "choose" && c.undecided(e.Step)) {
+			continue // as many answers as adults, and no choice: they differ
+		}
 		t.events = append(t.events, e)
 	}
 	return nil
+}
+
+// open reports whether a choice has no answer that all share.
+func (c *Case) undecided(step string) bool {
+	s := c.Standing.Step(step)
+	return s != nil && unsettled(s)
 }
 
 // tellErasure adds that somebody was forgotten, where they were.

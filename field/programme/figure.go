@@ -24,6 +24,7 @@ type Figure struct {
 	Pathway *Pathway   // whose subjects it counts
 	Who     string     // a step of verb move: persons who left on it, as they were known that day, whatever became of their household; ""
 	Without string     // a step of verb move: the members who did not leave on it, and did not come to those who had; ""
+	Unbegun bool       // counts those who have not begun the pathway, in place of those who have
 	Line    int        // in the file
 
 	node       *node
@@ -118,7 +119,7 @@ func (r *reader) figures(n *node) {
 		if !r.is(p.value, mapNode, "programme.takes.figure") {
 			continue
 		}
-		r.keys(p.value, "programme.part.figure", "count", "where", "by", "sum", "pathway", "month_of", "who", "without")
+		r.keys(p.value, "programme.part.figure", "count", "where", "by", "sum", "pathway", "month_of", "who", "without", "begun")
 		if v := r.require(p.value, "programme.part.figure", "count"); v != nil {
 			f.Count = r.oneOf(v, countable()...)
 		}
@@ -127,6 +128,9 @@ func (r *reader) figures(n *node) {
 		}
 		if v := p.value.get("sum"); v != nil {
 			f.Sum = r.text(v)
+		}
+		if v := p.value.get("begun"); v != nil {
+			f.Unbegun = !r.flag(v)
 		}
 		if f.Count == "" || !r.figurePathway(f, scopes) {
 			continue
@@ -369,7 +373,7 @@ func (f *Figure) knownDimensions() []string {
 // Holds reports whether the condition of f holds for a subject, or for one of its members where f counts persons. A
 // condition that cannot be decided does not hold. The standing must be of f's pathway, and still valid.
 func (f *Figure) Holds(st *Standing, m *Member) bool {
-	if st.Pathway != f.Pathway || f.Count == Persons && m != nil && !m.here() {
+	if st.Pathway != f.Pathway || f.Unbegun != st.run.story.Unbegun || f.Count == Persons && m != nil && !m.here() {
 		return false
 	}
 	return f.Where == nil || f.ask(st, m, f.Where) == types.True

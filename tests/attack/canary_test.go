@@ -160,7 +160,7 @@ func TestFiguresAreTheCountOfTheirFacts(t *testing.T) {
 	w.ok(w.board())
 	w.ok(movement.Depart{Trip: w.trip})
 	w.ok(movement.Arrive{Trip: w.trip})
-	auditor := w.as(access.DataProtectionOfficer)
+	auditor := w.as(access.Caseworker)
 	board, err := figures.Open(t.Context(), w.desk, auditor, w.scope, tanganyika)
 	must(t, err)
 	defer board.Close()

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"safar/field/choice"
+	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
 	"safar/kernel/access"
@@ -36,6 +37,9 @@ func (p Pages) choiceStep(r *web.Request, f stepForm) error {
 			return p.answerPrivately(r, f, standing, a)
 		}
 	}
+	if r.URL.Query().Get("do") == "wait" {
+		return p.waitForThem(r, f)
+	}
 	if r.URL.Query().Get("do") == "best_interests" {
 		return p.bestInterests(r, f, standing)
 	}
@@ -47,6 +51,13 @@ func (p Pages) choiceStep(r *web.Request, f stepForm) error {
 	var lines []adultShown
 	for _, a := range standing.Adults {
 		lines = append(lines, f.adultShown(r.Words, a, p.may(r.Visitor, access.ChoiceAnswer, f.scope), standing.Left))
+	}
+	if len(lines) > 0 {
+		for _, to := range p.waysForward(r, f.scope, f.base, f.way.ID, f.step) {
+			if to.To != r.URL.Path {
+				s.links = append(s.links, to)
+			}
+		}
 	}
 	if standing.Children && p.may(r.Visitor, access.ChoiceBestInterests, f.scope) {
 		s.links = append(s.links, page.Link{Text: r.Words.T("choice.best_interests"), To: r.URL.Path + "?do=best_interests"})
@@ -124,6 +135,41 @@ func (p Pages) answerPrivately(r *web.Request, f stepForm, standing choice.Stand
 		_, err := p.carryOut(r, f.scope, c)
 		return back, "answered", err
 	})
+}
+
+// waitForThem records that those who answered differently want time.
+func (p Pages) waitForThem(r *web.Request, f stepForm) error {
+	if err := access.May(r.Visitor.Actor, access.ChoiceAnswer, f.scope, p.op.Desk.Today()); err != nil {
+		return err
+	}
+	w := r.Words
+	s := f.paper(r, "form.save")
+	s.title, s.lead, s.terms = w.T("choice.wait"), w.T("choice.wait_lead"), nil
+	s.at = map[string]string{"choice.wait_day": "until"}
+	s.lines = []line{{Field: page.Field{Name: "until", Label: w.T("choice.wait_until"), Kind: "date", LTR: true}}}
+	return p.filled(r, s, func(v url.Values) (string, string, error) {
+		bad := wrongs{}
+		c := choice.Wait{Journey: f.way.ID, Step: f.step.ID, Until: dayOf(r, v, "until", bad)}
+		if len(bad) > 0 {
+			return "", "", bad
+		}
+		_, err := p.carryOut(r, f.scope, c)
+		return f.base, "saved", err
+	})
+}
+
+// waysForward are what can be done where adults answer differently: talk again, give them time, or let somebody leave the household by their own
+// word. Nobody is told what another answered.
+func (p Pages) waysForward(r *web.Request, scope access.Scope, base string, way id.ID, s journey.StepRow) []page.Link {
+	if s.State != "disagree" || !journey.SpeaksWithEach(r.Visitor.Actor, scope, p.op.Desk.Today()) {
+		return nil
+	}
+	at := base + "/ways/" + way.String() + "/" + s.ID
+	links := []page.Link{{Text: r.Words.T("choice.talk_again"), To: at}, {Text: r.Words.T("choice.wait"), To: at + "?do=wait"}}
+	if p.may(r.Visitor, access.PeopleSplit, scope) {
+		links = append(links, page.Link{Text: r.Words.T("choice.split"), To: base + "/split"})
+	}
+	return links
 }
 
 // options are the answers the programme offers.

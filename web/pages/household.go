@@ -35,8 +35,9 @@ type householdFile struct {
 type wayShown struct {
 	journey.Way
 	speech
-	deeds map[string]string    // step → path of its form, for what this visitor may do there
-	mends map[string]page.Link // contradiction → where this visitor can say which of the two is so
+	forward map[string][]page.Link // step → the ways forward where adults differ, for those who speak with each
+	deeds   map[string]string      // step → path of its form, for what this visitor may do there
+	mends   map[string]page.Link   // contradiction → where this visitor can say which of the two is so
 }
 
 // household shows a household's file. Opening it is a look, on record.
@@ -108,8 +109,9 @@ func isOpen(s journey.StepRow) bool {
 }
 
 func (p Pages) wayShown(r *web.Request, scope access.Scope, base string, way journey.Way) wayShown {
-	shown := wayShown{Way: way, speech: p.speech(r.Words, way.Programme), deeds: map[string]string{}}
+	shown := wayShown{Way: way, speech: p.speech(r.Words, way.Programme), deeds: map[string]string{}, forward: map[string][]page.Link{}}
 	for _, s := range way.Steps {
+		shown.forward[s.ID] = p.waysForward(r, scope, base, way.ID, s)
 		// "Stay" may be answered, and a plot checked, whatever else stands before them.
 		if !isOpen(s) && s.Verb != "choose" && s.Verb != "place" || s.State == programme.NotApplicable.String() {
 			continue
@@ -293,6 +295,9 @@ func (s wayShown) detail(w *words.Printer, step journey.StepRow) []string {
 	}
 	if step.Verb == "choose" && step.State != "done" && step.Of > 0 {
 		add("step.speak_with_each", nil)
+	}
+	if step.Waits.Known() {
+		add("step.waits", words.Args{"Day": step.Waits})
 	}
 	if step.Unit > 0 {
 		add("step.unit", words.Args{"Unit": step.Unit})

@@ -101,7 +101,7 @@ func (p Pages) filters(r *web.Request, scope access.Scope, f *listFilter) (err e
 	return p.eachBoard(r, scope, func(board *figures.Board, programmeID string) error {
 		all, err := board.List(r.Context(), r.Visitor.Actor)
 		for _, figure := range all {
-			if figure.Count == "households" && !figure.Sum {
+			if figure.Count == "households" && !figure.Sum && figure.Lists {
 				label := p.speech(r.Words, programmeID).say("figures", figure.ID)
 				f.states = append(f.states, page.Option{Value: figure.ID, Label: label})
 			}

@@ -34,6 +34,8 @@ type siteNumber struct {
 	site id.ID
 	n    int64
 	to   string // path of the list behind it; "" where it is a list of nothing, or not for this visitor
+
+	withheld bool
 }
 
 // sites shows the sites: when they close, who is there, and how many stand where on their way.
@@ -101,14 +103,14 @@ func (p Pages) siteFigure(r *web.Request, board *figures.Board, f figures.Figure
 	if err != nil {
 		return siteFigure{}, err
 	}
-	counted := map[string]int64{}
+	counted := map[string]figures.Cell{}
 	for _, c := range cells {
-		counted[c.By["site"]] = c.Value
+		counted[c.By["site"]] = c
 	}
 	row := siteFigure{id: f.ID}
 	for _, s := range sites {
-		n := siteNumber{site: s.ID, n: counted[s.Name]}
-		if lists && n.n > 0 && f.Count == "households" {
+		n := siteNumber{site: s.ID, n: counted[s.Name].Value, withheld: counted[s.Name].Withheld}
+		if lists && f.Lists && n.n > 0 && f.Count == "households" {
 			n.to = "/households?" + url.Values{"site": {s.ID.String()}, "state": {f.ID}}.Encode()
 		}
 		row.of = append(row.of, n)
@@ -117,8 +119,8 @@ func (p Pages) siteFigure(r *web.Request, board *figures.Board, f figures.Figure
 }
 
 // stillOpen are the figures of those who still wait for something of ours, in the order in which they are shown, where a programme has
-// them. They are the office's lists, and nobody's arrears.
-var stillOpen = []string{"undecided", "without_place", "without_date", "stays_without_plan", "disagree", "on_hold"}
+// them; those who have begun no way are first, for nobody else asks after them. They are the office's lists, and nobody's arrears.
+var stillOpen = []string{"no_way_begun", "to_speak_with", "undecided", "without_place", "without_date", "stays_without_plan", "disagree", "on_hold"}
 
 // waiting are the figures of those who still wait; others the rest.
 func (f siteFigures) waiting() siteFigures {

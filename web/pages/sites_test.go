@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"safar/desk"
+	"safar/field/choice"
 	"safar/field/journey"
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -107,10 +109,13 @@ func TestADecisionIsOfTheRoleThatItsStepNames(t *testing.T) {
 func TestANumberOfASiteOpensItsList(t *testing.T) {
 	k := inKalemie(t)
 	body := k.get(t, access.SiteManager, "/sites").body
-	numbers := regexp.MustCompile(`href="(/households\?site=[0-9a-z]+&amp;state=(undecided|without_place|without_date|stays_without_plan|disagree|on_hold))"><bdi class="number">(\d+)<`).
+	numbers := regexp.MustCompile(`href="(/households\?site=[0-9a-z]+&amp;state=(no_way_begun|to_speak_with|without_place|without_date|stays_without_plan|on_hold))"><bdi class="number">(\d+)<`).
 		FindAllStringSubmatch(body, -1)
 	if len(numbers) == 0 {
 		t.Fatal("no number leads to a list")
+	}
+	if strings.Contains(body, "state=disagree") || strings.Contains(body, "state=undecided") {
+		t.Error("a site manager may open who answers differently")
 	}
 	for _, figure := range []string{"Households that chose to leave and have no plot yet", "Households that have a plot and no day of departure yet",
 		"Households that stay and have no plan with us yet"} {
@@ -124,4 +129,59 @@ func TestANumberOfASiteOpensItsList(t *testing.T) {
 			t.Errorf("%s says %s and lists %d", n[2], n[3], rows)
 		}
 	}
+}
+
+// Those who speak with each adult open who differs, and are offered the ways forward; nobody else is told that a household differs.
+func TestThoseWhoDifferHaveWaysForward(t *testing.T) {
+	k := inKalemie(t)
+	k.haveOneDiffer(t)
+	list := k.get(t, access.Caseworker, "/households?state=disagree").body
+	household := regexp.MustCompile(`href="(/households/[0-9a-z]{20,})"`).FindStringSubmatch(list)
+	if household == nil {
+		t.Fatalf("nobody differs: %s", list)
+	}
+	file := k.get(t, access.Caseworker, household[1]).body
+	for _, want := range []string{"They differ", "Speak with each again, alone", "Give them time until a day", "Somebody leaves the household"} {
+		if !strings.Contains(file, want) {
+			t.Errorf("the file of those who differ lacks %q", want)
+		}
+	}
+	if other := k.get(t, access.SiteManager, household[1]).body; strings.Contains(other, "They differ") || strings.Contains(other, "Give them time") {
+		t.Error("a site manager reads that they differ")
+	}
+}
+
+// haveOneDiffer has one adult of a household that was to leave answer that they stay.
+func (k *kalemie) haveOneDiffer(t *testing.T) {
+	t.Helper()
+	user, err := staff.Identify(t.Context(), k.op.Desk, k.users[access.Caseworker])
+	if err != nil {
+		t.Fatal(err)
+	}
+	scope := access.Scope{Caseload: user.Actor.Grants[0].Caseload, Compartment: access.General}
+	list := k.get(t, access.Caseworker, "/households?state=ready").body
+	for _, of := range regexp.MustCompile(`href="/households/([0-9a-z]{20,})"`).FindAllStringSubmatch(list, -1) {
+		household, err := id.Parse(of[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, err := desk.Ask(t.Context(), k.op.Desk, user.Actor, "task.household", journey.FileOf(scope, household))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range file.People.Members {
+			c := choice.Answer{Journey: file.Ways[0].ID, Step: "solution", Person: m.ID, Option: "stay", Private: true}
+			if m.Age < 18 || len(file.People.Members) < 3 {
+				continue
+			}
+			if _, err := k.op.Desk.Do(t.Context(), user.Actor, scope, id.New(), c); err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(k.get(t, access.Caseworker, "/households/"+of[1]).body, "They differ") {
+				return
+			}
+			break
+		}
+	}
+	t.Fatal("no household could be made to differ")
 }

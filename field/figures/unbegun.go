@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package figures
+
+import (
+	"slices"
+
+	"safar/field/people"
+	"safar/kernel/clock"
+)
+
+// Nobody is forgotten: a household that was registered and has begun no way is in no journey. Where a figure of the programme in force counts those
+// (begun: false), each of them has a row of its own, without a journey, for as long as somebody lives there and no journey of theirs walks that pathway.
+
+// askBegun notes that a household may have begun a way, or none, otherwise than before.
+func (b *Board) askBegun(h uint32) {
+	t := b.tables
+	if h != 0 && !t.households[h].asked {
+		t.households[h].asked = true
+		t.asked = append(t.asked, h)
+	}
+}
+
+// askAll notes it of every household: another version of the programme may count others.
+func (b *Board) askAll() {
+	for _, i := range b.tables.unbegun {
+		b.tables.rows[i].gone = true
+		b.soil(i)
+	}
+	for h := range b.tables.households {
+		b.askBegun(uint32(h))
+	}
+}
+
+// settleUnbegun gives those a row who have begun no way, and takes it from those who have.
+func (b *Board) settleUnbegun() {
+	t := b.tables
+	ways := b.countedUnbegun()
+	for _, h := range t.asked {
+		t.households[h].asked = false
+		for _, way := range ways {
+			b.settleWalk(walker{h, way})
+		}
+	}
+	t.asked = t.asked[:0]
+}
+
+// countedUnbegun are the pathways for households of which the version in force counts those who have not begun.
+func (b *Board) countedUnbegun() (ways []uint32) {
+	v := b.tables.versions[b.tables.versionOf[b.inForce]]
+	if v.programme == nil {
+		return nil
+	}
+	for _, f := range v.programme.Figures {
+		way := b.tables.word(f.Pathway.ID)
+		if f.Unbegun && f.Pathway.For == "household" && !slices.Contains(ways, way) {
+			ways = append(ways, way)
+		}
+	}
+	return ways
+}
+
+func (b *Board) settleWalk(of walker) {
+	t := b.tables
+	i, known := t.unbegun[of]
+	h := &t.households[of.household]
+	begun := slices.ContainsFunc(h.journeys, func(j uint32) bool { return t.rows[j].way == of.way && !t.rows[j].gone })
+	if begun || !h.known || len(h.members) == 0 {
+		if known && !t.rows[i].gone {
+			t.rows[i].gone = true
+			b.soil(i)
+		}
+		return
+	}
+	if !known {
+		i = uint32(len(t.rows))
+		t.unbegun[of] = i
+		t.rows = append(t.rows, row{subject: h.id, kind: t.word("household"), household: of.household, way: of.way, opened: clock.NoDay,
+			next: clock.NoDay, unbegun: true})
+	}
+	t.rows[i].gone, t.rows[i].version = false, t.versionOf[b.inForce]
+	b.soil(i)
+}
+
+// registered lists the fact that registered a household which has begun no way.
+func (h *history) registered(base FactRef) error {
+	facts, err := h.reader.Facts(people.HouseholdStory.Name(), h.row.subject)
+	if err != nil || len(facts) == 0 {
+		return err
+	}
+	return h.note(base, people.HouseholdStory.Name(), h.row.subject, facts[0].Ref())
+}
