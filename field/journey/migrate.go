@@ -3,9 +3,6 @@
 package journey
 
 import (
-	"context"
-	"slices"
-
 	"safar/desk"
 	"safar/field/programme"
 	"safar/kernel/access"
@@ -13,7 +10,6 @@ import (
 	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/kernel/journal"
-	"safar/kernel/register"
 )
 
 // Migrate moves journeys to the version of their programme that is in force. It is the only thing that changes a journey's version.
@@ -160,111 +156,4 @@ func (j *Journey) owing(step string) bool {
 	last, ok := j.Last(step, programme.Owed, programme.Listed, programme.Approved, programme.Sent, programme.Delivered, programme.Stopped,
 		programme.Returned)
 	return ok && last.State != programme.Delivered && last.State != programme.Stopped
-}
-
-// Migrated is what became of the journeys of a caseload.
-type Migrated struct {
-	Moved int
-	Left  int // still on an older version: Foresee says why
-}
-
-// MigrateAll migrates every journey of a programme in a caseload that can go, a piece at a time, and tells after each how many of how many
-// it has looked at. It may be stopped and begun again: those who have gone are not asked twice.
-func MigrateAll(ctx context.Context, d *desk.Desk, by access.Actor, scope access.Scope, programmeID string, progress func(done, all int)) (Migrated, error) {
-	var m Migrated
-	older, err := desk.Ask(ctx, d, by, "task.migrate", olderVersions(scope, programmeID))
-	if err != nil {
-		return m, err
-	}
-	for _, v := range older.Versions {
-		for cursor := (Cursor{}); ; {
-			piece, err := desk.Ask(ctx, d, by, "task.migrate", onVersion(scope, v.Hash, cursor))
-			if err != nil || len(piece.Journeys) == 0 {
-				if err != nil {
-					return m, err
-				}
-				break
-			}
-			r, err := d.Do(ctx, by, scope, id.New(), Migrate{Programme: programmeID, Journeys: piece.Journeys})
-			if err != nil {
-				return m, err
-			}
-			m.Moved, m.Left = m.Moved+r.Facts, m.Left+len(piece.Journeys)-r.Facts
-			progress(m.Moved+m.Left, older.Total)
-			cursor = piece.Last
-		}
-	}
-	return m, nil
-}
-
-// older are the versions of a programme, but for the one in force, that journeys of a caseload walk.
-type older struct {
-	Versions []walkedVersion
-	Total    int `class:"open"` // journeys on them
-}
-
-type walkedVersion struct {
-	Hash     [32]byte `class:"open"`
-	Journeys int      `class:"open"`
-}
-
-// olderVersions finds the versions from which journeys of a caseload may be migrated.
-func olderVersions(scope access.Scope, programmeID string) desk.Query[older] {
-	return desk.Query[older]{Act: access.JourneyMigrate, Scope: scope, Run: func(r *desk.Reader) (older, error) {
-		f, err := desk.ReadCommons(r, ProgrammeStory, ProgrammeID(programmeID))
-		if err != nil {
-			return older{}, err
-		}
-		return olderThan(r, programmeID, f.State.Hash.Value())
-	}}
-}
-
-// olderThan finds the versions of a programme, but for one, that journeys of the caseload walk.
-func olderThan(r *desk.Reader, programmeID string, hash [32]byte) (out older, err error) {
-	versions, err := r.FindCommons(VersionsOf, []byte(programmeID), maxVersions)
-	if err != nil {
-		return out, err
-	}
-	for _, of := range versions {
-		v, err := desk.ReadCommons(r, VersionStory, of)
-		if err != nil {
-			return out, err
-		}
-		n, err := r.Count(ByVersion, v.State.Hash[:])
-		if err != nil {
-			return out, err
-		}
-		if n > 0 && v.State.Hash != hash {
-			out.Versions, out.Total = append(out.Versions, walkedVersion{v.State.Hash, int(n)}), out.Total+int(n)
-		}
-	}
-	return out, nil
-}
-
-// maxVersions bounds how many versions of a programme are listed.
-const maxVersions = 1000
-
-// walking is a piece of the journeys on one version.
-type walking struct {
-	Journeys []id.ID `class:"open"`
-	Last     Cursor
-}
-
-// onVersion lists journeys on a version, from after a cursor.
-func onVersion(scope access.Scope, hash [32]byte, after Cursor) desk.Query[walking] {
-	return desk.Query[walking]{Act: access.JourneyMigrate, Scope: scope, Run: func(r *desk.Reader) (walking, error) {
-		return walkingFrom(r, hash, after)
-	}}
-}
-
-func walkingFrom(r *desk.Reader, hash [32]byte, after Cursor) (w walking, err error) {
-	want := register.Range{Prefix: hash[:], Limit: MaxMigrated}
-	if !after.Story.IsZero() {
-		want.After = &register.Entry{Key: after.Key, Story: after.Story}
-	}
-	entries, err := r.Scan(ByVersion, want)
-	for _, e := range entries {
-		w.Journeys, w.Last = append(w.Journeys, e.Story), Cursor{slices.Clone(e.Key), e.Story}
-	}
-	return w, err
 }

@@ -8,9 +8,11 @@ import (
 	"strings"
 	"testing"
 
+	"safar/desk"
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/kernel/access"
+	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/web/words"
 )
@@ -61,9 +63,12 @@ func TestAStepOnWhichJourneysStandIsNotTakenAway(t *testing.T) {
 	if f.Args["step"] != "stay_plan" || f.Args["count"] != 4 {
 		t.Errorf("it says %v: 4 journeys in two caseloads stand on stay_plan", f.Args)
 	}
-	o := ask(w, journey.ObjectionsTo([]byte(withoutPlan), words.Default().Printer("en").Say))
+	o := ask(w, journey.ObjectionsTo("", []byte(withoutPlan), words.Default().Printer("en").Say))
 	if len(o.Problems) != 1 || o.Problems[0].Step != "stay_plan" || o.Problems[0].Count != 4 || o.Problems[0].Line == 0 {
 		t.Errorf("the page says %+v", o.Problems)
+	}
+	if len(o.Changes) != 1 || o.Changes[0].Kind != programme.Removed || o.Others != 5 || o.Known || o.InForce {
+		t.Errorf("the page says %+v", o)
 	}
 	w.publish(withoutPlan + "migrate: {solution: {stay_plan: {dropped: asked at the choice}}}\n")
 }
@@ -237,5 +242,73 @@ func TestVersionsSayWhoAndWhen(t *testing.T) {
 	v := ask(w, journey.Versions("homeward"))
 	if len(v) != 2 || !v[0].InForce || v[0].Journeys != 0 || v[1].InForce || v[1].Journeys != 1 || v[0].Day != v[1].Day+1 || v[0].By != "manager" {
 		t.Errorf("%+v", v)
+	}
+	if v[0].Number != 2 || v[1].Number != 1 || v[0].Since != v[0].Day || v[1].Since.Known() {
+		t.Errorf("they are not numbered as they came: %+v", v)
+	}
+	old := ask(w, journey.SourceOfVersion("homeward", v[1].Hash))
+	if old.Text != homeward {
+		t.Errorf("the file of the first version: %s", old.Text)
+	}
+}
+
+// Two versions of one day stand in the order in which they came.
+func TestVersionsOfOneDayAreNumberedAsTheyCame(t *testing.T) {
+	w := newWorld(t)
+	w.publish(strings.Replace(homeward, "transport: 2000", "transport: 2100", 1))
+	w.publish(strings.Replace(homeward, "transport: 2000", "transport: 2200", 1))
+	v := ask(w, journey.Versions("homeward"))
+	if len(v) != 3 || v[0].Number != 3 || !v[0].InForce || v[2].Number != 1 {
+		t.Fatalf("%+v", v)
+	}
+	if last := ask(w, journey.SourceOfVersion("homeward", v[0].Hash)); !strings.Contains(last.Text, "2200") {
+		t.Error("the last is not the first of the list")
+	}
+}
+
+func TestAFileOfAnotherProgrammeIsNotItsNextVersion(t *testing.T) {
+	w := newWorld(t)
+	other := []byte(strings.Replace(homeward, "programme: homeward", "programme: onward", 1))
+	w.refused(access.Commons, journey.Publish{Source: other, Of: "homeward"}, "programme.another")
+	objections := journey.ObjectionsTo("homeward", other, words.Default().Printer("en").Say)
+	if _, err := desk.Ask(t.Context(), w.desk, w.actor, "task.programme", objections); fault.KeyOf(err) != "programme.another" {
+		t.Error(err)
+	}
+	w.common(journey.Publish{Source: other}) // a programme of its own
+}
+
+func TestAMigrationIsLeftAndGoneOnWith(t *testing.T) {
+	w := newWorld(t)
+	w.ok(note{Journey: w.household(1).journey, Step: "transport", State: programme.Owed, Minor: 2000})
+	n := 2*journey.MaxMigrated + 3
+	for range n - 1 {
+		w.household(1)
+	}
+	w.publish(renamed("pay", "transport", "journey_cash"))
+	m := journey.Migration{Scope: w.scope, Programme: "homeward", Pieces: 1}
+	var moved, left int
+	for rounds := 1; ; rounds++ {
+		done, err := m.Run(t.Context(), w.desk, w.actor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		moved, left = moved+done.Moved, left+done.Left
+		walked := ask(w, journey.Walked(w.scope, "homeward"))
+		if walked.Now != moved || walked.Older != n-moved {
+			t.Fatalf("after %d of %d: %+v", moved, n, walked)
+		}
+		if m.From = done.Next; !done.More {
+			if rounds != 3 {
+				t.Errorf("%d rounds", rounds)
+			}
+			break
+		}
+	}
+	if moved != n-1 || left != 1 {
+		t.Errorf("%d moved, %d left", moved, left)
+	}
+	again, err := journey.Migration{Scope: w.scope, Programme: "homeward"}.Run(t.Context(), w.desk, w.actor)
+	if err != nil || again.Moved != 0 || again.Left != 1 {
+		t.Errorf("from the beginning: %+v, %v", again, err)
 	}
 }

@@ -76,6 +76,9 @@ func VersionID(hash [32]byte) id.ID {
 // ProgrammeID is the id of the story of a programme.
 func ProgrammeID(name string) id.ID { return VersionID(sha256.Sum256([]byte("programme\x00" + name))) }
 
+// sourceName is what problems call the file of a programme.
+const sourceName = "programme.yaml"
+
 // parsed keeps programmes by the hash of their file: what a file says never changes.
 var parsed sync.Map
 
@@ -85,7 +88,7 @@ func Parsed(source []byte) (*programme.Programme, error) {
 	if p, ok := parsed.Load(hash); ok {
 		return p.(*programme.Programme), nil
 	}
-	p, err := programme.Parse("programme.yaml", source)
+	p, err := programme.Parse(sourceName, source)
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ const MaxProgramme = 1 << 20
 type Publish struct {
 	Source []byte
 	Forms  map[string][]byte // the files of its forms, by id; none to leave them as the version in force has them
+	Of     string            // the programme that the file must be a version of; "" for any
 }
 
 // Act is the act of publishing.
@@ -29,7 +30,7 @@ func (Publish) Act() access.Act { return access.ProgrammePublish }
 // Decide checks the file, alone and against the versions that journeys walk, and records it.
 func (c Publish) Decide(tx *desk.Tx) error {
 	const op = "journey.Publish"
-	p, err := readable(op, c.Source)
+	p, err := versionOf(op, c.Of, c.Source)
 	if err == nil {
 		err = readableForms(op, c.Forms)
 	}
@@ -50,16 +51,26 @@ func (c Publish) Decide(tx *desk.Tx) error {
 	return c.record(tx, p)
 }
 
-// readable reads a programme file of somebody who wants to publish it. The problems in it are the cause of the fault.
+// readable reads a programme file of somebody who wants to publish it. The problems in it are the cause of the fault. What is read is not
+// kept: it may be one of many drafts.
 func readable(op string, source []byte) (*programme.Programme, error) {
 	if len(source) > MaxProgramme {
 		return nil, fault.New(op, fault.Invalid, "programme.too_large", fault.Args{"max": MaxProgramme})
 	}
-	p, err := Parsed(source)
+	p, err := programme.Parse(sourceName, source)
 	if err != nil {
 		return nil, fault.New(op, fault.Invalid, "programme.unsound", nil).Because(err)
 	}
 	return p, nil
+}
+
+// versionOf reads a programme file that must be a version of a programme; "" for any.
+func versionOf(op, of string, source []byte) (*programme.Programme, error) {
+	p, err := readable(op, source)
+	if err == nil && of != "" && p.ID != of {
+		err = fault.New(op, fault.Invalid, "programme.another", fault.Args{"programme": p.ID, "expected": of})
+	}
+	return p, err
 }
 
 // record records a version and its forms where they are new, and puts it in force where it is not.

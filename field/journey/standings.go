@@ -151,21 +151,3 @@ func stepRows(p *programme.Programme) []StandingRow {
 	}
 	return rows
 }
-
-// SourceOf returns the file of a programme in force, as it was read.
-func SourceOf(programmeID string) desk.Query[SourceRow] {
-	return desk.Query[SourceRow]{Act: access.ProgrammeRead, Scope: access.Commons, Run: func(r *desk.Reader) (SourceRow, error) {
-		p, err := programmeInForce(r, programmeID)
-		if err != nil {
-			return SourceRow{}, err
-		}
-		return SourceRow{Programme: p.ID, Hash: p.Hash(), Text: string(p.Bytes())}, nil
-	}}
-}
-
-// SourceRow is the file of one version of a programme.
-type SourceRow struct {
-	Programme string   `class:"open"`
-	Hash      [32]byte `class:"open"`
-	Text      string   `class:"open"`
-}

@@ -4,11 +4,9 @@ package journey
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 
 	"safar/desk"
-	"safar/field/programme"
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -17,11 +15,14 @@ import (
 
 // VersionRow is one version of a programme.
 type VersionRow struct {
-	Hash     [32]byte  `class:"open"`
-	Day      clock.Day `class:"open"` // on which it was published
-	By       string    `class:"open"` // name of who published it: a programme is published under a name
-	InForce  bool      `class:"open"`
-	Journeys int       `class:"open"` // that walk it, on this node
+	Number   int         `class:"open"` // in the order in which versions were published, from 1
+	Hash     [32]byte    `class:"open"`
+	Day      clock.Day   `class:"open"` // on which it was published
+	At       clock.Stamp `class:"open"` // when it was published
+	By       string      `class:"open"` // name of who published it: a programme is published under a name
+	InForce  bool        `class:"open"`
+	Since    clock.Day   `class:"open"` // of the one in force: since when
+	Journeys int         `class:"open"` // that walk it, on this node
 }
 
 // Versions lists the versions of a programme, the latest first.
@@ -40,13 +41,29 @@ func Versions(programmeID string) desk.Query[[]VersionRow] {
 			if rows[i], err = versionRow(r, of); err != nil {
 				return nil, err
 			}
-			rows[i].InForce = rows[i].Hash == force.State.Hash.Value()
+			if rows[i].InForce = rows[i].Hash == force.State.Hash.Value(); rows[i].InForce {
+				if rows[i].Since, err = lastDay(r, ProgrammeStory.Name(), force.ID); err != nil {
+					return nil, err
+				}
+			}
 		}
 		slices.SortFunc(rows, func(a, b VersionRow) int {
-			return cmp.Or(cmp.Compare(b.Day, a.Day), slices.Compare(a.Hash[:], b.Hash[:]))
+			return cmp.Or(cmp.Compare(b.At, a.At), slices.Compare(a.Hash[:], b.Hash[:]))
 		})
+		for i := range rows {
+			rows[i].Number = len(rows) - i
+		}
 		return rows, nil
 	}}
+}
+
+// lastDay is the day of the last fact of a story.
+func lastDay(r *desk.Reader, kind string, story id.ID) (clock.Day, error) {
+	facts, err := r.Facts(kind, story)
+	if err != nil || len(facts) == 0 {
+		return clock.NoDay, err
+	}
+	return facts[len(facts)-1].Day, nil
 }
 
 func versionRow(r *desk.Reader, of id.ID) (VersionRow, error) {
@@ -58,68 +75,15 @@ func versionRow(r *desk.Reader, of id.ID) (VersionRow, error) {
 	if err != nil {
 		return VersionRow{}, err
 	}
+	row := VersionRow{Hash: v.State.Hash, Day: v.State.Day, By: by.State.Name.Value()}
 	walking, err := r.CountAcross(ByVersion, v.State.Hash[:])
-	return VersionRow{Hash: v.State.Hash, Day: v.State.Day, By: by.State.Name.Value(), Journeys: int(walking)}, err
-}
-
-// Objections is what stands against publishing a file: what is wrong in it, or what journeys could not survive.
-type Objections struct {
-	Programme string      `class:"open"` // its id; "" where the file cannot be read
-	Known     bool        `class:"open"` // this very version was published already
-	Problems  []Objection // none: it may be published
-	Advice    []Objection // the file may be used all the same
-}
-
-// Objection is one problem, in the words of whoever asks, with the place in the file where it shows.
-type Objection struct {
-	programme.Finding
-	Before bool   `class:"open"` // the place is in the version that journeys walk, not in the new file
-	Step   string `class:"open"` // that is gone or changed; "" where something else is wrong
-	Key    string `class:"open"` // of the problem
-	Count  int    `class:"open"` // journeys that stand there
-}
-
-// ObjectionsTo says what stands against publishing a file, in the words of a language. It asks what Publish asks, and changes nothing.
-func ObjectionsTo(source []byte, say programme.Say) desk.Query[Objections] {
-	return desk.Query[Objections]{Act: access.ProgrammePublish, Scope: access.Commons, Run: func(r *desk.Reader) (o Objections, err error) {
-		p, err := readable("journey.ObjectionsTo", source)
-		if problems, bad := problemsIn(err); bad {
-			return Objections{Problems: objectionRows(problems, false, say)}, nil
-		}
-		if err != nil {
-			return o, err
-		}
-		problems, err := objections(p, commons{
-			find: func() ([]id.ID, error) { return r.FindCommons(VersionsOf, []byte(p.ID), maxVersions) },
-			read: func(of id.ID) (*Published, error) {
-				v, err := desk.ReadCommons(r, VersionStory, of)
-				return v.State, err
-			},
-			count: r.CountAcross,
-		})
-		if err != nil {
-			return o, err
-		}
-		v, err := desk.ReadCommons(r, VersionStory, VersionID(p.Hash()))
-		return Objections{Programme: p.ID, Known: v.Exists, Problems: objectionRows(problems, true, say), Advice: objectionRows(p.Advice(), false, say)}, err
-	}}
-}
-
-// problemsIn returns the problems that are the cause of an error, and whether there are any.
-func problemsIn(err error) (programme.Problems, bool) {
-	var problems programme.Problems
-	return problems, errors.As(err, &problems)
-}
-
-func objectionRows(problems programme.Problems, before bool, say programme.Say) []Objection {
-	var rows []Objection
-	for _, p := range problems {
-		o := Objection{Finding: p.Said(say), Before: before, Key: p.Key}
-		if before {
-			o.Step, _ = p.Args["step"].(string)
-			o.Count, _ = p.Args["count"].(int)
-		}
-		rows = append(rows, o)
+	if err != nil {
+		return row, err
 	}
-	return rows
+	row.Journeys = int(walking)
+	facts, err := r.Facts(VersionStory.Name(), of)
+	if len(facts) > 0 {
+		row.At = facts[0].At
+	}
+	return row, err
 }

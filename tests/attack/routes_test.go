@@ -3,6 +3,8 @@
 package attack
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"html"
 	"maps"
 	"net/http"
@@ -73,6 +75,8 @@ func (w *town) valuesOf(path, name string) []string {
 		return text(w.lists)
 	case "programme":
 		return []string{tanganyika}
+	case "version":
+		return []string{fmt.Sprintf("%x", sha256.Sum256(programmeSource(w.t)))}
 	case "pathway":
 		return []string{"solution"}
 	case "figure":

@@ -30,6 +30,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addGatherings()
 	o.addFigures()
 	o.addProgramme()
+	o.addVersions()
 	o.addUsers()
 }
 

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"errors"
+
+	"safar/desk"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/id"
+)
+
+// Objections is what stands against publishing a file: what is wrong in it, or what journeys could not survive.
+type Objections struct {
+	Programme string             `class:"open"` // its id; "" where the file cannot be read
+	Known     bool               `class:"open"` // this very version was published already
+	InForce   bool               `class:"open"` // it is the version in force
+	Problems  []Objection        // none: it may be published
+	Advice    []Objection        // the file may be used all the same
+	Changes   []programme.Change // what it says differently from the version in force
+	Others    int                `class:"open"` // journeys that walk other versions, on this node
+}
+
+// Objection is one problem, in the words of whoever asks, with the place in the file where it shows.
+type Objection struct {
+	programme.Finding
+	Before bool   `class:"open"` // the place is in the version that journeys walk, not in the new file
+	Step   string `class:"open"` // that is gone or changed; "" where something else is wrong
+	Key    string `class:"open"` // of the problem
+	Count  int    `class:"open"` // journeys that stand there
+}
+
+// ObjectionsTo says what stands against publishing a file as a version of a programme ("" for any), in the words of a language. It asks what Publish asks, and changes nothing.
+func ObjectionsTo(of string, source []byte, say programme.Say) desk.Query[Objections] {
+	return desk.Query[Objections]{Act: access.ProgrammePublish, Scope: access.Commons, Run: func(r *desk.Reader) (o Objections, err error) {
+		p, err := versionOf("journey.ObjectionsTo", of, source)
+		if problems, bad := problemsIn(err); bad {
+			return Objections{Problems: objectionRows(problems, false, say)}, nil
+		}
+		if err != nil {
+			return o, err
+		}
+		problems, err := objections(p, commonsOf(r, p.ID))
+		if err != nil {
+			return o, err
+		}
+		o = Objections{Programme: p.ID, Problems: objectionRows(problems, true, say), Advice: objectionRows(p.Advice(), false, say)}
+		v, err := desk.ReadCommons(r, VersionStory, VersionID(p.Hash()))
+		if o.Known = v.Exists; err != nil {
+			return o, err
+		}
+		return o, o.compare(r, p)
+	}}
+}
+
+// commonsOf is what a version of a programme is judged by in a query.
+func commonsOf(r *desk.Reader, programmeID string) commons {
+	return commons{
+		find: func() ([]id.ID, error) { return r.FindCommons(VersionsOf, []byte(programmeID), maxVersions) },
+		read: func(of id.ID) (*Published, error) {
+			v, err := desk.ReadCommons(r, VersionStory, of)
+			return v.State, err
+		},
+		count: r.CountAcross,
+	}
+}
+
+// compare says what a version says differently from the one in force, and how many journeys walk others.
+func (o *Objections) compare(r *desk.Reader, p *programme.Programme) error {
+	f, err := desk.ReadCommons(r, ProgrammeStory, ProgrammeID(p.ID))
+	if err != nil || !f.Exists {
+		return err // the first version of its programme
+	}
+	o.InForce = f.State.Hash.Value() == p.Hash()
+	now, err := ReadProgramme(r, f.State.Hash.Value())
+	if err != nil {
+		return err
+	}
+	o.Changes = programme.Changes(now, p)
+	o.Others, err = walkingOthers(r, p)
+	return err
+}
+
+// walkingOthers counts the journeys of this node that walk other versions of a programme.
+func walkingOthers(r *desk.Reader, p *programme.Programme) (n int, err error) {
+	versions := commonsOf(r, p.ID)
+	found, err := versions.find()
+	for _, of := range found {
+		v, err := versions.read(of)
+		if err != nil {
+			return n, err
+		}
+		if v.Hash != p.Hash() {
+			walk, err := versions.count(ByVersion, v.Hash[:])
+			if err != nil {
+				return n, err
+			}
+			n += int(walk)
+		}
+	}
+	return n, err
+}
+
+// problemsIn returns the problems that are the cause of an error, and whether there are any.
+func problemsIn(err error) (programme.Problems, bool) {
+	var problems programme.Problems
+	return problems, errors.As(err, &problems)
+}
+
+func objectionRows(problems programme.Problems, before bool, say programme.Say) []Objection {
+	var rows []Objection
+	for _, p := range problems {
+		o := Objection{Finding: p.Said(say), Before: before, Key: p.Key}
+		if before {
+			o.Step, _ = p.Args["step"].(string)
+			o.Count, _ = p.Args["count"].(int)
+		}
+		rows = append(rows, o)
+	}
+	return rows
+}
