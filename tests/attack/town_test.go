@@ -15,6 +15,7 @@ import (
 	"sync"
 	"testing"
 
+	"safar/field/journey"
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/access/signin"
@@ -67,6 +68,8 @@ func inTown(t *testing.T) *town {
 	w, in := founded(t)
 	w.tale = tellIn(t, in, 35, 33, 10)
 	w.common(w.as(access.Administrator), staff.OpenCaseload{Name: "Nyunzu"}) // where there is one caseload, nobody chooses
+	again := append(programmeSource(t), "\n# The same once more: everybody walks an older version.\n"...)
+	w.common(w.as(access.ProgrammeManager), journey.Publish{Source: again})
 	w.plant()
 	w.serve(t)
 	w.bringAList()
