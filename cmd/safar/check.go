@@ -18,8 +18,8 @@ import (
 
 // checkCommand verifies a data folder.
 type checkCommand struct {
-	Data     string `help:"The data folder." required:"" type:"path"`
-	Database string `help:"postgres:// address of the database, instead of the folder's own." env:"SAFAR_DATABASE"`
+	Data     string `help:"help.data" required:"" type:"path"`
+	Database string `help:"help.database" env:"SAFAR_DATABASE"`
 }
 
 // Run verifies chains, signatures and sealed parts, folds everything again, and compares it byte for byte with the register.

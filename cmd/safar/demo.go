@@ -20,12 +20,12 @@ import (
 
 // demoCommand makes a data folder, fills it and serves it.
 type demoCommand struct {
-	Data   string `help:"Folder to make the operation in; a temporary one unless said." type:"path"`
-	Addr   string `help:"Address to serve on." default:"127.0.0.1:0"`
-	People int    `help:"How many people to make up." default:"21340"`
-	Seed   uint64 `help:"The same seed makes the same people." default:"1"`
-	Today  string `help:"The day on which the demo stands, such as 2026-11-22; today unless said."`
-	Fill   bool   `help:"Only fill the folder, do not serve." name:"fill-only"`
+	Data   string `help:"help.demo_folder" type:"path"`
+	Addr   string `help:"help.addr" default:"127.0.0.1:0"`
+	People int    `help:"help.people" default:"21340"`
+	Seed   uint64 `help:"help.seed" default:"1"`
+	Today  string `help:"help.today"`
+	Fill   bool   `help:"help.fill_only" name:"fill-only"`
 }
 
 // Run fills the folder if it holds no operation yet, and serves it.

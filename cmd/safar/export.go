@@ -20,10 +20,10 @@ import (
 
 // exportCommand takes a file out of an operation.
 type exportCommand struct {
-	Open  bool   `help:"The open export: places, decisions on safety, figures, gatherings, programmes; nothing of any person."`
-	Data  string `help:"The data folder." required:"" type:"path"`
-	Out   string `help:"The file to write." default:"open-export.zip" type:"path"`
-	Force bool   `help:"Write over a file that is there."`
+	Open  bool   `help:"help.open_export"`
+	Data  string `help:"help.data" required:"" type:"path"`
+	Out   string `help:"help.out" default:"open-export.zip" type:"path"`
+	Force bool   `help:"help.force"`
 }
 
 // Validate says what is missing on the command line.

@@ -27,13 +27,13 @@ import (
 
 // figuresCommand prints what an operation counts.
 type figuresCommand struct {
-	Data   string   `help:"The data folder." required:"" type:"path"`
-	JSON   bool     `help:"Print an array of {figure, by, value}." name:"json"`
-	Figure string   `help:"Only this figure."`
-	By     []string `help:"Break the figure down by these dimensions, such as sex,age; all of its own unless said."`
-	Facts  bool     `help:"List who is counted in the figure, each with the facts behind it."`
-	AsOf   string   `help:"Draw the figures again as they stood on a past day." placeholder:"DAY"`
-	Role   string   `help:"Ask as somebody of this role does, such as auditor: whoever does not work with the persons is told no number of too few." placeholder:"ROLE"`
+	Data   string   `help:"help.data" required:"" type:"path"`
+	JSON   bool     `help:"help.json" name:"json"`
+	Figure string   `help:"help.figure"`
+	By     []string `help:"help.figure_by"`
+	Facts  bool     `help:"help.facts"`
+	AsOf   string   `help:"help.as_of" placeholder:"DAY"`
+	Role   string   `help:"help.figures_role" placeholder:"ROLE"`
 }
 
 // Run asks the running server, or where there is none opens the folder.

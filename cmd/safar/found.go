@@ -25,10 +25,10 @@ import (
 
 // foundCommand makes a new operation: its data folder, its first caseload, and the administrator who lets all others in.
 type foundCommand struct {
-	Data          string `help:"Folder to make the operation in." required:"" type:"path"`
-	Caseload      string `help:"Name of the first caseload: the households that one field office answers for." required:""`
-	Administrator string `help:"Name under which the administrator signs in." required:""`
-	Keep          bool   `help:"Keep the folder's passphrase in the folder, for a machine that must start without anyone typing. Whoever can read it can open everything."`
+	Data          string `help:"help.new_folder" required:"" type:"path"`
+	Caseload      string `help:"help.first_caseload" required:""`
+	Administrator string `help:"help.administrator" required:""`
+	Keep          bool   `help:"help.keep"`
 }
 
 // Run asks for the folder's passphrase, makes the operation, and says once how the administrator signs in. What is made appears under its

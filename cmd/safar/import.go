@@ -23,14 +23,14 @@ import (
 
 // importCommand brings a file of the field into an operation, or writes a first mapping for it.
 type importCommand struct {
-	File     string `arg:"" help:"XLSX or CSV file." type:"existingfile"`
-	Kind     string `help:"What the file holds: households, or places (a table of p-codes)." enum:"households,places" default:"households"`
-	Mapping  string `help:"Which column is which field: a YAML file, or the name of a mapping that comes with Safar."`
-	Suggest  bool   `help:"Only write a first mapping, from the file's headers, to the standard output."`
-	Data     string `help:"The data folder." type:"path"`
-	Database string `help:"postgres:// address of the database, instead of the folder's own." env:"SAFAR_DATABASE"`
-	By       string `help:"Name of the user who imports."`
-	Caseload string `help:"Name of the caseload that answers for the households; the only one unless said."`
+	File     string `arg:"" help:"help.import_file" type:"existingfile"`
+	Kind     string `help:"help.import_kind" enum:"households,places" default:"households"`
+	Mapping  string `help:"help.mapping"`
+	Suggest  bool   `help:"help.suggest"`
+	Data     string `help:"help.data" type:"path"`
+	Database string `help:"help.database" env:"SAFAR_DATABASE"`
+	By       string `help:"help.by_imports"`
+	Caseload string `help:"help.caseload"`
 }
 
 // importingOptions give the writer room for the random pages that a whole list touches. What is acknowledged is durable, as ever.
@@ -54,7 +54,7 @@ func (c *importCommand) Validate() error {
 // Run has the process that serves the folder import the file, or where there is none opens the folder.
 func (c *importCommand) Run(ctx context.Context) error {
 	if c.Suggest {
-		source, err := sheet.Suggest(c.File)
+		source, err := sheet.Suggest(c.File, printer().Say)
 		if err == nil {
 			_, err = os.Stdout.Write(source)
 		}

@@ -113,7 +113,7 @@ func readable(path string) error {
 
 // carryOut imports the file through a desk.
 func (o importOrder) carryOut(ctx context.Context, d *desk.Desk, progress func(progressOf)) (imported, error) {
-	report, err := o.into(ctx, d, intake.Options{Say: sayOf(words.Default().Printer(o.Language)),
+	report, err := o.into(ctx, d, intake.Options{Say: words.Default().Printer(o.Language).Say,
 		Progress: func(p intake.Progress) { progress(progressOf{p.Done, p.Total}) }})
 	written := len(report.Refusals)
 	report.Refusals = nil
@@ -188,9 +188,4 @@ func (o importOrder) scope(ctx context.Context, d *desk.Desk, by access.Actor) (
 		return access.Scope{}, fault.New("import", fault.Invalid, "intake.caseload", fault.Args{"caseloads": strings.Join(names, ", ")})
 	}
 	return access.Scope{Caseload: found[0], Compartment: access.General}, nil
-}
-
-// sayOf gives an import the words of a catalogue.
-func sayOf(p *words.Printer) sheet.Say {
-	return func(key string, args fault.Args) string { return p.T(key, args) }
 }

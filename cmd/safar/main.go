@@ -22,17 +22,17 @@ var version = "development"
 
 // grammar is the command line: a struct a command.
 type grammar struct {
-	Lang language `help:"Language in which Safar speaks: en, fr, ar; as the system says it (LC_ALL, LC_MESSAGES, LANG) unless said."`
+	Lang language `help:"help.lang"`
 
-	Demo      demoCommand      `cmd:"" help:"Make a data folder with a whole operation of made-up people, and serve it."`
-	Found     foundCommand     `cmd:"" help:"Make the data folder of a new operation, and let its administrator in."`
-	Serve     serveCommand     `cmd:"" help:"Serve the operation of a data folder."`
-	Import    importCommand    `cmd:"" help:"Bring households or places from an XLSX or CSV file into an operation."`
-	Figures   figuresCommand   `cmd:"" help:"Print what an operation counts, and the facts behind a figure."`
-	Export    exportCommand    `cmd:"" help:"Take a file out of an operation: the open export, without anything of any person."`
-	Check     checkCommand     `cmd:"" help:"Verify a data folder: chains, signatures, sealed parts, and the register folded again."`
-	Programme programmeCommand `cmd:"" help:"Work with programme files."`
-	Version   versionCommand   `cmd:"" help:"Print the version."`
+	Demo      demoCommand      `cmd:"" help:"help.demo"`
+	Found     foundCommand     `cmd:"" help:"help.found"`
+	Serve     serveCommand     `cmd:"" help:"help.serve"`
+	Import    importCommand    `cmd:"" help:"help.import"`
+	Figures   figuresCommand   `cmd:"" help:"help.figures"`
+	Export    exportCommand    `cmd:"" help:"help.export"`
+	Check     checkCommand     `cmd:"" help:"help.check"`
+	Programme programmeCommand `cmd:"" help:"help.programme"`
+	Version   versionCommand   `cmd:"" help:"help.version"`
 }
 
 func main() {
@@ -40,8 +40,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var g grammar
-	parser := kong.Must(&g, kong.Name("safar"), kong.UsageOnError(),
-		kong.Description("The working system of a humanitarian migration operation."),
+	parser := kong.Must(&g, kong.Name("safar"), kong.UsageOnError(), kong.Description("help.about"), kong.Help(helpInWords),
 		kong.BindTo(ctx, (*context.Context)(nil)))
 	command, err := parser.Parse(os.Args[1:])
 	parser.FatalIfErrorf(err)

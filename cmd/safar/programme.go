@@ -26,14 +26,14 @@ import (
 
 // programmeCommand works with programme files.
 type programmeCommand struct {
-	Check   checkProgrammeCommand   `cmd:"" help:"Check a programme file, and say what is wrong in it and where; with --data, also whom it would concern."`
-	Publish publishProgrammeCommand `cmd:"" help:"Put a programme file in force in an operation; with --migrate, move the journeys of older versions to it."`
+	Check   checkProgrammeCommand   `cmd:"" help:"help.programme_check"`
+	Publish publishProgrammeCommand `cmd:"" help:"help.programme_publish"`
 }
 
 type checkProgrammeCommand struct {
-	File     string `arg:"" help:"The programme file, or the folder of a programme with its forms and words." type:"path"`
-	Data     string `help:"A data folder: say what stands against publishing the file there, and what it would change for whom." type:"path"`
-	Database string `help:"postgres:// address of the database, instead of the folder's own." env:"SAFAR_DATABASE"`
+	File     string `arg:"" help:"help.programme_file_or_folder" type:"path"`
+	Data     string `help:"help.programme_data" type:"path"`
+	Database string `help:"help.database" env:"SAFAR_DATABASE"`
 }
 
 // Run checks the file, by itself and against an operation where one is named.
@@ -138,11 +138,11 @@ func stateWord(p *words.Printer, state string) string {
 }
 
 type publishProgrammeCommand struct {
-	File     string `arg:"" help:"The programme file." type:"existingfile"`
-	Data     string `help:"The data folder." required:"" type:"path"`
-	Database string `help:"postgres:// address of the database, instead of the folder's own." env:"SAFAR_DATABASE"`
-	By       string `help:"Name of the user who publishes." required:""`
-	Migrate  bool   `help:"Move the journeys of older versions to it."`
+	File     string `arg:"" help:"help.programme_file" type:"existingfile"`
+	Data     string `help:"help.data" required:"" type:"path"`
+	Database string `help:"help.database" env:"SAFAR_DATABASE"`
+	By       string `help:"help.by_publishes" required:""`
+	Migrate  bool   `help:"help.migrate"`
 }
 
 // Run publishes the file, and migrates where that is asked for.

@@ -25,10 +25,10 @@ var fillingOptions = store.SQLiteOptions{WriterCache: 64 << 20, CheckpointPages:
 
 // serveCommand serves an operation.
 type serveCommand struct {
-	Data     string `help:"The data folder." required:"" type:"path"`
-	Addr     string `help:"Address to serve on." default:"127.0.0.1:8080"`
-	Database string `help:"postgres:// address of the database, instead of the folder's own." env:"SAFAR_DATABASE"`
-	Zone     string `help:"Time zone of the operation." default:"Africa/Lubumbashi"`
+	Data     string `help:"help.data" required:"" type:"path"`
+	Addr     string `help:"help.addr" default:"127.0.0.1:8080"`
+	Database string `help:"help.database" env:"SAFAR_DATABASE"`
+	Zone     string `help:"help.zone" default:"Africa/Lubumbashi"`
 }
 
 // Run serves until it is told to stop.

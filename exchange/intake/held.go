@@ -65,9 +65,9 @@ type held struct {
 	ended   chan struct{} // closed when it is no longer on its way; nil before it ever was
 }
 
-// Give takes a file from somebody who may import into a scope, and suggests its mapping. Faults: Invalid intake.list_large, and those of
+// Give takes a file from somebody who may import into a scope, and suggests its mapping, with remarks in their words. Faults: Invalid intake.list_large, and those of
 // sheet.Open; Unavailable intake.lists_full; Conflict intake.lists_many where they have several here already.
-func (l *Lists) Give(by access.Actor, scope access.Scope, name string, from io.Reader) (id.ID, error) {
+func (l *Lists) Give(by access.Actor, scope access.Scope, name string, from io.Reader, say sheet.Say) (id.ID, error) {
 	const op = "intake.Give"
 	if err := access.May(by, access.ImportRun, scope, l.desk.Today()); err != nil {
 		return id.ID{}, fault.Wrap(op, err)
@@ -75,7 +75,7 @@ func (l *Lists) Give(by access.Actor, scope access.Scope, name string, from io.R
 	if err := l.makeRoom(by); err != nil {
 		return id.ID{}, err
 	}
-	h, err := l.read(by, scope, name, from)
+	h, err := l.read(by, scope, name, from, say)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.coming--
@@ -110,7 +110,7 @@ func (l *Lists) makeRoom(by access.Actor) error {
 }
 
 // read reads a file into memory, opens it once, and suggests its mapping.
-func (l *Lists) read(by access.Actor, scope access.Scope, name string, from io.Reader) (*held, error) {
+func (l *Lists) read(by access.Actor, scope access.Scope, name string, from io.Reader, say sheet.Say) (*held, error) {
 	const op = "intake.Give"
 	file, err := io.ReadAll(io.LimitReader(from, LargestList+1))
 	if err != nil {
@@ -126,7 +126,7 @@ func (l *Lists) read(by access.Actor, scope access.Scope, name string, from io.R
 		return nil, err
 	}
 	defer wb.Close()
-	h.list.Mapping, err = sheet.SuggestFor(wb)
+	h.list.Mapping, err = sheet.SuggestFor(wb, say)
 	return h, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"safar/exchange/intake"
+	"safar/exchange/sheet"
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -26,7 +27,7 @@ func (w *world) lists(t *testing.T) *intake.Lists {
 
 func (w *world) give(t *testing.T, l *intake.Lists, by access.Actor, text string) id.ID {
 	t.Helper()
-	of, err := l.Give(by, w.scope, `C:\Users\someone\list.csv`, strings.NewReader(text))
+	of, err := l.Give(by, w.scope, `C:\Users\someone\list.csv`, strings.NewReader(text), sheet.Keys)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +84,7 @@ func TestAListIsOfWhoGaveItAndMayImport(t *testing.T) {
 	if err := l.TakeIn(demoted, of, nil); !fault.Is(err, fault.NotAllowed) {
 		t.Errorf("somebody who may import no longer: %v", err)
 	}
-	if _, err := l.Give(w.stranger, w.scope, "list.csv", strings.NewReader(someList)); !fault.Is(err, fault.NotAllowed) {
+	if _, err := l.Give(w.stranger, w.scope, "list.csv", strings.NewReader(someList), sheet.Keys); !fault.Is(err, fault.NotAllowed) {
 		t.Errorf("an auditor: %v", err)
 	}
 }
@@ -94,18 +95,18 @@ func TestListsAreHeldWithinBounds(t *testing.T) {
 	for range 4 {
 		w.give(t, l, w.worker, someList)
 	}
-	if _, err := l.Give(w.worker, w.scope, "list.csv", strings.NewReader(someList)); fault.KeyOf(err) != "intake.lists_many" {
+	if _, err := l.Give(w.worker, w.scope, "list.csv", strings.NewReader(someList), sheet.Keys); fault.KeyOf(err) != "intake.lists_many" {
 		t.Errorf("a fifth list: %v", err)
 	}
 	large := strings.Repeat("id,name\n", intake.LargestList/8)
-	if _, err := l.Give(actor(access.Caseworker, w.scope.Caseload), w.scope, "list.csv", strings.NewReader(large+"1")); fault.KeyOf(err) != "intake.list_large" {
+	if _, err := l.Give(actor(access.Caseworker, w.scope.Caseload), w.scope, "list.csv", strings.NewReader(large+"1"), sheet.Keys); fault.KeyOf(err) != "intake.list_large" {
 		t.Errorf("a larger one: %v", err)
 	}
 	for range 3 { // with those above, a fourth has no room
 		w.give(t, l, actor(access.Caseworker, w.scope.Caseload), large)
 	}
 	other := actor(access.Caseworker, w.scope.Caseload)
-	if _, err := l.Give(other, w.scope, "list.csv", strings.NewReader(someList)); fault.KeyOf(err) != "intake.lists_full" {
+	if _, err := l.Give(other, w.scope, "list.csv", strings.NewReader(someList), sheet.Keys); fault.KeyOf(err) != "intake.lists_full" {
 		t.Errorf("one for which there is no room: %v", err)
 	}
 }

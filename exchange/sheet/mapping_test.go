@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
 	"safar/exchange/sheet"
 	"safar/kernel/fault"
+	"safar/web/words"
 )
 
 func TestMappingsAreRefusedWithTheirLine(t *testing.T) {
@@ -66,12 +68,40 @@ func TestEveryShippedMappingParses(t *testing.T) {
 	wantKey(t, err, "sheet.file.no_mapping")
 }
 
+// english says the remarks of a suggestion, as the catalogue has them.
+var english = words.Default().Printer("en").Say
+
+var remarks = regexp.MustCompile(`#.*`)
+
+// A remark stands behind what it is about, or on a line of its own, whatever the language: what is suggested reads the same in each.
+func TestASuggestionIsRemarkedOnInEachLanguage(t *testing.T) {
+	path := file(t, "list.csv", []byte("N° ménage,Nom,Sexe,Date de naissance\n1,Kabila,1,03/04/2001\n2,Ngoy,2,05/06/2002\n"))
+	want, err := sheet.Suggest(path, english)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range words.Default().Languages() {
+		p := words.Default().Printer(l.Code)
+		got, err := sheet.Suggest(path, p.Say)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parse(t, string(got))
+		if remarks.ReplaceAllString(string(got), "#") != remarks.ReplaceAllString(string(want), "#") {
+			t.Errorf("in %s something else is suggested:\n%s", l.Name, got)
+		}
+		if doubt := p.T("sheet.suggest.date_order"); !strings.Contains(string(got), doubt) {
+			t.Errorf("in %s nothing says %q:\n%s", l.Name, doubt, got)
+		}
+	}
+}
+
 func TestSuggestOfAnArabicList(t *testing.T) {
 	text := "رقم الأسرة;الاسم الكامل;الجنس;تاريخ الميلاد;رقم الهاتف;صلة القرابة\n" +
 		"١;محمد عبد الله;ذكر;12/05/1980;+963944123456;رب الأسرة\n١;فاطمة حسن;أنثى;25/12/1985;+963944123457;زوجة\n" +
 		"٢;زينب علي;أنثى;34;+963944123458;رب الأسرة\n"
 	path := file(t, "list.csv", encode(t, "windows-1256", strings.NewReplacer("١", "1", "٢", "2").Replace(text)))
-	source, err := sheet.Suggest(path)
+	source, err := sheet.Suggest(path, english)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +117,7 @@ func TestSuggestOfAnArabicList(t *testing.T) {
 // TestSuggestSaysWhatItDoubts holds that codes and undecided dates are pointed at, and names never shown.
 func TestSuggestSaysWhatItDoubts(t *testing.T) {
 	source, err := sheet.Suggest(file(t, "list.csv",
-		[]byte("N° ménage,Nom,Prénom,Sexe,Date de naissance,Téléphone\n1,Kabila,Jean,1,03/04/2001,0812345678\n2,Ngoy,Neema,2,05/06/2002,\n")))
+		[]byte("N° ménage,Nom,Prénom,Sexe,Date de naissance,Téléphone\n1,Kabila,Jean,1,03/04/2001,0812345678\n2,Ngoy,Neema,2,05/06/2002,\n")), english)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -168,7 +168,7 @@ func TestSuggestionsFitTheirFiles(t *testing.T) {
 		"humind_dummy_raw_data.xlsx": 965, "cleaningtools_raw_data.csv": 632, "test-registrations-Onafriq.csv": 9,
 		"test-registrations-Safaricom.csv": 9, "test-registrations-demo-1001.csv": 1001,
 	} {
-		source, err := sheet.Suggest(testdata(file))
+		source, err := sheet.Suggest(testdata(file), english)
 		if err != nil {
 			t.Fatal(err)
 		}

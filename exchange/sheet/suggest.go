@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"safar/kernel/fault"
 )
 
 const (
@@ -16,28 +18,27 @@ const (
 	mostAgree  = 0.7  // share of values that must make sense
 )
 
-// Suggest writes a first mapping for a file, from its headers and a sample of its values. Comments say what it is not sure of
-// and what it left out; it quotes codes from the file (1, 2, M), never what could be a name. The result parses and fits the
+// Suggest writes a first mapping for a file, from its headers and a sample of its values. Comments say, in the words of whoever reads,
+// what it is not sure of and what it left out; it quotes codes from the file (1, 2, M), never what could be a name. The result parses and fits the
 // file; whether it is right, only a person can tell. Errors are those of Open.
-func Suggest(path string) ([]byte, error) {
+func Suggest(path string, say Say) ([]byte, error) {
 	wb, err := Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer wb.Close()
-	return SuggestFor(wb)
+	return SuggestFor(wb, say)
 }
 
 // SuggestFor writes a first mapping for an open file, as Suggest does.
-func SuggestFor(wb *Workbook) ([]byte, error) {
-	g := &guess{wb: wb}
+func SuggestFor(wb *Workbook, say Say) ([]byte, error) {
+	g := &guess{wb: wb, say: say}
 	for _, name := range wb.Sheets() {
 		if err := g.profile(name); err != nil {
 			return nil, err
 		}
 	}
-	g.line("# A first mapping, made by looking at headers and a sample of values. Read every line, above all those with a question")
-	g.line("# mark, before importing with it.")
+	g.remark("", "first", nil)
 	g.line("mapping: %s", yamlText(snake(strings.TrimSuffix(filepath.Base(wb.Path), filepath.Ext(wb.Path)))))
 	g.file()
 	g.write()
@@ -47,6 +48,7 @@ func SuggestFor(wb *Workbook) ([]byte, error) {
 // guess carries one suggestion.
 type guess struct {
 	wb     *Workbook
+	say    Say
 	tables []*profile
 	out    strings.Builder
 }
@@ -59,6 +61,22 @@ type profile struct {
 }
 
 func (g *guess) line(format string, args ...any) { fmt.Fprintf(&g.out, format+"\n", args...) }
+
+// remark writes a line of its own for whoever reads.
+func (g *guess) remark(indent, name string, args fault.Args) {
+	g.line("%s# %s", indent, g.said(name, args))
+}
+
+// aside is a remark behind what a line says; a doubt begins with a question mark.
+func (g *guess) aside(name string, args fault.Args) string { return "   # " + g.said(name, args) }
+
+// doubted is an aside that has to be looked at.
+func (g *guess) doubted(name string) string { return "   # ? " + g.said(name, nil) }
+
+// said is the sentence of a remark, on one line whatever stands in the file.
+func (g *guess) said(name string, args fault.Args) string {
+	return strings.Join(strings.Fields(g.say("sheet.suggest."+name, args)), " ")
+}
 
 // profile samples a sheet; empty ones are passed over.
 func (g *guess) profile(name string) error {
@@ -85,7 +103,7 @@ func (g *guess) profile(name string) error {
 // file writes what holds for the whole file.
 func (g *guess) file() {
 	if g.wb.Format == "csv" && g.wb.Encoding != "utf-8" {
-		g.line("encoding: %s   # found by looking; wrong if letters look strange", g.wb.Encoding)
+		g.line("encoding: %s%s", g.wb.Encoding, g.aside("encoding", nil))
 	}
 	if g.wb.Format == "csv" && g.wb.Separator != "," {
 		g.line("separator: %s", strconv.Quote(g.wb.Separator))
@@ -95,13 +113,13 @@ func (g *guess) file() {
 	}
 	for _, p := range g.tables {
 		for _, d := range p.sheet.Duplicates {
-			g.line("# %s: the header %q stands %d times; Safar calls them %q.", p.sheet.Name, d.Header, len(d.Names), d.Names)
+			g.remark("", "header_twice", fault.Args{"sheet": p.sheet.Name, "header": d.Header, "times": len(d.Names), "names": d.Names})
 		}
 	}
 	if country := g.country(); country != "" {
-		g.line("country: %s   # ? most phone numbers begin with its code", country)
+		g.line("country: %s%s", country, g.doubted("country"))
 	} else {
-		g.line("# country: CD   # ? whose phone numbers these are; without it only numbers with + are complete")
+		g.line("# country: CD%s", g.doubted("no_country"))
 	}
 }
 
@@ -188,13 +206,13 @@ func (g *guess) write() {
 		main.used[id] = true
 		g.line("  id: %s", yamlText(main.sheet.Columns[id]))
 	} else {
-		g.line("  # id: ?   # no column names each row; without one, a row that is mended later counts as a new household")
+		g.line("  # id: ?%s", g.aside("no_id", nil))
 	}
 	g.writeFields(main, householdHeads, "  ")
 	people := g.related(main, id)
 	if len(people) == 0 {
 		g.line("  persons:")
-		g.line("    - head: true   # ? the person in the row is taken for the head of the household")
+		g.line("    - head: true%s", g.doubted("head"))
 		if !g.writeFields(main, personHeads, "      ") {
 			g.line("      fields: {}")
 		}
@@ -217,7 +235,7 @@ func (p *profile) repeats(at int) bool {
 func (g *guess) writeTogether(p *profile, group int) {
 	p.used[group] = true
 	key := yamlText(p.sheet.Columns[group])
-	g.line("# One row a person; rows with the same %s are one household.", key)
+	g.remark("", "row_a_person", fault.Args{"column": key})
 	g.line("households:")
 	g.sheetLines(p, "  ")
 	g.line("  id: %s", key)
@@ -283,8 +301,7 @@ func (g *guess) writeLeft(p *profile, indent string) {
 	}
 	if len(left) > 0 {
 		n := min(len(left), 40)
-		g.line("%s# answers: [%s]   # %d columns are not read; keep those that are wanted", indent,
-			strings.Join(left[:n], ", "), len(left))
+		g.line("%s# answers: [%s]%s", indent, strings.Join(left[:n], ", "), g.aside("not_read", fault.Args{"count": len(left)}))
 	}
 }
 

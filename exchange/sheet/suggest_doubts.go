@@ -3,12 +3,12 @@
 package sheet
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"safar/kernel/clock"
+	"safar/kernel/fault"
 )
 
 // makesSense returns, for fields whose values can be told, the share of a column's values that can be read.
@@ -74,19 +74,19 @@ func difficulty(c Cell) *Trouble { _, t := ParseDifficulty(c.Text); return t }
 func (g *guess) doubt(p *profile, field string, at int, score float64) string {
 	var why []string
 	if field == "phone" && p.destroyed(at) {
-		why = append(why, "a spreadsheet destroyed numbers here (2.5E+11): such rows will be refused")
+		why = append(why, g.said("destroyed", nil))
 	}
 	if score < 0.98 {
-		why = append(why, "the header fits only in part")
+		why = append(why, g.said("header_in_part", nil))
 	}
 	if share, telling := p.makesSense(field, at); telling && share < 1 {
-		why = append(why, fmt.Sprintf("%d %% of the values seen cannot be read", int((1-share)*100+0.5)))
+		why = append(why, g.said("unread", fault.Args{"percent": int((1-share)*100 + 0.5)}))
 		if codes := p.unread(field, at); codes != "" {
-			why = append(why, "explain under values: "+codes)
+			why = append(why, g.said("explain", fault.Args{"codes": codes}))
 		}
 	}
 	if field == "birth" && p.undecided(at) {
-		why = append(why, "the order of day and month does not show: set date_order")
+		why = append(why, g.said("date_order", nil))
 	}
 	if why == nil {
 		return ""

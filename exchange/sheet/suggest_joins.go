@@ -5,6 +5,8 @@ package sheet
 import (
 	"slices"
 	"strings"
+
+	"safar/kernel/fault"
 )
 
 // join is a sheet whose rows belong to households.
@@ -104,7 +106,7 @@ func (g *guess) writeAdds(joins []join, roster *join, pid int) {
 		if p == roster.p {
 			continue
 		}
-		g.line("# The sheet %s adds to persons. To read it, take the # away and choose the columns:", yamlText(p.sheet.Name))
+		g.remark("", "adds", fault.Args{"sheet": yamlText(p.sheet.Name)})
 		g.line("# adds:")
 		g.line("#   - sheet: %s", yamlText(p.sheet.Name))
 		g.line("#     household: %s", yamlText(p.sheet.Columns[joins[i].to]))
@@ -112,7 +114,7 @@ func (g *guess) writeAdds(joins []join, roster *join, pid int) {
 			g.line("#     person: %s", yamlText(roster.p.sheet.Columns[pid]))
 		}
 		if medical(p.sheet.Name) {
-			g.line("#     compartment: medical   # nobody outside it may read this")
+			g.line("#     compartment: medical%s", g.aside("medical", nil))
 		}
 		g.line("#     answers: []")
 	}

@@ -21,7 +21,7 @@ func opened(t *testing.T, name string) (*sheet.Workbook, *sheet.Mapping) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { wb.Close() })
-	source, err := sheet.SuggestFor(wb)
+	source, err := sheet.SuggestFor(wb, english)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"testing"
 
+	"safar/exchange/sheet"
 	"safar/field/journey"
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -81,7 +82,7 @@ func (w *town) bringAList() {
 	w.t.Helper()
 	var err error
 	w.lists, err = w.op.Lists.Give(w.as(access.Caseworker), w.scope, "list.csv",
-		strings.NewReader("card number,first name,last name\nZKANARI-CARD,Zkanarigiven,Zkanarifamily\n"))
+		strings.NewReader("card number,first name,last name\nZKANARI-CARD,Zkanarigiven,Zkanarifamily\n"), sheet.Keys)
 	must(w.t, err)
 }
 

@@ -71,8 +71,8 @@ func leftGrid(w *words.Printer, left map[string]int) grid {
 	return g
 }
 
-// statesGrid shows the steps at which the state of some journeys changes.
-func statesGrid(s speech, steps []journey.StepForeseen) grid {
+// foreseenStates shows the steps at which the state of some journeys changes.
+func foreseenStates(s speech, steps []journey.StepForeseen) grid {
 	w := s.w
 	g := grid{caption: w.T("versions.states"), columns: columns(w, "programme.step", "versions.before", "versions.after", "#versions.of_journeys")}
 	for _, f := range steps {
@@ -88,8 +88,8 @@ func stateOrNone(w *words.Printer, state string) templ.Component {
 	return page.Status(w, state)
 }
 
-// amountsGrid shows payments that are not owed yet and would be others.
-func amountsGrid(s speech, amounts []journey.AmountForeseen) grid {
+// foreseenAmounts shows payments that are not owed yet and would be others.
+func foreseenAmounts(s speech, amounts []journey.AmountForeseen) grid {
 	w := s.w
 	g := grid{caption: w.T("versions.amounts"), columns: columns(w, "programme.step", "#versions.before", "#versions.after", "#versions.of_journeys")}
 	for _, a := range amounts {

@@ -57,7 +57,7 @@ func (p Pages) giveList(r *web.Request) error {
 	var of id.ID
 	name, from, err := r.File("file", intake.LargestList)
 	if err == nil {
-		of, err = p.op.Lists.Give(r.Visitor.Actor, scope, name, from)
+		of, err = p.op.Lists.Give(r.Visitor.Actor, scope, name, from, r.Words.Say)
 	}
 	if err == nil {
 		return r.Go("/lists/"+of.String(), "")

@@ -753,7 +753,7 @@ func concerns(s speech, d *draft) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(c.Steps) > 0 {
-					templ_7745c5c3_Err = gridOf(statesGrid(s, c.Steps)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = gridOf(foreseenStates(s, c.Steps)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -763,7 +763,7 @@ func concerns(s speech, d *draft) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(c.Amounts) > 0 {
-					templ_7745c5c3_Err = gridOf(amountsGrid(s, c.Amounts)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = gridOf(foreseenAmounts(s, c.Amounts)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
