@@ -121,6 +121,9 @@ var kilobytes = map[string]any{"Kilobytes": journey.MaxProgramme >> 10}
 // unixLines ends every line as files do: a browser sends the lines of a field ended otherwise, and they would be another version.
 func unixLines(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
 
+// asWritten is a text inside a textarea: a browser takes away the first end of line that it finds there.
+func asWritten(text string) string { return "\n" + text }
+
 // mostForeseen is how many journeys are looked at without being asked for: a second's work.
 const mostForeseen = 5000
 
