@@ -23,9 +23,13 @@ import (
 	"safar/kernel/register"
 )
 
+// Drawing is the number of what this program makes of facts that were written already. It is raised with every change of a fold or of an index
+// that makes something else of them: then the registers of older programs are drawn anew when they are opened.
+const Drawing register.Drawing = 1
+
 // House returns the kinds of stories and facts that this program knows.
 func House() *register.House {
 	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(),
 		journey.Declarations(), choice.Declarations(), capacity.Declarations(), gathering.Declarations(),
-		movement.Declarations(), payment.Declarations(), works.Declarations())...)
+		movement.Declarations(), payment.Declarations(), works.Declarations(), []register.Declaration{Drawing})...)
 }

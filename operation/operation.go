@@ -43,6 +43,7 @@ type Options struct {
 	Database   string                 // postgres://… instead of safar.db; "" is the folder's own
 	Clock      clock.Clock            // what tells the time
 	SQLite     store.SQLiteOptions
+	Desk       desk.Options
 }
 
 // Operation is an opened operation. Close it.
@@ -138,7 +139,7 @@ func (out *Operation) open(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	out.Door = signin.NewDoor(signin.NewStored(out.Ring.Store()), signin.NewHasher(signin.Cost{}), o.Clock)
-	if out.Desk, err = desk.Open(ctx, out.data, out.Ring, field.House(), o.Clock); err != nil {
+	if out.Desk, err = desk.OpenWith(ctx, out.data, out.Ring, field.House(), o.Clock, o.Desk); err != nil {
 		return err
 	}
 	out.Lists = intake.NewLists(out.Desk)

@@ -24,7 +24,7 @@ type checkCommand struct {
 
 // Run verifies chains, signatures and sealed parts, folds everything again, and compares it byte for byte with the register.
 func (c *checkCommand) Run(ctx context.Context) error {
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clock.System(time.Local)})
+	op, err := openedToCheck(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clock.System(time.Local)})
 	if fault.KeyOf(err) == "store.in_use" {
 		if _, socket := os.Stat(filepath.Join(c.Data, socketFile)); socket == nil {
 			return fault.New("check", fault.Unavailable, "check.stop_the_server", nil).Because(err)

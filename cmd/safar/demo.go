@@ -54,7 +54,7 @@ func (c *demoCommand) Run(ctx context.Context) error {
 		return nil
 	}
 	settable.Run()
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Clock: settable})
+	op, err := opened(ctx, operation.Options{Folder: c.Data, Clock: settable})
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ func (c *exportCommand) Run(ctx context.Context) error {
 
 // open makes the export from the folder itself.
 func (c *exportCommand) open(ctx context.Context) ([]byte, error) {
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Clock: clockOf(c.Data)})
+	op, err := opened(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Clock: clockOf(c.Data)})
 	if err != nil {
 		return nil, err
 	}

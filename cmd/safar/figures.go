@@ -62,7 +62,7 @@ func (c *figuresCommand) Run(ctx context.Context) error {
 
 // open answers from the folder itself.
 func (c *figuresCommand) open(ctx context.Context, values url.Values) (json.RawMessage, error) {
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Clock: clockOf(c.Data)})
+	op, err := opened(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Clock: clockOf(c.Data)})
 	if err != nil {
 		return nil, err
 	}

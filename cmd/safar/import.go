@@ -94,7 +94,7 @@ func (c *importCommand) order() (o importOrder, err error) {
 // byOpening imports into a folder that nobody serves.
 func (c *importCommand) byOpening(ctx context.Context, o importOrder) (done imported, err error) {
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory for time: nobody else is served
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data),
+	op, err := opened(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data),
 		SQLite: importingOptions})
 	if err != nil {
 		return done, err

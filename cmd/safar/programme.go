@@ -51,7 +51,7 @@ func (c *checkProgrammeCommand) Run(ctx context.Context) error {
 	if c.Data == "" {
 		return nil
 	}
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data)})
+	op, err := opened(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data)})
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func (c *publishProgrammeCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data)})
+	op, err := opened(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data)})
 	if err != nil {
 		return err
 	}

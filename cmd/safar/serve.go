@@ -37,7 +37,7 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return fault.New("serve", fault.Invalid, "serve.zone", fault.Args{"zone": c.Zone})
 	}
-	op, err := operation.Open(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clock.System(zone)})
+	op, err := opened(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clock.System(zone)})
 	if err != nil {
 		return err
 	}

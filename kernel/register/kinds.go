@@ -125,7 +125,7 @@ func (k FactKind[S, R, P]) DraftFor(story, owner id.ID, day clock.Day, residue R
 	return d
 }
 
-// Declaration is a Kind or a FactKind.
+// Declaration is a Kind, a FactKind or a Drawing.
 type Declaration interface{ declare(*House) }
 
 func (k *kind) declare(h *House) {
@@ -146,6 +146,7 @@ func (k *factKind) declare(h *House) {
 type House struct {
 	stories map[string]*kind
 	facts   map[string]*factKind
+	drawing Drawing
 }
 
 // NewHouse collects declarations. Every house knows erasures besides, since without them no missing part can be judged. A name

@@ -11,8 +11,6 @@ import (
 	"safar/kernel/register"
 	"safar/kernel/register/registertest"
 	"safar/kernel/store"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // findPart reads a parted list two entries at a time, and returns the stories in order of id.
@@ -56,32 +54,5 @@ func TestAPartedListIsFoundByItsFirstPartAndByBoth(t *testing.T) {
 		if got := findPart(t, n, scope, "amani"); !slices.Equal(got, []id.ID{b, c}) {
 			t.Errorf("%s: after forgetting %v", engine, got)
 		}
-	}
-}
-
-// A register that an older program left lists stories as that one did.
-func TestARegisterOfAnOlderProgramIsListedAnew(t *testing.T) {
-	n := registertest.New(t, registertest.Ring(t), registertest.House())
-	scope := newScope()
-	for range 2 {
-		n.Write(t, scope, registertest.Name(id.New(), id.New(), "amani kabila"), registertest.Count(id.New(), 3, ""))
-	}
-	want := n.Dump(t, scope)
-	err := n.Store.Write(t.Context(), func(tx store.Tx) error {
-		for _, statement := range []string{`UPDATE entry SET key = CAST(x'00' || key AS BLOB)`, `UPDATE schema_version SET version = 1 WHERE part = 'register'`} {
-			if _, err := tx.Exec(t.Context(), statement); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err == nil {
-		err = store.Apply(t.Context(), n.Store, []store.Schema{n.Rows.Schema()})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, n.Dump(t, scope)); diff != "" {
-		t.Error(diff)
 	}
 }

@@ -22,7 +22,9 @@ var Tables = store.Schema{Part: "register", Versions: [][]string{{
 	`CREATE TABLE entry (scope BYTES NOT NULL, list TEXT NOT NULL, key BYTES NOT NULL, story BYTES NOT NULL,
 		PRIMARY KEY (scope, list, key, story))`,
 }, {
-	// Names are found by pairs of their words. No table changes; the entries are drawn anew (see Schema).
+	// Names are found by pairs of their words. No table changes.
+}, {
+	`CREATE TABLE drawn (scope BYTES NOT NULL, number BIGINT NOT NULL, shape BYTES NOT NULL, PRIMARY KEY (scope))`,
 }}}
 
 const (
@@ -50,7 +52,8 @@ const (
 
 // Statements are the statements of this package, for the test that holds the rules of sharding.
 var Statements = []string{selectStory, upsertStory, selectStories, selectPage, deleteStory, deleteStories, countStories, insertEntry,
-	deleteEntry, deleteEntries, selectExact, selectRange, selectRangeBack, countRange, countTwice, selectList}
+	deleteEntry, deleteEntries, selectExact, selectRange, selectRangeBack, countRange, countTwice, selectList,
+	selectDrawn, upsertDrawn}
 
 // feedPlaces are the places of a story's facts in one feed: stamps and numbers in turn. It is a third of the size of a list of places.
 type feedPlaces struct {

@@ -21,9 +21,6 @@ import (
 type Schema struct {
 	Part     string     // names the part: "journal"; a key of schema_version
 	Versions [][]string // the statements that lead from each version to the next
-
-	// Then says what else a step does, after its statements and in their transaction, by the version it leads to.
-	Then map[int64]func(context.Context, Tx) error
 }
 
 // Version returns the version the schema leads to: 1 for one entry of Versions.
@@ -95,11 +92,6 @@ func step(ctx context.Context, s Store, p Schema, at int64) error {
 		}
 		for _, statement := range p.Versions[at] {
 			if _, err := tx.Exec(ctx, dialect(s.Engine(), statement)); err != nil {
-				return err
-			}
-		}
-		if then := p.Then[at+1]; then != nil {
-			if err := then(ctx, tx); err != nil {
 				return err
 			}
 		}
