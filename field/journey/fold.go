@@ -329,6 +329,8 @@ var (
 	ByRoom     = register.List{Name: "journeys_by_room"}       // RoomKey of a promised unit
 	ByDestined = register.List{Name: "journeys_by_place"}      // the place a standing answer, promise or departure is about
 	Disputed   = register.List{Name: "contradiction_journeys"} // those that contradict themselves
+	BySince    = register.List{Name: "journeys_by_departure"}  // those of whom somebody has left: onRoad or arrived, and the day of the last departure
+	Leavers    = register.List{Name: "leavers"}                // by subject and a byte: leftWhole, leftInPart
 )
 
 // PathwayKey returns the key of ByPathway.
@@ -375,4 +377,53 @@ var Story = register.NewKind("journey", func(j *Journey, add register.Adder) {
 	if len(j.Contradictions()) > 0 {
 		add(Disputed, []byte{1})
 	}
+	j.indexLeaving(add)
 })
+
+// The bytes that stand in the lists of those who left.
+const (
+	arrived, onRoad       = 1, 2
+	leftWhole, leftInPart = 1, 2
+)
+
+// indexLeaving enters a journey of which somebody has left. Whether those who left one by one are all of them, only who knows the members
+// can tell.
+func (j *Journey) indexLeaving(add register.Adder) {
+	where, last := j.leftFor()
+	if where == 0 {
+		return
+	}
+	u := uint32(last) ^ 1<<31
+	add(BySince, []byte{where, byte(u >> 24), byte(u >> 16), byte(u >> 8), byte(u)})
+	how := byte(leftInPart)
+	if slices.ContainsFunc(j.Marks, func(m Mark) bool { return m.leaving() && m.By.IsZero() }) {
+		how = leftWhole
+	}
+	add(Leavers, append(j.Subject[:], how))
+}
+
+// leftFor says whether those who have left are onRoad or have arrived, and on which day the last of them departed; where is 0 if nobody has
+// left, or the journey is set aside.
+func (j *Journey) leftFor() (where byte, last clock.Day) {
+	if j.Aside {
+		return 0, last
+	}
+	for i := range j.Marks {
+		m := &j.Marks[i]
+		if !m.leaving() {
+			continue
+		}
+		where, last = max(where, arrived), max(last, m.Day)
+		if m.State == programme.Departed && !j.arrivedSince(i) {
+			where = onRoad
+		}
+	}
+	return where, last
+}
+
+// arrivedSince reports whether those who left by a mark have arrived since, each or all together.
+func (j *Journey) arrivedSince(left int) bool {
+	return slices.ContainsFunc(j.Marks[left+1:], func(m Mark) bool {
+		return !m.Withdrawn && m.State == programme.Arrived && m.Step == j.Marks[left].Step && (m.By.IsZero() || m.By == j.Marks[left].By)
+	})
+}

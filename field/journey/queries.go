@@ -3,6 +3,7 @@
 package journey
 
 import (
+	"errors"
 	"slices"
 
 	"safar/desk"
@@ -227,6 +228,17 @@ type StepRow struct {
 	Unit      int   `class:"open"` // number of the plot that is promised; 0 for none
 
 	Waits clock.Day `class:"open"` // choose, where adults differ: nobody speaks with them until this day; NoDay for none, and for who does not
+
+	Barred     string     `class:"open"` // why nothing may be done on it today, as the key of a refusal; "" where something may: see Barred
+	BarredArgs fault.Args `class:"open"` // what stands in its sentence
+}
+
+// Refusal is why nothing may be done on the step today; nil where something may.
+func (row StepRow) Refusal() error {
+	if row.Barred == "" {
+		return nil
+	}
+	return fault.New("journey.Barred", fault.Blocked, row.Barred, row.BarredArgs)
 }
 
 // AmountRow is a named part of an amount, in minor units.
@@ -378,6 +390,7 @@ func wayOf(c *Case, speaks bool) Way {
 		}
 		if !told {
 			row.Failed, row.Missing = "", nil
+			row.keepToItself()
 		}
 		w.Steps = append(w.Steps, row)
 	}
@@ -411,12 +424,23 @@ func (c *Case) stepRow(s *programme.StepStanding) StepRow {
 	if row.Verb == "choose" {
 		row.Of = len(c.Adults())
 	}
+	var why *fault.Error
+	if errors.As(c.Barred(s), &why) {
+		row.Barred, row.BarredArgs = why.Key, why.Args
+	}
 	for _, room := range c.Journey.Room() {
 		if room.Step == s.Step.ID {
 			row.Unit = room.Unit
 		}
 	}
 	return row
+}
+
+// keepToItself leaves of why the step is barred only that it is: while people answer, a condition could tell what one of them said.
+func (row *StepRow) keepToItself() {
+	if row.Barred == "journey.condition_failed" || row.Barred == "journey.missing" {
+		row.Barred, row.BarredArgs = "journey.blocked", fault.Args{"step": row.ID}
+	}
 }
 
 // InForceRow is a programme in force, as a list shows it.

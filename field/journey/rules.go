@@ -49,6 +49,23 @@ func (c *Case) Open(step, verb string, again bool) (*programme.StepStanding, err
 	return nil, c.Refusal(s)
 }
 
+// again are the verbs of which a deed is done anew on a step that is done: a second telling, another meeting.
+var again = []string{"ask", "tell", "visit", "gather"}
+
+// Barred says why nothing may be done on a step today, as the commands of its verb would; nil where something may be, or where that hangs on
+// more than the step: an answer may be "stay", and a plot is checked, whatever stands before them.
+func (c *Case) Barred(s *programme.StepStanding) (err error) {
+	switch verb := s.Step.Verb.Name; {
+	case slices.Contains(again, verb):
+		_, err = c.Open(s.Step.ID, verb, true)
+	case verb == "check" || verb == "close":
+		_, err = c.Open(s.Step.ID, verb, false)
+	case verb == "decide":
+		_, err = c.Undecided(s.Step.ID)
+	}
+	return err
+}
+
 // unclosed refuses what comes after the journey was closed.
 func (c *Case) unclosed(step string) error {
 	for i := range c.Standing.Steps {

@@ -56,7 +56,9 @@ func TestAHouseholdLeavesByItsOwnMeansAndItsArrivalIsConfirmed(t *testing.T) {
 	leave := movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure"}
 	w.refuses(leave, "movement.ask_again")
 	w.willingAll(h)
+	w.stands(h, journey.Remaining)
 	w.ok(leave)
+	w.stands(h, journey.OnTheRoad)
 	w.refuses(leave, "journey.step_is_done")
 	confirm := movement.ConfirmArrival{Journey: h.journey, Step: "departure"}
 	w.days(4)
@@ -67,6 +69,7 @@ func TestAHouseholdLeavesByItsOwnMeansAndItsArrivalIsConfirmed(t *testing.T) {
 		t.Fatalf("arrivals to confirm: %+v", on)
 	}
 	w.ok(confirm)
+	w.stands(h, journey.HaveLeft)
 	w.refuses(confirm, "movement.has_not_left")
 }
 
@@ -332,6 +335,7 @@ func TestOneGoesAheadOnTheWordOfEachAndTheOthersFollow(t *testing.T) {
 		apart[0].Place != village {
 		t.Errorf("one has gone ahead, and apart are %+v", apart)
 	}
+	w.stands(h, journey.Remaining, journey.OnTheRoad)
 	for _, s := range ask(w, movement.Apart(w.scope, h.journey, "departure")).Seats {
 		if s.Gone != (s.Person == h.adults[0]) || s.WordGiven != slices.Contains(h.adults, s.Person) {
 			t.Errorf("a member of a family that is apart: %+v", s)
@@ -347,6 +351,7 @@ func TestOneGoesAheadOnTheWordOfEachAndTheOthersFollow(t *testing.T) {
 	if apart := ask(w, movement.ApartFamilies(w.scope)); len(apart) != 0 {
 		t.Errorf("the others followed, and apart are %+v", apart)
 	}
+	w.stands(h, journey.OnTheRoad)
 	w.ok(movement.ConfirmArrival{Journey: h.journey, Step: "departure"})
 }
 

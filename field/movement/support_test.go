@@ -316,3 +316,15 @@ func (w *world) seat(h home, person id.ID) movement.Seat {
 	w.Helper()
 	return movement.SeatOf(w.journeyOf(h), "departure", person)
 }
+
+// stands holds on which lists a household is, by where its people are, and that it is on no other.
+func (w *world) stands(h home, want ...journey.Whereabouts) {
+	w.Helper()
+	for _, where := range []journey.Whereabouts{journey.Remaining, journey.OnTheRoad, journey.HaveLeft} {
+		page := ask(w, journey.HouseholdsWhere(w.scope, where, people.Listing{Limit: 100}))
+		listed := slices.ContainsFunc(page.Rows, func(r journey.HouseholdRow) bool { return r.Household.ID == h.household })
+		if listed != slices.Contains(want, where) {
+			w.Fatalf("on the list of those %s: %v, want %v", where, listed, want)
+		}
+	}
+}

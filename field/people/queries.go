@@ -93,7 +93,14 @@ type Listing struct {
 	After *register.Entry // the last of the page before (or, going Back, the first of the page after); nil to begin
 	Back  bool            // the page before After
 	Limit int
+
+	// Skip leaves households out; nil leaves out none. A page looks at no more than mostSkipped that it does not show: where it ends then, the
+	// next one goes on.
+	Skip func(household id.ID) (bool, error)
 }
+
+// mostSkipped bounds what one page of a list costs, however many there are whom it does not show.
+const mostSkipped = 1_000
 
 // Listed is one page of ids, with the entries that lead on. A page is found by key, so that what is added meanwhile moves nothing.
 type Listed struct {
@@ -109,33 +116,89 @@ func List(r *desk.Reader, want Listing) (Listed, error) {
 	if !want.Site.IsZero() {
 		list, prefix, newest = BySite, want.Site[:], false
 	}
-	entries, err := r.Scan(list, register.Range{Prefix: prefix, After: want.After, Back: newest != want.Back, Limit: want.Limit + 1})
+	entries, end, err := want.scan(r, list, prefix, newest != want.Back)
 	if err != nil {
 		return Listed{}, err
 	}
-	more := len(entries) > want.Limit
-	if more {
-		entries = entries[:want.Limit]
+	page := turned(want, entries, end)
+	if page.Total = -1; want.After == nil && want.Skip == nil { // counting takes longer the more there are: it is told once, where the list begins
+		page.Total, err = r.Count(list, prefix)
+	}
+	return page, err
+}
+
+// Turned makes a page of the entries that a list gave for want: one more than fit, where there are more.
+func Turned(want Listing, entries []register.Entry) Listed { return turned(want, entries, nil) }
+
+// turned makes a page of entries, and says where the pages before and after it begin. end is not nil where the reading stopped before the page
+// was full: it is the last entry that was looked at, and there may be more.
+func turned(want Listing, entries []register.Entry, end *register.Entry) (page Listed) {
+	more := end != nil
+	if len(entries) > want.Limit {
+		last := entries[want.Limit-1]
+		entries, more, end = entries[:want.Limit], true, &last
 	}
 	if want.Back {
 		slices.Reverse(entries)
 	}
-	page := Listed{IDs: make([]id.ID, len(entries))}
+	page.IDs = make([]id.ID, len(entries))
 	for i, e := range entries {
 		page.IDs[i] = e.Story
 	}
-	if n := len(entries); n > 0 {
-		if want.Back || more {
-			page.Next = &entries[n-1]
+	page.turn(want, entries, end, more)
+	return page
+}
+
+// turn says where the pages before and after begin.
+func (l *Listed) turn(want Listing, entries []register.Entry, end *register.Entry, more bool) {
+	n := len(entries)
+	if want.Back {
+		if more {
+			l.Previous = end
 		}
-		if want.Back && more || !want.Back && want.After != nil {
-			page.Previous = &entries[0]
+		if n > 0 {
+			l.Next = &entries[n-1]
+		}
+		return
+	}
+	if more {
+		l.Next = end
+	}
+	if want.After != nil && n > 0 {
+		l.Previous = &entries[0]
+	}
+}
+
+// scan reads one page of a list and one entry more, where there is one. end is not nil where it stopped before, because too many were left out:
+// it is the last one that was looked at.
+func (want Listing) scan(r *desk.Reader, list register.List, prefix []byte, back bool) (entries []register.Entry, end *register.Entry, err error) {
+	after := want.After
+	for looked := 0; len(entries) <= want.Limit; {
+		some, err := r.Scan(list, register.Range{Prefix: prefix, After: after, Back: back, Limit: want.Limit + 1})
+		if err != nil {
+			return nil, nil, err
+		}
+		for i := range some {
+			skip := false
+			if want.Skip != nil {
+				skip, err = want.Skip(some[i].Story)
+			}
+			if err != nil {
+				return nil, nil, err
+			}
+			if !skip {
+				entries = append(entries, some[i])
+			}
+		}
+		if looked += len(some); len(some) <= want.Limit {
+			return entries, nil, nil
+		}
+		after = &some[len(some)-1]
+		if looked-len(entries) >= mostSkipped && len(entries) <= want.Limit {
+			return entries, after, nil
 		}
 	}
-	if page.Total = -1; want.After == nil { // counting takes longer the more there are: it is told once, where the list begins
-		page.Total, err = r.Count(list, prefix)
-	}
-	return page, err
+	return entries, nil, nil
 }
 
 // MemberRow is one person of a household as its file shows them.

@@ -113,7 +113,7 @@ func (p Pages) wayShown(r *web.Request, scope access.Scope, base string, way jou
 	for _, s := range way.Steps {
 		shown.forward[s.ID] = p.waysForward(r, scope, base, way.ID, s)
 		// "Stay" may be answered, and a plot checked, whatever else stands before them.
-		if !isOpen(s) && s.Verb != "choose" && s.Verb != "place" || s.State == programme.NotApplicable.String() {
+		if s.Barred != "" || !isOpen(s) && s.Verb != "choose" && s.Verb != "place" || s.State == programme.NotApplicable.String() {
 			continue
 		}
 		for _, act := range stepActs[s.Verb] {

@@ -5,6 +5,7 @@ package pages
 import (
 	"encoding/hex"
 	"net/url"
+	"slices"
 	"strings"
 
 	"safar/desk"
@@ -46,8 +47,15 @@ type householdLine struct {
 // listFilter is what a list is narrowed down by.
 type listFilter struct {
 	site, state   string // an id of a place; an id of a figure
+	stands        string // where they stand, as journey.Whereabouts names it; "all" for everyone
 	sites, states []page.Option
 }
+
+// everyone is the whereabouts of a list that is not narrowed down by them.
+const everyone = "all"
+
+// whereabouts are what a list can be narrowed down to, those who remain first: they are those whom the office still owes something here.
+var whereabouts = []string{string(journey.Remaining), string(journey.OnTheRoad), string(journey.HaveLeft), everyone}
 
 // households lists the households of a caseload: all, of a site, or those whom a figure counts.
 func (p Pages) households(r *web.Request) error {
@@ -56,7 +64,10 @@ func (p Pages) households(r *web.Request) error {
 		return err
 	}
 	query := r.URL.Query()
-	list := householdList{filter: listFilter{site: query.Get("site"), state: query.Get("state")}}
+	list := householdList{filter: listFilter{site: query.Get("site"), state: query.Get("state"), stands: query.Get("stands")}}
+	if !slices.Contains(whereabouts, list.filter.stands) {
+		list.filter.stands = whereabouts[0]
+	}
 	if err := p.filters(r, scope, &list.filter); err != nil {
 		return err
 	}
@@ -70,7 +81,7 @@ func (p Pages) households(r *web.Request) error {
 	}
 	f := r.Frame(r.Words.T("household.list"))
 	f.Crumbs = []page.Link{start(r.Words)}
-	if list.filter.state != "" || list.filter.site != "" {
+	if list.filter.state != "" || list.filter.site != "" || list.filter.stands != whereabouts[0] {
 		f.Title = list.filter.title(r.Words)
 		f.Crumbs = append(f.Crumbs, page.Link{Text: r.Words.T("household.list"), To: "/households"})
 	}
@@ -87,10 +98,10 @@ func (f listFilter) title(w *words.Printer) string {
 		}
 		return ""
 	}
-	if parts := notEmpty(label(f.states, f.state), label(f.sites, f.site)); len(parts) > 0 {
-		return strings.Join(parts, " · ")
+	if f.state != "" {
+		return strings.Join(notEmpty(label(f.states, f.state), label(f.sites, f.site)), " · ")
 	}
-	return w.T("household.list")
+	return strings.Join(notEmpty(w.T("household.stands_"+f.stands), label(f.sites, f.site)), " · ")
 }
 
 // filters finds what the list can be narrowed down by: the sites, and the figures that count households, for those who may read them.
@@ -139,7 +150,11 @@ func (p Pages) listAll(r *web.Request, scope access.Scope, list *householdList) 
 	} else if after := query.Get("after"); after != "" {
 		want.After = cursor(after)
 	}
-	found, err := asked(p, r, "task.list", journey.Households(scope, want))
+	listed := journey.Households(scope, want)
+	if list.filter.stands != everyone {
+		listed = journey.HouseholdsWhere(scope, journey.Whereabouts(list.filter.stands), want)
+	}
+	found, err := asked(p, r, "task.list", listed)
 	if err != nil {
 		return err
 	}
@@ -215,7 +230,7 @@ func cursor(text string) *register.Entry {
 // pageLink is the address of another page of the same list.
 func pageLink(query url.Values, name string, c journey.Cursor) string {
 	to := url.Values{}
-	for _, kept := range []string{"site", "state"} {
+	for _, kept := range []string{"site", "state", "stands"} {
 		if v := query.Get(kept); v != "" {
 			to.Set(kept, v)
 		}

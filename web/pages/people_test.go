@@ -272,7 +272,7 @@ func TestAListIsReadPageByPage(t *testing.T) {
 	k := inKalemie(t)
 	seen := map[string]bool{}
 	links := regexp.MustCompile(`href="(/households/[0-9a-z]{20,})"`)
-	path := "/households"
+	path := "/households?stands=all"
 	for path != "" {
 		body := k.get(t, access.Caseworker, path).body
 		for _, m := range links.FindAllStringSubmatch(body, -1) {

@@ -3,6 +3,7 @@
 package pages
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -32,6 +33,9 @@ func (p Pages) step(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if why := f.step.Refusal(); why != nil && r.Method != http.MethodPost {
+		return p.barredStep(r, f, why)
+	}
 	switch f.step.Verb {
 	case "ask":
 		return p.askStep(r, f)
@@ -51,6 +55,15 @@ func (p Pages) step(r *web.Request) error {
 		return p.closeStep(r, f)
 	}
 	return fault.New("pages.step", fault.NotFound, "", nil)
+}
+
+// barredStep says why nothing may be done on a step today, where a form could only be refused.
+func (p Pages) barredStep(r *web.Request, f stepForm, why error) error {
+	s := f.paper(r, "")
+	frame := r.Frame(s.title)
+	frame.Crumbs = s.crumbs
+	text, hint := r.Words.Fault(why)
+	return r.Show(officePage(frame, s.lead, nil, noticed(page.Warn, text, hint), page.Facts(r.Words, s.terms)))
 }
 
 // stepTasks are the purposes for which the form of a step opens a file, by verb.

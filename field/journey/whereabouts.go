@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"safar/desk"
+	"safar/field/people"
+	"safar/kernel/access"
+	"safar/kernel/id"
+	"safar/kernel/register"
+)
+
+// Whereabouts says whom a list of households shows, by where they stand.
+type Whereabouts string
+
+// The whereabouts. A family that is apart is on the road or has left, and remains as well: nobody of it is lost sight of.
+const (
+	Remaining Whereabouts = "remaining" // somebody of them has not left, whether they have begun a way or not
+	OnTheRoad Whereabouts = "on_the_road"
+	HaveLeft  Whereabouts = "have_left" // and have arrived
+)
+
+// HouseholdsWhere lists the households of one whereabouts: those who remain as Households lists them; those on the road, and those who have
+// left, by the day on which they last departed, the latest first. What a page costs does not grow with how many there are.
+func HouseholdsWhere(scope access.Scope, where Whereabouts, want people.Listing) desk.Query[HouseholdPage] {
+	return desk.Query[HouseholdPage]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) (page HouseholdPage, err error) {
+		var listed people.Listed
+		if where == Remaining {
+			want.Skip = func(household id.ID) (bool, error) { return haveAllLeft(r, household) }
+			listed, err = people.List(r, want)
+		} else {
+			listed, err = departed(r, where, want)
+		}
+		if err != nil {
+			return page, err
+		}
+		page = HouseholdPage{Previous: cursorOf(listed.Previous), Next: cursorOf(listed.Next), Total: listed.Total}
+		page.Rows, err = householdRows(r, listed.IDs)
+		return page, err
+	}}
+}
+
+// haveAllLeft reports whether nobody of a household remains: it left as a whole, or each who lives in it has left.
+func haveAllLeft(r *desk.Reader, household id.ID) (bool, error) {
+	for _, how := range []byte{leftWhole, leftInPart} {
+		ways, err := r.Find(Leavers, append(household[:], how), 20)
+		if err != nil || how == leftWhole && len(ways) > 0 {
+			return len(ways) > 0, err
+		}
+		if len(ways) > 0 {
+			return eachHasLeft(r, household, ways)
+		}
+	}
+	return false, nil
+}
+
+// eachHasLeft reports whether each who lives in a household has left, on one of its ways.
+func eachHasLeft(r *desk.Reader, household id.ID, ways []id.ID) (bool, error) {
+	members, err := people.ReadMembers(r, household)
+	if err != nil {
+		return false, err
+	}
+	left := map[id.ID]bool{}
+	for _, way := range ways {
+		j, err := desk.Read(r, Story, way)
+		if err != nil {
+			return false, err
+		}
+		for _, m := range members {
+			left[m.ID] = left[m.ID] || j.State.HasLeft(m.ID)
+		}
+	}
+	for _, m := range members {
+		if !left[m.ID] {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// departed lists the households on the road, or those who have arrived; of a site, those who are known there.
+func departed(r *desk.Reader, where Whereabouts, want people.Listing) (people.Listed, error) {
+	if !want.Site.IsZero() {
+		want.Skip = func(household id.ID) (bool, error) {
+			is, err := stands(r, household, where)
+			return !is, err
+		}
+		return people.List(r, want)
+	}
+	prefix := []byte{leavingKey[where]}
+	entries, err := r.Scan(BySince, register.Range{Prefix: prefix, After: want.After, Back: !want.Back, Limit: want.Limit + 1})
+	if err != nil {
+		return people.Listed{}, err
+	}
+	page := people.Turned(want, entries)
+	for i, way := range page.IDs {
+		j, err := desk.Read(r, Story, way)
+		if err != nil {
+			return page, err
+		}
+		page.IDs[i] = j.State.Subject
+	}
+	if page.Total = -1; want.After == nil {
+		page.Total, err = r.Count(BySince, prefix)
+	}
+	return page, err
+}
+
+// leavingKey is the byte under which those of a whereabouts stand in BySince.
+var leavingKey = map[Whereabouts]byte{OnTheRoad: onRoad, HaveLeft: arrived}
+
+// stands reports whether a household is on the road, or has left and arrived, on one of its ways.
+func stands(r *desk.Reader, household id.ID, where Whereabouts) (bool, error) {
+	ways, err := r.Find(BySubject, household[:], 20)
+	for _, way := range ways {
+		j, err := desk.Read(r, Story, way)
+		if err != nil {
+			return false, err
+		}
+		if at, _ := j.State.leftFor(); at == leavingKey[where] {
+			return true, nil
+		}
+	}
+	return false, err
+}
