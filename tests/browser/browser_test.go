@@ -21,31 +21,41 @@ import (
 
 // running is the demo as a process of its own.
 type running struct {
-	base    string
-	signIns map[string]string // name → passphrase
+	binary, data string
+	base         string
+	signIns      map[string]string // name → passphrase
+	stop         func()
 }
 
 // startDemo builds the program and starts a small demo, which ends with the test.
 func startDemo(t *testing.T, people int) *running {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "safar")
-	if out, err := exec.Command("go", "build", "-o", binary, "safar/cmd/safar").CombinedOutput(); err != nil {
+	r := &running{binary: filepath.Join(t.TempDir(), "safar"), data: filepath.Join(t.TempDir(), "data")}
+	if out, err := exec.Command("go", "build", "-o", r.binary, "safar/cmd/safar").CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
+	t.Cleanup(func() { r.stop() })
+	r.start(t, "2026-11-22", "--people", strconv.Itoa(people))
+	return r
+}
+
+// start starts the demo on a day, and waits until it says who may sign in.
+func (r *running) start(t *testing.T, day string, more ...string) {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	demo := exec.CommandContext(ctx, binary, "demo", "--data", filepath.Join(t.TempDir(), "data"), "--people", strconv.Itoa(people), "--today", "2026-11-22")
+	demo := exec.CommandContext(ctx, r.binary, append([]string{"demo", "--data", r.data, "--today", day}, more...)...)
 	demo.Cancel = func() error { return demo.Process.Signal(os.Interrupt) }
 	out, err := demo.StdoutPipe()
+	if err == nil {
+		err = demo.Start()
+	}
 	if err != nil {
+		stop()
 		t.Fatal(err)
 	}
-	if err := demo.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { stop(); demo.Wait() })
-	r := &running{signIns: map[string]string{}}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
+	r.stop = func() { stop(); demo.Wait() }
+	r.base, r.signIns = "", map[string]string{}
+	for lines := bufio.NewScanner(out); lines.Scan(); {
 		fields := strings.Fields(lines.Text())
 		switch {
 		case len(fields) == 2 && fields[0] == "ready":
@@ -54,11 +64,17 @@ func startDemo(t *testing.T, people int) *running {
 			r.signIns[fields[1]] = fields[2]
 		}
 		if len(r.signIns) == 12 {
-			return r
+			return
 		}
 	}
 	t.Fatalf("the demo did not get ready: %+v", r)
-	return nil
+}
+
+// moveTo stops the demo, and starts it again on a later day: its own clock is the only one that the program asks.
+func (r *running) moveTo(t *testing.T, day string) {
+	t.Helper()
+	r.stop()
+	r.start(t, day)
 }
 
 // browse opens a browser of its own.
@@ -69,7 +85,7 @@ func browse(t *testing.T) context.Context {
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true))
 	browser, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, closeTab := chromedp.NewContext(browser)
-	ctx, giveUp := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, giveUp := context.WithTimeout(ctx, 6*time.Minute)
 	t.Cleanup(func() { giveUp(); closeTab(); stop() })
 	return ctx
 }
