@@ -9,6 +9,7 @@ import (
 	"safar/desk"
 	"safar/field/programme"
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
 )
@@ -150,4 +151,58 @@ func stepRows(p *programme.Programme) []StandingRow {
 		}
 	}
 	return rows
+}
+
+// Stands returns the step at which the case stands, the first that is neither done nor optional nor off its way, and the state of it.
+func (c *Case) Stands() (step, state string) {
+	for i := range c.Standing.Steps {
+		s := &c.Standing.Steps[i]
+		if s.Step.Optional || s.Status == programme.NotApplicable {
+			continue
+		}
+		if state := StateOf(s); state != "done" {
+			return s.Step.ID, state
+		}
+	}
+	return "", "done"
+}
+
+// StateOf returns the state of a step as pages show it, the last part of a key "state.*".
+func StateOf(s *programme.StepStanding) string {
+	switch {
+	case s.Disagree && s.Status != programme.Done:
+		return "disagree"
+	case s.OnHold:
+		return "on_hold"
+	case unsettled(s) && s.Status == programme.Blocked && len(s.Blockers()) == 0:
+		return "ready" // there is somebody to speak with: "stay" is always an answer
+	case s.Status == programme.Blocked && len(s.Blockers()) == 0 && len(s.Missing) > 0:
+		return "undecidable"
+	}
+	return s.Status.String()
+}
+
+// SpeaksWithEach reports whether an actor speaks with each adult of the households of a scope about their choice, alone: protection, and the
+// caseworkers of the caseload. Only they are told where adults answer differently; to others such a household is one that is yet to be spoken with.
+func SpeaksWithEach(actor access.Actor, scope access.Scope, day clock.Day) bool {
+	return access.May(actor, access.ChoiceAnswer, scope, day) == nil
+}
+
+// speaksWithEach reports it of who asks.
+func speaksWithEach(r *desk.Reader) bool { return SpeaksWithEach(r.By(), r.Scope(), r.Today()) }
+
+// ToldState is the state of a step as it is told to those who speak with each adult, or to others.
+func ToldState(s *programme.StepStanding, speaks bool) string { return toldState(StateOf(s), speaks) }
+
+func toldState(state string, speaks bool) string {
+	if state == "disagree" && !speaks {
+		return "ready"
+	}
+	return state
+}
+
+// unsettled reports whether a choice has no answer that all share. Until then nothing may be told that follows from the answer of one:
+// neither its place nor what is wrong with that place.
+func unsettled(s *programme.StepStanding) bool {
+	return s.Step.Verb.Name == "choose" && (s.Value == "" || s.Disagree)
 }

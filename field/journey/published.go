@@ -6,7 +6,47 @@ import (
 	"safar/desk"
 	"safar/kernel/access"
 	"safar/kernel/fault"
+	"safar/kernel/register"
 )
+
+// InForceRow is a programme in force, as a list shows it.
+type InForceRow struct {
+	Programme string `class:"open"`
+	Pathways  []PathwayRow
+}
+
+// PathwayRow is one pathway of a programme, and what it is for.
+type PathwayRow struct {
+	ID  string `class:"open"`
+	For string `class:"open"`
+}
+
+// Programmes lists the programmes in force, by their ids.
+func Programmes() desk.Query[[]InForceRow] {
+	return desk.Query[[]InForceRow]{Act: access.ProgrammeRead, Scope: access.Commons, Run: func(r *desk.Reader) ([]InForceRow, error) {
+		entries, err := r.ScanCommons(ProgrammesInForce, register.Range{Limit: 1000})
+		if err != nil {
+			return nil, err
+		}
+		var rows []InForceRow
+		for _, e := range entries {
+			f, err := desk.ReadCommons(r, ProgrammeStory, e.Story)
+			if err != nil {
+				return nil, err
+			}
+			p, err := ReadProgramme(r, f.State.Hash.Value())
+			if err != nil {
+				return nil, err
+			}
+			row := InForceRow{Programme: p.ID}
+			for _, w := range p.Pathways {
+				row.Pathways = append(row.Pathways, PathwayRow{w.ID, w.For})
+			}
+			rows = append(rows, row)
+		}
+		return rows, nil
+	}}
+}
 
 // SourceRow is the file of one version of a programme.
 type SourceRow struct {
