@@ -46,7 +46,7 @@ func answersPhone(members []people.Member) int {
 }
 
 func member(p *sheet.PersonDraft) people.Member {
-	m := people.Member{Names: names(p), Born: born(p.Birth), Sex: sexes[p.Sex], Disability: disability(p.Functioning),
+	m := people.Member{Names: names(p), Born: born(p.Birth), Sex: sexes[p.Sex], Functioning: functioning(p.Functioning),
 		Relation: people.Relation(p.Relation), Phone: p.Phone.Digits, Flags: phoneFlags(p.Phone)}
 	if p.Head {
 		m.Relation = people.Head
@@ -83,16 +83,10 @@ func born(b sheet.Birth) people.Born {
 	return people.Born{Day: b.Day, Precision: precisions[b.Precision]}
 }
 
-// disability is yes from "a lot of difficulty" in any domain, no where at least one was answered and none so, and else not known
-// (Washington Group, Analytic Guidelines: Creating Disability Identifiers Using the WG-SS, 2020).
-func disability(f sheet.Functioning) people.Answer {
-	switch {
-	case f.Disabled():
-		return people.Yes
-	case f != sheet.Functioning{}:
-		return people.No
-	}
-	return people.NotKnown
+// functioning are the six answers as the register keeps them; both number them alike.
+func functioning(f sheet.Functioning) people.Functioning {
+	return people.FunctioningOf([6]people.Difficulty{people.Difficulty(f.Seeing), people.Difficulty(f.Hearing), people.Difficulty(f.Walking),
+		people.Difficulty(f.Remembering), people.Difficulty(f.SelfCare), people.Difficulty(f.Communicating)})
 }
 
 // phoneFlags says what holds a payment to the number. One whose zero was put back is unsure too, until it has been confirmed.

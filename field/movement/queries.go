@@ -155,6 +155,9 @@ type ManifestEntry struct {
 	Load    int             `class:"open"`
 	Newborn string          `class:"personal"` // of a newborn without a name: who bore them
 	State   programme.State `class:"open"`     // loaded, boarded, no_show, departed, arrived
+	Devices []people.Device `class:"personal"` // without which they do not travel
+	Needs   []people.Need   `class:"personal"` // what has to be done for them on the way: no diagnosis
+	With    string          `class:"personal"` // name of the member who travels beside them; "" for nobody in particular
 }
 
 // ManifestSheet is who is on a trip now.
@@ -257,9 +260,10 @@ func lineOf(r *desk.Reader, t *Trip, g *group) (ManifestLine, error) {
 		if m.seat.State == programme.Unloaded {
 			continue
 		}
-		names := m.Person.Names.Value()
+		names, travels := m.Person.Names.Value(), m.Person.Travels.Value()
 		line.Persons = append(line.Persons, ManifestEntry{Person: m.ID, Given: names.Given, Family: names.Family, Sex: m.Person.Sex.Value(),
-			Age: m.Person.AgeOn(r.Today()), Load: m.seat.Load, State: m.seat.State, Newborn: people.NewbornOf(m.Someone, g.members)})
+			Age: m.Person.AgeOn(r.Today()), Load: m.seat.Load, State: m.seat.State, Newborn: people.NewbornOf(m.Someone, g.members),
+			Devices: travels.Devices, Needs: travels.Needs, With: nameIn(g.members, travels.With)})
 	}
 	line.TwoTrips = slices.ContainsFunc(g.riders, func(m rider) bool { return g.journey.OnTwoTrips(m.ID) })
 	slices.SortStableFunc(line.Persons, func(a, b ManifestEntry) int { return cmp.Compare(a.Load, b.Load) })
@@ -280,6 +284,15 @@ func lineOf(r *desk.Reader, t *Trip, g *group) (ManifestLine, error) {
 		line.Held, line.HeldBy = fault.KeyOf(err), namedBy(err)
 	}
 	return line, nil
+}
+
+// nameIn returns the name of one of some members; "" for nobody.
+func nameIn(members []people.Someone, of id.ID) string {
+	i := slices.IndexFunc(members, func(m people.Someone) bool { return m.ID == of })
+	if i < 0 {
+		return ""
+	}
+	return members[i].Person.Names.Value().String()
 }
 
 // namedBy returns what the sentence of a refusal names: ids and numbers, and nobody.

@@ -104,9 +104,11 @@ type ListLine struct {
 	Changed   bool   `class:"open"` // another collector was chosen since
 	OnHold    bool   `class:"open"`
 	Collector id.ID  `class:"open"`
+	Card      string `class:"personal"` // of the household
 	Given     string `class:"personal"`
 	Family    string `class:"personal"`
 	Phone     string `class:"personal"`
+	Alternate string `class:"personal"` // name of who may receive it in the collector's place; "" for nobody
 }
 
 // Part is a named part of an amount, in minor units.
@@ -201,9 +203,28 @@ func linesOf(r *desk.Reader, list id.ID, l *List, of id.ID, lines []ListLine) ([
 		}
 		names := who.State.Names.Value()
 		line.Given, line.Family, line.Phone = names.Given, names.Family, who.State.Phone.Value()
+		if err := line.household(r, j.Subject); err != nil {
+			return lines, err
+		}
 		lines = append(lines, line)
 	}
 	return lines, nil
+}
+
+// household adds the card of the household, and whom it chose beside the collector; nobody where it has chosen another collector since.
+func (l *ListLine) household(r *desk.Reader, of id.ID) error {
+	h, err := desk.Read(r, people.HouseholdStory, of)
+	if err != nil {
+		return err
+	}
+	l.Card = h.State.Card
+	chosen := h.State.Collector.Value()
+	if chosen.Person != l.Collector || chosen.Alternate.IsZero() {
+		return nil
+	}
+	other, err := desk.Read(r, people.PersonStory, chosen.Alternate)
+	l.Alternate = other.State.Names.Value().String()
+	return err
 }
 
 // HeldRow is a payment that may not be put on a list, and why.

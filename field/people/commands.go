@@ -116,9 +116,9 @@ func recordMember(tx *desk.Tx, household id.ID, day clock.Day, m Member, came ar
 		year = int16(y)
 	}
 	return tx.Record(personRegistered.DraftFor(person, person, day,
-		registeredPerson{Household: household, Relation: m.Relation, Sex: m.Sex, BornYear: year, Disability: m.Disability,
+		registeredPerson{Household: household, Relation: m.Relation, Sex: m.Sex, BornYear: year, Disability: m.disability(),
 			OnTheWay: came.onTheWay, Flags: m.Flags},
-		personWords{Names: m.Names, Born: m.Born, Phone: m.Phone, BornTo: came.bornTo}))
+		personWords{Names: m.Names, Born: m.Born, Phone: m.Phone, BornTo: came.bornTo, Functioning: m.Functioning}))
 }
 
 // AddMember adds a newcomer to a household: one step, also in the yard. The receipt's id is the person. Somebody of whom nothing at all
@@ -189,12 +189,13 @@ func (c Birth) Decide(tx *desk.Tx) error {
 
 // Correct states fields of a person anew; nil ones stay. What the writer saw is replaced, and stays in the story.
 type Correct struct {
-	Person     id.ID
-	Names      *Names
-	Born       *Born
-	Sex        *Sex
-	Disability *Answer
-	Phone      *string
+	Person      id.ID
+	Names       *Names
+	Born        *Born
+	Sex         *Sex
+	Disability  *Answer      // what Functioning says goes before it
+	Functioning *Functioning // their own answers to the Washington Group Short Set; a question that was not asked again keeps its answer
+	Phone       *string
 }
 
 // Act is the act of amending.
@@ -217,16 +218,25 @@ func (c Correct) Decide(tx *desk.Tx) error {
 		short := int16(y)
 		year = &short
 	}
+	if c.Functioning != nil {
+		known := c.Functioning.over(p.Functioning.Value())
+		c.Functioning, probe.Functioning = &known, known
+		said := known.Disability()
+		c.Disability = &said
+	}
 	if err := checkMember("people.Correct", probe, tx.Today()); err != nil {
 		return err
 	}
 	d := personCorrected.DraftFor(c.Person, c.Person, clock.NoDay, corrected{Sex: c.Sex, Disability: c.Disability, BornYear: year},
-		correctedWords{Names: c.Names, Born: c.Born, Phone: c.Phone})
+		correctedWords{Names: c.Names, Born: c.Born, Phone: c.Phone, Functioning: c.Functioning})
 	if c.Sex != nil {
 		d = d.Replacing("sex", p.Sex.Seen())
 	}
 	if c.Disability != nil {
 		d = d.Replacing("disability", p.Disability.Seen())
+	}
+	if c.Functioning != nil {
+		d = d.Replacing("functioning", p.Functioning.Seen())
 	}
 	if c.Names != nil {
 		d = d.Replacing("names", p.Names.Seen())

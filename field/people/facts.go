@@ -99,9 +99,15 @@ type personWords struct {
 	Born   Born   `cbor:"2,keyasint"`
 	Phone  string `cbor:"3,keyasint,omitempty"`
 	BornTo id.ID  `cbor:"4,keyasint,omitempty"` // the member to whom a newborn was born
+
+	// Functioning are the six answers of the Washington Group Short Set. Since version 2.
+	Functioning Functioning `cbor:"5,keyasint,omitzero"`
 }
 
-var personRegistered = register.NewFact(PersonStory, "people.person_registered", 1,
+// withoutFunctioning reads version 1, in which nobody was asked the six questions.
+func withoutFunctioning(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }
+
+var personRegistered = register.NewFact(PersonStory, "people.person_registered", 2,
 	func(p *Person, f *journal.Fact, r registeredPerson, w *personWords) {
 		p.Household.Put(f, "household", Membership{Household: r.Household, Relation: r.Relation})
 		p.Sex.Put(f, "sex", r.Sex)
@@ -121,7 +127,10 @@ var personRegistered = register.NewFact(PersonStory, "people.person_registered",
 		if w.Phone != "" {
 			p.Phone.Put(f, "phone", w.Phone)
 		}
-	})
+		if w.Functioning != (Functioning{}) {
+			p.Functioning.Put(f, "functioning", w.Functioning)
+		}
+	}).From(1, withoutFunctioning)
 
 // corrected holds the fields that a correction states; what is nil stays as it was.
 type corrected struct {
@@ -134,9 +143,12 @@ type correctedWords struct {
 	Names *Names  `cbor:"1,keyasint,omitempty"`
 	Born  *Born   `cbor:"2,keyasint,omitempty"`
 	Phone *string `cbor:"3,keyasint,omitempty"`
+
+	// Functioning are the six answers of the Washington Group Short Set. Since version 2.
+	Functioning *Functioning `cbor:"4,keyasint,omitempty"`
 }
 
-var personCorrected = register.NewFact(PersonStory, "people.person_corrected", 1,
+var personCorrected = register.NewFact(PersonStory, "people.person_corrected", 2,
 	func(p *Person, f *journal.Fact, r corrected, w *correctedWords) {
 		if r.Sex != nil {
 			p.Sex.Put(f, "sex", *r.Sex)
@@ -163,7 +175,10 @@ var personCorrected = register.NewFact(PersonStory, "people.person_corrected", 1
 		if w.Born != nil {
 			p.Flags = slices.DeleteFunc(p.Flags, func(g Flag) bool { return g == FlagBirthUnsure })
 		}
-	})
+		if w.Functioning != nil {
+			p.Functioning.Put(f, "functioning", *w.Functioning)
+		}
+	}).From(1, withoutFunctioning)
 
 type membershipResidue struct {
 	Household id.ID    `cbor:"1,keyasint,omitempty"` // zero: belongs to none
@@ -275,6 +290,6 @@ var groupsSaid = register.NewFact(HouseholdStory, "people.groups_said", 1,
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
 	return []register.Declaration{PersonStory, HouseholdStory, personRegistered, personCorrected, personMoved, personDied,
-		personMerged, personKept, personContact, householdRegistered, householdMoved, collectorChosen,
+		personMerged, personKept, personContact, travelsSaid, householdRegistered, householdMoved, collectorChosen,
 		groupsSaid}
 }

@@ -37,6 +37,8 @@ type Person struct {
 	Before      []Former                   `cbor:"14,keyasint,omitempty"` // the households they belonged to before, in the order of their facts
 	BornTo      id.ID                      `cbor:"18,keyasint,omitempty"` // of a newborn: the member to whom they were born
 	AddedBy     id.ID                      `cbor:"17,keyasint,omitempty"` // who added them to a household that was registered before
+	Functioning register.Held[Functioning] `cbor:"19,keyasint,omitzero"`
+	Travels     register.Held[Travels]     `cbor:"20,keyasint,omitzero"`
 }
 
 // Former is a household that a person belonged to, and the day on which they left it.

@@ -213,8 +213,12 @@ type MemberRow struct {
 	Sex            Sex       `class:"personal"`
 	Relation       Relation  `class:"personal"`
 	Disability     Answer    `class:"personal"`
-	Phone          string    `class:"personal"`
-	ContactStated  bool      `class:"personal"` // somebody said how they may safely be reached: ask before calling
+	Functioning    FunctioningRow
+	Devices        []Device `class:"personal"` // without which they do not travel
+	Needs          []Need   `class:"personal"` // what has to be done for them on the way
+	With           id.ID    `class:"personal"` // the member who travels beside them; zero for nobody in particular
+	Phone          string   `class:"personal"`
+	ContactStated  bool     `class:"personal"` // somebody said how they may safely be reached: ask before calling
 	Contact        ContactRow
 	InTwoHouses    bool      `class:"open"`
 	Flags          []Flag    `class:"open"`
@@ -223,6 +227,11 @@ type MemberRow struct {
 	Forgotten      bool      `class:"open"`     // who they were was forgotten, by their wish or for their safety
 	NewbornOf      string    `class:"personal"` // of a newborn without a name: who bore them
 	AddedBy        id.ID     `class:"open"`     // who added them after the household was registered; zero for others
+}
+
+// FunctioningRow are a person's six answers, in the order of the Short Set.
+type FunctioningRow struct {
+	Answers [6]Difficulty `class:"sensitive"`
 }
 
 // ContactRow is how a person may safely be reached.
@@ -299,8 +308,9 @@ func NewbornOf(m Someone, members []Someone) string {
 func memberOf(m Someone, household id.ID, today clock.Day) MemberRow {
 	p := m.Person
 	contact, stated := p.SafeContact.Latest()
-	names, born := p.Names.Value(), p.Born.Value()
-	return MemberRow{ID: m.ID, Given: names.Given, Family: names.Family, Born: born.Day, Exactly: born.Precision, Age: p.AgeOn(today), Adult: p.AdultOn(today),
+	names, born, travels := p.Names.Value(), p.Born.Value(), p.Travels.Value()
+	return MemberRow{Functioning: FunctioningRow{p.Functioning.Value().Answers()}, Devices: travels.Devices, Needs: travels.Needs, With: travels.With,
+		ID: m.ID, Given: names.Given, Family: names.Family, Born: born.Day, Exactly: born.Precision, Age: p.AgeOn(today), Adult: p.AdultOn(today),
 		Sex: p.Sex.Value(), Relation: p.RelationIn(household), Disability: p.Disability.Value(), Phone: p.Phone.Value(),
 		ContactStated: stated, Contact: ContactRow(contact), InTwoHouses: p.InTwoHouseholds(), Flags: p.Flags, MemberSince: p.Since,
 		NamesContested: p.Names.Contested(), AddedBy: p.AddedBy}

@@ -3,6 +3,7 @@
 package people
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"safar/desk"
@@ -20,18 +21,27 @@ const maxAge = 150
 
 // Member is a person as they are registered.
 type Member struct {
-	Names      Names
-	Born       Born
-	Sex        Sex
-	Disability Answer
-	Relation   Relation
-	Phone      string
-	Flags      []Flag
+	Names       Names
+	Born        Born
+	Sex         Sex
+	Disability  Answer      // as somebody says it; what Functioning says goes before it
+	Functioning Functioning // their own answers to the Washington Group Short Set; zero where they were not asked
+	Relation    Relation
+	Phone       string
+	Flags       []Flag
+}
+
+// disability is what the six answers say; without them, what somebody said.
+func (m Member) disability() Answer {
+	if said := m.Functioning.Disability(); said != NotKnown {
+		return said
+	}
+	return m.Disability
 }
 
 // empty reports whether nothing at all is known of somebody but that they are there.
 func (m Member) empty() bool {
-	return m.Names == Names{} && m.Born.Precision == BirthUnknown && m.Sex == SexUnknown && m.Disability == NotKnown && m.Phone == ""
+	return m.Names == Names{} && m.Born.Precision == BirthUnknown && m.Sex == SexUnknown && m.disability() == NotKnown && m.Phone == ""
 }
 
 // checkMember refuses what cannot be written down.
@@ -44,6 +54,9 @@ func checkMember(op string, m Member, today clock.Day) error {
 	}
 	if m.Born.Precision != BirthUnknown && m.Born.Day.YearsUntil(today) > maxAge {
 		return fault.New(op, fault.Invalid, "people.too_old", fault.Args{"years": m.Born.Day.YearsUntil(today)})
+	}
+	if answers := m.Functioning.Answers(); slices.Max(answers[:]) > CannotAtAll {
+		return fault.New(op, fault.Invalid, "people.no_such_difficulty", nil)
 	}
 	if len(m.Phone) > 20 || len(m.Relation) > 40 {
 		return fault.New(op, fault.Invalid, "people.too_long", nil)

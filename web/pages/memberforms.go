@@ -63,7 +63,7 @@ func (p Pages) addMember(r *web.Request) error {
 	}
 	s := o.paper(r, "member.add")
 	s.at = map[string]string{"people.nothing_known": "given_1"}
-	s.lines = memberLines(r.Words, 0)
+	s.lines = append(memberLines(r.Words, 0), functioningLines(r.Words, 0)...)
 	s.lines[4].Value = string(people.Child)
 	s.lines = append(s.lines, dayLine(r, "member.add_day"))
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
@@ -89,10 +89,15 @@ func (p Pages) memberPage(r *web.Request) error {
 	}
 	w := r.Words
 	s := &paper{title: called(w, m), lead: w.T("member.page_lead"), crumbs: o.crumbs(w), closed: true, terms: memberTerms(w, m)}
+	for _, with := range o.file.People.Members {
+		if with.ID == m.With {
+			s.terms = append(s.terms, page.Term{Label: w.T("travels.with"), Value: called(w, with)})
+		}
+	}
 	for _, d := range []struct {
 		act access.Act
 		to  string
-	}{{access.PeopleAmend, "correct"}, {access.PeopleContact, "contact"}, {access.PeopleDeath, "death"}} {
+	}{{access.PeopleAmend, "correct"}, {access.PeopleAmend, "travels"}, {access.PeopleContact, "contact"}, {access.PeopleDeath, "death"}} {
 		if p.may(r.Visitor, d.act, o.scope) {
 			s.links = append(s.links, page.Link{Text: w.T("member." + d.to), To: r.URL.Path + "/" + d.to})
 		}
@@ -121,6 +126,10 @@ func memberTerms(w *words.Printer, m people.MemberRow) []page.Term {
 		if c.value != "" {
 			terms = append(terms, page.Term{Label: w.T(c.key), Value: c.value})
 		}
+	}
+	terms = append(terms, functioningTerms(w, m)...)
+	if takes := carried(w, m.Devices, m.Needs); len(takes) > 0 {
+		terms = append(terms, page.Term{Label: w.T("travels.takes"), Value: w.List(takes)})
 	}
 	return terms
 }
@@ -160,11 +169,15 @@ func (p Pages) correct(r *web.Request) error {
 	if m.Born.Known() && m.Exactly == people.BirthDay {
 		born = m.Born.String()
 	}
-	values := []string{m.Given, m.Family, sexNames[m.Sex], born, "", answerNames[m.Disability], m.Phone}
+	values := []string{m.Given, m.Family, sexNames[m.Sex], born, "", m.Phone}
 	for i := range lines {
 		if lines[i].Value = values[i]; i != 4 { // who they are to the head is a matter of belonging, not of correcting
 			s.lines = append(s.lines, lines[i])
 		}
+	}
+	for i, l := range functioningLines(r.Words, 0) {
+		l.Value = difficulties[min(int(m.Functioning.Answers[i]), len(difficulties)-1)]
+		s.lines = append(s.lines, l)
 	}
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
@@ -182,8 +195,8 @@ func (p Pages) correct(r *web.Request) error {
 		if n.Sex != m.Sex {
 			c.Sex = &n.Sex
 		}
-		if n.Disability != m.Disability {
-			c.Disability = &n.Disability
+		if n.Functioning != (people.Functioning{}) && n.Functioning.Answers() != m.Functioning.Answers {
+			c.Functioning = &n.Functioning
 		}
 		if n.Phone != m.Phone {
 			c.Phone = &n.Phone

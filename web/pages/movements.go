@@ -300,6 +300,21 @@ func whoOf(w *words.Printer, persons []movement.ManifestEntry) string {
 	return w.List(who)
 }
 
+// carriedOf says for each of some people what they take along, what has to be done for them, and who travels beside them.
+func carriedOf(w *words.Printer, persons []movement.ManifestEntry) (said []string) {
+	for i := range persons {
+		p := &persons[i]
+		takes := carried(w, p.Devices, p.Needs)
+		if p.With != "" {
+			takes = append(takes, w.T("travels.beside", words.Args{"Name": p.With}))
+		}
+		if len(takes) > 0 {
+			said = append(said, w.T("travels.of", words.Args{"Name": whoOf(w, persons[i:i+1]), "Takes": w.List(takes)}))
+		}
+	}
+	return said
+}
+
 func loadsOf(w *words.Printer, persons []movement.ManifestEntry) string {
 	var loads []string
 	for _, p := range persons {

@@ -299,6 +299,7 @@ func walkPayments(w *town) {
 	must(w, said(w.open(access.FinanceOfficer, "/payments")), "ECHO")
 	place, page := w.preparable("first_tranche")
 	card := w.first(page, `(KLM-\d+)`)
+	must(w, w.refused(access.FinanceOfficer, "/payments/prepare/"+place+"/first_tranche", "method", "mobile_money"), "number is missing or unsure")
 	to := w.post(access.FinanceOfficer, "/payments/prepare/"+place+"/first_tranche", "method", "cash")
 	list := strings.TrimSuffix(to, "?done=prepared")
 	must(w, said(w.open(access.FinanceOfficer, to)), "Waits for approval")
@@ -316,7 +317,18 @@ func walkPayments(w *town) {
 	deliver := w.first(page, `href="(/payments/owed/[^"]+/deliver[^"]*)"`)
 	form := w.open(access.FinanceOfficer, deliver)
 	person := w.first(form, `name="to" value="([0-9a-z]+)"`)
-	w.post(access.FinanceOfficer, deliver, "to", person, "reference", "S-1", "day", townDay.String())
+	if !strings.Contains(form, `action="`+deliver+`"`) {
+		w.Errorf("the form of %s forgets its list", deliver)
+	}
+	must(w, said(page), "KLM-")
+	must(w, said(w.open(access.FinanceOfficer, list+"/sheet")), "Signature or thumbprint")
+	must(w, said(w.open(access.FinanceOfficer, list+"/sheet")), "KLM-")
+	if r := w.send(access.Approver, "GET", list+"/sheet", nil); r.status != http.StatusForbidden {
+		w.Errorf("who approves prints the sheet: %d", r.status)
+	}
+	if to := w.post(access.FinanceOfficer, deliver, "to", person, "reference", "S-1", "day", townDay.String()); !strings.HasPrefix(to, list) {
+		w.Errorf("after a delivery one is at %s, not at the list", to)
+	}
 	must(w, w.refused(access.FinanceOfficer, deliver, "to", person, "reference", "S-1", "day", townDay.String()), "delivered already")
 	for strings.Contains(w.open(access.FinanceOfficer, list), "/deliver") { // the rest of the list
 		page = w.open(access.FinanceOfficer, list)

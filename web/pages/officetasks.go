@@ -147,8 +147,13 @@ func mendable(err error) bool {
 	return false
 }
 
-// action is where the form of this page is sent.
-func (e *errand) action() string { return e.URL.EscapedPath() }
+// action is where the form of this page is sent; with the payment list from which one came, to which it leads back.
+func (e *errand) action() string {
+	if list, err := id.Parse(e.URL.Query().Get("list")); err == nil {
+		return e.URL.EscapedPath() + "?list=" + list.String()
+	}
+	return e.URL.EscapedPath()
+}
 
 // largestUpload bounds a file that comes with a form; it stays in memory and touches no disk.
 const largestUpload = 8 << 20

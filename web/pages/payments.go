@@ -26,6 +26,7 @@ func (o *office) addPayments() {
 	o.handle("GET /payments/holds", showHolds)
 	o.handle("GET /payments/owed/{journey}", showOwed)
 	o.handle("GET /payments/lists/{id}", showList)
+	o.handle("GET /payments/lists/{id}/sheet", showSheet)
 	o.serve("/payments/entrust", duty{act: access.PaymentBudget, show: entrustTask, send: entrust})
 	o.serve("/payments/prepare", duty{act: access.PaymentPrepare, show: choosePaymentTask, send: choosePayment})
 	o.serve("/payments/prepare/{place}/{step}", duty{act: access.PaymentPrepare, show: prepareTask, send: prepareList})
@@ -281,6 +282,9 @@ func prepareList(e *errand, in *input) (string, string, error) {
 		if !slices.Contains(out, strings.ToUpper(h.Card)) {
 			c.Journeys = append(c.Journeys, h.Journey)
 		}
+	}
+	if len(c.Journeys) == 0 {
+		in.faults["method"] = nobodyBy(e.Words, c.Method, found)
 	}
 	if in.wrong() {
 		return "", "", nil

@@ -38,11 +38,12 @@ func showList(e *errand) error {
 		return err
 	}
 	at := "/payments/lists/" + of.String()
-	s := a.List.Status
+	l, s := a.List, a.List.Status
 	running := s == payment.StatusApproved || s == payment.StatusSent || s == payment.StatusReconciled
 	ways := join(e.way(s == payment.StatusPrepared && e.may(access.PaymentApprove), "payments.approve", at+"/approve"),
 		e.way(s == payment.StatusPrepared && e.may(access.PaymentReject), "payments.reject", at+"/reject"),
 		e.way(s == payment.StatusApproved && e.may(access.PaymentSend), "payments.send", at+"/send"),
+		e.way(running && l.Method == payment.Cash && e.may(access.ExportPayment), "payments.sheet", at+"/sheet"),
 		e.way(running && e.may(access.PaymentReconcile), "payments.reconcile", at+"/reconcile"),
 		e.way(s == payment.StatusReconciled && e.may(access.PaymentReconcile), "payments.close", at+"/close"))
 	f := e.frame(e.Words.T("payments.list"), e.crumb("payments.title", "/payments"))
@@ -135,10 +136,10 @@ func comparedPart(w *words.Printer, l payment.ListRow) templ.Component {
 func linesGrid(e *errand, l payment.ListRow, lines []payment.ListLine) grid {
 	w := e.Words
 	g := grid{caption: w.T("payments.lines"), empty: w.T("payments.no_lines"),
-		columns: columns(w, "payments.collector", "payments.step", "#payments.amount", "payments.status", "")}
+		columns: columns(w, "office.household", "payments.collector", "payments.step", "#payments.amount", "payments.status", "")}
 	payable := l.Status == payment.StatusApproved || l.Status == payment.StatusSent || l.Status == payment.StatusReconciled
 	for _, line := range lines {
-		who := cells(plain(strings.TrimSpace(line.Given+" "+line.Family)), page.Phone(line.Phone))
+		who := cells(plain(strings.TrimSpace(line.Given+" "+line.Family)), page.Phone(line.Phone), alternateOf(w, line))
 		state := []templ.Component{lineState(w, line.State)}
 		if line.Changed {
 			state = append(state, status(page.Warn, w.T("payments.collector_changed")))
@@ -146,7 +147,7 @@ func linesGrid(e *errand, l payment.ListRow, lines []payment.ListLine) grid {
 		if line.OnHold {
 			state = append(state, status(page.Warn, w.T("state.on_hold")))
 		}
-		g.rows = append(g.rows, []templ.Component{who, plain(e.say("steps", line.Step)), cash(w, line.Total, l.Currency), cells(state...),
+		g.rows = append(g.rows, []templ.Component{page.Code(line.Card), who, plain(e.say("steps", line.Step)), cash(w, line.Total, l.Currency), cells(state...),
 			doors(e.lineWays(payable, l, line))})
 	}
 	return g
@@ -154,11 +155,19 @@ func linesGrid(e *errand, l payment.ListRow, lines []payment.ListLine) grid {
 
 // lineWays are what may be done with one line today.
 func (e *errand) lineWays(payable bool, l payment.ListRow, line payment.ListLine) []page.Link {
-	at := "/payments/owed/" + line.Journey.String() + "/" + url.PathEscape(line.Step)
+	at, back := "/payments/owed/"+line.Journey.String()+"/"+url.PathEscape(line.Step), "?list="+l.ID.String()
 	standing := line.State == "listed"
-	return join(e.way(payable && standing && !line.OnHold && e.may(access.PaymentDeliver), "payments.deliver", at+"/deliver?list="+l.ID.String()),
-		e.way(payable && line.State == "delivered" && e.may(access.PaymentDeliver), "payments.return", at+"/return"),
+	return join(e.way(payable && standing && !line.OnHold && e.may(access.PaymentDeliver), "payments.deliver", at+"/deliver"+back),
+		e.way(payable && line.State == "delivered" && e.may(access.PaymentDeliver), "payments.return", at+"/return"+back),
 		e.way(standing && !line.OnHold && e.may(access.PaymentHold), "payments.hold", at+"/hold"))
+}
+
+// alternateOf names who may receive it in the collector's place.
+func alternateOf(w *words.Printer, line payment.ListLine) templ.Component {
+	if line.Alternate == "" {
+		return templ.NopComponent
+	}
+	return hushed(w.T("payments.alternate", words.Args{"Name": line.Alternate}))
 }
 
 // lineState shows how far one payment has come.

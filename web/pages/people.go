@@ -29,6 +29,7 @@ func addPeople(site *web.Site, p Pages) {
 		"/households/{household}/newborn":                     p.addNewborn,
 		"/households/{household}/members/{person}/correct":    p.correct,
 		"/households/{household}/members/{person}/contact":    p.contact,
+		"/households/{household}/members/{person}/travels":    p.travels,
 		"/households/{household}/members/{person}/death":      p.death,
 		"/households/{household}/site":                        p.moveSite,
 		"/households/{household}/split":                       p.split,

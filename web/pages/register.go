@@ -85,7 +85,7 @@ func (p Pages) registration(r *web.Request) (*registration, error) {
 		{Field: page.Field{Name: "consent", Label: w.T("household.consent"), Hint: w.T("register.consent_hint"), Rows: 2}, as: lineArea},
 	}}
 	for i := range rows {
-		out.members = append(out.members, memberLines(w, i))
+		out.members = append(out.members, append(memberLines(w, i), functioningLines(w, i)...))
 	}
 	return out, nil
 }
@@ -109,7 +109,6 @@ func memberLines(w *words.Printer, n int) []line {
 		{Field: page.Field{Name: name("sex"), Label: w.T("member.sex"), Options: option("sex", "female", "male", "other")}, as: lineChoice},
 		{Field: page.Field{Name: name("born"), Label: w.T("member.born"), Hint: w.T("member.born_hint")}},
 		{Field: page.Field{Name: name("relation"), Label: w.T("member.relation"), Options: option("relation", related...)}, as: lineChoice},
-		{Field: page.Field{Name: name("disability"), Label: w.T("member.disability"), Options: option("answer", "yes", "no")}, as: lineChoice},
 		{Field: page.Field{Name: name("phone"), Label: w.T("member.phone"), Kind: "tel", LTR: true}},
 	}
 	for i := range lines {
@@ -153,11 +152,12 @@ func (p Pages) registered(r *web.Request, v url.Values) (people.Register, wrongs
 // member reads the fields of one member; some is false where nothing but the relation was filled in.
 func (p Pages) member(r *web.Request, v url.Values, suffix string, bad wrongs) (m people.Member, some bool) {
 	get := func(field string) string { return strings.TrimSpace(v.Get(field + suffix)) }
-	for _, field := range []string{"given", "family", "sex", "born", "disability", "phone"} {
+	for _, field := range []string{"given", "family", "sex", "born", "phone"} {
 		some = some || get(field) != ""
 	}
 	m = people.Member{Names: people.Names{Given: get("given"), Family: get("family")}, Relation: people.Relation(get("relation")),
-		Sex: sexOf(get("sex")), Disability: answerOf(get("disability"))}
+		Sex: sexOf(get("sex")), Functioning: functioningIn(v, suffix)}
+	some = some || m.Functioning != people.Functioning{}
 	if m.Born = p.born(r, get("born"), "born"+suffix, bad); m.Relation == "" && some {
 		m.Relation = "other"
 	}
@@ -201,15 +201,6 @@ func sexOf(text string) people.Sex {
 		}
 	}
 	return people.SexUnknown
-}
-
-func answerOf(text string) people.Answer {
-	for i, name := range answerNames {
-		if name == text {
-			return people.Answer(i)
-		}
-	}
-	return people.NotKnown
 }
 
 // oneID reads one id; the zero id where there is none.
