@@ -32,7 +32,13 @@ type added struct {
 	Opened clock.Day `cbor:"5,keyasint"`
 }
 
-var placeAdded = register.NewFact(Story, "places.added", 1, func(p *Place, f *journal.Fact, r added, _ *register.None) {
+// The names of the facts that name a place.
+const (
+	addedKind   = "places.added"
+	renamedKind = "places.renamed"
+)
+
+var placeAdded = register.NewFact(Story, addedKind, 1, func(p *Place, f *journal.Fact, r added, _ *register.None) {
 	p.Kind, p.Pcode, p.Parent, p.Opened = r.Kind, r.Pcode, r.Parent, r.Opened
 	p.Name.Put(f, "name", r.Name)
 })
@@ -41,7 +47,7 @@ type renamed struct {
 	Name string `cbor:"1,keyasint"`
 }
 
-var placeRenamed = register.NewFact(Story, "places.renamed", 1, func(p *Place, f *journal.Fact, r renamed, _ *register.None) {
+var placeRenamed = register.NewFact(Story, renamedKind, 1, func(p *Place, f *journal.Fact, r renamed, _ *register.None) {
 	p.Name.Put(f, "name", r.Name)
 })
 

@@ -19,6 +19,7 @@ func TestWhatIsRarelyDoneIsDoneOnItsPage(t *testing.T) {
 	t.Run("two records become one", func(t *testing.T) { w.T = t; walkMerging(w) })
 	t.Run("an amount is stated as owed", func(t *testing.T) { w.T = t; walkOwing(w) })
 	t.Run("a trip is not handed to nobody", func(t *testing.T) { w.T = t; walkHandingOver(w) })
+	t.Run("places are added and renamed", func(t *testing.T) { w.T = t; walkNaming(w) })
 	w.T = t
 }
 
@@ -113,4 +114,23 @@ func walkHandingOver(w *town) {
 	must(w, said(w.open(access.MovementOfficer, trip+"/hand-over")), "No other office has written here yet")
 	w.refused(access.MovementOfficer, trip+"/hand-over", "office", id.New().String())
 	w.forbidden(trip+"/hand-over", access.Caseworker, access.ProtectionOfficer, access.SiteManager)
+}
+
+// The programme manager adds a village and a site, and gives them another name; the first stays to be seen.
+func walkNaming(w *town) {
+	for kind, list := range map[string]string{"village": "/villages", "site": "/sites"} {
+		must(w, w.open(access.ProgrammeManager, list), list+"/add")
+		must(w, w.refused(access.ProgrammeManager, list+"/add", "name", " "), "Name")
+		to := strings.TrimSuffix(w.post(access.ProgrammeManager, list+"/add", "name", "Kilimani "+kind), "?done=saved")
+		if again := w.post(access.ProgrammeManager, list+"/add", "name", "Kilimani "+kind); again != list+"?done=place_known" {
+			w.Errorf("a second %s of this name: %s", kind, again)
+		}
+		must(w, w.open(access.ProgrammeManager, to), to+"/rename")
+		must(w, w.refused(access.ProgrammeManager, to+"/rename", "name", strings.Repeat("long ", 50)), "at most 200")
+		w.post(access.ProgrammeManager, to+"/rename", "name", "Mlimani "+kind)
+		must(w, said(w.open(access.Caseworker, to)), "Mlimani "+kind)
+		must(w, said(w.open(access.Administrator, to+"/rename")), "Kilimani "+kind)
+		w.forbidden(to+"/rename", access.Caseworker, access.ProtectionOfficer, access.SiteManager, access.Auditor)
+		w.forbidden(list+"/add", access.Caseworker, access.ProtectionOfficer, access.SiteManager, access.Auditor)
+	}
 }

@@ -24,6 +24,7 @@ import (
 func addOffice(site *web.Site, p Pages) {
 	o := &office{Pages: p, site: site}
 	o.addVillages()
+	o.addNaming()
 	o.addPayments()
 	o.addMovements()
 	o.addHouses()

@@ -50,7 +50,11 @@ func (p Pages) sites(r *web.Request) error {
 	}
 	f := r.Frame(r.Words.T("sites.title"))
 	f.Crumbs = []page.Link{start(r.Words)}
-	return r.Show(sitesPage(f, rows, all))
+	var ways []page.Link
+	if p.may(r.Visitor, access.PlacesAdd, access.Commons) {
+		ways = append(ways, page.Link{Text: r.Words.T("places.add_site"), To: "/sites/add"})
+	}
+	return r.Show(sitesPage(f, rows, all, ways))
 }
 
 // figuresBySite counts every figure that has a site, for those who may read figures.
@@ -170,6 +174,9 @@ func (p Pages) site(r *web.Request) error {
 		for _, to := range []string{"closure", "note"} {
 			links = append(links, page.Link{Text: r.Words.T("sites." + to), To: r.URL.Path + "/" + to})
 		}
+	}
+	if p.may(r.Visitor, access.PlacesAdd, access.Commons) {
+		links = append(links, page.Link{Text: r.Words.T("places.rename"), To: r.URL.Path + "/rename"})
 	}
 	if p.mayAnywhere(r.Visitor, access.PeopleList) {
 		links = append(links, page.Link{Text: r.Words.T("household.list"), To: "/households?site=" + sheet.Row.ID.String()})

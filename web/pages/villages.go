@@ -44,7 +44,8 @@ func showVillages(e *errand) error {
 		return err
 	}
 	f := e.frame(e.Words.T("villages.title"))
-	return e.Show(officePage(f, e.Words.T("villages.lead"), nil, gridOf(villagesGrid(e, cut, room)), page.Pager(e.Words, pages)))
+	ways := e.way(e.mayInCommons(access.PlacesAdd), "places.add_village", "/villages/add")
+	return e.Show(officePage(f, e.Words.T("villages.lead"), ways, gridOf(villagesGrid(e, cut, room)), page.Pager(e.Words, pages)))
 }
 
 // roomAt counts the plots of villages, for those who may read figures; nil for others.
@@ -125,7 +126,8 @@ func showVillage(e *errand) error {
 		e.way(e.mayInCommons(access.PlacesReportSafety), "villages.report", at+"/report"),
 		e.way(protection, "villages.decide_safe", at+"/safe"), e.way(protection, "villages.withdraw", at+"/withdraw"),
 		e.way(e.may(access.PeopleList), "villages.concerned", at+"/concerned"),
-		e.way(e.mayInCommons(access.CapacityOffer), "villages.offer_plots", at+"/plots"))
+		e.way(e.mayInCommons(access.CapacityOffer), "villages.offer_plots", at+"/plots"),
+		e.way(e.mayInCommons(access.PlacesAdd), "places.rename", at+"/rename"))
 	return e.Show(villagePage(e.frame(s.Row.Name, e.crumb("villages.title", "/villages")), e, s, room[s.Row.ID], room != nil, custody, ways))
 }
 
