@@ -69,6 +69,22 @@ func ParseBirth(raw string, asOf clock.Day) (Birth, *Trouble) {
 	return DateReader{AsOf: asOf}.Birth(Cell{Kind: Text, Text: raw})
 }
 
+// ParseDay reads a day that somebody typed into a form: 2001-12-31, 31/12/2001, 31.12.2001, 31 December 2001. Where either number could be the
+// month, as in 03/04/2001, the day stands first. A year has four digits: which century is meant is not guessed of days to come.
+func ParseDay(raw string) (day clock.Day, ok bool) {
+	text := strings.ToLower(cleanText(strings.TrimSpace(latinDigits(raw))))
+	if !rxWholeYear.MatchString(text) || len(text) > maxBirth {
+		return clock.NoDay, false
+	}
+	d := DateReader{Order: OrderDMY}
+	for _, read := range []func(string) (Birth, *Trouble, bool){d.dates, d.monthNames} {
+		if b, t, is := read(text); is && t == nil && b.Precision == PrecisionDay {
+			return b.Day, true
+		}
+	}
+	return clock.NoDay, false
+}
+
 // Birth reads a cell of births: a date, a year, a decade, an age in years or months, in English, French or Arabic; or a
 // spreadsheet's serial number. An empty cell and a word for "unknown" give an unknown birth without trouble. A number up to 122
 // is an age, from 1880 a year, and from 4000 (December 1910) a serial number.
@@ -247,6 +263,7 @@ var (
 	rxMonths    = regexp.MustCompile(`^(\d{1,4})\s*(?:mois|months?|mths?|mos?|m|أشهر|اشهر|شهر|شهرا|شهراً|months? old|miezi)\.?$`)
 	rxDays      = regexp.MustCompile(`^(\d{1,4})\s*(?:jours?|days?|semaines?|weeks?|يوم|أيام|أسبوع|أسابيع)$`)
 	rxYearsSwah = regexp.MustCompile(`^(miaka|miezi|age|âge|aged) (\d{1,3})$`)
+	rxWholeYear = regexp.MustCompile(`(?:^|\D)\d{4}(?:\D|$)`)
 	rxDayWord   = regexp.MustCompile(`^(?:\p{L}+,? )?(\d{1,2})(?:er|st|nd|rd|th)?[ \-/.]+(?:de )?(\p{L}+(?: \p{L}+)?)\.?[ \-/.,]+(\d{4}|\d{2})$`)
 	rxWordDay   = regexp.MustCompile(`^(\p{L}+)\.?[ \-](\d{1,2})(?:st|nd|rd|th)?,?[ \-]+(\d{4})$`)
 	rxWordYear  = regexp.MustCompile(`^(\p{L}+(?: \p{L}+)?)\.?[ \-/,]+(\d{4})$`)

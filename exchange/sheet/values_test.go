@@ -248,3 +248,19 @@ func FuzzCleanName(f *testing.F) {
 		}
 	})
 }
+
+// A day that is typed into a form is read as people here write it: the day before the month, or as the calendar of machines has it.
+func TestADayIsReadAsPeopleTypeIt(t *testing.T) {
+	december := clock.Date(2001, time.December, 31)
+	for text, want := range map[string]clock.Day{"31/12/2001": december, "2001-12-31": december, " 31.12.2001 ": december, "31 décembre 2001": december,
+		"12/31/2001": december, "٣١/١٢/٢٠٠١": december, "03/04/2001": clock.Date(2001, time.April, 3), "1/1/2030": clock.Date(2030, time.January, 1)} {
+		if got, ok := sheet.ParseDay(text); !ok || got != want {
+			t.Errorf("%q is read as %s, want %s", text, got, want)
+		}
+	}
+	for _, text := range []string{"", "31/02/2001", "2001-02-31", "31/12/01", "2001", "12/2001", "40", "about 2001", "tomorrow", strings.Repeat("1/", 500) + "2001"} {
+		if got, ok := sheet.ParseDay(text); ok {
+			t.Errorf("%q is read as %s", text, got)
+		}
+	}
+}

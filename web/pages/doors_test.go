@@ -20,6 +20,7 @@ func TestWhatIsRarelyDoneIsDoneOnItsPage(t *testing.T) {
 	t.Run("an amount is stated as owed", func(t *testing.T) { w.T = t; walkOwing(w) })
 	t.Run("a trip is not handed to nobody", func(t *testing.T) { w.T = t; walkHandingOver(w) })
 	t.Run("places are added and renamed", func(t *testing.T) { w.T = t; walkNaming(w) })
+	t.Run("days are typed as people write them", func(t *testing.T) { w.T = t; walkDays(w) })
 	w.T = t
 }
 
@@ -133,4 +134,20 @@ func walkNaming(w *town) {
 		w.forbidden(to+"/rename", access.Caseworker, access.ProtectionOfficer, access.SiteManager, access.Auditor)
 		w.forbidden(list+"/add", access.Caseworker, access.ProtectionOfficer, access.SiteManager, access.Auditor)
 	}
+}
+
+// A day may be typed with the day first; where it could be the month, it is the day all the same.
+func walkDays(w *town) {
+	file := w.registered("DAY-1", "Furaha Mwamba", "Kito Mwamba")
+	person := w.first(w.open(access.Caseworker, file), `href="`+file+`/members/([0-9a-z]+)"`)
+	at := file + "/members/" + person + "/correct"
+	must(w, said(w.open(access.Caseworker, at)), "31/12/2001, the day first")
+	w.post(access.Caseworker, at, "given_1", "Furaha", "family_1", "Mwamba", "born_1", "03/04/1980")
+	must(w, said(w.open(access.Caseworker, file)), "3 Apr 1980")
+	must(w, w.refused(access.Caseworker, file+"/site", "day", "31/02/2026"), "the day first")
+	w.post(access.Caseworker, file+"/site", "day", "20/11/2026")
+	must(w, said(w.open(access.Caseworker, file)), "20 Nov 2026")
+	village, _ := w.villages()
+	w.post(access.Enumerator, "/villages/"+village+"/observe", "aspect", "school", "value", "two classes", "source", "visit 12", "day", "19/11/2026")
+	must(w, said(w.open(access.Auditor, "/villages/"+village)), "19 Nov 2026")
 }

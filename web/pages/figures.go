@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/exchange/sheet"
 	"safar/field/figures"
 	"safar/field/journey"
 	"safar/kernel/access"
@@ -39,8 +40,8 @@ func (e *errand) count(programmeID string) (c tally, err error) {
 		return c, err
 	}
 	text := e.URL.Query().Get("day")
-	when, parseErr := clock.ParseDay(text)
-	if parseErr != nil || when == e.today {
+	when, is := sheet.ParseDay(text)
+	if !is || when == e.today {
 		return tally{Board: board}, nil
 	}
 	past, err := board.AsOf(e.Context(), e.Visitor.Actor, when)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/exchange/sheet"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -232,8 +233,8 @@ func (in *input) day(name string) clock.Day {
 	if text == "" {
 		return clock.NoDay
 	}
-	d, err := clock.ParseDay(text)
-	if err != nil {
+	d, is := sheet.ParseDay(text)
+	if !is {
 		in.blame(name, "office.wrong.day")
 	}
 	return d

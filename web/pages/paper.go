@@ -12,6 +12,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/exchange/sheet"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/web"
@@ -147,8 +148,8 @@ func dayOf(r *web.Request, v url.Values, name string, bad wrongs) clock.Day {
 	if text == "" {
 		return clock.NoDay
 	}
-	day, err := clock.ParseDay(text)
-	if err != nil {
+	day, is := sheet.ParseDay(text)
+	if !is {
 		bad[name] = r.Words.T("form.day_wrong")
 		return clock.NoDay
 	}

@@ -184,7 +184,7 @@ var precisions = map[sheet.Precision]people.Precision{sheet.PrecisionEstimated: 
 
 // born reads a birth as people say it: a date, a year, an age, "about 40".
 func (p Pages) born(r *web.Request, text, field string, bad wrongs) people.Born {
-	b, trouble := sheet.ParseBirth(text, p.op.Desk.Today())
+	b, trouble := sheet.DateReader{AsOf: p.op.Desk.Today(), Order: sheet.OrderDMY}.Birth(sheet.Cell{Kind: sheet.Text, Text: text})
 	if trouble != nil {
 		bad[field] = r.Words.T("member.born_wrong")
 	}

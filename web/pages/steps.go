@@ -17,6 +17,7 @@ import (
 	"safar/kernel/id"
 	"safar/web"
 	"safar/web/page"
+	"safar/web/words"
 )
 
 // stepForm is one step of one household's way, whose form is asked for.
@@ -224,12 +225,15 @@ func (p Pages) gatheringsFor(r *web.Request, f stepForm) ([]page.Option, error) 
 	})
 	rows = rows[:min(len(rows), 30)]
 	for _, row := range rows {
-		about = append(about, row.About)
+		about = append(about, row.Site, row.About)
 	}
 	names, err := p.placesNamed(r, "task.visit", about...)
 	var options []page.Option
 	for _, row := range rows {
-		label := r.Words.List([]string{r.Words.Date(row.Day), names.of(row.About)})
+		label := r.Words.List(notEmpty(r.Words.Date(row.Day), names.of(row.Site), names.of(row.About)))
+		if from, to := names.of(row.Site), names.of(row.About); row.Kind == gathering.GoAndSee && from != "" && to != "" {
+			label = r.Words.List([]string{r.Words.Date(row.Day), r.Words.T("trips.from_to_line", words.Args{"From": from, "To": to})})
+		}
 		options = append(options, page.Option{Value: row.ID.String(), Label: label})
 	}
 	return options, err
