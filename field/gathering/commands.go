@@ -151,7 +151,8 @@ func (s Session) Persons() int {
 	return n
 }
 
-// Correct states a gathering anew; what was written before stays in its story.
+// Correct states a gathering anew; what was written before stays in its story, and so does who led it. A visit stays a visit: what it was to
+// those who went stands on their journeys.
 type Correct struct {
 	Gathering id.ID
 	Session   Session
@@ -170,8 +171,14 @@ func (c Correct) Decide(tx *desk.Tx) error {
 	if err := check(tx, c.Session, c.Words); err != nil {
 		return err
 	}
+	if (c.Session.Kind == GoAndSee) != (g.What.Value().Kind == GoAndSee) {
+		return fault.New("gathering.Correct", fault.Invalid, "gathering.a_visit_stays_one", nil)
+	}
 	s, before := c.Session, g.What.Value()
 	s.Leaders, s.Programme, s.Form = max(s.Leaders, len(c.Words.Leaders)), before.Programme, before.Form
+	if s.Facilitator.IsZero() {
+		s.Facilitator = before.Facilitator
+	}
 	if c.Words.Answers == nil {
 		c.Words.Answers = g.Words.Value().Answers
 	} else if err := c.filled(tx); err != nil {

@@ -327,6 +327,13 @@ func TestACorrectionReplacesWhatWasWrittenAndKeepsTheDay(t *testing.T) {
 	if row.Persons != 11 || row.Summary != "And whether there is a nurse." || row.Day != c.Day {
 		t.Errorf("%+v", row)
 	}
+	before := ask(w, w.actor, gathering.History(w.scope, met))
+	if len(before) != 2 || !before[0].Stands || before[1].Stands || before[1].Row.Summary != c.Words.Summary || before[1].Row.Persons == 11 ||
+		before[1].By != w.actor.User {
+		t.Errorf("what was written before is not to be seen: %+v", before)
+	}
+	c.Session.Kind, c.Session.About = gathering.GoAndSee, c.Session.Site
+	w.refuses(gathering.Correct{Gathering: met, Session: c.Session}, "gathering.a_visit_stays_one")
 }
 
 func TestWhatCannotBeASessionIsRefusedWithItsReason(t *testing.T) {

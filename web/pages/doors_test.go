@@ -21,6 +21,7 @@ func TestWhatIsRarelyDoneIsDoneOnItsPage(t *testing.T) {
 	t.Run("a trip is not handed to nobody", func(t *testing.T) { w.T = t; walkHandingOver(w) })
 	t.Run("places are added and renamed", func(t *testing.T) { w.T = t; walkNaming(w) })
 	t.Run("days are typed as people write them", func(t *testing.T) { w.T = t; walkDays(w) })
+	t.Run("a meeting is corrected", func(t *testing.T) { w.T = t; walkCorrecting(w) })
 	w.T = t
 }
 
@@ -150,4 +151,25 @@ func walkDays(w *town) {
 	village, _ := w.villages()
 	w.post(access.Enumerator, "/villages/"+village+"/observe", "aspect", "school", "value", "two classes", "source", "visit 12", "day", "19/11/2026")
 	must(w, said(w.open(access.Auditor, "/villages/"+village)), "19 Nov 2026")
+}
+
+// What was written of a meeting is put right, and what it was before stays to be seen.
+func walkCorrecting(w *town) {
+	site := w.first(w.open(access.SiteManager, "/sites"), `href="/sites/([0-9a-z]{20,})"`)
+	met := strings.TrimSuffix(w.post(access.Enumerator, "/gatherings/record", "kind", "focus_group", "site", site, "day", townDay.String(), "topic", "the road",
+		"c_18-59_0", "7", "summary", "The road frightens us."), "?done=saved")
+	at := met + "/correct"
+	must(w, w.open(access.Caseworker, met), at)
+	form := w.open(access.Caseworker, at)
+	for _, want := range []string{`name="c_18-59_0" value="7"`, "the road", "The road frightens us."} {
+		must(w, spaces.ReplaceAllString(form, " "), want)
+	}
+	must(w, w.refused(access.Caseworker, at, "kind", "focus_group", "site", site), "took part")
+	must(w, w.refused(access.Caseworker, at, "kind", "go_and_see", "site", site, "about", site, "c_18-59_0", "7"), "A visit stays a visit")
+	w.post(access.Caseworker, at, "kind", "focus_group", "site", site, "topic", "the river", "c_18-59_0", "8", "summary", "The river frightens us.")
+	text := said(w.open(access.SiteManager, met))
+	for _, want := range []string{"The river frightens us.", "What was written before", "The road frightens us."} {
+		must(w, text, want)
+	}
+	w.forbidden(at, access.FinanceOfficer, access.MovementOfficer, access.ProgrammeManager, access.Auditor)
 }

@@ -23,6 +23,7 @@ func (o *office) addGatherings() {
 	o.handle("GET /gatherings/{id}", showGathering)
 	o.handle("GET /gatherings/new", chooseMeeting)
 	o.serve("/gatherings/record", duty{act: access.GatheringHold, show: recordTask, send: recordSession})
+	o.serve("/gatherings/{id}/correct", duty{act: access.GatheringHold, show: correctTask, send: correctSession})
 	o.serve("/gatherings/{id}/attend", duty{act: access.GatheringAttend, show: attendTask, send: findAttending})
 	o.serve("/gatherings/{id}/attend/{household}", duty{act: access.GatheringAttend, show: attendWhoTask, send: attend})
 }
@@ -193,6 +194,13 @@ func showGathering(e *errand) error {
 		parts = append(parts, headed(w.T("gatherings.said"), saidPart(w, r.Day, w.List(r.Names), r.Summary)))
 	}
 	parts = append(parts, headed(w.T("gatherings.attendance"), plain(w.N("count.households", int64(len(s.Journeys))))))
-	ways := e.way(e.may(access.GatheringAttend) && e.may(access.PeopleSearch), "gatherings.attend", "/gatherings/"+of.String()+"/attend")
+	history, err := historyPart(e, s)
+	if err != nil {
+		return err
+	}
+	parts = append(parts, history)
+	at := "/gatherings/" + of.String()
+	ways := join(e.way(e.may(access.GatheringAttend) && e.may(access.PeopleSearch), "gatherings.attend", at+"/attend"),
+		e.way(e.may(access.GatheringHold), "gatherings.correct", at+"/correct"))
 	return e.Show(officePage(e.frame(word(w, "gathering_kind", string(r.Kind)), e.crumb("gatherings.title", "/gatherings")), "", ways, parts...))
 }

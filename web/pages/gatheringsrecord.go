@@ -116,7 +116,7 @@ func recordTask(e *errand) (*task, error) {
 	}
 	w := e.Words
 	t := &task{title: "gatherings.record", lead: "gatherings.record_lead", do: "page.save", back: "/gatherings",
-		crumbs: []page.Link{e.crumb("gatherings.title", "/gatherings")}, below: countSheet(e), questions: questionLines(w, m.form),
+		crumbs: []page.Link{e.crumb("gatherings.title", "/gatherings")}, below: countSheet(e, nil), questions: questionLines(w, m.form),
 		blanks: []blank{e.blank(asSelect, "kind", "gatherings.kind").of(kindOptions(w)), e.dayBlank("day", "office.day"),
 			e.blank(asSelect, "site", "gatherings.site").of(sites).optional(), e.blank(asSelect, "about", "gatherings.about").of(about).optional(),
 			e.blank(asInput, "topic", "gatherings.topic").optional(), e.blank(asSelect, "language", "gatherings.language").of(languageOptions(w)).optional(),

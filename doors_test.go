@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package safar_test
+
+import (
+	"go/ast"
+	"path"
+	"strings"
+	"testing"
+)
+
+// givenOtherwise are the commands that neither a page nor the command line names, each with how it is given all the same.
+var givenOtherwise = map[string]string{
+	"journey.Migrate": "journey.MigrateAll draws them up piece by piece, for a new version of a programme that is published",
+}
+
+// What can be ordered can be ordered by the people whose work it is: every command of the field has a page, a line of the program's own
+// command, or a file that it takes in.
+func TestEveryCommandHasADoor(t *testing.T) {
+	files := mustGoTree(t)
+	commands := commandsOf(files)
+	if len(commands) < 50 {
+		t.Fatalf("only %d commands were found", len(commands))
+	}
+	named := map[string]bool{}
+	for _, f := range files {
+		if part, _, _ := strings.Cut(f.dir(), "/"); f.isTest() || part != "web" && part != "cmd" && part != "exchange" {
+			continue
+		}
+		for command := range commands {
+			of, name, _ := strings.Cut(command, ".")
+			eachUseOf(f, "safar/field/"+of, func(use *ast.SelectorExpr) { named[command] = named[command] || use.Sel.Name == name })
+		}
+	}
+	for command, where := range commands {
+		switch how := givenOtherwise[command]; {
+		case !named[command] && how == "":
+			t.Errorf("%s: nobody can give %s: give it a page, or say in this test how it is given", where, command)
+		case named[command] && how != "":
+			t.Errorf("%s has a door of its own by now: take it off the list", command)
+		}
+	}
+}
+
+// commandsOf finds the types of the field that have an Act, as "package.Name", and where each stands.
+func commandsOf(files []goFile) map[string]string {
+	commands := map[string]string{}
+	for _, f := range files {
+		if f.isTest() || !strings.HasPrefix(f.dir(), "field/") {
+			continue
+		}
+		for _, d := range f.syntax.Decls {
+			method, is := d.(*ast.FuncDecl)
+			if !is || method.Recv == nil || method.Name.Name != "Act" {
+				continue
+			}
+			if of, is := method.Recv.List[0].Type.(*ast.Ident); is && of.IsExported() {
+				commands[path.Base(f.dir())+"."+of.Name] = positions.Position(of.Pos()).String()
+			}
+		}
+	}
+	return commands
+}
