@@ -144,6 +144,7 @@ func (w *town) mendsTwoTrips(b *tale, p *post) {
 func (w *town) handsOver(b *tale) {
 	w.plan(5, 1)
 	trip, theirs := "/movements/"+w.trip.String(), b.desk.Ring().Node().Node.String()
+	w.tells(access.MovementOfficer, trip, "Hand the seats to another office")
 	w.sends(access.Caseworker, trip+"/hand-over", not, "office", theirs)
 	w.sends(access.MovementOfficer, trip+"/hand-over", refused, "office", id.New().String())
 	w.sends(access.MovementOfficer, trip+"/hand-over", mended, "office", theirs)

@@ -159,7 +159,7 @@ func (e *errand) tripWays(t movement.TripRow) []page.Link {
 		e.way(stopped && e.may(access.MovementStop), "trips.go_on", at+"/go-on"),
 		e.way(e.may(access.ExportPersonal), "trips.manifest", at+"/manifest"),
 		e.way(planned && e.may(access.MovementPlan), "trips.replan", at+"/replan"),
-		e.way(planned && e.may(access.MovementPlan), "trips.hand_over", at+"/hand-over"),
+		e.way(planned && e.may(access.MovementPlan) && e.hasOtherOffices(), "trips.hand_over", at+"/hand-over"),
 		e.way(planned && e.may(access.MovementCancel), "trips.cancel", at+"/cancel"))
 }
 

@@ -38,6 +38,12 @@ func (e *errand) otherOffices() (here staff.OfficeRow, options []page.Option, er
 	return here, options, err
 }
 
+// hasOtherOffices reports whether there is another office at all: where there is one laptop, nobody is offered to hand anything over.
+func (e *errand) hasOtherOffices() bool {
+	_, others, err := e.otherOffices()
+	return err == nil && len(others) > 0
+}
+
 func handOverTask(e *errand) (*task, error) {
 	t, _, err := e.tripTask("trips.hand_over")
 	if err != nil {
