@@ -79,3 +79,34 @@ func (a *Aboard) add(r *desk.Reader, m *journey.Mark) error {
 	a.Trips = append(a.Trips, row)
 	return nil
 }
+
+// DoubtRow is a household that is said to be on a trip and on another as well.
+type DoubtRow struct {
+	Journey   id.ID  `class:"open"`
+	Step      string `class:"open"`
+	Household id.ID  `class:"open"`
+	Card      string `class:"personal"`
+}
+
+// doubted lists the households whom two offices that did not see each other wrote on a trip and on another. Where they sit is told by one of the
+// two alone, so that they may stand on no line of this one.
+func doubted(r *desk.Reader, trip id.ID) (rows []DoubtRow, err error) {
+	ids, err := readerSource{r}.on(trip)
+	for _, of := range ids {
+		j, err := desk.Read(r, journey.Story, of)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(j.State.Marks, func(m journey.Mark) bool { return m.Link == trip && saidAboard(&m, m.Step) })
+		if i < 0 || !slices.Contains(j.State.Contradictions(), journey.TwoTrips) {
+			continue
+		}
+		h, err := desk.Read(r, people.HouseholdStory, j.State.Subject)
+		if err != nil {
+			return nil, err
+		}
+		r.Looked(j.State.Subject)
+		rows = append(rows, DoubtRow{of, j.State.Marks[i].Step, j.State.Subject, h.State.Card})
+	}
+	return rows, err
+}

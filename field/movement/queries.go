@@ -139,7 +139,6 @@ type ManifestLine struct {
 	Card      string            `class:"personal"`
 	Held      string            `class:"open"` // key of the rule that stands against them; "" for those who are on the manifest
 	HeldBy    map[string]string `class:"open"` // what its sentence names: a step, the step before it, a condition
-	TwoTrips  bool              `class:"open"` // two offices that did not see each other wrote somebody of them on two trips: see NotAboard
 	Apart     bool              `class:"open"` // not all of the household are on one load
 	AskAgain  int               `class:"open"` // how many adults are still to be asked, each in private, whether they are still willing
 	Persons   []ManifestEntry   // in order of load and id
@@ -166,6 +165,7 @@ type ManifestSheet struct {
 	Loads   []LoadRow
 	Version FrozenRow
 	Lines   []ManifestLine
+	Doubted []DoubtRow // who is said to be on another trip too: here or there they are not
 }
 
 // FrozenRow is the last version of a manifest that was frozen; Version is 0 for none.
@@ -214,7 +214,8 @@ func ManifestOf(scope access.Scope, trip id.ID) desk.Query[ManifestSheet] {
 			}
 			sheet.Lines = append(sheet.Lines, line)
 		}
-		return sheet, nil
+		sheet.Doubted, err = doubted(r, trip)
+		return sheet, err
 	}}
 }
 
@@ -265,7 +266,6 @@ func lineOf(r *desk.Reader, t *Trip, g *group) (ManifestLine, error) {
 			Age: m.Person.AgeOn(r.Today()), Load: m.seat.Load, State: m.seat.State, Newborn: people.NewbornOf(m.Someone, g.members),
 			Devices: travels.Devices, Needs: travels.Needs, With: nameIn(g.members, travels.With)})
 	}
-	line.TwoTrips = slices.ContainsFunc(g.riders, func(m rider) bool { return g.journey.OnTwoTrips(m.ID) })
 	slices.SortStableFunc(line.Persons, func(a, b ManifestEntry) int { return cmp.Compare(a.Load, b.Load) })
 	if len(loadsOf(g)) == 0 {
 		return line, nil

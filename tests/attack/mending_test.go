@@ -129,7 +129,9 @@ func (w *town) mendsTwoTrips(b *tale, p *post) {
 	w.exchange(p, b)
 	w.shows(journey.TwoTrips)
 	to := "/movements/not-aboard/" + w.journey.String() + "/departure"
-	w.tells(access.MovementOfficer, "/movements/"+w.trip.String(), "On two trips")
+	for _, trip := range []id.ID{w.trip, b.trip} {
+		w.tells(access.MovementOfficer, "/movements/"+trip.String(), "On two trips")
+	}
 	w.tells(access.Caseworker, "/households/"+w.household.String(), "Say on which trip they were not")
 	w.tells(access.Caseworker, to, "on the road")
 	w.sends(access.ProtectionOfficer, to, not, "trip", b.trip.String(), "reason", "seen on the other")

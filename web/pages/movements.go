@@ -139,7 +139,7 @@ func showTrip(e *errand) error {
 		return err
 	}
 	w, t := e.Words, s.Trip
-	parts := []templ.Component{tripNotices(w, s), unsafeWays(e, t), para(tripStatus(w, t)), page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
+	parts := []templ.Component{tripNotices(w, s), unsafeWays(e, t), para(tripStatus(w, t)), doubtedPart(e, s.Doubted), page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
 	cut, pages := pageOf(e, s.Lines, perPage)
 	parts = append(parts, headed(w.T("trips.households"), gridOf(peopleGrid(e, cut)), page.Pager(w, pages)))
 	return e.Show(officePage(e.frame(fromTo(w, names, t), e.crumb("trips.title", "/movements")), "", e.tripWays(t), parts...))
@@ -271,12 +271,8 @@ func peopleGrid(e *errand, lines []movement.ManifestLine) grid {
 	w := e.Words
 	g := grid{caption: w.T("trips.households"), empty: w.T("trips.nobody"), columns: columns(w, "office.household", "trips.who", "trips.load_number", "trips.state")}
 	for _, l := range lines {
-		state := lineMarks(w, l)
-		if l.TwoTrips && e.may(access.MovementConfirmArrival) {
-			state = append(state, linked(w.T("trips.not_aboard"), notAboardPath(l.Journey, l.Step)))
-		}
 		g.rows = append(g.rows, []templ.Component{cells(cardLink(w, l.Card, householdPath(l.Household))), plain(whoOf(w, l.Persons)),
-			plain(loadsOf(w, l.Persons)), cells(state...)})
+			plain(loadsOf(w, l.Persons)), cells(lineMarks(w, l)...)})
 	}
 	return g
 }
@@ -342,9 +338,6 @@ func lineMarks(w *words.Printer, l movement.ManifestLine) []templ.Component {
 	}
 	if l.Apart {
 		marks = append(marks, status(page.Warn, w.T("trips.apart")))
-	}
-	if l.TwoTrips {
-		marks = append(marks, status(page.Bad, w.T("trips.on_two")))
 	}
 	if l.Held != "" {
 		marks = append(marks, status(page.Bad, heldBy(w, l)))

@@ -5,6 +5,8 @@ package pages
 import (
 	"net/url"
 
+	"github.com/a-h/templ"
+
 	"safar/field/movement"
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -78,6 +80,20 @@ func handOver(e *errand, in *input) (string, string, error) {
 	}
 	_, err = e.do(e.scope, c)
 	return "/movements/" + trip.String(), "handed_over", err
+}
+
+// doubtedPart lists the households that are said to be on another trip as well, and leads to where somebody says on which they were not.
+func doubtedPart(e *errand, rows []movement.DoubtRow) templ.Component {
+	if len(rows) == 0 {
+		return templ.NopComponent
+	}
+	w := e.Words
+	g := grid{caption: w.T("trips.on_two"), columns: columns(w, "office.household", "")}
+	for _, r := range rows {
+		g.rows = append(g.rows, []templ.Component{cardLink(w, r.Card, householdPath(r.Household)),
+			doors(e.way(e.may(access.MovementConfirmArrival), "trips.not_aboard", notAboardPath(r.Journey, r.Step)))})
+	}
+	return headed(w.T("trips.on_two"), noticed(page.Bad, w.T("trips.not_aboard_lead")), gridOf(g))
 }
 
 // aboard reads the trips of the household of the path, as options of a field.
