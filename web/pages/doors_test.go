@@ -158,7 +158,7 @@ func walkDays(w *town) {
 // What was written of a meeting is put right, and what it was before stays to be seen.
 func walkCorrecting(w *town) {
 	site := w.first(w.open(access.SiteManager, "/sites"), `href="/sites/([0-9a-z]{20,})"`)
-	met := strings.TrimSuffix(w.post(access.Enumerator, "/gatherings/record", "kind", "focus_group", "site", site, "day", townDay.String(), "topic", "the road",
+	met := strings.TrimSuffix(w.post(access.Enumerator, "/gatherings/record", "kind", "training", "site", site, "day", townDay.String(), "topic", "the road",
 		"c_18-59_0", "7", "summary", "The road frightens us."), "?done=saved")
 	at := met + "/correct"
 	must(w, w.open(access.Caseworker, met), at)
@@ -166,9 +166,9 @@ func walkCorrecting(w *town) {
 	for _, want := range []string{`name="c_18-59_0" value="7"`, "the road", "The road frightens us."} {
 		must(w, spaces.ReplaceAllString(form, " "), want)
 	}
-	must(w, w.refused(access.Caseworker, at, "kind", "focus_group", "site", site), "took part")
+	must(w, w.refused(access.Caseworker, at, "kind", "training", "site", site), "took part")
 	must(w, w.refused(access.Caseworker, at, "kind", "go_and_see", "site", site, "about", site, "c_18-59_0", "7"), "A visit stays a visit")
-	w.post(access.Caseworker, at, "kind", "focus_group", "site", site, "topic", "the river", "c_18-59_0", "8", "summary", "The river frightens us.")
+	w.post(access.Caseworker, at, "kind", "training", "site", site, "topic", "the river", "c_18-59_0", "8", "summary", "The river frightens us.")
 	text := said(w.open(access.SiteManager, met))
 	for _, want := range []string{"The river frightens us.", "What was written before", "The road frightens us."} {
 		must(w, text, want)
