@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"safar/exchange/sheet"
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/kernel/access"
@@ -107,6 +108,9 @@ func answersIn(form *programme.Form, v url.Values) programme.Answers {
 			if answer = strings.ReplaceAll(answer, ", ", " "); answer == "" {
 				answer = programme.SomewhereThere
 			}
+		}
+		if day, is := sheet.ParseDay(answer); is && q.Type == "date" { // typed with the day first, kept as the file has it
+			answer = day.String()
 		}
 		if answer != "" {
 			answers[q.Name] = answer
