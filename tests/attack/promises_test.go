@@ -114,7 +114,9 @@ func (a *auditor) chose(w *way, place id.ID) {
 	adults := a.adults(w.subject, a.today)
 	if len(adults) == 0 {
 		decisions := a.standingOnly(w.decisions)
-		other := func(d answer) bool { return d.place != place || d.option == "stay" || d.guardian != decisions[0].guardian }
+		other := func(d answer) bool {
+			return d.place != place || d.option == "stay" || d.guardian != decisions[0].guardian
+		}
 		if len(decisions) == 0 || slices.ContainsFunc(decisions, other) { // two offices may have decided the same
 			a.breach("children alone without one decision in their best interests for this place")
 		}
