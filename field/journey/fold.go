@@ -330,6 +330,7 @@ var (
 	ByDestined = register.List{Name: "journeys_by_place"}      // the place a standing answer, promise or departure is about
 	Disputed   = register.List{Name: "contradiction_journeys"} // those that contradict themselves
 	BySince    = register.List{Name: "journeys_by_departure"}  // those of whom somebody has left: onRoad or arrived, and the day of the last departure
+	Answered   = register.List{Name: "journeys_by_answer"}     // those of whom nobody has left: StepKey of a step, and the day of an answer that stands
 	Leavers    = register.List{Name: "leavers"}                // by subject and a byte: leftWhole, leftInPart
 )
 
@@ -378,6 +379,7 @@ var Story = register.NewKind("journey", func(j *Journey, add register.Adder) {
 		add(Disputed, []byte{1})
 	}
 	j.indexLeaving(add)
+	j.indexAnswers(add)
 })
 
 // The bytes that stand in the lists of those who left.
@@ -393,13 +395,27 @@ func (j *Journey) indexLeaving(add register.Adder) {
 	if where == 0 {
 		return
 	}
-	u := uint32(last) ^ 1<<31
-	add(BySince, []byte{where, byte(u >> 24), byte(u >> 16), byte(u >> 8), byte(u)})
+	add(BySince, append([]byte{where}, dayBytes(last)...))
 	how := byte(leftInPart)
 	if slices.ContainsFunc(j.Marks, func(m Mark) bool { return m.leaving() && m.By.IsZero() }) {
 		how = leftWhole
 	}
 	add(Leavers, append(j.Subject[:], how))
+}
+
+// indexAnswers enters what people have answered, by the day: an answer grows old until they leave.
+func (j *Journey) indexAnswers(add register.Adder) {
+	if j.Aside || j.Left() {
+		return
+	}
+	for _, m := range j.Marks {
+		if m.Withdrawn || m.Value == "" || m.State != programme.Happened && m.State != programme.BestInterests {
+			continue
+		}
+		for _, v := range j.Version.Standing {
+			add(Answered, append(StepKey(v.Value.Hash, j.Pathway, m.Step), dayBytes(m.Day)...))
+		}
+	}
 }
 
 // leftFor says whether those who have left are onRoad or have arrived, and on which day the last of them departed; where is 0 if nobody has
@@ -413,9 +429,12 @@ func (j *Journey) leftFor() (where byte, last clock.Day) {
 		if !m.leaving() {
 			continue
 		}
-		where, last = max(where, arrived), max(last, m.Day)
-		if m.State == programme.Departed && !j.arrivedSince(i) {
-			where = onRoad
+		where = max(where, arrived)
+		if m.State == programme.Departed {
+			last = max(last, m.Day)
+			if !j.arrivedSince(i) {
+				where = onRoad
+			}
 		}
 	}
 	return where, last

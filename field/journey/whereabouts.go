@@ -18,6 +18,7 @@ const (
 	Remaining Whereabouts = "remaining" // somebody of them has not left, whether they have begun a way or not
 	OnTheRoad Whereabouts = "on_the_road"
 	HaveLeft  Whereabouts = "have_left" // and have arrived
+	Lapsing   Whereabouts = "lapsing"   // their choice lapses within a week: they are asked again before it does
 )
 
 // HouseholdsWhere lists the households of one whereabouts: those who remain as Households lists them; those on the road, and those who have
@@ -25,10 +26,13 @@ const (
 func HouseholdsWhere(scope access.Scope, where Whereabouts, want people.Listing) desk.Query[HouseholdPage] {
 	return desk.Query[HouseholdPage]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) (page HouseholdPage, err error) {
 		var listed people.Listed
-		if where == Remaining {
+		switch where {
+		case Remaining:
 			want.Skip = func(household id.ID) (bool, error) { return haveAllLeft(r, household) }
 			listed, err = people.List(r, want)
-		} else {
+		case Lapsing:
+			listed, err = lapsingList(r)
+		default:
 			listed, err = departed(r, where, want)
 		}
 		if err != nil {

@@ -129,9 +129,10 @@ func (l *List) Payable() bool { return l.Open() && len(l.Approvals.Standing) > 0
 
 // The lists under which payment lists and holds are found.
 var (
-	Lists   = register.List{Name: "payment_lists"}          // payment lists, by the day they were prepared
-	ByGrant = register.List{Name: "payment_lists_by_grant"} // payment lists, by BookID
-	OnHold  = register.List{Name: "payment_holds"}          // holds that nobody released, by the day they end
+	Lists    = register.List{Name: "payment_lists"}          // payment lists, by the day they were prepared
+	ByGrant  = register.List{Name: "payment_lists_by_grant"} // payment lists, by BookID
+	Unsigned = register.List{Name: "payment_lists_unsigned"} // payment lists that wait for their approval, by the day they were prepared
+	OnHold   = register.List{Name: "payment_holds"}          // holds that nobody released, by the day they end
 
 	StoppedByPeople = register.List{Name: "payment_stops"} // stops that nobody lifted, by the day they were said
 )
@@ -144,6 +145,9 @@ var ListStory = register.NewKind("payment_list", func(l *List, add register.Adde
 	add(Lists, dayKey(l.Day))
 	book := BookID(l.Prepared.Programme, l.Prepared.Grant)
 	add(ByGrant, book[:])
+	if l.Status() == StatusPrepared {
+		add(Unsigned, dayKey(l.Day))
+	}
 })
 
 // Book is what one caseload may pay under a grant, and what it has set aside for its lists.

@@ -47,8 +47,12 @@ func (p Pages) home(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	waits, err := p.today(r)
+	if err != nil {
+		return err
+	}
 	links := p.links(r.Visitor, r.Words)
-	return r.Show(homePage(r.Frame(r.Words.T("home.title")), p.rolesOf(r), first, shown, links))
+	return r.Show(homePage(r.Frame(r.Words.T("home.title")), p.rolesOf(r), first, waits, shown, links))
 }
 
 // rolesOf names the roles of the visitor, each once.

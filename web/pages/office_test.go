@@ -300,7 +300,15 @@ func walkPayments(w *town) {
 	place, page := w.preparable("first_tranche")
 	card := w.first(page, `(KLM-\d+)`)
 	must(w, w.refused(access.FinanceOfficer, "/payments/prepare/"+place+"/first_tranche", "method", "mobile_money"), "number is missing or unsure")
+	if line, waits := waitsAt(w.open(access.Approver, "/"), "/payments"); waits {
+		w.Errorf("before a list is prepared the approver is told: %s", line)
+	}
 	to := w.post(access.FinanceOfficer, "/payments/prepare/"+place+"/first_tranche", "method", "cash")
+	for role, want := range map[access.Role]bool{access.Approver: true, access.FinanceOfficer: false} {
+		if line, waits := waitsAt(w.open(role, "/"), "/payments"); waits != want {
+			w.Errorf("a list is prepared, and the start page of the %v says %q", role, line)
+		}
+	}
 	list := strings.TrimSuffix(to, "?done=prepared")
 	must(w, said(w.open(access.FinanceOfficer, to)), "Waits for approval")
 	if r := w.send(access.FinanceOfficer, "GET", list+"/approve", nil); r.status != http.StatusForbidden {
@@ -310,6 +318,9 @@ func walkPayments(w *town) {
 	digest := w.first(approval, `name="digest" value="([0-9a-f]+)"`)
 	w.refused(access.Approver, list+"/approve", "digest", strings.Repeat("0", 64))
 	w.post(access.Approver, list+"/approve", "digest", digest)
+	if line, waits := waitsAt(w.open(access.Approver, "/"), "/payments"); waits {
+		w.Errorf("the list is approved, and the approver is told: %s", line)
+	}
 	page = w.open(access.FinanceOfficer, list)
 	must(w, said(page), "Approved")
 	w.stopAndLift(page)

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package payment
+
+import (
+	"safar/desk"
+	"safar/kernel/access"
+	"safar/kernel/register"
+)
+
+// Waiting is how much of the work on payments waits today.
+type Waiting struct {
+	ToApprove int64 `class:"open"` // lists that are prepared, and wait for somebody else's approval
+	Held      int   `class:"open"` // payments on hold; more than mostHeld are not counted
+}
+
+// mostHeld bounds how many holds are looked at.
+const mostHeld = 100
+
+// WaitingToday says how much waits in a scope. It costs the same however many lists and payments there are, and names nobody.
+func WaitingToday(doing access.Act, scope access.Scope) desk.Query[Waiting] {
+	return desk.Query[Waiting]{Act: doing, Scope: scope, Run: func(r *desk.Reader) (w Waiting, err error) {
+		if w.ToApprove, err = r.Count(Unsigned, nil); err != nil {
+			return w, err
+		}
+		held, err := r.Scan(OnHold, register.Range{After: &register.Entry{Key: dayKey(r.Today())}, Limit: mostHeld})
+		w.Held = len(held)
+		return w, err
+	}}
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"slices"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/movement"
+	"safar/field/payment"
+	"safar/kernel/access"
+	"safar/web"
+)
+
+// waiting is some work that waits for the reader: how much, in which words, and the page on which it is done.
+type waiting struct {
+	text, to string
+}
+
+// today lists what waits for the visitor, by what they may do: in the caseload they chose, or in all that they work with.
+func (p Pages) today(r *web.Request) (all []waiting, err error) {
+	add := func(key string, count int64, to string) {
+		if count > 0 {
+			all = append(all, waiting{r.Words.N(key, count), to})
+		}
+	}
+	ways, err := dueIn(p, r, journey.WaitingToday, func(sum *journey.Waiting, d journey.Waiting) { sum.Visits += d.Visits; sum.Lapsing += d.Lapsing },
+		access.JourneyFollowUp, access.ChoiceConfirm)
+	if err != nil {
+		return nil, err
+	}
+	if p.mayAnywhere(r.Visitor, access.JourneyFollowUp) {
+		add("today.visits", int64(ways.Visits), "/follow-ups")
+	}
+	add("today.lapsing", int64(ways.Lapsing), "/households?stands="+string(journey.Lapsing))
+	trips, err := dueIn(p, r, movement.WaitingToday, func(sum *movement.Waiting, d movement.Waiting) {
+		sum.OnTheRoad += d.OnTheRoad
+		sum.Stopped += d.Stopped
+		sum.Late += d.Late
+	}, access.MovementArrive, access.MovementConfirmArrival)
+	if err != nil {
+		return nil, err
+	}
+	add("today.stopped", trips.Stopped, "/movements")
+	add("today.on_the_road", trips.OnTheRoad, "/movements")
+	if p.mayAnywhere(r.Visitor, access.MovementDepart) {
+		add("today.late", int64(trips.Late), "/movements")
+	}
+	money, err := dueIn(p, r, payment.WaitingToday, func(sum *payment.Waiting, d payment.Waiting) { sum.ToApprove += d.ToApprove; sum.Held += d.Held },
+		access.PaymentApprove, access.PaymentRelease, access.PaymentHold)
+	if err != nil {
+		return nil, err
+	}
+	if p.mayAnywhere(r.Visitor, access.PaymentApprove) {
+		add("today.to_approve", money.ToApprove, "/payments")
+	}
+	if p.mayAnywhere(r.Visitor, access.PaymentList) {
+		add("today.held", int64(money.Held), "/payments/holds")
+	}
+	return all, nil
+}
+
+// dueIn adds up what waits in the caseloads in which the visitor may do one of some acts; in the one that they chose, where they chose one.
+func dueIn[T any](p Pages, r *web.Request, due func(access.Act, access.Scope) desk.Query[T], sum func(*T, T), acts ...access.Act) (total T, err error) {
+	var done []access.Scope
+	for _, act := range acts {
+		all, err := p.caseloads(r.Context(), r.Visitor, act)
+		if err != nil {
+			return total, err
+		}
+		for _, c := range all {
+			if slices.Contains(done, c.Scope) || !r.Visitor.Caseload.IsZero() && c.Scope.Caseload != r.Visitor.Caseload {
+				continue
+			}
+			done = append(done, c.Scope)
+			some, err := asked(p, r, "task.start", due(act, c.Scope))
+			if err != nil {
+				return total, err
+			}
+			sum(&total, some)
+		}
+	}
+	return total, nil
+}
