@@ -227,6 +227,54 @@ func (c Join) bringTo(tx *desk.Tx, from, way id.ID) error {
 	return err
 }
 
+// CarryAlong brings onto the ways of the household in which a person lives now where they are on the road, as the journey of those with whom they
+// left says: two offices had them leave their household, and leave with it, and did not see each other. It returns on how many ways.
+func CarryAlong(tx *desk.Tx, from, person id.ID) (ways int, err error) {
+	old, err := desk.Must(tx, Story, from)
+	if err != nil {
+		return 0, err
+	}
+	p, err := desk.Must(tx, people.PersonStory, person)
+	if err != nil {
+		return 0, err
+	}
+	home := p.Household.Value().Household
+	to, err := tx.Find(BySubject, home[:])
+	for _, way := range to {
+		if err != nil {
+			return ways, err
+		}
+		j, err := desk.Get(tx, Story, way)
+		if err != nil {
+			return ways, err
+		}
+		if way == from || j.State.Pathway != old.Pathway || j.State.HasLeft(person) {
+			continue
+		}
+		if err := carryOn(tx, old, from, way, person); err != nil {
+			return ways, err
+		}
+		ways++
+	}
+	return ways, err
+}
+
+// carryOn writes on a way the departure of a person that stands on another one.
+func carryOn(tx *desk.Tx, old *Journey, from, way, person id.ID) error {
+	for _, step := range old.stepsIn(programme.Departed) {
+		m, seated := old.SeatMark(step, person)
+		if !seated || m.State != programme.Departed {
+			continue
+		}
+		err := tx.Record(broughtAlong.Draft(way, tx.Today(), brought{From: from, Step: m.Step, State: m.State, Day: m.Day, By: person, Place: m.Place,
+			Value: m.Value, Link: m.Link, Unit: m.Unit, Named: []Person{{ID: person, Age: programme.AgeUnknown, Elsewhere: true}}}))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // onTheWay reports whether somebody travels with the household they are of.
 func onTheWay(tx *desk.Tx, home, person id.ID) (bool, error) {
 	ways, err := tx.Find(BySubject, home[:])

@@ -38,6 +38,20 @@ func (j *Journey) Names(f *journal.Fact, site id.ID, of []Person) {
 	}
 }
 
+// NamesAgain notes that a fact does anew for some people what an older one did: as that one knew them and where it says they lived, where it does.
+func (j *Journey) NamesAgain(f *journal.Fact, older journal.Ref, site id.ID, of []Person) {
+	of = slices.Clone(of)
+	if i := slices.IndexFunc(j.Named, func(n Named) bool { return n.Ref == older }); i >= 0 {
+		site = j.Named[i].Site
+		for k := range of {
+			if at := slices.IndexFunc(j.Named[i].People, func(p Person) bool { return p.ID == of[k].ID }); at >= 0 {
+				of[k] = j.Named[i].People[at]
+			}
+		}
+	}
+	j.Names(f, site, of)
+}
+
 // concerns reports whether a mark is about a person: theirs, or of the household as one, which of those who left or arrived are the ones it
 // names. Who joined the household since, or was born to it, did not leave with it.
 func (j *Journey) concerns(m *Mark, person id.ID) bool {
@@ -57,6 +71,27 @@ func (j *Journey) CameAfter(step string, person id.ID) bool {
 	return !seated && slices.ContainsFunc(j.Marks, func(m Mark) bool {
 		return m.Step == step && m.By.IsZero() && m.leaving() && !j.concerns(&m, person)
 	})
+}
+
+// OnRoad returns who left on a step of verb move and has not arrived, in order of id: those whom the departures that stand name, wherever they are
+// said to live now.
+func (j *Journey) OnRoad(step string) []id.ID {
+	var on []id.ID
+	for i := range j.Marks {
+		m := &j.Marks[i]
+		if m.Withdrawn || m.Step != step || m.State != programme.Departed {
+			continue
+		}
+		of, _ := j.For(m.Ref)
+		for _, p := range of {
+			seat, seated := j.SeatMark(step, p.ID)
+			if !p.Elsewhere && (m.By.IsZero() || m.By == p.ID) && seated && seat.State == programme.Departed && !slices.Contains(on, p.ID) {
+				on = append(on, p.ID)
+			}
+		}
+	}
+	slices.SortFunc(on, id.ID.Compare)
+	return on
 }
 
 // KnownAs returns somebody as they are known on a day, too coarse to recognise.

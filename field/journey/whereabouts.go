@@ -110,6 +110,18 @@ func departed(r *desk.Reader, where Whereabouts, want people.Listing) (people.Li
 	return page, err
 }
 
+// EachOnTheRoad calls f for each journey of which somebody has left and not arrived.
+func EachOnTheRoad(r *desk.Reader, f func(way id.ID) error) error {
+	entries, err := r.Scan(BySince, register.Range{Prefix: []byte{onRoad}, Limit: everyoneOnRoad})
+	for i := 0; i < len(entries) && err == nil; i++ {
+		err = f(entries[i].Story)
+	}
+	return err
+}
+
+// everyoneOnRoad bounds how many journeys are read that are on the road at once.
+const everyoneOnRoad = 100_000
+
 // leavingKey is the byte under which those of a whereabouts stand in BySince.
 var leavingKey = map[Whereabouts]byte{OnTheRoad: onRoad, HaveLeft: arrived}
 

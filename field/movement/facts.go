@@ -27,6 +27,9 @@ type carried struct {
 	// Since version 2, of those who leave: where they lived, and Persons as they were known that day.
 	Site  id.ID            `cbor:"9,keyasint,omitempty"`
 	Known []journey.Person `cbor:"10,keyasint,omitempty"`
+
+	// Of some who turned back or were never there: who of the same departure goes on. Empty where nobody does.
+	Rest []journey.Person `cbor:"11,keyasint,omitempty"`
 }
 
 // journeyFact is a kind of fact that brings people of a journey into a state.
@@ -99,14 +102,37 @@ var (
 // turnedBack undoes a departure that did not arrive: they are where they were, and on no load.
 var turnedBack = register.NewFact(journey.Story, "movement.turned_back", 1,
 	func(j *journey.Journey, f *journal.Fact, r carried, _ *register.None) {
-		for i := range j.Marks {
-			m := &j.Marks[i]
-			if m.Step == j.Now(r.Step) && m.State == programme.Departed && m.Link == r.Trip {
-				m.Withdrawn = true
+		gone := r.undo(j)
+		r.fold(j, f, programme.Unloaded)
+		if len(r.Rest) > 0 && gone != nil {
+			j.NamesAgain(f, gone.Ref, r.Site, r.Rest)
+			for _, p := range r.Rest {
+				on := *gone
+				on.By, on.Withdrawn = p.ID, false
+				j.Add(f, on)
 			}
 		}
-		r.fold(j, f, programme.Unloaded)
 	})
+
+// undo withdraws the departures of a trip: all of them, or where some go on those of the persons who do not. It returns that of the household as
+// one, where it stood: those who go on stand on one of their own from then on.
+func (r carried) undo(j *journey.Journey) (whole *journey.Mark) {
+	for i := range j.Marks {
+		m := &j.Marks[i]
+		if m.Step != j.Now(r.Step) || m.State != programme.Departed || m.Link != r.Trip || m.Withdrawn {
+			continue
+		}
+		if len(r.Rest) > 0 && !m.By.IsZero() && !slices.Contains(r.Persons, m.By) {
+			continue
+		}
+		m.Withdrawn = true
+		if m.By.IsZero() {
+			left := *m
+			whole = &left
+		}
+	}
+	return whole
+}
 
 // askedAgain is an adult's answer to "still willing?". What they said besides stands in the person part.
 type askedAgain struct {

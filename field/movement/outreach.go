@@ -7,6 +7,7 @@ import (
 
 	"safar/desk"
 	"safar/field/journey"
+	"safar/field/people"
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -37,7 +38,8 @@ type LookFor struct {
 	Journey id.ID
 	Step    string
 	Outcome Outcome
-	Words   Words // what was said, and by which safe way they were reached
+	Persons []id.ID // who it was; empty where it was all of them who are on the road
+	Words   Words   // what was said, and by which safe way they were reached
 	Day     clock.Day
 }
 
@@ -62,11 +64,41 @@ func (c LookFor) Decide(tx *desk.Tx) error {
 	if len(g.riders) == 0 {
 		return fault.New(op, fault.Conflict, "movement.not_on_the_road_themselves", nil)
 	}
+	for _, p := range c.Persons {
+		if !slices.ContainsFunc(g.riders, func(r rider) bool { return r.ID == p }) {
+			return fault.New(op, fault.Conflict, "movement.not_on_the_road_themselves", nil)
+		}
+	}
 	err = tx.Record(lookedForThem.DraftFor(c.Journey, j.Subject, c.Day, lookedResidue{Step: c.Step, Outcome: c.Outcome}, c.Words))
 	if err == nil && c.Outcome == CameBack {
-		_, err = g.record(tx, c.Day, turnedBack, func(Seat) bool { return true })
+		err = g.turnBack(tx, c.Day, c.Persons)
 	}
 	return err
+}
+
+// turnBack takes people of a group off the road: some of them, or all where none is named. Who of the same departure goes on is still on it.
+func (g *group) turnBack(tx *desk.Tx, day clock.Day, persons []id.ID) error {
+	some := g.only(persons)
+	if len(some.riders) == len(g.riders) {
+		_, err := g.record(tx, day, turnedBack, func(s Seat) bool { return s.State == programme.Departed })
+		return err
+	}
+	seat := some.riders[0].seat
+	c := carried{Step: g.step, Trip: seat.Trip, Place: seat.Place, Apart: true}
+	for _, r := range g.riders {
+		switch {
+		case slices.ContainsFunc(some.riders, func(s rider) bool { return s.ID == r.ID }):
+			c.Persons = append(c.Persons, r.ID)
+		case r.seat.State == programme.Departed && r.seat.Trip == seat.Trip:
+			c.Rest = append(c.Rest, journey.KnownAs(r.Someone, tx.Today()))
+		}
+	}
+	h, err := desk.Get(tx, people.HouseholdStory, g.journey.Subject)
+	if err != nil {
+		return err
+	}
+	c.Site = h.State.Site.Value()
+	return tx.Record(turnedBack.Draft(g.id, day, c))
 }
 
 // lookedResidue is what came of looking for people on the road. What was said stands in the person part.

@@ -195,8 +195,8 @@ func (g *group) record(tx *desk.Tx, day clock.Day, kind journeyFact, want func(S
 	}
 	for _, load := range slices.Sorted(maps.Keys(byLoad)) {
 		c := byLoad[load]
-		c.Apart = len(c.Persons) < g.whole()
-		if err := c.know(tx, g.journey.Subject, g.members, day); err != nil {
+		c.Apart = g.membersAmong(c.Persons) < g.whole()
+		if err := c.know(tx, g.journey.Subject, g.company(), day); err != nil {
 			return n, err
 		}
 		if err := tx.Record(kind.Draft(g.id, day, *c)); err != nil {
@@ -204,6 +204,26 @@ func (g *group) record(tx *desk.Tx, day clock.Day, kind journeyFact, want func(S
 		}
 	}
 	return n, nil
+}
+
+// company are the members and who else rides with them.
+func (g *group) company() []people.Someone {
+	all := slices.Clone(g.members)
+	for _, r := range g.riders {
+		if !slices.ContainsFunc(all, func(m people.Someone) bool { return m.ID == r.ID }) {
+			all = append(all, r.Someone)
+		}
+	}
+	return all
+}
+
+func (g *group) membersAmong(persons []id.ID) (n int) {
+	for _, m := range g.members {
+		if slices.Contains(persons, m.ID) {
+			n++
+		}
+	}
+	return n
 }
 
 // whole counts the members who are on the way with the household: all but those who came to it after it had left.

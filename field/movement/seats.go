@@ -32,6 +32,8 @@ type source interface {
 	journey(of id.ID) (*journey.Journey, error)
 	members(household id.ID) ([]people.Someone, error)
 	place(of id.ID) (*places.Place, error)
+	person(of id.ID) (*people.Person, error)
+	ways(household id.ID) ([]id.ID, error)
 	undoubted(j *journey.Journey) error // that nobody else was promised their plot
 	today() clock.Day
 }
@@ -44,6 +46,11 @@ func (s txSource) journey(of id.ID) (*journey.Journey, error) {
 	return f.State, err
 }
 func (s txSource) members(h id.ID) ([]people.Someone, error) { return people.Members(s.tx, h) }
+func (s txSource) person(of id.ID) (*people.Person, error) {
+	f, err := desk.Get(s.tx, people.PersonStory, of)
+	return f.State, err
+}
+func (s txSource) ways(h id.ID) ([]id.ID, error) { return s.tx.Find(journey.BySubject, h[:]) }
 func (s txSource) place(of id.ID) (*places.Place, error) {
 	p, err := desk.GetCommons(s.tx, places.Story, of)
 	return p.State, err
@@ -64,6 +71,17 @@ func (s readerSource) journey(of id.ID) (*journey.Journey, error) {
 	return f.State, err
 }
 func (s readerSource) members(h id.ID) ([]people.Someone, error) { return people.ReadMembers(s.r, h) }
+func (s readerSource) person(of id.ID) (*people.Person, error) {
+	f, err := desk.Read(s.r, people.PersonStory, of)
+	return f.State, err
+}
+
+// maxWays bounds how many ways of one household are read.
+const maxWays = 100
+
+func (s readerSource) ways(h id.ID) ([]id.ID, error) {
+	return s.r.Find(journey.BySubject, h[:], maxWays)
+}
 func (s readerSource) place(of id.ID) (*places.Place, error) {
 	p, err := desk.ReadCommons(s.r, places.Story, of)
 	return p.State, err
@@ -77,7 +95,7 @@ type group struct {
 	journey *journey.Journey
 	step    string
 	members []people.Someone // all living members of the household
-	riders  []rider          // those of them with a seat on this trip, gone and no-shows among them
+	riders  []rider          // those of them with a seat on this trip, gone and no-shows among them, and who left with them unseen
 }
 
 type rider struct {
@@ -102,7 +120,11 @@ func groupsOn(s source, trip id.ID, load int) ([]group, error) {
 			if g.members, err = s.members(j.Subject); err != nil {
 				return nil, err
 			}
-			for _, m := range g.members {
+			also, err := unseen(s, j, step, g.members)
+			if err != nil {
+				return nil, err
+			}
+			for _, m := range slices.Concat(g.members, also) {
 				if seat := SeatOf(j, step, m.ID); seat.Trip == trip && (load == 0 || seat.Load == load) {
 					g.riders = append(g.riders, rider{m, seat})
 				}
@@ -236,8 +258,12 @@ func groupOf(s source, of id.ID, j *journey.Journey, step string) (*group, error
 	if err != nil {
 		return nil, err
 	}
+	also, err := unseen(s, j, step, members)
+	if err != nil {
+		return nil, err
+	}
 	g := &group{id: of, journey: j, step: step, members: members}
-	for _, m := range members {
+	for _, m := range slices.Concat(members, also) {
 		if seat := SeatOf(j, step, m.ID); seat.State != programme.Happened {
 			g.riders = append(g.riders, rider{m, seat})
 		}

@@ -168,3 +168,28 @@ func TestASourceThatSaysNotSafeIsHeardUntilProtectionAnswers(t *testing.T) {
 		t.Errorf("not safe by one route: %+v", got)
 	}
 }
+
+// Some of a household turned back, and the others went on: each is where they are, the figure of who left is that of those who go on, and those who
+// are back keep what they had.
+func TestSomeTurnBackAndTheOthersGoOn(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.gone(2, 1, village)
+	back := h.adults[1]
+	c := lookFor(h, movement.CameBack)
+	c.Persons = []id.ID{back}
+	w.ok(c)
+	row := ask(w, movement.OnTheRoadTo(w.scope, village))[0]
+	if row.Persons != 2 || row.Who[0].Person == back || row.Who[1].Person == back {
+		t.Errorf("on the road: %+v", row)
+	}
+	j := w.journeyOf(h)
+	if j.HasLeft(back) || !j.HasLeft(h.adults[0]) || len(j.OnRoad("departure")) != 2 || len(j.Room()) != 1 {
+		t.Errorf("has left: %v, %v; on the road %v; room %v", j.HasLeft(back), j.HasLeft(h.adults[0]), j.OnRoad("departure"), j.Room())
+	}
+	w.refuses(c, "movement.not_on_the_road_themselves")
+	w.ok(movement.ConfirmArrival{Journey: h.journey, Step: "departure"})
+	if j := w.journeyOf(h); len(j.OnRoad("departure")) != 0 || j.HasLeft(back) {
+		t.Errorf("after they arrived, %v are on the road", j.OnRoad("departure"))
+	}
+}

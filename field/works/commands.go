@@ -31,6 +31,9 @@ func (c Report) Decide(tx *desk.Tx) error {
 	if _, err := k.Open(c.Step, "build", false); err != nil {
 		return err
 	}
+	if err := unheld(tx, k); err != nil {
+		return err
+	}
 	m := MilestoneOf(k.Journey, c.Step)
 	day := onDay(c.Day, tx.Today())
 	switch {
@@ -70,6 +73,9 @@ func (c Inspect) Decide(tx *desk.Tx) error {
 	m := MilestoneOf(k.Journey, c.Step)
 	if !m.Waiting() {
 		return fault.New(op, fault.Blocked, "works.nothing_reported", fault.Args{"step": c.Step})
+	}
+	if err := unheld(tx, k); err != nil {
+		return err
 	}
 	if err := independent(tx, k.Journey, &m, s.Step.Inspected); err != nil {
 		return err

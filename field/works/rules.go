@@ -7,6 +7,7 @@ import (
 	"regexp"
 
 	"safar/desk"
+	"safar/field/capacity"
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/kernel/access"
@@ -48,6 +49,16 @@ func MilestoneOf(j *journey.Journey, step string) Milestone {
 
 // Waiting reports whether the milestone is reported and no inspection has answered.
 func (m *Milestone) Waiting() bool { return m.Times > 0 && m.State == programme.Reported }
+
+// unheld refuses building, and its inspection, over what two offices wrote that cannot both be: a plot that another household was promised too, two
+// plots, two trips. A person decides first, as before money is paid. That an amount was paid twice is the office's failure, and no family's house waits
+// for it.
+func unheld(tx *desk.Tx, k *journey.Case) error {
+	if err := k.Whole(); err != nil && fault.KeyOf(err) != "journey.contradiction."+string(journey.PaidTwice) {
+		return err
+	}
+	return capacity.Undoubted(tx, k.Journey)
+}
 
 // independent refuses an inspector who pays: by role, or by what they did on this journey. Where the programme has the milestone inspected, who
 // reported it is refused too.

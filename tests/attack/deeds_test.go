@@ -598,7 +598,11 @@ func (s *sequence) turnBack() {
 func (s *sequence) lookForThem() {
 	for _, f := range s.families {
 		if slices.ContainsFunc(s.audit.way(f.journey).anySeat(), func(at seat) bool { return at.state == "departed" && at.trip.IsZero() }) {
-			s.try(movement.LookFor{Journey: f.journey, Step: "departure", Outcome: movement.Outcomes[s.pick(len(movement.Outcomes), "outcome")]})
+			c := movement.LookFor{Journey: f.journey, Step: "departure", Outcome: movement.Outcomes[s.pick(len(movement.Outcomes), "outcome")]}
+			if s.chance(2, "one of them") {
+				c.Persons = []id.ID{s.someone(f)}
+			}
+			s.try(c)
 		}
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"safar/field/capacity"
 	"safar/field/choice"
 	"safar/field/journey"
+	"safar/field/movement"
 	"safar/field/payment"
 	"safar/field/people"
 	"safar/kernel/access"
@@ -342,6 +343,13 @@ func (s *sequence) decide() {
 	for _, p := range s.audit.members(f.household) {
 		if len(s.audit.standing(s.audit.persons[p])) > 1 {
 			s.try(journey.Join{Person: p, Household: f.household, Relation: people.Child, OwnWord: true})
+		}
+	}
+	for of := range s.audit.unseen() {
+		for way, w := range s.audit.ways {
+			if s.audit.road[of] == w.seat(of) && !s.audit.belongs(s.audit.persons[of], w.subject) {
+				s.try(movement.SayHow{Journey: way, Step: "departure", Person: of, Travels: s.chance(2, "they travel"), Reason: "they were called"})
+			}
 		}
 	}
 	s.try(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})

@@ -3,8 +3,11 @@
 package attack
 
 import (
+	"context"
 	"slices"
 
+	"safar/desk"
+	"safar/field/movement"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -217,12 +220,9 @@ func (a *auditor) oneHousehold(w *way) {
 	}
 }
 
-// nobodyIsLost: whoever is on the road stands there on a way of the household they are of, so that they can be stopped. It is held where one
-// office writes: that two offices have somebody leave one household and depart with it, unseen by each other, is not shown yet.
+// nobodyIsLost: whoever is on the road stands there on a way of the household they are of, so that they can be stopped; or, where two offices had
+// them leave one household and depart with it, unseen by each other, on the list of those of whom somebody says how it was.
 func (a *auditor) nobodyIsLost() {
-	if a.heard {
-		return
-	}
 	for of, at := range a.road {
 		p := a.persons[of]
 		if p.dead || p.one {
@@ -232,10 +232,30 @@ func (a *auditor) nobodyIsLost() {
 		for _, w := range a.ways {
 			found = found || a.belongs(p, w.subject) && w.seat(of) == at
 		}
+		if !found && a.heard && a.unseen()[of] {
+			coverage.add("people on the road unseen")
+			continue
+		}
 		if !found {
 			a.breach("somebody on the road stands on no list")
 		}
 	}
+}
+
+// unseen are those whom the office is shown as on the road with a household that they had left.
+func (a *auditor) unseen() map[id.ID]bool {
+	shown := map[id.ID]bool{}
+	for _, by := range a.staff {
+		rows, err := desk.Ask(context.Background(), a.desk, by, "task.confirm_arrival", movement.Unseen(a.scope))
+		if err != nil {
+			continue // another may
+		}
+		for _, row := range rows {
+			shown[row.Person] = true
+		}
+		break
+	}
+	return shown
 }
 
 // Promise 3: no place is promised twice.

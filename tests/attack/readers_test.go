@@ -448,6 +448,17 @@ type carried struct {
 	Persons []id.ID `cbor:"5,keyasint"`
 	Apart   bool    `cbor:"6,keyasint"`
 	OwnWord []id.ID `cbor:"7,keyasint"`
+	Rest    []named `cbor:"11,keyasint"` // of those who turned back: who goes on
+}
+
+// named is somebody as a deed knew them; here only who.
+type named struct {
+	_          struct{} `cbor:",toarray"`
+	ID         id.ID
+	Sex        uint8
+	Age        int8
+	Disability uint8
+	Elsewhere  bool
 }
 
 func (a *auditor) readCarried(state string) {
@@ -534,6 +545,10 @@ func (a *auditor) readTurnedBack() {
 		delete(a.road, p)
 	}
 	w := a.way(a.fact.Story)
+	if len(r.Rest) > 0 {
+		a.someTurnedBack(w, r)
+		return
+	}
 	for _, trips := range w.aboard {
 		delete(trips, r.Trip)
 	}
@@ -551,4 +566,22 @@ func (a *auditor) readTurnedBack() {
 		a.count("turned back by own means")
 	}
 	w.left = slices.ContainsFunc(w.anySeat(), func(s seat) bool { return s.state == "arrived" })
+}
+
+// someTurnedBack: some of those who left together are back, and the others go on, each on a word of their own.
+func (a *auditor) someTurnedBack(w *way, r carried) {
+	a.count("some turned back, and others went on")
+	if w.whole.state == "departed" && w.whole.trip == r.Trip {
+		for _, p := range r.Rest {
+			w.seats[p.ID] = w.whole
+		}
+		w.whole = seat{}
+	}
+	for _, p := range r.Persons {
+		if s := w.seats[p]; s.state == "departed" && s.trip == r.Trip {
+			w.seats[p] = seat{}
+		}
+		delete(w.aboard[p], r.Trip)
+	}
+	w.left = slices.ContainsFunc(w.anySeat(), func(s seat) bool { return gone(s.state) })
 }

@@ -12,6 +12,7 @@ import (
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/payment"
+	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -284,6 +285,83 @@ func TestTaleOfAFamilyOnTwoTrips(t *testing.T) {
 	b.shows()
 	b.no("movement.on_one_trip", movement.NotAboard{Trip: a.trip, Journey: a.journey, Step: "departure", Reason: "the list was wrong"})
 	b.ok(movement.ConfirmArrival{Journey: b.journey, Step: "departure"})
+}
+
+// Promise 4: one office had somebody leave their household, the other had them leave the site with it. They are on the lists of those with whom they
+// are on the road, and on the start page, until somebody says how it was; then they are on the way of the household in which they live, or here.
+func TestTaleOfSomebodyWhoLeftUnseen(t *testing.T) {
+	for name, travels := range map[string]bool{"they travel": true, "they do not": false} {
+		t.Run(name, func(t *testing.T) {
+			a := tell(t, 35, 33)
+			a.chosen(0, 1)
+			a.settled()
+			a.paid("first_tranche")
+			a.ok(a.again(0, true))
+			a.ok(a.again(1, true))
+			b, p := a.second()
+			b.plan(5, 1)
+			b.ok(b.load())
+			b.ok(b.board())
+			b.ok(movement.Depart{Trip: b.trip})
+			a.ok(journey.Split{Household: a.household, Leaving: a.members[1:], OwnWord: a.members[1:]})
+			a.exchange(p, b)
+			for _, w := range []*tale{a, b} {
+				if rows := w.unseen(); len(rows) != 1 || rows[0].Person != w.members[1] || w.stoppable() != 2 {
+					t.Fatalf("unseen are %+v, %d on the road", rows, w.stoppable())
+				}
+			}
+			b.ok(movement.SayHow{Journey: a.journey, Step: "departure", Person: a.members[1], Travels: travels, Reason: "she was called"})
+			b.no("movement.nothing_unseen", movement.SayHow{Journey: a.journey, Step: "departure", Person: a.members[0], Travels: true, Reason: "he was called"})
+			a.exchange(p, b)
+			for _, w := range []*tale{a, b} {
+				if rows, want := w.unseen(), map[bool]int{true: 2, false: 1}[travels]; len(rows) > 0 || w.stoppable() != want {
+					t.Errorf("unseen are %+v, %d on the road", rows, w.stoppable())
+				}
+			}
+			b.ok(movement.StopOrTurnBack{Trip: b.trip, TurnBack: true, Reason: "the road is cut"})
+			if n := b.stoppable(); n != 0 {
+				t.Errorf("all turned back, and %d are on the road", n)
+			}
+		})
+	}
+}
+
+// unseen are those who are shown as on the road with a household that they had left.
+func (w *tale) unseen() []movement.UnseenRow {
+	w.t.Helper()
+	rows, err := desk.Ask(w.t.Context(), w.desk, w.as(access.MovementOfficer), "task.confirm_arrival", movement.Unseen(w.scope))
+	must(w.t, err)
+	return rows
+}
+
+// stoppable counts who is on the list of those to be stopped.
+func (w *tale) stoppable() (n int) {
+	w.t.Helper()
+	rows, err := desk.Ask(w.t.Context(), w.desk, w.as(access.MovementOfficer), "task.move", movement.OnTheRoadTo(w.scope, w.village))
+	must(w.t, err)
+	for _, row := range rows {
+		n += row.Persons
+	}
+	return n
+}
+
+// Promise 3: a house is not built on a plot that another household was promised too, as nothing is paid for it.
+func TestTaleOfAHouseOnAPlotPromisedTwice(t *testing.T) {
+	a := tell(t, 35)
+	a.village = a.ungranted("Moba")
+	b, p := a.second()
+	b.register(40)
+	for _, w := range []*tale{a, b} {
+		w.grant(w.village, 1, 1, w.scope.Caseload)
+		w.chosen(0)
+		w.settled()
+	}
+	a.paid("first_tranche")
+	a.ok(a.again(0, true))
+	a.ok(a.own())
+	a.ok(movement.ConfirmArrival{Journey: a.journey, Step: "departure"})
+	a.exchange(p, b)
+	a.no("capacity.promised_twice", works.Report{Journey: a.journey, Step: "foundation"})
 }
 
 // Promise 1: an office wrote down an answer while another heard it taken back. Nobody knows which came last: the person is asked again.

@@ -29,7 +29,11 @@ func (p Pages) alerts(r *web.Request) ([]templ.Component, error) {
 		return nil, err
 	}
 	granted, err := p.custodyAlerts(r)
-	return slices.Concat(withdrawn, doubts, granted), err
+	if err != nil {
+		return nil, err
+	}
+	unseen, err := p.unseenAlerts(r)
+	return slices.Concat(unseen, withdrawn, doubts, granted), err
 }
 
 // custodyAlerts are for those who grant plots to caseloads: the villages of which two offices granted the same ones unseen.

@@ -19,6 +19,8 @@ import (
 // somebody says on which trip they were not.
 func (o *office) addMending() {
 	o.serve("/movements/{id}/hand-over", duty{act: access.MovementPlan, show: handOverTask, send: handOver})
+	o.handle("GET /movements/unseen", showUnseen)
+	o.serve("/movements/unseen/{journey}/{step}/{person}", duty{act: access.MovementConfirmArrival, show: sayHowTask, send: sayHow})
 	o.serve("/movements/not-aboard/{journey}/{step}", duty{act: access.MovementConfirmArrival, show: notAboardTask, send: notAboard})
 }
 

@@ -222,7 +222,11 @@ func holdTask(e *errand) (*task, error) {
 	options, err := e.resolvers()
 	until := e.dayBlank("until", "payments.until")
 	until.Value = (e.today + 14).String()
-	t.blanks = append([]blank{e.blank(asSelect, "resolver", "payments.resolver").of(options), until}, t.blanks...)
+	resolver := e.blank(asSelect, "resolver", "payments.resolver").of(options)
+	if len(options) > 0 {
+		resolver = resolver.worth(options[0].Value) // somebody is named in any case; another can be chosen
+	}
+	t.blanks = append([]blank{resolver, until}, t.blanks...)
 	return t, err
 }
 

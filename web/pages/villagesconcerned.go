@@ -119,7 +119,8 @@ func lookTask(e *errand) (*task, error) {
 	back := "/villages/" + place.String() + "/concerned"
 	return &task{title: "road.look_for", lead: "road.look_for_lead", do: "road.look_for_do", back: back,
 		crumbs: []page.Link{e.crumb("villages.title", "/villages"), e.crumb("villages.concerned", back)}, about: gridOf(travellersGrid(e, row)),
-		blanks: []blank{e.blank(asRadios, "outcome", "road.outcome").of(options), e.blank(asArea, "words", "trips.their_words").optional(),
+		blanks: []blank{e.blank(asRadios, "outcome", "road.outcome").of(options),
+			e.blank(asSelect, "person", "road.whom").of(travellerOptions(w, row)).hinted(w.T("road.whom_hint")).optional(), e.blank(asArea, "words", "trips.their_words").optional(),
 			e.dayBlank("day", "office.day")}}, nil
 }
 
@@ -150,13 +151,24 @@ func travellersGrid(e *errand, row movement.ArrivalRow) grid {
 	w := e.Words
 	g := grid{caption: w.T("road.who"), columns: columns(w, "trips.who", "member.contact")}
 	for _, p := range row.Who {
-		name := strings.TrimSpace(p.Given + " " + p.Family)
-		if name == "" {
-			name = w.T("office.nameless")
-		}
-		g.rows = append(g.rows, []templ.Component{page.Name(name), contactOf(w, p)})
+		g.rows = append(g.rows, []templ.Component{page.Name(travellerName(w, p)), contactOf(w, p)})
 	}
 	return g
+}
+
+func travellerName(w *words.Printer, p movement.TravellerRow) string {
+	if name := strings.TrimSpace(p.Given + " " + p.Family); name != "" {
+		return name
+	}
+	return w.T("office.nameless")
+}
+
+// travellerOptions are those on the road, to say of one of them what came of looking.
+func travellerOptions(w *words.Printer, row movement.ArrivalRow) (options []page.Option) {
+	for _, p := range row.Who {
+		options = append(options, page.Option{Value: p.Person.String(), Label: travellerName(w, p)})
+	}
+	return options
 }
 
 func contactOf(w *words.Printer, p movement.TravellerRow) templ.Component {
@@ -174,6 +186,9 @@ func lookFor(e *errand, in *input) (string, string, error) {
 	journey, err := e.PathID("journey")
 	c := movement.LookFor{Journey: journey, Step: e.PathValue("step"), Outcome: movement.Outcome(in.must("outcome")),
 		Words: movement.Words{Text: in.text("words")}, Day: in.mustDay("day")}
+	if person := in.id("person"); !person.IsZero() {
+		c.Persons = []id.ID{person}
+	}
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
