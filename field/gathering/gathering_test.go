@@ -316,6 +316,43 @@ func TestAGroupCountsWhenItsFormIsFilledIn(t *testing.T) {
 	w.refuses(c, "gathering.answers_of_no_step")
 }
 
+// What was answered at a site is counted and read without saying who: an answer of too few is no number, nor is the one it could be told from.
+func TestWhatWasAnsweredAtASiteSinglesOutNobody(t *testing.T) {
+	w := newWorld(t)
+	w.in(access.Commons, journey.Publish{Source: []byte(strings.Replace(listening, "kind: focus_group\n", "kind: focus_group\n        form: group\n", 1)),
+		Forms: map[string][]byte{"group": []byte(groupForm)}})
+	of := w.ok(journey.Start{Programme: "listening", Pathway: "site", Subject: w.site}).IDs[0]
+	for who, persons := range map[string]int{"women": 9, "men": 7, "older": 1} {
+		c := w.group()
+		c.Journey, c.Step = of, "focus_groups"
+		c.Session.Counts = []gathering.Count{{Persons: persons}}
+		c.Words.Answers = programme.Answers{"who": who, "hopes": "A school.", "fears": "The ford at night."}
+		w.ok(c)
+	}
+	none := func(string, string) *programme.Form { return nil }
+	heard := ask(w, w.as(access.Caseworker), gathering.HeardAt(w.scope, w.site, none))
+	if len(heard) != 1 || heard[0].Sessions != 3 || len(heard[0].Questions) != 3 {
+		t.Fatalf("%+v", heard)
+	}
+	who, hopes, fears := heard[0].Questions[0], heard[0].Questions[1], heard[0].Questions[2]
+	want := []gathering.AnswerCount{{Answer: "women", Sessions: 1, Persons: 9}, {Answer: "men", Few: true}, {Answer: "older", Few: true}}
+	if !slices.Equal(who.Counts, want) {
+		t.Errorf("who sat together: %+v", who.Counts)
+	}
+	if len(hopes.Said) != 1 || hopes.Said[0].Answer() != "A school." {
+		t.Errorf("what they hope for: %+v", hopes.Said)
+	}
+	if len(fears.Said) != 1 || fears.Said[0].Answer() != "" {
+		t.Errorf("a caseworker reads what they fear: %+v", fears.Said)
+	}
+	if open := ask(w, w.as(access.Auditor), gathering.HeardAt(w.scope, w.site, none)); open[0].Questions[1].Said[0].Answer() != "" {
+		t.Errorf("an auditor reads what they hope for: %+v", open)
+	}
+	if all := ask(w, w.as(access.ProtectionOfficer), gathering.HeardAt(w.scope, w.site, none)); all[0].Questions[2].Said[0].Answer() == "" {
+		t.Error("protection does not read what they fear")
+	}
+}
+
 func TestACorrectionReplacesWhatWasWrittenAndKeepsTheDay(t *testing.T) {
 	w := newWorld(t)
 	c := w.group()
@@ -413,7 +450,7 @@ func TestTheSummaryIsTheSumOfItsSessions(t *testing.T) {
 }
 
 func TestEveryFieldThatIsShownHasAClass(t *testing.T) {
-	for _, v := range []any{gathering.Listening{}, gathering.Row{}, gathering.Sheet{}} {
+	for _, v := range []any{gathering.Listening{}, gathering.HeardOf{}, gathering.Row{}, gathering.Sheet{}} {
 		if paths := access.Untagged(reflect.TypeOf(v)); len(paths) > 0 {
 			t.Errorf("without a class: %v", paths)
 		}

@@ -42,8 +42,8 @@ type AnswerRow struct {
 // Answer returns what may be seen of the answer; "" for nothing.
 func (a AnswerRow) Answer() string { return cmp.Or(a.Open, a.Personal, a.Sensitive, a.Sealed) }
 
-// answerRow puts an answer into the field of its class. An answer to a question that no form names is sealed: nobody knows what it tells.
-func answerRow(form *programme.Form, question, answer string) AnswerRow {
+// AnswerRowOf puts an answer into the field of its class. An answer to a question that no form names is sealed: nobody knows what it tells.
+func AnswerRowOf(form *programme.Form, question, answer string) AnswerRow {
 	row := AnswerRow{Question: question}
 	switch classOf(form, question) {
 	case "open":
@@ -121,7 +121,7 @@ func answerRows(form *programme.Form, w Words) (rows []AnswerRow) {
 		return len(order)
 	}
 	for name, answer := range w.Answers {
-		rows = append(rows, answerRow(form, name, answer))
+		rows = append(rows, AnswerRowOf(form, name, answer))
 	}
 	slices.SortFunc(rows, func(a, b AnswerRow) int {
 		return cmp.Or(cmp.Compare(place(a.Question), place(b.Question)), strings.Compare(a.Question, b.Question))

@@ -40,7 +40,7 @@ var canaries = map[string]access.Class{
 	"zkanari safe who": shownIn[people.ContactRow]("Who"), "zkanari safe how": shownIn[people.ContactRow]("How"),
 	"zkanari safe when": shownIn[people.ContactRow]("When"),
 	"zkanari summary":   shownIn[gathering.Row]("Summary"), "zkanari leader": shownIn[gathering.Row]("Names"),
-	"zkanari asked": access.Sealed, "zkanari help": access.Sealed, "zkanari hopes": access.Sealed, "zkanari fears": access.Sealed,
+	"zkanari asked": access.Sealed, "zkanari help": access.Sealed, "zkanari hopes": access.Personal, "zkanari fears": access.Sensitive,
 	"zkanari intends": access.Sealed, "zkanari needs": access.Sealed, "zkanari told us": access.Sealed, "zkanari aunt": access.Sealed,
 	"zkanari children say": access.Sealed, "zkanari attested": access.Sealed, "zkanari elder": access.Sealed, "zkanari not willing": access.Sealed,
 	"zkanari reason of hold": access.Sealed, "ZKANARI-REF": access.Sealed, "zkanari roof": access.Sealed, "zkanari decided": shownIn[journey.DecisionRow]("Reason"),

@@ -110,6 +110,13 @@ func showListening(e *errand) error {
 	if said := saidParts(w, cut); len(said) > 0 {
 		parts = append(parts, headed(w.T("gatherings.said"), said...))
 	}
+	heard, err := ask(e, "task.listen", gathering.HeardAt(e.scope, place, e.formsOf(e.Request)))
+	if err != nil {
+		return err
+	}
+	for _, h := range heard {
+		parts = append(parts, heardPart(e, h))
+	}
 	parts = append(parts, headed(w.T("gatherings.sessions"), gridOf(g), page.Pager(w, pages)))
 	return e.Show(officePage(e.frame(name, e.crumb("gatherings.title", "/gatherings")), w.T("gatherings.at_lead"), nil, parts...))
 }

@@ -492,6 +492,10 @@ func walkGatherings(w *town) {
 		"c_18-59_0", "7", "c_18-59_1", "2", "summary", "The road frightens us.", "q_who", "women", "q_fears", "The ford at night.")
 	must(w, said(w.open(access.Enumerator, to)), "The road frightens us.")
 	must(w, said(w.open(access.Caseworker, "/listening/"+site)), "The road frightens us.")
+	must(w, said(w.open(access.ProtectionOfficer, "/listening/"+site)), "The ford at night.")
+	if text := said(w.open(access.Caseworker, "/listening/"+site)); strings.Contains(text, "The ford at night.") {
+		w.Error("a caseworker reads what a group fears")
+	}
 	if text := said(w.open(access.Auditor, "/listening/"+site)); strings.Contains(text, "frightens") {
 		w.Error("an auditor reads what was said")
 	}

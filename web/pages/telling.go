@@ -115,7 +115,7 @@ func readOut(w *words.Printer, s places.Sheet, today clock.Day) templ.Component 
 		}
 	}
 	g.rows = append(g.rows, []templ.Component{plain(w.T("villages.plots")), num(w, s.Row.Plots), plain(""), plain("")})
-	return headed(g.caption, para(plain(w.T("tell.read_out"))), gridOf(g))
+	return together(headed(g.caption, gridOf(g)), para(plain(w.T("tell.read_out"))))
 }
 
 // safetyRead are what protection decided, for whom and by which route, and what each source said last.
