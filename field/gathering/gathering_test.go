@@ -74,6 +74,8 @@ questions:
   - text: fears
     class: sensitive
     labels: {en: What they fear}
+  - date: stood_on
+    labels: {en: The day this was so}
 `
 
 func newWorld(t testing.TB) *world {
@@ -326,7 +328,7 @@ func TestWhatWasAnsweredAtASiteSinglesOutNobody(t *testing.T) {
 		c := w.group()
 		c.Journey, c.Step = of, "focus_groups"
 		c.Session.Counts = []gathering.Count{{Persons: persons}}
-		c.Words.Answers = programme.Answers{"who": who, "hopes": "A school.", "fears": "The ford at night."}
+		c.Words.Answers = programme.Answers{"who": who, "hopes": "A school.", "fears": "The ford at night.", "stood_on": "2026-02-01"}
 		w.ok(c)
 	}
 	none := func(string, string) *programme.Form { return nil }

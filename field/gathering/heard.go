@@ -82,9 +82,10 @@ func heardOf(at [2]string, form *programme.Form, held []*Gathering) HeardOf {
 	out := HeardOf{Programme: at[0], Form: at[1], Sessions: len(held)}
 	for _, q := range form.Questions {
 		row := QuestionHeard{Question: q.Name}
-		if len(q.Options) > 0 {
+		switch {
+		case len(q.Options) > 0:
 			row.Counts = countsOf(q, held)
-		} else {
+		case q.Type == "text" || q.Type == "integer" || q.Type == "decimal": // a day or a point would lead to the meeting, and from there to who sat in it
 			row.Said = saidTo(form, q, held)
 		}
 		if len(row.Counts)+len(row.Said) > 0 {

@@ -38,15 +38,14 @@ func questionHeard(w *words.Printer, form *programme.Form, h gathering.QuestionH
 		label = q.Labels.In(w.Language().Code)
 	}
 	if len(h.Counts) > 0 {
-		g := grid{caption: label, columns: columns(w, "gatherings.kind", "#gatherings.sessions", "#office.persons")}
-		g.columns[0].Title = label
+		g := grid{caption: label, columns: columns(w, "gatherings.answer", "#gatherings.sessions", "#office.persons")}
 		for _, c := range h.Counts {
 			said := c.Answer
 			if q != nil {
 				said = saidAs(w, q, c.Answer)
 			}
 			if c.Few {
-				g.rows = append(g.rows, []templ.Component{plain(said), hushed(w.T("gatherings.few")), hushed(w.T("gatherings.few"))})
+				g.rows = append(g.rows, []templ.Component{plain(said), hushed(w.T("gatherings.few")), plain("")})
 				continue
 			}
 			g.rows = append(g.rows, []templ.Component{plain(said), num(w, c.Sessions), num(w, c.Persons)})
