@@ -54,7 +54,7 @@ func lapsingSoon(r *desk.Reader) (households []id.ID, err error) {
 			return nil
 		}
 		long := s.Valid.After(today) - today
-		return eachOnDays(r, Answered, StepKey(hash, pathway, s.ID), today-long-soon, today-long+soon, func(c *Case) {
+		return eachOnDays(r, Answered, StepKey(hash, pathway, s.ID), today-long-soon, today-long+soon, nil, func(c *Case) {
 			at := c.Standing.Step(s.ID)
 			if at != nil && at.Status == programme.Done && at.Lapses.Known() && at.Lapses > today && at.Lapses <= today+soon {
 				households = append(households, c.Journey.Subject)
@@ -71,7 +71,8 @@ func visitsWaiting(r *desk.Reader) (households []id.ID, err error) {
 		for _, at := range s.At {
 			long := at.After(today) - today
 			for _, where := range []byte{arrived, onRoad} {
-				if err := eachOnDays(r, BySince, []byte{where}, today-long-lately, today-long, func(c *Case) {
+				made := func(j *Journey) bool { return j.visitedFor(s, at) }
+				if err := eachOnDays(r, BySince, []byte{where}, today-long-lately, today-long, made, func(c *Case) {
 					if due := c.Standing.Step(s.ID); due != nil && due.Status != programme.Done && due.Due > today-lately && due.Due <= today {
 						households = append(households, c.Journey.Subject)
 					}
@@ -83,6 +84,13 @@ func visitsWaiting(r *desk.Reader) (households []id.ID, err error) {
 		return nil
 	})
 	return unique(households), err
+}
+
+// visitedFor reports whether the last visit was made for one of the calendar or a later one: not earlier than a visit of that one may be.
+func (j *Journey) visitedFor(s *programme.Step, at programme.Span) bool {
+	_, left := j.leftFor()
+	last, ok := j.Last(s.ID)
+	return ok && last.Day >= at.After(left)-clock.Day(s.Early.Days)
 }
 
 // unique leaves each id once, in the order of the first.
@@ -124,8 +132,9 @@ func eachStepInForce(r *desk.Reader, verb string, f func(hash [32]byte, pathway 
 	return nil
 }
 
-// eachOnDays calls f for the journeys that stand in a list under a key and a day from first to last, at most mostOfStep of them.
-func eachOnDays(r *desk.Reader, list register.List, key []byte, first, last clock.Day, f func(*Case)) error {
+// eachOnDays calls f for the journeys that stand in a list under a key and a day from first to last, at most mostOfStep of them. Those that
+// passed leaves out, where it is not nil, are not evaluated.
+func eachOnDays(r *desk.Reader, list register.List, key []byte, first, last clock.Day, passed func(*Journey) bool, f func(*Case)) error {
 	under := func(d clock.Day) []byte { return append(slices.Clone(key), dayBytes(d)...) }
 	entries, err := r.Scan(list, register.Range{Prefix: key, After: &register.Entry{Key: under(first)}, Limit: mostOfStep})
 	if err != nil {
@@ -135,6 +144,15 @@ func eachOnDays(r *desk.Reader, list register.List, key []byte, first, last cloc
 	for _, e := range entries {
 		if slices.Compare(e.Key, end) >= 0 {
 			break
+		}
+		if passed != nil {
+			j, err := desk.Read(r, Story, e.Story)
+			if err != nil {
+				return err
+			}
+			if passed(j.State) {
+				continue
+			}
 		}
 		c, err := Read(r, e.Story)
 		if !judged(err) {
