@@ -15,8 +15,8 @@ import (
 	"safar/web/words"
 )
 
-// piecesAtOnce is how many pieces of journeys one press of the button moves: some seconds of work.
-const piecesAtOnce = 6
+// piecesAtOnce is how many pieces of journeys one press of the button moves: 6,000 journeys, about a second's work.
+const piecesAtOnce = 12
 
 // ended stands in the address where a migration has looked at every journey.
 const ended = "end"

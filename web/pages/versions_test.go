@@ -231,7 +231,12 @@ func publishAndMove(w *town) {
 		w.Error("the file of the first version is not shown")
 	}
 	moving := w.open(manager, ofProgramme+"/migrate")
-	to = w.post(manager, ofProgramme+"/migrate", "caseload", w.first(moving, `name="caseload" value="([^"]+)"`), "from", "")
+	caseload := w.first(moving, `name="caseload" value="([^"]+)"`)
+	left := w.post(manager, ofProgramme+"/migrate", "caseload", caseload, "from", strings.Repeat("f", 64)+"."+id.New().String()) // all were looked at before
+	if page := said(w.open(manager, left)); !strings.Contains(page, "stay on their version for now") || w.versions()[0].Journeys != 0 {
+		w.Errorf("after the last: %s", page)
+	}
+	to = w.post(manager, ofProgramme+"/migrate", "caseload", caseload, "from", "")
 	if page := said(w.open(manager, to)); !strings.Contains(page, "All of them are on the version in force.") {
 		w.Errorf("after moving: %s", page)
 	}
