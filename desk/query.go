@@ -122,20 +122,12 @@ func (r *Reader) Context() context.Context { return r.ctx }
 
 // Read returns a story of the scope that is asked of.
 func Read[S any](r *Reader, kind register.Kind[S], story id.ID) (Found[S], error) {
-	return readIn(r, r.scope, kind, story)
+	return See(r, kind, story)
 }
 
 // ReadCommons returns a story of the commons.
 func ReadCommons[S any](r *Reader, kind register.Kind[S], story id.ID) (Found[S], error) {
-	return readIn(r, access.Commons, kind, story)
-}
-
-func readIn[S any](r *Reader, scope access.Scope, kind register.Kind[S], story id.ID) (Found[S], error) {
-	s, err := r.load(storyKey{scope, kind.Name(), story})
-	if err != nil {
-		return Found[S]{}, err
-	}
-	return Found[S]{ID: story, State: s.State.(*S), Exists: s.Exists()}, nil
+	return SeeCommons(r, kind, story)
 }
 
 // load reads a story once. Who reads a state does not change it.

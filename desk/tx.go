@@ -78,21 +78,12 @@ type Found[S any] struct {
 
 // Get reads a story of the command's own scope.
 func Get[S any](tx *Tx, kind register.Kind[S], story id.ID) (Found[S], error) {
-	return getIn(tx, tx.scope, kind, story)
+	return See(tx, kind, story)
 }
 
 // GetCommons reads a story of the commons.
 func GetCommons[S any](tx *Tx, kind register.Kind[S], story id.ID) (Found[S], error) {
-	tx.commons = true
-	return getIn(tx, access.Commons, kind, story)
-}
-
-func getIn[S any](tx *Tx, scope access.Scope, kind register.Kind[S], story id.ID) (Found[S], error) {
-	s, err := tx.group.story(scope, kind.Name(), story)
-	if err != nil {
-		return Found[S]{}, err
-	}
-	return Found[S]{ID: story, State: s.State.(*S), Exists: s.Exists()}, nil
+	return SeeCommons(tx, kind, story)
 }
 
 // Must reads a story of the command's scope and refuses where there is none.

@@ -43,7 +43,7 @@ type CheckRow struct {
 // RoomStateOf opens the room of a household, and notes the look. Faults: NotFound journey.no_such_journey, journey.no_such_step.
 func RoomStateOf(scope access.Scope, of id.ID, step string) desk.Query[RoomState] {
 	return desk.Query[RoomState]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (RoomState, error) {
-		c, err := journey.Read(r, of)
+		c, err := journey.Take(r, of)
 		if err != nil {
 			return RoomState{}, err
 		}

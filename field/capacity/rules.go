@@ -12,50 +12,29 @@ import (
 // PromisedTwice is the key of the fault of a unit that two households were promised.
 const PromisedTwice = "capacity.promised_twice"
 
-// held is what is known of one promised unit.
-type held struct {
-	promised []id.ID // the journeys of this caseload that it is promised to
-	quota    *Quota
-}
-
 // Undoubted refuses what rests on a unit that was promised to another household too, or that two nodes granted to two caseloads without seeing
 // each other: a fault of kind Blocked under PromisedTwice. Payment and boarding are held until one promise is released.
-func Undoubted(tx *desk.Tx, j *journey.Journey) error {
-	return undoubted(tx.Scope().Caseload, j, func(r journey.HeldRoom) (h held, err error) {
-		if h.promised, err = tx.Find(journey.ByRoom, journey.RoomKey(r.Place, r.Kind, r.Unit)); err != nil {
-			return h, err
-		}
-		q, err := desk.GetCommons(tx, QuotaStory, QuotaID(r.Place, r.Kind))
-		h.quota = q.State
-		return h, err
-	})
-}
-
-// UndoubtedRead is Undoubted for a query.
-func UndoubtedRead(r *desk.Reader, j *journey.Journey) error {
-	return undoubted(r.Scope().Caseload, j, func(room journey.HeldRoom) (h held, err error) {
-		if h.promised, err = r.Find(journey.ByRoom, journey.RoomKey(room.Place, room.Kind, room.Unit), 2); err != nil {
-			return h, err
-		}
-		q, err := desk.ReadCommons(r, QuotaStory, QuotaID(room.Place, room.Kind))
-		h.quota = q.State
-		return h, err
-	})
-}
-
-func undoubted(caseload id.ID, j *journey.Journey, of func(journey.HeldRoom) (held, error)) error {
+func Undoubted(s desk.Source, j *journey.Journey) error {
+	caseload := s.Scope().Caseload
 	for _, room := range j.Room() {
-		h, err := of(room)
+		promised, err := desk.Listed(s, journey.ByRoom, journey.RoomKey(room.Place, room.Kind, room.Unit), 2)
 		if err != nil {
 			return err
 		}
-		g, ok, contested := h.quota.Holder(room.Unit)
-		if len(h.promised) > 1 || contested && h.quota.acrossCaseloads(room.Unit) || ok && g.Caseload != caseload {
+		q, err := desk.SeeCommons(s, QuotaStory, QuotaID(room.Place, room.Kind))
+		if err != nil {
+			return err
+		}
+		g, ok, contested := q.State.Holder(room.Unit)
+		if len(promised) > 1 || contested && q.State.acrossCaseloads(room.Unit) || ok && g.Caseload != caseload {
 			return fault.New("capacity.Undoubted", fault.Blocked, PromisedTwice, fault.Args{"unit": room.Unit}).WithHint("capacity.promised_twice_hint")
 		}
 	}
 	return nil
 }
+
+// UndoubtedRead is Undoubted for a query.
+func UndoubtedRead(r *desk.Reader, j *journey.Journey) error { return Undoubted(r, j) }
 
 // acrossCaseloads reports whether a unit was granted to two caseloads: neither sees what the other has promised.
 func (q *Quota) acrossCaseloads(unit int) bool {

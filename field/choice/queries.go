@@ -43,7 +43,7 @@ type Standing struct {
 // journey.no_such_step.
 func StandingOf(scope access.Scope, of id.ID, step string) desk.Query[Standing] {
 	return desk.Query[Standing]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (Standing, error) {
-		c, err := journey.Read(r, of)
+		c, err := journey.Take(r, of)
 		if err != nil {
 			return Standing{}, err
 		}

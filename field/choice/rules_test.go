@@ -97,7 +97,7 @@ func (r *room) status(way id.ID) programme.Status {
 		Status programme.Status `class:"open"`
 	}
 	return officetest.Ask(r.Office, r.caseworker, desk.Query[answer]{Act: access.PeopleLook, Scope: r.Scope, Run: func(rd *desk.Reader) (answer, error) {
-		k, err := journey.Read(rd, way)
+		k, err := journey.Take(rd, way)
 		if err != nil {
 			return answer{}, err
 		}

@@ -188,7 +188,7 @@ func (o *operation) everyJourney(t *rapid.T) []string {
 		sums := map[string]int64{}
 		var keys []string
 		err := eachJourney(r, func(of id.ID) error {
-			c, err := journey.Read(r, of)
+			c, err := journey.Take(r, of)
 			if err != nil {
 				return err
 			}

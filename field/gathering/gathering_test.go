@@ -239,7 +239,7 @@ type count struct {
 func (w *world) times(of id.ID, step string) int {
 	w.Helper()
 	return ask(w, w.actor, desk.Query[count]{Act: access.PeopleLook, Scope: w.scope, Run: func(r *desk.Reader) (count, error) {
-		k, err := journey.Read(r, of)
+		k, err := journey.Take(r, of)
 		if err != nil {
 			return count{}, err
 		}

@@ -26,103 +26,45 @@ type Case struct {
 	Story    programme.Story
 	Standing *programme.Standing
 	today    clock.Day
-	source   source
-}
-
-// source is what a case is read through: a command's Tx or a query's Reader.
-type source interface {
-	journey(of id.ID) (*Journey, bool, error)
-	programme(hash [32]byte) (*programme.Programme, error)
-	form(version [32]byte, name string) (*programme.Form, error) // nil where the version was published without it
-	members(household id.ID) ([]people.Someone, error)
-	household(of id.ID) (*people.Household, bool, error)
-	place(of id.ID) (*places.Place, bool, error)
-	ways(subject id.ID) ([]id.ID, error)
-	today() clock.Day
-}
-
-type txSource struct{ tx *desk.Tx }
-
-func (s txSource) today() clock.Day { return s.tx.Today() }
-func (s txSource) journey(of id.ID) (*Journey, bool, error) {
-	f, err := desk.Get(s.tx, Story, of)
-	return f.State, f.Exists, err
-}
-func (s txSource) programme(hash [32]byte) (*programme.Programme, error) {
-	return ProgrammeFor(s.tx, hash)
-}
-func (s txSource) members(h id.ID) ([]people.Someone, error) { return people.Members(s.tx, h) }
-func (s txSource) household(of id.ID) (*people.Household, bool, error) {
-	f, err := desk.Get(s.tx, people.HouseholdStory, of)
-	return f.State, f.Exists, err
-}
-func (s txSource) ways(subject id.ID) ([]id.ID, error) { return s.tx.Find(BySubject, subject[:]) }
-func (s txSource) place(of id.ID) (*places.Place, bool, error) {
-	f, err := desk.GetCommons(s.tx, places.Story, of)
-	return f.State, f.Exists, err
+	source   desk.Source
 }
 
 // maxWays bounds how many pathways of one subject a query reads.
 const maxWays = 100
 
-type readerSource struct{ r *desk.Reader }
-
-func (s readerSource) today() clock.Day { return s.r.Today() }
-func (s readerSource) journey(of id.ID) (*Journey, bool, error) {
-	f, err := desk.Read(s.r, Story, of)
-	return f.State, f.Exists, err
-}
-func (s readerSource) programme(hash [32]byte) (*programme.Programme, error) {
-	return ReadProgramme(s.r, hash)
-}
-func (s readerSource) members(h id.ID) ([]people.Someone, error) { return people.ReadMembers(s.r, h) }
-func (s readerSource) household(of id.ID) (*people.Household, bool, error) {
-	f, err := desk.Read(s.r, people.HouseholdStory, of)
-	return f.State, f.Exists, err
-}
-func (s readerSource) ways(subject id.ID) ([]id.ID, error) {
-	return s.r.Find(BySubject, subject[:], maxWays)
-}
-func (s readerSource) place(of id.ID) (*places.Place, bool, error) {
-	f, err := desk.ReadCommons(s.r, places.Story, of)
-	return f.State, f.Exists, err
-}
-
-// Take reads and judges a journey for a command.
-func Take(tx *desk.Tx, journey id.ID) (*Case, error) { return take(txSource{tx}, journey) }
-
-// Read reads and judges a journey for a query.
-func Read(r *desk.Reader, journey id.ID) (*Case, error) { return take(readerSource{r}, journey) }
-
-func take(s source, of id.ID) (*Case, error) {
+// Take reads and judges a journey, for a command or a query.
+func Take(s desk.Source, of id.ID) (*Case, error) {
 	const op = "journey.Take"
-	j, exists, err := s.journey(of)
+	j, err := desk.See(s, Story, of)
 	if err != nil {
 		return nil, err
 	}
-	if !exists {
+	if !j.Exists {
 		return nil, fault.New(op, fault.NotFound, "journey.no_such_journey", nil)
 	}
-	p, err := s.programme(j.Version.Value().Hash)
+	p, err := ProgrammeFor(s, j.State.Version.Value().Hash)
 	if err != nil {
 		return nil, err
 	}
-	c := &Case{ID: of, Journey: j, Pathway: p.Pathway(j.Pathway), today: s.today(), source: s}
+	c := &Case{ID: of, Journey: j.State, Pathway: p.Pathway(j.State.Pathway), today: s.Today(), source: s}
 	if c.Pathway == nil {
-		return nil, fault.New(op, fault.Undecidable, "journey.pathway_gone", fault.Args{"pathway": j.Pathway})
+		return nil, fault.New(op, fault.Undecidable, "journey.pathway_gone", fault.Args{"pathway": c.Journey.Pathway})
 	}
-	if j.Kind == "household" {
-		h, _, err := s.household(j.Subject)
+	if c.Journey.Kind == "household" {
+		h, err := desk.See(s, people.HouseholdStory, c.Journey.Subject)
 		if err != nil {
 			return nil, err
 		}
-		c.Site, c.Groups = h.Site.Value(), h.GroupsOf()
-		if c.Members, err = s.members(j.Subject); err != nil {
+		c.Site, c.Groups = h.State.Site.Value(), h.State.GroupsOf()
+		if c.Members, err = people.Members(s, c.Journey.Subject); err != nil {
 			return nil, err
 		}
 	}
 	return c, c.judge(id.ID{})
 }
+
+// Read is Take for a query.
+func Read(r *desk.Reader, of id.ID) (*Case, error) { return Take(r, of) }
 
 // judge evaluates the case; destination, where it is not zero, is the place that is asked about instead of the one chosen.
 func (c *Case) judge(destination id.ID) error {
@@ -131,12 +73,12 @@ func (c *Case) judge(destination id.ID) error {
 	}
 	c.Story = StoryOf(c.Journey, c.Members, c.Site, c.today)
 	if !destination.IsZero() {
-		place, exists, err := c.source.place(destination)
+		place, err := desk.SeeCommons(c.source, places.Story, destination)
 		if err != nil {
 			return err
 		}
-		if exists {
-			c.Story.Inputs = Inputs(c.Pathway.Programme, destination, place, c.Groups)
+		if place.Exists {
+			c.Story.Inputs = Inputs(c.Pathway.Programme, destination, place.State, c.Groups)
 		}
 	}
 	c.Standing = c.Pathway.Evaluate(&c.Story, c.today)

@@ -57,7 +57,7 @@ func (c Start) Decide(tx *desk.Tx) error {
 			return fault.New(op, fault.Conflict, "journey.walks_already", nil)
 		}
 	}
-	if err := alone(op, txSource{tx}, id.ID{}, c.Subject, way); err != nil {
+	if err := alone(op, tx, id.ID{}, c.Subject, way); err != nil {
 		return err
 	}
 	journey, err := tx.NewID()

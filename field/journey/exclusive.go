@@ -16,8 +16,8 @@ import (
 // until a person says which of the two it is (SetAside).
 
 // beside returns the other journeys of a subject that walk an exclusive pathway and have not ended.
-func beside(s source, of, subject id.ID) ([]id.ID, error) {
-	ways, err := s.ways(subject)
+func beside(s desk.Source, of, subject id.ID) ([]id.ID, error) {
+	ways, err := desk.Listed(s, BySubject, subject[:], maxWays)
 	if err != nil {
 		return nil, err
 	}
@@ -26,18 +26,18 @@ func beside(s source, of, subject id.ID) ([]id.ID, error) {
 		if way == of {
 			continue
 		}
-		j, _, err := s.journey(way)
+		j, err := desk.See(s, Story, way)
 		if err != nil {
 			return nil, err
 		}
-		if j.Ended() {
+		if j.State.Ended() {
 			continue
 		}
-		p, err := s.programme(j.Version.Value().Hash)
+		p, err := ProgrammeFor(s, j.State.Version.Value().Hash)
 		if err != nil {
 			return nil, err
 		}
-		if w := p.Pathway(j.Pathway); w != nil && w.Exclusive {
+		if w := p.Pathway(j.State.Pathway); w != nil && w.Exclusive {
 			others = append(others, way)
 		}
 	}
@@ -45,7 +45,7 @@ func beside(s source, of, subject id.ID) ([]id.ID, error) {
 }
 
 // alone refuses a subject that walks another exclusive pathway.
-func alone(op string, s source, of, subject id.ID, way *programme.Pathway) error {
+func alone(op string, s desk.Source, of, subject id.ID, way *programme.Pathway) error {
 	if !way.Exclusive {
 		return nil
 	}
@@ -85,13 +85,13 @@ func (c SetAside) Decide(tx *desk.Tx) error {
 	if c.Words.Text == "" {
 		return fault.New(op, fault.Invalid, "journey.reason_missing", nil)
 	}
-	others, err := beside(k.source, c.Journey, k.Journey.Subject)
+	others, err := beside(tx, c.Journey, k.Journey.Subject)
 	for _, of := range others {
-		other, _, err := k.source.journey(of)
+		other, err := desk.Get(tx, Story, of)
 		if err != nil {
 			return err
 		}
-		if k.Journey.begun() && !other.begun() {
+		if k.Journey.begun() && !other.State.begun() {
 			return fault.New(op, fault.Blocked, "journey.the_other_one", nil)
 		}
 	}

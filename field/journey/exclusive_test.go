@@ -40,7 +40,7 @@ func (w *world) whole(of id.ID) error {
 	w.Helper()
 	var against error
 	ask(w, desk.Query[struct{}]{Act: access.PeopleLook, Scope: w.scope, Run: func(r *desk.Reader) (struct{}, error) {
-		c, err := journey.Read(r, of)
+		c, err := journey.Take(r, of)
 		if err == nil {
 			against = c.Whole()
 		}

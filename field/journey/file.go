@@ -173,7 +173,7 @@ func WayOf(scope access.Scope, journey id.ID) desk.Query[File] {
 }
 
 func readWay(r *desk.Reader, of id.ID) (Way, *Case, error) {
-	c, err := Read(r, of)
+	c, err := Take(r, of)
 	if err == nil {
 		way := wayOf(c, speaksWithEach(r))
 		if way.Contradicts, err = contradictsIn(r, c.Journey); err != nil {

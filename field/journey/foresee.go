@@ -101,12 +101,12 @@ type foreseen struct{ Foreseen }
 
 // look adds what becomes of one journey: as it stands, and as the fold of its migration would leave it.
 func (f *foreseen) look(r *desk.Reader, of id.ID, to *crossings) error {
-	before, err := Read(r, of)
+	before, err := Take(r, of)
 	if err != nil {
 		return unjudged(err)
 	}
 	f.Journeys++
-	m, why, err := to.judge(before.Journey, func(hash [32]byte) (*programme.Programme, error) { return ReadProgramme(r, hash) })
+	m, why, err := to.judge(before.Journey, func(hash [32]byte) (*programme.Programme, error) { return ProgrammeFor(r, hash) })
 	if err != nil {
 		return err
 	}

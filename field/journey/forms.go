@@ -96,16 +96,9 @@ func formIn(v *Published, name string) (*programme.Form, error) {
 	return f, nil
 }
 
-func (s txSource) form(hash [32]byte, name string) (*programme.Form, error) {
-	v, err := desk.GetCommons(s.tx, VersionStory, VersionID(hash))
-	if err != nil {
-		return nil, err
-	}
-	return formIn(v.State, name)
-}
-
-func (s readerSource) form(hash [32]byte, name string) (*programme.Form, error) {
-	v, err := desk.ReadCommons(s.r, VersionStory, VersionID(hash))
+// publishedForm returns a form of a version, by the hash of its file; nil where it was published without it.
+func publishedForm(s desk.Source, version [32]byte, name string) (*programme.Form, error) {
+	v, err := desk.SeeCommons(s, VersionStory, VersionID(version))
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +111,7 @@ func (c *Case) Form(step *programme.Step) (*programme.Form, error) {
 	if step.Form == "" {
 		return nil, nil
 	}
-	return c.source.form(c.Journey.Version.Value().Hash, step.Form)
+	return publishedForm(c.source, c.Journey.Version.Value().Hash, step.Form)
 }
 
 // Filled refuses answers with which the form of a step is not filled in. Every command that does a step asks it, whichever verb the step
@@ -182,7 +175,7 @@ func ReadFormInForce(r *desk.Reader, programmeID, name string) (*programme.Form,
 	if err != nil || !force.Exists {
 		return nil, err
 	}
-	return readerSource{r}.form(force.State.Hash.Value(), name)
+	return publishedForm(r, force.State.Hash.Value(), name)
 }
 
 // AskedAt names the form that is asked at a step of a journey.
@@ -195,7 +188,7 @@ type AskedAt struct {
 // FormAskedAt says which form is asked at a step, to those who may do the act there. It names nobody.
 func FormAskedAt(act access.Act, scope access.Scope, of id.ID, step string) desk.Query[AskedAt] {
 	return desk.Query[AskedAt]{Act: act, Scope: scope, Run: func(r *desk.Reader) (AskedAt, error) {
-		k, err := Read(r, of)
+		k, err := Take(r, of)
 		if err != nil {
 			return AskedAt{}, err
 		}

@@ -73,7 +73,7 @@ func (o *Objections) compare(r *desk.Reader, p *programme.Programme) error {
 		return err // the first version of its programme
 	}
 	o.InForce = f.State.Hash.Value() == p.Hash()
-	now, err := ReadProgramme(r, f.State.Hash.Value())
+	now, err := ProgrammeFor(r, f.State.Hash.Value())
 	if err != nil {
 		return err
 	}

@@ -96,33 +96,22 @@ func Parsed(source []byte) (*programme.Programme, error) {
 	return p, nil
 }
 
-// programmeOf reads a version of a programme through a command or a query.
-func programmeOf(hash [32]byte, read func(id.ID) (*Published, bool, error)) (*programme.Programme, error) {
+// ProgrammeFor returns a version of a programme, by the hash of its file. Fault: Undecidable where it is not on this node yet.
+func ProgrammeFor(s desk.Source, hash [32]byte) (*programme.Programme, error) {
 	if p, ok := parsed.Load(hash); ok {
 		return p.(*programme.Programme), nil
 	}
-	v, exists, err := read(VersionID(hash))
+	v, err := desk.SeeCommons(s, VersionStory, VersionID(hash))
 	if err != nil {
 		return nil, err
 	}
-	if !exists {
+	if !v.Exists {
 		return nil, fault.New("journey.Programme", fault.Undecidable, "journey.programme_not_here", nil)
 	}
-	return Parsed(v.Source)
+	return Parsed(v.State.Source)
 }
 
-// ProgrammeFor returns the version of a programme that a command's journey walks.
-func ProgrammeFor(tx *desk.Tx, hash [32]byte) (*programme.Programme, error) {
-	return programmeOf(hash, func(of id.ID) (*Published, bool, error) {
-		v, err := desk.GetCommons(tx, VersionStory, of)
-		return v.State, v.Exists, err
-	})
-}
-
-// ReadProgramme returns a version of a programme for a query.
+// ReadProgramme is ProgrammeFor for a query.
 func ReadProgramme(r *desk.Reader, hash [32]byte) (*programme.Programme, error) {
-	return programmeOf(hash, func(of id.ID) (*Published, bool, error) {
-		v, err := desk.ReadCommons(r, VersionStory, of)
-		return v.State, v.Exists, err
-	})
+	return ProgrammeFor(r, hash)
 }

@@ -34,7 +34,7 @@ func Programmes() desk.Query[[]InForceRow] {
 			if err != nil {
 				return nil, err
 			}
-			p, err := ReadProgramme(r, f.State.Hash.Value())
+			p, err := ProgrammeFor(r, f.State.Hash.Value())
 			if err != nil {
 				return nil, err
 			}

@@ -82,7 +82,7 @@ func householdRows(r *desk.Reader, ids []id.ID) ([]HouseholdRow, error) {
 		r.Looked(of)
 		members, err := rows[i].stand(r, of)
 		if err == nil && members == nil {
-			members, err = people.ReadMembers(r, of)
+			members, err = people.Members(r, of)
 		}
 		if err == nil {
 			rows[i].Household, err = people.ReadRow(r, of, members)
@@ -98,7 +98,7 @@ func householdRows(r *desk.Reader, ids []id.ID) ([]HouseholdRow, error) {
 func (row *HouseholdRow) stand(r *desk.Reader, household id.ID) (members []people.Someone, err error) {
 	ways, err := r.Find(BySubject, household[:], 20)
 	for _, way := range ways {
-		c, err := Read(r, way)
+		c, err := Take(r, way)
 		if !judged(err) {
 			return nil, err
 		}

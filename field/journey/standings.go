@@ -75,7 +75,7 @@ func Standings(scope access.Scope, programmeID string) desk.Query[[]StandingRow]
 
 // countOne adds where one journey stands.
 func countOne(r *desk.Reader, of id.ID, at map[[2]string]*StandingRow) error {
-	c, err := Read(r, of)
+	c, err := Take(r, of)
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func programmeInForce(r *desk.Reader, programmeID string) (*programme.Programme,
 	if err != nil {
 		return nil, err
 	}
-	return ReadProgramme(r, f.State.Hash.Value())
+	return ProgrammeFor(r, f.State.Hash.Value())
 }
 
 func stepRows(p *programme.Programme) []StandingRow {

@@ -160,7 +160,7 @@ func VisitsDue(scope access.Scope, households []id.ID) desk.Query[[]DueRow] {
 }
 
 func appendDue(r *desk.Reader, rows []DueRow, household, way id.ID) ([]DueRow, error) {
-	c, err := Read(r, way)
+	c, err := Take(r, way)
 	if fault.Is(err, fault.Undecidable) {
 		return rows, nil // of a programme that is not here yet
 	}

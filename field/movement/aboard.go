@@ -33,7 +33,7 @@ type SaidRow struct {
 // AboardOf lists the trips on which people of a household are said to be, for who says on which they were not (NotAboard).
 func AboardOf(scope access.Scope, of id.ID, step string) desk.Query[Aboard] {
 	return desk.Query[Aboard]{Act: access.MovementConfirmArrival, Scope: scope, Run: func(r *desk.Reader) (Aboard, error) {
-		c, err := journey.Read(r, of)
+		c, err := journey.Take(r, of)
 		if err != nil {
 			return Aboard{}, err
 		}

@@ -55,7 +55,7 @@ func partedMark(m journey.Mark) bool {
 }
 
 func appendApart(r *desk.Reader, rows []ApartRow, of id.ID) ([]ApartRow, error) {
-	k, err := journey.Read(r, of)
+	k, err := journey.Take(r, of)
 	if fault.Is(err, fault.Undecidable) {
 		return rows, nil // of a programme that is not here yet
 	}
@@ -127,7 +127,7 @@ type ApartSheet struct {
 // Apart tells where each member of the household of a journey is, and notes the look.
 func Apart(scope access.Scope, way id.ID, step string) desk.Query[ApartSheet] {
 	return desk.Query[ApartSheet]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (ApartSheet, error) {
-		k, err := journey.Read(r, way)
+		k, err := journey.Take(r, way)
 		if err != nil {
 			return ApartSheet{}, err
 		}

@@ -271,7 +271,7 @@ func lineOf(r *desk.Reader, t *Trip, g *group) (ManifestLine, error) {
 		return line, nil
 	}
 	line.Apart = !g.together()
-	k, err := journey.Read(r, g.id)
+	k, err := journey.Take(r, g.id)
 	if err != nil {
 		return line, err
 	}

@@ -171,7 +171,7 @@ func ReadyFor(scope access.Scope, place id.ID, route string) desk.Query[[]ReadyR
 }
 
 func readyRow(r *desk.Reader, of, place id.ID, route string) (row ReadyRow, ready bool, err error) {
-	k, err := journey.Read(r, of)
+	k, err := journey.Take(r, of)
 	if err != nil {
 		return row, false, err
 	}
@@ -221,7 +221,7 @@ type AskRow struct {
 // AskAgainList lists the adults of a household for the screen that asks each in private.
 func AskAgainList(scope access.Scope, of id.ID, step string) desk.Query[[]AskRow] {
 	return desk.Query[[]AskRow]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) ([]AskRow, error) {
-		k, err := journey.Read(r, of)
+		k, err := journey.Take(r, of)
 		if err != nil {
 			return nil, err
 		}

@@ -38,7 +38,7 @@ func (c Approve) Decide(tx *desk.Tx) error {
 	if l.PreparedBy == tx.By().User {
 		return fault.New(op, fault.NotAllowed, "payment.own_list", nil)
 	}
-	sum, _, err := sumUp(txSource{tx}, c.List, l, tx.By().User)
+	sum, _, err := sumUp(source{tx}, c.List, l, tx.By().User)
 	switch {
 	case err != nil:
 		return err
@@ -173,7 +173,7 @@ func (c Send) Decide(tx *desk.Tx) error {
 	if l.Status() != StatusApproved {
 		return wrongStatus(op, l)
 	}
-	sum, _, err := sumUp(txSource{tx}, c.List, l, tx.By().User)
+	sum, _, err := sumUp(source{tx}, c.List, l, tx.By().User)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func Books(doing access.Act, scope access.Scope) desk.Query[[]BookRow] {
 			if err != nil {
 				return nil, err
 			}
-			p, err := journey.ReadProgramme(r, force.State.Hash.Value())
+			p, err := journey.ProgrammeFor(r, force.State.Hash.Value())
 			if err != nil {
 				return nil, err
 			}

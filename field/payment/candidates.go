@@ -62,7 +62,7 @@ func CandidatesAt(scope access.Scope, place id.ID, c Prepare, ready, held desk.P
 
 // judge adds one payment to those who may be listed, to those who are held back, or to neither: who was paid is no candidate any more.
 func (out *Candidates) judge(r *desk.Reader, a *asking, of id.ID, programmeID, step string) error {
-	src := readerSource{r}
+	src := source{r}
 	k, err := src.take(of)
 	if err != nil || k.Pathway.Programme.ID != programmeID {
 		return err

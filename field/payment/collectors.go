@@ -21,7 +21,7 @@ type CollectorRow struct {
 // nobody is chosen or two choices stand. It tells who they are, and is a look.
 func CollectorsOf(scope access.Scope, journey id.ID) desk.Query[[]CollectorRow] {
 	return desk.Query[[]CollectorRow]{Act: access.PaymentDeliver, Scope: scope, Run: func(r *desk.Reader) ([]CollectorRow, error) {
-		src := readerSource{r}
+		src := source{r}
 		j, err := src.journey(journey)
 		if err != nil {
 			return nil, err

@@ -99,7 +99,7 @@ func onList(op string, l *Line) error {
 // allowed refuses money to or from the wrong hands.
 func (c Deliver) allowed(tx *desk.Tx, k *journey.Case, line *Line, l *List) error {
 	const op = "payment.Deliver"
-	src := txSource{tx}
+	src := source{tx}
 	if why, err := contradicted(src, k, line); err != nil {
 		return err
 	} else if why != "" {

@@ -110,5 +110,5 @@ func suspects(tx *desk.Tx, of id.ID, step string) ([]id.ID, error) {
 	if err != nil {
 		return nil, err
 	}
-	return paidElsewhere(txSource{tx}, k, s.Step, owedOrPaid)
+	return paidElsewhere(source{tx}, k, s.Step, owedOrPaid)
 }

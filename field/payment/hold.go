@@ -87,12 +87,12 @@ func sayStop(tx *desk.Tx, subject id.ID, day clock.Day, r stopSaidResidue, reaso
 
 // holdOn reads what is held and stopped of one payment, under the name that its step had first: a new version of the programme that renames
 // the step lets nothing go.
-func holdOn(tx *desk.Tx, of id.ID, step string) (h desk.Found[Hold], err error) {
-	j, err := desk.Get(tx, journey.Story, of)
+func holdOn(s desk.Source, of id.ID, step string) (h desk.Found[Hold], err error) {
+	j, err := desk.See(s, journey.Story, of)
 	if err != nil {
 		return h, err
 	}
-	return desk.Get(tx, HoldStory, HoldID(of, j.State.Origin(step)))
+	return desk.See(s, HoldStory, HoldID(of, j.State.Origin(step)))
 }
 
 // MaxHold bounds how long a payment is held without anybody saying so again: a quarter of a year, in days.

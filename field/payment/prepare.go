@@ -106,7 +106,7 @@ func (c Owe) Decide(tx *desk.Tx) error {
 	case inspected(k.Journey, a.by):
 		return heldError(op, PaidByInspector, c.Step)
 	}
-	switch why, err := heldBy(txSource{tx}, k, c.Step, a.today, owedOrPaid); {
+	switch why, err := heldBy(source{tx}, k, c.Step, a.today, owedOrPaid); {
 	case err != nil:
 		return err
 	case why == StoppedByPerson: // what is merely on hold is owed all the same
@@ -146,7 +146,7 @@ func (c Prepare) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	lines, heldBack, err := c.judge(txSource{tx}, a, nil)
+	lines, heldBack, err := c.judge(source{tx}, a, nil)
 	if err != nil {
 		return err
 	}

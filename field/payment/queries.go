@@ -80,7 +80,7 @@ func ListToApprove(scope access.Scope, list id.ID) desk.Query[ToApprove] {
 			return a, err
 		}
 		a.List = rowOf(list, l)
-		a.Now, _, err = sumUp(readerSource{r}, list, l, r.By().User)
+		a.Now, _, err = sumUp(source{r}, list, l, r.By().User)
 		return a, err
 	}}
 }
@@ -175,7 +175,7 @@ func ListLines(scope access.Scope, list, after id.ID, limit int) desk.Query[Line
 
 // linesOf adds the lines of one journey.
 func linesOf(r *desk.Reader, list id.ID, l *List, of id.ID, lines []ListLine) ([]ListLine, error) {
-	src := readerSource{r}
+	src := source{r}
 	j, err := src.journey(of)
 	if err != nil {
 		return lines, err
@@ -245,7 +245,7 @@ type Preview struct {
 func Try(scope access.Scope, c Prepare) desk.Query[Preview] {
 	return desk.Query[Preview]{Act: access.PaymentPrepare, Scope: scope, Run: func(r *desk.Reader) (p Preview, err error) {
 		a := &asking{by: r.By().User, grant: c.Grant, method: c.Method, day: onDay(c.Day, r.Today()), today: r.Today()}
-		lines, _, err := c.judge(readerSource{r}, a, func(j id.ID, step string, why Reason) {
+		lines, _, err := c.judge(source{r}, a, func(j id.ID, step string, why Reason) {
 			p.Held = append(p.Held, HeldRow{j, step, why})
 		})
 		if err != nil {
@@ -279,7 +279,7 @@ type Due struct {
 // OwedTo returns every payment of a journey: what is owed and why, or what would be.
 func OwedTo(scope access.Scope, of id.ID) desk.Query[[]Due] {
 	return desk.Query[[]Due]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) ([]Due, error) {
-		k, err := journey.Read(r, of)
+		k, err := journey.Take(r, of)
 		if err != nil {
 			return nil, err
 		}
@@ -333,7 +333,7 @@ func dueOf(r *desk.Reader, k *journey.Case, of id.ID, s *programme.StepStanding,
 	for _, a := range s.Amounts {
 		d.Amounts = append(d.Amounts, Part{a.Name, a.Value})
 	}
-	h, err := readerSource{r}.hold(of, s.Step.ID)
+	h, err := source{r}.hold(of, s.Step.ID)
 	if err != nil {
 		return d, err
 	}

@@ -45,7 +45,7 @@ func (c Reconcile) Decide(tx *desk.Tx) error {
 	if len(c.Lines) > 10*MaxLines {
 		return fault.New(op, fault.Invalid, "payment.too_many_lines", fault.Args{"max": 10 * MaxLines})
 	}
-	_, placed, err := sumUp(txSource{tx}, c.List, l, tx.By().User)
+	_, placed, err := sumUp(source{tx}, c.List, l, tx.By().User)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (c Close) Decide(tx *desk.Tx) error {
 	if l.Status() != StatusReconciled || !done {
 		return wrongStatus(op, l)
 	}
-	_, placed, err := sumUp(txSource{tx}, c.List, l, tx.By().User)
+	_, placed, err := sumUp(source{tx}, c.List, l, tx.By().User)
 	if err != nil {
 		return err
 	}

@@ -43,83 +43,40 @@ const (
 // MaxLines bounds a payment list; a larger one is two lists.
 const MaxLines = 20_000
 
-// source is what the rules read through: a command's Tx or a query's Reader.
-type source interface {
-	take(of id.ID) (*journey.Case, error)
-	journey(of id.ID) (*journey.Journey, error)
-	on(list id.ID) ([]id.ID, error)
-	household(of id.ID) (*people.Household, error)
-	list(of id.ID) (*List, error)
-	hold(journeyID id.ID, step string) (*Hold, error)
-	ways(household id.ID) ([]id.ID, error)
-	person(of id.ID) (*people.Person, error)
-	undoubted(j *journey.Journey) error
-}
-
-type txSource struct{ tx *desk.Tx }
-
-func (s txSource) take(of id.ID) (*journey.Case, error) { return journey.Take(s.tx, of) }
-func (s txSource) journey(of id.ID) (*journey.Journey, error) {
-	f, err := desk.Get(s.tx, journey.Story, of)
-	return f.State, err
-}
-func (s txSource) on(list id.ID) ([]id.ID, error) { return s.tx.Find(journey.ByLink, list[:]) }
-func (s txSource) household(of id.ID) (*people.Household, error) {
-	f, err := desk.Get(s.tx, people.HouseholdStory, of)
-	return f.State, err
-}
-func (s txSource) list(of id.ID) (*List, error) {
-	f, err := desk.Get(s.tx, ListStory, of)
-	return f.State, err
-}
-func (s txSource) hold(j id.ID, step string) (*Hold, error) {
-	f, err := holdOn(s.tx, j, step)
-	return f.State, err
-}
-
-func (s txSource) ways(h id.ID) ([]id.ID, error) { return s.tx.Find(journey.BySubject, h[:]) }
-func (s txSource) person(of id.ID) (*people.Person, error) {
-	f, err := desk.Get(s.tx, people.PersonStory, of)
-	return f.State, err
-}
-
-func (s txSource) undoubted(j *journey.Journey) error { return capacity.Undoubted(s.tx, j) }
-
-type readerSource struct{ r *desk.Reader }
-
-func (s readerSource) undoubted(j *journey.Journey) error { return capacity.UndoubtedRead(s.r, j) }
+// source is what the rules read through, for a command or a query.
+type source struct{ desk.Source }
 
 // maxWays bounds how many ways of one household are read.
 const maxWays = 100
 
-func (s readerSource) ways(h id.ID) ([]id.ID, error) {
-	return s.r.Find(journey.BySubject, h[:], maxWays)
-}
-func (s readerSource) person(of id.ID) (*people.Person, error) {
-	f, err := desk.Read(s.r, people.PersonStory, of)
+func (s source) take(of id.ID) (*journey.Case, error) { return journey.Take(s.Source, of) }
+func (s source) journey(of id.ID) (*journey.Journey, error) {
+	f, err := desk.See(s.Source, journey.Story, of)
 	return f.State, err
 }
-
-func (s readerSource) take(of id.ID) (*journey.Case, error) { return journey.Read(s.r, of) }
-func (s readerSource) journey(of id.ID) (*journey.Journey, error) {
-	f, err := desk.Read(s.r, journey.Story, of)
+func (s source) on(list id.ID) ([]id.ID, error) {
+	return desk.Listed(s.Source, journey.ByLink, list[:], MaxLines)
+}
+func (s source) household(of id.ID) (*people.Household, error) {
+	f, err := desk.See(s.Source, people.HouseholdStory, of)
 	return f.State, err
 }
-func (s readerSource) on(list id.ID) ([]id.ID, error) {
-	return s.r.Find(journey.ByLink, list[:], MaxLines)
-}
-func (s readerSource) household(of id.ID) (*people.Household, error) {
-	f, err := desk.Read(s.r, people.HouseholdStory, of)
+func (s source) list(of id.ID) (*List, error) {
+	f, err := desk.See(s.Source, ListStory, of)
 	return f.State, err
 }
-func (s readerSource) list(of id.ID) (*List, error) {
-	f, err := desk.Read(s.r, ListStory, of)
+func (s source) hold(j id.ID, step string) (*Hold, error) {
+	f, err := holdOn(s.Source, j, step)
 	return f.State, err
 }
-func (s readerSource) hold(j id.ID, step string) (*Hold, error) {
-	f, err := holdRead(s.r, j, step)
+func (s source) ways(h id.ID) ([]id.ID, error) {
+	return desk.Listed(s.Source, journey.BySubject, h[:], maxWays)
+}
+func (s source) person(of id.ID) (*people.Person, error) {
+	f, err := desk.See(s.Source, people.PersonStory, of)
 	return f.State, err
 }
+func (s source) undoubted(j *journey.Journey) error { return capacity.Undoubted(s.Source, j) }
 
 // asking is who asks for a list, of what, and when.
 type asking struct {
@@ -235,15 +192,6 @@ func (a *asking) judge(src source, journeyID id.ID, k *journey.Case, step string
 	}
 	d.collector, why, err = collectorOf(src, k, a.method)
 	return d, why, err
-}
-
-// holdRead is holdOn for a query.
-func holdRead(r *desk.Reader, of id.ID, step string) (h desk.Found[Hold], err error) {
-	j, err := desk.Read(r, journey.Story, of)
-	if err != nil {
-		return h, err
-	}
-	return desk.Read(r, HoldStory, HoldID(of, j.State.Origin(step)))
 }
 
 // heldBy says whether a person holds a payment back, or must look at it: a stop until it is lifted, a hold until its day or its release, a

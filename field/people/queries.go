@@ -264,7 +264,7 @@ func ReadFile(r *desk.Reader, household id.ID) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
-	members, err := ReadMembers(r, household)
+	members, err := Members(r, household)
 	if err != nil {
 		return File{}, err
 	}

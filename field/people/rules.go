@@ -103,53 +103,23 @@ type Someone struct {
 	Person *Person
 }
 
-// finder is what members are read through: a command's Tx or a query's Reader.
-type finder interface {
-	members(household id.ID) ([]id.ID, error)
-	person(of id.ID) (*Person, error)
-}
+// ReadMembers is Members for a query.
+func ReadMembers(r *desk.Reader, household id.ID) ([]Someone, error) { return Members(r, household) }
 
-type txFinder struct{ tx *desk.Tx }
-
-func (f txFinder) members(h id.ID) ([]id.ID, error) { return f.tx.Find(MembersOf, h[:]) }
-func (f txFinder) person(of id.ID) (*Person, error) {
-	found, err := desk.Get(f.tx, PersonStory, of)
-	return found.State, err
-}
-
-type readerFinder struct{ r *desk.Reader }
-
-func (f readerFinder) members(h id.ID) ([]id.ID, error) {
-	return f.r.Find(MembersOf, h[:], 10*MaxMembers)
-}
-func (f readerFinder) person(of id.ID) (*Person, error) {
-	found, err := desk.Read(f.r, PersonStory, of)
-	return found.State, err
-}
-
-// Members returns the living members of a household, in order of id, as a command sees them.
-func Members(tx *desk.Tx, household id.ID) ([]Someone, error) {
-	return membersThrough(txFinder{tx}, household)
-}
-
-// ReadMembers returns the living members of a household, in order of id, as a query sees them.
-func ReadMembers(r *desk.Reader, household id.ID) ([]Someone, error) {
-	return membersThrough(readerFinder{r}, household)
-}
-
-func membersThrough(f finder, household id.ID) ([]Someone, error) {
-	ids, err := f.members(household)
+// Members returns the living members of a household, in order of id.
+func Members(s desk.Source, household id.ID) ([]Someone, error) {
+	ids, err := desk.Listed(s, MembersOf, household[:], 10*MaxMembers)
 	if err != nil {
 		return nil, err
 	}
 	members := make([]Someone, 0, len(ids))
 	for _, of := range ids {
-		p, err := f.person(of)
+		p, err := desk.See(s, PersonStory, of)
 		if err != nil {
 			return nil, err
 		}
-		if p.Belongs(household) {
-			members = append(members, Someone{of, p})
+		if p.State.Belongs(household) {
+			members = append(members, Someone{of, p.State})
 		}
 	}
 	return members, nil

@@ -114,7 +114,7 @@ func houseRow(r *desk.Reader, of, place id.ID) (row HouseRow, left bool, err err
 	if err != nil || !j.State.Left() || j.State.Destination() != place {
 		return row, false, err
 	}
-	k, err := journey.Read(r, of)
+	k, err := journey.Take(r, of)
 	if err != nil {
 		return row, false, err
 	}

@@ -61,7 +61,7 @@ func rowFor(rows *[]MilestoneRow, w *programme.Pathway, s *programme.Step) *Mile
 // eachBuild calls f for every step of the verb build of every journey of the scope.
 func eachBuild(r *desk.Reader, f func(id.ID, *journey.Journey, *programme.Pathway, *programme.Step)) error {
 	return desk.Each(r, journey.Story, func(of id.ID, j *journey.Journey) error {
-		p, err := journey.ReadProgramme(r, j.Version.Value().Hash)
+		p, err := journey.ProgrammeFor(r, j.Version.Value().Hash)
 		if err != nil {
 			return err
 		}
