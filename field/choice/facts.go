@@ -42,15 +42,6 @@ var told = register.NewFact(journey.Story, "choice.told", 3,
 	}).From(1, toldFrom1).
 	From(2, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }) // version 3 only adds the form
 
-// AnswersTold returns what was filled in of the form at a telling; nil for other facts, and where its owner was forgotten.
-func AnswersTold(f *journal.Fact) (programme.Answers, error) {
-	w, err := told.PersonOf(f)
-	if w == nil {
-		return nil, err
-	}
-	return w.Answers, err
-}
-
 // toldResidue1 is version 1 of a telling.
 type toldResidue1 struct {
 	Step     string `cbor:"1,keyasint"`

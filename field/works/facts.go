@@ -48,14 +48,5 @@ var inspected = register.NewFact(journey.Story, "works.inspected", 2,
 	}).
 	From(1, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }) // version 2 only adds the form
 
-// AnswersSeen returns what was filled in of the form at an inspection; nil for other facts, and where its owner was forgotten.
-func AnswersSeen(f *journal.Fact) (programme.Answers, error) {
-	seen, err := inspected.PersonOf(f)
-	if seen == nil {
-		return nil, err
-	}
-	return seen.Answers, err
-}
-
 // Declarations are the kinds of facts of this package.
 func Declarations() []register.Declaration { return []register.Declaration{reported, inspected} }

@@ -19,6 +19,7 @@ import (
 	"safar/field/payment"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/programme"
 	"safar/field/staff"
 	"safar/field/works"
 	"safar/kernel/access"
@@ -80,6 +81,7 @@ func (w *tale) everything(by access.Actor) []shown {
 		asked(w, by, "works.Milestones", works.Milestones(s)),
 		asked(w, by, "works.Overdue", works.Overdue(s, 0)),
 		asked(w, by, "gathering.ListeningAt", gathering.ListeningAt(s, w.site)),
+		asked(w, by, "gathering.HeardAt", gathering.HeardAt(s, w.site, func(string, string) *programme.Form { return nil })),
 		asked(w, by, "gathering.Sessions", gathering.Sessions(s, 50)),
 		asked(w, by, "places.Of", places.Of(places.Village)),
 		asked(w, by, "places.One", places.One(w.village)),
