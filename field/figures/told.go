@@ -257,9 +257,9 @@ func (b *Board) factsOf(w *wanted, rows []contribution) []Behind {
 	return all
 }
 
-// factsBehind counts the facts of one row, by step.
+// factsBehind counts the facts of one row, by step: one that is of several people counts once.
 func (b *Board) factsBehind(w *wanted, of *row) map[string]int64 {
-	found := map[string]int64{}
+	found, seen := map[string]int64{}, map[ref]bool{}
 	st, path := b.workers[0].stand(of)
 	if st == nil {
 		return found
@@ -274,10 +274,12 @@ func (b *Board) factsBehind(w *wanted, of *row) map[string]int64 {
 			}
 			marked := int64(0)
 			for _, step := range stepsOf(f.figure) {
-				n := int64(len(b.tables.marksFor(of, []string{step}, s.member)))
-				if n > 0 {
-					found[step] += n
-					marked += n
+				for _, fact := range b.tables.marksFor(of, []string{step}, s.member) {
+					marked++
+					if !seen[fact] {
+						seen[fact] = true
+						found[step]++
+					}
 				}
 			}
 			if marked == 0 && s.member == nil {
