@@ -47,7 +47,7 @@ func (l *looks) since(by id.ID, at ...id.ID) (all, forNothing int) {
 }
 
 // ofNobody are canaries that are part of no person's file: what a group said, why a site is closed.
-var ofNobody = []string{"zkanari summary", "zkanari leader", "zkanari decided", "zkanari letter"}
+var ofNobody = []string{"zkanari summary", "zkanari hopes", "zkanari fears", "zkanari leader", "zkanari decided", "zkanari letter"}
 
 // showsSomebody reports whether a page shows anything of a person.
 func showsSomebody(body string) bool {
