@@ -268,7 +268,8 @@ func (w *world) setOut(b *testing.B, some []family) {
 				Answers: programme.Answers{"consents": "yes", "prefers": "return", "needs_first": "land"}}})
 		}
 		if i%4 > 1 {
-			tells = append(tells, choice.Tell{Journey: f.Journey, Step: "village_profile", Place: village, Language: "sw", Source: "profile"})
+			tells = append(tells, choice.Tell{Journey: f.Journey, Step: "village_profile", Place: village, Language: "sw", Source: "profile",
+				Answers: programme.Answers{"told_about": "safety water land", "understood": "yes"}})
 		}
 		for k := 0; i%4 > 2 && k < min(2, len(f.Persons)); k++ {
 			answers = append(answers, choice.Answer{Journey: f.Journey, Step: "solution", Person: f.Persons[k], Option: "return",
@@ -295,4 +296,16 @@ func (w *world) all(b *testing.B, role access.Role, commands []desk.Command) [][
 		made[i] = o.Receipt.IDs
 	}
 	return made
+}
+
+// Nothing is measured on an operation that a new rule has kept from being made.
+func TestTheMeasuredOperationIsMade(t *testing.T) {
+	made := false
+	testing.Benchmark(func(b *testing.B) {
+		newWorld(b, 300, "")
+		made = true
+	})
+	if !made {
+		t.Error("it was not made: go test -run '^$' -bench Pages ./tests/bench says why")
+	}
 }
