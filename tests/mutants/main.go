@@ -56,8 +56,7 @@ func run(ctx context.Context, root, set, only string, timeout time.Duration, wor
 
 	started := time.Now()
 	trial := trial{root: root, scratch: scratch, timeout: timeout}
-	outcomes := testAll(ctx, trial, chosen, workers)
-	notCaught := report(outcomes, verbose)
+	notCaught := testAll(ctx, trial, chosen, workers, verbose)
 	fmt.Printf("%d mutants, %d caught, %s\n", len(chosen), len(chosen)-notCaught, time.Since(started).Round(time.Second))
 	if notCaught > 0 {
 		return fmt.Errorf("%d of %d mutants were not caught", notCaught, len(chosen))
@@ -80,36 +79,40 @@ func choose(all []mutant, set, only string) ([]mutant, error) {
 	return chosen, nil
 }
 
-// testAll tries every mutant, some at once, and returns what came of each in the order of the catalogue.
-func testAll(ctx context.Context, t trial, chosen []mutant, workers int) []outcome {
-	outcomes := make([]outcome, len(chosen))
-	next := make(chan int)
+// testAll tries every mutant, some at once, says what came of each as soon as it is known, and returns how many were not caught.
+func testAll(ctx context.Context, t trial, chosen []mutant, workers int, verbose bool) (notCaught int) {
+	next, outcomes := make(chan mutant), make(chan outcome)
 	var group sync.WaitGroup
 	for range max(workers, 1) {
 		group.Go(func() {
-			for i := range next {
-				outcomes[i] = t.try(ctx, chosen[i])
+			for m := range next {
+				outcomes <- t.try(ctx, m)
 			}
 		})
 	}
-	for i := range chosen {
-		next <- i
-	}
-	close(next)
-	group.Wait()
-	return outcomes
-}
-
-// report prints a line for each outcome and returns how many mutants were not caught.
-func report(outcomes []outcome, verbose bool) (notCaught int) {
-	for _, o := range outcomes {
-		fmt.Printf("%-12s %-34s %5.1fs  %s\n", o.verdict, o.mutant.Name, o.took.Seconds(), o.mutant.Promise)
+	go func() {
+		for _, m := range chosen {
+			next <- m
+		}
+		close(next)
+		group.Wait()
+		close(outcomes)
+	}()
+	done := 0
+	for o := range outcomes {
+		done++
+		report(o, done, len(chosen), verbose)
 		if o.verdict != caught {
 			notCaught++
 		}
-		if o.verdict != caught || verbose {
-			fmt.Println(o.said)
-		}
 	}
 	return notCaught
+}
+
+// report prints a line for an outcome, and what the tests said where that is of interest.
+func report(o outcome, done, of int, verbose bool) {
+	fmt.Printf("%3d/%-3d %-12s %-34s %5.1fs  %s\n", done, of, o.verdict, o.mutant.Name, o.took.Seconds(), o.mutant.Promise)
+	if o.verdict != caught || verbose {
+		fmt.Println(o.said)
+	}
 }
