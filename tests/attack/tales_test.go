@@ -93,7 +93,9 @@ func TestTaleOfEveryAdult(t *testing.T) {
 	decide.Guardian, decide.Authority = w.members[0], ""
 	w.household, w.journey, w.members = household, journey, members
 	w.ok(decide)
+	w.ok(w.promise(0)) // the plot was free again since the last adult died
 	w.ok(people.AddMember{Household: w.household, Member: people.Member{Sex: people.Male}})
+	w.ok(w.told(w.village)) // he has heard of it as well, and may be an adult
 	w.no("journey.blocked_by_step", w.prepareOwe())
 	w.no("choice.an_adult_answers", decide)
 }
