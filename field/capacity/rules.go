@@ -33,9 +33,6 @@ func Undoubted(s desk.Source, j *journey.Journey) error {
 	return nil
 }
 
-// UndoubtedRead is Undoubted for a query.
-func UndoubtedRead(r *desk.Reader, j *journey.Journey) error { return Undoubted(r, j) }
-
 // acrossCaseloads reports whether a unit was granted to two caseloads: neither sees what the other has promised.
 func (q *Quota) acrossCaseloads(unit int) bool {
 	var of id.ID

@@ -63,9 +63,6 @@ func Take(s desk.Source, of id.ID) (*Case, error) {
 	return c, c.judge(id.ID{})
 }
 
-// Read is Take for a query.
-func Read(r *desk.Reader, of id.ID) (*Case, error) { return Take(r, of) }
-
 // judge evaluates the case; destination, where it is not zero, is the place that is asked about instead of the one chosen.
 func (c *Case) judge(destination id.ID) error {
 	if destination.IsZero() {

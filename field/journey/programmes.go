@@ -110,8 +110,3 @@ func ProgrammeFor(s desk.Source, hash [32]byte) (*programme.Programme, error) {
 	}
 	return Parsed(v.State.Source)
 }
-
-// ReadProgramme is ProgrammeFor for a query.
-func ReadProgramme(r *desk.Reader, hash [32]byte) (*programme.Programme, error) {
-	return ProgrammeFor(r, hash)
-}

@@ -115,7 +115,7 @@ func eachStepInForce(r *desk.Reader, verb string, f func(hash [32]byte, pathway 
 			return err
 		}
 		hash := in.State.Hash.Value()
-		p, err := ReadProgramme(r, hash)
+		p, err := ProgrammeFor(r, hash)
 		if err != nil {
 			return err
 		}
@@ -154,7 +154,7 @@ func eachOnDays(r *desk.Reader, list register.List, key []byte, first, last cloc
 				continue
 			}
 		}
-		c, err := Read(r, e.Story)
+		c, err := Take(r, e.Story)
 		if !judged(err) {
 			return err
 		}

@@ -60,7 +60,7 @@ func haveAllLeft(r *desk.Reader, household id.ID) (bool, error) {
 
 // eachHasLeft reports whether each who lives in a household has left, on one of its ways.
 func eachHasLeft(r *desk.Reader, household id.ID, ways []id.ID) (bool, error) {
-	members, err := people.ReadMembers(r, household)
+	members, err := people.Members(r, household)
 	if err != nil {
 		return false, err
 	}

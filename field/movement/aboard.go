@@ -91,7 +91,7 @@ type DoubtRow struct {
 // doubted lists the households whom two offices that did not see each other wrote on a trip and on another. Where they sit is told by one of the
 // two alone, so that they may stand on no line of this one.
 func doubted(r *desk.Reader, trip id.ID) (rows []DoubtRow, err error) {
-	ids, err := readerSource{r}.on(trip)
+	ids, err := source{r}.on(trip)
 	for _, of := range ids {
 		j, err := desk.Read(r, journey.Story, of)
 		if err != nil {

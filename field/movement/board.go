@@ -27,7 +27,7 @@ func (c Freeze) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	groups, err := groupsOn(txSource{tx}, c.Trip, 0)
+	groups, err := groupsOn(source{tx}, c.Trip, 0)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (g *group) may(tx *desk.Tx, t *Trip, leaving bool) error {
 	if err != nil {
 		return err
 	}
-	return g.judge(k, t, leaving, txSource{tx}, tx.Today())
+	return g.judge(k, t, leaving, source{tx}, tx.Today())
 }
 
 // judge judges the choice, the destination and that the family is together, or apart on each adult's word.
@@ -142,7 +142,7 @@ func (c Board) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := g.judge(k, t, false, txSource{tx}, tx.Today()); err != nil {
+	if err := g.judge(k, t, false, source{tx}, tx.Today()); err != nil {
 		return err
 	}
 	coming := g.only(c.Persons)
@@ -156,7 +156,7 @@ func (c Board) Decide(tx *desk.Tx) error {
 	for _, number := range loadsOf(coming) {
 		l, _ := t.LoadOf(number)
 		l.Number = number
-		if err := roomFor(txSource{tx}, c.Trip, l, c.Journey, g.riding(number, tx.Today())); err != nil {
+		if err := roomFor(source{tx}, c.Trip, l, c.Journey, g.riding(number, tx.Today())); err != nil {
 			return err
 		}
 	}
@@ -176,7 +176,7 @@ func (c Board) group(tx *desk.Tx) (*group, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := groupOf(txSource{tx}, c.Journey, j, c.Step)
+	g, err := groupOf(source{tx}, c.Journey, j, c.Step)
 	if err != nil {
 		return nil, err
 	}

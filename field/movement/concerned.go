@@ -136,7 +136,7 @@ func arrivedAt(j *journey.Journey, place id.ID) (last journey.Mark, some bool) {
 func settledRow(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (SettledRow, error) {
 	last, _ := arrivedAt(j, place)
 	row := SettledRow{Journey: of, Household: j.Subject, Since: last.Day}
-	g, err := groupOf(readerSource{r}, of, j, last.Step)
+	g, err := groupOf(source{r}, of, j, last.Step)
 	if err != nil {
 		return row, err
 	}
@@ -203,7 +203,7 @@ func (row *AlertRow) count(r *desk.Reader, of id.ID, j *journey.Journey) error {
 // travelling counts the people of a journey who are on the road to a place.
 func travelling(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (persons int, err error) {
 	for _, step := range roadSteps(j) {
-		g, err := groupOf(readerSource{r}, of, j, step)
+		g, err := groupOf(source{r}, of, j, step)
 		if err != nil {
 			return 0, err
 		}

@@ -31,7 +31,7 @@ func (c Depart) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	groups, err := groupsOn(txSource{tx}, c.Trip, 0)
+	groups, err := groupsOn(source{tx}, c.Trip, 0)
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (c LeaveByOwnMeans) Decide(tx *desk.Tx) error {
 	if to.IsZero() {
 		return fault.New(op, fault.Blocked, "movement.no_choice", nil).WithHint("movement.no_choice_hint")
 	}
-	if err := mayLeave(k, c.Step, to, c.Route, txSource{tx}); err != nil {
+	if err := mayLeave(k, c.Step, to, c.Route, source{tx}); err != nil {
 		return err
 	}
 	if c.Means == "" {
@@ -158,7 +158,7 @@ func (c ConfirmArrival) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	g, err := groupOf(txSource{tx}, c.Journey, j, c.Step)
+	g, err := groupOf(source{tx}, c.Journey, j, c.Step)
 	if err != nil {
 		return err
 	}
@@ -209,7 +209,7 @@ func (c Arrive) Decide(tx *desk.Tx) error {
 	if day < t.Left {
 		return fault.New(op, fault.Invalid, "movement.arrived_before_leaving", nil)
 	}
-	groups, err := groupsOn(txSource{tx}, c.Trip, 0)
+	groups, err := groupsOn(source{tx}, c.Trip, 0)
 	if err != nil {
 		return err
 	}
@@ -253,7 +253,7 @@ func (c StopOrTurnBack) Decide(tx *desk.Tx) error {
 	if c.Reason == "" {
 		return fault.New(op, fault.Invalid, "movement.reason_missing", nil)
 	}
-	groups, err := groupsOn(txSource{tx}, c.Trip, 0)
+	groups, err := groupsOn(source{tx}, c.Trip, 0)
 	if err != nil {
 		return err
 	}
@@ -331,7 +331,7 @@ func (c GoOn) Decide(tx *desk.Tx) error {
 	if c.Reason == "" {
 		return fault.New(op, fault.Invalid, "movement.reason_missing", nil)
 	}
-	groups, err := groupsOn(txSource{tx}, c.Trip, 0)
+	groups, err := groupsOn(source{tx}, c.Trip, 0)
 	if err != nil {
 		return err
 	}
@@ -340,11 +340,11 @@ func (c GoOn) Decide(tx *desk.Tx) error {
 		if err != nil {
 			return err
 		}
-		if err := safe(txSource{tx}, t.Destination, k.Groups, t.Route); err != nil {
+		if err := safe(source{tx}, t.Destination, k.Groups, t.Route); err != nil {
 			return err
 		}
 	}
-	if err := safe(txSource{tx}, t.Destination, nil, t.Route); err != nil {
+	if err := safe(source{tx}, t.Destination, nil, t.Route); err != nil {
 		return err
 	}
 	return tx.Record(tripHalted.Draft(c.Trip, c.Day, moment{Kind: "went_on", Reason: c.Reason}))

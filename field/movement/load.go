@@ -94,7 +94,7 @@ func (c Load) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	s, err := mayTravel(k, c.Step, t.Destination, t.Route, txSource{tx})
+	s, err := mayTravel(k, c.Step, t.Destination, t.Route, source{tx})
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (c Load) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := roomFor(txSource{tx}, c.Trip, l, c.Journey, c.after(k, who, tx.Today())); err != nil {
+	if err := roomFor(source{tx}, c.Trip, l, c.Journey, c.after(k, who, tx.Today())); err != nil {
 		return err
 	}
 	return tx.Record(loaded.Draft(c.Journey, c.Day, carried{Step: c.Step, Trip: c.Trip, Load: c.Load, Place: t.Destination,
@@ -172,7 +172,7 @@ func (c Unload) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	g, err := groupOf(txSource{tx}, c.Journey, j, c.Step)
+	g, err := groupOf(source{tx}, c.Journey, j, c.Step)
 	if err != nil {
 		return err
 	}

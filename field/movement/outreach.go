@@ -56,7 +56,7 @@ func (c LookFor) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	g, err := groupOf(txSource{tx}, c.Journey, j, c.Step)
+	g, err := groupOf(source{tx}, c.Journey, j, c.Step)
 	if err != nil {
 		return err
 	}

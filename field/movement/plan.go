@@ -110,7 +110,7 @@ func (c Replan) Decide(tx *desk.Tx) error {
 	if err := checkLoads(op, c.Loads); err != nil {
 		return err
 	}
-	groups, err := groupsOn(txSource{tx}, c.Trip, 0)
+	groups, err := groupsOn(source{tx}, c.Trip, 0)
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func (c Cancel) Decide(tx *desk.Tx) error {
 	if c.Reason == "" {
 		return fault.New(op, fault.Invalid, "movement.reason_missing", nil)
 	}
-	groups, err := groupsOn(txSource{tx}, c.Trip, 0)
+	groups, err := groupsOn(source{tx}, c.Trip, 0)
 	if err != nil {
 		return err
 	}

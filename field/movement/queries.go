@@ -73,12 +73,12 @@ func Trips(scope access.Scope, from clock.Day, limit int) desk.Query[[]TripRow] 
 
 // tripRow makes a row of a trip, with what is known of the safety of where it goes.
 func tripRow(r *desk.Reader, of id.ID, t *Trip) (TripRow, error) {
-	row, err := rowOf(readerSource{r}, of, t)
+	row, err := rowOf(source{r}, of, t)
 	row.Elsewhere = t.Status == Planned && (t.Custodian.Contested() || t.Custodian.Value() != r.Here())
 	if err != nil || !slices.Contains([]Status{Planned, OnTheRoad, Stopped}, t.Status) {
 		return row, err
 	}
-	err = safe(readerSource{r}, t.Destination, nil, t.Route)
+	err = safe(source{r}, t.Destination, nil, t.Route)
 	row.Unsafe = err != nil && refused(err)
 	if row.Unsafe {
 		err = nil
@@ -107,7 +107,7 @@ func rowOf(s source, of id.ID, t *Trip) (TripRow, error) {
 	}
 	row.count(groups)
 	row.Stale = frozen && digestOf(groups) != last.Digest
-	_, _, row.OverSeats = overSeats(t, groups, s.today())
+	_, _, row.OverSeats = overSeats(t, groups, s.Today())
 	return row, nil
 }
 
@@ -227,7 +227,7 @@ func tripRead(r *desk.Reader, trip id.ID) (*Trip, []group, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	groups, err := groupsOn(readerSource{r}, trip, 0)
+	groups, err := groupsOn(source{r}, trip, 0)
 	return t.State, groups, err
 }
 
@@ -276,7 +276,7 @@ func lineOf(r *desk.Reader, t *Trip, g *group) (ManifestLine, error) {
 		return line, err
 	}
 	line.AskAgain = len(k.Standing.Step(g.step).Members)
-	err = g.judge(k, t, false, readerSource{r}, r.Today())
+	err = g.judge(k, t, false, source{r}, r.Today())
 	if err != nil && !refused(err) {
 		return line, err
 	}

@@ -78,7 +78,7 @@ func eachDestined(r *desk.Reader, place id.ID, f func(id.ID, *journey.Journey) e
 func onRoad(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (ArrivalRow, error) {
 	row := ArrivalRow{Journey: of, Household: j.Subject}
 	for _, step := range roadSteps(j) {
-		g, err := groupOf(readerSource{r}, of, j, step)
+		g, err := groupOf(source{r}, of, j, step)
 		if err != nil {
 			return row, err
 		}
@@ -179,7 +179,7 @@ func readyRow(r *desk.Reader, of, place id.ID, route string) (row ReadyRow, read
 		if step.Verb.Name != "move" || riding(k, step.ID) {
 			continue
 		}
-		s, err := mayTravel(k, step.ID, place, route, readerSource{r})
+		s, err := mayTravel(k, step.ID, place, route, source{r})
 		if err != nil {
 			if refused(err) {
 				continue

@@ -27,67 +27,40 @@ import (
 const MaxLapAge = 2
 
 // source is what trips are read through: a command's Tx or a query's Reader.
-type source interface {
-	on(trip id.ID) ([]id.ID, error)
-	journey(of id.ID) (*journey.Journey, error)
-	members(household id.ID) ([]people.Someone, error)
-	place(of id.ID) (*places.Place, error)
-	person(of id.ID) (*people.Person, error)
-	ways(household id.ID) ([]id.ID, error)
-	undoubted(j *journey.Journey) error // that nobody else was promised their plot
-	today() clock.Day
+type source struct{ desk.Source }
+
+// Bounds of what a query reads: journeys under one trip, and ways of one household.
+const (
+	maxOnTrip = 100_000
+	maxWays   = 100
+)
+
+func (s source) on(trip id.ID) ([]id.ID, error) {
+	return desk.Listed(s.Source, journey.ByLink, trip[:], maxOnTrip)
 }
 
-type txSource struct{ tx *desk.Tx }
+func (s source) journey(of id.ID) (*journey.Journey, error) {
+	f, err := desk.See(s.Source, journey.Story, of)
+	return f.State, err
+}
 
-func (s txSource) on(trip id.ID) ([]id.ID, error) { return s.tx.Find(journey.ByLink, trip[:]) }
-func (s txSource) journey(of id.ID) (*journey.Journey, error) {
-	f, err := desk.Get(s.tx, journey.Story, of)
+func (s source) members(h id.ID) ([]people.Someone, error) { return people.Members(s.Source, h) }
+
+func (s source) person(of id.ID) (*people.Person, error) {
+	f, err := desk.See(s.Source, people.PersonStory, of)
 	return f.State, err
 }
-func (s txSource) members(h id.ID) ([]people.Someone, error) { return people.Members(s.tx, h) }
-func (s txSource) person(of id.ID) (*people.Person, error) {
-	f, err := desk.Get(s.tx, people.PersonStory, of)
-	return f.State, err
+
+func (s source) ways(h id.ID) ([]id.ID, error) {
+	return desk.Listed(s.Source, journey.BySubject, h[:], maxWays)
 }
-func (s txSource) ways(h id.ID) ([]id.ID, error) { return s.tx.Find(journey.BySubject, h[:]) }
-func (s txSource) place(of id.ID) (*places.Place, error) {
-	p, err := desk.GetCommons(s.tx, places.Story, of)
+
+func (s source) place(of id.ID) (*places.Place, error) {
+	p, err := desk.SeeCommons(s.Source, places.Story, of)
 	return p.State, err
 }
-func (s txSource) undoubted(j *journey.Journey) error { return capacity.Undoubted(s.tx, j) }
-func (s txSource) today() clock.Day                   { return s.tx.Today() }
 
-// maxOnTrip bounds how many journeys a query reads under one trip.
-const maxOnTrip = 100_000
-
-type readerSource struct{ r *desk.Reader }
-
-func (s readerSource) on(trip id.ID) ([]id.ID, error) {
-	return s.r.Find(journey.ByLink, trip[:], maxOnTrip)
-}
-func (s readerSource) journey(of id.ID) (*journey.Journey, error) {
-	f, err := desk.Read(s.r, journey.Story, of)
-	return f.State, err
-}
-func (s readerSource) members(h id.ID) ([]people.Someone, error) { return people.ReadMembers(s.r, h) }
-func (s readerSource) person(of id.ID) (*people.Person, error) {
-	f, err := desk.Read(s.r, people.PersonStory, of)
-	return f.State, err
-}
-
-// maxWays bounds how many ways of one household are read.
-const maxWays = 100
-
-func (s readerSource) ways(h id.ID) ([]id.ID, error) {
-	return s.r.Find(journey.BySubject, h[:], maxWays)
-}
-func (s readerSource) place(of id.ID) (*places.Place, error) {
-	p, err := desk.ReadCommons(s.r, places.Story, of)
-	return p.State, err
-}
-func (s readerSource) undoubted(j *journey.Journey) error { return capacity.UndoubtedRead(s.r, j) }
-func (s readerSource) today() clock.Day                   { return s.r.Today() }
+func (s source) undoubted(j *journey.Journey) error { return capacity.Undoubted(s.Source, j) }
 
 // group is the people of one journey who stand on a trip, each with their seat.
 type group struct {
@@ -183,7 +156,7 @@ func roomFor(s source, trip id.ID, l Vehicle, journey id.ID, more party) error {
 	var c count
 	for i := range groups {
 		if groups[i].id != journey {
-			c.add(groups[i].riding(l.Number, s.today()))
+			c.add(groups[i].riding(l.Number, s.Today()))
 		}
 	}
 	taken := c.persons

@@ -112,7 +112,7 @@ func eachUnseen(r *desk.Reader, f func(way id.ID, j *journey.Journey, step strin
 }
 
 func unseenOn(r *desk.Reader, way id.ID, f func(id.ID, *journey.Journey, string, people.Someone) error) error {
-	src := readerSource{r}
+	src := source{r}
 	j, err := src.journey(way)
 	if err != nil {
 		return err
@@ -165,7 +165,7 @@ func (c SayHow) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	g, err := groupOf(txSource{tx}, c.Journey, j, c.Step)
+	g, err := groupOf(source{tx}, c.Journey, j, c.Step)
 	if err != nil {
 		return err
 	}

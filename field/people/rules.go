@@ -103,9 +103,6 @@ type Someone struct {
 	Person *Person
 }
 
-// ReadMembers is Members for a query.
-func ReadMembers(r *desk.Reader, household id.ID) ([]Someone, error) { return Members(r, household) }
-
 // Members returns the living members of a household, in order of id.
 func Members(s desk.Source, household id.ID) ([]Someone, error) {
 	ids, err := desk.Listed(s, MembersOf, household[:], 10*MaxMembers)

@@ -53,7 +53,7 @@ func (w *town) waiting() (n waits) {
 				return none, err
 			}
 			for _, of := range all {
-				k, err := journey.Read(r, of)
+				k, err := journey.Take(r, of)
 				if err != nil {
 					return none, err
 				}

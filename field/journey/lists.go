@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"slices"
+
+	"safar/field/programme"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/register"
+)
+
+// The lists under which journeys are found.
+var (
+	BySubject  = register.List{Name: "journeys_by_subject"}    // by subject
+	ByPathway  = register.List{Name: "journeys_by_pathway"}    // programme, a zero byte, pathway, a zero byte
+	ByVersion  = register.List{Name: "journeys_by_version"}    // hash of the programme's file
+	ByStep     = register.List{Name: "journeys_by_step"}       // StepKey of a step on which something stands, and of the pathway as a whole
+	ByLink     = register.List{Name: "journeys_by_link"}       // a payment list, trip or gathering they stand on
+	ByRoom     = register.List{Name: "journeys_by_room"}       // RoomKey of a promised unit
+	ByDestined = register.List{Name: "journeys_by_place"}      // the place a standing answer, promise or departure is about
+	Disputed   = register.List{Name: "contradiction_journeys"} // those that contradict themselves
+	BySince    = register.List{Name: "journeys_by_departure"}  // those of whom somebody has left: onRoad or arrived, and the day of the last departure
+	Answered   = register.List{Name: "journeys_by_answer"}     // those of whom nobody has left: StepKey of a step, and the day of an answer that stands
+	Leavers    = register.List{Name: "leavers"}                // by subject and a byte: leftWhole, leftInPart
+)
+
+// PathwayKey returns the key of ByPathway.
+func PathwayKey(programmeID, pathway string) []byte {
+	return []byte(programmeID + "\x00" + pathway + "\x00")
+}
+
+// StepKey returns the key of ByStep for a step of a version of a programme; without a step, for a whole pathway of it.
+func StepKey(version [32]byte, pathway, step string) []byte {
+	return append(version[:8:8], pathway+"\x00"+step+"\x00"...)
+}
+
+// RoomKey returns the key of ByRoom for one unit of a kind at a place.
+func RoomKey(place id.ID, kind string, unit int) []byte {
+	key := append(slices.Clone(place[:]), kind...)
+	return append(key, 0, byte(unit>>24), byte(unit>>16), byte(unit>>8), byte(unit))
+}
+
+// Story is the kind of story of a journey.
+var Story = register.NewKind("journey", func(j *Journey, add register.Adder) {
+	add(BySubject, j.Subject[:])
+	for _, v := range j.Version.Standing {
+		add(ByPathway, PathwayKey(v.Value.Programme, j.Pathway))
+		add(ByVersion, v.Value.Hash[:])
+		for _, step := range append(j.stepsIn(), "") {
+			add(ByStep, StepKey(v.Value.Hash, j.Pathway, step))
+		}
+	}
+	for _, m := range j.Marks {
+		if m.Withdrawn {
+			continue
+		}
+		if !m.Link.IsZero() {
+			add(ByLink, m.Link[:])
+		}
+		if m.leads() {
+			add(ByDestined, m.Place[:])
+		}
+	}
+	for _, room := range j.Room() {
+		add(ByRoom, RoomKey(room.Place, room.Kind, room.Unit))
+		add(ByDestined, room.Place[:])
+	}
+	if len(j.Contradictions()) > 0 {
+		add(Disputed, []byte{1})
+	}
+	j.indexLeaving(add)
+	j.indexAnswers(add)
+})
+
+// The bytes that stand in the lists of those who left.
+const (
+	arrived, onRoad       = 1, 2
+	leftWhole, leftInPart = 1, 2
+)
+
+// indexLeaving enters a journey of which somebody has left. Whether those who left one by one are all of them, only who knows the members
+// can tell.
+func (j *Journey) indexLeaving(add register.Adder) {
+	where, last := j.leftFor()
+	if where == 0 {
+		return
+	}
+	add(BySince, append([]byte{where}, dayBytes(last)...))
+	how := byte(leftInPart)
+	if slices.ContainsFunc(j.Marks, func(m Mark) bool { return m.leaving() && m.By.IsZero() }) {
+		how = leftWhole
+	}
+	add(Leavers, append(j.Subject[:], how))
+}
+
+// indexAnswers enters what people have answered, by the day: an answer grows old until they leave.
+func (j *Journey) indexAnswers(add register.Adder) {
+	if j.Aside || j.Left() {
+		return
+	}
+	for _, m := range j.Marks {
+		if m.Withdrawn || m.Value == "" || m.State != programme.Happened && m.State != programme.BestInterests {
+			continue
+		}
+		for _, v := range j.Version.Standing {
+			add(Answered, append(StepKey(v.Value.Hash, j.Pathway, m.Step), dayBytes(m.Day)...))
+		}
+	}
+}
+
+// leftFor says whether those who have left are onRoad or have arrived, and on which day the last of them departed; where is 0 if nobody has
+// left, or the journey is set aside.
+func (j *Journey) leftFor() (where byte, last clock.Day) {
+	if j.Aside {
+		return 0, last
+	}
+	for i := range j.Marks {
+		m := &j.Marks[i]
+		if !m.leaving() {
+			continue
+		}
+		where = max(where, arrived)
+		if m.State == programme.Departed {
+			last = max(last, m.Day)
+			if !j.arrivedSince(i) {
+				where = onRoad
+			}
+		}
+	}
+	return where, last
+}
+
+// arrivedSince reports whether those who left by a mark have arrived since, each or all together.
+func (j *Journey) arrivedSince(left int) bool {
+	return slices.ContainsFunc(j.Marks[left+1:], func(m Mark) bool {
+		return !m.Withdrawn && m.State == programme.Arrived && m.Step == j.Marks[left].Step && (m.By.IsZero() || m.By == j.Marks[left].By)
+	})
+}
