@@ -78,7 +78,7 @@ func programmeFile(name string) ([]byte, error) {
 
 // foretell says what stands against publishing a file, and whom it would concern. It changes nothing.
 func foretell(ctx context.Context, w io.Writer, d *desk.Desk, by access.Actor, text []byte) error {
-	o, err := desk.Ask(ctx, d, by, "task.programme", journey.ObjectionsTo("", text, printer().Say))
+	o, err := desk.Ask(ctx, d, by, "task.programme", journey.ObjectionsTo(journey.Publish{Source: text}, printer().Say))
 	if err != nil {
 		return err
 	}

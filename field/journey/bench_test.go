@@ -56,7 +56,7 @@ func BenchmarkObjections(b *testing.B) {
 		}
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
-				o := ask(w, journey.ObjectionsTo("", []byte(withoutPlan), words.Default().Printer("en").Say))
+				o := ask(w, journey.ObjectionsTo(journey.Publish{Source: []byte(withoutPlan)}, words.Default().Printer("en").Say))
 				if len(o.Problems) != 1 || o.Problems[0].Count != n {
 					b.Fatal(o.Problems)
 				}

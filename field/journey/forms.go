@@ -28,18 +28,15 @@ type publishedForms struct {
 
 var formsPublished = register.NewFact(VersionStory, "journey.forms_published", 1,
 	func(p *Published, f *journal.Fact, r publishedForms, _ *register.None) {
+		p.outgrow(f, r.Files)
 		p.Forms.Put(f, "forms", r.Files)
 	})
 
-// recordForms records the forms of a version where they are new. Whoever publishes a file alone leaves the forms as the version in force
-// has them.
-func recordForms(tx *desk.Tx, version desk.Found[Published], files map[string][]byte, force [32]byte) error {
-	if len(files) == 0 {
-		before, err := desk.GetCommons(tx, VersionStory, VersionID(force))
-		if err != nil {
-			return err
-		}
-		files = before.State.Forms.Value()
+// recordForms records the forms of a version where they are new.
+func (c Publish) recordForms(tx *desk.Tx, version desk.Found[Published], programmeID string) error {
+	files, err := c.formsThen(tx, programmeID)
+	if err != nil {
+		return err
 	}
 	held := version.State.Forms
 	if len(files) == 0 || maps.EqualFunc(files, held.Value(), slices.Equal[[]byte]) {
@@ -70,12 +67,15 @@ func readableForms(op string, files map[string][]byte) error {
 // forms keeps forms by the hash of their file: what a file says never changes.
 var forms sync.Map
 
+// formFile is what problems call the file of a form.
+func formFile(name string) string { return "forms/" + name + ".yaml" }
+
 func parsedForm(name string, source []byte) (*programme.Form, error) {
 	hash := sha256.Sum256(source)
 	if f, ok := forms.Load(hash); ok {
 		return f.(*programme.Form), nil
 	}
-	f, err := programme.ParseForm(name+".yaml", source)
+	f, err := programme.ParseForm(formFile(name), source)
 	if err != nil {
 		return nil, err
 	}

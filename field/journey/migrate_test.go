@@ -63,7 +63,7 @@ func TestAStepOnWhichJourneysStandIsNotTakenAway(t *testing.T) {
 	if f.Args["step"] != "stay_plan" || f.Args["count"] != 4 {
 		t.Errorf("it says %v: 4 journeys in two caseloads stand on stay_plan", f.Args)
 	}
-	o := ask(w, journey.ObjectionsTo("", []byte(withoutPlan), words.Default().Printer("en").Say))
+	o := ask(w, journey.ObjectionsTo(journey.Publish{Source: []byte(withoutPlan)}, words.Default().Printer("en").Say))
 	if len(o.Problems) != 1 || o.Problems[0].Step != "stay_plan" || o.Problems[0].Count != 4 || o.Problems[0].Line == 0 {
 		t.Errorf("the page says %+v", o.Problems)
 	}
@@ -270,7 +270,7 @@ func TestAFileOfAnotherProgrammeIsNotItsNextVersion(t *testing.T) {
 	w := newWorld(t)
 	other := []byte(strings.Replace(homeward, "programme: homeward", "programme: onward", 1))
 	w.refused(access.Commons, journey.Publish{Source: other, Of: "homeward"}, "programme.another")
-	objections := journey.ObjectionsTo("homeward", other, words.Default().Printer("en").Say)
+	objections := journey.ObjectionsTo(journey.Publish{Source: other, Of: "homeward"}, words.Default().Printer("en").Say)
 	if _, err := desk.Ask(t.Context(), w.desk, w.actor, "task.programme", objections); fault.KeyOf(err) != "programme.another" {
 		t.Error(err)
 	}

@@ -8,17 +8,18 @@ import (
 	"safar/desk"
 	"safar/field/programme"
 	"safar/kernel/access"
-	"safar/kernel/id"
 )
 
 // Objections is what stands against publishing a file: what is wrong in it, or what journeys could not survive.
 type Objections struct {
 	Programme string             `class:"open"` // its id; "" where the file cannot be read
 	Known     bool               `class:"open"` // this very version was published already
-	InForce   bool               `class:"open"` // it is the version in force
+	InForce   bool               `class:"open"` // it is the version in force, with the forms that it has
+	First     bool               `class:"open"` // it would be the first version of its programme
 	Problems  []Objection        // none: it may be published
 	Advice    []Objection        // the file may be used all the same
 	Changes   []programme.Change // what it says differently from the version in force
+	Forms     []FormChange       // forms that it has and the version in force has not, or has otherwise
 	Others    int                `class:"open"` // journeys that walk other versions, on this node
 }
 
@@ -31,17 +32,18 @@ type Objection struct {
 	Count  int    `class:"open"` // journeys that stand there
 }
 
-// ObjectionsTo says what stands against publishing a file as a version of a programme ("" for any), in the words of a language. It asks what Publish asks, and changes nothing.
-func ObjectionsTo(of string, source []byte, say programme.Say) desk.Query[Objections] {
+// ObjectionsTo says what stands against publishing a file with its forms, in the words of a language. It asks what Publish asks, and
+// changes nothing.
+func ObjectionsTo(c Publish, say programme.Say) desk.Query[Objections] {
 	return desk.Query[Objections]{Act: access.ProgrammePublish, Scope: access.Commons, Run: func(r *desk.Reader) (o Objections, err error) {
-		p, err := versionOf("journey.ObjectionsTo", of, source)
+		p, err := c.sound("journey.ObjectionsTo", r)
 		if problems, bad := problemsIn(err); bad {
 			return Objections{Problems: objectionRows(problems, false, say)}, nil
 		}
 		if err != nil {
 			return o, err
 		}
-		problems, err := objections(p, commonsOf(r, p.ID))
+		problems, err := objections(p, r)
 		if err != nil {
 			return o, err
 		}
@@ -50,29 +52,23 @@ func ObjectionsTo(of string, source []byte, say programme.Say) desk.Query[Object
 		if o.Known = v.Exists; err != nil {
 			return o, err
 		}
-		return o, o.compare(r, p)
+		return o, o.compare(r, p, c)
 	}}
 }
 
-// commonsOf is what a version of a programme is judged by in a query.
-func commonsOf(r *desk.Reader, programmeID string) commons {
-	return commons{
-		find: func() ([]id.ID, error) { return r.FindCommons(VersionsOf, []byte(programmeID), maxVersions) },
-		read: func(of id.ID) (*Published, error) {
-			v, err := desk.ReadCommons(r, VersionStory, of)
-			return v.State, err
-		},
-		count: r.CountAcross,
-	}
-}
-
 // compare says what a version says differently from the one in force, and how many journeys walk others.
-func (o *Objections) compare(r *desk.Reader, p *programme.Programme) error {
+func (o *Objections) compare(r *desk.Reader, p *programme.Programme, c Publish) error {
 	f, err := desk.ReadCommons(r, ProgrammeStory, ProgrammeID(p.ID))
-	if err != nil || !f.Exists {
-		return err // the first version of its programme
+	if err != nil {
+		return err
 	}
-	o.InForce = f.State.Hash.Value() == p.Hash()
+	if o.First = !f.Exists; o.First {
+		return nil
+	}
+	if o.Forms, err = c.formChanges(r, p); err != nil {
+		return err
+	}
+	o.InForce = f.State.Hash.Value() == p.Hash() && len(o.Forms) == 0
 	now, err := ProgrammeFor(r, f.State.Hash.Value())
 	if err != nil {
 		return err
@@ -83,21 +79,17 @@ func (o *Objections) compare(r *desk.Reader, p *programme.Programme) error {
 }
 
 // walkingOthers counts the journeys of this node that walk other versions of a programme.
-func walkingOthers(r *desk.Reader, p *programme.Programme) (n int, err error) {
-	versions := commonsOf(r, p.ID)
-	found, err := versions.find()
-	for _, of := range found {
-		v, err := versions.read(of)
+func walkingOthers(s commons, p *programme.Programme) (n int, err error) {
+	versions, err := versionsOf(s, p.ID)
+	for _, v := range versions {
+		if v.Hash == p.Hash() {
+			continue
+		}
+		walk, err := s.CountAcross(ByVersion, v.Hash[:])
 		if err != nil {
 			return n, err
 		}
-		if v.Hash != p.Hash() {
-			walk, err := versions.count(ByVersion, v.Hash[:])
-			if err != nil {
-				return n, err
-			}
-			n += int(walk)
-		}
+		n += int(walk)
 	}
 	return n, err
 }

@@ -23,6 +23,14 @@ type Published struct {
 	Day       clock.Day                        `cbor:"4,keyasint"`
 	By        id.ID                            `cbor:"5,keyasint,omitempty"` // who published it
 	Forms     register.Held[map[string][]byte] `cbor:"6,keyasint,omitzero"`  // the files of its forms, by id; none where it was published without
+	Before    []FormsUntil                     `cbor:"7,keyasint,omitempty"` // the forms that it had before, in the order in which they went
+}
+
+// FormsUntil are files of forms as a version had them until a moment: those that are others since, or gone.
+type FormsUntil struct {
+	_     struct{} `cbor:",toarray"`
+	Until clock.Stamp
+	Files map[string][]byte
 }
 
 // InForce says which version of a programme new journeys walk. Its story's id is drawn from the programme's id.

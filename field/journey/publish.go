@@ -8,7 +8,6 @@ import (
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
-	"safar/kernel/id"
 	"safar/kernel/register"
 )
 
@@ -17,31 +16,25 @@ const MaxProgramme = 1 << 20
 
 // Publish puts a version of a programme in force for new journeys. Journeys that walk an older version stay on it until they are
 // migrated (Migrate), and a version to which those that stand somewhere could not be migrated is refused: it says which step, and how many
-// journeys stand on it. It is a command of the commons.
+// journeys stand on it. Where the file stays as it is and a form is another, the version in force has the new form from then on: what was
+// filled in already keeps the form that it was filled in on. It is a command of the commons.
 type Publish struct {
 	Source []byte
-	Forms  map[string][]byte // the files of its forms, by id; none to leave them as the version in force has them
+	Forms  map[string][]byte // the files of its forms, by id: all of them; none to leave them as the version in force has them
 	Of     string            // the programme that the file must be a version of; "" for any
 }
 
 // Act is the act of publishing.
 func (Publish) Act() access.Act { return access.ProgrammePublish }
 
-// Decide checks the file, alone and against the versions that journeys walk, and records it.
+// Decide checks the file and its forms, alone and against the versions that journeys walk, and records them.
 func (c Publish) Decide(tx *desk.Tx) error {
 	const op = "journey.Publish"
-	p, err := versionOf(op, c.Of, c.Source)
-	if err == nil {
-		err = readableForms(op, c.Forms)
-	}
+	p, err := c.sound(op, tx)
 	if err != nil {
 		return err
 	}
-	problems, err := objections(p, commons{
-		find:  func() ([]id.ID, error) { return tx.FindCommons(VersionsOf, []byte(p.ID)) },
-		read:  func(of id.ID) (*Published, error) { return desk.MustCommons(tx, VersionStory, of) },
-		count: tx.CountAcross,
-	})
+	problems, err := objections(p, tx)
 	if err != nil {
 		return err
 	}
@@ -49,6 +42,22 @@ func (c Publish) Decide(tx *desk.Tx) error {
 		return refusedVersion(op, problems)
 	}
 	return c.record(tx, p)
+}
+
+// commons is what a version is judged by: the versions there are, and how many journeys of this node stand where. A command and a query
+// read it alike.
+type commons interface {
+	desk.Source
+	CountAcross(list register.List, prefix []byte) (int64, error)
+}
+
+// sound reads the file and its forms, and refuses what is wrong with them whoever walks where.
+func (c Publish) sound(op string, s commons) (*programme.Programme, error) {
+	p, err := versionOf(op, c.Of, c.Source)
+	if err == nil {
+		err = c.soundForms(op, s, p)
+	}
+	return p, err
 }
 
 // readable reads a programme file of somebody who wants to publish it. The problems in it are the cause of the fault. What is read is not
@@ -88,37 +97,43 @@ func (c Publish) record(tx *desk.Tx, p *programme.Programme) error {
 			return err
 		}
 	}
-	if err := recordForms(tx, version, c.Forms, present.State.Hash.Value()); err != nil || present.State.Hash.Value() == p.Hash() {
+	if err := c.recordForms(tx, version, p.ID); err != nil || present.State.Hash.Value() == p.Hash() {
 		return err
 	}
 	d := putInForce.Draft(present.ID, clock.NoDay, inForce{p.ID, p.Hash()})
 	return tx.Record(d.Replacing("hash", present.State.Hash.Seen()))
 }
 
-// commons is what a new version is judged by: the versions there are, and how many journeys of this node stand where.
-type commons struct {
-	find  func() ([]id.ID, error)
-	read  func(id.ID) (*Published, error)
-	count func(register.List, []byte) (int64, error)
+// versionsOf returns the versions of a programme.
+func versionsOf(s commons, programmeID string) ([]*Published, error) {
+	found, err := desk.Listed(s, VersionsOf, []byte(programmeID), maxVersions)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*Published, len(found))
+	for i, of := range found {
+		v, err := desk.SeeCommons(s, VersionStory, of)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = v.State
+	}
+	return all, nil
 }
 
 // objections returns what stands against a version: for each older one that journeys walk, what those who stand there could not survive.
 // It counts in an index, and only where the files differ in a way that matters.
-func objections(p *programme.Programme, c commons) (programme.Problems, error) {
-	versions, err := c.find()
+func objections(p *programme.Programme, s commons) (programme.Problems, error) {
+	versions, err := versionsOf(s, p.ID)
 	if err != nil {
 		return nil, err
 	}
 	var all programme.Problems
-	for _, of := range versions {
-		v, err := c.read(of)
-		if err != nil {
-			return nil, err
-		}
+	for _, v := range versions {
 		if v.Hash == p.Hash() {
 			continue
 		}
-		problems, err := objectionsOf(v, p, c)
+		problems, err := objectionsOf(v, p, s)
 		if err != nil {
 			return nil, err
 		}
@@ -128,14 +143,14 @@ func objections(p *programme.Programme, c commons) (programme.Problems, error) {
 }
 
 // objectionsOf compares one version that journeys walk with a new one.
-func objectionsOf(v *Published, p *programme.Programme, c commons) (programme.Problems, error) {
+func objectionsOf(v *Published, p *programme.Programme, s commons) (programme.Problems, error) {
 	old, err := Parsed(v.Source)
 	if err != nil {
 		return nil, fault.New("journey.Publish", fault.Undecidable, "journey.version_unreadable", fault.Args{"day": v.Day.String()}).Because(err)
 	}
 	var failed error
 	_, problems := programme.Migration(old, p, func(ref programme.StepRef) int {
-		n, err := c.count(ByStep, StepKey(v.Hash, ref.Pathway, ref.Step))
+		n, err := s.CountAcross(ByStep, StepKey(v.Hash, ref.Pathway, ref.Step))
 		if err != nil {
 			failed = err
 		}

@@ -44,6 +44,8 @@ type Question struct {
 	When     *Condition // shown only where this holds, over the questions before it; nil: always
 	Class    string     // open, personal, sensitive or sealed: who may read the answer
 	Min, Max *int64     // bounds of an integer; nil: none
+
+	named *node // its name in the file
 }
 
 // Option is one answer to a question that offers answers.
@@ -115,7 +117,7 @@ func (r *reader) question(f *Form, n *node, ns *namespace) *Question {
 	q := &Question{Class: "personal"}
 	for _, p := range n.pairs {
 		if slices.Contains(QuestionTypes, p.key.text) && q.Type == "" {
-			q.Type, q.Name = p.key.text, r.variable(p.value)
+			q.Type, q.Name, q.named = p.key.text, r.variable(p.value), p.value
 			if slices.ContainsFunc(f.Questions, func(o *Question) bool { return o.Name == q.Name }) {
 				r.at(p.value, "programme.question_twice", "", fault.Args{"id": q.Name})
 			}

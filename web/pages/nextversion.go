@@ -17,12 +17,13 @@ import (
 	"safar/web/page"
 )
 
-// draft is the next version of a programme as somebody writes it, with what a look at it found.
+// draft is the next version of a programme as somebody writes it, or a form of it, with what a look at it found.
 type draft struct {
 	programme string
 	text      string
-	fileError string // what is wrong with a file that was uploaded; the text stays as it was
-	wrong     string // what stands against it as a whole
+	form      *formDraft // what else there is to know of a form; nil where the text is the programme's file
+	fileError string     // what is wrong with a file that was uploaded; the text stays as it was
+	wrong     string     // what stands against it as a whole
 	hint      string
 	remark    string // why it was shown once more instead of published
 	looked    bool   // below is what a look found
@@ -42,10 +43,22 @@ func (d *draft) publishable() bool {
 	return d.looked && d.wrong == "" && len(d.found.Problems) == 0 && !d.found.InForce
 }
 
-// seen names the text that was looked at.
+// seen names the text that was looked at; of a form, with what it was put in place of.
 func (d *draft) seen() string {
-	hash := sha256.Sum256([]byte(d.text))
+	text := d.text
+	if d.form != nil {
+		text += "\x00" + string(d.form.files[d.form.id])
+	}
+	hash := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(hash[:])
+}
+
+// command is what publishes the draft.
+func (d *draft) command() journey.Publish {
+	if d.form != nil {
+		return journey.Publish{Source: d.form.source, Of: d.programme, Forms: d.form.then(d.text)}
+	}
+	return journey.Publish{Source: []byte(d.text), Of: d.programme}
 }
 
 func showNext(e *errand) error {
@@ -68,23 +81,30 @@ func lookAtNext(e *errand) error {
 	if err != nil {
 		return err
 	}
+	published, status, err := e.publishOrLook(d)
+	switch {
+	case err != nil:
+		return err
+	case published:
+		return e.Go(pathOf(d.programme)+"/versions", "version_published")
+	}
+	return e.showDraft(status, d)
+}
+
+// publishOrLook publishes a draft where its reader has just seen what it changes and asked for it, and looks at it else. It returns the status of
+// the page that shows what was found.
+func (e *errand) publishOrLook(d *draft) (published bool, status int, err error) {
 	publish := e.PostForm.Get("do") == "publish" && d.fileError == ""
 	if publish && e.PostForm.Get("seen") == d.seen() {
-		_, err := e.do(access.Commons, journey.Publish{Source: []byte(d.text), Of: d.programme})
-		if err == nil {
-			return e.Go(pathOf(d.programme)+"/versions", "version_published")
-		}
-		if !mendable(err) {
-			return err
+		_, err := e.do(access.Commons, d.command())
+		if err == nil || !mendable(err) {
+			return err == nil, 0, err
 		}
 	} else if publish {
 		d.remark = "versions.look_again"
 	}
-	status, err := e.look(d)
-	if err != nil {
-		return err
-	}
-	return e.showDraft(status, d)
+	status, err = e.look(d)
+	return false, status, err
 }
 
 // draft reads what was written: the text, or the file that takes its place.
@@ -133,7 +153,7 @@ func (e *errand) look(d *draft) (status int, err error) {
 		return http.StatusUnprocessableEntity, nil
 	}
 	d.looked = true
-	d.found, err = ask(e, "task.programme", journey.ObjectionsTo(d.programme, []byte(d.text), e.Words.Say))
+	d.found, err = ask(e, "task.programme", journey.ObjectionsTo(d.command(), e.Words.Say))
 	switch {
 	case err != nil && mendable(err):
 		d.wrong, d.hint = e.Words.Fault(err)
@@ -141,7 +161,9 @@ func (e *errand) look(d *draft) (status int, err error) {
 	case err != nil:
 		return 0, err
 	}
-	if d.counted = d.found.Programme != "" && (d.found.Others <= mostForeseen || e.PostForm.Get("do") == "foresee"); d.counted {
+	if d.form != nil {
+		d.counted = true // a form changes where nobody stands
+	} else if d.counted = d.found.Programme != "" && (d.found.Others <= mostForeseen || e.PostForm.Get("do") == "foresee"); d.counted {
 		err = e.foresee(d)
 	}
 	if len(d.found.Problems) > 0 {

@@ -32,6 +32,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addFigures()
 	o.addProgramme()
 	o.addVersions()
+	o.addProgrammeForms()
 	o.addUsers()
 }
 

@@ -43,7 +43,8 @@ func showProgramme(e *errand) error {
 		from = to
 	}
 	return e.Show(officePage(e.frame(speech.name(name), e.crumb("figures.title", "/figures")), w.T("programme.lead"),
-		join(e.way(may && !counting, "programme.count", "/programme/"+name+"?count=yes"), e.way(true, "programme.source", "/programme/"+name+"/source"), e.way(e.mayInCommons(access.ProgrammeRead), "versions.title", pathOf(name)+"/versions")), parts...))
+		join(e.way(may && !counting, "programme.count", "/programme/"+name+"?count=yes"), e.way(true, "programme.source", "/programme/"+name+"/source"), e.way(e.mayInCommons(access.ProgrammeRead), "versions.title", pathOf(name)+"/versions"),
+			e.way(e.mayInCommons(access.ProgrammeRead), "forms.title", pathOf(name)+"/forms")), parts...))
 }
 
 // countedStates are the states of a step whose numbers are shown.

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages_test
+
+import (
+	"html"
+	"net/http"
+	"strings"
+	"testing"
+
+	"safar/kernel/access"
+)
+
+const (
+	ofForms   = ofProgramme + "/forms"
+	ofSurvey  = ofForms + "/intention_survey"
+	ofNewForm = ofProgramme + "/new-form"
+)
+
+func TestTheFormsOfAProgramme(t *testing.T) {
+	w := newTown(t, 200)
+	for name, walk := range map[string]func(*town){"mistakes": mistakesInAForm, "roles": onlyTheManagerChangesForms, "classes": noLowerClass} {
+		t.Run(name, func(t *testing.T) {
+			sub := *w
+			sub.T = t
+			walk(&sub)
+			if text := written(w.open(access.ProgrammeManager, ofSurvey)); strings.Contains(text, "brings") {
+				t.Error("something was put in force")
+			}
+		})
+	}
+	putAFormInForce(w)
+}
+
+// lookAt sends the text of a form to be looked at.
+func (w *town) lookAt(path, text string) shown {
+	w.Helper()
+	return w.send(access.ProgrammeManager, "POST", path, form("text", text, "do", "look"))
+}
+
+const brings = "  - text: brings\n    labels: {en: What they would bring}\n"
+
+func mistakesInAForm(w *town) {
+	text := written(w.open(access.ProgrammeManager, ofSurvey))
+	if !strings.Contains(text, "form: intention_survey") {
+		w.Fatalf("the form in force is not there: %.80q", text)
+	}
+	wrong := strings.TrimRight(text, "\n") + "\n" + strings.Replace(brings, "text:", "txt:", 1)
+	r := w.lookAt(ofSurvey, wrong)
+	page := html.UnescapeString(r.text)
+	if r.status != http.StatusUnprocessableEntity || written(r.text) != wrong {
+		w.Errorf("%d, and the text is kept: %v", r.status, written(r.text) == wrong)
+	}
+	for _, want := range []string{"“txt” is not a type of question", "- txt: brings", "^^^", "forms/intention_survey.yaml"} {
+		must(w, page, want)
+	}
+	if strings.Contains(page, `value="publish"`) {
+		w.Error("what is wrong can be put in force")
+	}
+	must(w, html.UnescapeString(w.lookAt(ofSurvey, "").text), "there is no form “intention_survey”")
+	must(w, html.UnescapeString(w.lookAt(ofSurvey, strings.Replace(text, "form: intention_survey", "form: survey", 1)).text), "the form calls itself “survey”")
+	must(w, html.UnescapeString(w.lookAt(ofSurvey, text).text), "This is the form in force.")
+	must(w, html.UnescapeString(w.lookAt(ofNewForm, "questions: []\n").text), "^")
+}
+
+// What was answered in confidence is not opened by changing the question.
+func noLowerClass(w *town) {
+	text := written(w.open(access.ProgrammeManager, ofForms+"/follow_up"))
+	if !strings.Contains(text, "class: sensitive") {
+		w.Fatal("no question of this form is sensitive")
+	}
+	r := w.lookAt(ofForms+"/follow_up", strings.Replace(text, "class: sensitive", "class: open", 1))
+	must(w, html.UnescapeString(r.text), "more people could read what was answered")
+	if strings.Contains(r.text, `value="publish"`) {
+		w.Error("it can be put in force")
+	}
+}
+
+func onlyTheManagerChangesForms(w *town) {
+	text := written(w.open(access.ProgrammeManager, ofSurvey)) + brings
+	seen := seenText.FindStringSubmatch(w.lookAt(ofSurvey, text).text)[1]
+	for _, s := range w.filled.SignIns {
+		if s.Role == access.ProgrammeManager {
+			continue
+		}
+		if r := w.send(s.Role, "GET", ofSurvey, nil); r.status == http.StatusOK && strings.Contains(r.text, "<textarea") {
+			w.Errorf("%v is offered to change a form", s.Role)
+		}
+		for _, path := range []string{ofSurvey, ofNewForm} {
+			if r := w.send(s.Role, "POST", path, form("text", text, "do", "publish", "seen", seen)); r.status != http.StatusForbidden {
+				w.Errorf("%v sends %s: %d", s.Role, path, r.status)
+			}
+		}
+	}
+	w.forbidden(ofNewForm, access.Caseworker, access.Auditor)
+}
+
+func putAFormInForce(w *town) {
+	manager := access.ProgrammeManager
+	text := written(w.open(manager, ofSurvey)) + brings
+	r := w.lookAt(ofSurvey, text)
+	for _, want := range []string{"This file can be published.", "Forms that change", "intention_survey Changed", "Journeys not there yet"} {
+		must(w, said(r.text), want)
+	}
+	if r.packed > 14<<10 {
+		w.Errorf("it weighs %d bytes", r.packed)
+	}
+	seen := seenText.FindStringSubmatch(r.text)[1]
+	other := w.send(manager, "POST", ofSurvey, form("text", text+"# more\n", "do", "publish", "seen", seen))
+	must(w, other.text, "not the one that you looked at")
+	to := w.post(manager, ofSurvey, "text", strings.ReplaceAll(text, "\n", "\r\n"), "do", "publish", "seen", seen)
+	must(w, said(w.open(manager, to)), "The form is in force from now on.")
+	must(w, written(w.open(manager, ofSurvey)), "brings")
+	if n := len(w.versions()); n != 1 {
+		w.Errorf("there are %d versions of one file", n)
+	}
+
+	fresh := "form: lessons\nlabels: {en: What we learned}\nquestions:\n" + brings
+	r = w.lookAt(ofNewForm, fresh)
+	must(w, said(r.text), "lessons New No step asks it")
+	w.post(manager, ofNewForm, "text", fresh, "do", "publish", "seen", seenText.FindStringSubmatch(r.text)[1])
+	must(w, said(w.open(access.Auditor, ofForms)), "What we learned lessons 1 No step asks it")
+	r = w.lookAt(ofForms+"/lessons", "")
+	must(w, said(r.text), "lessons Taken away")
+	w.post(manager, ofForms+"/lessons", "text", "", "do", "publish", "seen", seenText.FindStringSubmatch(r.text)[1])
+	if strings.Contains(w.open(manager, ofForms), "lessons") {
+		w.Error("the form is still there")
+	}
+}
