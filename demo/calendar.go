@@ -3,6 +3,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -36,7 +37,7 @@ func (f *filling) run(ctx context.Context, progress func(done, total int)) error
 		f.clock.Set(clockMorning(h.day))
 		f.happening = h
 		if err := h.do(ctx); err != nil {
-			return h.failed(err)
+			return cmp.Or(f.settle(0), h.failed(err)) // what was sent before and failed is why
 		}
 		progress(i+1, len(f.calendar))
 	}

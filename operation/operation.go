@@ -82,8 +82,8 @@ func Create(ctx context.Context, o Options) (*Operation, error) {
 }
 
 // Open opens the operation of a folder. Faults: NotFound operation.none for a folder without one, NotAllowed
-// keys.wrong_passphrase, NotFound keys.lost where safar.db is there and its keys are not, Unavailable store.in_use and
-// store.newer_version.
+// keys.wrong_passphrase, NotFound keys.lost where safar.db is there and its keys are not, NotFound operation.data_lost where the keys are there
+// and safar.db is not, Damaged keys.file_damaged and store.damaged, Unavailable store.in_use and store.newer_version.
 func Open(ctx context.Context, o Options) (*Operation, error) {
 	const op = "operation.Open"
 	if err := keysLost(op, o.Folder); err != nil {
@@ -91,6 +91,9 @@ func Open(ctx context.Context, o Options) (*Operation, error) {
 	}
 	if !Exists(o.Folder) {
 		return nil, fault.New(op, fault.NotFound, "operation.none", fault.Args{"folder": o.Folder}).WithHint("operation.none_hint")
+	}
+	if o.Database == "" && !holds(o.Folder, dataFile) { // a new one in its place would be whole, and empty
+		return nil, fault.New(op, fault.NotFound, "operation.data_lost", nil).WithHint("operation.data_lost_hint")
 	}
 	return open(ctx, op, o, keys.Unlock)
 }
@@ -111,17 +114,25 @@ func open(ctx context.Context, op string, o Options, ringOf func(context.Context
 	keyStore, err := store.OpenSQLite(ctx, filepath.Join(o.Folder, keysFile), store.SQLiteOptions{VFS: o.SQLite.VFS, Readers: 1,
 		WriterCache: 1 << 20, ReaderCache: 1 << 20, Synchronous: o.SQLite.Synchronous})
 	if err != nil {
-		return nil, fault.Wrap(op, err)
+		return nil, ofKeys(op, err)
 	}
 	ring, err := ringOf(ctx, keyStore, passphrase)
 	if err != nil {
-		return nil, fault.Wrap(op, errors.Join(err, keyStore.Close()))
+		return nil, ofKeys(op, errors.Join(err, keyStore.Close()))
 	}
 	out := &Operation{Ring: ring}
 	if err := out.open(ctx, o); err != nil {
 		return nil, fault.Wrap(op, errors.Join(err, out.Close()))
 	}
 	return out, nil
+}
+
+// ofKeys says of a database that is damaged that it is the one with the keys.
+func ofKeys(op string, err error) error {
+	if fault.KeyOf(err) == "store.damaged" {
+		return fault.New(op, fault.Damaged, "keys.file_damaged", nil).WithHint("keys.lost_hint").Because(err)
+	}
+	return fault.Wrap(op, err)
 }
 
 func (out *Operation) open(ctx context.Context, o Options) (err error) {

@@ -155,6 +155,21 @@ func TestAFolderWithoutAnOperationStaysEmpty(t *testing.T) {
 	}
 }
 
+// Where the data are lost and their keys are not, an empty database in their place would be whole: none is made.
+func TestAFolderWithoutItsDataIsNotOpened(t *testing.T) {
+	o := optionsOf(t.TempDir())
+	op, _, _ := founded(t, o)
+	close(t, op)
+	if err := os.Remove(filepath.Join(o.Folder, "safar.db")); err != nil {
+		t.Fatal(err)
+	}
+	_, err := operation.Open(t.Context(), o)
+	mustBeKey(t, err, "operation.data_lost")
+	if _, err := os.Stat(filepath.Join(o.Folder, "safar.db")); err == nil {
+		t.Error("an empty one was made")
+	}
+}
+
 // The disk is full for a while: commands are refused with that reason, whole; what was acknowledged stays; when there is room again
 // work goes on, in the same process and in the next.
 func TestAFullDiskRefusesAndLosesNothing(t *testing.T) {
@@ -182,9 +197,11 @@ func TestAFullDiskRefusesAndLosesNothing(t *testing.T) {
 	}
 	close(t, op)
 
-	// The simulated disk is no folder: a file stands where Open looks whether there are keys.
-	if err := os.WriteFile(filepath.Join(o.Folder, "keys.db"), nil, 0o600); err != nil {
-		t.Fatal(err)
+	// The simulated disk is no folder: files stand where Open looks whether there are keys and data.
+	for _, file := range []string{"keys.db", "safar.db"} {
+		if err := os.WriteFile(filepath.Join(o.Folder, file), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	op, err := operation.Open(t.Context(), o)
 	if err != nil {

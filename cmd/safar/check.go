@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"safar/field"
@@ -51,6 +52,9 @@ func (c *checkCommand) Run(ctx context.Context) error {
 	for _, f := range found.List {
 		text, _ := say(fault.New("check", f.Kind, f.Key, f.Args))
 		fmt.Printf("  %s: %s\n", where(f), text)
+	}
+	if slices.ContainsFunc(found.List, func(f verify.Finding) bool { return f.Kind == fault.Damaged }) {
+		fmt.Println(p.T("check.mend"))
 	}
 	return errSaid
 }

@@ -23,7 +23,7 @@ import (
 
 // importCommand brings a file of the field into an operation, or writes a first mapping for it.
 type importCommand struct {
-	File     string `arg:"" help:"help.import_file" type:"existingfile"`
+	File     string `arg:"" help:"help.import_file" type:"path"`
 	Kind     string `help:"help.import_kind" enum:"households,places" default:"households"`
 	Mapping  string `help:"help.mapping"`
 	Suggest  bool   `help:"help.suggest"`

@@ -56,6 +56,9 @@ func report(err error) {
 		return
 	}
 	text, hint := say(err)
+	if fault.Is(err, fault.Damaged) && fault.KeyOf(err) != "keys.file_damaged" {
+		hint = printer().T("command.damaged_hint")
+	}
 	fmt.Fprintln(os.Stderr, "safar:", text)
 	if hint != "" {
 		fmt.Fprintln(os.Stderr, "      ", hint)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"sync"
 
 	"safar/kernel/fault"
 	"safar/operation"
@@ -28,6 +29,7 @@ func opened(ctx context.Context, o operation.Options) (*operation.Operation, err
 // openedToCheck opens the operation of a folder for a check. Where facts are damaged from which a register would have to be drawn anew, it is
 // left as it is, so that the check can say where.
 func openedToCheck(ctx context.Context, o operation.Options) (*operation.Operation, error) {
+	o.Ask = sync.OnceValues(o.Ask) // whoever has given the passphrase once is not asked again
 	op, err := opened(ctx, o)
 	if fault.Is(err, fault.Damaged) {
 		o.Desk.AsDrawn = true

@@ -38,18 +38,9 @@ type checkProgrammeCommand struct {
 
 // Run checks the file, by itself and against an operation where one is named.
 func (c *checkProgrammeCommand) Run(ctx context.Context) error {
-	if folder, err := os.Stat(c.File); err == nil && folder.IsDir() {
-		return c.folder()
-	}
-	text, err := programmeFile(c.File)
-	if err != nil {
+	text, err := c.alone()
+	if err != nil || c.Data == "" {
 		return err
-	}
-	if !programme.CheckFile(os.Stdout, c.File, text, printer().Say) {
-		return errSaid
-	}
-	if c.Data == "" {
-		return nil
 	}
 	op, err := opened(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data)})
 	if err != nil {
@@ -59,13 +50,29 @@ func (c *checkProgrammeCommand) Run(ctx context.Context) error {
 	return errors.Join(foretell(ctx, os.Stdout, op.Desk, checker, text), op.Close())
 }
 
-// folder checks a programme with its forms and words, by itself.
-func (c *checkProgrammeCommand) folder() error {
-	sound, err := programme.CheckFolder(os.Stdout, c.File, os.DirFS(c.File), printer().Say)
-	if err == nil && !sound {
-		err = errSaid
+// alone checks the file by itself, or the folder with its forms and words, and returns the file.
+func (c *checkProgrammeCommand) alone() (text []byte, err error) {
+	file, sound := programmeIn(c.File), false
+	if file != c.File {
+		sound, err = programme.CheckFolder(os.Stdout, c.File, os.DirFS(c.File), printer().Say)
+	} else if text, err = programmeFile(file); err == nil {
+		sound = programme.CheckFile(os.Stdout, file, text, printer().Say)
 	}
-	return err
+	switch {
+	case err != nil:
+		return nil, err
+	case !sound:
+		return nil, errSaid
+	}
+	return programmeFile(file)
+}
+
+// programmeIn returns the file of a programme that is named by its folder; another name as it is.
+func programmeIn(name string) string {
+	if folder, err := os.Stat(name); err == nil && folder.IsDir() {
+		return filepath.Join(name, "programme.yaml")
+	}
+	return name
 }
 
 func programmeFile(name string) ([]byte, error) {
@@ -138,7 +145,7 @@ func stateWord(p *words.Printer, state string) string {
 }
 
 type publishProgrammeCommand struct {
-	File     string `arg:"" help:"help.programme_file" type:"existingfile"`
+	File     string `arg:"" help:"help.programme_file_or_folder" type:"path"`
 	Data     string `help:"help.data" required:"" type:"path"`
 	Database string `help:"help.database" env:"SAFAR_DATABASE"`
 	By       string `help:"help.by_publishes" required:""`
@@ -147,7 +154,8 @@ type publishProgrammeCommand struct {
 
 // Run publishes the file, and migrates where that is asked for.
 func (c *publishProgrammeCommand) Run(ctx context.Context) error {
-	text, err := programmeFile(c.File)
+	file := programmeIn(c.File)
+	text, err := programmeFile(file)
 	if err != nil {
 		return err
 	}
@@ -155,7 +163,7 @@ func (c *publishProgrammeCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	forms, err := programme.FormFiles(os.DirFS(filepath.Dir(c.File)))
+	forms, err := programme.FormFiles(os.DirFS(filepath.Dir(file)))
 	if err == nil {
 		err = c.publish(ctx, os.Stdout, op.Desk, text, forms)
 	}

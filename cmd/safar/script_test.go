@@ -7,6 +7,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -113,6 +114,7 @@ func TestScripts(t *testing.T) {
 			"made-by-a-newer-version":   newerVersion,
 			"private":                   private,
 			"cut":                       cut,
+			"garbled":                   garbled,
 			"zip-bomb":                  zipBomb,
 			"windows-1256":              inWindows(charmap.Windows1256),
 			"windows-1252":              inWindows(charmap.Windows1252),
@@ -416,6 +418,17 @@ func cut(ts *testscript.TestScript, neg bool, args []string) {
 	text, err := os.ReadFile(ts.MkAbs(args[0]))
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), text[:n], 0o600))
+}
+
+// garbled FILE writes noise over every third page of the second half of a database, as a dying disk may.
+func garbled(ts *testscript.TestScript, neg bool, args []string) {
+	const page = 4096
+	text, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	for at := len(text) / 2 / page * page; at+page <= len(text); at += 3 * page {
+		rand.Read(text[at : at+page])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), text, 0o600))
 }
 
 // zip-bomb FILE OUT adds 200 megabytes of nothing to the first sheet of a workbook: a thousandth of that when packed.

@@ -113,13 +113,17 @@ func OpenWith(path string, o Options) (*Workbook, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fault.New(op, fault.NotFound, "sheet.file.not_found", fault.Args{"file": filepath.Base(path)}).WithHint("sheet.mend.not_found").Because(err)
 	} else if err != nil {
-		return nil, fault.Wrap(op, err)
+		return nil, unreadable(path, err)
 	}
 	info, err := f.Stat()
 	if err != nil {
 		return nil, errors.Join(fault.Wrap(op, err), f.Close())
 	}
 	return open(path, f, info.Size(), o)
+}
+
+func unreadable(path string, err error) error {
+	return fault.New("sheet.Open", fault.Unavailable, "file.unreadable", fault.Args{"file": filepath.Base(path)}).Because(err)
 }
 
 // OpenBytes opens a file that lies in memory, as OpenWith does. Name is what it was called where it came from. Nothing of it is written
@@ -141,7 +145,7 @@ func (wb *Workbook) recognise(f content, size int64, o Options) error {
 	head := make([]byte, 8)
 	n, err := f.ReadAt(head, 0)
 	if err != nil && err != io.EOF {
-		return fault.Wrap("sheet.Open", err)
+		return unreadable(wb.Path, err) // a folder, or a disk that does not answer
 	}
 	switch head = head[:n]; {
 	case n == 0:

@@ -18,7 +18,7 @@ import (
 func (s *scopeRun) census() error {
 	lying, err := journal.Census(s.ctx, s.tx, s.scope)
 	if err != nil {
-		return err
+		return s.unreadable(err, "verify.journal_unreadable", Finding{})
 	}
 	for _, f := range s.feeds {
 		if there := lying[f.Head.Feed]; there.Last > f.Head.Seq {
@@ -71,7 +71,7 @@ func (s *scopeRun) alongFeeds() error {
 
 func (s *scopeRun) alongFeed(f journal.FeedState) error {
 	signatures, err := s.signatures(f)
-	if err != nil {
+	if err := s.unreadable(err, "verify.signatures_unreadable", Finding{Feed: f.Head.Feed, Seq: f.Head.Seq}); err != nil {
 		return err
 	}
 	chain := journal.Chain{Head: journal.Head{Feed: f.Head.Feed}}
@@ -94,7 +94,7 @@ func (s *scopeRun) alongFeed(f journal.FeedState) error {
 		return err
 	})
 	if err != nil {
-		return err
+		return s.unreadable(err, "verify.facts_unreadable", Finding{Feed: f.Head.Feed, Seq: chain.Head.Seq + 1})
 	}
 	if chain.Head != f.Head {
 		s.found.add(Finding{Kind: fault.Damaged, Key: "verify.head_differs", Args: fault.Args{"head": f.Head.Seq, "last": chain.Head.Seq},
@@ -119,7 +119,7 @@ func (s *scopeRun) signatures(f journal.FeedState) (*signed, error) {
 	at := Finding{Kind: fault.Damaged, Scope: s.scope, Feed: f.Head.Feed, Seq: last}
 	switch {
 	case err != nil:
-		return nil, err
+		return found, err
 	case last < f.Head.Seq:
 		at.Key, at.Args = "verify.head_not_signed", fault.Args{"head": f.Head.Seq, "signed": last}
 		s.found.add(at)

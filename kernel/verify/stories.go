@@ -43,7 +43,7 @@ func (s *scopeRun) eachRow(f func(register.Stored) error) error {
 	for {
 		page, err := s.rows.Page(s.ctx, s.tx, s.scope, kind, story, pageRows)
 		if err != nil {
-			return err
+			return s.unreadable(err, "verify.states_unreadable", Finding{StoryKind: kind, Story: story})
 		}
 		for _, row := range page {
 			if err := f(row); err != nil {
@@ -124,11 +124,12 @@ func (s *scopeRun) factsOf(row register.Stored, report bool) ([]*journal.Fact, e
 
 // alongEntries takes what lies in the lists from what the states gave.
 func (s *scopeRun) alongEntries() error {
-	return s.rows.EachEntry(s.ctx, s.tx, s.scope, func(list string, key []byte, story id.ID) error {
+	err := s.rows.EachEntry(s.ctx, s.tx, s.scope, func(list string, key []byte, story id.ID) error {
 		s.found.Entries++
 		g := &s.groups[groupOf(story)]
 		g.entries--
 		g.sum -= s.hashEntry(list, key, story)
 		return nil
 	})
+	return s.unreadable(err, "verify.entries_unreadable", Finding{})
 }

@@ -5,6 +5,7 @@ package verify
 import (
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"hash/maphash"
 
 	"safar/kernel/access"
@@ -94,7 +95,8 @@ func (r *run) step() {
 	}
 }
 
-// scope verifies one scope: its journal first, then what the register made of it.
+// scope verifies one scope: its journal first, then what the register made of it. Where the disk does not give back what was written, it says
+// what cannot be read, and leaves what can only be judged on the whole.
 func (r *run) scope(scope access.Scope) error {
 	r.found.Scopes++
 	feeds, err := journal.Feeds(r.ctx, r.tx, scope)
@@ -103,12 +105,15 @@ func (r *run) scope(scope access.Scope) error {
 	}
 	s := &scopeRun{run: r, scope: scope, feeds: feeds, seed: maphash.MakeSeed(), groups: make([]group, groups),
 		erased: map[id.ID]bool{}, missing: map[id.ID]journal.Ref{}, keyless: map[id.ID]journal.Ref{}}
-	for _, step := range []func() error{s.census, s.frontiers, s.alongFeeds, s.persons, s.alongStories, s.alongEntries, s.locate} {
+	for _, step := range []func() error{s.census, s.frontiers, s.alongFeeds, s.alongStories, s.alongEntries} {
 		if err := step(); err != nil {
 			return err
 		}
 	}
-	return nil
+	if s.unread {
+		return nil
+	}
+	return errors.Join(s.persons(), s.locate())
 }
 
 // scopeRun is the check of one scope.
@@ -122,8 +127,20 @@ type scopeRun struct {
 	missing  map[id.ID]journal.Ref          // owners with a missing person part, and where first
 	keyless  map[id.ID]journal.Ref          // owners with a person part and without a key, and where first
 
+	unread bool // something of it cannot be read
 	seed   maphash.Seed
 	groups []group
+}
+
+// unreadable turns what the store says of a page that is not what was written into a finding; other errors stay as they are.
+func (s *scopeRun) unreadable(err error, key string, at Finding) error {
+	if err == nil || fault.KeyOf(err) != "store.damaged" {
+		return err
+	}
+	s.unread = true
+	at.Kind, at.Key, at.Scope = fault.Damaged, key, s.scope
+	s.found.add(at)
+	return nil
 }
 
 // groups is how many groups stories are counted in: by the first two bytes of their ids, which are random.
