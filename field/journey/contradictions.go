@@ -20,6 +20,7 @@ const (
 	TwoAnswers Contradiction = "two_answers" // of one person, or a choice that was taken back elsewhere; neither counts
 	TwoRooms   Contradiction = "two_rooms"   // two plots were promised; both are kept until one is released
 	TwoTrips   Contradiction = "two_trips"   // somebody boarded, or left, on two trips
+	TwoLoads   Contradiction = "two_loads"   // somebody stands on loads of two trips, and boarded one at most; it holds boarding alone
 	PaidTwice  Contradiction = "paid_twice"  // an amount was delivered twice, and nobody has said what becomes of it
 
 	PromisedTwice Contradiction = "promised_twice" // the plot was promised to another household too
@@ -36,15 +37,16 @@ func (j *Journey) Contradictions() []Contradiction {
 	add(TwoAnswers, len(j.disputes()) > 0)
 	add(TwoRooms, j.twoRooms())
 	add(TwoTrips, len(j.twoTrips()) > 0)
+	add(TwoLoads, len(j.onTwoLoads()) > 0)
 	add(PaidTwice, len(j.PaidTwice()) > 0)
 	return found
 }
 
 // Settled refuses a journey that contradicts itself about deeds: two plots, two trips, two deliveries. (Answers that contradict each
-// other count for nothing, which is refused where a choice is asked for.)
+// other count for nothing, which is refused where a choice is asked for; of two loads the road asks, for no money rests on a seat.)
 func (j *Journey) Settled() error {
 	for _, c := range j.Contradictions() {
-		if c != TwoAnswers {
+		if c != TwoAnswers && c != TwoLoads {
 			return fault.New("journey.Settled", fault.Blocked, "journey.contradiction."+string(c), nil).WithHint("journey.contradiction_hint")
 		}
 	}

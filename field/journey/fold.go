@@ -189,33 +189,6 @@ func (j *Journey) freeRooms(f *journal.Fact) {
 	}
 }
 
-// freeSeats takes everybody off their loads who has not left, each by their own last mark.
-func (j *Journey) freeSeats(f *journal.Fact) {
-	last := map[seatOf]Mark{}
-	var order []seatOf
-	for _, m := range j.Marks {
-		if m.Withdrawn || !slices.Contains(seatStates, m.State) {
-			continue
-		}
-		seat := seatOf{m.Step, m.By}
-		if _, known := last[seat]; !known {
-			order = append(order, seat)
-		}
-		last[seat] = m
-	}
-	for _, seat := range order {
-		if m := last[seat]; m.State == programme.Loaded || m.State == programme.Boarded {
-			j.Add(f, Mark{Step: m.Step, State: programme.Unloaded, Day: max(f.Day, m.Day), By: m.By, Link: m.Link})
-		}
-	}
-}
-
-// seatOf is a person's seat at a step; the zero id is the household's.
-type seatOf struct {
-	step string
-	by   id.ID
-}
-
 // seatStates are what can become of a seat.
 var seatStates = []programme.State{programme.Loaded, programme.Unloaded, programme.Boarded, programme.NoShow, programme.Departed,
 	programme.Arrived}

@@ -176,11 +176,11 @@ func (c Board) group(tx *desk.Tx) (*group, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := groupOf(source{tx}, c.Journey, j, c.Step)
+	g, err := groupOn(source{tx}, c.Journey, j, c.Step, c.Trip)
 	if err != nil {
 		return nil, err
 	}
-	g.riders = slices.DeleteFunc(g.riders, func(r rider) bool { return r.seat.Trip != c.Trip || !r.seat.Riding() })
+	g.riders = slices.DeleteFunc(g.riders, func(r rider) bool { return !r.seat.Riding() })
 	if len(g.riders) == 0 {
 		return nil, fault.New("movement.Board", fault.Blocked, "movement.not_on_a_load", nil).WithHint("movement.not_on_a_load_hint")
 	}

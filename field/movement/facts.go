@@ -55,19 +55,25 @@ func (r carried) fold(j *journey.Journey, f *journal.Fact, state programme.State
 		j.Names(f, r.Site, r.who())
 	}
 	mark := journey.Mark{Step: r.Step, State: state, Place: r.Place, Link: r.Trip, Unit: r.Load, Value: r.Means}
+	who := r.Persons
 	if !r.Apart {
+		who = []id.ID{{}}
 		if state == programme.Loaded {
 			takeBack(j, r.Step, programme.Agreed, id.ID{}) // together again
 		}
-		j.Add(f, mark)
-		return
+	} else {
+		for _, by := range r.OwnWord {
+			j.Add(f, journey.Mark{Step: r.Step, State: programme.Agreed, By: by, Value: apart, Link: r.Trip})
+		}
 	}
-	for _, by := range r.OwnWord {
-		j.Add(f, journey.Mark{Step: r.Step, State: programme.Agreed, By: by, Value: apart, Link: r.Trip})
-	}
-	for _, by := range r.Persons {
-		mark.By = by
+	for _, mark.By = range who {
+		if state == programme.Loaded {
+			j.ChangeOver(f, r.Step, mark.By, r.Trip)
+		}
 		j.Add(f, mark)
+	}
+	if state == programme.Unloaded || state == programme.NoShow {
+		j.SitOn(r.Step)
 	}
 }
 

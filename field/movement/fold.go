@@ -176,5 +176,20 @@ func SeatOf(j *journey.Journey, step string, person id.ID) Seat {
 	if !seated {
 		return Seat{}
 	}
+	return seatBy(m)
+}
+
+func seatBy(m journey.Mark) Seat {
 	return Seat{State: m.State, Trip: m.Link, Load: m.Unit, Place: m.Place, Day: m.Day}
+}
+
+// seatOn returns where a person stands on a trip, and whether they do: of somebody whom two offices put on a load of two trips, on each.
+func seatOn(j *journey.Journey, step string, person, trip id.ID) (Seat, bool) {
+	for _, m := range j.Loads(step, person) {
+		if m.Link == trip {
+			return seatBy(m), true
+		}
+	}
+	seat := SeatOf(j, step, person)
+	return seat, seat.Trip == trip && seat.State != programme.Happened
 }

@@ -154,10 +154,12 @@ func (c Load) after(k *journey.Case, who company, today clock.Day) party {
 	return p
 }
 
-// Unload takes a household off its load, also one that has boarded; it keeps its choice and its place at the destination.
+// Unload takes a household off its load, also one that has boarded; it keeps its choice and its place at the destination. Of people whom two offices
+// put on a load each, unseen of one another, it says off which: on the other they stay.
 type Unload struct {
 	Journey id.ID
 	Step    string
+	Trip    id.ID   // off whose loads; zero: off that on which they stand
 	Persons []id.ID // empty: all of the household who are on a load; others only where the household travels apart
 	Day     clock.Day
 }
@@ -172,7 +174,11 @@ func (c Unload) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	g, err := groupOf(source{tx}, c.Journey, j, c.Step)
+	twice := j.OnTwoLoads(c.Step)
+	if c.Trip.IsZero() && len(twice) > 0 {
+		return fault.New(op, fault.Invalid, "movement.off_which_load", nil).WithHint("movement.two_loads_hint")
+	}
+	g, err := c.group(tx, j)
 	if err != nil {
 		return err
 	}
@@ -180,8 +186,30 @@ func (c Unload) Decide(tx *desk.Tx) error {
 		return fault.New(op, fault.Blocked, "movement.each_own_word", nil).WithHint("movement.each_own_word_hint")
 	}
 	n, err := g.only(c.Persons).record(tx, c.Day, unloaded, Seat.Riding)
+	if err == nil && len(c.Persons) == 0 && onOne(twice, c.Trip) {
+		return c.others(tx, g, n)
+	}
 	if err == nil && n == 0 {
 		return fault.New(op, fault.Conflict, "movement.on_no_load", nil)
 	}
 	return err
+}
+
+func (c Unload) group(tx *desk.Tx, j *journey.Journey) (*group, error) {
+	if c.Trip.IsZero() {
+		return groupOf(source{tx}, c.Journey, j, c.Step)
+	}
+	return groupOn(source{tx}, c.Journey, j, c.Step, c.Trip)
+}
+
+// others takes off the load, beside n who are of the household, those who are not any more: what two offices wrote of their seats went with them to
+// where they live, and ends here.
+func (c Unload) others(tx *desk.Tx, g *group, n int) error {
+	gone := slices.DeleteFunc(g.journey.LoadedOn(c.Step, c.Trip), func(of id.ID) bool {
+		return slices.ContainsFunc(g.members, func(m people.Someone) bool { return m.ID == of })
+	})
+	if n > 0 && len(gone) == 0 {
+		return nil
+	}
+	return tx.Record(unloaded.Draft(c.Journey, c.Day, carried{Step: c.Step, Trip: c.Trip, Persons: gone, Apart: len(gone) > 0}))
 }

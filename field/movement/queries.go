@@ -165,7 +165,8 @@ type ManifestSheet struct {
 	Loads   []LoadRow
 	Version FrozenRow
 	Lines   []ManifestLine
-	Doubted []DoubtRow // who is said to be on another trip too: here or there they are not
+	Doubted []DoubtRow    // who is said to be on another trip too: here or there they are not
+	Twice   []TwoLoadsRow // who holds a seat on another trip too: they board neither before somebody has decided
 }
 
 // FrozenRow is the last version of a manifest that was frozen; Version is 0 for none.
@@ -213,6 +214,9 @@ func ManifestOf(scope access.Scope, trip id.ID) desk.Query[ManifestSheet] {
 				return sheet, err
 			}
 			sheet.Lines = append(sheet.Lines, line)
+		}
+		if sheet.Twice, err = standsTwice(r, groups, trip); err != nil {
+			return sheet, err
 		}
 		sheet.Doubted, err = doubted(r, trip)
 		return sheet, err

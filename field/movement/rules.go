@@ -27,6 +27,9 @@ func mayTravel(k *journey.Case, step string, to id.ID, route string, from source
 	if err := k.Whole(); err != nil {
 		return nil, err
 	}
+	if len(k.Journey.OnTwoLoads(step)) > 0 {
+		return nil, fault.New(op, fault.Blocked, "journey.contradiction."+string(journey.TwoLoads), nil).WithHint("movement.two_loads_hint")
+	}
 	if err := from.undoubted(k.Journey); err != nil {
 		return nil, err
 	}

@@ -89,21 +89,13 @@ func groupsOn(s source, trip id.ID, load int) ([]group, error) {
 			return nil, err
 		}
 		for _, step := range stepsOn(j, trip, load) {
-			g := group{id: of, journey: j, step: step}
-			if g.members, err = s.members(j.Subject); err != nil {
-				return nil, err
-			}
-			also, err := unseen(s, j, step, g.members)
+			g, err := groupOn(s, of, j, step, trip)
 			if err != nil {
 				return nil, err
 			}
-			for _, m := range slices.Concat(g.members, also) {
-				if seat := SeatOf(j, step, m.ID); seat.Trip == trip && (load == 0 || seat.Load == load) {
-					g.riders = append(g.riders, rider{m, seat})
-				}
-			}
+			g.riders = slices.DeleteFunc(g.riders, func(r rider) bool { return load != 0 && r.seat.Load != load })
 			if len(g.riders) > 0 {
-				groups = append(groups, g)
+				groups = append(groups, *g)
 			}
 		}
 	}
@@ -227,6 +219,18 @@ func digestOf(groups []group) [32]byte {
 
 // groupOf reads the people of one journey with their seats at a step, whichever trip they are on.
 func groupOf(s source, of id.ID, j *journey.Journey, step string) (*group, error) {
+	return seatedBy(s, of, j, step, func(person id.ID) (Seat, bool) {
+		seat := SeatOf(j, step, person)
+		return seat, seat.State != programme.Happened
+	})
+}
+
+// groupOn reads the people of one journey with their seats on one trip.
+func groupOn(s source, of id.ID, j *journey.Journey, step string, trip id.ID) (*group, error) {
+	return seatedBy(s, of, j, step, func(person id.ID) (Seat, bool) { return seatOn(j, step, person, trip) })
+}
+
+func seatedBy(s source, of id.ID, j *journey.Journey, step string, seat func(id.ID) (Seat, bool)) (*group, error) {
 	members, err := s.members(j.Subject)
 	if err != nil {
 		return nil, err
@@ -237,8 +241,8 @@ func groupOf(s source, of id.ID, j *journey.Journey, step string) (*group, error
 	}
 	g := &group{id: of, journey: j, step: step, members: members}
 	for _, m := range slices.Concat(members, also) {
-		if seat := SeatOf(j, step, m.ID); seat.State != programme.Happened {
-			g.riders = append(g.riders, rider{m, seat})
+		if at, seated := seat(m.ID); seated {
+			g.riders = append(g.riders, rider{m, at})
 		}
 	}
 	return g, nil

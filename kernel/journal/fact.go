@@ -3,6 +3,8 @@
 package journal
 
 import (
+	"slices"
+
 	"safar/kernel/clock"
 	"safar/kernel/id"
 
@@ -36,6 +38,15 @@ func (f *Fact) Ref() Ref { return Ref{Feed: f.Feed, Seq: f.Seq} }
 
 // Place is where the fact stands in the order of its story.
 func (f *Fact) Place() Place { return Place{At: f.At, Ref: f.Ref()} }
+
+// Knew reports whether the node that wrote the fact had another one, of the same scope, when it did: of its own feed, or of one that it had read so
+// far. Only the first fact of a command says what was read (Deps).
+func (f *Fact) Knew(other Ref) bool {
+	if f.Feed == other.Feed {
+		return f.Seq > other.Seq
+	}
+	return slices.ContainsFunc(f.Deps, func(head Ref) bool { return head.Feed == other.Feed && head.Seq >= other.Seq })
+}
 
 // Draft is a fact that is yet to be written.
 type Draft struct {

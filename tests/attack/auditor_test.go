@@ -244,6 +244,7 @@ type way struct {
 	takenBack   []answer                 // words that took an answer back
 	rooms       []room                   // more than one where two offices promised one each
 	aboard      map[id.ID]map[id.ID]bool // of each person the trips on which they are said to have boarded or left
+	sat         []sitting                // what was written of where they sit, in order
 	willing     map[id.ID]willing
 	word        map[id.ID]bool // adults who said that the household travels apart
 	whole       seat           // of the household as one: who is born into it rides with it
@@ -313,14 +314,21 @@ func (w *way) undo() {
 		}
 	}
 	w.unseat("loaded", "boarded")
+	w.sat = append(w.sat, sitting{state: "free"})
 }
 
-// seat is where somebody of the household sits.
+// seat is where somebody of the household sits: who was taken off one of two loads sits on the other.
 func (w *way) seat(p id.ID) seat {
-	if own, has := w.seats[p]; has {
-		return own
+	at, has := w.seats[p]
+	if !has {
+		at = w.whole
 	}
-	return w.whole
+	if at.state == "" {
+		for _, s := range w.holds(p) {
+			return seat{s.trip, s.load, s.state}
+		}
+	}
+	return at
 }
 
 // unseat takes everyone off the loads who is there in one of some states.

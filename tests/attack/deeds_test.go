@@ -30,8 +30,11 @@ var script = []func(*sequence, *family){
 	pay("third_tranche"), (*sequence).followUp, (*sequence).closeAll,
 }
 
-// left is where in the script the family leaves.
-const leaves = 13
+// Where in the script the family is put on a load, and leaves.
+const (
+	loads  = 10
+	leaves = 13
+)
 
 // advance does a family's next deed: mostly of the first, so that one gets far.
 func (s *sequence) advance() { s.walk(s.families[s.pick(4, "family")%min(2, len(s.families))]) }

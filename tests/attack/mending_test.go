@@ -75,6 +75,7 @@ func TestWhatTwoOfficesDidIsMendedOnPages(t *testing.T) {
 	w.mendsCustody(b, p)
 	w.mendsPaidTwice(b, p)
 	w.mendsTwoTrips(b, p)
+	w.mendsTwoLoads(b, p)
 	w.handsOver(b)
 }
 
@@ -141,6 +142,40 @@ func (w *town) mendsTwoTrips(b *tale, p *post) {
 	w.shows()
 	w.tells(access.Caseworker, to, "Nothing says that they were on two trips")
 	w.ok(movement.ConfirmArrival{Journey: w.journey, Step: "departure"})
+}
+
+func (w *town) mendsTwoLoads(b *tale, p *post) {
+	w.village = w.open("Moliro")
+	w.register(40)
+	w.chosen(0)
+	w.settled()
+	w.ok(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})
+	w.paid("first_tranche")
+	w.exchange(p, b)
+	b.village, b.household, b.journey, b.members = w.village, w.household, w.journey, w.members
+	for _, office := range []*tale{w.tale, b} {
+		office.plan(5, 1)
+		office.ok(office.load())
+	}
+	w.exchange(p, b)
+	w.shows(journey.TwoLoads)
+	to := "/movements/two-loads/" + w.journey.String() + "/departure"
+	w.tells(access.MovementOfficer, "/", "1 household stands on loads of two trips")
+	w.tellsNot(access.ProtectionOfficer, "/", "stands on loads of two trips")
+	w.tells(access.MovementOfficer, "/movements/two-loads", "Decide on which load they stay")
+	for _, trip := range []id.ID{w.trip, b.trip} {
+		w.tells(access.MovementOfficer, "/movements/"+trip.String(), "On loads of two trips")
+		w.tells(access.MovementOfficer, "/movements/"+trip.String(), "Decide on which load they stay")
+	}
+	w.tells(access.Caseworker, "/households/"+w.household.String(), "Two offices put the same people on a load of two trips")
+	w.sends(access.MovementOfficer, "/movements/"+w.trip.String()+"/board", refused, "journey", w.journey.String(), "step", "departure")
+	w.sends(access.Caseworker, to, not, "trip", b.trip.String())
+	w.sends(access.MovementOfficer, to, refused)
+	w.sends(access.MovementOfficer, to, refused, "trip", id.New().String())
+	w.sends(access.MovementOfficer, to, mended, "trip", b.trip.String())
+	w.shows()
+	w.tells(access.MovementOfficer, to, "Nobody stands on loads of two trips")
+	w.tellsNot(access.MovementOfficer, "/", "stands on loads of two trips")
 }
 
 func (w *town) handsOver(b *tale) {

@@ -173,10 +173,21 @@ func meet(t *rapid.T, o *offices, strangers bool) *pair {
 			p.a.sure(p.a.as(access.ProgrammeManager), access.Commons, capacity.GrantCustody{Place: v, Kind: "plot", From: 3, To: 3,
 				Caseload: p.a.scope.Caseload, Node: p.b.desk.Ring().Node().Node})
 		}
+		early := p.a.chance(3, "two loads")
 		for range p.a.pick(40, "walked on before") {
-			p.a.walk(p.a.families[0])
+			if !early {
+				p.a.walk(p.a.families[0])
+			}
+		}
+		if early {
+			p.toTheLoad(p.a.families[0])
 		}
 		p.all()
+		if early {
+			for _, s := range []*sequence{p.a, p.b} {
+				s.ownTrip(s.families[0])
+			}
+		}
 	}
 	return p
 }
@@ -294,7 +305,10 @@ func (p *pair) atOdds() {
 	if i < 0 {
 		return
 	}
-	who, what := p.a.someone(f), p.a.pick(5, "at odds")
+	who, what := p.a.someone(f), p.a.pick(6, "at odds")
+	if what == 4 {
+		p.toTheLoad(f)
+	}
 	for _, at := range []struct {
 		s *sequence
 		f *family
@@ -312,12 +326,33 @@ func (p *pair) atOdds() {
 		case 3:
 			s.try(choice.Answer{Journey: at.f.journey, Step: "solution", Person: who, Option: []string{stay, "return"}[s.pick(2, "option")],
 				Place: at.f.goal, Private: true})
+		case 4:
+			s.ownTrip(at.f)
 		default:
 			s.askAll(at.f)
 			s.load(at.f)
 			s.board(at.f)
 			s.leave(at.f)
 		}
+	}
+}
+
+// toTheLoad walks a family from the beginning at the first office until it may be put on a load, and tells the other.
+func (p *pair) toTheLoad(f *family) {
+	w := p.a.audit.way(f.journey)
+	for tries := 0; tries < 4 && !w.left && len(w.rooms) < 2 && (tries == 0 || w.money["first_tranche"] == nil || w.money["first_tranche"].net == 0); tries++ {
+		for f.next, f.stay = 0, false; f.next < loads; {
+			p.a.walk(f)
+		}
+		w = p.a.audit.way(f.journey)
+	}
+	p.all()
+}
+
+// ownTrip puts a family on a load of a trip that the office plans for it, whatever another office does.
+func (s *sequence) ownTrip(f *family) {
+	if of, planned := s.planTrip(f.goal); planned {
+		s.try(movement.Load{Journey: f.journey, Step: "departure", Trip: of, Load: 1})
 	}
 }
 
@@ -338,6 +373,8 @@ func (s *sequence) decide() {
 			}
 		case "two_trips":
 			s.notAboard(f, w)
+		case "two_loads":
+			s.offOneLoad(f, w)
 		}
 	}
 	for _, p := range s.audit.members(f.household) {
@@ -374,7 +411,7 @@ func TestPromisesHoldAtTwoOffices(t *testing.T) {
 var sometimesBetween = []string{"offices that did not know of each other", "facts that came late", "facts that came twice", "plots promised",
 	"payments delivered: first_tranche", "people who split", "people who joined", "merges of records", "changed minds", "safety withdrawn",
 	"departures", "contradictions shown: promised_twice", "contradictions shown: two_rooms", "contradictions shown: two_households",
-	"contradictions shown: two_answers", "refused: capacity.custody_contested",
+	"contradictions shown: two_answers", "contradictions shown: two_loads", "contradictions decided: two_loads", "refused: capacity.custody_contested",
 	"refused: payment.no_custody", "refused: payment.not_entrusted", "refused: movement.custody_elsewhere"}
 
 func attackTwo(t *rapid.T, o *offices) {

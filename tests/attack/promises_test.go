@@ -200,6 +200,7 @@ func (a *auditor) mayBeCarried(w *way, r carried, state string) {
 	a.chose(w, r.Place)
 	a.oneHousehold(w)
 	a.uncontradicted(w)
+	a.notOnTwoLoads(w)
 	if state == "boarded" || state == "departed" {
 		a.askedAgain(w)
 	}
@@ -435,7 +436,7 @@ func (a *auditor) onOneList(m *money) {
 // uncontradicted: nothing goes on that rests on what two offices wrote and that cannot both be.
 func (a *auditor) uncontradicted(w *way) {
 	for _, what := range a.contradictions(w) {
-		if what != "two_answers" { // which is no choice
+		if what != "two_answers" && what != "two_loads" { // the one is no choice, and no money rests on the other
 			a.breach("goes on over a contradiction: %s", what)
 		}
 	}
@@ -462,6 +463,9 @@ func (a *auditor) contradictions(w *way) (found []string) {
 		if len(trips) > 1 {
 			found = append(found, "two_trips")
 		}
+	}
+	if len(w.onTwoLoads()) > 0 {
+		found = append(found, "two_loads")
 	}
 	if a.twoAnswers(w) {
 		found = append(found, "two_answers")

@@ -240,6 +240,7 @@ func (a *auditor) readBrought() {
 		Value string          `cbor:"7,keyasint"`
 		Link  id.ID           `cbor:"9,keyasint"`
 		Load  int             `cbor:"10,keyasint"`
+		Named []named         `cbor:"11,keyasint"`
 	}](a)
 	w, old := a.way(a.fact.Story), a.way(r.From)
 	if !r.By.IsZero() && !slices.Contains(a.members(w.subject), r.By) {
@@ -254,9 +255,17 @@ func (a *auditor) readBrought() {
 		w.word[r.By] = true
 	default:
 		w.bringSeat(r.By, seat{r.Link, r.Load, seatNames[r.State]})
+		w.sat = append(w.sat, sitting{by: r.By, who: idsOf(r.Named), trip: r.Link, load: r.Load, state: seatNames[r.State], fact: a.fact})
 		w.left = w.left || r.State == programme.Departed || r.State == programme.Arrived
 	}
 	a.count("brought along: " + r.State.String())
+}
+
+func idsOf(of []named) (ids []id.ID) {
+	for _, p := range of {
+		ids = append(ids, p.ID)
+	}
+	return ids
 }
 
 // seatNames are the states of a seat as the auditor calls them; "" is off the load.
@@ -492,6 +501,7 @@ func (a *auditor) readCarried(state string) {
 		w.allTo(at)
 	}
 	a.aboard(w, r, state)
+	a.sits(w, r, state)
 	a.mayBeCarried(w, r, state)
 	if state == "departed" {
 		w.left = true
@@ -545,6 +555,11 @@ func (a *auditor) readTurnedBack() {
 		delete(a.road, p)
 	}
 	w := a.way(a.fact.Story)
+	w.unsit(r)
+	a.sits(w, r, "")
+	for _, p := range r.Rest {
+		w.sat = append(w.sat, sitting{by: p.ID, trip: r.Trip, state: "departed", fact: a.fact})
+	}
 	if len(r.Rest) > 0 {
 		a.someTurnedBack(w, r)
 		return

@@ -287,6 +287,94 @@ func TestTaleOfAFamilyOnTwoTrips(t *testing.T) {
 	b.ok(movement.ConfirmArrival{Journey: b.journey, Step: "departure"})
 }
 
+// Promises 1 and 4: two offices put the same family on a load of a trip of its own each. Both trips keep the seats and show it, the family boards
+// neither, and no money waits for that. Somebody takes them off one; they travel on the other.
+func TestTaleOfAFamilyOnTwoLoads(t *testing.T) {
+	a := tell(t, 35, 33)
+	a.chosen(0, 1)
+	a.settled()
+	a.paid("first_tranche")
+	a.ok(a.again(0, true))
+	a.ok(a.again(1, true))
+	b, p := a.second()
+	for _, w := range []*tale{a, b} {
+		w.plan(2, 0)
+		w.ok(w.load())
+	}
+	a.exchange(p, b)
+	for _, w := range []*tale{a, b} {
+		w.shows(journey.TwoLoads)
+		w.twice(2)
+		w.no("journey.contradiction.two_loads", w.board())
+		w.no("journey.contradiction.two_loads", w.own())
+		w.no("journey.contradiction.two_loads", w.load())
+		w.no("movement.off_which_load", movement.Unload{Journey: w.journey, Step: "departure"})
+	}
+	b.ok(movement.Unload{Journey: a.journey, Step: "departure", Trip: a.trip})
+	a.exchange(p, b)
+	for _, w := range []*tale{a, b} {
+		w.shows()
+		w.twice(0)
+	}
+	a.no("movement.not_on_a_load", a.board())
+	b.ok(b.board())
+	b.ok(movement.Depart{Trip: b.trip})
+}
+
+// Promise 3: a seat of which somebody else may make use as well is given to nobody else before it is decided.
+func TestTaleOfASeatThatIsKeptOnBothTrips(t *testing.T) {
+	a := tell(t, 35)
+	a.chosen(0)
+	a.settled()
+	a.paid("first_tranche")
+	b, p := a.second()
+	for _, w := range []*tale{a, b} {
+		w.plan(1, 0)
+		w.ok(w.load())
+	}
+	a.exchange(p, b)
+	first := a.journey
+	a.register(40)
+	a.chosen(0)
+	a.settled()
+	a.paid("first_tranche")
+	a.no("movement.no_seat", a.load())
+	a.ok(movement.Unload{Journey: first, Step: "departure", Trip: a.trip})
+	a.ok(a.load())
+}
+
+// Whoever knows of a load and puts the family on another has it change over: nothing contradicts itself.
+func TestTaleOfAFamilyThatChangesOver(t *testing.T) {
+	a := tell(t, 35, 33)
+	a.chosen(0, 1)
+	a.settled()
+	a.paid("first_tranche")
+	a.plan(5, 0)
+	a.ok(a.load())
+	a.plan(5, 0)
+	a.ok(a.load())
+	b, p := a.second()
+	b.plan(5, 0)
+	b.ok(b.load())
+	a.exchange(p, b)
+	for _, w := range []*tale{a, b} {
+		w.shows()
+	}
+	a.no("movement.not_on_a_load", a.board())
+}
+
+// twice demands that those on two loads stand, with so many trips, on the page of a trip and on the list of who decides.
+func (w *tale) twice(trips int) {
+	w.t.Helper()
+	rows, err := desk.Ask(w.t.Context(), w.desk, w.as(access.MovementOfficer), "task.move", movement.TwoLoads(w.scope))
+	must(w.t, err)
+	sheet, err := desk.Ask(w.t.Context(), w.desk, w.as(access.MovementOfficer), "task.move", movement.ManifestOf(w.scope, w.trip))
+	must(w.t, err)
+	if len(rows) != min(trips, 1) || len(sheet.Twice) != min(trips, 1) || trips > 0 && len(rows[0].Trips) != trips {
+		w.t.Fatalf("the list shows %+v, the trip %+v", rows, sheet.Twice)
+	}
+}
+
 // Promise 4: one office had somebody leave their household, the other had them leave the site with it. They are on the lists of those with whom they
 // are on the road, and on the start page, until somebody says how it was; then they are on the way of the household in which they live, or here.
 func TestTaleOfSomebodyWhoLeftUnseen(t *testing.T) {

@@ -141,6 +141,7 @@ func (p Pages) mends(r *web.Request, scope access.Scope, base string, way journe
 	}
 	room := func(step string) string { return base + "/ways/" + way.ID.String() + "/" + step + "?do=release" }
 	offer(journey.TwoTrips, access.MovementConfirmArrival, "move", "trips.not_aboard", func(step string) string { return notAboardPath(way.ID, step) })
+	offer(journey.TwoLoads, access.MovementLoad, "move", "two_loads.decide", func(step string) string { return twoLoadsPath(way.ID, step) })
 	offer(journey.PaidTwice, access.PeopleLook, "pay", "payments.owed_title", func(string) string { return "/payments/owed/" + way.ID.String() })
 	offer(journey.TwoRooms, access.CapacityRelease, "place", "plot.release", room)
 	offer(journey.PromisedTwice, access.CapacityRelease, "place", "plot.release", room)

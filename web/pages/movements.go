@@ -32,8 +32,8 @@ func (o *office) addMovements() {
 	o.handle("POST /movements/{id}/no-show", yardDeed(func(trip, journey id.ID, step string) desk.Command {
 		return movement.NoShow{Trip: trip, Journey: journey, Step: step}
 	}))
-	o.handle("POST /movements/{id}/unload", yardDeed(func(_, journey id.ID, step string) desk.Command {
-		return movement.Unload{Journey: journey, Step: step}
+	o.handle("POST /movements/{id}/unload", yardDeed(func(trip, journey id.ID, step string) desk.Command {
+		return movement.Unload{Journey: journey, Step: step, Trip: trip}
 	}))
 	o.serve("/movements/plan", duty{act: access.MovementPlan, show: planTask, send: planTrip})
 	o.serve("/movements/{id}/replan", duty{act: access.MovementPlan, show: replanTask, send: replanTrip})
@@ -54,6 +54,7 @@ func (o *office) addMovements() {
 	o.serve("/movements/{id}/arrive", duty{act: access.MovementArrive, show: arriveTask, send: arriveTrip})
 	o.addAsking()
 	o.addMending()
+	o.addTwoLoads()
 }
 
 // tripsBack is how many days before today the list of trips begins.
@@ -138,8 +139,12 @@ func showTrip(e *errand) error {
 	if err != nil {
 		return err
 	}
+	twice, err := seatedTwicePart(e, s.Twice)
+	if err != nil {
+		return err
+	}
 	w, t := e.Words, s.Trip
-	parts := []templ.Component{tripNotices(w, s), unsafeWays(e, t), para(tripStatus(w, t)), doubtedPart(e, s.Doubted), page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
+	parts := []templ.Component{tripNotices(w, s), unsafeWays(e, t), para(tripStatus(w, t)), doubtedPart(e, s.Doubted), twice, page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
 	cut, pages := pageOf(e, s.Lines, perPage)
 	parts = append(parts, headed(w.T("trips.households"), gridOf(peopleGrid(e, cut)), page.Pager(w, pages)))
 	return e.Show(officePage(e.frame(fromTo(w, names, t), e.crumb("trips.title", "/movements")), "", e.tripWays(t), parts...))

@@ -113,11 +113,7 @@ func (e *errand) aboard() (movement.Aboard, []page.Option, error) {
 		of = append(of, s.Origin, s.Destination)
 	}
 	names, err := e.placeNames(of...)
-	var options []page.Option
-	for _, s := range a.Trips {
-		options = append(options, page.Option{Value: s.Trip.String(), Label: saidTrip(e.Words, names, s)})
-	}
-	return a, options, err
+	return a, saidOptions(e.Words, names, a.Trips), err
 }
 
 // saidTrip says which trip it is: its day, its way, and how far they are said to have come.
