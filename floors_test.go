@@ -39,6 +39,7 @@ var (
 	// fieldFloors are those inside field/; the package field itself, which puts the others together, stands above them.
 	fieldFloors = floors{
 		{"programme", "people", "places", "staff"},
+		{"subjects"},
 		{"journey"},
 		{"choice", "capacity", "gathering", "clearance", "figures"},
 		{"movement", "works", "payment", "supply", "voice", "practice"},

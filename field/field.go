@@ -19,6 +19,7 @@ import (
 	"safar/field/people"
 	"safar/field/places"
 	"safar/field/staff"
+	"safar/field/subjects"
 	"safar/field/works"
 	"safar/kernel/register"
 )
@@ -29,7 +30,7 @@ const Drawing register.Drawing = 2
 
 // House returns the kinds of stories and facts that this program knows.
 func House() *register.House {
-	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(),
+	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(),
 		journey.Declarations(), choice.Declarations(), capacity.Declarations(), gathering.Declarations(),
 		movement.Declarations(), payment.Declarations(), works.Declarations(), []register.Declaration{Drawing})...)
 }

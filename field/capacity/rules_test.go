@@ -11,6 +11,7 @@ import (
 	"safar/field/officetest"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -43,7 +44,7 @@ type village struct {
 }
 
 func newVillage(t *testing.T) *village {
-	v := &village{Office: officetest.Open(t, people.Declarations(), places.Declarations(), journey.Declarations(), choice.Declarations(),
+	v := &village{Office: officetest.Open(t, people.Declarations(), places.Declarations(), subjects.Declarations(), journey.Declarations(), choice.Declarations(),
 		capacity.Declarations())}
 	v.caseworker, v.manager = v.Person(access.Caseworker, access.Enumerator), v.Person(access.ProgrammeManager)
 	v.Common(v.manager, journey.Publish{Source: []byte(homeward)})

@@ -16,6 +16,7 @@ import (
 	"safar/field/places"
 	"safar/field/programme"
 	"safar/field/staff"
+	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -49,7 +50,7 @@ type room struct {
 }
 
 func newRoom(t *testing.T) *room {
-	r := &room{Office: officetest.Open(t, desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), journey.Declarations(), choice.Declarations())}
+	r := &room{Office: officetest.Open(t, desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), journey.Declarations(), choice.Declarations())}
 	r.caseworker, r.protection = r.Person(access.Caseworker, access.Enumerator), r.Person(access.ProtectionOfficer)
 	r.manager = r.Person(access.ProgrammeManager)
 	r.Common(r.manager, journey.Publish{Source: []byte(homeward)})

@@ -12,6 +12,7 @@ import (
 	"safar/field/people"
 	"safar/field/places"
 	"safar/field/programme"
+	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -95,6 +96,7 @@ func (b *Board) read(r *desk.Reader) error {
 		func() error { return desk.EachCommons(r, journey.ProgrammeStory, into[journey.InForce](b)) },
 		func() error { return desk.EachCommons(r, places.Story, into[places.Place](b)) },
 		func() error { return desk.Each(r, people.HouseholdStory, into[people.Household](b)) },
+		func() error { return desk.Each(r, subjects.Story, into[subjects.Subject](b)) },
 		func() error { return desk.Each(r, journey.Story, into[journey.Journey](b)) },
 		func() error { return desk.Each(r, people.PersonStory, into[people.Person](b)) },
 	}
@@ -141,7 +143,7 @@ func (b *Board) hear(c desk.Change) {
 // concerns reports whether a story is one that figures look at.
 func (b *Board) concerns(s *register.Story) bool {
 	switch s.State.(type) {
-	case *people.Person, *people.Household, *journey.Journey:
+	case *people.Person, *people.Household, *subjects.Subject, *journey.Journey:
 		return s.Scope == b.scope
 	case *places.Place, *journey.Published, *journey.InForce:
 		return s.Scope == access.Commons

@@ -9,6 +9,7 @@ import (
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -137,7 +138,7 @@ func (d *drawing) open(s *journal.Sealed) (*journal.Fact, error) {
 // looksAt reports whether figures look at stories of a kind.
 func looksAt(kind string) bool {
 	switch kind {
-	case people.PersonStory.Name(), people.HouseholdStory.Name(), journey.Story.Name(), places.Story.Name(),
+	case people.PersonStory.Name(), people.HouseholdStory.Name(), subjects.Story.Name(), journey.Story.Name(), places.Story.Name(),
 		journey.VersionStory.Name(), journey.ProgrammeStory.Name():
 		return true
 	}

@@ -205,12 +205,12 @@ func (w *worker) stand(r *row) (*programme.Standing, *way) {
 		e = path.pathway.NewEvaluator()
 		w.evaluators[path.pathway] = e
 	}
-	w.tell(r, v)
+	w.tell(r, v, path.pathway)
 	return e.Evaluate(&w.story, w.board.today), path
 }
 
 // tell unpacks the story of a row: what journey.StoryOf and journey.Inputs say of it.
-func (w *worker) tell(r *row, v *version) {
+func (w *worker) tell(r *row, v *version, path *programme.Pathway) {
 	t, s := w.board.tables, &w.story
 	s.Opened, s.Unbegun = r.opened, r.unbegun
 	members := s.Subject.Members[:0]
@@ -221,6 +221,7 @@ func (w *worker) tell(r *row, v *version) {
 		for i := range h.members {
 			members = append(members, h.members[i].on(w.board.today))
 		}
+		s.Subject.Attributes = t.attributesOf(h, path)
 	}
 	s.Subject.Members = members
 	s.Marks = s.Marks[:0]

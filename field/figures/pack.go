@@ -11,6 +11,7 @@ import (
 	"safar/field/people"
 	"safar/field/places"
 	"safar/field/programme"
+	"safar/field/subjects"
 	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/journal"
@@ -23,6 +24,8 @@ func (b *Board) take(of id.ID, state any) {
 		b.takePerson(of, s)
 	case *people.Household:
 		b.takeHousehold(of, s)
+	case *subjects.Subject:
+		b.takeSubject(of, s)
 	case *journey.Journey:
 		b.takeJourney(of, s)
 	case *places.Place:
@@ -46,6 +49,8 @@ func copied(state any) any {
 			BornYear: s.BornYear, Died: held(s.Died), SameAs: held(s.SameAs), Since: s.Since, Moved: s.Moved, Added: s.Added}
 	case *people.Household:
 		return &people.Household{Site: held(s.Site), Groups: held(s.Groups)}
+	case *subjects.Subject:
+		return copiedSubject(s)
 	case *journey.Journey:
 		j := *s
 		j.Version, j.Marks, j.Named = held(s.Version), slices.Clone(s.Marks), slices.Clone(s.Named)
@@ -94,6 +99,7 @@ func (b *Board) takePerson(of id.ID, p *people.Person) {
 		t.settle(of, h, packed)
 		b.soilHousehold(h)
 	}
+	b.takeOnTheirOwn(of)
 }
 
 // settle puts a person among the members of a household.
@@ -151,10 +157,11 @@ func (b *Board) takeJourney(of id.ID, j *journey.Journey) {
 		i = uint32(len(t.rows))
 		t.journeys[of] = i
 		t.rows = append(t.rows, row{id: of, subject: j.Subject, kind: t.word(j.Kind), next: clock.NoDay})
-		if j.Kind == "household" {
+		if programme.NatureOf(j.Kind) != programme.Place {
 			h := t.house(j.Subject)
 			t.rows[i].household = h
 			t.households[h].journeys = append(t.households[h].journeys, i)
+			b.takeOnTheirOwn(j.Subject)
 		}
 	}
 	r := &t.rows[i]

@@ -63,9 +63,14 @@ type household struct {
 	groups   uint32   // word: those for which protection decides apart, joined by zero bytes; shown nowhere
 	members  []member // in order of id
 	journeys []uint32
-	known    bool // it was registered here
-	asked    bool // stands in the list of those who may have begun, or not
+
+	attributes []attribute // of a subject that is no household
+	known      bool        // it was registered here
+	asked      bool        // stands in the list of those who may have begun, or not
 }
+
+// attribute is what is known of a subject under a name.
+type attribute struct{ name, value uint32 } // words
 
 // member is a person, without a name.
 type member struct {

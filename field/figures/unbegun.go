@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"safar/field/people"
+	"safar/field/programme"
 	"safar/kernel/clock"
 )
 
@@ -53,7 +54,7 @@ func (b *Board) countedUnbegun() (ways []uint32) {
 	}
 	for _, f := range v.programme.Figures {
 		way := b.tables.word(f.Pathway.ID)
-		if f.Unbegun && f.Pathway.For == "household" && !slices.Contains(ways, way) {
+		if f.Unbegun && programme.NatureOf(f.Pathway.For) == programme.Household && !slices.Contains(ways, way) {
 			ways = append(ways, way)
 		}
 	}
@@ -63,7 +64,7 @@ func (b *Board) countedUnbegun() (ways []uint32) {
 func (b *Board) settleWalk(of walker) {
 	t := b.tables
 	i, known := t.unbegun[of]
-	h := &t.households[of.household]
+	h, path := &t.households[of.household], t.versions[t.versionOf[b.inForce]].ways[of.way]
 	begun := slices.ContainsFunc(h.journeys, func(j uint32) bool { return t.rows[j].way == of.way && !t.rows[j].gone })
 	if begun || !h.known || len(h.members) == 0 {
 		if known && !t.rows[i].gone {
@@ -75,7 +76,7 @@ func (b *Board) settleWalk(of walker) {
 	if !known {
 		i = uint32(len(t.rows))
 		t.unbegun[of] = i
-		t.rows = append(t.rows, row{subject: h.id, kind: t.word("household"), household: of.household, way: of.way, opened: clock.NoDay,
+		t.rows = append(t.rows, row{subject: h.id, kind: t.word(path.pathway.For), household: of.household, way: of.way, opened: clock.NoDay,
 			next: clock.NoDay, unbegun: true})
 	}
 	t.rows[i].gone, t.rows[i].version = false, t.versionOf[b.inForce]

@@ -18,6 +18,7 @@ import (
 	"safar/field/people"
 	"safar/field/places"
 	"safar/field/programme"
+	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -109,7 +110,7 @@ func (n note) leaving(tx *desk.Tx, r *noted) error {
 }
 
 func house() *register.House {
-	return register.NewHouse(slices.Concat(desk.Declarations(), people.Declarations(), places.Declarations(), journey.Declarations(),
+	return register.NewHouse(slices.Concat(desk.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), journey.Declarations(),
 		choice.Declarations(), []register.Declaration{markNoted})...)
 }
 

@@ -196,7 +196,7 @@ func (c Correct) filled(tx *desk.Tx) error {
 			break
 		}
 		var k *journey.Case
-		if k, err = journey.Take(tx, of); err != nil || k.Journey.Kind == "household" {
+		if k, err = journey.Take(tx, of); err != nil || k.Journey.OfHousehold() {
 			continue
 		}
 		for _, m := range k.Journey.Marks {
@@ -258,7 +258,7 @@ func (c Attend) Decide(tx *desk.Tx) error {
 
 // record records one attendance as what the step is: a visit, a meeting, or for a site also an interview.
 func (c Attend) record(tx *desk.Tx, k *journey.Case, step *programme.Step, by id.ID, g *Gathering) error {
-	verb, household, about, answers := step.Verb.Name, k.Journey.Kind == "household", g.What.Value().About, g.Words.Value().Answers
+	verb, household, about, answers := step.Verb.Name, k.Journey.OfHousehold(), g.What.Value().About, g.Words.Value().Answers
 	switch {
 	case verb == "gather":
 		return journey.Attend{Journey: c.Journey, Step: c.Step, By: by, Place: about, Gathering: c.Gathering, Day: c.Day, Answers: answers}.Decide(tx)

@@ -20,6 +20,7 @@ import (
 	"safar/field/people"
 	"safar/field/places"
 	"safar/field/programme"
+	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -94,7 +95,7 @@ func newWorld(t testing.TB) *world {
 	}
 	st := open("safar.db", ring.FileKey())
 	house := register.NewHouse(slices.Concat(desk.Declarations(), people.Declarations(), places.Declarations(),
-		journey.Declarations(), gathering.Declarations())...)
+		subjects.Declarations(), journey.Declarations(), gathering.Declarations())...)
 	w := &world{TB: t, scope: access.Scope{Caseload: id.New(), Compartment: access.General}}
 	now := clock.At(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))
 	if w.desk, err = desk.Open(t.Context(), st, ring, house, now); err != nil {

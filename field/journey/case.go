@@ -9,6 +9,7 @@ import (
 	"safar/field/people"
 	"safar/field/places"
 	"safar/field/programme"
+	"safar/field/subjects"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -20,13 +21,15 @@ type Case struct {
 	ID       id.ID
 	Journey  *Journey
 	Pathway  *programme.Pathway
-	Members  []people.Someone // living members; empty where the subject is not a household
-	Site     id.ID            // where the household lives now
+	Members  []people.Someone // living members of a household, or who is of another subject; empty for a place
+	Site     id.ID            // where the household lives now, or the subject is
 	Groups   []string         // for which protection decides apart: never shown
 	Story    programme.Story
 	Standing *programme.Standing
 	today    clock.Day
 	source   desk.Source
+
+	attributes []programme.Field
 }
 
 // maxWays bounds how many pathways of one subject a query reads.
@@ -50,17 +53,61 @@ func Take(s desk.Source, of id.ID) (*Case, error) {
 	if c.Pathway == nil {
 		return nil, fault.New(op, fault.Undecidable, "journey.pathway_gone", fault.Args{"pathway": c.Journey.Pathway})
 	}
-	if c.Journey.Kind == "household" {
-		h, err := desk.See(s, people.HouseholdStory, c.Journey.Subject)
-		if err != nil {
-			return nil, err
-		}
-		c.Site, c.Groups = h.State.Site.Value(), h.State.GroupsOf()
-		if c.Members, err = people.Members(s, c.Journey.Subject); err != nil {
-			return nil, err
-		}
+	if err := c.takeSubject(); err != nil {
+		return nil, err
 	}
 	return c, c.judge(id.ID{})
+}
+
+// takeSubject reads who or what walks the way.
+func (c *Case) takeSubject() error {
+	switch programme.NatureOf(c.Journey.Kind) {
+	case programme.Household:
+		h, err := desk.See(c.source, people.HouseholdStory, c.Journey.Subject)
+		if err != nil {
+			return err
+		}
+		c.Site, c.Groups = h.State.Site.Value(), h.State.GroupsOf()
+		c.Members, err = people.Members(c.source, c.Journey.Subject)
+		return err
+	case programme.Person:
+		return c.takePerson()
+	case programme.Thing:
+		s, err := desk.See(c.source, subjects.Story, c.Journey.Subject)
+		if err != nil {
+			return err
+		}
+		c.Site, c.attributes = s.State.Place.Value(), Attributes(c.Pathway, s.State)
+		for _, m := range s.State.Of() {
+			c.Members = append(c.Members, m.Someone())
+		}
+	}
+	return nil
+}
+
+// takePerson reads a person who walks on their own, and where they live.
+func (c *Case) takePerson() error {
+	p, err := desk.See(c.source, people.PersonStory, c.Journey.Subject)
+	if err != nil || !p.State.Alive() {
+		return err
+	}
+	c.Members = []people.Someone{{ID: p.ID, Person: p.State}}
+	h, err := desk.See(c.source, people.HouseholdStory, p.State.Household.Value().Household)
+	if err == nil {
+		c.Site, c.Groups = h.State.Site.Value(), h.State.GroupsOf()
+	}
+	return err
+}
+
+// Attributes returns what a pathway declares of its subjects and is known of one.
+func Attributes(w *programme.Pathway, s *subjects.Subject) []programme.Field {
+	var fields []programme.Field
+	for _, d := range w.Attributes {
+		if v := d.Parse(s.Attribute(d.Name)); v.Known() {
+			fields = append(fields, programme.Field{Name: d.Name, Value: v})
+		}
+	}
+	return fields
 }
 
 // judge evaluates the case; destination, where it is not zero, is the place that is asked about instead of the one chosen.
@@ -69,6 +116,7 @@ func (c *Case) judge(destination id.ID) error {
 		destination = c.Journey.Destination()
 	}
 	c.Story = StoryOf(c.Journey, c.Members, c.Site, c.today)
+	c.Story.Subject.Attributes = c.attributes
 	if !destination.IsZero() {
 		place, err := desk.SeeCommons(c.source, places.Story, destination)
 		if err != nil {

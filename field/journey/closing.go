@@ -56,7 +56,7 @@ func (c Close) Decide(tx *desk.Tx) error {
 	if err := k.mayEnd(tx, c.Reason); err != nil {
 		return err
 	}
-	agree, err := c.agreed(k)
+	agree, err := c.agreed(k, s.Step)
 	if err == nil && !k.deserted() {
 		err = k.Filled(s.Step, c.Words.Answers)
 	}
@@ -90,7 +90,7 @@ func (c *Case) closing(step string) (*programme.StepStanding, error) {
 }
 
 // deserted reports whether nobody lives in the household whose way it is.
-func (c *Case) deserted() bool { return c.Journey.Kind == "household" && len(c.Members) == 0 }
+func (c *Case) deserted() bool { return c.Journey.OfHousehold() && len(c.Members) == 0 }
 
 // mayEnd holds a reason against the story, and refuses an end while money is owed.
 func (c *Case) mayEnd(tx *desk.Tx, reason string) error {
@@ -102,7 +102,7 @@ func (c *Case) mayEnd(tx *desk.Tx, reason string) error {
 			return err
 		}
 	}
-	if c.Journey.Kind == "household" && !c.endsAs(reason, len(died) > 0) {
+	if c.Journey.OfHousehold() && !c.endsAs(reason, len(died) > 0) {
 		return fault.New(op, fault.Blocked, "journey.another_end", fault.Args{"reason": reason}).WithHint("journey.another_end_hint")
 	}
 	if step, minor := c.owing(); step != "" {
@@ -159,8 +159,11 @@ func (c *Case) owing() (step string, minor int64) {
 }
 
 // agreed returns who agrees: each adult, or for children alone who speaks for them.
-func (c Close) agreed(k *Case) ([]id.ID, error) {
+func (c Close) agreed(k *Case, s *programme.Step) ([]id.ID, error) {
 	const op = "journey.Close"
+	if programme.NatureOf(k.Journey.Kind) == programme.Thing && s.By != programme.ByEachAdult {
+		return c.Agree, nil // a committee is not its members' life
+	}
 	adults := k.Adults()
 	for _, adult := range adults {
 		if !slices.Contains(c.Agree, adult.ID) {
@@ -168,7 +171,7 @@ func (c Close) agreed(k *Case) ([]id.ID, error) {
 		}
 	}
 	switch {
-	case len(adults) > 0 || k.deserted() || k.Journey.Kind != "household":
+	case len(adults) > 0 || k.deserted() || !k.Journey.OfHousehold():
 		return c.Agree, nil
 	case !c.Guardian:
 		return nil, fault.New(op, fault.Blocked, "journey.guardian_agrees", nil).WithHint("journey.guardian_agrees_hint")

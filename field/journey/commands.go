@@ -6,6 +6,7 @@ import (
 	"safar/desk"
 	"safar/field/people"
 	"safar/field/programme"
+	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -39,10 +40,8 @@ func (c Start) Decide(tx *desk.Tx) error {
 	if way == nil {
 		return fault.New(op, fault.Invalid, "journey.no_such_pathway", fault.Args{"pathway": c.Pathway})
 	}
-	if way.For == "household" {
-		if _, err := desk.Must(tx, people.HouseholdStory, c.Subject); err != nil {
-			return err
-		}
+	if err := known(tx, way.For, c.Subject); err != nil {
+		return err
 	}
 	walking, err := tx.Find(BySubject, c.Subject[:])
 	if err != nil {
@@ -65,6 +64,19 @@ func (c Start) Decide(tx *desk.Tx) error {
 		return err
 	}
 	return tx.Record(journeyOpened.Draft(journey, c.Day, opened{c.Subject, way.For, Version{Programme: p.ID, Hash: p.Hash()}, c.Pathway}))
+}
+
+// known refuses a subject that is not registered as what the pathway is for.
+func known(tx *desk.Tx, kind string, subject id.ID) (err error) {
+	switch programme.NatureOf(kind) {
+	case programme.Household:
+		_, err = desk.Must(tx, people.HouseholdStory, subject)
+	case programme.Person:
+		_, err = desk.Must(tx, people.PersonStory, subject)
+	case programme.Thing:
+		_, err = subjects.Must(tx, subject, kind)
+	}
+	return err
 }
 
 // Ask records that a form was filled at a step, by a member or for the subject.

@@ -156,7 +156,7 @@ func FileWith(scope access.Scope, household id.ID, forms FormOf) desk.Query[File
 func WayOf(scope access.Scope, journey id.ID) desk.Query[File] {
 	return desk.Query[File]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (f File, err error) {
 		j, err := desk.Read(r, Story, journey)
-		if err == nil && (!j.Exists || j.State.Kind != "household") {
+		if err == nil && (!j.Exists || !j.State.OfHousehold()) {
 			err = fault.New("journey.WayOf", fault.NotFound, "journey.no_such_journey", nil)
 		}
 		if err != nil {

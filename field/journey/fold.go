@@ -27,6 +27,9 @@ type Journey struct {
 	Waits   []Waits                `cbor:"10,keyasint,omitempty"` // choices of which nobody is spoken with until a day, one a step
 }
 
+// OfHousehold reports whether the subject is people who live together: a household, a host family, a case.
+func (j *Journey) OfHousehold() bool { return programme.NatureOf(j.Kind) == programme.Household }
+
 // Waits is until when adults who answered differently want to be left in peace.
 type Waits struct {
 	_     struct{} `cbor:",toarray"`

@@ -4,6 +4,7 @@ package journey
 
 import (
 	"safar/desk"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/register"
@@ -17,8 +18,30 @@ type InForceRow struct {
 
 // PathwayRow is one pathway of a programme, and what it is for.
 type PathwayRow struct {
-	ID  string `class:"open"`
-	For string `class:"open"`
+	ID         string `class:"open"`
+	For        string `class:"open"`
+	Plural     string `class:"open"` // what several of For are called, where figures count them
+	Attributes []AttributeRow
+}
+
+// AttributeRow is what a pathway asks of its subjects.
+type AttributeRow struct {
+	Name    string   `class:"open"`
+	Type    string   `class:"open"` // bool, text, int or day
+	Options []string `class:"open"` // of a text that is one of a few words
+}
+
+// Decl returns the attribute as the language reads it.
+func (a AttributeRow) Decl() programme.FieldDecl {
+	return programme.FieldDecl{Name: a.Name, Type: programme.ParseType(a.Type), Options: a.Options}
+}
+
+func pathwayRow(w *programme.Pathway) PathwayRow {
+	row := PathwayRow{ID: w.ID, For: w.For, Plural: w.Programme.Plural(w.For)}
+	for _, d := range w.Attributes {
+		row.Attributes = append(row.Attributes, AttributeRow{d.Name, d.Type.String(), d.Options})
+	}
+	return row
 }
 
 // Programmes lists the programmes in force, by their ids.
@@ -40,7 +63,7 @@ func Programmes() desk.Query[[]InForceRow] {
 			}
 			row := InForceRow{Programme: p.ID}
 			for _, w := range p.Pathways {
-				row.Pathways = append(row.Pathways, PathwayRow{w.ID, w.For})
+				row.Pathways = append(row.Pathways, pathwayRow(w))
 			}
 			rows = append(rows, row)
 		}

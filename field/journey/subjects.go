@@ -52,7 +52,7 @@ func SubjectWays(act access.Act, scope access.Scope, subject id.ID) desk.Query[[
 
 func subjectWay(r *desk.Reader, of id.ID) (w SubjectWay, err error) {
 	j, err := desk.Read(r, Story, of)
-	if err == nil && j.State.Kind == "household" {
+	if err == nil && j.State.OfHousehold() {
 		err = fault.New("journey.SubjectWays", fault.NotFound, "journey.no_such_journey", nil)
 	}
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"safar/field/places"
 	"safar/field/programme"
 	"safar/field/staff"
+	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -137,7 +138,7 @@ func (n note) Decide(tx *desk.Tx) error {
 }
 
 func house() *register.House {
-	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), journey.Declarations(),
+	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), journey.Declarations(),
 		[]register.Declaration{markNoted, journeyBegun})...)
 }
 

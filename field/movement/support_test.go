@@ -16,6 +16,7 @@ import (
 	"safar/field/movement"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -84,7 +85,7 @@ type world struct {
 
 func house() *register.House {
 	return register.NewHouse(slices.Concat(desk.Declarations(), people.Declarations(), places.Declarations(),
-		journey.Declarations(), choice.Declarations(), capacity.Declarations(), movement.Declarations())...)
+		subjects.Declarations(), journey.Declarations(), choice.Declarations(), capacity.Declarations(), movement.Declarations())...)
 }
 
 func openStore(t testing.TB, path string, key []byte) store.Store {

@@ -18,7 +18,7 @@ import (
 // chosen returns whom a household has chosen to collect its money, as it stands; nobody where two choices stand. A person collects
 // their own.
 func chosen(src source, j *journey.Journey) (people.Collector, error) {
-	if j.Kind != "household" {
+	if !j.OfHousehold() {
 		return people.Collector{Person: j.Subject}, nil
 	}
 	h, err := src.household(j.Subject)

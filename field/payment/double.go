@@ -29,7 +29,7 @@ func paid(l *Line) bool { return l.Paid > 0 }
 // paidElsewhere returns the members of a household for whom a step was reckoned in another household, as far as it counts. A step whose
 // amounts do not depend on how many they are is paid to a household, and is nobody's double.
 func paidElsewhere(src source, k *journey.Case, step *programme.Step, counts paidFor) ([]id.ID, error) {
-	if k.Journey.Kind != "household" || !step.ForPeople() {
+	if !k.Journey.OfHousehold() || !step.ForPeople() {
 		return nil, nil
 	}
 	var twice []id.ID

@@ -224,7 +224,7 @@ func inspected(j *journey.Journey, by id.ID) bool {
 
 // collectorOf returns who collects a household's money: the one they chose, a living member still. A person collects their own.
 func collectorOf(src source, k *journey.Case, method Method) (people.Collector, Reason, error) {
-	if k.Journey.Kind != "household" {
+	if !k.Journey.OfHousehold() {
 		return people.Collector{Person: k.Journey.Subject}, "", nil
 	}
 	h, err := src.household(k.Journey.Subject)

@@ -3,24 +3,14 @@
 package programme
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
 	"safar/kernel/fault"
 )
 
-// plurals are what figures count, by kind of subject.
-var plurals = map[string]string{"household": "households", "person": "people", "host": "hosts", "site": "sites",
-	"committee": "committees", "house": "houses", "project": "projects", "case": "cases", "city": "cities",
-	"practice": "practices", "complaint": "complaints"}
-
 // Persons is what a figure counts when it counts the members of subjects, one by one.
 const Persons = "persons"
-
-func countable() []string {
-	return append([]string{Persons}, slices.Sorted(maps.Values(plurals))...)
-}
 
 // figures reads the figures, each against the pathway it counts.
 func (r *reader) figures(n *node) {
@@ -35,7 +25,7 @@ func (r *reader) figures(n *node) {
 		}
 		r.keys(p.value, "programme.part.figure", "count", "where", "by", "sum", "pathway", "month_of", "who", "without", "begun")
 		if v := r.require(p.value, "programme.part.figure", "count"); v != nil {
-			f.Count = r.oneOf(v, countable()...)
+			f.Count = r.oneOf(v, r.countable()...)
 		}
 		if v := p.value.get("where"); v != nil {
 			f.Where = r.text(v)
@@ -60,7 +50,7 @@ func (r *reader) figures(n *node) {
 func (r *reader) figurePathway(f *Figure, scopes map[string]*scope) bool {
 	var fit []*Pathway
 	for _, w := range r.p.Pathways {
-		if f.Count == Persons && ofPeople(w.For) || f.Count == plurals[w.For] {
+		if f.Count == Persons && NatureOf(w.For) != Place || f.Count == r.p.Plural(w.For) {
 			fit = append(fit, w)
 		}
 	}

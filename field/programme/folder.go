@@ -28,8 +28,8 @@ type Words struct {
 }
 
 // sections are what a file of words may name.
-var wordSections = []string{"pathways", "steps", "told", "options", "figures", "grants", "roles", "authorities",
-	"inputs", "reasons", "checks", "parts"}
+var wordSections = []string{"subjects", "pathways", "attributes", "steps", "told", "options", "figures", "grants", "roles", "authorities",
+	"inputs", "reasons", "checks", "parts", "partners"}
 
 // In returns the word for an id of a section, or "" where there is none.
 func (w *Words) In(section, id string) string {
@@ -211,8 +211,17 @@ func (p *Programme) wanted() [][2]string {
 			out = append(out, ref)
 		}
 	}
+	for _, k := range p.Subjects {
+		want("subjects", k.Name)
+	}
 	for _, w := range p.Pathways {
 		want("pathways", w.ID)
+		for _, d := range w.Attributes {
+			want("attributes", d.Name)
+			for _, option := range d.Options {
+				want("options", option)
+			}
+		}
 		for _, s := range w.Steps {
 			want("steps", s.ID)
 			if s.Verb == tellVerb {

@@ -48,8 +48,8 @@ func (r *reader) kind(n *node) string {
 	if !r.is(n, scalarNode, "programme.takes.subject") {
 		return ""
 	}
-	if !slices.Contains(kinds, n.text) {
-		r.unknownWord(n, "programme.unknown_kind", kinds)
+	if r.p.Plural(n.text) == "" {
+		r.unknownWord(n, "programme.unknown_kind", r.p.kinds())
 		return ""
 	}
 	return n.text

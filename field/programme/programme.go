@@ -17,6 +17,7 @@ type Programme struct {
 	Currency string      // ISO 4217; every amount of the file is in its minor units
 	Grants   []*Grant    // in order of the file
 	Inputs   []*Source   // in order of the file
+	Subjects []Kind      // kinds of subject that the programme has of its own, in order of the file
 	Pathways []*Pathway  // in order of the file
 	Figures  []*Figure   // in order of the file
 	Moves    []Migrating // rules for steps that older versions had
@@ -88,14 +89,15 @@ type Source struct {
 
 // FieldDecl declares a named value and its type.
 type FieldDecl struct {
-	Name string
-	Type Type
+	Name    string
+	Type    Type
+	Options []string // of a text that is one of a few words; nil for any text
 }
 
 // Pathway is the way of one kind of subject through a programme.
 type Pathway struct {
 	ID         string
-	For        string      // kind of subject; see Kinds
+	For        string      // kind of subject; see Kinds and Programme.Subjects
 	Exclusive  bool        // whether a subject that walks it may walk no other exclusive pathway, of this programme or another
 	Attributes []FieldDecl // what conditions and figures may know of the subject beside what its kind offers
 	Steps      []*Step     // in order of the file

@@ -14,7 +14,7 @@ func (r *reader) programme(root *node) {
 	if !r.is(root, mapNode, "programme.takes.programme_file") {
 		return
 	}
-	r.keys(root, "programme.part.programme", "programme", "currency", "grants", "inputs", "pathways", "figures", "migrate")
+	r.keys(root, "programme.part.programme", "programme", "currency", "grants", "inputs", "subjects", "pathways", "figures", "migrate")
 	if n := r.require(root, "programme.part.programme", "programme"); n != nil {
 		r.p.ID = r.id(n)
 	}
@@ -23,6 +23,7 @@ func (r *reader) programme(root *node) {
 	}
 	r.grants(root.get("grants"))
 	r.inputs(root.get("inputs"))
+	r.subjects(root.get("subjects"))
 	if n := r.require(root, "programme.part.programme", "pathways"); n != nil {
 		r.pathways(n)
 	}
@@ -98,10 +99,10 @@ func (r *reader) grants(n *node) {
 
 // stories are the stories of others that a programme may look at, with what may be asked of each.
 var stories = map[string][]FieldDecl{
-	"commons.place": {{"safe", TypeBool}, {"water", TypeBool}, {"school", TypeBool}, {"health_post", TypeBool}, {"land", TypeBool},
-		{"host_community", TypeBool}, {"plots", TypeInt}, {"profiled", TypeDay}},
-	"commons.community": {{"ready", TypeBool}, {"capacity", TypeInt}},
-	"general.travel":    {{"ready", TypeBool}, {"travel_by", TypeDay}},
+	"commons.place": {{Name: "safe", Type: TypeBool}, {Name: "water", Type: TypeBool}, {Name: "school", Type: TypeBool}, {Name: "health_post", Type: TypeBool}, {Name: "land", Type: TypeBool},
+		{Name: "host_community", Type: TypeBool}, {Name: "plots", Type: TypeInt}, {Name: "profiled", Type: TypeDay}},
+	"commons.community": {{Name: "ready", Type: TypeBool}, {Name: "capacity", Type: TypeInt}},
+	"general.travel":    {{Name: "ready", Type: TypeBool}, {Name: "travel_by", Type: TypeDay}},
 }
 
 // inputs reads which stories of others the programme looks at, and how old their values may be.
@@ -148,7 +149,7 @@ func (r *reader) from(in *Source, v *node) {
 	in.From, in.Fields = v.text, append(slices.Clone(known), in.Fields...)
 }
 
-// declarations reads names with their types: {pregnant: bool}.
+// declarations reads names with their types: {pregnant: bool}; a text that is one of a few words lists them: {channel: [hotline, box]}.
 func (r *reader) declarations(n *node, alone bool) []FieldDecl {
 	if !r.is(n, mapNode, "programme.takes.fields") {
 		return nil
@@ -159,9 +160,15 @@ func (r *reader) declarations(n *node, alone bool) []FieldDecl {
 		if alone {
 			name = r.variable(p.key)
 		}
+		if alone && p.value.kind == listNode {
+			if options := r.ids(p.value); name != "" && len(options) > 0 {
+				out = append(out, FieldDecl{Name: name, Type: TypeText, Options: options})
+			}
+			continue
+		}
 		word := r.oneOf(p.value, typeNames[:]...)
 		if name != "" && word != "" {
-			out = append(out, FieldDecl{name, Type(slices.Index(typeNames[:], word))})
+			out = append(out, FieldDecl{Name: name, Type: Type(slices.Index(typeNames[:], word))})
 		}
 	}
 	return out

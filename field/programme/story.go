@@ -3,8 +3,6 @@
 package programme
 
 import (
-	"slices"
-
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 
@@ -194,16 +192,4 @@ func field(fields []Field, name string) ref.Val {
 		}
 	}
 	return nil
-}
-
-// Kinds are the kinds of subject a pathway may be for, in the order of the mission.
-var kinds = []string{"household", "person", "host", "site", "committee", "house", "project", "case", "city", "practice",
-	"complaint"}
-
-// Kinds returns the kinds of subject a pathway may be for.
-func Kinds() []string { return slices.Clone(kinds) }
-
-// ofPeople reports whether subjects of a kind are people who decide for themselves.
-func ofPeople(kind string) bool {
-	return kind == "household" || kind == "person" || kind == "case" || kind == "host"
 }

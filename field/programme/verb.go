@@ -43,6 +43,14 @@ var typeNames = [...]string{"bool", "text", "int", "day"}
 // String returns the name of t as written in a file: bool, text, int or day.
 func (t Type) String() string { return typeNames[t] }
 
+// ParseType reads what String wrote; TypeText for what is none.
+func ParseType(name string) Type {
+	if i := slices.Index(typeNames[:], name); i >= 0 {
+		return Type(i)
+	}
+	return TypeText
+}
+
 // verbs is the table of all verbs, in the order in which a journey usually meets them.
 var verbs = []*Verb{
 	askVerb, tellVerb, gatherVerb, visitVerb, chooseVerb, clearVerb, placeVerb, moveVerb,

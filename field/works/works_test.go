@@ -16,6 +16,7 @@ import (
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
+	"safar/field/subjects"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -76,7 +77,7 @@ func newWorld(t testing.TB) *world {
 	ring, err := keys.Create(t.Context(), openStore(t, filepath.Join(folder, "keys.db"), nil), "correct horse battery")
 	must(t, err)
 	st := openStore(t, filepath.Join(folder, "safar.db"), ring.FileKey())
-	house := register.NewHouse(slices.Concat(desk.Declarations(), people.Declarations(), journey.Declarations(), works.Declarations(),
+	house := register.NewHouse(slices.Concat(desk.Declarations(), people.Declarations(), subjects.Declarations(), journey.Declarations(), works.Declarations(),
 		[]register.Declaration{paid})...)
 	w.desk, err = desk.Open(t.Context(), st, ring, house, w.clock)
 	must(t, err)

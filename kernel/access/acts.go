@@ -46,6 +46,14 @@ const (
 	ImportRun      Act = "import.run"      // read a file of households into the register
 )
 
+// Acts of what walks a pathway and is neither a household nor a place: committees, projects, practices.
+const (
+	SubjectsRead    Act = "subjects.read"    // see them, and where they stand
+	SubjectsAdd     Act = "subjects.add"     // register one, describe it, begin its pathway
+	SubjectsMembers Act = "subjects.members" // say who is of one, such as a committee's members
+	SubjectsStep    Act = "subjects.step"    // record the steps of its way
+)
+
 // Acts of places.
 const (
 	PlacesRead         Act = "places.read"          // see sites, villages and what they offer
@@ -180,7 +188,7 @@ var acts = []Act{
 	AccessGrant, AccessRevoke, AccessReset, AccessList, NodeOperate, NodeJoin, CaseloadOpen, LooksRead, LooksReview,
 	ProgrammeRead, ProgrammePublish, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleBirth,
 	PeopleDeath, PeopleSplit, PeopleJoin, PeopleMerge, PeopleLink, PeopleContact, PeopleTransfer, PeopleErase,
-	ImportRun, PlacesRead, PlacesAdd, PlacesDescribe, PlacesReportSafety, PlacesDecideSafety, PlacesReady,
+	ImportRun, SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep, PlacesRead, PlacesAdd, PlacesDescribe, PlacesReportSafety, PlacesDecideSafety, PlacesReady,
 	PlacesClose, JourneyStart, JourneyAsk, JourneyStep, JourneyDecide, JourneyFollowUp, JourneyClose,
 	JourneyMigrate, ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, ChoiceBestInterests, CapacityOffer,
 	CapacityQuota, CapacityPropose, CapacityPromise, CapacityRelease, CapacityCheck, GatheringHold, GatheringAttend,

@@ -33,13 +33,14 @@ var policy = map[Role][]row{
 		everyoneReads, hears,
 		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe, VisitRecord),
 		in(General, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleBirth,
-			JourneyAsk, ChoiceTell, GatheringHold, GatheringAttend, VisitRecord, WorksReport, VoiceHear),
+			SubjectsRead, JourneyAsk, ChoiceTell, GatheringHold, GatheringAttend, VisitRecord, WorksReport, VoiceHear),
 	},
 	Caseworker: {
 		everyoneReads, hears,
 		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe, VisitRecord),
 		in(General, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, PeopleDeath, PeopleSplit,
 			PeopleJoin, PeopleMerge, PeopleLink, PeopleContact, PeopleTransfer, ImportRun,
+			SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep,
 			JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose,
 			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, CapacityPropose, CapacityPromise, CapacityRelease,
 			CapacityCheck, GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementConfirmArrival,
@@ -51,6 +52,7 @@ var policy = map[Role][]row{
 		in(CommonsCompartment, PlacesReportSafety, PlacesDecideSafety, PlacesDescribe, VisitRecord),
 		in(General, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, PeopleDeath, PeopleSplit,
 			PeopleJoin, PeopleMerge, PeopleLink, PeopleContact, PeopleTransfer,
+			SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep,
 			JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose, JourneyDecide,
 			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, ChoiceBestInterests, CapacityCheck, CapacityRelease,
 			GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementStop, PaymentCollector, PaymentHold, PaymentRelease,
@@ -66,7 +68,8 @@ var policy = map[Role][]row{
 	SiteManager: {
 		everyoneReads, hears,
 		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe, PlacesClose),
-		in(General, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, GatheringHold, GatheringAttend, WorksPlan, WorksReport,
+		in(General, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep,
+			GatheringHold, GatheringAttend, WorksPlan, WorksReport,
 			SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, PlacesClose, JourneyDecide, ExportOpen, FiguresRead),
 	},
 	MovementOfficer: {
@@ -87,18 +90,18 @@ var policy = map[Role][]row{
 	},
 	Inspector: {
 		everyoneReads, hears,
-		in(General, WorksList, WorksInspect),
+		in(General, SubjectsRead, WorksList, WorksInspect),
 	},
 	Municipality: {
 		everyoneReads,
 		in(CommonsCompartment, PlacesDescribe, PlacesReady, CapacityOffer, PracticeDescribe, PracticeAdopt, PracticeReport),
-		in(General, WorksList, FiguresRead),
+		in(General, SubjectsRead, SubjectsAdd, SubjectsStep, WorksList, FiguresRead),
 	},
 	ProgrammeManager: {
 		everyoneReads,
 		in(CommonsCompartment, ProgrammePublish, PlacesAdd, PlacesDescribe, PlacesClose, CapacityOffer, CapacityQuota, PracticeDescribe, PracticeAdopt,
 			PracticeReport, FiguresRead, FiguresNote, SourceStatement),
-		in(General, PlacesClose, PaymentBudget, WorksPlan, WorksList, WorksReport, JourneyMigrate,
+		in(General, SubjectsRead, SubjectsAdd, SubjectsStep, PlacesClose, PaymentBudget, WorksPlan, WorksList, WorksReport, JourneyMigrate,
 			FiguresRead, FiguresNote, ExportOpen),
 	},
 	DataProtectionOfficer: {

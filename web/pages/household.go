@@ -196,7 +196,7 @@ func (p Pages) pathwaysToBegin(r *web.Request, scope access.Scope, base string, 
 	all, err := asked(p, r, "task.household", journey.Programmes())
 	for _, in := range all {
 		for _, way := range in.Pathways {
-			if to := in.Programme + "/" + way.ID; way.For == "household" && !walked[to] {
+			if to := in.Programme + "/" + way.ID; programme.NatureOf(way.For) == programme.Household && !walked[to] {
 				text := r.Words.T("way.begin", words.Args{"Pathway": p.speech(r.Words, in.Programme).say("pathways", way.ID)})
 				links = append(links, page.Link{Text: text, To: base + "/begin/" + to})
 			}

@@ -171,7 +171,10 @@ func milestoneTask(e *errand, title string) (*task, error) {
 	if site, wrong := id.Parse(e.URL.Query().Get("site")); wrong == nil {
 		t.back, t.crumbs = sitePath(site), []page.Link{e.crumb("sites.title", "/sites")}
 	}
-	t.blanks = []blank{e.dayBlank("day", "office.day"), e.blank(asHidden, "site", "household.site")}
+	if to := subjectAt(e.URL.Query().Get("subject")); to != "" {
+		t.back, t.crumbs = to, []page.Link{e.crumb("subjects.title", "/subjects")}
+	}
+	t.blanks = []blank{e.dayBlank("day", "office.day"), e.blank(asHidden, "site", "household.site"), e.blank(asHidden, "subject", "subjects.title")}
 	return t, err
 }
 
@@ -253,8 +256,11 @@ func inspectMilestone(e *errand, in *input) (string, string, error) {
 	return in.afterMilestone(), "saved", err
 }
 
-// afterMilestone is where a report or an inspection leads back to: the site whose milestone it is, or the houses.
+// afterMilestone is where a report or an inspection leads back to: the site or the subject whose milestone it is, or the houses.
 func (in *input) afterMilestone() string {
+	if to := subjectAt(in.text("subject")); to != "" {
+		return to
+	}
 	if site := in.id("site"); !site.IsZero() {
 		return sitePath(site)
 	}

@@ -30,6 +30,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addHouses()
 	o.addGatherings()
 	o.addFigures()
+	o.addSubjects()
 	o.addProgramme()
 	o.addVersions()
 	o.addProgrammeForms()
@@ -226,6 +227,7 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 		{"trips.title", "/movements", []access.Act{access.PeopleList}},
 		{"payments.title", "/payments", []access.Act{access.PaymentList, access.PaymentBudget}},
 		{"houses.title", "/houses", []access.Act{access.WorksList}},
+		{"subjects.title", "/subjects", []access.Act{access.SubjectsRead}},
 		{"figures.title", "/figures", []access.Act{access.FiguresRead}},
 		{"users.title", "/users", []access.Act{access.AccessList}},
 	} {

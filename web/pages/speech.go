@@ -4,6 +4,8 @@ package pages
 
 import (
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 
 	"safar/field/journey"
@@ -53,6 +55,14 @@ func (s speech) say(section, id string) string {
 		}
 	}
 	return id
+}
+
+// section returns the ids that a section has words for, in order.
+func (s speech) section(section string) []string {
+	if s.folder == nil || s.folder.Words[words.Mother] == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(s.folder.Words[words.Mother].Sections[section]))
 }
 
 // name returns the programme's own name.
