@@ -317,7 +317,14 @@ func (w *walk) page(role, path, text string) error {
 	case answer.StatusCode != http.StatusOK:
 		err = fmt.Errorf("answered %s", answer.Status)
 	case !strings.Contains(string(body), text):
-		err = fmt.Errorf("the page does not show it")
+		err = fmt.Errorf("the page shows %s", visible(string(body)))
 	}
 	return err
+}
+
+var tags = regexp.MustCompile(`(?s)<style.*?</style>|<[^>]*>`)
+
+// visible is what a page says, without its marks.
+func visible(page string) string {
+	return strings.Join(strings.Fields(tags.ReplaceAllString(page, " ")), " ")
 }
