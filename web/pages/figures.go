@@ -207,7 +207,10 @@ func showFigure(e *errand) error {
 		return err
 	}
 	cut, pages := pageOf(e, found, perPage)
-	ways := []page.Link{{Text: w.T("figures.facts"), To: here + "/facts?" + e.URL.RawQuery}}
+	var ways []page.Link
+	if !total.Withheld { // nor is what stands behind a number that is
+		ways = append(ways, page.Link{Text: w.T("figures.facts"), To: here + "/facts?" + e.URL.RawQuery})
+	}
 	return e.Show(officePage(e.frame(e.say("figures", f.ID), e.crumb("figures.title", "/figures")), countsWhat(w, f), ways, pastNotice(w, c),
 		figureTotal(cellValue(w, f, total)), withheldNotice(w, found), chooser, gridOf(cellsGrid(e, f, cut, chosen, here)), page.Pager(w, pages)))
 }

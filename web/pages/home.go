@@ -14,7 +14,7 @@ type homeCaseload struct {
 	name string
 	held journey.Caseload
 	of   id.ID  // where it can be chosen
-	to   string // path of its households, where it is the one that is worked with
+	to   string // path of its households, where it is the one that is worked with and the visitor may list them
 }
 
 // home is the start page: what is here, and where to go.
@@ -33,9 +33,9 @@ func (p Pages) home(r *web.Request) error {
 			line := homeCaseload{name: c.Name, held: held}
 			if act == access.PeopleList {
 				line.of = c.Scope.Caseload
-			}
-			if len(all) == 1 || c.Scope.Caseload == r.Visitor.Caseload {
-				line.to = "/households"
+				if len(all) == 1 || c.Scope.Caseload == r.Visitor.Caseload {
+					line.to = "/households"
+				}
 			}
 			shown = append(shown, line)
 		}
