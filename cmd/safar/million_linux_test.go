@@ -19,8 +19,9 @@ import (
 // aMillion is how many rows the sheet has: about as many as a spreadsheet program can hold.
 const aMillion = 1_000_000
 
-// mostMemory is how much the import of it may take, in bytes: a laptop of 4 GB stays at ease.
-const mostMemory = 600 << 20
+// mostMemory is how much the import of it may take, in bytes: a laptop of 4 GB stays at ease. It needs about 60 MB beside the 64 of a passphrase;
+// the rest is garbage, of which there may be mostGarbage however busy the machine is, and what lies outside of Go's memory.
+const mostMemory = mostGarbage + 200<<20
 
 // Somebody sends a sheet of a million rows that all bear one number. It is read as it streams, in bounded memory; the one household that it holds
 // is taken, the others are refused, the first of them with sheet, row and reason in the file beside it, and how many more there are is said.
