@@ -62,6 +62,7 @@ type answer struct {
 	wrong     error
 }
 
+// WriteHeader implements http.ResponseWriter, and notes the status for the log.
 func (a *answer) WriteHeader(status int) {
 	if a.status == 0 {
 		a.status = status
@@ -69,6 +70,7 @@ func (a *answer) WriteHeader(status int) {
 	a.ResponseWriter.WriteHeader(status)
 }
 
+// Write implements http.ResponseWriter, and counts the bytes for the log.
 func (a *answer) Write(b []byte) (int, error) {
 	if a.status == 0 {
 		a.status = http.StatusOK

@@ -301,6 +301,7 @@ type bounded struct {
 	left int64
 }
 
+// Read implements io.Reader: beyond what the file may unpack to it fails.
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	if b.left -= int64(n); b.left < 0 {

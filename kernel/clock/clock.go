@@ -24,6 +24,7 @@ func System(zone *time.Location) Clock { return systemClock{zone} }
 
 type systemClock struct{ zone *time.Location }
 
+// Now implements Clock.
 func (c systemClock) Now() time.Time { return time.Now().In(c.zone) }
 
 // Settable is a clock that stands still until it is set, or made to run. The zero Settable stands at the zero time.

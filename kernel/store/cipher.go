@@ -202,11 +202,26 @@ func (f *cipherFile) DeviceCharacteristics() vfs.DeviceCharacteristic {
 
 // The rest is passed on to the file beneath.
 
-func (f *cipherFile) Unwrap() vfs.File                { return f.File }
-func (f *cipherFile) SharedMemory() vfs.SharedMemory  { return vfsutil.WrapSharedMemory(f.File) }
-func (f *cipherFile) LockState() vfs.LockLevel        { return vfsutil.WrapLockState(f.File) }
-func (f *cipherFile) PersistWAL() bool                { return vfsutil.WrapPersistWAL(f.File) }
-func (f *cipherFile) SetPersistWAL(keep bool)         { vfsutil.WrapSetPersistWAL(f.File, keep) }
-func (f *cipherFile) HasMoved() (bool, error)         { return vfsutil.WrapHasMoved(f.File) }
-func (f *cipherFile) SizeHint(size int64) error       { return vfsutil.WrapSizeHint(f.File, roundUp(size)) }
+// Unwrap implements vfs.FileUnwrap.
+func (f *cipherFile) Unwrap() vfs.File { return f.File }
+
+// SharedMemory implements vfs.FileSharedMemory.
+func (f *cipherFile) SharedMemory() vfs.SharedMemory { return vfsutil.WrapSharedMemory(f.File) }
+
+// LockState implements vfs.FileLockState.
+func (f *cipherFile) LockState() vfs.LockLevel { return vfsutil.WrapLockState(f.File) }
+
+// PersistWAL implements vfs.FilePersistWAL.
+func (f *cipherFile) PersistWAL() bool { return vfsutil.WrapPersistWAL(f.File) }
+
+// SetPersistWAL implements vfs.FilePersistWAL.
+func (f *cipherFile) SetPersistWAL(keep bool) { vfsutil.WrapSetPersistWAL(f.File, keep) }
+
+// HasMoved implements vfs.FileHasMoved.
+func (f *cipherFile) HasMoved() (bool, error) { return vfsutil.WrapHasMoved(f.File) }
+
+// SizeHint implements vfs.FileSizeHint: size in bytes, up to whole blocks.
+func (f *cipherFile) SizeHint(size int64) error { return vfsutil.WrapSizeHint(f.File, roundUp(size)) }
+
+// BusyHandler implements vfs.FileBusyHandler.
 func (f *cipherFile) BusyHandler(handler func() bool) { vfsutil.WrapBusyHandler(f.File, handler) }

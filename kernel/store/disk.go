@@ -53,6 +53,7 @@ func sizeOrZero(disk Disk, name string) (int64, error) {
 // systemDisk is the operating system's.
 type systemDisk struct{}
 
+// SizeOf implements disk.
 func (systemDisk) SizeOf(name string) (int64, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -61,6 +62,7 @@ func (systemDisk) SizeOf(name string) (int64, error) {
 	return info.Size(), nil
 }
 
+// Truncate implements disk: it is durable when it returns.
 func (systemDisk) Truncate(name string, size int64) error {
 	f, err := os.OpenFile(name, os.O_RDWR, 0)
 	if err != nil {
@@ -69,8 +71,10 @@ func (systemDisk) Truncate(name string, size int64) error {
 	return errors.Join(f.Truncate(size), f.Sync(), f.Close())
 }
 
+// Rename implements disk.
 func (systemDisk) Rename(from, to string) error { return os.Rename(from, to) }
 
+// Remove implements disk: what is not there is removed already.
 func (systemDisk) Remove(name string) error {
 	if err := os.Remove(name); !errors.Is(err, os.ErrNotExist) {
 		return err
@@ -78,6 +82,7 @@ func (systemDisk) Remove(name string) error {
 	return nil
 }
 
+// SyncFolder implements disk.
 func (systemDisk) SyncFolder(name string) error {
 	if runtime.GOOS == "windows" {
 		return nil // NTFS journals names itself, and a folder cannot be synced

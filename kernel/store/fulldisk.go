@@ -47,11 +47,26 @@ func (f *plainFile) WriteAt(p []byte, off int64) (int, error) {
 	return n, whenFull(err)
 }
 
-func (f *plainFile) Unwrap() vfs.File                { return f.File }
-func (f *plainFile) SharedMemory() vfs.SharedMemory  { return vfsutil.WrapSharedMemory(f.File) }
-func (f *plainFile) LockState() vfs.LockLevel        { return vfsutil.WrapLockState(f.File) }
-func (f *plainFile) PersistWAL() bool                { return vfsutil.WrapPersistWAL(f.File) }
-func (f *plainFile) SetPersistWAL(keep bool)         { vfsutil.WrapSetPersistWAL(f.File, keep) }
-func (f *plainFile) HasMoved() (bool, error)         { return vfsutil.WrapHasMoved(f.File) }
-func (f *plainFile) SizeHint(size int64) error       { return vfsutil.WrapSizeHint(f.File, size) }
+// Unwrap implements vfs.FileUnwrap.
+func (f *plainFile) Unwrap() vfs.File { return f.File }
+
+// SharedMemory implements vfs.FileSharedMemory.
+func (f *plainFile) SharedMemory() vfs.SharedMemory { return vfsutil.WrapSharedMemory(f.File) }
+
+// LockState implements vfs.FileLockState.
+func (f *plainFile) LockState() vfs.LockLevel { return vfsutil.WrapLockState(f.File) }
+
+// PersistWAL implements vfs.FilePersistWAL.
+func (f *plainFile) PersistWAL() bool { return vfsutil.WrapPersistWAL(f.File) }
+
+// SetPersistWAL implements vfs.FilePersistWAL.
+func (f *plainFile) SetPersistWAL(keep bool) { vfsutil.WrapSetPersistWAL(f.File, keep) }
+
+// HasMoved implements vfs.FileHasMoved.
+func (f *plainFile) HasMoved() (bool, error) { return vfsutil.WrapHasMoved(f.File) }
+
+// SizeHint implements vfs.FileSizeHint: size in bytes.
+func (f *plainFile) SizeHint(size int64) error { return vfsutil.WrapSizeHint(f.File, size) }
+
+// BusyHandler implements vfs.FileBusyHandler.
 func (f *plainFile) BusyHandler(handler func() bool) { vfsutil.WrapBusyHandler(f.File, handler) }

@@ -146,8 +146,10 @@ type postgresRow struct {
 	err    error // a column that cannot be read as what was asked
 }
 
+// Null implements Row.
 func (r *postgresRow) Null(column int) bool { return r.raw[column] == nil }
 
+// Bytes implements Row.
 func (r *postgresRow) Bytes(column int) []byte {
 	raw := r.Raw(column)
 	if raw == nil {
@@ -156,10 +158,13 @@ func (r *postgresRow) Bytes(column int) []byte {
 	return append(make([]byte, 0, len(raw)), raw...)
 }
 
+// Raw implements Row.
 func (r *postgresRow) Raw(column int) []byte { return r.raw[column] }
 
+// Text implements Row.
 func (r *postgresRow) Text(column int) string { return string(r.raw[column]) }
 
+// Int implements Row.
 func (r *postgresRow) Int(column int) int64 {
 	raw, field := r.raw[column], r.fields[column]
 	switch {

@@ -282,6 +282,7 @@ func (t *sqliteTx) ExecMany(ctx context.Context, query string, rows [][]any) err
 
 type sqliteRow struct{ s *sqlite3.Stmt }
 
+// Bytes implements Row.
 func (r sqliteRow) Bytes(column int) []byte {
 	raw := r.Raw(column)
 	if raw == nil {
@@ -290,6 +291,7 @@ func (r sqliteRow) Bytes(column int) []byte {
 	return append(make([]byte, 0, len(raw)), raw...)
 }
 
+// Raw implements Row.
 func (r sqliteRow) Raw(column int) []byte {
 	raw := r.s.ColumnRawBlob(column)
 	if len(raw) == 0 {
@@ -301,6 +303,11 @@ func (r sqliteRow) Raw(column int) []byte {
 	return raw
 }
 
-func (r sqliteRow) Int(column int) int64   { return r.s.ColumnInt64(column) }
+// Int implements Row.
+func (r sqliteRow) Int(column int) int64 { return r.s.ColumnInt64(column) }
+
+// Text implements Row.
 func (r sqliteRow) Text(column int) string { return r.s.ColumnText(column) }
-func (r sqliteRow) Null(column int) bool   { return r.s.ColumnType(column) == sqlite3.NULL }
+
+// Null implements Row.
+func (r sqliteRow) Null(column int) bool { return r.s.ColumnType(column) == sqlite3.NULL }

@@ -78,4 +78,5 @@ var Stop = stop{}
 
 type stop struct{}
 
+// Error implements error; nobody reads it.
 func (stop) Error() string { return "store: no more rows wanted" }

@@ -22,23 +22,27 @@ type Book interface {
 // Page is the open book, valid until the function that it was handed to returns. What is not in the book is returned as
 // false without an error.
 type Page interface {
+	// Credential and CredentialOf find a credential by the name that signs in and by the user; PutCredential replaces a user's.
 	Credential(name string) (Credential, bool, error)
 	CredentialOf(user id.ID) (Credential, bool, error)
 	PutCredential(Credential) error
 
+	// Session finds a session by the digest of its token; PutSession begins it or notes what changed. Those that end are gone at once: one
+	// device's, all of a user's, or everybody's.
 	Session(token Digest) (Session, bool, error)
 	PutSession(Session) error
 	EndSession(token Digest) error
 	EndSessionsOf(user id.ID) error
 	EndAllSessions() error
 
+	// Throttle is how often a name or an address has failed; the zero Throttle where it has not.
 	Throttle(key Digest) (Throttle, error)
 	PutThrottle(key Digest, t Throttle) error
 
 	// Tidy drops the sessions last seen, and the throttles last failed, before a time.
 	Tidy(before time.Time) error
 
-	// HighestTime is the latest time ever put in; the zero time in a new book.
+	// HighestTime is what PutHighestTime was given last: the latest time seen, since the clock was last set back; the zero time in a new book.
 	HighestTime() (time.Time, error)
 	PutHighestTime(time.Time) error
 }

@@ -63,12 +63,14 @@ func (p page) one(query string, args []any, read func(store.Row)) (found bool, e
 	return found, err
 }
 
+// Credential implements Page.
 func (p page) Credential(name string) (c Credential, found bool, err error) {
 	found, err = p.one(`SELECT user_id, name, hash, recovery, changed, barred FROM credential WHERE scope = $1 AND name = $2`,
 		[]any{commons, name}, c.read)
 	return c, found, err
 }
 
+// CredentialOf implements Page.
 func (p page) CredentialOf(user id.ID) (c Credential, found bool, err error) {
 	found, err = p.one(`SELECT user_id, name, hash, recovery, changed, barred FROM credential WHERE scope = $1 AND user_id = $2`,
 		[]any{commons, user[:]}, c.read)
@@ -83,6 +85,7 @@ func (c *Credential) read(r store.Row) {
 	}
 }
 
+// PutCredential implements Page: what was kept of the user goes, so that a changed name leaves none behind.
 func (p page) PutCredential(c Credential) error {
 	recovery, barred := []byte{}, int64(0)
 	for _, d := range c.Recovery {
@@ -98,6 +101,7 @@ func (p page) PutCredential(c Credential) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`, commons, c.Name, c.User[:], c.Hash, recovery, milli(c.Changed), barred)
 }
 
+// Session implements Page.
 func (p page) Session(token Digest) (s Session, found bool, err error) {
 	found, err = p.one(`SELECT user_id, device, began, seen, confirmed FROM session WHERE scope = $1 AND token = $2`,
 		[]any{commons, token[:]}, func(r store.Row) {
@@ -108,6 +112,7 @@ func (p page) Session(token Digest) (s Session, found bool, err error) {
 	return s, found, err
 }
 
+// PutSession implements Page: of a session that is there, only what changes is written.
 func (p page) PutSession(s Session) error {
 	return p.exec(`INSERT INTO session (scope, token, user_id, device, began, seen, confirmed)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -115,16 +120,20 @@ func (p page) PutSession(s Session) error {
 		commons, s.Token[:], s.User[:], s.Device, milli(s.Began), milli(s.Seen), milli(s.Confirmed))
 }
 
+// EndSession implements Page.
 func (p page) EndSession(token Digest) error {
 	return p.exec(`DELETE FROM session WHERE scope = $1 AND token = $2`, commons, token[:])
 }
 
+// EndSessionsOf implements Page.
 func (p page) EndSessionsOf(user id.ID) error {
 	return p.exec(`DELETE FROM session WHERE scope = $1 AND user_id = $2`, commons, user[:])
 }
 
+// EndAllSessions implements Page.
 func (p page) EndAllSessions() error { return p.exec(`DELETE FROM session WHERE scope = $1`, commons) }
 
+// Tidy implements Page.
 func (p page) Tidy(before time.Time) error {
 	if err := p.exec(`DELETE FROM session WHERE scope = $1 AND seen < $2`, commons, milli(before)); err != nil {
 		return err
@@ -132,12 +141,14 @@ func (p page) Tidy(before time.Time) error {
 	return p.exec(`DELETE FROM throttle WHERE scope = $1 AND since < $2`, commons, milli(before))
 }
 
+// Throttle implements Page: one that is not there has failed no time.
 func (p page) Throttle(key Digest) (t Throttle, err error) {
 	_, err = p.one(`SELECT wrong, since FROM throttle WHERE scope = $1 AND subject = $2`, []any{commons, key[:]},
 		func(r store.Row) { t = Throttle{int(r.Int(0)), fromMilli(r.Int(1))} })
 	return t, err
 }
 
+// PutThrottle implements Page: one that has failed no time is not kept.
 func (p page) PutThrottle(key Digest, t Throttle) error {
 	if t.Wrong == 0 {
 		return p.exec(`DELETE FROM throttle WHERE scope = $1 AND subject = $2`, commons, key[:])
@@ -147,11 +158,13 @@ func (p page) PutThrottle(key Digest, t Throttle) error {
 		commons, key[:], int64(t.Wrong), milli(t.Since))
 }
 
+// HighestTime implements Page.
 func (p page) HighestTime() (at time.Time, err error) {
 	_, err = p.one(`SELECT at FROM highest_time WHERE scope = $1`, []any{commons}, func(r store.Row) { at = fromMilli(r.Int(0)) })
 	return at, err
 }
 
+// PutHighestTime implements Page.
 func (p page) PutHighestTime(at time.Time) error {
 	return p.exec(`INSERT INTO highest_time (scope, at) VALUES ($1, $2)
 		ON CONFLICT (scope) DO UPDATE SET at = excluded.at`, commons, milli(at))

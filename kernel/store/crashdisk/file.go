@@ -157,6 +157,7 @@ func (h *handle) begin() error {
 
 func (h *handle) end() { h.disk.mu.Unlock() }
 
+// ReadAt implements io.ReaderAt: what was written is read back, durable or not.
 func (h *handle) ReadAt(p []byte, off int64) (int, error) {
 	defer h.end()
 	if err := h.begin(); err != nil {
@@ -175,6 +176,7 @@ func (h *handle) ReadAt(p []byte, off int64) (int, error) {
 	return n, nil
 }
 
+// WriteAt implements io.WriterAt: the sectors may be lost, torn or garbled until they are synced.
 func (h *handle) WriteAt(p []byte, off int64) (int, error) {
 	defer h.end()
 	wasDead := !h.disk.Alive()
@@ -197,6 +199,7 @@ func (h *handle) WriteAt(p []byte, off int64) (int, error) {
 	return len(p), nil
 }
 
+// Truncate implements vfs.File; it too may be lost until it is synced.
 func (h *handle) Truncate(size int64) error {
 	defer h.end()
 	if err := h.begin(); err != nil {
@@ -209,6 +212,7 @@ func (h *handle) Truncate(size int64) error {
 	return nil
 }
 
+// Sync implements vfs.File: it makes what was written durable, where the disk does not lie.
 func (h *handle) Sync(vfs.SyncFlag) error {
 	defer h.end()
 	if err := h.begin(); err != nil {
@@ -217,6 +221,7 @@ func (h *handle) Sync(vfs.SyncFlag) error {
 	return h.disk.sync(h.file)
 }
 
+// Size implements vfs.File: in bytes.
 func (h *handle) Size() (int64, error) {
 	defer h.end()
 	if err := h.begin(); err != nil {
@@ -225,6 +230,7 @@ func (h *handle) Size() (int64, error) {
 	return int64(len(h.file.now)), nil
 }
 
+// Close implements io.Closer; it makes nothing durable.
 func (h *handle) Close() error {
 	if h.shared != nil {
 		h.shared.Close()
@@ -232,10 +238,17 @@ func (h *handle) Close() error {
 	return h.Unlock(vfs.LOCK_NONE)
 }
 
-func (h *handle) SectorSize() int                                 { return sectorSize }
+// SectorSize implements vfs.File: in bytes.
+func (h *handle) SectorSize() int { return sectorSize }
+
+// DeviceCharacteristics implements vfs.File: the disk promises nothing.
 func (h *handle) DeviceCharacteristics() vfs.DeviceCharacteristic { return 0 }
-func (h *handle) SharedMemory() vfs.SharedMemory                  { return h.shared }
-func (h *handle) LockState() vfs.LockLevel                        { return h.level }
+
+// SharedMemory implements vfs.FileSharedMemory.
+func (h *handle) SharedMemory() vfs.SharedMemory { return h.shared }
+
+// LockState implements vfs.FileLockState.
+func (h *handle) LockState() vfs.LockLevel { return h.level }
 
 // locks are SQLite's locks on one file: many may read, one of them may prepare to write, and write once it is alone.
 type locks struct {
@@ -244,6 +257,7 @@ type locks struct {
 	pending  *handle
 }
 
+// Lock implements vfs.File.
 func (h *handle) Lock(level vfs.LockLevel) error {
 	h.disk.mu.Lock()
 	defer h.disk.mu.Unlock()
@@ -278,6 +292,7 @@ func (h *handle) Lock(level vfs.LockLevel) error {
 	return nil
 }
 
+// Unlock implements vfs.File.
 func (h *handle) Unlock(level vfs.LockLevel) error {
 	h.disk.mu.Lock()
 	defer h.disk.mu.Unlock()
@@ -298,6 +313,7 @@ func (h *handle) Unlock(level vfs.LockLevel) error {
 	return nil
 }
 
+// CheckReservedLock implements vfs.File.
 func (h *handle) CheckReservedLock() (bool, error) {
 	h.disk.mu.Lock()
 	defer h.disk.mu.Unlock()

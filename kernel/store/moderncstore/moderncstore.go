@@ -251,8 +251,10 @@ func check(query string, args []any) ([]any, error) {
 
 type row []any
 
+// Null implements store.Row.
 func (r row) Null(column int) bool { return r[column] == nil }
 
+// Bytes implements store.Row.
 func (r row) Bytes(column int) []byte {
 	raw := r.Raw(column)
 	if raw == nil {
@@ -261,6 +263,7 @@ func (r row) Bytes(column int) []byte {
 	return append(make([]byte, 0, len(raw)), raw...)
 }
 
+// Raw implements store.Row.
 func (r row) Raw(column int) []byte {
 	switch v := r[column].(type) {
 	case []byte:
@@ -274,6 +277,7 @@ func (r row) Raw(column int) []byte {
 	return nil
 }
 
+// Text implements store.Row.
 func (r row) Text(column int) string {
 	switch v := r[column].(type) {
 	case string:
@@ -284,6 +288,7 @@ func (r row) Text(column int) string {
 	return ""
 }
 
+// Int implements store.Row.
 func (r row) Int(column int) int64 {
 	n, _ := r[column].(int64)
 	return n
