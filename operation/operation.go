@@ -19,6 +19,7 @@ import (
 	"safar/desk"
 	"safar/exchange/intake"
 	"safar/field"
+	"safar/field/journey"
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/access/signin"
@@ -54,7 +55,9 @@ type Operation struct {
 
 	// Lists are what people have handed over to be imported, as long as it is needed.
 	Lists *intake.Lists
-	data  store.Store
+	// Programmes are the programmes in force, as pages speak of them.
+	Programmes *journey.Shelf
+	data       store.Store
 }
 
 // Exists reports whether a folder holds an operation, or what is left of one: nothing new is made in it then.
@@ -153,7 +156,7 @@ func (out *Operation) open(ctx context.Context, o Options) (err error) {
 	if out.Desk, err = desk.OpenWith(ctx, out.data, out.Ring, field.House(), o.Clock, o.Desk); err != nil {
 		return err
 	}
-	out.Lists = intake.NewLists(out.Desk)
+	out.Lists, out.Programmes = intake.NewLists(out.Desk), journey.NewShelf(out.Desk)
 	return finishErasures(ctx, out.Desk)
 }
 

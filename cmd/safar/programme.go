@@ -163,27 +163,31 @@ func (c *publishProgrammeCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	forms, err := programme.FormFiles(os.DirFS(filepath.Dir(file)))
+	beside := os.DirFS(filepath.Dir(file))
+	version := journey.Publish{Source: text}
+	if version.Forms, err = programme.FormFiles(beside); err == nil {
+		version.Words, err = programme.WordFiles(beside)
+	}
 	if err == nil {
-		err = c.publish(ctx, os.Stdout, op.Desk, text, forms)
+		err = c.publish(ctx, os.Stdout, op.Desk, version)
 	}
 	return errors.Join(err, op.Close())
 }
 
-// publish publishes a file with the forms that lie beside it.
-func (c *publishProgrammeCommand) publish(ctx context.Context, w io.Writer, d *desk.Desk, text []byte, forms map[string][]byte) error {
+// publish publishes a file with the forms and the words that lie beside it.
+func (c *publishProgrammeCommand) publish(ctx context.Context, w io.Writer, d *desk.Desk, version journey.Publish) error {
 	by, err := userNamed(ctx, d, c.By)
 	if err != nil {
 		return err
 	}
-	if _, err := d.Do(ctx, by, access.Commons, id.New(), journey.Publish{Source: text, Forms: forms}); err != nil {
+	if _, err := d.Do(ctx, by, access.Commons, id.New(), version); err != nil {
 		var problems programme.Problems
 		if errors.As(err, &problems) {
 			fmt.Fprint(w, problems.Show(printer().Say))
 		}
 		return err
 	}
-	p, err := journey.Parsed(text)
+	p, err := journey.Parsed(version.Source)
 	if err != nil {
 		return err
 	}

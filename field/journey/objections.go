@@ -20,6 +20,7 @@ type Objections struct {
 	Advice    []Objection        // the file may be used all the same
 	Changes   []programme.Change // what it says differently from the version in force
 	Forms     []FormChange       // forms that it has and the version in force has not, or has otherwise
+	Words     []string           `class:"open"` // languages whose words it says otherwise than the version in force
 	Others    int                `class:"open"` // journeys that walk other versions, on this node
 }
 
@@ -68,7 +69,10 @@ func (o *Objections) compare(r *desk.Reader, p *programme.Programme, c Publish) 
 	if o.Forms, err = c.formChanges(r, p); err != nil {
 		return err
 	}
-	o.InForce = f.State.Hash.Value() == p.Hash() && len(o.Forms) == 0
+	if o.Words, err = c.newWords(r, p.ID); err != nil {
+		return err
+	}
+	o.InForce = f.State.Hash.Value() == p.Hash() && len(o.Forms)+len(o.Words) == 0
 	now, err := ProgrammeFor(r, f.State.Hash.Value())
 	if err != nil {
 		return err

@@ -24,6 +24,7 @@ type Published struct {
 	By        id.ID                            `cbor:"5,keyasint,omitempty"` // who published it
 	Forms     register.Held[map[string][]byte] `cbor:"6,keyasint,omitzero"`  // the files of its forms, by id; none where it was published without
 	Before    []FormsUntil                     `cbor:"7,keyasint,omitempty"` // the forms that it had before, in the order in which they went
+	Words     register.Held[map[string][]byte] `cbor:"8,keyasint,omitzero"`  // the files of its words, by language; none where it was published without
 }
 
 // FormsUntil are files of forms as a version had them until a moment: those that are others since, or gone.

@@ -21,13 +21,14 @@ const MaxProgramme = 1 << 20
 type Publish struct {
 	Source []byte
 	Forms  map[string][]byte // the files of its forms, by id: all of them; none to leave them as the version in force has them
+	Words  map[string][]byte // the files of its words, by language: all of them; none to leave them as the version in force has them
 	Of     string            // the programme that the file must be a version of; "" for any
 }
 
 // Act is the act of publishing.
 func (Publish) Act() access.Act { return access.ProgrammePublish }
 
-// Decide checks the file and its forms, alone and against the versions that journeys walk, and records them.
+// Decide checks the file, its forms and its words, alone and against the versions that journeys walk, and records them.
 func (c Publish) Decide(tx *desk.Tx) error {
 	const op = "journey.Publish"
 	p, err := c.sound(op, tx)
@@ -56,6 +57,9 @@ func (c Publish) sound(op string, s commons) (*programme.Programme, error) {
 	p, err := versionOf(op, c.Of, c.Source)
 	if err == nil {
 		err = c.soundForms(op, s, p)
+	}
+	if err == nil {
+		err = readableWords(op, c.Words)
 	}
 	return p, err
 }
@@ -97,7 +101,11 @@ func (c Publish) record(tx *desk.Tx, p *programme.Programme) error {
 			return err
 		}
 	}
-	if err := c.recordForms(tx, version, p.ID); err != nil || present.State.Hash.Value() == p.Hash() {
+	err = c.recordForms(tx, version, p.ID)
+	if err == nil {
+		err = c.recordWords(tx, version, p.ID)
+	}
+	if err != nil || present.State.Hash.Value() == p.Hash() {
 		return err
 	}
 	d := putInForce.Draft(present.ID, clock.NoDay, inForce{p.ID, p.Hash()})

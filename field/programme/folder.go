@@ -128,19 +128,24 @@ func openForms(fsys fs.FS, all *Problems) (Forms, error) {
 }
 
 // FormFiles returns the files of the forms of a programme's folder, by the id that the file is named after: what is published with it.
-func FormFiles(fsys fs.FS) (map[string][]byte, error) {
-	files, err := list(fsys, "forms")
+func FormFiles(fsys fs.FS) (map[string][]byte, error) { return filesIn(fsys, "forms") }
+
+func filesIn(fsys fs.FS, folder string) (map[string][]byte, error) {
+	files, err := list(fsys, folder)
 	if err != nil {
 		return nil, err
 	}
 	out := map[string][]byte{}
 	for _, file := range files {
 		if out[strings.TrimSuffix(path.Base(file), ".yaml")], err = fs.ReadFile(fsys, file); err != nil {
-			return nil, fault.Wrap("programme.FormFiles", err)
+			return nil, fault.Wrap("programme.filesIn", err)
 		}
 	}
 	return out, nil
 }
+
+// WordFiles returns the files of the words of a programme's folder, by the language that the file is named after: what is published with it.
+func WordFiles(fsys fs.FS) (map[string][]byte, error) { return filesIn(fsys, "words") }
 
 func (f *Folder) openWords(fsys fs.FS, all *Problems) error {
 	files, err := list(fsys, "words")
@@ -162,6 +167,18 @@ func (f *Folder) openWords(fsys fs.FS, all *Problems) error {
 		*all = append(*all, s.problems...)
 	}
 	return nil
+}
+
+// ParseWords reads one file of words. The error, when there is one, is a Problems.
+func ParseWords(name string, text []byte) (*Words, error) {
+	s := newSource(name, text)
+	r := &reader{source: s, p: &Programme{}}
+	w := r.words(s.read(text))
+	if len(s.problems.Refusals()) > 0 || w == nil {
+		s.problems.sort()
+		return nil, s.problems
+	}
+	return w, nil
 }
 
 // words reads one file of words.

@@ -78,6 +78,7 @@ func showFigures(e *errand) error {
 		}
 		parts = append(parts, part)
 	}
+	ways = append(ways, e.way(e.mayInCommons(access.ProgrammePublish), "parcel.title", "/programmes/new")...)
 	return e.Show(officePage(e.frame(w.T("figures.title")), w.T("figures.lead"), ways, parts...))
 }
 

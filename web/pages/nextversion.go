@@ -21,9 +21,10 @@ import (
 type draft struct {
 	programme string
 	text      string
-	form      *formDraft // what else there is to know of a form; nil where the text is the programme's file
-	fileError string     // what is wrong with a file that was uploaded; the text stays as it was
-	wrong     string     // what stands against it as a whole
+	form      *formDraft  // what else there is to know of a form; nil where the text is the programme's file
+	parcel    *heldParcel // files that were handed in instead of a text; nil for a text
+	fileError string      // what is wrong with a file that was uploaded; the text stays as it was
+	wrong     string      // what stands against it as a whole
 	hint      string
 	remark    string // why it was shown once more instead of published
 	looked    bool   // below is what a look found
@@ -45,6 +46,9 @@ func (d *draft) publishable() bool {
 
 // seen names the text that was looked at; of a form, with what it was put in place of.
 func (d *draft) seen() string {
+	if d.parcel != nil {
+		return d.parcel.id.String()
+	}
 	text := d.text
 	if d.form != nil {
 		text += "\x00" + string(d.form.files[d.form.id])
@@ -55,6 +59,9 @@ func (d *draft) seen() string {
 
 // command is what publishes the draft.
 func (d *draft) command() journey.Publish {
+	if d.parcel != nil {
+		return journey.Publish{Source: d.parcel.Programme, Forms: d.parcel.Forms, Words: d.parcel.Words}
+	}
 	if d.form != nil {
 		return journey.Publish{Source: d.form.source, Of: d.programme, Forms: d.form.then(d.text)}
 	}
@@ -97,6 +104,7 @@ func (e *errand) publishOrLook(d *draft) (published bool, status int, err error)
 	publish := e.PostForm.Get("do") == "publish" && d.fileError == ""
 	if publish && e.PostForm.Get("seen") == d.seen() {
 		_, err := e.do(access.Commons, d.command())
+		e.op.Programmes.Renew()
 		if err == nil || !mendable(err) {
 			return err == nil, 0, err
 		}
@@ -179,7 +187,7 @@ func (e *errand) foresee(d *draft) error {
 		return err
 	}
 	for _, c := range all {
-		f, err := journey.Foresee(e.Context(), e.op.Desk, e.Visitor.Actor, c.Scope, []byte(d.text), func(int, int) {})
+		f, err := journey.Foresee(e.Context(), e.op.Desk, e.Visitor.Actor, c.Scope, d.command().Source, func(int, int) {})
 		if err != nil {
 			return err
 		}

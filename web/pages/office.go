@@ -14,7 +14,6 @@ import (
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
-	"safar/programmes"
 	"safar/web"
 	"safar/web/page"
 	"safar/web/words"
@@ -22,7 +21,7 @@ import (
 
 // addOffice adds the pages of the office: places, meetings, movements, payments, houses, figures, users.
 func addOffice(site *web.Site, p Pages) {
-	o := &office{Pages: p, site: site}
+	o := &office{Pages: p, site: site, parcels: &parcels{}}
 	o.addVillages()
 	o.addNaming()
 	o.addPayments()
@@ -34,13 +33,15 @@ func addOffice(site *web.Site, p Pages) {
 	o.addProgramme()
 	o.addVersions()
 	o.addProgrammeForms()
+	o.addParcels()
 	o.addUsers()
 }
 
 // office is what the pages of the office share.
 type office struct {
 	Pages
-	site *web.Site
+	site    *web.Site
+	parcels *parcels
 }
 
 // errand is one request of somebody at the office: who asks, in which caseload, on which day.
@@ -204,7 +205,7 @@ func optionsOf(w *words.Printer, group string, ids ...string) []page.Option {
 
 // say says an id of a programme in the reader's language: a step, a part of an amount, a figure.
 func (e *errand) say(section, of string) string {
-	for _, name := range programmes.Names() {
+	for _, name := range e.spokenOf() {
 		if said := e.speech(e.Words, name).say(section, of); said != of && said != "" {
 			return said
 		}

@@ -3,6 +3,7 @@
 package pages
 
 import (
+	"context"
 	"io/fs"
 	"maps"
 	"slices"
@@ -17,32 +18,53 @@ import (
 	"safar/web/words"
 )
 
-// speech says the words of one programme in the language of a reader: those of its folder, or else the id itself.
+// speech says the words of one programme in the language of a reader: those that were published with it, those of its folder where this
+// program carries it, or else the id itself.
 type speech struct {
 	w      *words.Printer
-	folder *programme.Folder // nil where this program does not carry the programme's folder
+	folder *programme.Folder // nil where it is neither in force nor carried
 }
 
 // speech returns the words of a programme.
 func (p Pages) speech(w *words.Printer, programmeID string) speech {
-	if known, ok := p.files.Load(programmeID); ok {
-		return speech{w, known.(*programme.Folder)}
+	carried := p.carried(programmeID)
+	all, err := p.op.Programmes.Folders(context.Background())
+	published := all[programmeID]
+	switch {
+	case err != nil || published == nil || len(published.Words)+len(published.Programme.Forms) == 0 && carried != nil:
+		return speech{w, carried}
+	case len(published.Words) == 0 && carried != nil:
+		return speech{w, &programme.Folder{Programme: published.Programme, Words: carried.Words}}
 	}
-	folder, err := folderOf(programmeID)
-	if err != nil {
-		return speech{w, nil} // an office's own programme, whose folder lies elsewhere: its ids are shown
-	}
-	p.files.Store(programmeID, folder)
-	return speech{w, folder}
+	return speech{w, published} // where it was published without words, its ids are shown
 }
 
-// folderOf reads the folder of a programme that comes with this program.
-func folderOf(programmeID string) (*programme.Folder, error) {
+// carried returns the folder of a programme that comes with this program, or nil.
+func (p Pages) carried(programmeID string) *programme.Folder {
+	if known, ok := p.files.Load(programmeID); ok {
+		return known.(*programme.Folder)
+	}
 	folder, err := fs.Sub(programmes.FS(), programmeID)
 	if err != nil {
-		return nil, err
+		return nil
 	}
-	return programme.Open(folder)
+	f, err := programme.Open(folder)
+	if err != nil {
+		return nil
+	}
+	p.files.Store(programmeID, f)
+	return f
+}
+
+// spokenOf are the programmes whose words are known: those in force, then those that come with this program.
+func (p Pages) spokenOf() []string {
+	names := programmes.Names()
+	published, err := p.op.Programmes.Folders(context.Background())
+	if err != nil {
+		return names
+	}
+	all := slices.Sorted(maps.Keys(published))
+	return append(all, slices.DeleteFunc(names, func(name string) bool { return published[name] != nil })...)
 }
 
 // say returns the word for an id of a section.
@@ -95,7 +117,7 @@ func Naming(op *operation.Operation) words.Naming {
 			return p.question(w, of)
 		}
 		section := sections[what]
-		for _, name := range programmes.Names() {
+		for _, name := range p.spokenOf() {
 			if said := p.speech(w, name).say(section, of); section != "" && said != of {
 				return said
 			}
@@ -107,7 +129,7 @@ func Naming(op *operation.Operation) words.Naming {
 // question says a question of a form, which is named as form.question.
 func (p Pages) question(w *words.Printer, of string) string {
 	form, question, _ := strings.Cut(of, ".")
-	for _, name := range programmes.Names() {
+	for _, name := range p.spokenOf() {
 		if f := p.speech(w, name).form(form); f != nil && f.Question(question) != nil {
 			return f.Question(question).Labels.In(w.Language().Code)
 		}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -49,29 +50,37 @@ func (w *town) versions() []journey.VersionRow {
 // upload sends the form of the next version with a file.
 func (w *town) upload(text, file string) shown {
 	w.Helper()
+	return w.uploads(access.ProgrammeManager, nextVersion, form("command", id.New().String(), "text", text, "do", "look"), "file", [2]string{"programme.yaml", file})
+}
+
+// uploads sends a form with files, each a name and its content.
+func (w *town) uploads(role access.Role, path string, values url.Values, field string, files ...[2]string) shown {
+	w.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	for name, value := range map[string]string{"command": id.New().String(), "text": text, "do": "look"} {
-		if err := form.WriteField(name, value); err != nil {
+	for name := range values {
+		if err := form.WriteField(name, values.Get(name)); err != nil {
 			w.Fatal(err)
 		}
 	}
-	part, err := form.CreateFormFile("file", "programme.yaml")
-	if err != nil {
-		w.Fatal(err)
-	}
-	if _, err := io.WriteString(part, file); err != nil {
-		w.Fatal(err)
+	for _, file := range files {
+		part, err := form.CreateFormFile(field, file[0])
+		if err != nil {
+			w.Fatal(err)
+		}
+		if _, err := io.WriteString(part, file[1]); err != nil {
+			w.Fatal(err)
+		}
 	}
 	if err := form.Close(); err != nil {
 		w.Fatal(err)
 	}
-	r, err := http.NewRequestWithContext(w.Context(), http.MethodPost, w.server.URL+nextVersion, &body)
+	r, err := http.NewRequestWithContext(w.Context(), http.MethodPost, w.server.URL+path, &body)
 	if err != nil {
 		w.Fatal(err)
 	}
 	r.Header.Set("Content-Type", form.FormDataContentType())
-	r.AddCookie(&http.Cookie{Name: "safar_session", Value: w.as(access.ProgrammeManager)})
+	r.AddCookie(&http.Cookie{Name: "safar_session", Value: w.as(role)})
 	answer, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {
 		w.Fatal(err)
