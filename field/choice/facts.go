@@ -42,6 +42,15 @@ var told = register.NewFact(journey.Story, "choice.told", 3,
 	}).From(1, toldFrom1).
 	From(2, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }) // version 3 only adds the form
 
+// Filled reads what was filled in of the form at a telling.
+func Filled(f *journal.Fact) (journey.FilledIn, error) {
+	w, err := told.PersonOf(f)
+	if w == nil {
+		return journey.FilledIn{}, err
+	}
+	return journey.FilledIn{Answers: w.Answers}, err
+}
+
 // toldResidue1 is version 1 of a telling.
 type toldResidue1 struct {
 	Step     string `cbor:"1,keyasint"`

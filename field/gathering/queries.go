@@ -184,10 +184,22 @@ type Sheet struct {
 	Row      Row
 	Took     []TookPart
 	Journeys []id.ID `class:"personal"` // whose people were there
+
+	Programme string           `class:"open"` // whose form was filled in; "" where none was, or it was not asked for
+	FormID    string           `class:"open"`
+	Form      journey.FormFile // the form as it was asked then; empty where it was published without it
+	Answers   []journey.AnswerRow
 }
 
 // One opens a gathering. Its households are listed without names; opening one of their files is a look of its own.
-func One(scope access.Scope, gathering id.ID) desk.Query[Sheet] {
+func One(scope access.Scope, gathering id.ID) desk.Query[Sheet] { return open(scope, gathering, nil) }
+
+// OneWith opens a gathering with what was answered there, each answer by the class of its question. That is a look.
+func OneWith(scope access.Scope, gathering id.ID, forms journey.FormOf) desk.Query[Sheet] {
+	return open(scope, gathering, func(r *desk.Reader, s *Sheet, g desk.Found[Gathering]) error { return s.fill(r, g, forms) })
+}
+
+func open(scope access.Scope, gathering id.ID, more func(*desk.Reader, *Sheet, desk.Found[Gathering]) error) desk.Query[Sheet] {
 	return desk.Query[Sheet]{Act: access.GatheringHold, Scope: scope, Run: func(r *desk.Reader) (Sheet, error) {
 		g, err := desk.Read(r, Story, gathering)
 		if err == nil && !g.Exists {
@@ -197,7 +209,30 @@ func One(scope access.Scope, gathering id.ID) desk.Query[Sheet] {
 			return Sheet{}, err
 		}
 		s := Sheet{Row: rowOf(gathering, g.State), Took: sum(nil, g.State.What.Value().Counts).Took}
-		s.Journeys, err = r.Find(journey.ByLink, gathering[:], maxGatherings)
+		if s.Journeys, err = r.Find(journey.ByLink, gathering[:], maxGatherings); err == nil && more != nil {
+			err = more(r, &s, g)
+		}
 		return s, err
 	}}
+}
+
+// fill puts in what was answered.
+func (s *Sheet) fill(r *desk.Reader, g desk.Found[Gathering], forms journey.FormOf) error {
+	what, answers := g.State.What.Value(), g.State.Words.Value().Answers
+	if s.Programme, s.FormID = what.Programme, what.Form; len(answers) == 0 {
+		return nil
+	}
+	r.Looked(g.ID)
+	facts, err := r.Facts(Story.Name(), g.ID)
+	if err != nil {
+		return err
+	}
+	for _, stated := range g.State.Words.Standing {
+		for _, f := range facts {
+			if f.Ref() == stated.Ref {
+				s.Form, s.Answers, err = journey.Told(r, what.Programme, what.Form, f.At, answers, forms)
+			}
+		}
+	}
+	return err
 }

@@ -76,6 +76,9 @@ var (
 	closed  = stepFact("journey.closed")
 )
 
+// plain are the kinds of plain steps: their words are in their person part.
+var plain = []register.FactKind[Journey, happened, Words]{asked, visited, met, checked, decided, closed}
+
 // asideResidue says nothing but that the journey is set aside. Why stands in the person part.
 type asideResidue struct{}
 

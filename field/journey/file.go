@@ -19,8 +19,8 @@ import (
 type File struct {
 	People people.File
 	Ways   []Way
-	Story  []Event    // the latest first
-	Visits []VisitRow // follow-up visits, the latest first; only where the forms were handed in
+	Story  []Event     // the latest first
+	Filled []FilledRow // what was filled in of forms, the latest first on each way; only where the forms were handed in
 }
 
 // Way is one pathway that a household walks.
@@ -104,9 +104,8 @@ func FileOf(scope access.Scope, household id.ID) desk.Query[File] {
 	return FileWith(scope, household, nil)
 }
 
-// FileWith opens a household's file with its follow-up visits and what was answered there, each answer by the class that its form gives it, and
-// notes the look.
-func FileWith(scope access.Scope, household id.ID, forms FormOf) desk.Query[File] {
+// FileWith opens a household's file with what was filled in of forms, each answer by the class that its question had then, and notes the look.
+func FileWith(scope access.Scope, household id.ID, forms FormOf, others ...FilledOf) desk.Query[File] {
 	return desk.Query[File]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (f File, err error) {
 		if f.People, err = people.ReadFile(r, household); err != nil {
 			return f, err
@@ -142,9 +141,11 @@ func FileWith(scope access.Scope, household id.ID, forms FormOf) desk.Query[File
 				return f, err
 			}
 			if forms != nil && c != nil {
-				if err := f.tellVisits(&t, c, forms); err != nil {
+				filled, err := t.filled(c, forms, others)
+				if err != nil {
 					return f, err
 				}
+				f.Filled = append(f.Filled, filled...)
 			}
 		}
 		f.Story = t.ordered()

@@ -24,11 +24,14 @@ type teller struct {
 	events []Event
 	names  map[id.ID]string // of members
 	staff  map[id.ID]string
+	kind   string          // of the story of which facts were read last
+	of     id.ID           // that story
+	last   []*journal.Fact // and its facts
 }
 
 // tell adds the facts of one story; c is its case where it is a journey's that can be judged.
 func (t *teller) tell(kind string, story id.ID, c *Case) error {
-	facts, err := t.reader.Facts(kind, story)
+	facts, err := t.facts(kind, story)
 	if err != nil {
 		return err
 	}
@@ -50,6 +53,16 @@ func (t *teller) tell(kind string, story id.ID, c *Case) error {
 		t.events = append(t.events, e)
 	}
 	return nil
+}
+
+// facts returns the facts of a story, read once.
+func (t *teller) facts(kind string, story id.ID) (facts []*journal.Fact, err error) {
+	if kind == t.kind && story == t.of {
+		return t.last, nil
+	}
+	facts, err = t.reader.Facts(kind, story)
+	t.kind, t.of, t.last = kind, story, facts
+	return facts, err
 }
 
 // open reports whether a choice has no answer that all share.

@@ -5,7 +5,6 @@ package journey
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"safar/desk"
 	"safar/field/people"
@@ -15,119 +14,6 @@ import (
 	"safar/kernel/fault"
 	"safar/kernel/id"
 )
-
-// FormOf finds the form of a programme; nil where it is not here. It is handed in by who has the folder of the programme: the forms are
-// no part of what was published.
-type FormOf func(programmeID, form string) *programme.Form
-
-// VisitRow is one follow-up visit, with what was answered.
-type VisitRow struct {
-	Journey id.ID     `class:"open"`
-	Step    string    `class:"open"`
-	Nth     int       `class:"open"` // of the calendar, from 1
-	Day     clock.Day `class:"open"`
-	By      string    `class:"personal"`
-	Answers []AnswerRow
-}
-
-// AnswerRow is the answer to one question, in the field of its class: what the reader may not see is emptied like everything else.
-type AnswerRow struct {
-	Question  string `class:"open"`
-	Open      string `class:"open"`
-	Personal  string `class:"personal"`
-	Sensitive string `class:"sensitive"`
-	Sealed    string `class:"sealed"`
-}
-
-// Answer returns what may be seen of the answer; "" for nothing.
-func (a AnswerRow) Answer() string { return cmp.Or(a.Open, a.Personal, a.Sensitive, a.Sealed) }
-
-// AnswerRowOf puts an answer into the field of its class. An answer to a question that no form names is sealed: nobody knows what it tells.
-func AnswerRowOf(form *programme.Form, question, answer string) AnswerRow {
-	row := AnswerRow{Question: question}
-	switch classOf(form, question) {
-	case "open":
-		row.Open = answer
-	case "personal":
-		row.Personal = answer
-	case "sensitive":
-		row.Sensitive = answer
-	default:
-		row.Sealed = answer
-	}
-	return row
-}
-
-func classOf(form *programme.Form, question string) string {
-	if form != nil {
-		for _, q := range form.Questions {
-			if q.Name == question {
-				return q.Class
-			}
-		}
-	}
-	return "sealed"
-}
-
-// tellVisits adds the follow-up visits of a journey, the latest first.
-func (f *File) tellVisits(t *teller, c *Case, forms FormOf) error {
-	facts, err := t.reader.Facts(Story.Name(), c.ID)
-	if err != nil {
-		return err
-	}
-	nth := map[string]int{}
-	var visits []VisitRow
-	for _, fact := range facts {
-		i := slices.IndexFunc(c.Journey.Marks, func(m Mark) bool { return m.Ref == fact.Ref() })
-		if i < 0 {
-			continue
-		}
-		m := &c.Journey.Marks[i]
-		step := c.Pathway.Step(m.Step)
-		if step == nil || step.Verb.Name != "check" {
-			continue
-		}
-		nth[m.Step]++
-		v := VisitRow{Journey: c.ID, Step: m.Step, Nth: nth[m.Step], Day: m.Day}
-		if v.By, err = t.author(fact.Author); err != nil {
-			return err
-		}
-		words, err := checked.PersonOf(fact)
-		if err != nil {
-			return err
-		}
-		if words != nil {
-			v.Answers = answerRows(forms(c.Pathway.Programme.ID, step.Form), *words)
-		}
-		visits = append(visits, v)
-	}
-	slices.Reverse(visits)
-	f.Visits = append(f.Visits, visits...)
-	return nil
-}
-
-// answerRows are the answers in the order of the form, then those that it does not know.
-func answerRows(form *programme.Form, w Words) (rows []AnswerRow) {
-	var order []string
-	if form != nil {
-		for _, q := range form.Questions {
-			order = append(order, q.Name)
-		}
-	}
-	place := func(name string) int {
-		if i := slices.Index(order, name); i >= 0 {
-			return i
-		}
-		return len(order)
-	}
-	for name, answer := range w.Answers {
-		rows = append(rows, AnswerRowOf(form, name, answer))
-	}
-	slices.SortFunc(rows, func(a, b AnswerRow) int {
-		return cmp.Or(cmp.Compare(place(a.Question), place(b.Question)), strings.Compare(a.Question, b.Question))
-	})
-	return rows
-}
 
 // DueRow is a follow-up visit that is due: what the office owes a household.
 type DueRow struct {

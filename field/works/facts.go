@@ -48,5 +48,14 @@ var inspected = register.NewFact(journey.Story, "works.inspected", 2,
 	}).
 	From(1, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }) // version 2 only adds the form
 
+// Filled reads what an inspector wrote: the answers to the form, and the note. Where the house stands is not told.
+func Filled(f *journal.Fact) (journey.FilledIn, error) {
+	seen, err := inspected.PersonOf(f)
+	if seen == nil {
+		return journey.FilledIn{}, err
+	}
+	return journey.FilledIn{Answers: seen.Answers, Note: seen.Note}, err
+}
+
 // Declarations are the kinds of facts of this package.
 func Declarations() []register.Declaration { return []register.Declaration{reported, inspected} }

@@ -102,3 +102,11 @@ func Overdue(scope access.Scope, days int) desk.Query[[]OverdueRow] {
 		return rows, err
 	}}
 }
+
+// Found lists what inspections found at a milestone of a house, the latest first, each answer by the class that its question had then, and
+// notes the look.
+func Found(scope access.Scope, of id.ID, step string, forms journey.FormOf) desk.Query[[]journey.FilledRow] {
+	return desk.Query[[]journey.FilledRow]{Act: access.WorksList, Scope: scope, Run: func(r *desk.Reader) ([]journey.FilledRow, error) {
+		return journey.FilledAt(r, of, step, forms, Filled)
+	}}
+}

@@ -107,6 +107,19 @@ func (k FactKind[S, R, P]) PersonOf(f *journal.Fact) (*P, error) {
 	return person, err
 }
 
+// ResidueOf reads the residue of a fact of this kind, at whatever version it was written, and reports whether it is of this kind: for what is
+// shown and never folded.
+func (k FactKind[S, R, P]) ResidueOf(f *journal.Fact) (residue R, is bool, err error) {
+	if f.Kind != k.name {
+		return residue, false, nil
+	}
+	up, err := k.current(f)
+	if err != nil {
+		return residue, true, err
+	}
+	return residue, true, journal.Decode(up.Residue, &residue)
+}
+
 // From returns k able to read an older version, by turning it into the next one.
 func (k FactKind[S, R, P]) From(older uint16, up Upcast) FactKind[S, R, P] {
 	k.upcasts[older] = up

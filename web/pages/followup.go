@@ -38,35 +38,6 @@ func (p Pages) followUpStep(r *web.Request, f stepForm) error {
 	})
 }
 
-// visitsShown are the follow-up visits of one step, with their answers in the words of the reader.
-func (way wayShown) visitsShown(w *words.Printer, visits []journey.VisitRow) (out []visitShown) {
-	for _, v := range visits {
-		step := stepOf(way.Steps, v.Step)
-		if v.Journey != way.ID || step == nil {
-			continue
-		}
-		shown := visitShown{title: w.T("followup.visit", words.Args{"Nth": v.Nth, "Day": v.Day}), by: v.By}
-		form := way.form(step.Form)
-		for _, a := range v.Answers {
-			term := answered(w, form, a)
-			if term.Class == "hidden" {
-				shown.hidden++
-				continue
-			}
-			shown.terms = append(shown.terms, term)
-		}
-		out = append(out, shown)
-	}
-	return out
-}
-
-// visitShown is one follow-up visit, ready to be shown.
-type visitShown struct {
-	title, by string
-	terms     []page.Term
-	hidden    int // answers that are not for this reader
-}
-
 func stepOf(steps []journey.StepRow, of string) *journey.StepRow {
 	for i := range steps {
 		if steps[i].ID == of {

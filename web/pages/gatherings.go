@@ -170,12 +170,18 @@ func agesName(w *words.Printer, ages string) string {
 	return ages
 }
 
+// answeredPart is what was answered to the form of a gathering, in the words of the reader.
+func answeredPart(e *errand, s gathering.Sheet) templ.Component {
+	form := formThen(s.Form, e.speech(e.Words, s.Programme).form(s.FormID))
+	return headed(formLabel(e.Words, form, s.FormID), answersPart(e.Words, answersShown(e.Words, form, s.Answers)))
+}
+
 func showGathering(e *errand) error {
 	of, err := e.PathID("id")
 	if err != nil {
 		return err
 	}
-	s, err := ask(e, "task.listen", gathering.One(e.scope, of))
+	s, err := ask(e, "task.listen", gathering.OneWith(e.scope, of, e.formsOf(e.Request)))
 	if err != nil {
 		return err
 	}
@@ -199,6 +205,9 @@ func showGathering(e *errand) error {
 	}
 	if r.Summary != "" || len(r.Names) > 0 {
 		parts = append(parts, headed(w.T("gatherings.said"), saidPart(w, r.Day, w.List(r.Names), r.Summary)))
+	}
+	if len(s.Answers) > 0 {
+		parts = append(parts, answeredPart(e, s))
 	}
 	parts = append(parts, headed(w.T("gatherings.attendance"), plain(w.N("count.households", int64(len(s.Journeys))))))
 	history, err := historyPart(e, s)

@@ -5,10 +5,12 @@ package pages
 import (
 	"slices"
 
+	"safar/field/choice"
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/people"
 	"safar/field/programme"
+	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -46,7 +48,7 @@ func (p Pages) household(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	file, err := asked(p, r, "task.household", journey.FileWith(scope, of, p.formsOf(r)))
+	file, err := asked(p, r, "task.household", journey.FileWith(scope, of, p.formsOf(r), choice.Filled, works.Filled))
 	if err != nil {
 		return err
 	}
@@ -54,6 +56,9 @@ func (p Pages) household(r *web.Request) error {
 	places := []id.ID{file.People.Row.Site, file.People.Origin}
 	for _, e := range file.Story {
 		places = append(places, e.Place)
+	}
+	for _, f := range file.Filled {
+		places = append(places, f.Place)
 	}
 	for _, way := range file.Ways {
 		places = append(places, way.Destination)

@@ -23,6 +23,7 @@ func (o *office) addHouses() {
 	o.handle("GET /houses", showHouses)
 	o.handle("GET /houses/overdue", showOverdue)
 	o.handle("GET /houses/at/{place}", showHousesAt)
+	o.handle("GET /houses/{journey}/{step}", showMilestone)
 	o.serve("/houses/{journey}/{step}/report", duty{act: access.WorksReport, show: milestoneReached, send: reportMilestone})
 	o.serve("/houses/{journey}/{step}/inspect", duty{act: access.WorksInspect, show: inspectTask, send: inspectMilestone})
 }
@@ -135,6 +136,7 @@ func milestoneCell(e *errand, journey id.ID, m works.MilestoneAt) templ.Componen
 	w := e.Words
 	var parts []templ.Component
 	tone := map[string]page.Tone{"reported": page.Warn, "passed": page.Good, "failed": page.Bad}[m.State]
+	at := milestonePath(journey, m.Step)
 	if m.State != "" {
 		parts = append(parts, status(tone, w.T("milestone."+m.State)))
 	}
@@ -144,8 +146,8 @@ func milestoneCell(e *errand, journey id.ID, m works.MilestoneAt) templ.Componen
 	if m.State == "failed" && len(m.Defects) > 0 {
 		parts = append(parts, hushed(strings.Join(defectNames(e, m.Defects), ", ")))
 	}
-	at := milestonePath(journey, m.Step)
-	for _, l := range join(e.way(m.State == "reported" && e.may(access.WorksInspect), "houses.inspect", at+"/inspect"),
+	inspected := m.State == "passed" || m.State == "failed"
+	for _, l := range join(e.way(inspected && e.may(access.WorksList), "houses.found", at), e.way(m.State == "reported" && e.may(access.WorksInspect), "houses.inspect", at+"/inspect"),
 		e.way(m.Open && e.may(access.WorksReport), "houses.report", at+"/report")) {
 		parts = append(parts, linked(l.Text, l.To))
 	}

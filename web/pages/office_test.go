@@ -473,7 +473,16 @@ func walkHouses(w *town) {
 		if r := w.send(access.FinanceOfficer, "GET", report[1]+"/inspect", nil); r.status != http.StatusForbidden {
 			w.Errorf("who pays opens the inspection: %d", r.status)
 		}
-		w.post(access.Inspector, report[1]+"/inspect", "passed", "yes", "day", townDay.String(), "latitude", "-5.93", "longitude", "29.2")
+		w.post(access.Inspector, report[1]+"/inspect", "passed", "yes", "day", townDay.String(), "latitude", "-5.93", "longitude", "29.2",
+			"note", "The corner stones are set", "q_needs_help", "yes", "q_which_help", "Somebody to carry water")
+		found := said(w.open(access.Inspector, report[1]))
+		for _, want := range []string{"Passed", "The corner stones are set", "Somebody to carry water", "The household needs help to build"} {
+			must(w, found, want)
+		}
+		open := w.open(access.ProgrammeManager, report[1])
+		if !strings.Contains(open, "are not for your role") || strings.Contains(open, "carry water") || strings.Contains(open, "corner stones") {
+			w.Errorf("whoever reads no persons' data reads of a house: %s", said(open))
+		}
 		reported = true
 		break
 	}
@@ -500,6 +509,10 @@ func walkGatherings(w *town) {
 		w.Error("an auditor reads what was said")
 	}
 	gathering := strings.TrimSuffix(to, "?done=saved")
+	must(w, said(w.open(access.ProtectionOfficer, gathering)), "The ford at night.")
+	if text := said(w.open(access.Caseworker, gathering)); strings.Contains(text, "The ford at night.") || !strings.Contains(text, "is not for your role") {
+		w.Errorf("a caseworker reads what this group fears: %s", text)
+	}
 	next := w.post(access.Enumerator, gathering+"/attend", "card", "KLM-000001")
 	page := w.open(access.Enumerator, next)
 	w.post(access.Enumerator, next, "step", w.first(page, `value="([0-9a-z]+/come_and_tell)"`), "person", w.first(page, `name="person" value="([0-9a-z]+)"`))

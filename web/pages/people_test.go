@@ -331,7 +331,7 @@ func TestAHouseholdsWayByForms(t *testing.T) {
 	if untold.status != http.StatusUnprocessableEntity || !strings.Contains(untold.body, "said it back") || !strings.Contains(untold.body, "Is there a mill?") {
 		t.Errorf("nobody said it back: %d, and what they asked is kept: %s", untold.status, troubles(untold.body))
 	}
-	told := []string{"place", village, "language", "sw", "source", "profile", "q_told_about", "safety", "q_told_about", "land", "q_understood", "yes"}
+	told := []string{"place", village, "language", "sw", "source", "profile", "q_told_about", "safety", "q_told_about", "land", "q_understood", "yes", "q_asked", "Is there a mill?"}
 	k.fillIn(t, worker, telling, append(told, "heard", amina)...)
 	if body := k.get(t, worker, way+"/solution").body; strings.Count(body, "is yet to be told") != 1 {
 		t.Errorf("one adult was not there: %s", troubles(body))
@@ -340,6 +340,14 @@ func TestAHouseholdsWayByForms(t *testing.T) {
 		t.Errorf("an answer of somebody who was not there: %d", unheard.status)
 	}
 	k.fillIn(t, worker, telling, append(told, "heard", juma)...)
+	for _, want := range []string{"What was said and found", "Land and plots", "They said it back in their own words", "Is there a mill?", "What would you like to do?"} {
+		if !strings.Contains(k.get(t, worker, file).body, want) {
+			t.Errorf("the file does not tell %q", want)
+		}
+	}
+	if body := k.get(t, access.SiteManager, file).body; strings.Contains(body, "What would you like to do?") || !strings.Contains(body, "Is there a mill?") {
+		t.Errorf("the site manager reads what one adult said alone, or not what the household was told: %s", troubles(body))
+	}
 	k.fillIn(t, worker, way+"/go_and_see", "who", juma, "place", village)
 	if open := k.try(t, worker, way+"/solution?person="+amina, "option", "return", "place", village); open.status != http.StatusUnprocessableEntity ||
 		!strings.Contains(open.body, "checked") {
