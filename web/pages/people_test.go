@@ -340,12 +340,12 @@ func TestAHouseholdsWayByForms(t *testing.T) {
 		t.Errorf("an answer of somebody who was not there: %d", unheard.status)
 	}
 	k.fillIn(t, worker, telling, append(told, "heard", juma)...)
-	for _, want := range []string{"What was said and found", "Land and plots", "They said it back in their own words", "Is there a mill?", "What would you like to do?"} {
+	for _, want := range []string{"What was said and found", "Land and plots", "They said it back in their own words", "Is there a mill?", "They agree to answer"} {
 		if !strings.Contains(k.get(t, worker, file).body, want) {
 			t.Errorf("the file does not tell %q", want)
 		}
 	}
-	if body := k.get(t, access.SiteManager, file).body; strings.Contains(body, "What would you like to do?") || !strings.Contains(body, "Is there a mill?") {
+	if body := k.get(t, access.SiteManager, file).body; strings.Contains(body, "They agree to answer") || !strings.Contains(body, "Is there a mill?") {
 		t.Errorf("the site manager reads what one adult said alone, or not what the household was told: %s", troubles(body))
 	}
 	k.fillIn(t, worker, way+"/go_and_see", "who", juma, "place", village)
