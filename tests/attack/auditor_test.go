@@ -243,7 +243,7 @@ type way struct {
 	checks      map[checkOf]bool         // whether the last finding, made for them, was good
 	takenBack   []answer                 // words that took an answer back
 	rooms       []room                   // more than one where two offices promised one each
-	aboard      map[id.ID]map[id.ID]bool // of each person the trips on which they are said to have boarded or left
+	aboard      map[id.ID]map[id.ID]bool // of each person the trips on which they are said to have boarded; true where they left with it
 	sat         []sitting                // what was written of where they sit, in order
 	willing     map[id.ID]willing
 	word        map[id.ID]bool // adults who said that the household travels apart
@@ -311,6 +311,11 @@ func (w *way) undo() {
 	for _, m := range w.money {
 		if m.owing() {
 			m.state, m.lists = "stopped", nil
+		}
+	}
+	for p, trips := range w.aboard { // who boarded gets off, and who has left has left
+		if at := w.seat(p); at.state == "boarded" && !trips[at.trip] {
+			delete(trips, at.trip)
 		}
 	}
 	w.unseat("loaded", "boarded")

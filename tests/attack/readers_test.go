@@ -3,6 +3,7 @@
 package attack
 
 import (
+	"maps"
 	"slices"
 
 	"safar/field/programme"
@@ -256,6 +257,7 @@ func (a *auditor) readBrought() {
 	default:
 		w.bringSeat(r.By, seat{r.Link, r.Load, seatNames[r.State]})
 		w.sat = append(w.sat, sitting{by: r.By, who: idsOf(r.Named), trip: r.Link, load: r.Load, state: seatNames[r.State], fact: a.fact})
+		a.aboard(w, carried{Trip: r.Link, Persons: w.whose(a, r.By)}, seatNames[r.State])
 		w.left = w.left || r.State == programme.Departed || r.State == programme.Arrived
 	}
 	a.count("brought along: " + r.State.String())
@@ -296,6 +298,14 @@ func (w *way) bringSeat(by id.ID, at seat) {
 		return
 	}
 	w.seats[by] = at
+}
+
+// whose are those whom a word or a seat is about: somebody, or the household as one.
+func (w *way) whose(a *auditor, by id.ID) []id.ID {
+	if by.IsZero() {
+		return a.members(w.subject)
+	}
+	return []id.ID{by}
 }
 
 // said is the residue of an answer.
@@ -498,7 +508,9 @@ func (a *auditor) readCarried(state string) {
 		}
 	}
 	if !r.Apart {
+		others := w.onTheRoadBeside(r, state)
 		w.allTo(at)
+		maps.Copy(w.seats, others)
 	}
 	a.aboard(w, r, state)
 	a.sits(w, r, state)
@@ -516,6 +528,17 @@ func (a *auditor) readCarried(state string) {
 }
 
 func gone(state string) bool { return state == "departed" || state == "arrived" }
+
+// onTheRoadBeside are those who left with a household and are not among its people when it arrives as one: where they were.
+func (w *way) onTheRoadBeside(r carried, state string) map[id.ID]seat {
+	others := map[id.ID]seat{}
+	for p, trips := range w.aboard {
+		if at := w.seat(p); state == "arrived" && at.state == "departed" && trips[at.trip] && !slices.Contains(r.Persons, p) {
+			others[p] = at
+		}
+	}
+	return others
+}
 
 // allTo puts the whole household somewhere; who has left has left, whatever somebody wrote who did not know it.
 func (w *way) allTo(at seat) {
@@ -542,7 +565,7 @@ func (a *auditor) aboard(w *way, r carried, state string) {
 			if w.aboard[p] == nil || r.Trip.IsZero() {
 				w.aboard[p] = map[id.ID]bool{}
 			}
-			w.aboard[p][r.Trip] = true
+			w.aboard[p][r.Trip] = w.aboard[p][r.Trip] || state == "departed"
 		case state == "":
 			delete(w.aboard[p], r.Trip)
 		}

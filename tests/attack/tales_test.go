@@ -439,3 +439,31 @@ func TestTaleOfAnEnd(t *testing.T) {
 	end.Agree = w.members
 	w.ok(end)
 }
+
+// The auditor knows that whoever says no on the truck has got off: they go by the next one, and contradict nothing.
+func TestTaleOfANoOnTheTruckAndAYesToTheNext(t *testing.T) {
+	w := tell(t, 35)
+	audit := newAuditor(w.desk, w.staff, w.scope)
+	w.chosen(0)
+	w.settled()
+	w.paid("first_tranche")
+	ride := func() {
+		t.Helper()
+		w.ok(w.again(0, true))
+		w.plan(5, 1)
+		w.ok(w.load())
+		w.ok(w.board())
+	}
+	ride()
+	w.ok(w.again(0, false))
+	w.chosen(0)
+	w.ok(w.promise(0))
+	ride()
+	for _, scope := range []access.Scope{access.Commons, w.scope} {
+		_, err := audit.follow(scope)
+		must(t, err)
+	}
+	if found := audit.fails(); len(found) > 0 {
+		t.Errorf("broken: %s", found)
+	}
+}
