@@ -153,6 +153,12 @@ func (j *Journey) SeatMark(step string, person id.ID) (Mark, bool) {
 	return seat, seated
 }
 
+// there reports whether a person has arrived on a step of verb move.
+func (j *Journey) there(step string, person id.ID) bool {
+	m, seated := j.SeatMark(step, person)
+	return seated && m.State == programme.Arrived
+}
+
 // travels reports whether a person holds a seat, or is on the road.
 func (j *Journey) travels(person id.ID) bool {
 	return slices.ContainsFunc(j.stepsIn(seatStates...), func(step string) bool {
@@ -176,7 +182,7 @@ func (c Join) Decide(tx *desk.Tx) error {
 	}
 	home := p.Household.Value().Household
 	if p.InTwoHouseholds() || home == c.Household { // a person decides what two offices contradict
-		return people.Join(c).Record(tx)
+		return c.decided(tx, p)
 	}
 	if travels, err := onTheWay(tx, home, c.Person); err != nil {
 		return err
@@ -189,7 +195,18 @@ func (c Join) Decide(tx *desk.Tx) error {
 	return c.bring(tx, home)
 }
 
-// bring says on the ways of the other household that the person has left already, where they have: they are counted where they left.
+// decided records to which of two households a person belongs, and brings along from the other that they have arrived, where they have.
+func (c Join) decided(tx *desk.Tx, p *people.Person) error {
+	err := people.Join(c).Record(tx)
+	for _, m := range p.Household.Standing {
+		if home := m.Value.Household; err == nil && home != c.Household {
+			err = c.bring(tx, home)
+		}
+	}
+	return err
+}
+
+// bring says on the ways of the other household that the person has left already and arrived, where they have: they are counted where they left.
 func (c Join) bring(tx *desk.Tx, home id.ID) error {
 	from, err := tx.Find(BySubject, home[:])
 	if err != nil {
@@ -213,13 +230,17 @@ func (c Join) bringTo(tx *desk.Tx, from, way id.ID) error {
 		return err
 	}
 	to, err := desk.Get(tx, Story, way)
-	if err != nil || to.State.Pathway != old.State.Pathway || to.State.HasLeft(c.Person) {
+	if err != nil || to.State.Pathway != old.State.Pathway {
 		return err
 	}
+	left := to.State.HasLeft(c.Person)
 	for i := range old.State.Marks {
 		m := &old.State.Marks[i]
-		if !m.leaving() || !old.State.concerns(m, c.Person) || err != nil {
+		if !m.leaving() || !old.State.concerns(m, c.Person) || !old.State.there(m.Step, c.Person) || err != nil {
 			continue
+		}
+		if left && (m.State == programme.Departed || to.State.there(to.State.Now(m.Step), c.Person)) {
+			continue // known there: they had left with this household
 		}
 		err = tx.Record(broughtAlong.Draft(way, c.Day, brought{From: from, Step: m.Step, State: m.State, Day: m.Day, By: c.Person, Place: m.Place,
 			Value: m.Value, Named: []Person{{ID: c.Person, Age: programme.AgeUnknown, Elsewhere: true}}}))

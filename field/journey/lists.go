@@ -22,6 +22,7 @@ var (
 	ByDestined = register.List{Name: "journeys_by_place"}      // the place a standing answer, promise or departure is about
 	Disputed   = register.List{Name: "contradiction_journeys"} // those that contradict themselves
 	BySince    = register.List{Name: "journeys_by_departure"}  // those of whom somebody has left: onRoad or arrived, and the day of the last departure
+	LeftOut    = register.List{Name: "journeys_leaving_out"}   // those that arrived as one, without somebody who had left with them
 	Answered   = register.List{Name: "journeys_by_answer"}     // those of whom nobody has left: StepKey of a step, and the day of an answer that stands
 	Leavers    = register.List{Name: "leavers"}                // by subject and a byte: leftWhole, leftInPart
 )
@@ -88,6 +89,9 @@ func (j *Journey) indexLeaving(add register.Adder) {
 		return
 	}
 	add(BySince, append([]byte{where}, dayBytes(last)...))
+	if where == arrived && j.leavesOut() {
+		add(LeftOut, []byte{1})
+	}
 	how := byte(leftInPart)
 	if slices.ContainsFunc(j.Marks, func(m Mark) bool { return m.leaving() && m.By.IsZero() }) {
 		how = leftWhole
@@ -130,6 +134,12 @@ func (j *Journey) leftFor() (where byte, last clock.Day) {
 		}
 	}
 	return where, last
+}
+
+// leavesOut reports whether somebody is still on the road, by what the departures say, though the household has arrived as one: who parted from it on
+// the road, or whom another office counted elsewhere on the day of the arrival. Who of them it concerns, only who knows the members can tell.
+func (j *Journey) leavesOut() bool {
+	return slices.ContainsFunc(j.stepsIn(programme.Departed), func(step string) bool { return len(j.OnRoad(step)) > 0 })
 }
 
 // arrivedSince reports whether those who left by a mark have arrived since, each or all together.

@@ -110,13 +110,21 @@ func departed(r *desk.Reader, where Whereabouts, want people.Listing) (people.Li
 	return page, err
 }
 
-// EachOnTheRoad calls f for each journey of which somebody has left and not arrived.
+// EachOnTheRoad calls f for each journey of which somebody has left and not arrived, and for each that arrived without somebody who had left.
 func EachOnTheRoad(r *desk.Reader, f func(way id.ID) error) error {
-	entries, err := r.Scan(BySince, register.Range{Prefix: []byte{onRoad}, Limit: everyoneOnRoad})
-	for i := 0; i < len(entries) && err == nil; i++ {
-		err = f(entries[i].Story)
+	for _, of := range []struct {
+		list   register.List
+		prefix byte
+	}{{BySince, onRoad}, {LeftOut, 1}} {
+		entries, err := r.Scan(of.list, register.Range{Prefix: []byte{of.prefix}, Limit: everyoneOnRoad})
+		for i := 0; i < len(entries) && err == nil; i++ {
+			err = f(entries[i].Story)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return err
+	return nil
 }
 
 // everyoneOnRoad bounds how many journeys are read that are on the road at once.

@@ -204,6 +204,24 @@ func TestAChangeOfMindFreesTheSeat(t *testing.T) {
 	w.ok(load(other, trip, 1))
 }
 
+func TestWhoSaidNoOnTheTruckIsOnTheNextTripAlone(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(1, 0, village)
+	first, next := w.trip(village, 5), w.trip(village, 5)
+	w.ok(load(h, first, 1))
+	w.willingAll(h)
+	w.ok(board(h, first))
+	w.ok(willing(h, h.adults[0], false))
+	w.choose(h, village)
+	w.willingAll(h)
+	w.ok(load(h, next, 1))
+	w.ok(board(h, next))
+	if is := w.journeyOf(h).Contradictions(); len(is) > 0 || w.seats(first) != 0 || w.seats(next) != 1 {
+		t.Errorf("she got off the first and is on the next: %v", is)
+	}
+}
+
 func TestNoSeatIsPromisedTwice(t *testing.T) {
 	w := newWorld(t)
 	village := w.village()
@@ -532,6 +550,27 @@ func TestNobodyJoinsAnotherHouseholdFromTheRoad(t *testing.T) {
 	w.refuses(join, "journey.join_on_the_road")
 	w.ok(movement.ConfirmArrival{Journey: h.journey, Step: "departure"})
 	w.ok(join)
+}
+
+// Who parted from the household on the road, and comes back to it when both have arrived, is not on the road any more.
+func TestWhoComesBackToTheHouseholdHasArrivedAsTheyDid(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(2, 0, village)
+	w.willingAll(h)
+	w.ok(movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure"})
+	hers := w.ok(journey.Split{Household: h.household, Leaving: h.adults[1:], OwnWord: h.adults[1:]}).IDs[1]
+	for _, way := range []id.ID{h.journey, hers} {
+		w.ok(movement.ConfirmArrival{Journey: way, Step: "departure"})
+	}
+	w.ok(journey.Join{Person: h.adults[1], Household: h.household, OwnWord: true})
+	if seat := w.seat(h, h.adults[1]); seat.State != programme.Arrived {
+		t.Errorf("she arrived, and is %v", seat.State)
+	}
+	if rows := ask(w, movement.OnTheRoadTo(w.scope, village)); len(rows) != 0 {
+		t.Errorf("on the road are %+v", rows)
+	}
+	w.stands(h, journey.HaveLeft)
 }
 
 // Two records of one person become one, but not while that person would vanish from a list of those to be stopped; and how they may safely

@@ -121,7 +121,8 @@ func (row *ArrivalRow) halted(r *desk.Reader, j *journey.Journey) error {
 	return err
 }
 
-// roadSteps returns the steps on which somebody left and not the whole household has arrived together.
+// roadSteps returns the steps on which somebody left and not the whole household has arrived together: those who arrived as one may have been
+// fewer than those who left.
 func roadSteps(j *journey.Journey) []string {
 	var steps []string
 	for i := range j.Marks {
@@ -132,7 +133,7 @@ func roadSteps(j *journey.Journey) []string {
 		together := slices.ContainsFunc(j.Marks, func(a journey.Mark) bool {
 			return a.Step == m.Step && a.State == programme.Arrived && a.By.IsZero() && !a.Withdrawn
 		})
-		if !together {
+		if !together || len(j.OnRoad(m.Step)) > 0 {
 			steps = append(steps, m.Step)
 		}
 	}

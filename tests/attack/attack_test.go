@@ -19,6 +19,7 @@ import (
 	"safar/field/payment"
 	"safar/field/programme"
 	"safar/kernel/access"
+	"safar/kernel/id"
 	"safar/kernel/store"
 	"safar/kernel/store/pgtest"
 	"safar/kernel/verify"
@@ -91,7 +92,27 @@ func attack(t *rapid.T, w *world) {
 func (s *sequence) look() {
 	s.audit.day(s.today())
 	s.manifests()
+	s.stoppable()
 	s.ledger()
+}
+
+// stoppable: whoever is on the road is on the list of those who are stopped or turned back, wherever they are said to live.
+func (s *sequence) stoppable() {
+	on := map[id.ID]bool{}
+	for i := 0; i < len(s.villages) && len(s.audit.road) > 0; i++ {
+		rows, err := desk.Ask(context.Background(), s.desk, s.as(access.MovementOfficer), "task.move", movement.OnTheRoadTo(s.scope, s.villages[i]))
+		must(s.t, err)
+		for _, row := range rows {
+			for _, who := range row.Who {
+				on[who.Person] = true
+			}
+		}
+	}
+	for of := range s.audit.road {
+		if p := s.audit.persons[of]; !p.dead && !p.one && !on[of] {
+			s.t.Fatalf("somebody is on the road whom nobody would stop")
+		}
+	}
 }
 
 // manifests: who a manifest says may go, may; and its digest is that of those who are on it.

@@ -12,6 +12,7 @@ import (
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/payment"
+	"safar/field/people"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/fault"
@@ -470,4 +471,54 @@ func TestTaleOfAnAnswerTakenBackElsewhere(t *testing.T) {
 	b.shows()
 	a.ok(a.checks("occupants", "customary_authority", "state_authority", "attestation"))
 	a.ok(a.promise(1))
+}
+
+// Promise 4: somebody left their household on the road, and another office had them come back to it; meanwhile the others arrived. They are on the
+// list of those to be stopped until they have arrived too.
+func TestTaleOfAHouseholdThatArrivedWithoutSomebody(t *testing.T) {
+	a := tell(t, 35, 33)
+	a.chosen(0, 1)
+	a.settled()
+	a.paid("first_tranche")
+	a.ok(a.again(0, true))
+	a.ok(a.again(1, true))
+	a.ok(a.own())
+	b, p := a.second()
+	back := journey.Join{Person: a.members[1], Household: a.household, Relation: people.Spouse, OwnWord: true}
+	a.ok(journey.Split{Household: a.household, Leaving: a.members[1:], OwnWord: a.members[1:]})
+	b.ok(back)
+	a.ok(movement.ConfirmArrival{Journey: a.journey, Step: "departure"})
+	a.exchange(p, b)
+	a.ok(back) // it is decided
+	a.exchange(p, b)
+	for _, w := range []*tale{a, b} {
+		if n := w.stoppable(); n != 1 {
+			t.Errorf("%d on the road, and she has not arrived", n)
+		}
+	}
+	b.ok(movement.ConfirmArrival{Journey: b.journey, Step: "departure"})
+	if n := b.stoppable(); n != 0 {
+		t.Errorf("all arrived, and %d are on the road", n)
+	}
+}
+
+// Promise 4: of whom somebody is still to say how it was stays on the start page when those arrive with whom they are said to have left.
+func TestTaleOfAnArrivalBesideSomebodyUnseen(t *testing.T) {
+	a := tell(t, 35, 33)
+	a.chosen(0, 1)
+	a.settled()
+	a.paid("first_tranche")
+	a.ok(a.again(0, true))
+	a.ok(a.again(1, true))
+	b, p := a.second()
+	b.ok(b.own())
+	a.ok(journey.Split{Household: a.household, Leaving: a.members[1:], OwnWord: a.members[1:]})
+	a.exchange(p, b)
+	a.ok(movement.ConfirmArrival{Journey: a.journey, Step: "departure", Persons: a.members[:1]})
+	a.exchange(p, b)
+	for _, w := range []*tale{a, b} {
+		if rows := w.unseen(); len(rows) != 1 || rows[0].Person != w.members[1] || w.stoppable() != 1 {
+			t.Errorf("unseen are %+v, %d on the road", rows, w.stoppable())
+		}
+	}
 }
