@@ -252,7 +252,8 @@ func (p *pair) all() {
 
 // hear lets an office's auditor read what came, and the office know of it.
 func (p *pair) hear(s *sequence) {
-	s.hear(access.Commons)
+	_, err := s.audit.follow(access.Commons) // who is where shows when both are read
+	must(p.t, err)
 	s.hear(s.scope)
 	other := p.a
 	if s == p.a {

@@ -491,7 +491,7 @@ func (a *auditor) readCarried(state string) {
 			w.word[p] = true
 		}
 	}
-	at := seat{r.Trip, r.Load, state}
+	at, stay := seat{r.Trip, r.Load, state}, w.where(r, state)
 	if state == "" {
 		at = seat{}
 	}
@@ -503,15 +503,14 @@ func (a *auditor) readCarried(state string) {
 		if r.Apart && (!gone(was) || gone(state)) {
 			w.seats[p] = at
 		}
-		if delete(a.road, p); state == "departed" {
+		if delete(a.road, p); state == "departed" && was != "arrived" {
 			a.road[p] = seat{r.Trip, r.Load, state}
 		}
 	}
 	if !r.Apart {
-		others := w.onTheRoadBeside(r, state)
 		w.allTo(at)
-		maps.Copy(w.seats, others)
 	}
+	maps.Copy(w.seats, stay)
 	a.aboard(w, r, state)
 	a.sits(w, r, state)
 	a.mayBeCarried(w, r, state)
@@ -529,15 +528,18 @@ func (a *auditor) readCarried(state string) {
 
 func gone(state string) bool { return state == "departed" || state == "arrived" }
 
-// onTheRoadBeside are those who left with a household and are not among its people when it arrives as one: where they were.
-func (w *way) onTheRoadBeside(r carried, state string) map[id.ID]seat {
-	others := map[id.ID]seat{}
+// where are those whom a departure or an arrival leaves where they were: who is on the road still, and not among those with whom the household
+// arrives as one; and who has arrived, whatever an office wrote that did not know it.
+func (w *way) where(r carried, state string) map[id.ID]seat {
+	stay := map[id.ID]seat{}
 	for p, trips := range w.aboard {
-		if at := w.seat(p); state == "arrived" && at.state == "departed" && trips[at.trip] && !slices.Contains(r.Persons, p) {
-			others[p] = at
+		at := w.seat(p)
+		beside := state == "arrived" && !r.Apart && at.state == "departed" && trips[at.trip] && !slices.Contains(r.Persons, p)
+		if beside || state == "departed" && at.state == "arrived" {
+			stay[p] = at
 		}
 	}
-	return others
+	return stay
 }
 
 // allTo puts the whole household somewhere; who has left has left, whatever somebody wrote who did not know it.
