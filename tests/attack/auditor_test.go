@@ -314,8 +314,8 @@ func (w *way) undo() {
 		}
 	}
 	for p, trips := range w.aboard { // who boarded gets off, and who has left has left
-		if at := w.seat(p); at.state == "boarded" && !trips[at.trip] {
-			delete(trips, at.trip)
+		if !gone(w.seat(p).state) {
+			maps.DeleteFunc(trips, func(_ id.ID, left bool) bool { return !left })
 		}
 	}
 	w.unseat("loaded", "boarded")
