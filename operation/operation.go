@@ -25,6 +25,7 @@ import (
 	"safar/kernel/access/signin"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
+	"safar/kernel/journal"
 	"safar/kernel/keys"
 	"safar/kernel/store"
 )
@@ -68,8 +69,8 @@ func holds(folder, file string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// Create makes a new operation in a folder, which is made if need be, and opens it. A folder that holds one already is a fault of kind
-// Conflict, and one that holds data whose keys are lost is NotFound keys.lost: nothing is ever overwritten.
+// Create makes a new operation in a folder, which is made if need be, and opens it. A folder or a database that holds one already is a fault of
+// kind Conflict, and a folder that holds data whose keys are lost is NotFound keys.lost: nothing is ever overwritten.
 func Create(ctx context.Context, o Options) (*Operation, error) {
 	const op = "operation.Create"
 	if err := keysLost(op, o.Folder); err != nil {
@@ -78,10 +79,35 @@ func Create(ctx context.Context, o Options) (*Operation, error) {
 	if Exists(o.Folder) {
 		return nil, fault.New(op, fault.Conflict, "operation.exists", fault.Args{"folder": o.Folder})
 	}
+	if err := databaseFree(ctx, o.Database); err != nil {
+		return nil, fault.Wrap(op, err)
+	}
 	if err := os.MkdirAll(o.Folder, 0o700); err != nil {
 		return nil, fault.New(op, fault.Unavailable, "operation.folder", fault.Args{"folder": o.Folder}).Because(err)
 	}
 	return open(ctx, op, o, keys.Create)
+}
+
+// databaseFree returns a fault of kind Conflict where a database at headquarters holds facts, which the keys of a new operation would not open.
+func databaseFree(ctx context.Context, address string) error {
+	if address == "" {
+		return nil
+	}
+	st, err := store.OpenPostgres(ctx, address, store.PostgresOptions{})
+	if err != nil {
+		return err
+	}
+	var scopes []access.Scope
+	if err = store.Apply(ctx, st, []store.Schema{journal.Tables}); err == nil {
+		err = st.Read(ctx, func(tx store.Tx) (err error) {
+			scopes, err = journal.Scopes(ctx, tx)
+			return err
+		})
+	}
+	if err == nil && len(scopes) > 0 {
+		err = fault.New("operation.Create", fault.Conflict, "operation.database_taken", nil).WithHint("operation.database_taken_hint")
+	}
+	return errors.Join(err, st.Close())
 }
 
 // Open opens the operation of a folder. Faults: NotFound operation.none for a folder without one, NotAllowed

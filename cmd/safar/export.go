@@ -20,10 +20,11 @@ import (
 
 // exportCommand takes a file out of an operation.
 type exportCommand struct {
-	Open  bool   `help:"help.open_export"`
-	Data  string `help:"help.data" required:"" type:"path"`
-	Out   string `help:"help.out" default:"open-export.zip" type:"path"`
-	Force bool   `help:"help.force"`
+	Open     bool   `help:"help.open_export"`
+	Data     string `help:"help.data" required:"" type:"path"`
+	Database string `help:"help.database" env:"SAFAR_DATABASE"`
+	Out      string `help:"help.out" default:"open-export.zip" type:"path"`
+	Force    bool   `help:"help.force"`
 }
 
 // Validate says what is missing on the command line.
@@ -59,7 +60,7 @@ func (c *exportCommand) Run(ctx context.Context) error {
 
 // open makes the export from the folder itself.
 func (c *exportCommand) open(ctx context.Context) ([]byte, error) {
-	op, err := opened(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Clock: clockOf(c.Data)})
+	op, err := opened(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data)})
 	if err != nil {
 		return nil, err
 	}

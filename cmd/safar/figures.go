@@ -27,13 +27,14 @@ import (
 
 // figuresCommand prints what an operation counts.
 type figuresCommand struct {
-	Data   string   `help:"help.data" required:"" type:"path"`
-	JSON   bool     `help:"help.json" name:"json"`
-	Figure string   `help:"help.figure"`
-	By     []string `help:"help.figure_by"`
-	Facts  bool     `help:"help.facts"`
-	AsOf   string   `help:"help.as_of" placeholder:"DAY"`
-	Role   string   `help:"help.figures_role" placeholder:"ROLE"`
+	Data     string   `help:"help.data" required:"" type:"path"`
+	Database string   `help:"help.database" env:"SAFAR_DATABASE"`
+	JSON     bool     `help:"help.json" name:"json"`
+	Figure   string   `help:"help.figure"`
+	By       []string `help:"help.figure_by"`
+	Facts    bool     `help:"help.facts"`
+	AsOf     string   `help:"help.as_of" placeholder:"DAY"`
+	Role     string   `help:"help.figures_role" placeholder:"ROLE"`
 }
 
 // Run asks the running server, or where there is none opens the folder.
@@ -62,7 +63,7 @@ func (c *figuresCommand) Run(ctx context.Context) error {
 
 // open answers from the folder itself.
 func (c *figuresCommand) open(ctx context.Context, values url.Values) (json.RawMessage, error) {
-	op, err := opened(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Clock: clockOf(c.Data)})
+	op, err := opened(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clockOf(c.Data)})
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,7 @@ type foundCommand struct {
 	Data          string `help:"help.new_folder" required:"" type:"path"`
 	Caseload      string `help:"help.first_caseload" required:""`
 	Administrator string `help:"help.administrator" required:""`
+	Database      string `help:"help.database" env:"SAFAR_DATABASE"`
 	Keep          bool   `help:"help.keep"`
 }
 
@@ -67,7 +68,11 @@ func (c *foundCommand) tell(passphrase string, codes []string) {
 	fmt.Println(w.T("found.done", words.Args{"Folder": c.Data, "Caseload": c.Caseload}))
 	fmt.Println(w.T("found.sign_in", words.Args{"Name": c.Administrator, "Passphrase": passphrase}))
 	fmt.Println(w.T("found.codes", words.Args{"Codes": strings.Join(codes, " ")}))
-	fmt.Println(w.T("found.next", words.Args{"Folder": c.Data}))
+	next := w.T("found.next", words.Args{"Folder": c.Data})
+	if c.Database != "" {
+		next += " --database …" // its address may hold a password
+	}
+	fmt.Println(next)
 }
 
 // choose asks for the folder's passphrase, at a terminal twice, for what is mistyped here is lost with all the data.
@@ -88,7 +93,7 @@ func (c *foundCommand) choose() (string, error) {
 
 // found makes the operation in a folder, opens the caseload, and lets the administrator in with a first passphrase of the program's making.
 func (c *foundCommand) found(ctx context.Context, folder, passphrase string) (signIn string, codes []string, err error) {
-	op, err := operation.Create(ctx, operation.Options{Folder: folder, Passphrase: passphrase, Clock: clock.System(time.Local)})
+	op, err := operation.Create(ctx, operation.Options{Folder: folder, Passphrase: passphrase, Database: c.Database, Clock: clock.System(time.Local)})
 	if err != nil {
 		return "", nil, err
 	}
