@@ -110,10 +110,14 @@ func sumUp(src source, list id.ID, l *List, by id.ID) (s Summary, placed []Place
 	return s, placed, nil
 }
 
-// asListed reports whether a line is still what the list says: the amounts, and who collects it.
+// asListed reports whether a line is still what the list says: the amounts, and who collects it, as listed or confirmed since.
 func asListed(src source, j *journey.Journey, of, list id.ID, currency string, p Placed) (bool, error) {
 	c, err := chosen(src, j)
-	return err == nil && lineMark(list, of, p.Step, currency, p.Amounts, c) == p.Mark, err
+	now := p.Mark
+	if p.Now != "" {
+		now = p.Now
+	}
+	return err == nil && lineMark(list, of, p.Step, currency, p.Amounts, c) == now, err
 }
 
 // Reject sends a list back before it is approved. Its lines stay owed and may be listed anew.

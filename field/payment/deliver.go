@@ -116,7 +116,7 @@ func (c Deliver) allowed(tx *desk.Tx, k *journey.Case, line *Line, l *List) erro
 	case err != nil:
 		return err
 	case lineMark(line.List, c.Journey, c.Step, line.Currency, line.Amounts, collector) != line.Mark:
-		return fault.New(op, fault.Blocked, "payment.collector_changed", fault.Args{"step": c.Step}).WithHint("payment.lines_changed_hint")
+		return fault.New(op, fault.Blocked, "payment.collector_changed", fault.Args{"step": c.Step}).WithHint("payment.collector_changed_hint")
 	case c.To.IsZero() || c.To != collector.Person && c.To != collector.Alternate:
 		return fault.New(op, fault.Blocked, "payment.not_the_collector", nil)
 	case c.To == tx.By().User:

@@ -67,6 +67,18 @@ var listed = register.NewFact(journey.Story, "payment.listed", 1,
 		j.Add(f, m)
 	})
 
+// confirmedResidue says that a line of an approved list goes to those whom the household has chosen since.
+type confirmedResidue struct {
+	Step string `cbor:"1,keyasint"`
+	List id.ID  `cbor:"2,keyasint"`
+	Line string `cbor:"3,keyasint"` // lineMark: amounts as listed, and the collector who was confirmed
+}
+
+var collectorConfirmed = register.NewFact(journey.Story, "payment.collector_confirmed", 1,
+	func(j *journey.Journey, f *journal.Fact, r confirmedResidue, _ *register.None) {
+		j.Add(f, journey.Mark{Step: r.Step, State: programme.Agreed, Link: r.List, Value: r.Line, Author: f.Author})
+	})
+
 type deliveredResidue struct {
 	Step   string `cbor:"1,keyasint"`
 	List   id.ID  `cbor:"2,keyasint"`
@@ -244,6 +256,6 @@ var stopSaid = register.NewFact(HoldStory, "payment.stop_said", 1,
 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{ListStory, BookStory, HoldStory, owed, listed, delivered, stopped, returned, settled, listPrepared, listApproved,
+	return []register.Declaration{ListStory, BookStory, HoldStory, owed, listed, collectorConfirmed, delivered, stopped, returned, settled, listPrepared, listApproved,
 		listRejected, listSent, listReconciled, listClosed, entrusted, setAside, held, stopSaid}
 }

@@ -28,7 +28,7 @@ type Line struct {
 	OwedBy    id.ID  // who stated the amounts
 	OwedOn    clock.Day
 	List      id.ID  // the list it was last put on; zero for none
-	Mark      string // lineMark of that list
+	Mark      string // lineMark of that list, or of the collector who was confirmed on it since
 	Collector id.ID  // as listed; zero once forgotten
 	ListedBy  id.ID
 	To        id.ID     // who received it last; zero once forgotten
@@ -53,10 +53,13 @@ func LinesOf(j *journey.Journey) []Line {
 	var lines []Line
 	for i := range j.Marks {
 		m := &j.Marks[i]
-		if m.Withdrawn || !isPay(m.State) {
+		if m.Withdrawn || !isPay(m.State) && !confirms(m) {
 			continue
 		}
 		at := slices.IndexFunc(lines, func(l Line) bool { return l.Step == m.Step })
+		if at < 0 && confirms(m) {
+			continue
+		}
 		if at < 0 {
 			at = len(lines)
 			lines = append(lines, Line{Step: m.Step, Last: clock.NoDay})
@@ -69,7 +72,15 @@ func LinesOf(j *journey.Journey) []Line {
 // isPay reports whether a state is one of money.
 func isPay(s programme.State) bool { return s >= programme.Owed && s <= programme.Returned }
 
+// confirms reports whether a mark says that a line of a list goes to those whom the household has chosen since it was approved.
+func confirms(m *journey.Mark) bool {
+	return m.State == programme.Agreed && !m.Link.IsZero() && m.By.IsZero()
+}
+
 func (l *Line) read(m *journey.Mark) {
+	if confirms(m) && l.State == programme.Listed && m.Link == l.List {
+		l.Mark = m.Value
+	}
 	if !isPay(m.State) {
 		return
 	}
@@ -149,8 +160,9 @@ type Placed struct {
 	Step    string
 	State   programme.State // Listed while it stands; Delivered, Stopped, Returned; Owed once it was put on another list
 	Amounts []journey.Amount
-	Total   int64 // minor units
-	Mark    string
+	Total   int64  // minor units
+	Mark    string // lineMark, as prepared: what the approver said yes to
+	Now     string // lineMark of the collector who was confirmed since; "" for none
 	OwedBy  id.ID
 	By      id.ID  // who collects it, as listed; zero once forgotten
 	To      id.ID  // who received it
@@ -173,7 +185,7 @@ func PlacedOn(journeyID id.ID, j *journey.Journey, list id.ID) []Placed {
 	}
 	for i := range j.Marks {
 		m := &j.Marks[i]
-		if m.Withdrawn || !isPay(m.State) {
+		if m.Withdrawn || !isPay(m.State) && !confirms(m) {
 			continue
 		}
 		at := slices.IndexFunc(lines, func(l Line) bool { return l.Step == m.Step })
@@ -195,6 +207,10 @@ func PlacedOn(journeyID id.ID, j *journey.Journey, list id.ID) []Placed {
 
 func (p *Placed) read(m *journey.Mark, list id.ID) {
 	switch {
+	case confirms(m):
+		if m.Link == list && p.State == programme.Listed {
+			p.Now = m.Value
+		}
 	case m.State == programme.Listed && m.Link != list && p.State == programme.Listed:
 		p.State = programme.Owed // it went on to another list
 	case m.State == programme.Stopped && (p.State == programme.Listed || p.State == programme.Returned):

@@ -4,6 +4,7 @@ package payment_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -189,6 +190,46 @@ func TestADeliveryIsMadeOnce(t *testing.T) {
 	w.refuse("payment.delivered_already", w.finance, w.deliver(h))
 	w.refuse("payment.delivered_already", w.second, w.deliver(h))
 	w.refuse("payment.lines_held", w.finance, first(h))
+}
+
+// Who was to collect it is ill on the day: the household chooses another in private, and somebody who neither prepared the list nor wrote that down
+// confirms it. The list, its approval and what is owed stay; nobody else receives it.
+func TestACollectorIsChangedOnAnApprovedList(t *testing.T) {
+	w := newWorld(t)
+	a := w.willing(w.family())
+	list := w.approved(a)
+	confirm := payment.ConfirmCollector{Journey: a.journey, Step: "first"}
+	w.refuse("payment.collector_stands", w.approver, confirm)
+	w.must(w.caseworker, people.ChooseCollector{Household: a.household, Private: true, Collector: people.Collector{Person: a.father}})
+	w.refuse("payment.collector_changed", w.finance, w.deliver(a))
+	both := w.caseworker
+	both.Grants = slices.Concat(both.Grants, w.approver.Grants)
+	w.refuse("payment.own_choice", both, confirm)
+	prepared := w.finance
+	prepared.Grants = slices.Concat(prepared.Grants, w.approver.Grants)
+	w.refuse("payment.own_list", prepared, confirm)
+	themselves := w.approver
+	themselves.User = a.father
+	w.refuse("payment.to_oneself", themselves, confirm)
+	w.must(w.approver, confirm)
+	w.refuse("payment.not_the_collector", w.finance, w.deliver(a))
+	to := w.deliver(a)
+	to.To = a.father
+	if lines := ask(w, w.finance, payment.ListLines(w.scope, list, id.ID{}, 9)).Lines; len(lines) != 1 || lines[0].Collector != a.father || lines[0].Changed {
+		t.Errorf("the list shows %+v", lines)
+	}
+	w.must(w.finance, to)
+	w.refuse("payment.delivered_already", w.approver, confirm)
+}
+
+// A list that lies with the provider is in their hands: the line is stopped there and listed anew.
+func TestACollectorIsNotChangedOnAListThatWasSent(t *testing.T) {
+	w := newWorld(t)
+	a := w.willing(w.family())
+	list := w.approved(a)
+	w.must(w.finance, payment.Send{List: list})
+	w.must(w.caseworker, people.ChooseCollector{Household: a.household, Private: true, Collector: people.Collector{Person: a.father}})
+	w.refuse("payment.list_is_sent", w.approver, payment.ConfirmCollector{Journey: a.journey, Step: "first"})
 }
 
 // A collector chosen after the list was prepared is not the one the approver saw: the line is stopped and listed anew.

@@ -192,6 +192,13 @@ func linesOf(r *desk.Reader, list id.ID, l *List, of id.ID, lines []ListLine) ([
 			return lines, err
 		}
 		line.Changed = p.State == programme.Listed && !same
+		if same && p.Now != "" {
+			now, err := chosen(src, j)
+			if err != nil {
+				return lines, err
+			}
+			p.By, line.Collector = now.Person, now.Person
+		}
 		h, err := src.hold(of, p.Step)
 		if err != nil {
 			return lines, err

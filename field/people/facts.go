@@ -272,6 +272,7 @@ var collectorChosen = register.NewFact(HouseholdStory, "people.collector_chosen"
 	func(h *Household, f *journal.Fact, _ register.None, w *Collector) {
 		if w != nil {
 			h.Collector.Put(f, "collector", *w)
+			h.ChosenBy = f.Author
 		}
 	})
 

@@ -152,7 +152,8 @@ type Household struct {
 	Digest    []byte                   `cbor:"10,keyasint,omitempty"`
 	Consent   register.Held[string]    `cbor:"11,keyasint"`
 	Collector register.Held[Collector] `cbor:"12,keyasint"`
-	Groups    register.Held[[]string]  `cbor:"13,keyasint"` // see SayGroups
+	Groups    register.Held[[]string]  `cbor:"13,keyasint"`           // see SayGroups
+	ChosenBy  id.ID                    `cbor:"14,keyasint,omitempty"` // who wrote down the choice of a collector last
 }
 
 // GroupsOf returns the groups for which protection decides apart, as the household said in private. Where two people wrote without seeing

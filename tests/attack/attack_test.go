@@ -204,7 +204,7 @@ var sometimes = []string{"plots promised", "tries to promise twice", "disagreeme
 	"brought along: departed", "refused: journey.join_on_the_road", "merges of records",
 	"departures", "departures by own means", "departures apart", "convoys departed", "convoys arrived", "convoys stopped or turned back", "turned back by own means",
 	"arrivals confirmed", "no-shows", "safety withdrawn", "safety withdrawn after the promise", "safety withdrawn with people on the road",
-	"lists prepared", "lists approved", "lists rejected", "lists closed", "payments delivered: first_tranche",
+	"lists prepared", "lists approved", "collectors confirmed", "lists rejected", "lists closed", "payments delivered: first_tranche",
 	"payments delivered: second_tranche", "payments delivered: third_tranche", "payments returned", "payments stopped", "stops lifted", "payments held",
 	"tries to pay twice", "inspections", "inspections not passed", "follow-ups", "journeys closed", "clocks set back a year",
 	"commands that came twice", "commands done at once", "refused: capacity.taken", "refused: capacity.no_custody",

@@ -188,6 +188,7 @@ type membership struct {
 
 type home struct {
 	collector, alternate id.ID
+	chosenBy             id.ID // who wrote the choice down
 	collectors           []journal.Ref
 }
 

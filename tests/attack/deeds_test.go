@@ -174,7 +174,13 @@ func (s *sequence) sendList(f *family) {
 	}
 }
 
-func (s *sequence) deliverFirst(f *family) { s.deliver(f, "first_tranche") }
+func (s *sequence) deliverFirst(f *family) {
+	if s.chance(4, "somebody is ill") {
+		s.collector(f)
+		s.try(payment.ConfirmCollector{Journey: f.journey, Step: "first_tranche"})
+	}
+	s.deliver(f, "first_tranche")
+}
 
 func (s *sequence) deliver(f *family, step string) {
 	to := s.audit.homes[f.household].collector

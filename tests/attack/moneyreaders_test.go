@@ -81,6 +81,23 @@ func (a *auditor) readListed() {
 	w.paidBy[a.fact.Author] = true
 }
 
+// readConfirmed reads that an amount on an approved list goes to whom the household has chosen since: two people say so, and it is owed as before.
+func (a *auditor) readConfirmed() {
+	r := into[struct {
+		Step string `cbor:"1,keyasint"`
+		List id.ID  `cbor:"2,keyasint"`
+	}](a)
+	m, l, h := a.money(r.Step), a.lists[r.List], a.homes[a.way(a.fact.Story).subject]
+	if l.by == a.fact.Author || m.owedBy == a.fact.Author || h.chosenBy == a.fact.Author || h.collector == a.fact.Author {
+		a.breach("a collector is confirmed by one pair of eyes")
+	}
+	if !l.approved || l.rejected || l.closed || m.state != "listed" || m.list != r.List {
+		a.breach("a collector is confirmed on a list that is not to be paid")
+	}
+	m.payee, m.second = h.collector, h.alternate
+	a.count("collectors confirmed")
+}
+
 func (a *auditor) readPrepared() {
 	r := into[struct {
 		Count int   `cbor:"6,keyasint"`

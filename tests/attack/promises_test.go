@@ -533,6 +533,9 @@ func (a *auditor) mayBeDelivered(w *way, m *money, r paidSaid, to id.ID) {
 	if to.IsZero() || to != h.collector && to != h.alternate || a.persons[to].dead {
 		a.breach("%s is in the wrong hands", r.Step)
 	}
+	if m.payee != h.collector || m.second != h.alternate {
+		a.breach("%s goes to somebody of whom the approver knew nothing", r.Step)
+	}
 	a.notHeld(w, r.Step)
 	a.paysWhatOthersInspected(w)
 	a.uncontradicted(w)

@@ -50,19 +50,20 @@ var readers = map[string]func(*auditor){
 	"movement.arrival_confirmed": func(a *auditor) { a.readCarried("arrived") },
 	"movement.turned_back":       (*auditor).readTurnedBack,
 
-	"payment.entrusted":     (*auditor).readTrust,
-	"payment.owed":          (*auditor).readOwed,
-	"payment.listed":        (*auditor).readListed,
-	"payment.list_prepared": (*auditor).readPrepared,
-	"payment.list_approved": (*auditor).readApproved,
-	"payment.list_rejected": func(a *auditor) { a.lists[a.fact.Story].rejected = true; a.count("lists rejected") },
-	"payment.list_closed":   func(a *auditor) { a.lists[a.fact.Story].closed = true; a.count("lists closed") },
-	"payment.delivered":     (*auditor).readDelivered,
-	"payment.returned":      (*auditor).readReturned,
-	"payment.stopped":       (*auditor).readStopped,
-	"payment.held":          (*auditor).readHold,
-	"payment.stop_said":     (*auditor).readStopSaid,
-	"payment.settled":       (*auditor).readSettled,
+	"payment.entrusted":           (*auditor).readTrust,
+	"payment.owed":                (*auditor).readOwed,
+	"payment.listed":              (*auditor).readListed,
+	"payment.list_prepared":       (*auditor).readPrepared,
+	"payment.list_approved":       (*auditor).readApproved,
+	"payment.list_rejected":       func(a *auditor) { a.lists[a.fact.Story].rejected = true; a.count("lists rejected") },
+	"payment.list_closed":         func(a *auditor) { a.lists[a.fact.Story].closed = true; a.count("lists closed") },
+	"payment.collector_confirmed": (*auditor).readConfirmed,
+	"payment.delivered":           (*auditor).readDelivered,
+	"payment.returned":            (*auditor).readReturned,
+	"payment.stopped":             (*auditor).readStopped,
+	"payment.held":                (*auditor).readHold,
+	"payment.stop_said":           (*auditor).readStopSaid,
+	"payment.settled":             (*auditor).readSettled,
 
 	"works.reported":      (*auditor).readReported,
 	"works.inspected":     (*auditor).readInspected,
@@ -124,7 +125,7 @@ func (a *auditor) readCollector() {
 		Alternate id.ID `cbor:"2,keyasint"`
 	}](a)
 	h := a.homes[a.fact.Story]
-	h.collector, h.alternate = w.Person, w.Alternate
+	h.collector, h.alternate, h.chosenBy = w.Person, w.Alternate, a.fact.Author
 }
 
 func (a *auditor) readRoomOffered() {

@@ -27,6 +27,7 @@ func (o *office) addPayments() {
 	o.handle("GET /payments/owed/{journey}", showOwed)
 	o.handle("GET /payments/lists/{id}", showList)
 	o.handle("GET /payments/lists/{id}/sheet", showSheet)
+	o.serve("/payments/owed/{journey}/{step}/confirm-collector", duty{act: access.PaymentApprove, show: confirmCollectorTask, send: confirmCollector})
 	o.serve("/payments/entrust", duty{act: access.PaymentBudget, show: entrustTask, send: entrust})
 	o.serve("/payments/prepare", duty{act: access.PaymentPrepare, show: choosePaymentTask, send: choosePayment})
 	o.serve("/payments/prepare/{place}/{step}", duty{act: access.PaymentPrepare, show: prepareTask, send: prepareList})

@@ -157,7 +157,9 @@ func linesGrid(e *errand, l payment.ListRow, lines []payment.ListLine) grid {
 func (e *errand) lineWays(payable bool, l payment.ListRow, line payment.ListLine) []page.Link {
 	at, back := "/payments/owed/"+line.Journey.String()+"/"+url.PathEscape(line.Step), "?list="+l.ID.String()
 	standing := line.State == "listed"
-	return join(e.way(payable && standing && !line.OnHold && e.may(access.PaymentDeliver), "payments.deliver", at+"/deliver"+back),
+	confirm := standing && line.Changed && l.Status == payment.StatusApproved && e.may(access.PaymentApprove)
+	return join(e.way(confirm, "payments.confirm_collector", at+"/confirm-collector"+back),
+		e.way(payable && standing && !line.OnHold && e.may(access.PaymentDeliver), "payments.deliver", at+"/deliver"+back),
 		e.way(payable && line.State == "delivered" && e.may(access.PaymentDeliver), "payments.return", at+"/return"+back),
 		e.way(standing && !line.OnHold && e.may(access.PaymentHold), "payments.hold", at+"/hold"))
 }

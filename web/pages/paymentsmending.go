@@ -52,6 +52,25 @@ func settle(e *errand, in *input) (string, string, error) {
 	return e.afterHold(journey), "saved", err
 }
 
+// confirmCollectorTask asks the second pair of eyes whether a line may go to another collector.
+func confirmCollectorTask(e *errand) (*task, error) {
+	journey, step, err := e.unit()
+	if err != nil {
+		return nil, err
+	}
+	return &task{title: "payments.confirm_collector", lead: "payments.confirm_collector_lead", do: "payments.confirm_collector_do", grave: true,
+		about: page.Facts(e.Words, []page.Term{{Label: e.Words.T("payments.step"), Value: e.say("steps", step)}}), back: e.afterUnit(journey)}, nil
+}
+
+func confirmCollector(e *errand, _ *input) (string, string, error) {
+	journey, step, err := e.unit()
+	if err != nil {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, payment.ConfirmCollector{Journey: journey, Step: step})
+	return e.afterUnit(journey), "saved", err
+}
+
 // twicePart lists the payments that two offices delivered: whatever else these households are owed waits until somebody settles it.
 func twicePart(e *errand) (templ.Component, error) {
 	rows, err := ask(e, "task.pay", payment.PaidTwice(e.scope))
