@@ -13,6 +13,7 @@ import (
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/payment"
+	"safar/field/people"
 	"safar/kernel/access"
 	"safar/kernel/id"
 )
@@ -77,6 +78,33 @@ func TestWhatTwoOfficesDidIsMendedOnPages(t *testing.T) {
 	w.mendsTwoTrips(b, p)
 	w.mendsTwoLoads(b, p)
 	w.handsOver(b)
+}
+
+// Whom a household chose after its list was approved is confirmed on the page of the list, by the approver; the sheet to sign shows them.
+func TestACollectorIsConfirmedOnThePageOfTheList(t *testing.T) {
+	w, in := founded(t)
+	w.tale = untrusted(t, in, 35, 33)
+	w.serve(t)
+	w.ok(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})
+	w.chosen(0, 1)
+	w.settled()
+	w.list = w.ok(w.prepare("first_tranche")).IDs[0]
+	w.ok(w.approve())
+	list, to := "/payments/lists/"+w.list.String(), "/payments/owed/"+w.journey.String()+"/first_tranche/confirm-collector"
+	w.tellsNot(access.Approver, list, "Confirm the new collector")
+	w.ok(people.ChooseCollector{Household: w.household, Private: true, Collector: people.Collector{Person: w.members[1]}})
+	w.tells(access.Approver, list, "Confirm the new collector")
+	w.tellsNot(access.FinanceOfficer, list, "Confirm the new collector")
+	w.tells(access.Approver, to, "The list and what is owed stay as they are")
+	w.sends(access.FinanceOfficer, to, not)
+	w.sends(access.Caseworker, to, not)
+	w.sends(access.Approver, to, mended)
+	w.sends(access.Approver, to, refused)
+	w.tellsNot(access.Approver, list, "another collector was chosen")
+	deliver := w.deliver("first_tranche")
+	w.no("payment.not_the_collector", deliver)
+	deliver.To = w.members[1]
+	w.ok(deliver)
 }
 
 func (w *town) mendsCustody(b *tale, p *post) {
