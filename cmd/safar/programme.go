@@ -27,6 +27,7 @@ import (
 // programmeCommand works with programme files.
 type programmeCommand struct {
 	Check   checkProgrammeCommand   `cmd:"" help:"help.programme_check"`
+	Draw    drawProgrammeCommand    `cmd:"" help:"help.programme_draw"`
 	Publish publishProgrammeCommand `cmd:"" help:"help.programme_publish"`
 }
 

@@ -101,7 +101,15 @@ func (s *sheet) way(d Drawing, chain []int, bands []band, leaves, enters int) []
 	out := []Point{{leaves, d.Boxes[first].Y + d.Boxes[first].Height}, {leaves, bands[s.items[first].layer].foot}}
 	for _, i := range chain[1 : len(chain)-1] {
 		it := s.items[i]
-		out = append(out, Point{it.middle, bands[it.layer].head}, Point{it.middle, bands[it.layer].foot})
+		out = append(s.into(out, it.layer, it.middle, bands), Point{it.middle, bands[it.layer].head}, Point{it.middle, bands[it.layer].foot})
 	}
-	return append(out, Point{enters, d.Boxes[last].Y})
+	return append(s.into(out, s.items[last].layer, enters, bands), Point{enters, d.Boxes[last].Y})
+}
+
+// into leads an arrow straight down past the heading of a lane that begins at a layer.
+func (s *sheet) into(way []Point, layer, x int, bands []band) []Point {
+	if !s.begins(layer) {
+		return way
+	}
+	return append(way, Point{x, bands[layer].head - s.paper.Padding - s.paper.Heading})
 }

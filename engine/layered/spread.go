@@ -128,15 +128,18 @@ func (s *sheet) bounds(i int) (from, to int) {
 	return from, to
 }
 
-// wanted is where an item would stand if it were alone: in the middle of its neighbours above, below or both. Tracks weigh more, so
-// that long arrows run straight.
+// wanted is where an item would stand if it were alone: in the middle of its neighbours above, below or both. What is of its own
+// kind weighs more: a track follows its track, and a box stands below a box rather than below an arrow that passes.
 func (s *sheet) wanted(i int, up, down bool) int {
 	sum, weight := 0, 0
 	pulls := func(neighbours []int) {
 		for _, j := range neighbours {
 			w := 1
-			if s.items[i].box < 0 && s.items[j].box < 0 {
+			switch a, b := s.items[i].box, s.items[j].box; {
+			case a < 0 && b < 0:
 				w = 8
+			case a >= 0 && b >= 0:
+				w = 4
 			}
 			sum, weight = sum+w*s.items[j].middle, weight+w
 		}
@@ -184,24 +187,63 @@ func (s *sheet) pull(run []int, wants func(item int) int) {
 	}
 }
 
-// straighten has the tracks of an arrow stand exactly below one another where their neighbours leave room for it.
+// straighten cuts the drawing into paths, each from one item on to the nearest, and has what follows in one path stand exactly
+// below one another as far as the neighbours leave room.
 func (s *sheet) straighten() {
 	for _, chain := range s.chains {
-		tracks := chain[1 : len(chain)-1]
-		if len(tracks) < 2 {
-			continue
+		s.align(chain[1 : len(chain)-1])
+	}
+	taken := make([]bool, len(s.items))
+	for _, row := range s.rows {
+		for _, i := range row {
+			var path []int
+			for ; i >= 0 && !taken[i]; i = s.next(i, taken) {
+				taken[i], path = true, append(path, i)
+			}
+			s.align(path)
 		}
-		from, to, sum := 0, s.width, 0
-		for _, i := range tracks {
-			low, high := s.free(i)
-			from, to, sum = max(from, low), min(to, high), sum+s.items[i].middle
+	}
+}
+
+// next is where a path goes on from an item: to the nearest that it leads to, if it is itself the nearest that leads there; -1 for nowhere.
+func (s *sheet) next(i int, taken []bool) int {
+	next := s.nearest(i, s.items[i].below)
+	if next < 0 || taken[next] || s.nearest(next, s.items[next].above) != i {
+		return -1
+	}
+	return next
+}
+
+// nearest is the one of some items that stands nearest above or below another, rather a box than an arrow that passes; -1 where there are none.
+func (s *sheet) nearest(i int, of []int) int {
+	best, least := -1, 0
+	for _, j := range of {
+		far := max(s.items[j].middle-s.items[i].middle, s.items[i].middle-s.items[j].middle)
+		if s.items[j].box < 0 {
+			far += s.width
 		}
-		if from > to {
-			continue
+		if best < 0 || far < least {
+			best, least = j, far
 		}
-		for _, i := range tracks {
-			s.items[i].middle = max(from, min(to, sum/len(tracks)))
+	}
+	return best
+}
+
+// align puts items of several layers in one place across, the mean of theirs; where not all can stand in one, as many of them as can, in turn.
+func (s *sheet) align(path []int) {
+	for len(path) > 1 {
+		from, to, sum, n := 0, s.width, 0, 0
+		for ; n < len(path); n++ {
+			low, high := s.free(path[n])
+			if max(from, low) > min(to, high) {
+				break
+			}
+			from, to, sum = max(from, low), min(to, high), sum+s.items[path[n]].middle
 		}
+		for _, i := range path[:n] {
+			s.items[i].middle = max(from, min(to, sum/n))
+		}
+		path = path[max(1, n):]
 	}
 }
 

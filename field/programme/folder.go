@@ -181,6 +181,19 @@ func ParseWords(name string, text []byte) (*Words, error) {
 	return w, nil
 }
 
+// WordsBeside reads the files of words that lie in a folder, by language, for a programme whose file lies there under a name of its own. The error is
+// as Open returns it; a folder without words has none.
+func WordsBeside(p *Programme, fsys fs.FS) (map[string]*Words, error) {
+	f, all := &Folder{Programme: p, Words: map[string]*Words{}}, Problems{}
+	if err := f.openWords(fsys, &all); err != nil {
+		return nil, err
+	}
+	if len(all.Refusals()) > 0 {
+		return nil, all
+	}
+	return f.Words, nil
+}
+
 // words reads one file of words.
 func (r *reader) words(root *node) *Words {
 	if root == nil || !r.is(root, mapNode, "programme.takes.word_file") {

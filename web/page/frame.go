@@ -28,7 +28,15 @@ import (
 )
 
 //go:embed safar.css
-var css string
+var base string
+
+//go:embed picture.css
+var pictures string
+
+var css = base + pictures
+
+// PictureStyle returns the part of the style sheet that says how the picture of a programme looks, for files that hold one.
+func PictureStyle() string { return pictures }
 
 // Stylesheet returns the one style sheet of every page, and the path at which it is served: it holds a checksum, so a
 // browser may keep it for ever.

@@ -234,6 +234,7 @@ func TestTheOfficeIsWalkedOnItsPages(t *testing.T) {
 	t.Run("houses", func(t *testing.T) { w.T = t; walkHouses(w) })
 	t.Run("gatherings", func(t *testing.T) { w.T = t; walkGatherings(w) })
 	t.Run("figures", func(t *testing.T) { w.T = t; walkFigures(w) })
+	t.Run("picture of a programme", func(t *testing.T) { w.T = t; walkPicture(w) })
 	t.Run("figures as an auditor", func(t *testing.T) { w.T = t; walkFiguresAsAnAuditor(w) })
 	t.Run("users", func(t *testing.T) { w.T = t; walkUsers(w) })
 	t.Run("languages and weight", func(t *testing.T) { w.T = t; everyPageInEveryLanguage(w) })

@@ -33,13 +33,21 @@ func showProgramme(e *errand) error {
 	}
 	w := e.Words
 	speech := e.speech(w, name)
+	inForce, err := e.inForce(name)
+	if err != nil {
+		return err
+	}
 	var parts []templ.Component
 	for from := 0; from < len(rows); {
 		to := from
 		for to < len(rows) && rows[to].Pathway == rows[from].Pathway {
 			to++
 		}
-		parts = append(parts, headed(speech.say("pathways", rows[from].Pathway), gridOf(stepsGrid(e, speech, rows[from:to], counting))))
+		drawn, err := e.pictureOf(speech, inForce.Pathway(rows[from].Pathway), rows[from:to], counting)
+		if err != nil {
+			return err
+		}
+		parts = append(parts, headed(speech.say("pathways", rows[from].Pathway), beside(drawn, gridOf(stepsGrid(e, speech, rows[from:to], counting)))))
 		from = to
 	}
 	return e.Show(officePage(e.frame(speech.name(name), e.crumb("figures.title", "/figures")), w.T("programme.lead"),
@@ -74,9 +82,9 @@ func stepsGrid(e *errand, s speech, rows []journey.StandingRow, counting bool) g
 		row := []templ.Component{cells(about...), cells(before...)}
 		if counting {
 			for _, state := range countedStates {
-				row = append(row, standingNumber(w, r, state, r.Counts[state]))
+				row = append(row, standingNumber(w, r, state))
 			}
-			row = append(row, standingNumber(w, r, journey.OnHold, r.Held))
+			row = append(row, standingNumber(w, r, journey.OnHold))
 		}
 		g.rows = append(g.rows, row)
 	}
@@ -84,11 +92,20 @@ func stepsGrid(e *errand, s speech, rows []journey.StandingRow, counting bool) g
 }
 
 // standingNumber is how many stand in a state of a step, or that it is withheld.
-func standingNumber(w *words.Printer, r journey.StandingRow, state string, n int) templ.Component {
-	if has(r.Withheld, state) {
+func standingNumber(w *words.Printer, r journey.StandingRow, state string) templ.Component {
+	n, told := standingIn(r, state)
+	if !told {
 		return hushed(w.T("figures.withheld"))
 	}
 	return num(w, n)
+}
+
+// standingIn is how many stand in a state of a step; false where their number is withheld.
+func standingIn(r journey.StandingRow, state string) (n int, told bool) {
+	if n = r.Counts[state]; state == journey.OnHold {
+		n = r.Held
+	}
+	return n, !has(r.Withheld, state)
 }
 
 func showSource(e *errand) error {
