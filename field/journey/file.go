@@ -145,7 +145,10 @@ func FileWith(scope access.Scope, household id.ID, forms FormOf, others ...Fille
 				if err != nil {
 					return f, err
 				}
-				f.Filled = append(f.Filled, filled...)
+				for _, row := range filled {
+					row.Note = "" // of a house: it is for those who build and inspect it
+					f.Filled = append(f.Filled, row)
+				}
 			}
 		}
 		f.Story = t.ordered()

@@ -40,10 +40,10 @@ var canaries = map[string]access.Class{
 	"zkanari safe who": shownIn[people.ContactRow]("Who"), "zkanari safe how": shownIn[people.ContactRow]("How"),
 	"zkanari safe when": shownIn[people.ContactRow]("When"),
 	"zkanari summary":   shownIn[gathering.Row]("Summary"), "zkanari leader": shownIn[gathering.Row]("Names"),
-	"zkanari asked": access.Sealed, "zkanari help": access.Sealed, "zkanari hopes": access.Personal, "zkanari fears": access.Sensitive,
-	"zkanari intends": access.Sealed, "zkanari needs": access.Sealed, "zkanari told us": access.Sealed, "zkanari aunt": access.Sealed,
+	"zkanari asked": access.Personal, "zkanari help": access.Personal, "zkanari hopes": access.Personal, "zkanari fears": access.Sensitive,
+	"zkanari intends": access.Sealed, "zkanari needs": access.Sensitive, "zkanari told us": access.Sealed, "zkanari aunt": access.Sealed,
 	"zkanari children say": access.Sealed, "zkanari attested": access.Sealed, "zkanari elder": access.Sealed, "zkanari not willing": access.Sealed,
-	"zkanari reason of hold": access.Sealed, "ZKANARI-REF": access.Sealed, "zkanari roof": access.Sealed, "zkanari decided": shownIn[journey.DecisionRow]("Reason"),
+	"zkanari reason of hold": access.Sealed, "ZKANARI-REF": access.Sealed, "zkanari roof": shownIn[journey.FilledRow]("Note"), "zkanari decided": shownIn[journey.DecisionRow]("Reason"),
 	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari group": access.Sealed,
 }
 

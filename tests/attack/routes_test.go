@@ -77,6 +77,8 @@ func (w *town) valuesOf(path, name string) []string {
 		return []string{tanganyika}
 	case "version":
 		return []string{fmt.Sprintf("%x", sha256.Sum256(programmeSource(w.t)))}
+	case "form":
+		return slices.Sorted(maps.Keys(programmeForms(w.t)))
 	case "pathway":
 		return []string{"solution"}
 	case "figure":
