@@ -20,6 +20,7 @@ import (
 	"safar/field/places"
 	"safar/field/staff"
 	"safar/field/subjects"
+	"safar/field/supply"
 	"safar/field/works"
 	"safar/kernel/register"
 )
@@ -32,5 +33,6 @@ const Drawing register.Drawing = 3
 func House() *register.House {
 	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(),
 		journey.Declarations(), choice.Declarations(), capacity.Declarations(), gathering.Declarations(),
-		movement.Declarations(), payment.Declarations(), works.Declarations(), []register.Declaration{Drawing})...)
+		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(),
+		[]register.Declaration{Drawing})...)
 }

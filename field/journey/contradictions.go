@@ -22,6 +22,7 @@ const (
 	TwoTrips   Contradiction = "two_trips"   // somebody boarded, or left, on two trips
 	TwoLoads   Contradiction = "two_loads"   // somebody stands on loads of two trips, and boarded one at most; it holds boarding alone
 	PaidTwice  Contradiction = "paid_twice"  // an amount was delivered twice, and nobody has said what becomes of it
+	GivenTwice Contradiction = "given_twice" // goods were handed out twice, and nobody has said that it was seen; it holds nothing
 
 	PromisedTwice Contradiction = "promised_twice" // the plot was promised to another household too
 )
@@ -39,14 +40,16 @@ func (j *Journey) Contradictions() []Contradiction {
 	add(TwoTrips, len(j.twoTrips()) > 0)
 	add(TwoLoads, len(j.onTwoLoads()) > 0)
 	add(PaidTwice, len(j.PaidTwice()) > 0)
+	add(GivenTwice, slices.ContainsFunc(j.stepsIn(programme.Given), j.GivenTooOften))
 	return found
 }
 
 // Settled refuses a journey that contradicts itself about deeds: two plots, two trips, two deliveries. (Answers that contradict each
-// other count for nothing, which is refused where a choice is asked for; of two loads the road asks, for no money rests on a seat.)
+// other count for nothing, which is refused where a choice is asked for; of two loads the road asks, for no money rests on a seat; goods that were
+// handed out twice hold nobody up.)
 func (j *Journey) Settled() error {
 	for _, c := range j.Contradictions() {
-		if c != TwoAnswers && c != TwoLoads {
+		if c != TwoAnswers && c != TwoLoads && c != GivenTwice {
 			return fault.New("journey.Settled", fault.Blocked, "journey.contradiction."+string(c), nil).WithHint("journey.contradiction_hint")
 		}
 	}
@@ -188,4 +191,19 @@ func (j *Journey) Overpaid(step string) bool {
 		}
 	}
 	return paid > settled
+}
+
+// GivenTooOften reports whether the goods of a step were handed out more than once, and nobody has said that it was seen.
+func (j *Journey) GivenTooOften(step string) bool {
+	given, seen := 0, 1
+	for i := range j.Marks {
+		switch m := &j.Marks[i]; {
+		case m.Step != step || m.Withdrawn:
+		case m.State == programme.Given:
+			given++
+		case m.State == programme.Agreed && m.Value == string(GivenTwice):
+			seen = max(seen, m.Unit)
+		}
+	}
+	return given > seen
 }

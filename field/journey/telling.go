@@ -90,8 +90,10 @@ func (t *teller) mark(e *Event, f *journal.Fact, c *Case) {
 	if s := c.Pathway.Step(m.Step); s != nil {
 		e.Verb = s.Verb.Name
 	}
-	for _, a := range m.Amounts {
-		e.Minor += a.Minor
+	if e.Verb != "give" { // pieces are no money
+		for _, a := range m.Amounts {
+			e.Minor += a.Minor
+		}
 	}
 	if m.State == programme.Willing {
 		return // who was asked again in private is not told

@@ -124,9 +124,9 @@ func (s *StepStanding) reset(step *Step) {
 	*s = StepStanding{Step: step, pathway: s.pathway, Since: clock.NoDay, Lapses: clock.NoDay, Due: clock.NoDay, until: clock.NoDay}
 }
 
-// frozen takes the amounts that were frozen when a payment became owed.
+// frozen takes the amounts that were frozen when a payment became owed, or when goods were put on a list.
 func (s *StepStanding) frozen(e *Evaluator, m *Mark) {
-	if m.State == Owed && m.Details != nil && len(m.Details.Numbers) > 0 {
+	if (m.State == Owed || m.State == Allotted) && m.Details != nil && len(m.Details.Numbers) > 0 {
 		s.Amounts, s.isFrozen = m.Details.Numbers, true
 	}
 }

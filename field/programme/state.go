@@ -18,7 +18,7 @@ const (
 	Listed                     // pay: on a payment list
 	Approved                   // pay: approved by somebody else
 	Sent                       // pay: handed to the financial service provider
-	Delivered                  // pay, give: in the hands of the collector
+	Delivered                  // pay: in the hands of the collector
 	Stopped                    // pay: stopped before it was delivered
 	Returned                   // pay: came back undelivered
 	Willing                    // move: asked again in private, an adult is still willing
@@ -40,13 +40,15 @@ const (
 	Declined                   // refer: the partner declined
 	Closed                     // close: closed with a reason
 	Reopened                   // close: opened again
+	Allotted                   // give: on a distribution list
+	Given                      // give: in the hands of the collector
 	lastState
 )
 
 var stateNames = [lastState]string{"happened", "best_interests", "proposed", "checked", "promised", "agreed", "released", "owed",
 	"listed", "approved", "sent", "delivered", "stopped", "returned", "willing", "loaded", "unloaded", "boarded", "no_show",
 	"departed", "arrived", "reported", "passed", "failed", "fit", "not_fit", "approval", "refusal", "offered", "accepted",
-	"declined", "closed", "reopened"}
+	"declined", "closed", "reopened", "allotted", "given"}
 
 // String returns the name of s in snake case; behind a step's name and a dot it is a yes or no in conditions.
 func (s State) String() string {

@@ -178,9 +178,10 @@ func (paying) judge(j *judgement) {
 	o.begun = !o.done && o.reached&^(1<<Stopped) != 0
 }
 
-var giveVerb = &Verb{Name: "give", Summary: "Stock, distribution list, receipt.", Lasting: true, Settles: true, Binds: true, rule: giving{},
-	States: []State{Listed, Delivered}, Keys: []Key{givesKey, formKey}}
+var giveVerb = &Verb{Name: "give", Summary: "Stock, distribution list, receipt.", Built: true, Lasting: true, Settles: true, Binds: true,
+	rule: giving{}, States: []State{Allotted, Given}, Keys: []Key{givesKey, formKey}}
 
+// giving is the rule of goods: on a distribution list, with what is given frozen that day, and handed out once.
 type giving struct{}
 
 func (giving) check(r *reader, s *Step) {
@@ -189,7 +190,19 @@ func (giving) check(r *reader, s *Step) {
 	}
 }
 
-func (giving) judge(j *judgement) { j.ladder(Delivered) }
+func (giving) judge(j *judgement) {
+	o := j.out
+	for m := range j.marks {
+		if m.State != Allotted && m.State != Given || o.has(Given) {
+			continue // what was given is neither listed again nor given again
+		}
+		j.happened(m)
+		j.reach(m.State)
+		o.frozen(j.run, m)
+	}
+	o.done = o.has(Given)
+	o.begun = !o.done && o.has(Allotted)
+}
 
 var buildVerb = &Verb{Name: "build", Built: true, Lasting: true, Settles: true, rule: building{},
 	Summary: "Milestones, inspected by someone other than the payer, with photo and place.",

@@ -145,7 +145,8 @@ const (
 	WorksPlan        Act = "works.plan"        // plan a house, infrastructure or a project
 	WorksReport      Act = "works.report"      // report that a milestone is reached
 	WorksInspect     Act = "works.inspect"     // inspect a milestone
-	SupplyReceive    Act = "supply.receive"    // receive stock
+	SupplyList       Act = "supply.list"       // see stock and distribution lists
+	SupplyReceive    Act = "supply.receive"    // receive stock, move it, count it
 	SupplyDistribute Act = "supply.distribute" // hand out goods
 )
 
@@ -196,7 +197,7 @@ var acts = []Act{
 	MovementBoard, MovementStop, MovementDepart, MovementArrive, MovementConfirmArrival, MovementCancel,
 	PaymentList, PaymentRate, PaymentBudget, PaymentOwe, PaymentCollector, PaymentPrepare, PaymentApprove,
 	PaymentReject, PaymentSend, PaymentDeliver, PaymentReconcile, PaymentHold, PaymentRelease, WorksList, WorksPlan,
-	WorksReport, WorksInspect, SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, VoiceList, VoiceSeal,
+	WorksReport, WorksInspect, SupplyList, SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, VoiceList, VoiceSeal,
 	ReferralSend, ReferralAnswer, StoryPublish, PracticeRead, PracticeDescribe, PracticeAdopt, PracticeReport,
 	FiguresRead, FiguresNote, SourceStatement, ExportOpen, ExportPersonal, ExportPayment,
 }

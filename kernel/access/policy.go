@@ -70,7 +70,7 @@ var policy = map[Role][]row{
 		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe, PlacesClose),
 		in(General, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep,
 			GatheringHold, GatheringAttend, WorksPlan, WorksReport,
-			SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, PlacesClose, JourneyDecide, ExportOpen, FiguresRead),
+			SupplyList, SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, PlacesClose, JourneyDecide, ExportOpen, FiguresRead),
 	},
 	MovementOfficer: {
 		everyoneReads, hears,
@@ -101,7 +101,7 @@ var policy = map[Role][]row{
 		everyoneReads,
 		in(CommonsCompartment, ProgrammePublish, PlacesAdd, PlacesDescribe, PlacesClose, CapacityOffer, CapacityQuota, PracticeDescribe, PracticeAdopt,
 			PracticeReport, FiguresRead, FiguresNote, SourceStatement),
-		in(General, SubjectsRead, SubjectsAdd, SubjectsStep, PlacesClose, PaymentBudget, WorksPlan, WorksList, WorksReport, JourneyMigrate,
+		in(General, SubjectsRead, SubjectsAdd, SubjectsStep, PlacesClose, PaymentBudget, WorksPlan, WorksList, WorksReport, SupplyList, JourneyMigrate,
 			FiguresRead, FiguresNote, ExportOpen),
 	},
 	DataProtectionOfficer: {

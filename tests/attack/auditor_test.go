@@ -45,6 +45,7 @@ type auditor struct {
 	checks   map[checkOf]bool   // whether the last finding, made for anybody, was good
 	stops    map[[2]string]bool // payments that a person stopped, and nobody lifted the stop
 	released map[[2]string]bool // payments whose hold somebody resolved
+	lots     map[lot]int64      // pieces that lie in each stock
 	trusts   []trust
 	breaches []string
 }
@@ -60,7 +61,7 @@ func (a *auditor) forget() {
 	a.replaced, a.persons, a.homes, a.ways = map[journal.Ref]bool{}, map[id.ID]*person{}, map[id.ID]*home{}, map[id.ID]*way{}
 	a.villages, a.trips, a.lists, a.holds = map[id.ID]*village{}, map[id.ID]*trip{}, map[id.ID]*list{}, map[[2]string]hold{}
 	a.trusts, a.stops, a.released, a.road = nil, map[[2]string]bool{}, map[[2]string]bool{}, map[id.ID]seat{}
-	a.checks = map[checkOf]bool{}
+	a.checks, a.lots = map[checkOf]bool{}, map[lot]int64{}
 }
 
 // count counts what happened, once: where it was written.
@@ -253,6 +254,7 @@ type way struct {
 	left        bool
 	money       map[string]*money
 	works       map[string]*milestone
+	goods       map[string]*portion
 	paidBy      map[id.ID]bool // who had a hand in its money
 	inspectedBy map[id.ID]bool
 }
@@ -298,7 +300,7 @@ type seat struct {
 func (a *auditor) way(of id.ID) *way {
 	if a.ways[of] == nil {
 		a.ways[of] = &way{id: of, checks: map[checkOf]bool{}, willing: map[id.ID]willing{}, word: map[id.ID]bool{},
-			seats: map[id.ID]seat{}, money: map[string]*money{}, works: map[string]*milestone{}, paidBy: map[id.ID]bool{},
+			seats: map[id.ID]seat{}, money: map[string]*money{}, works: map[string]*milestone{}, goods: map[string]*portion{}, paidBy: map[id.ID]bool{},
 			inspectedBy: map[id.ID]bool{}, aboard: map[id.ID]map[id.ID]bool{}}
 	}
 	return a.ways[of]

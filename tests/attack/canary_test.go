@@ -44,7 +44,7 @@ func asked[T any](w *tale, by access.Actor, what string, q desk.Query[T]) shown 
 // everything asks every question of the field packages.
 func (w *tale) everything(by access.Actor) []shown {
 	s, step := w.scope, "first_tranche"
-	return []shown{
+	return append(w.askHelp(by), []shown{
 		asked(w, by, "journey.Households", journey.Households(s, people.Listing{Limit: 50})),
 		asked(w, by, "journey.HouseholdsOf", journey.HouseholdsOf(s, []id.ID{w.household})),
 		asked(w, by, "journey.Search by name", journey.Search(s, "zkanarigiven", "")),
@@ -87,7 +87,7 @@ func (w *tale) everything(by access.Actor) []shown {
 		asked(w, by, "places.One", places.One(w.village)),
 		asked(w, by, "staff.Caseloads", staff.Caseloads()),
 		asked(w, by, "staff.Users", staff.Users()),
-	}
+	}...)
 }
 
 // refusals has somebody try commands with what they should not know, and returns what they are told.

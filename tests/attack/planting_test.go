@@ -45,6 +45,7 @@ var canaries = map[string]access.Class{
 	"zkanari children say": access.Sealed, "zkanari attested": access.Sealed, "zkanari elder": access.Sealed, "zkanari not willing": access.Sealed,
 	"zkanari reason of hold": access.Sealed, "ZKANARI-REF": access.Sealed, "zkanari roof": shownIn[journey.FilledRow]("Note"), "zkanari decided": shownIn[journey.DecisionRow]("Reason"),
 	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari group": access.Sealed,
+	"zkanari signed": access.Sealed, "zkanari thanked": access.Sealed,
 }
 
 // shownIn is the class of a field of what is shown.
@@ -74,6 +75,7 @@ func (w *tale) plant() {
 	w.meet()
 	w.days(1)
 	w.payWith("ZKANARI-REF")
+	w.plantHelp()
 	first := *w
 	w.arrived()
 	w.onTheRoad()

@@ -65,6 +65,13 @@ var readers = map[string]func(*auditor){
 	"payment.stop_said":           (*auditor).readStopSaid,
 	"payment.settled":             (*auditor).readSettled,
 
+	"supply.received": readPieces(1),
+	"supply.moved":    readPieces(1),
+	"supply.taken":    readPieces(-1),
+	"supply.counted":  (*auditor).readCount,
+	"supply.listed":   (*auditor).readAllotted,
+	"supply.given":    (*auditor).readGiven,
+
 	"works.reported":      (*auditor).readReported,
 	"works.inspected":     (*auditor).readInspected,
 	"journey.closed":      func(a *auditor) { a.count("journeys closed") },

@@ -64,13 +64,15 @@ func (w *town) valuesOf(path, name string) []string {
 	case "way":
 		return text(w.journey, w.arrivedWay)
 	case "journey":
-		return text(w.journey, w.arrivedWay, w.roadWay)
+		return text(w.journey, w.arrivedWay, w.roadWay, w.helpWay)
 	case "site":
 		return text(w.tale.site)
 	case "place":
 		return text(w.tale.site, w.village)
 	case "step":
 		return w.steps()
+	case "item":
+		return []string{"blanket", "bucket"}
 	case "list":
 		return text(w.lists)
 	case "programme":
@@ -87,6 +89,8 @@ func (w *town) valuesOf(path, name string) []string {
 		_, rest, _ := strings.Cut(path, "/")
 		first, rest, _ := strings.Cut(rest, "/")
 		switch {
+		case first == "supplies":
+			return text(w.distribution)
 		case first == "movements":
 			return text(w.trip)
 		case first == "villages":
@@ -108,7 +112,7 @@ func (w *town) steps() (steps []string) {
 	for _, s := range w.pathway().Steps {
 		steps = append(steps, s.ID)
 	}
-	return steps
+	return append(steps, "kit")
 }
 
 func (w *town) pathway() *programme.Pathway {

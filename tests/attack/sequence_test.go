@@ -40,8 +40,9 @@ type sequence struct {
 // family is a household that a sequence drives.
 type family struct {
 	household, journey, goal id.ID
-	own                      bool // leaves by own means
-	next                     int  // in script
+	help                     id.ID // the journey beside it; zero while it is not begun
+	own                      bool  // leaves by own means
+	next                     int   // in script
 	stay                     bool
 }
 

@@ -97,11 +97,13 @@ func newWorld(t testing.TB, open func(key []byte) store.Store) *world {
 	return w
 }
 
-// begin takes on the staff and puts the programme in force.
+// begin takes on the staff and puts the programmes in force.
 func (w *world) begin(t tb) {
 	t.Helper()
 	w.hire()
 	_, err := w.do(w.as(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: programmeSource(t), Forms: programmeForms(t)})
+	must(t, err)
+	_, err = w.do(w.as(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: []byte(helpingSource), Forms: helpingForms})
 	must(t, err)
 }
 

@@ -126,7 +126,7 @@ func (p Pages) wayShown(r *web.Request, scope access.Scope, base string, way jou
 				shown.deeds[s.ID] = base + "/ways/" + way.ID.String() + "/" + s.ID
 			}
 		}
-		if to := p.officeStep(r, scope, way.ID, s); to != "" {
+		if to := p.officeStep(r, scope, way, s); to != "" {
 			shown.deeds[s.ID] = to
 		}
 	}
@@ -148,14 +148,16 @@ func (p Pages) mends(r *web.Request, scope access.Scope, base string, way journe
 	offer(journey.TwoTrips, access.MovementConfirmArrival, "move", "trips.not_aboard", func(step string) string { return notAboardPath(way.ID, step) })
 	offer(journey.TwoLoads, access.MovementLoad, "move", "two_loads.decide", func(step string) string { return twoLoadsPath(way.ID, step) })
 	offer(journey.PaidTwice, access.PeopleLook, "pay", "payments.owed_title", func(string) string { return "/payments/owed/" + way.ID.String() })
+	offer(journey.GivenTwice, access.SupplyDistribute, "give", "supplies.settle", func(step string) string { return handPath(way.ID, step) + "/settle" })
 	offer(journey.TwoRooms, access.CapacityRelease, "place", "plot.release", room)
 	offer(journey.PromisedTwice, access.CapacityRelease, "place", "plot.release", room)
 	return links
 }
 
-// officeStep is where a step of money, the road or building goes on, for those who have something to do there.
-func (p Pages) officeStep(r *web.Request, scope access.Scope, way id.ID, s journey.StepRow) string {
+// officeStep is where a step of money, goods, the road or building goes on, for those who have something to do there.
+func (p Pages) officeStep(r *web.Request, scope access.Scope, of journey.Way, s journey.StepRow) string {
 	may := func(act access.Act) bool { return p.may(r.Visitor, act, scope) }
+	way := of.ID
 	at := way.String() + "/" + s.ID
 	switch {
 	case s.Verb == "pay" && may(access.PaymentDeliver):
@@ -164,6 +166,10 @@ func (p Pages) officeStep(r *web.Request, scope access.Scope, way id.ID, s journ
 		return "/movements/arrivals/" + at
 	case s.Verb == "move" && may(access.ChoiceConfirm) && s.State != "done":
 		return "/movements/ask/" + at
+	case s.Verb == "give" && s.Reached == programme.Allotted.String() && may(access.SupplyDistribute):
+		return handPath(way, s.ID)
+	case s.Verb == "give" && s.State == "ready" && may(access.SupplyDistribute):
+		return listOneself(way, of.Programme, s.ID)
 	case s.Verb == "build" && may(access.WorksReport):
 		return "/houses/" + at + "/report"
 	}

@@ -19,7 +19,7 @@ import (
 	"safar/web/words"
 )
 
-// addOffice adds the pages of the office: places, meetings, movements, payments, houses, figures, users.
+// addOffice adds the pages of the office: places, meetings, movements, payments, houses, goods, figures, users.
 func addOffice(site *web.Site, p Pages) {
 	o := &office{Pages: p, site: site, parcels: &parcels{}}
 	o.addVillages()
@@ -27,6 +27,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addPayments()
 	o.addMovements()
 	o.addHouses()
+	o.addSupplies()
 	o.addGatherings()
 	o.addFigures()
 	o.addSubjects()
@@ -229,6 +230,7 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 		{"payments.title", "/payments", []access.Act{access.PaymentList, access.PaymentBudget}},
 		{"houses.title", "/houses", []access.Act{access.WorksList}},
 		{"subjects.title", "/subjects", []access.Act{access.SubjectsRead}},
+		{"supplies.title", "/supplies", []access.Act{access.SupplyList}},
 		{"figures.title", "/figures", []access.Act{access.FiguresRead}},
 		{"users.title", "/users", []access.Act{access.AccessList}},
 	} {

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package supply
+
+import (
+	"slices"
+	"strings"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// Candidates are the households that live at a place and to whom a step is still to be given.
+type Candidates struct {
+	Ready    []id.ID `class:"open"` // journeys
+	OnLists  int     `class:"open"` // they stand on another list of today or later
+	NotReady int     `class:"open"` // they have not come so far
+	Given    int     `class:"open"` // they have it
+	Needs    []PartRow
+}
+
+// maxCandidates bounds how many households of a place are read.
+const maxCandidates = 100_000
+
+// CandidatesAt judges every household that lives at a place: whom a list for a step would hold today. It uses the judgement of MakeList and
+// names nobody.
+func CandidatesAt(scope access.Scope, place id.ID, programmeID, step string) desk.Query[Candidates] {
+	return desk.Query[Candidates]{Act: access.SupplyDistribute, Scope: scope, Run: func(r *desk.Reader) (out Candidates, err error) {
+		households, err := r.Find(people.BySite, place[:], maxCandidates)
+		if err != nil {
+			return out, err
+		}
+		for _, h := range households {
+			ways, err := r.Find(journey.BySubject, h[:], 100)
+			if err != nil {
+				return out, err
+			}
+			for _, of := range ways {
+				if err := out.judge(r, of, programmeID, step); err != nil {
+					return out, err
+				}
+			}
+		}
+		return out, out.inStock(r, place)
+	}}
+}
+
+func (out *Candidates) judge(r *desk.Reader, of id.ID, programmeID, step string) error {
+	k, err := journey.Take(r, of)
+	if fault.Is(err, fault.Undecidable) {
+		return nil // of a version that is not in force here yet
+	}
+	if err != nil || k.Pathway.Programme.ID != programmeID || k.Standing.Step(step) == nil || k.Journey.Aside {
+		return err
+	}
+	gives, why, err := judge(r, k, step)
+	switch {
+	case err != nil:
+		return err
+	case why == AlreadyGiven:
+		out.Given++
+	case why == OnAnotherList:
+		out.OnLists++
+	case why != "":
+		out.NotReady++
+	default:
+		out.Ready = append(out.Ready, of)
+		for _, a := range gives {
+			out.need(a)
+		}
+	}
+	return nil
+}
+
+func (out *Candidates) need(a journey.Amount) {
+	i := slices.IndexFunc(out.Needs, func(p PartRow) bool { return p.Item == a.Name })
+	if i < 0 {
+		i = len(out.Needs)
+		out.Needs = append(out.Needs, PartRow{Item: a.Name})
+	}
+	out.Needs[i].Count += a.Minor
+}
+
+func (out *Candidates) inStock(r *desk.Reader, place id.ID) error {
+	for i := range out.Needs {
+		s, err := desk.Read(r, StockStory, StockID(place, out.Needs[i].Item))
+		if err != nil {
+			return err
+		}
+		out.Needs[i].Lies = s.State.OnHand()
+	}
+	return nil
+}
+
+// HandRow is one of those who may receive a household's goods.
+type HandRow struct {
+	Person    id.ID  `class:"open"`
+	Name      string `class:"personal"`
+	Alternate bool   `class:"open"`
+}
+
+// HandSheet is what is to be handed out at a step of a journey, and to whom.
+type HandSheet struct {
+	Line  LineRow
+	Place id.ID     `class:"open"` // of the list
+	Hands []HandRow // whom they chose; nobody where the subject is no household and no person
+}
+
+// HandOf returns what is to be handed out at a step of a journey, for those who hand out. It tells who the collectors are, and is a look.
+func HandOf(scope access.Scope, of id.ID, step string) desk.Query[HandSheet] {
+	return desk.Query[HandSheet]{Act: access.SupplyDistribute, Scope: scope, Run: func(r *desk.Reader) (sheet HandSheet, err error) {
+		j, err := desk.Read(r, journey.Story, of)
+		if err != nil || !j.Exists {
+			return sheet, err
+		}
+		line := LineOf(j.State, step)
+		list, err := desk.Read(r, ListStory, line.List)
+		if err != nil {
+			return sheet, err
+		}
+		on := Sheet{Row: ListRow{ID: line.List}}
+		if err := on.add(r, of, step); err != nil || len(on.Lines) == 0 {
+			return sheet, err
+		}
+		r.Looked(j.State.Subject)
+		sheet = HandSheet{Line: on.Lines[0], Place: list.State.Made.Place}
+		sheet.Hands, err = handsOf(r, j.State)
+		return sheet, err
+	}}
+}
+
+func handsOf(r *desk.Reader, j *journey.Journey) ([]HandRow, error) {
+	c := people.Collector{Person: j.Subject}
+	switch j.Kind {
+	case "household":
+		var err error
+		if c, err = chosen(r, j.Subject); err != nil {
+			return nil, err
+		}
+	case "person":
+	default:
+		return nil, nil
+	}
+	var hands []HandRow
+	for i, of := range []id.ID{c.Person, c.Alternate} {
+		if of.IsZero() {
+			continue
+		}
+		p, err := desk.Read(r, people.PersonStory, of)
+		if err != nil {
+			return nil, err
+		}
+		hands = append(hands, HandRow{of, p.State.Names.Value().String(), i == 1})
+	}
+	return hands, nil
+}
+
+// name says whose line it is, and whom they chose to collect.
+func (row *LineRow) name(r *desk.Reader) error {
+	if row.Kind == "household" {
+		h, err := desk.Read(r, people.HouseholdStory, row.Subject)
+		if err != nil {
+			return err
+		}
+		row.Card = h.State.Card
+	}
+	hands, err := handsOf(r, &journey.Journey{Subject: row.Subject, Kind: row.Kind})
+	for _, h := range hands {
+		if name := strings.TrimSpace(h.Name); h.Alternate {
+			row.Alternate = name
+		} else {
+			row.Collector = name
+		}
+	}
+	return err
+}

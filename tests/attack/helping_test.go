@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/field/supply"
+	"safar/kernel/access"
+	"safar/kernel/id"
+)
+
+// helping is a programme beside the way home, for the verbs that it does not use.
+const helping = "helping"
+
+const helpingSource = `
+programme: helping
+currency: USD
+pathways:
+  help:
+    for: household
+    steps:
+      - give: kit
+        gives: {blanket: size, bucket: 1}
+        form: handed
+`
+
+// helpingForms are the forms of helping.
+var helpingForms = map[string][]byte{"handed": []byte(`
+form: handed
+labels: {en: Handed over}
+questions:
+  - text: said
+    labels: {en: What they said}
+`)}
+
+// lot is a stock as the facts tell: how many pieces lie there.
+type lot struct {
+	place id.ID
+	item  string
+}
+
+// lotSaid is of which stock a fact is.
+type lotSaid struct {
+	_     struct{} `cbor:",toarray"`
+	Place id.ID
+	Item  string
+}
+
+// readPieces reads what came into a stock (sign 1) or was taken out of it (sign -1). What this node takes out lay there.
+func readPieces(sign int64) func(*auditor) {
+	return func(a *auditor) {
+		r := into[struct {
+			Of    lotSaid `cbor:"1,keyasint"`
+			Count int64   `cbor:"2,keyasint"`
+		}](a)
+		at := lot{r.Of.Place, r.Of.Item}
+		a.lots[at] += sign * r.Count
+		if sign*r.Count < 0 && a.lots[at] < 0 {
+			a.breach("%d pieces of %s lie there after %d were taken", a.lots[at], at.item, -sign*r.Count)
+		}
+	}
+}
+
+// readCount reads a count: the ledger goes on from what was counted.
+func (a *auditor) readCount() {
+	r := into[struct {
+		Of         lotSaid `cbor:"1,keyasint"`
+		Counted    int64   `cbor:"2,keyasint"`
+		Difference int64   `cbor:"3,keyasint"`
+		Reason     string  `cbor:"4,keyasint"`
+	}](a)
+	at := lot{r.Of.Place, r.Of.Item}
+	a.lots[at] += r.Difference
+	if a.lots[at] != r.Counted || r.Difference != 0 && r.Reason == "" {
+		a.breach("counted %d where %d lie by the ledger, because %q", r.Counted, a.lots[at], r.Reason)
+	}
+	a.count("stocks counted")
+}
+
+// portion is what a household is to get at a step, as the facts tell.
+type portion struct {
+	listed, given int
+	pieces        []piece
+}
+
+type piece struct {
+	_     struct{} `cbor:",toarray"`
+	Name  string
+	Minor int64
+}
+
+func (a *auditor) portion(step string) *portion {
+	w := a.way(a.fact.Story)
+	if w.goods[step] == nil {
+		w.goods[step] = &portion{}
+	}
+	return w.goods[step]
+}
+
+type goodsSaid struct {
+	Step  string  `cbor:"1,keyasint"`
+	List  id.ID   `cbor:"2,keyasint"`
+	Gives []piece `cbor:"3,keyasint"`
+}
+
+func (a *auditor) readAllotted() {
+	r := into[goodsSaid](a)
+	p := a.portion(r.Step)
+	if p.given > 0 {
+		a.breach("%s is listed, and was given", r.Step)
+	}
+	if p.listed == 0 {
+		p.pieces = r.Gives
+	}
+	p.listed++
+	a.count("goods listed")
+}
+
+// readGiven holds goods against the promise: listed, once, as listed, to the one whom the household chose.
+func (a *auditor) readGiven() {
+	r := into[goodsSaid](a)
+	to := personal[struct {
+		To id.ID `cbor:"1,keyasint"`
+	}](a).To
+	w, p := a.way(a.fact.Story), a.portion(r.Step)
+	switch h := a.homes[w.subject]; {
+	case p.given > 0:
+		a.breach("%s was given twice", r.Step)
+	case p.listed == 0:
+		a.breach("%s was given and never listed", r.Step)
+	case !samePieces(p.pieces, r.Gives):
+		a.breach("%s was listed with %v and given with %v", r.Step, p.pieces, r.Gives)
+	case to.IsZero() || to != h.collector && to != h.alternate || a.persons[to].dead:
+		a.breach("%s was given into the wrong hands", r.Step)
+	}
+	p.given++
+	a.count("goods given")
+}
+
+func samePieces(a, b []piece) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// help begins the way of help for a family, once.
+func (s *sequence) help(f *family) bool {
+	if f.help.IsZero() {
+		if r, ok := s.try(journey.Start{Programme: helping, Pathway: "help", Subject: f.household}); ok {
+			f.help = r.IDs[0]
+		}
+	}
+	return !f.help.IsZero()
+}
+
+// goods does something with goods: mostly what brings a kit nearer to a family.
+func (s *sequence) goods() {
+	f := s.family()
+	if !s.help(f) {
+		return
+	}
+	item := []string{"blanket", "bucket"}[s.pick(2, "item")]
+	switch s.pick(8, "goods") {
+	case 0:
+		s.try(supply.Receive{Place: s.site, Item: item, Count: int64(s.pick(9, "pieces")), Source: "a warehouse"})
+	case 1:
+		s.try(supply.Count{Place: s.site, Item: item, Lies: int64(s.pick(5, "lies")), Reason: []string{"", "rats"}[s.pick(2, "why")]})
+	case 2:
+		s.try(supply.Move{From: s.site, To: s.villages[0], Item: item, Count: int64(1 + s.pick(4, "pieces"))})
+	case 3:
+		s.handOut(f)
+	default:
+		for _, item := range []string{"blanket", "bucket"} {
+			s.try(supply.Receive{Place: s.site, Item: item, Count: int64(1 + s.pick(9, "pieces")), Source: "a warehouse"})
+		}
+		s.try(supply.MakeList{Programme: helping, Step: "kit", Place: s.site, Journeys: []id.ID{f.help}})
+		s.handOut(f)
+	}
+}
+
+// handOut hands a family its kit, mostly to whom it chose, and tries once more.
+func (s *sequence) handOut(f *family) {
+	adults := s.audit.adults(f.household, s.today())
+	to := s.audit.homes[f.household].collector
+	if to.IsZero() && len(adults) > 0 {
+		s.try(people.ChooseCollector{Household: f.household, Private: true, Collector: people.Collector{Person: adults[0]}})
+		to = adults[0]
+	}
+	if s.chance(6, "somebody else") {
+		to = s.someone(f)
+	}
+	c := supply.HandOut{Journey: f.help, Step: "kit", Receipt: supply.Receipt{To: to}}
+	s.try(c)
+	s.burst(c, c)
+}
+
+// plantHelp plants the canaries of what the way home does not use, and puts the household on a distribution list.
+func (w *tale) plantHelp() {
+	w.t.Helper()
+	keeper := w.as(access.SiteManager)
+	for _, item := range []string{"blanket", "bucket"} {
+		w.by(keeper, supply.Receive{Place: w.site, Item: item, Count: 20, Source: "a warehouse", Donor: "echo", Waybill: "W-17"})
+	}
+	w.by(keeper, supply.Count{Place: w.site, Item: "bucket", Lies: 19, Reason: "rats"})
+	w.helpWay = w.ok(journey.Start{Programme: helping, Pathway: "help", Subject: w.household}).IDs[0]
+	w.distribution = w.by(keeper, supply.MakeList{Programme: helping, Step: "kit", Place: w.site, Journeys: []id.ID{w.helpWay}}).IDs[0]
+	w.by(keeper, supply.HandOut{Journey: w.helpWay, Step: "kit", Receipt: supply.Receipt{To: w.members[0], Signed: "zkanari signed",
+		Answers: programme.Answers{"said": "zkanari thanked"}}})
+}
+
+// askHelp asks every question of what helps beside the way home.
+func (w *tale) askHelp(by access.Actor) []shown {
+	s := w.scope
+	return []shown{
+		asked(w, by, "supply.Stocks", supply.Stocks(s)),
+		asked(w, by, "supply.CardOf", supply.CardOf(s, w.site, "bucket")),
+		asked(w, by, "supply.GiveSteps", supply.GiveSteps(s)),
+		asked(w, by, "supply.AllLists", supply.AllLists(s, 50)),
+		asked(w, by, "supply.SheetOf", supply.SheetOf(s, w.distribution, desk.Part{})),
+		asked(w, by, "supply.CandidatesAt", supply.CandidatesAt(s, w.site, helping, "kit")),
+		asked(w, by, "supply.HandOf", supply.HandOf(s, w.helpWay, "kit")),
+	}
+}
