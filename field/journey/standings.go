@@ -155,6 +155,9 @@ func stepRows(p *programme.Programme) []StandingRow {
 
 // Stands returns the step at which the case stands, the first that is neither done nor optional nor off its way, and the state of it.
 func (c *Case) Stands() (step, state string) {
+	if slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return s.Step.Verb.Name == "close" && s.Status == programme.Done }) {
+		return "", "done" // what was left undone when it ended waits for nobody
+	}
 	for i := range c.Standing.Steps {
 		s := &c.Standing.Steps[i]
 		if s.Step.Optional || s.Status == programme.NotApplicable {
