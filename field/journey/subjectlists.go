@@ -85,14 +85,15 @@ type SubjectFile struct {
 	Members []subjects.MemberRow
 	Ways    []SubjectWay
 	Story   []Event        // the latest first
+	Filled  []FilledRow    // what was filled in of forms, the latest first on each way; only where the forms were handed in
 	Below   []subjects.Row // the subjects that belong to it
 }
 
 // maxBelow bounds how many subjects a file lists that belong to it.
 const maxBelow = 500
 
-// SubjectFileOf opens the file of a subject of a kind. Where it names people, the look is noted.
-func SubjectFileOf(scope access.Scope, kind string, subject id.ID) desk.Query[SubjectFile] {
+// SubjectFileOf opens the file of a subject of a kind, with what was filled in of forms where forms are handed in, and notes the look.
+func SubjectFileOf(scope access.Scope, kind string, subject id.ID, forms FormOf, others ...FilledOf) desk.Query[SubjectFile] {
 	return desk.Query[SubjectFile]{Act: subjects.ActsOf(kind).Read, Scope: scope, Run: func(r *desk.Reader) (f SubjectFile, err error) {
 		s, err := subjects.See(r, subject, kind)
 		if err != nil {
@@ -107,7 +108,7 @@ func SubjectFileOf(scope access.Scope, kind string, subject id.ID) desk.Query[Su
 		if err := t.tell(subjects.Story.Name(), subject, nil); err != nil {
 			return f, err
 		}
-		if err := f.readWays(r, &t, subject); err != nil {
+		if err := f.readWays(r, &t, subject, forms, others); err != nil {
 			return f, err
 		}
 		f.Story = t.ordered()
@@ -115,7 +116,7 @@ func SubjectFileOf(scope access.Scope, kind string, subject id.ID) desk.Query[Su
 	}}
 }
 
-func (f *SubjectFile) readWays(r *desk.Reader, t *teller, subject id.ID) error {
+func (f *SubjectFile) readWays(r *desk.Reader, t *teller, subject id.ID, forms FormOf, others []FilledOf) error {
 	ways, err := r.Find(BySubject, subject[:], maxWays)
 	for _, of := range ways {
 		if err != nil {
@@ -130,6 +131,11 @@ func (f *SubjectFile) readWays(r *desk.Reader, t *teller, subject id.ID) error {
 			if w.Decisions, err = decisionsOf(r, c); err != nil {
 				return err
 			}
+			filled, err := t.filled(c, forms, others)
+			if err != nil {
+				return err
+			}
+			f.Filled = append(f.Filled, filled...)
 		}
 		f.Ways = append(f.Ways, w)
 		if err := t.tell(Story.Name(), of, c); err != nil {

@@ -13,7 +13,7 @@ import (
 	"safar/kernel/id"
 )
 
-// SubjectWay is the way of a subject that is no household, such as a site: nothing of it is a person's.
+// SubjectWay is the way of a subject that is no household, such as a site or a committee.
 type SubjectWay struct {
 	Way       Way
 	Decisions []DecisionRow // the latest first
@@ -30,8 +30,8 @@ type DecisionRow struct {
 	By        string    `class:"personal"` // who wrote it down
 }
 
-// SubjectWays returns the ways that a site or another subject walks in a caseload, to those who may do the act there. A household's are
-// in its file alone: fault NotFound.
+// SubjectWays returns the ways that a site walks in a caseload, to those who may do the act there. Those of a household, a person, a committee or a
+// complaint are in its file alone: fault NotFound.
 func SubjectWays(act access.Act, scope access.Scope, subject id.ID) desk.Query[[]SubjectWay] {
 	return desk.Query[[]SubjectWay]{Act: act, Scope: scope, Run: func(r *desk.Reader) ([]SubjectWay, error) {
 		ids, err := r.Find(BySubject, subject[:], 100)
@@ -52,7 +52,7 @@ func SubjectWays(act access.Act, scope access.Scope, subject id.ID) desk.Query[[
 
 func subjectWay(r *desk.Reader, of id.ID) (w SubjectWay, err error) {
 	j, err := desk.Read(r, Story, of)
-	if err == nil && j.State.OfHousehold() {
+	if err == nil && programme.NatureOf(j.State.Kind) != programme.Place {
 		err = fault.New("journey.SubjectWays", fault.NotFound, "journey.no_such_journey", nil)
 	}
 	if err != nil {

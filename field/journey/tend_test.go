@@ -98,7 +98,7 @@ func (c *camp) joins(of id.ID, sex people.Sex, born int) id.ID {
 // states are where a subject stands, step by step.
 func (c *camp) states(by access.Actor, kind string, of id.ID) map[string]string {
 	c.Helper()
-	f := officetest.Ask(c.Office, by, journey.SubjectFileOf(c.Scope, kind, of))
+	f := officetest.Ask(c.Office, by, journey.SubjectFileOf(c.Scope, kind, of, nil))
 	states := map[string]string{}
 	for _, s := range f.Ways[0].Way.Steps {
 		states[s.ID] = s.State
@@ -144,7 +144,7 @@ func TestWhoLeftIsTrainedNoMore(t *testing.T) {
 	}
 	c.Do(c.sites, subjects.Leaves{Subject: of, Kind: "committee", Person: joe})
 	c.Refused("subjects.not_of_it", c.sites, subjects.Leaves{Subject: of, Kind: "committee", Person: joe})
-	f := officetest.Ask(c.Office, c.sites, journey.SubjectFileOf(c.Scope, "committee", of))
+	f := officetest.Ask(c.Office, c.sites, journey.SubjectFileOf(c.Scope, "committee", of, nil))
 	if f.Row.Members != 2 || f.Row.Women != 2 || len(f.Members) != 3 {
 		t.Errorf("%d are of it, %d women, %d in its story", f.Row.Members, f.Row.Women, len(f.Members))
 	}
@@ -188,7 +188,7 @@ func TestComplaintsAreReadByWhoAnswersThem(t *testing.T) {
 	heard := journey.Ask{Journey: way, Step: "heard", Words: journey.Words{Text: "the tap is dry"}}
 	c.Refused("access.not_allowed", c.manager, journey.Tend{Kind: "complaint", Do: heard})
 	c.Do(c.sites, journey.Tend{Kind: "complaint", Do: heard})
-	for _, q := range []desk.Query[journey.SubjectFile]{journey.SubjectFileOf(c.Scope, "complaint", of), journey.SubjectFileOf(c.Scope, "committee", of)} {
+	for _, q := range []desk.Query[journey.SubjectFile]{journey.SubjectFileOf(c.Scope, "complaint", of, nil), journey.SubjectFileOf(c.Scope, "committee", of, nil)} {
 		if _, err := desk.Ask(t.Context(), c.Desk, c.manager, "task.test", q); fault.KindOf(err) != fault.NotAllowed && fault.KindOf(err) != fault.NotFound {
 			t.Errorf("the manager of the programme reads a complaint: %v", err)
 		}
@@ -200,13 +200,13 @@ func TestADescriptionIsReplacedByWhoSawIt(t *testing.T) {
 	c := newCamp(t)
 	of, _ := c.committee(subjects.Attribute{Name: "task", Value: "water"})
 	c.Do(c.sites, subjects.Describe{Subject: of, Kind: "committee", Is: subjects.Description{Name: "Taps", Attributes: []subjects.Attribute{{Name: "task", Value: "protection"}}}})
-	f := officetest.Ask(c.Office, c.sites, journey.SubjectFileOf(c.Scope, "committee", of))
+	f := officetest.Ask(c.Office, c.sites, journey.SubjectFileOf(c.Scope, "committee", of, nil))
 	if diff := cmp.Diff([]subjects.Attribute{{Name: "task", Value: "protection"}}, f.Row.Attributes); diff != "" || f.Row.Name != "Taps" || f.Row.Contested {
 		t.Errorf("described as %+v", f.Row)
 	}
 	facts := len(f.Story)
 	c.Do(c.sites, subjects.Describe{Subject: of, Kind: "committee", Is: subjects.Description{Name: "Taps"}})
-	if f = officetest.Ask(c.Office, c.sites, journey.SubjectFileOf(c.Scope, "committee", of)); len(f.Story) != facts {
+	if f = officetest.Ask(c.Office, c.sites, journey.SubjectFileOf(c.Scope, "committee", of, nil)); len(f.Story) != facts {
 		t.Error("to say the same again wrote something")
 	}
 	c.Refused("subjects.attribute", c.sites, subjects.Describe{Subject: of, Kind: "committee",

@@ -21,6 +21,7 @@ import (
 	"safar/field/payment"
 	"safar/field/people"
 	"safar/field/programme"
+	"safar/field/subjects"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -44,6 +45,8 @@ var canaries = map[string]access.Class{
 	"zkanari intends": access.Sealed, "zkanari needs": access.Sensitive, "zkanari told us": access.Sealed, "zkanari aunt": access.Sealed,
 	"zkanari children say": access.Sealed, "zkanari attested": access.Sealed, "zkanari elder": access.Sealed, "zkanari not willing": access.Sealed,
 	"zkanari reason of hold": access.Sealed, "ZKANARI-REF": access.Sealed, "zkanari roof": shownIn[journey.FilledRow]("Note"), "zkanari decided": shownIn[journey.DecisionRow]("Reason"),
+	"Zkanaricommittee": shownIn[subjects.MemberRow]("Name"), "Zkanarichair": shownIn[subjects.MemberRow]("Name"), "+243820000919": shownIn[subjects.MemberRow]("Phone"),
+	"zkanari complaint": access.Personal, "zkanari reached at": access.Personal,
 	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari group": access.Sealed,
 	"zkanari signed": access.Sealed, "zkanari thanked": access.Sealed,
 }
@@ -67,6 +70,7 @@ func planted(t *testing.T) *tale {
 // plant plants every canary. It ends with a household on a frozen manifest; another has arrived and builds, a third is on the road.
 func (w *tale) plant() {
 	w.t.Helper()
+	w.plantThings()
 	w.registerCanary()
 	w.chooseWith(choice.Words{Text: "zkanari told us", Supporter: "zkanari aunt", Children: "zkanari children say"})
 	w.ok(w.promise(0))

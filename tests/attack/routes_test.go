@@ -56,6 +56,9 @@ func (w *town) valuesOf(path, name string) []string {
 		}
 		return all
 	}
+	if strings.HasPrefix(path, "/subjects/") {
+		return w.valuesOfThings(name)
+	}
 	switch name {
 	case "household":
 		return text(w.household, w.other)

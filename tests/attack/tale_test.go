@@ -33,6 +33,7 @@ type tale struct {
 	other, arrivedWay        id.ID // a second household, where a tale has one, and its journey
 	roadWay                  id.ID // the journey of a third, which is on the road
 	helpWay, distribution    id.ID // of the first: the way of help, and the list its kit stands on
+	things
 }
 
 // born is a birth so many years before the day on which tales begin.

@@ -12,6 +12,7 @@ import (
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/field/subjects"
+	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -201,7 +202,8 @@ type subjectShown struct {
 	ways    []siteWay
 	events  []page.Event
 	links   []page.Link
-	leaving string // where a member's leaving is written down; "" for those who may not
+	filled  []filledShown // forms that were filled in, the latest first
+	leaving string        // where a member's leaving is written down; "" for those who may not
 }
 
 func showSubject(e *errand) error {
@@ -224,6 +226,14 @@ func showSubject(e *errand) error {
 	for _, way := range file.Ways {
 		shown.ways = append(shown.ways, siteWay{e.subjectWay(k.kind, of, way.Way), way.Decisions})
 	}
+	for _, f := range file.Filled {
+		for _, way := range shown.ways {
+			if f.Journey == way.ID {
+				what := e.Words.T("story.more", words.Args{"What": way.step(f.Step), "More": append([]string{e.Words.Date(f.Day)}, f.About...)})
+				shown.filled = append(shown.filled, way.filled(e.Words, f, what))
+			}
+		}
+	}
 	shown.events = e.subjectEvents(shown.ways, file, names)
 	shown.links = e.subjectLinks(k, of, shown.ways)
 	if e.may(subjects.ActsOf(k.kind).Members) {
@@ -240,7 +250,7 @@ func (e *errand) openSubject() (k kindShown, of id.ID, file journey.SubjectFile,
 	if of, err = e.PathID("subject"); err != nil {
 		return k, of, file, err
 	}
-	file, err = ask(e, "task.subjects", journey.SubjectFileOf(e.scope, k.kind, of))
+	file, err = ask(e, "task.subjects", journey.SubjectFileOf(e.scope, k.kind, of, e.formsOf(e.Request), works.Filled))
 	return k, of, file, err
 }
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/field/subjects"
+	"safar/kernel/access"
+	"safar/kernel/id"
+	"safar/programmes"
+)
+
+// things are a committee with somebody in it, and a complaint, each on its way: what is neither a household nor a place.
+type things struct {
+	committee, committeeWay, inCommittee, complaint, complaintWay id.ID
+}
+
+// plantThings plants canaries in a committee and a complaint.
+func (w *tale) plantThings() {
+	w.t.Helper()
+	for _, name := range []string{"site_management", "feedback"} {
+		folder, err := fs.Sub(programmes.FS(), name)
+		must(w.t, err)
+		source, err := fs.ReadFile(folder, "programme.yaml")
+		must(w.t, err)
+		forms, err := programme.FormFiles(folder)
+		must(w.t, err)
+		w.common(w.as(access.ProgrammeManager), journey.Publish{Source: source, Forms: forms})
+	}
+	manager := w.as(access.SiteManager)
+	tend := func(kind string, c desk.Command) []id.ID { return w.by(manager, journey.Tend{Kind: kind, Do: c}).IDs }
+	w.committee = w.by(manager, subjects.Add{Kind: "committee", Is: subjects.Description{Name: "Water", Place: w.site}}).IDs[0]
+	w.inCommittee = w.by(manager, subjects.Join{Subject: w.committee, Kind: "committee", Sex: people.Female, BornYear: 1990,
+		Names: people.Names{Given: "Zkanaricommittee", Family: "Zkanarichair"}, Phone: "+243820000919"}).IDs[0]
+	w.committeeWay = tend("committee", journey.Start{Programme: "site_management", Pathway: "committee", Subject: w.committee})[0]
+	w.complaint = w.by(manager, subjects.Add{Kind: "complaint", Code: "F-1"}).IDs[0]
+	w.complaintWay = tend("complaint", journey.Start{Programme: "feedback", Pathway: "complaint", Subject: w.complaint})[0]
+	tend("complaint", journey.Ask{Journey: w.complaintWay, Step: "heard", Words: journey.Words{Answers: programme.Answers{"words": "zkanari complaint",
+		"reached_at": "zkanari reached at"}}})
+}
+
+// ofThings asks every question about what is neither a household nor a place.
+func (w *tale) ofThings(by access.Actor) []shown {
+	return []shown{
+		asked(w, by, "journey.Subjects", journey.Subjects(w.scope, "committee", nil, 50)),
+		asked(w, by, "journey.Subjects of complaints", journey.Subjects(w.scope, "complaint", nil, 50)),
+		asked(w, by, "journey.SubjectFileOf", journey.SubjectFileOf(w.scope, "committee", w.committee, nil)),
+		asked(w, by, "journey.SubjectFileOf a complaint", journey.SubjectFileOf(w.scope, "complaint", w.complaint, nil)),
+		asked(w, by, "journey.SubjectFileOf a complaint, as another kind", journey.SubjectFileOf(w.scope, "committee", w.complaint, nil)),
+		asked(w, by, "journey.SubjectWays of a complaint", journey.SubjectWays(access.WorksList, w.scope, w.complaint)),
+	}
+}
+
+// valuesOfThings returns what a name in the path of a page about a committee or a complaint can stand for. Kinds and ids are crossed: a page must
+// not open a complaint for whoever calls it a committee.
+func (w *town) valuesOfThings(name string) []string {
+	w.t.Helper()
+	switch name {
+	case "kind":
+		return []string{"committee", "complaint"}
+	case "subject":
+		return []string{w.committee.String(), w.complaint.String()}
+	case "person":
+		return []string{w.inCommittee.String()}
+	case "way":
+		return []string{w.committeeWay.String(), w.complaintWay.String()}
+	case "step":
+		return []string{"formed", "ended", "answered", "settled"}
+	case "programme":
+		return []string{"site_management", "feedback"}
+	case "pathway":
+		return []string{"committee", "complaint"}
+	}
+	w.t.Fatalf("no real id is known for {%s} of a subject: say here what it can be", name)
+	return nil
+}
+
+// Whoever plans works, inspects or pays sees persons by their role; a complaint is read by who hears and answers complaints, and by nobody else.
+func TestAComplaintIsReadByWhoAnswersComplaints(t *testing.T) {
+	w := planted(t)
+	read := 0
+	for _, role := range access.Roles() {
+		by := w.as(role)
+		answers := access.May(by, access.VoiceAnswer, w.scope, w.desk.Today()) == nil
+		for _, s := range slices.Concat(w.everything(by), w.ofThings(by)) {
+			switch reads := strings.Contains(s.text, "zkanari complaint"); {
+			case reads && !answers:
+				t.Errorf("%s: the %s reads a complaint", s.what, role)
+			case reads:
+				read++
+			}
+		}
+	}
+	if read == 0 {
+		t.Error("nobody reads the complaint: it proves nothing")
+	}
+}
