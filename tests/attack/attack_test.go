@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"safar/desk"
+	"safar/field/figures"
 	"safar/field/movement"
 	"safar/field/payment"
 	"safar/field/programme"
@@ -86,6 +87,30 @@ func attack(t *rapid.T, w *world) {
 		}
 	}
 	s.look()
+	s.figures()
+}
+
+// figures: each is what the facts behind it add up to, whatever has happened.
+func (s *sequence) figures() {
+	reader := s.as(access.Caseworker)
+	board, err := figures.Open(context.Background(), s.desk, reader, s.scope, tanganyika)
+	must(s.t, err)
+	defer board.Close()
+	cells, err := board.CountAll(context.Background(), reader)
+	must(s.t, err)
+	for _, c := range cells {
+		if len(c.By) > 0 {
+			continue
+		}
+		facts, err := board.Facts(context.Background(), reader, c.Figure, figures.Page{})
+		must(s.t, err)
+		if c.Value != figures.SumOf(facts) {
+			s.t.Fatalf("%s is %d, its facts are %d", c.Figure, c.Value, figures.SumOf(facts))
+		}
+		if c.Value > 0 {
+			coverage.add("figures that count something")
+		}
+	}
 }
 
 // look holds what queries show against what the auditor knows.
@@ -211,7 +236,7 @@ var sometimes = []string{"plots promised", "tries to promise twice", "disagreeme
 	"refused: payment.delivered_already", "refused: payment.own_list", "refused: payment.list_changed", "refused: payment.ceiling",
 	"refused: works.inspector_pays", "refused: access.not_allowed", "refused: movement.no_seat",
 	"refused: movement.each_own_word", "refused: desk.command_id_used", "refused: places.two_sources", "refused: places.contrary_words",
-	"refused: choice.guardian_unfit", "refused: capacity.check_failed",
+	"figures that count something", "refused: choice.guardian_unfit", "refused: capacity.check_failed",
 	"goods listed", "goods given", "stocks counted", "refused: supply.given_already", "refused: supply.not_in_stock",
 	"refused: supply.not_the_collector", "refused: supply.reason_missing", "checks that found something"}
 
