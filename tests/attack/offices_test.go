@@ -173,7 +173,7 @@ func meet(t *rapid.T, o *offices, strangers bool) *pair {
 			p.a.sure(p.a.as(access.ProgrammeManager), access.Commons, capacity.GrantCustody{Place: v, Kind: "plot", From: 3, To: 3,
 				Caseload: p.a.scope.Caseload, Node: p.b.desk.Ring().Node().Node})
 		}
-		early := p.a.chance(3, "two loads")
+		early := p.a.chance(2, "two loads")
 		for range p.a.pick(40, "walked on before") {
 			if !early {
 				p.a.walk(p.a.families[0])
@@ -184,6 +184,7 @@ func meet(t *rapid.T, o *offices, strangers bool) *pair {
 		}
 		p.all()
 		if early {
+			p.b.clock.Set(p.a.clock.Now().Add(time.Millisecond))
 			for _, s := range []*sequence{p.a, p.b} {
 				s.ownTrip(s.families[0])
 			}
@@ -289,7 +290,7 @@ func (p *pair) work() {
 		s.advance()
 	case 6:
 		s.decide()
-	case 7:
+	case 7, 8:
 		p.atOdds()
 	default:
 		s.disturb()
