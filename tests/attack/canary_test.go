@@ -52,6 +52,8 @@ func (w *tale) everything(by access.Actor) []shown {
 		asked(w, by, "journey.Search by phone", journey.Search(s, "", "+243820000917")),
 		asked(w, by, "journey.FileOf", journey.FileOf(s, w.household)),
 		asked(w, by, "journey.FileOf the second", journey.FileOf(s, w.other)),
+		asked(w, by, "journey.FileWith", journey.FileWith(s, w.household, noFormBeside, choice.Filled, works.Filled)),
+		asked(w, by, "journey.FileWith the second", journey.FileWith(s, w.other, noFormBeside, choice.Filled, works.Filled)),
 		asked(w, by, "works.HousesAt", works.HousesAt(access.WorksList, s, w.village, desk.Part{})),
 		asked(w, by, "payment.CollectorsOf", payment.CollectorsOf(s, w.journey)),
 		asked(w, by, "journey.WayOf", journey.WayOf(s, w.journey)),
@@ -79,6 +81,7 @@ func (w *tale) everything(by access.Actor) []shown {
 		asked(w, by, "payment.Holds", payment.Holds(s, 50)),
 		asked(w, by, "payment.CandidatesAt", payment.CandidatesAt(s, w.village, w.prepare(step), desk.Part{}, desk.Part{})),
 		asked(w, by, "payment.Books", payment.Books(access.PaymentBudget, s)),
+		asked(w, by, "works.Found", works.Found(s, w.arrivedWay, "foundation", noFormBeside)),
 		asked(w, by, "works.Milestones", works.Milestones(s)),
 		asked(w, by, "works.Overdue", works.Overdue(s, 0)),
 		asked(w, by, "gathering.ListeningAt", gathering.ListeningAt(s, w.site)),
@@ -90,6 +93,9 @@ func (w *tale) everything(by access.Actor) []shown {
 		asked(w, by, "staff.Users", staff.Users()),
 	}...)
 }
+
+// noFormBeside has no form beside those that were published.
+func noFormBeside(string, string) *programme.Form { return nil }
 
 // refusals has somebody try commands with what they should not know, and returns what they are told.
 func (w *tale) refusals(by access.Actor) []shown {
