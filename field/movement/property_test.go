@@ -415,7 +415,9 @@ func (y *yard) death(t *rapid.T) {
 	f := y.someHome(t)
 	p := rapid.SampledFrom(f.all()).Draw(t, "person")
 	if rapid.IntRange(0, 3).Draw(t, "dies") == 0 && y.try(people.RecordDeath{Person: p}) {
-		f.dead[p] = true
+		for _, of := range y.homes { // who died may have left the family, and be of another
+			of.dead[p] = true
+		}
 	}
 }
 
