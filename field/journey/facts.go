@@ -90,5 +90,5 @@ var setAside = register.NewFact(Story, "journey.set_aside", 1, func(j *Journey, 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
 	return []register.Declaration{Story, journeyOpened, journeyMigrated, broughtAlong, asked, visited, met, checked, decided, closed,
-		setAside, VersionStory, ProgrammeStory, versionPublished, formsPublished, wordsPublished, putInForce}
+		reopened, setAside, VersionStory, ProgrammeStory, versionPublished, formsPublished, wordsPublished, putInForce}
 }

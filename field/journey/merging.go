@@ -14,7 +14,7 @@ import (
 // the road under the record that would go gets off, or arrives, first: nobody would look for them on the stop list of that trip any more.
 //
 // What was promised, owed, paid or answered under the other household's way stays there and shows: it is for people to free, to stop and
-// to end.
+// to end. UndoMerge takes it back.
 type Merge struct {
 	Household id.ID          // in which the records stand that stay
 	Other     id.ID          // in which those stand that go

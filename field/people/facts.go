@@ -204,15 +204,19 @@ var personMerged = register.NewFact(PersonStory, "people.person_merged", 1,
 
 // personKept says on the record that stays which record was merged into it, so that what was done for that one is known of this one. It
 // holds as long as the other says so.
-var personKept = register.NewFact(PersonStory, "people.person_kept", 1,
+var personKept = register.NewFact(PersonStory, "people.person_kept", 2,
 	func(p *Person, _ *journal.Fact, r mergedIn, _ *register.None) {
 		if !slices.Contains(p.Also, r.Gone) {
 			p.Also = append(p.Also, r.Gone)
 		}
-	})
+		if !r.Household.IsZero() {
+			p.KeptIn = append(p.KeptIn, KeptIn{Gone: r.Gone, Household: r.Household})
+		}
+	}).From(1, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil })
 
 type mergedIn struct {
-	Gone id.ID `cbor:"1,keyasint"`
+	Gone      id.ID `cbor:"1,keyasint"`
+	Household id.ID `cbor:"2,keyasint,omitempty"` // of which the record that stays was then. Since version 2
 }
 
 // SafeContact says who may be reached, how and when; it governs every call and message.
@@ -221,6 +225,34 @@ type SafeContact struct {
 	How  string `cbor:"2,keyasint,omitempty"` // "none" forbids every contact
 	When string `cbor:"3,keyasint,omitempty"`
 }
+
+// contactCarried says on the record that stays how the person of the one that goes said they may safely be reached.
+var contactCarried = register.NewFact(PersonStory, "people.contact_carried", 1,
+	func(p *Person, f *journal.Fact, r mergedIn, w *SafeContact) {
+		p.Carried = append(p.Carried, Carried{Gone: r.Gone, Ref: f.Ref()})
+		if w != nil {
+			p.SafeContact.Put(f, "safe_contact", *w)
+		}
+	})
+
+type whyApart struct {
+	Why string `cbor:"1,keyasint,omitempty"`
+}
+
+// mergeUndone says on the record that had gone that it is of somebody else than the one it was merged into.
+var mergeUndone = register.NewFact(PersonStory, "people.merge_undone", 1,
+	func(p *Person, f *journal.Fact, r sameAs, w *whyApart) {
+		p.SameAs.Drop(f, "same_as")
+		apart := Apart{Kept: r.Kept, Day: f.Day}
+		if w != nil {
+			apart.Why = w.Why
+		}
+		p.Apart = append(p.Apart, apart)
+	})
+
+// contactGoneBack says on the record that stayed that a way to reach them safely was somebody else's.
+var contactGoneBack = register.NewFact(PersonStory, "people.contact_gone_back", 1,
+	func(p *Person, f *journal.Fact, _ mergedIn, _ *register.None) { p.SafeContact.Drop(f, "safe_contact") })
 
 var personContact = register.NewFact(PersonStory, "people.safe_contact", 1,
 	func(p *Person, f *journal.Fact, _ register.None, w *SafeContact) {
@@ -291,6 +323,7 @@ var groupsSaid = register.NewFact(HouseholdStory, "people.groups_said", 1,
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
 	return []register.Declaration{PersonStory, HouseholdStory, personRegistered, personCorrected, personMoved, personDied,
-		personMerged, personKept, personContact, travelsSaid, householdRegistered, householdMoved, collectorChosen,
+		personMerged, personKept, contactCarried, mergeUndone,
+		contactGoneBack, personContact, travelsSaid, householdRegistered, householdMoved, collectorChosen,
 		groupsSaid}
 }

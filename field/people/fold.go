@@ -7,6 +7,7 @@ import (
 
 	"safar/kernel/clock"
 	"safar/kernel/id"
+	"safar/kernel/journal"
 	"safar/kernel/register"
 )
 
@@ -39,6 +40,9 @@ type Person struct {
 	AddedBy     id.ID                      `cbor:"17,keyasint,omitempty"` // who added them to a household that was registered before
 	Functioning register.Held[Functioning] `cbor:"19,keyasint,omitzero"`
 	Travels     register.Held[Travels]     `cbor:"20,keyasint,omitzero"`
+	KeptIn      []KeptIn                   `cbor:"21,keyasint,omitempty"` // where they lived when a record was merged into theirs, in the order of their facts
+	Carried     []Carried                  `cbor:"22,keyasint,omitempty"` // how they may safely be reached, as a record that was merged into theirs said it
+	Apart       []Apart                    `cbor:"23,keyasint,omitempty"` // of whom they were said to be the double, and are not
 }
 
 // Former is a household that a person belonged to, and the day on which they left it.
@@ -46,6 +50,28 @@ type Former struct {
 	_         struct{} `cbor:",toarray"`
 	Household id.ID
 	Left      clock.Day
+}
+
+// KeptIn is a household to which somebody belonged when another record was merged into theirs.
+type KeptIn struct {
+	_         struct{} `cbor:",toarray"`
+	Gone      id.ID
+	Household id.ID
+}
+
+// Carried is where a record that was merged into another said how its person may safely be reached.
+type Carried struct {
+	_    struct{} `cbor:",toarray"`
+	Gone id.ID
+	Ref  journal.Ref
+}
+
+// Apart says that a record which was merged into another is of somebody else after all.
+type Apart struct {
+	_    struct{} `cbor:",toarray"`
+	Kept id.ID
+	Day  clock.Day
+	Why  string // "" where it was forgotten
 }
 
 // leaves notes the households that a person leaves for another.

@@ -11,7 +11,7 @@ import (
 
 // Merge says that two records are one person: Gone is found no more, Kept stays. What was written of Gone stays in its story, and is not
 // carried over but for how they may safely be reached. It is no command by itself: journey.Merge asks first whether Gone is on the road.
-// Nothing undoes it yet.
+// UndoMerge takes it back.
 type Merge struct {
 	Kept, Gone id.ID
 }
@@ -39,7 +39,7 @@ func (c Merge) Record(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	return tx.Record(personKept.Draft(c.Kept, clock.NoDay, mergedIn{c.Gone}))
+	return tx.Record(personKept.Draft(c.Kept, clock.NoDay, mergedIn{c.Gone, kept.Household.Value().Household}))
 }
 
 // mayBeOne refuses two records that say differently how the person may safely be reached: one of the two ways may not be safe.
@@ -58,5 +58,5 @@ func (c Merge) carryContact(tx *desk.Tx, kept, gone *Person) error {
 	if _, has := kept.SafeContact.Latest(); has || !stated {
 		return nil
 	}
-	return tx.Record(personContact.DraftFor(c.Kept, c.Kept, clock.NoDay, none, contact))
+	return tx.Record(contactCarried.DraftFor(c.Kept, c.Kept, clock.NoDay, mergedIn{Gone: c.Gone}, contact))
 }

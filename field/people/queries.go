@@ -227,6 +227,14 @@ type MemberRow struct {
 	Forgotten      bool      `class:"open"`     // who they were was forgotten, by their wish or for their safety
 	NewbornOf      string    `class:"personal"` // of a newborn without a name: who bore them
 	AddedBy        id.ID     `class:"open"`     // who added them after the household was registered; zero for others
+	Apart          []ApartRow
+}
+
+// ApartRow is somebody whose double a person was said to be, and is not.
+type ApartRow struct {
+	Kept id.ID     `class:"open"`
+	Day  clock.Day `class:"open"` // on which it was found out
+	Why  string    `class:"personal"`
 }
 
 // FunctioningRow are a person's six answers, in the order of the Short Set.
@@ -253,6 +261,7 @@ type File struct {
 	Collector id.ID     `class:"personal"`
 	Alternate id.ID     `class:"personal"`
 	Contested []string  `class:"open"` // fields on which two offices contradict each other
+	Doubles   []DoubleRow
 }
 
 // ReadFile reads a household's file for queries of higher floors, which note the look. Fault: NotFound people.no_such_household.
@@ -275,6 +284,9 @@ func ReadFile(r *desk.Reader, household id.ID) (File, error) {
 	}
 	f := File{Row: row, Origin: s.Origin, Arrived: s.Arrived, Language: s.Language, From: s.From,
 		Consent: s.Consent.Value(), Collector: s.Collector.Value().Person, Alternate: s.Collector.Value().Alternate}
+	if f.Doubles, err = doublesOf(r, household); err != nil {
+		return File{}, err
+	}
 	for field, contested := range map[string]bool{"site": s.Site.Contested(), "collector": s.Collector.Contested()} {
 		if contested {
 			f.Contested = append(f.Contested, field)
@@ -287,6 +299,9 @@ func ReadFile(r *desk.Reader, household id.ID) (File, error) {
 			return File{}, err
 		}
 		row.NewbornOf = NewbornOf(m, members)
+		for _, a := range m.Person.Apart {
+			row.Apart = append(row.Apart, ApartRow{a.Kept, a.Day, a.Why})
+		}
 		f.Members = append(f.Members, row)
 	}
 	return f, nil

@@ -30,14 +30,20 @@ func (h Held[T]) IsZero() bool { return len(h.Standing) == 0 && len(h.Awaited) =
 // Put states a value of the field under its name, replacing what the fact says its writer saw.
 func (h *Held[T]) Put(f *journal.Fact, field string, value T) {
 	ref := f.Ref()
-	for _, gone := range f.Supersedes[field] {
-		h.replace(gone)
-	}
+	h.Drop(f, field)
 	if i := slices.Index(h.Awaited, ref); i >= 0 { // replaced by one that a wrong clock put before it
 		h.Awaited = slices.Delete(h.Awaited, i, i+1)
 		return
 	}
 	h.Standing = append(h.Standing, Stated[T]{Value: value, Ref: ref})
+}
+
+// Drop takes away the values that the fact says its writer saw, and puts none in their place: they were stated by mistake. A value that its
+// writer did not see stands.
+func (h *Held[T]) Drop(f *journal.Fact, field string) {
+	for _, gone := range f.Supersedes[field] {
+		h.replace(gone)
+	}
 }
 
 func (h *Held[T]) replace(gone journal.Ref) {

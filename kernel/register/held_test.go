@@ -67,6 +67,42 @@ func TestWhatStandsIsWhatNobodyReplacedWhateverTheOrder(t *testing.T) {
 	})
 }
 
+// What somebody took back is gone, and what its writer did not know of stands: neither clocks nor arrival have a say in it.
+func TestWhatWasTakenBackStandsNoMoreWhateverTheOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.Uint64Range(1, 8).Draw(t, "facts")
+		drops, want := map[uint64]bool{}, []uint64{}
+		var facts []*journal.Fact
+		gone := map[uint64]bool{}
+		for seq := uint64(1); seq <= n; seq++ {
+			var seen []uint64
+			for earlier := uint64(1); earlier < seq; earlier++ {
+				if !drops[earlier] && rapid.Bool().Draw(t, "seen") {
+					seen, gone[earlier] = append(seen, earlier), true
+				}
+			}
+			drops[seq] = rapid.Bool().Draw(t, "takes back")
+			facts = append(facts, stating(seq, seen...))
+		}
+		for seq := uint64(1); seq <= n; seq++ {
+			if !drops[seq] && !gone[seq] {
+				want = append(want, seq)
+			}
+		}
+		var h register.Held[uint64]
+		for _, f := range rapid.Permutation(facts).Draw(t, "order") {
+			if drops[f.Seq] {
+				h.Drop(f, "field")
+			} else {
+				h.Put(f, "field", f.Seq)
+			}
+		}
+		if diff := cmp.Diff(want, standing(&h)); diff != "" {
+			t.Fatalf("what stands (-want +got):\n%s", diff)
+		}
+	})
+}
+
 func TestReplacingAllThatWasSeenSettlesAContest(t *testing.T) {
 	var h register.Held[uint64]
 	h.Put(stating(1), "field", 1)

@@ -173,12 +173,18 @@ func personal[T any](a *auditor) T {
 
 // person is somebody, as facts tell.
 type person struct {
-	nth       int // in the order of facts
-	homes     []membership
-	year      int16
-	born      clock.Day
-	dead, one bool // one: merged into another record
-	into      id.ID
+	nth    int // in the order of facts
+	homes  []membership
+	year   int16
+	born   clock.Day
+	dead   bool
+	double []doubleOf // of whom it was said that they are this one
+}
+
+// doubleOf says of which record one is the double, until that is taken back.
+type doubleOf struct {
+	ref  journal.Ref
+	kept id.ID
 }
 
 type membership struct {
@@ -195,7 +201,7 @@ type home struct {
 
 // belongs reports whether somebody lives and counts among a household.
 func (a *auditor) belongs(p *person, h id.ID) bool {
-	return !p.dead && !p.one && slices.ContainsFunc(a.standing(p), func(m membership) bool { return m.home == h })
+	return !p.dead && a.into(p).IsZero() && slices.ContainsFunc(a.standing(p), func(m membership) bool { return m.home == h })
 }
 
 func (a *auditor) standing(p *person) []membership {

@@ -23,10 +23,10 @@ var forEach = map[string]bool{"first_tranche": true}
 func (a *auditor) one(of id.ID) id.ID {
 	for range 20 {
 		p := a.persons[of]
-		if p == nil || p.into.IsZero() {
+		if p == nil || a.into(p).IsZero() {
 			break
 		}
-		of = p.into
+		of = a.into(p)
 	}
 	return of
 }
@@ -56,8 +56,38 @@ func (a *auditor) readMerged() {
 		Kept id.ID `cbor:"1,keyasint"`
 	}](a)
 	p := a.persons[a.fact.Story]
-	p.one, p.into = true, r.Kept
+	p.double = append(p.double, doubleOf{a.fact.Ref(), r.Kept})
 	coverage.add("merges of records")
+}
+
+// into returns the record of which one is said to be the double; zero for none.
+func (a *auditor) into(p *person) id.ID {
+	var kept id.ID
+	for _, d := range p.double {
+		if !a.replaced[d.ref] {
+			kept = d.kept
+		}
+	}
+	return kept
+}
+
+// readMergeUndone: a merge is taken back with a reason, and nobody comes back onto a load that was filled without them.
+func (a *auditor) readMergeUndone() {
+	w := personal[struct {
+		Why string `cbor:"1,keyasint"`
+	}](a)
+	if w.Why == "" {
+		a.breach("a merge is undone without a reason")
+	}
+	for _, way := range a.ways {
+		for _, m := range a.standing(a.persons[a.fact.Story]) {
+			at := way.seat(a.fact.Story)
+			if way.subject == m.home && (at.state == "loaded" || at.state == "boarded") {
+				a.breach("somebody comes back onto a load without a seat")
+			}
+		}
+	}
+	a.count("merges undone")
 }
 
 // hers returns the tale of a wife who left with the others of a household, on the way that was opened for her.

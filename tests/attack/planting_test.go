@@ -47,7 +47,7 @@ var canaries = map[string]access.Class{
 	"zkanari reason of hold": access.Sealed, "ZKANARI-REF": access.Sealed, "zkanari roof": shownIn[journey.FilledRow]("Note"), "zkanari decided": shownIn[journey.DecisionRow]("Reason"),
 	"Zkanaricommittee": shownIn[subjects.MemberRow]("Name"), "Zkanarichair": shownIn[subjects.MemberRow]("Name"), "+243820000919": shownIn[subjects.MemberRow]("Phone"),
 	"zkanari complaint": access.Personal, "zkanari reached at": access.Personal,
-	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari group": access.Sealed,
+	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari apart": shownIn[people.ApartRow]("Why"), "zkanari group": access.Sealed,
 	"zkanari signed": access.Sealed, "zkanari thanked": access.Sealed,
 }
 
@@ -173,6 +173,7 @@ func (w *tale) arrived() {
 	}}).IDs
 	w.household, w.members = ids[0], ids[1:]
 	w.journey = w.ok(journey.Start{Programme: tanganyika, Pathway: "solution", Subject: w.household}).IDs[0]
+	w.takenForAnother()
 	w.chosen(0, 1)
 	w.settled()
 	w.payWith("M-2")
@@ -189,6 +190,15 @@ func (w *tale) arrived() {
 	w.other, w.arrivedWay = w.household, w.journey
 	w.hear(w.village, "market_women", "chief_of_the_twa")
 	w.safe(w.village, true)
+}
+
+// takenForAnother makes the third of a household the double of somebody, by mistake, and somebody the double of the second.
+func (w *tale) takenForAnother() {
+	w.t.Helper()
+	ids := w.ok(people.Register{Site: w.site, Arrived: clock.NoDay, Members: []people.Member{{Relation: people.Head, Born: born(41)}}}).IDs
+	w.ok(journey.Merge{Household: ids[0], Other: w.household, Same: []people.Merge{{Kept: ids[1], Gone: w.members[2]}}})
+	w.ok(journey.UndoMerge{Household: ids[0], Apart: []people.UndoMerge{{Kept: ids[1], Gone: w.members[2]}}, Why: "zkanari apart"})
+	w.ok(journey.Merge{Household: w.household, Other: ids[0], Same: []people.Merge{{Kept: w.members[1], Gone: ids[1]}}})
 }
 
 // Nothing is proved of a field in which no canary sits: every word that a fact can carry of a person has one.

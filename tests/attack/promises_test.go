@@ -226,7 +226,7 @@ func (a *auditor) oneHousehold(w *way) {
 func (a *auditor) nobodyIsLost() {
 	for of, at := range a.road {
 		p := a.persons[of]
-		if p.dead || p.one {
+		if p.dead || !a.into(p).IsZero() {
 			continue
 		}
 		found := false

@@ -18,6 +18,7 @@ var readers = map[string]func(*auditor){
 	"people.person_moved":         (*auditor).readMembership,
 	"people.person_died":          func(a *auditor) { a.persons[a.fact.Story].dead = true; a.count("deaths") },
 	"people.person_merged":        (*auditor).readMerged,
+	"people.merge_undone":         (*auditor).readMergeUndone,
 	"people.collector_chosen":     (*auditor).readCollector,
 
 	"places.room_offered":      (*auditor).readRoomOffered,

@@ -74,7 +74,7 @@ func walkMerging(w *town) {
 	must(w, said(w.send(access.Caseworker, "POST", at, form("q", "nobody of this name")).text), "Nobody here has this card or name")
 	other := w.first(w.send(access.Caseworker, "POST", at, form("q", "DBL-2")).text, `name="other" value="([0-9a-z]+)"`)
 	both := w.send(access.Caseworker, "POST", at, form("other", other)).text
-	for _, want := range []string{"DBL-1", "DBL-2", "Zaituni Kabea", "Zaituni Kabeya", "Nothing undoes it yet"} {
+	for _, want := range []string{"DBL-1", "DBL-2", "Zaituni Kabea", "Zaituni Kabeya", "It can be undone"} {
 		must(w, said(both), want)
 	}
 	same := regexp.MustCompile(`name="(same_[0-9a-z]+)"`).FindAllStringSubmatch(both, -1)
@@ -88,6 +88,28 @@ func walkMerging(w *town) {
 	}
 	must(w, said(w.open(access.Caseworker, to)), "Everyone of this file is in the other one now")
 	must(w, said(w.open(access.ProtectionOfficer, stays)), "2 people")
+	w.forbidden(at, access.Enumerator, access.SiteManager, access.MovementOfficer, access.DataProtectionOfficer)
+	w.unmerging(stays, goes)
+}
+
+// unmerging: they were two after all. It is put right where it was seen, and the next who would make them one reads why they are not.
+func (w *town) unmerging(stays, goes string) {
+	at := stays + "/merge/undo"
+	must(w, w.open(access.Caseworker, stays), at)
+	page := w.open(access.Caseworker, at)
+	must(w, said(page), "Zaituni Kabea")
+	gone := regexp.MustCompile(`name="apart" value="([0-9a-z]+)"`).FindAllStringSubmatch(page, -1)
+	must(w, w.refused(access.Caseworker, at, "apart", gone[0][1], "why", "the brothers came", "sure", ""), "Speak with them first")
+	must(w, w.refused(access.Caseworker, at, "apart", gone[0][1], "sure", "yes"), "The reason is missing")
+	must(w, w.refused(access.Caseworker, at, "why", "the brothers came", "sure", "yes"), "Say whose records they were")
+	to := w.post(access.Caseworker, at, "apart", gone[0][1], "apart", gone[1][1], "why", "the brothers came", "sure", "yes")
+	if to != goes+"?done=unmerged" {
+		w.Errorf("it leads to %s", to)
+	}
+	must(w, said(w.open(access.Caseworker, to)), "two people after all")
+	must(w, said(w.open(access.Caseworker, at)), "No record was merged")
+	again := w.send(access.Caseworker, "POST", stays+"/merge", form("other", goes[len("/households/"):])).text
+	must(w, said(again), "the brothers came")
 	w.forbidden(at, access.Enumerator, access.SiteManager, access.MovementOfficer, access.DataProtectionOfficer)
 }
 

@@ -73,6 +73,9 @@ func (p Pages) household(r *web.Request) error {
 		return err
 	}
 	h.deeds = p.householdDeeds(r, scope, h.base)
+	if len(file.People.Doubles) > 0 && p.may(r.Visitor, access.PeopleMerge, scope) {
+		h.deeds = append(h.deeds, page.Link{Text: r.Words.T("deed.unmerge"), To: h.base + "/merge/undo"})
+	}
 	if h.starts, err = p.pathwaysToBegin(r, scope, h.base, file.Ways); err != nil {
 		return err
 	}

@@ -84,6 +84,7 @@ func (p Pages) compareDouble(r *web.Request, o, other opened, values url.Values)
 	for _, key := range []string{"merge.goes", "merge.stays", "merge.after"} {
 		s.terms = append(s.terms, page.Term{Label: w.T(key + "_title"), Value: w.T(key)})
 	}
+	s.terms = slices.Concat(s.terms, foundApart(w, o.file.People, isOf(other.file.People)), foundApart(w, other.file.People, isOf(o.file.People)))
 	var err error
 	if s.about, err = p.beside(r, o, other); err != nil {
 		return err

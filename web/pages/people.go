@@ -35,6 +35,7 @@ func addPeople(site *web.Site, p Pages) {
 		"/households/{household}/split":                       p.split,
 		"/households/{household}/join":                        p.join,
 		"/households/{household}/merge":                       p.merge,
+		"/households/{household}/merge/undo":                  p.unmerge,
 		"/households/{household}/collector":                   p.collector,
 		"/households/{household}/forget":                      p.forget,
 		"/households/{household}/groups":                      p.groups,
