@@ -4,6 +4,7 @@ package attack
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"safar/desk"
@@ -313,7 +314,7 @@ var disturbances = []struct {
 	do     func(*sequence)
 }{
 	{3, (*sequence).changeMind}, {3, (*sequence).withdraw}, {2, (*sequence).unwilling}, {3, (*sequence).birth}, {2, (*sequence).death},
-	{3, (*sequence).split}, {3, (*sequence).splitOnTheRoad}, {2, (*sequence).join}, {1, (*sequence).merge}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
+	{3, (*sequence).split}, {3, (*sequence).splitOnTheRoad}, {2, (*sequence).join}, {2, (*sequence).merge}, {2, (*sequence).undoMerge}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
 	{4, (*sequence).pass}, {1, (*sequence).clockBack}, {4, (*sequence).again}, {3, (*sequence).atOnce}, {2, (*sequence).apart},
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {4, (*sequence).lookForThem}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
 	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
@@ -478,6 +479,27 @@ func (s *sequence) merge() {
 	f, other := s.family(), s.family()
 	pair := people.Merge{Kept: s.someone(f), Gone: s.someone(other)}
 	s.try(journey.Merge{Household: f.household, Other: other.household, Same: []people.Merge{pair}})
+}
+
+// undoMerge takes back the first merge there is, mostly where the record that stayed lives.
+func (s *sequence) undoMerge() {
+	for _, gone := range slices.SortedFunc(maps.Keys(s.audit.persons), id.ID.Compare) {
+		kept := s.audit.into(s.audit.persons[gone])
+		if kept.IsZero() {
+			continue
+		}
+		home := s.family().household
+		if of := s.audit.persons[kept]; of != nil && len(s.audit.standing(of)) > 0 && !s.chance(6, "of another household") {
+			home = s.audit.standing(of)[0].home
+		}
+		why := "they came together to say so"
+		if s.chance(8, "without a reason") {
+			why = ""
+		}
+		s.try(journey.UndoMerge{Household: home, Apart: []people.UndoMerge{{Kept: kept, Gone: gone}}, Why: why})
+		return
+	}
+	s.merge()
 }
 
 func (s *sequence) unsafe() {

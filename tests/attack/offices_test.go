@@ -302,12 +302,15 @@ func (p *pair) atOdds() {
 	if len(p.a.families) == 0 {
 		return
 	}
-	f := p.a.family()
+	f, what := p.a.family(), p.a.pick(8, "at odds")
+	if what == 0 || what > 5 {
+		f = p.withoutPlot(f)
+	}
 	i := slices.IndexFunc(p.b.families, func(own *family) bool { return own.journey == f.journey })
 	if i < 0 {
 		return
 	}
-	who, what := p.a.someone(f), p.a.pick(6, "at odds")
+	who := p.a.someone(f)
 	if what == 4 {
 		p.toTheLoad(f)
 	}
@@ -316,10 +319,12 @@ func (p *pair) atOdds() {
 		f *family
 	}{{p.a, f}, {p.b, p.b.families[i]}} {
 		switch s := at.s; what {
-		case 0:
+		case 0, 6, 7:
 			s.tellAll(at.f)
 			s.answerAll(at.f)
-			s.check(at.f)
+			for range 3 {
+				s.check(at.f)
+			}
 			s.promise(at.f)
 		case 1:
 			s.try(journey.Join{Person: who, Household: s.family().household, Relation: people.Child, OwnWord: true})
@@ -337,6 +342,17 @@ func (p *pair) atOdds() {
 			s.leave(at.f)
 		}
 	}
+}
+
+// withoutPlot is a family that both offices know and that no plot is promised to; another one where there is none.
+func (p *pair) withoutPlot(another *family) *family {
+	for _, f := range p.a.families {
+		known := func(own *family) bool { return own.journey == f.journey }
+		if len(p.a.audit.way(f.journey).rooms) == 0 && slices.ContainsFunc(p.b.families, known) {
+			return f
+		}
+	}
+	return another
 }
 
 // toTheLoad walks a family from the beginning at the first office until it may be put on a load, and tells the other.
