@@ -25,6 +25,7 @@ type Journey struct {
 	Renamed []Renamed              `cbor:"7,keyasint,omitempty"`  // steps of older versions, in the order in which they were given up
 	Named   []Named                `cbor:"8,keyasint,omitempty"`  // whom deeds were for, in the order of their facts
 	Waits   []Waits                `cbor:"10,keyasint,omitempty"` // choices of which nobody is spoken with until a day, one a step
+	Unsaid  []journal.Ref          `cbor:"11,keyasint,omitempty"` // facts that were taken back, and whose place is after that
 }
 
 // OfHousehold reports whether the subject is people who live together: a household, a host family, a case.
@@ -141,7 +142,7 @@ func (j *Journey) Origin(step string) string {
 // Add folds a mark of a fact into the journey, under the name that its step has now.
 func (j *Journey) Add(f *journal.Fact, m Mark) {
 	m.Ref = f.Ref()
-	m.Withdrawn = m.Withdrawn || slices.Contains(j.Renamed, Renamed{From: m.Step})
+	m.Withdrawn = m.Withdrawn || slices.Contains(j.Renamed, Renamed{From: m.Step}) || slices.Contains(j.Unsaid, m.Ref)
 	m.Step = j.Now(m.Step)
 	if m.Day == 0 {
 		m.Day = f.Day
@@ -165,6 +166,22 @@ func (j *Journey) Withdraw(f *journal.Fact, field string) (some bool) {
 		}
 	}
 	return some
+}
+
+// Unsay takes back what the facts said that a fact names under a field, because it was written by mistake; also where a wrong clock puts one of them
+// after it.
+func (j *Journey) Unsay(f *journal.Fact, field string) {
+	for _, gone := range f.Supersedes[field] {
+		found := false
+		for i := range j.Marks {
+			if j.Marks[i].Ref == gone {
+				j.Marks[i].Withdrawn, found = true, true
+			}
+		}
+		if !found {
+			j.Unsaid = append(j.Unsaid, gone)
+		}
+	}
 }
 
 // followed are the states into which Undo brings what rested on a choice.

@@ -253,7 +253,7 @@ var manifestFrozen = register.NewFact(Story, "movement.manifest_frozen", 1,
 
 // moment is the residue of what happens to a whole trip.
 type moment struct {
-	Kind       string `cbor:"1,keyasint"` // departed, arrived, cancelled, stopped, turned_back, went_on
+	Kind       string `cbor:"1,keyasint"` // departed, arrived, cancelled, stopped, turned_back, went_on, not_there
 	Households int    `cbor:"2,keyasint,omitempty"`
 	Persons    int    `cbor:"3,keyasint,omitempty"`
 	Reason     string `cbor:"4,keyasint,omitempty"`
@@ -273,5 +273,6 @@ var (
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
 	return []register.Declaration{Story, tripPlanned, tripReplanned, tripHandedOver, manifestFrozen, tripDeparted, tripArrived,
-		tripCancelled, tripHalted, stillWilling, loaded, unloaded, boarded, noShow, departed, leftOwn, arrived, turnedBack, lookedForThem}
+		tripCancelled, tripHalted, stillWilling, loaded, unloaded, boarded, noShow, departed, leftOwn, arrived, turnedBack, lookedForThem,
+		arrivalTakenBack, tripNotThere}
 }

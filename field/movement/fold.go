@@ -83,6 +83,8 @@ func (t *Trip) pass(f *journal.Fact, r moment) {
 		t.Status = Stopped
 	case "turned_back":
 		t.Status = TurnedBack
+	case "not_there":
+		t.Status, t.There = OnTheRoad, 0
 	case "went_on":
 		t.Status = OnTheRoad
 	}

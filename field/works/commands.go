@@ -5,6 +5,7 @@ package works
 import (
 	"safar/desk"
 	"safar/field/journey"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -73,6 +74,9 @@ func (c Inspect) Decide(tx *desk.Tx) error {
 	m := MilestoneOf(k.Journey, c.Step)
 	if !m.Waiting() {
 		return fault.New(op, fault.Blocked, "works.nothing_reported", fault.Args{"step": c.Step})
+	}
+	if s.Status == programme.Blocked { // what it waited for does not hold any more: an arrival was taken back
+		return k.Refusal(s)
 	}
 	if err := unheld(tx, k); err != nil {
 		return err

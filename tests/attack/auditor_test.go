@@ -257,6 +257,7 @@ type way struct {
 	word        map[id.ID]bool // adults who said that the household travels apart
 	whole       seat           // of the household as one: who is born into it rides with it
 	seats       map[id.ID]seat // of those who have one of their own
+	there       map[id.ID]bool // who was said to have arrived, and by whom it was not taken back
 	left        bool
 	money       map[string]*money
 	works       map[string]*milestone
@@ -307,7 +308,7 @@ func (a *auditor) way(of id.ID) *way {
 	if a.ways[of] == nil {
 		a.ways[of] = &way{id: of, checks: map[checkOf]bool{}, willing: map[id.ID]willing{}, word: map[id.ID]bool{},
 			seats: map[id.ID]seat{}, money: map[string]*money{}, works: map[string]*milestone{}, goods: map[string]*portion{}, paidBy: map[id.ID]bool{},
-			inspectedBy: map[id.ID]bool{}, aboard: map[id.ID]map[id.ID]bool{}}
+			inspectedBy: map[id.ID]bool{}, aboard: map[id.ID]map[id.ID]bool{}, there: map[id.ID]bool{}}
 	}
 	return a.ways[of]
 }

@@ -314,7 +314,7 @@ var disturbances = []struct {
 	do     func(*sequence)
 }{
 	{3, (*sequence).changeMind}, {3, (*sequence).withdraw}, {2, (*sequence).unwilling}, {3, (*sequence).birth}, {2, (*sequence).death},
-	{3, (*sequence).split}, {3, (*sequence).splitOnTheRoad}, {2, (*sequence).join}, {2, (*sequence).merge}, {2, (*sequence).undoMerge}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
+	{3, (*sequence).split}, {3, (*sequence).splitOnTheRoad}, {2, (*sequence).join}, {2, (*sequence).merge}, {2, (*sequence).undoMerge}, {3, (*sequence).undoArrival}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
 	{4, (*sequence).pass}, {1, (*sequence).clockBack}, {4, (*sequence).again}, {3, (*sequence).atOnce}, {2, (*sequence).apart},
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {4, (*sequence).lookForThem}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
 	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
@@ -500,6 +500,26 @@ func (s *sequence) undoMerge() {
 		return
 	}
 	s.merge()
+}
+
+// undoArrival says that a family, or a trip, did not arrive after all; mostly somebody sees them there later.
+func (s *sequence) undoArrival() {
+	for _, f := range s.families {
+		if !slices.ContainsFunc(s.audit.way(f.journey).anySeat(), func(at seat) bool { return at.state == "arrived" }) {
+			continue
+		}
+		of, _ := s.trip(f)
+		reason := "another family was ticked"
+		if s.chance(8, "without a reason") {
+			reason = ""
+		}
+		if s.chance(3, "the whole trip") {
+			s.try(movement.TakeBackTripArrival{Trip: of, Reason: reason})
+		} else {
+			s.try(movement.TakeBackArrival{Journey: f.journey, Step: "departure", Reason: reason})
+		}
+		return
+	}
 }
 
 func (s *sequence) unsafe() {

@@ -3,6 +3,8 @@
 package attack
 
 import (
+	"slices"
+
 	"safar/kernel/clock"
 	"safar/kernel/id"
 )
@@ -231,6 +233,9 @@ func (a *auditor) readInspected() {
 	}](a)
 	w, m := a.way(a.fact.Story), a.work(r.Step)
 	a.mayInspect(w, m)
+	if !slices.ContainsFunc(w.anySeat(), func(at seat) bool { return at.state == "arrived" }) {
+		a.breach("a milestone of people who are not said to have arrived")
+	}
 	m.reported, m.passed = false, r.Passed
 	w.inspectedBy[a.fact.Author] = true
 	a.count("inspections")

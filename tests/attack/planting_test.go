@@ -47,7 +47,7 @@ var canaries = map[string]access.Class{
 	"zkanari reason of hold": access.Sealed, "ZKANARI-REF": access.Sealed, "zkanari roof": shownIn[journey.FilledRow]("Note"), "zkanari decided": shownIn[journey.DecisionRow]("Reason"),
 	"Zkanaricommittee": shownIn[subjects.MemberRow]("Name"), "Zkanarichair": shownIn[subjects.MemberRow]("Name"), "+243820000919": shownIn[subjects.MemberRow]("Phone"),
 	"zkanari complaint": access.Personal, "zkanari reached at": access.Personal,
-	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari apart": shownIn[people.ApartRow]("Why"), "zkanari group": access.Sealed,
+	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari not there": access.Sealed, "zkanari apart": shownIn[people.ApartRow]("Why"), "zkanari group": access.Sealed,
 	"zkanari signed": access.Sealed, "zkanari thanked": access.Sealed,
 }
 
@@ -181,6 +181,8 @@ func (w *tale) arrived() {
 	w.ok(w.again(1, true))
 	w.ok(w.own())
 	w.days(2)
+	w.ok(movement.ConfirmArrival{Journey: w.journey, Step: "departure"})
+	w.ok(movement.TakeBackArrival{Journey: w.journey, Step: "departure", Reason: "zkanari not there"})
 	w.ok(movement.ConfirmArrival{Journey: w.journey, Step: "departure"})
 	w.by(w.as(access.SiteManager), works.Report{Journey: w.journey, Step: "foundation"})
 	w.by(w.as(access.Inspector), works.Inspect{Journey: w.journey, Step: "foundation", Passed: true, Seen: works.Seen{Note: "zkanari roof",

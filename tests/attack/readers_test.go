@@ -37,19 +37,21 @@ var readers = map[string]func(*auditor){
 	"capacity.promised":      (*auditor).readPromise,
 	"capacity.released":      (*auditor).readRelease,
 
-	"movement.trip_planned":      (*auditor).readTrip,
-	"movement.trip_departed":     (*auditor).readTripDeparted,
-	"movement.trip_cancelled":    func(a *auditor) { a.trips[a.fact.Story].over = true },
-	"movement.trip_arrived":      func(a *auditor) { a.trips[a.fact.Story].road = false; a.count("convoys arrived") },
-	"movement.trip_halted":       func(a *auditor) { a.count("convoys stopped or turned back") },
-	"movement.loaded":            func(a *auditor) { a.readCarried("loaded") },
-	"movement.unloaded":          func(a *auditor) { a.readCarried("") },
-	"movement.boarded":           func(a *auditor) { a.readCarried("boarded") },
-	"movement.no_show":           func(a *auditor) { a.readCarried(""); a.count("no-shows") },
-	"movement.departed":          func(a *auditor) { a.readCarried("departed") },
-	"movement.left_by_own_means": func(a *auditor) { a.readCarried("departed"); a.count("departures by own means") },
-	"movement.arrival_confirmed": func(a *auditor) { a.readCarried("arrived") },
-	"movement.turned_back":       (*auditor).readTurnedBack,
+	"movement.trip_planned":       (*auditor).readTrip,
+	"movement.trip_departed":      (*auditor).readTripDeparted,
+	"movement.trip_cancelled":     func(a *auditor) { a.trips[a.fact.Story].over = true },
+	"movement.trip_arrived":       func(a *auditor) { a.trips[a.fact.Story].road = false; a.count("convoys arrived") },
+	"movement.trip_halted":        func(a *auditor) { a.count("convoys stopped or turned back") },
+	"movement.loaded":             func(a *auditor) { a.readCarried("loaded") },
+	"movement.unloaded":           func(a *auditor) { a.readCarried("") },
+	"movement.boarded":            func(a *auditor) { a.readCarried("boarded") },
+	"movement.no_show":            func(a *auditor) { a.readCarried(""); a.count("no-shows") },
+	"movement.departed":           func(a *auditor) { a.readCarried("departed") },
+	"movement.left_by_own_means":  func(a *auditor) { a.readCarried("departed"); a.count("departures by own means") },
+	"movement.arrival_confirmed":  func(a *auditor) { a.readCarried("arrived") },
+	"movement.turned_back":        (*auditor).readTurnedBack,
+	"movement.arrival_taken_back": (*auditor).readArrivalTakenBack,
+	"movement.trip_not_there":     func(a *auditor) { a.trips[a.fact.Story].road = true; a.count("trips not there") },
 
 	"payment.entrusted":           (*auditor).readTrust,
 	"payment.owed":                (*auditor).readOwed,
@@ -531,6 +533,9 @@ func (a *auditor) readCarried(state string) {
 		}
 	}
 	if state == "arrived" {
+		for _, p := range r.Persons {
+			w.there[p] = true
+		}
 		a.count("arrivals confirmed")
 	}
 }
@@ -615,6 +620,42 @@ func (a *auditor) readTurnedBack() {
 		a.count("turned back by own means")
 	}
 	w.left = slices.ContainsFunc(w.anySeat(), func(s seat) bool { return s.state == "arrived" })
+}
+
+// readArrivalTakenBack: those who were said to have arrived are on the road again, and nobody's house or money stands on it.
+func (a *auditor) readArrivalTakenBack() {
+	why := personal[struct {
+		Why string `cbor:"1,keyasint"`
+	}](a)
+	w := a.way(a.fact.Story)
+	if why.Why == "" {
+		a.breach("an arrival is taken back without a reason")
+	}
+	for step, m := range w.works {
+		if m.passed {
+			a.breach("an arrival is taken back on which the %s stands", step)
+		}
+	}
+	if m := w.money["second_tranche"]; m != nil && m.net > 0 {
+		a.breach("an arrival is taken back on which a tranche stands")
+	}
+	back := func(s seat) seat {
+		if s.state == "arrived" {
+			s.state = "departed"
+		}
+		return s
+	}
+	w.whole = back(w.whole)
+	for p, s := range w.seats {
+		w.seats[p] = back(s)
+	}
+	for p := range w.there {
+		if a.belongs(a.persons[p], w.subject) && w.seat(p).state == "departed" {
+			a.road[p] = w.seat(p)
+		}
+	}
+	clear(w.there)
+	a.count("arrivals taken back")
 }
 
 // someTurnedBack: some of those who left together are back, and the others go on, each on a word of their own.

@@ -167,6 +167,8 @@ func (p Pages) officeStep(r *web.Request, scope access.Scope, of journey.Way, s 
 		return "/payments/owed/" + way.String()
 	case s.Verb == "move" && s.Reached == programme.Departed.String() && may(access.MovementConfirmArrival):
 		return "/movements/arrivals/" + at
+	case s.Verb == "move" && s.Reached == programme.Arrived.String() && may(access.MovementConfirmArrival):
+		return undoArrivalPath(way, s.ID)
 	case s.Verb == "move" && may(access.ChoiceConfirm) && s.State != "done":
 		return "/movements/ask/" + at
 	case s.Verb == "give" && s.Reached == programme.Allotted.String() && may(access.SupplyDistribute):

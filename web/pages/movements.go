@@ -50,6 +50,9 @@ func (o *office) addMovements() {
 	o.serve("/movements/{id}/go-on", tripDuty(access.MovementStop, "trips.go_on", "reason", func(trip id.ID, in *input) desk.Command {
 		return movement.GoOn{Trip: trip, Reason: in.must("reason")}
 	}))
+	o.serve("/movements/{id}/not-there", tripDuty(access.MovementArrive, "trips.undo_trip", "reason", func(trip id.ID, in *input) desk.Command {
+		return movement.TakeBackTripArrival{Trip: trip, Reason: in.must("reason")}
+	}))
 	o.serve("/movements/{id}/stop", duty{act: access.MovementStop, show: stopTask, send: stopTrip})
 	o.serve("/movements/{id}/arrive", duty{act: access.MovementArrive, show: arriveTask, send: arriveTrip})
 	o.addAsking()
@@ -160,6 +163,7 @@ func (e *errand) tripWays(t movement.TripRow) []page.Link {
 		e.way(planned && e.may(access.MovementBoard), "trips.board", at+"/board"),
 		e.way(planned && e.may(access.MovementDepart), "trips.depart", at+"/depart"),
 		e.way((road || stopped) && e.may(access.MovementArrive), "trips.arrive", at+"/arrive"),
+		e.way(t.Status == movement.There && e.may(access.MovementArrive), "trips.undo_trip", at+"/not-there"),
 		e.way((road || stopped) && e.may(access.MovementStop), "trips.stop", at+"/stop"),
 		e.way(stopped && e.may(access.MovementStop), "trips.go_on", at+"/go-on"),
 		e.way(e.may(access.ExportPersonal), "trips.manifest", at+"/manifest"),

@@ -24,6 +24,7 @@ func (o *office) addAsking() {
 	o.serve("/movements/own/{journey}/{step}", duty{act: access.MovementDepart, show: ownTask, send: leaveOwn})
 	o.handle("GET /movements/arrivals", showArrivals)
 	o.serve("/movements/arrivals/{journey}/{step}", duty{act: access.MovementConfirmArrival, show: confirmTask, send: confirmArrival})
+	o.serve("/movements/arrivals/{journey}/{step}/undo", duty{act: access.MovementConfirmArrival, show: undoArrivalTask, send: undoArrival})
 }
 
 // askPath is the screen that asks the adults of a household again; trip is where to go back to.
@@ -221,4 +222,26 @@ func confirmArrival(e *errand, in *input) (string, string, error) {
 		to += "?place=" + place.String()
 	}
 	return to, "saved", err
+}
+
+// undoArrivalPath is where somebody says that an arrival was confirmed by mistake.
+func undoArrivalPath(journey id.ID, step string) string {
+	return "/movements/arrivals/" + journey.String() + "/" + url.PathEscape(step) + "/undo"
+}
+
+func undoArrivalTask(e *errand) (*task, error) {
+	_, err := e.PathID("journey")
+	return &task{title: "trips.undo_arrival", lead: "trips.undo_arrival_lead", do: "trips.undo_arrival_do", grave: true, back: "/movements/arrivals",
+		crumbs: []page.Link{e.crumb("trips.title", "/movements"), e.crumb("trips.arrivals", "/movements/arrivals")},
+		blanks: []blank{e.blank(asArea, "reason", "payments.reason")}}, err
+}
+
+func undoArrival(e *errand, in *input) (string, string, error) {
+	journey, err := e.PathID("journey")
+	c := movement.TakeBackArrival{Journey: journey, Step: e.PathValue("step"), Reason: in.must("reason")}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return "/movements/arrivals", "arrival_undone", err
 }
