@@ -89,5 +89,7 @@ func foundApart(w *words.Printer, f people.File, another func(id.ID) bool) (term
 
 // isOf reports whether somebody is a member of a household.
 func isOf(f people.File) func(id.ID) bool {
-	return func(person id.ID) bool { return slices.ContainsFunc(f.Members, func(m people.MemberRow) bool { return m.ID == person }) }
+	return func(person id.ID) bool {
+		return slices.ContainsFunc(f.Members, func(m people.MemberRow) bool { return m.ID == person })
+	}
 }
