@@ -314,7 +314,7 @@ var disturbances = []struct {
 	do     func(*sequence)
 }{
 	{3, (*sequence).changeMind}, {3, (*sequence).withdraw}, {2, (*sequence).unwilling}, {3, (*sequence).birth}, {2, (*sequence).death},
-	{3, (*sequence).split}, {3, (*sequence).splitOnTheRoad}, {2, (*sequence).join}, {2, (*sequence).merge}, {2, (*sequence).undoMerge}, {3, (*sequence).undoArrival}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
+	{3, (*sequence).split}, {3, (*sequence).splitOnTheRoad}, {2, (*sequence).join}, {2, (*sequence).merge}, {2, (*sequence).undoMerge}, {4, (*sequence).undoArrival}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
 	{4, (*sequence).pass}, {1, (*sequence).clockBack}, {4, (*sequence).again}, {3, (*sequence).atOnce}, {2, (*sequence).apart},
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {4, (*sequence).lookForThem}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
 	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
@@ -465,6 +465,9 @@ func (s *sequence) splitOnTheRoad() {
 	for _, f := range s.families {
 		adults := s.audit.adults(f.household, s.today())
 		if len(adults) > 0 && s.audit.way(f.journey).whole.state == "departed" {
+			if to := s.families[0]; to != f { // nobody moves house while they are on the road
+				s.try(journey.Join{Person: adults[0], Household: to.household, Relation: people.Child, OwnWord: true})
+			}
 			s.try(journey.Split{Household: f.household, Leaving: adults[:1], OwnWord: adults[:1]})
 		}
 	}
@@ -513,7 +516,7 @@ func (s *sequence) undoArrival() {
 		if s.chance(8, "without a reason") {
 			reason = ""
 		}
-		if s.chance(3, "the whole trip") {
+		if s.chance(2, "the whole trip") {
 			s.try(movement.TakeBackTripArrival{Trip: of, Reason: reason})
 		} else {
 			s.try(movement.TakeBackArrival{Journey: f.journey, Step: "departure", Reason: reason})

@@ -236,9 +236,8 @@ func (p Pages) begin(r *web.Request) error {
 	}
 	programmeID, pathway := r.PathValue("programme"), r.PathValue("pathway")
 	speech := p.speech(r.Words, programmeID)
-	s := o.paper(r, "begin")
-	s.title = r.Words.T("way.begin", words.Args{"Pathway": speech.say("pathways", pathway)})
-	s.lead = speech.name(programmeID)
+	s := &paper{title: r.Words.T("way.begin", words.Args{"Pathway": speech.say("pathways", pathway)}), lead: speech.name(programmeID),
+		do: r.Words.T("begin_do"), action: r.URL.Path, crumbs: o.crumbs(r.Words)}
 	return p.filled(r, s, func(url.Values) (string, string, error) {
 		_, err := p.carryOut(r, o.scope, journey.Start{Programme: programmeID, Pathway: pathway, Subject: o.of, Day: clock.NoDay})
 		return o.base, "saved", err

@@ -33,7 +33,9 @@ func (s Speech) says(step *programme.Step, w *programme.Pathway, branch *program
 		out = append(out, p.N("picture.checks", int64(len(step.Checks))))
 	}
 	add(step.Authority != "", "authority", words.Args{"Authority": s.Say("authorities", step.Authority)})
-	add(step.Role != "" && step.Authority == "", "role", words.Args{"Role": p.T("role." + step.Role)})
+	if step.Role != "" && step.Authority == "" {
+		out = append(out, p.T("picture.role", words.Args{"Role": p.T("role." + step.Role)}))
+	}
 	add(len(step.Gives) > 0, "gives", words.Args{"Parts": s.all("parts", parts(step))})
 	if !step.StillWilling.IsZero() {
 		out = append(out, p.T("picture.still_willing", words.Args{"Span": s.span(step.StillWilling)}))
