@@ -10,7 +10,6 @@ import (
 	"fmt"
 
 	"safar/kernel/access"
-	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/kernel/journal"
@@ -97,12 +96,4 @@ func madeID(scopeKey []byte, command id.ID, n uint64) id.ID {
 	binary.Write(h, binary.BigEndian, n) // a hash never fails to write
 	d, _ := id.FromBytes(h.Sum(nil)[:id.Size])
 	return d
-}
-
-// dayOf returns the day a fact is said to have happened on: the given one, or today.
-func dayOf(given, today clock.Day) clock.Day {
-	if given.Known() {
-		return given
-	}
-	return today
 }

@@ -62,7 +62,7 @@ func (tx *Tx) NewID() (id.ID, error) {
 // operation is refused.
 func (tx *Tx) Record(d journal.Draft) error {
 	const op = "desk.Record"
-	d.Day = dayOf(d.Day, tx.Today())
+	d.Day = d.Day.Or(tx.Today())
 	if d.Day > tx.Today() {
 		return fault.New(op, fault.Invalid, "desk.day_in_the_future", fault.Args{"day": d.Day.String()})
 	}

@@ -53,7 +53,7 @@ func (c Approve) Decide(tx *desk.Tx) error {
 	case sum.Count == 0:
 		return fault.New(op, fault.Blocked, "payment.nothing_left", nil)
 	}
-	d := listApproved.Draft(c.List, onDay(c.Day, tx.Today()), approvedResidue{sum.Digest, sum.Count, sum.Total})
+	d := listApproved.Draft(c.List, c.Day.Or(tx.Today()), approvedResidue{sum.Digest, sum.Count, sum.Total})
 	if d.Day < l.Day {
 		return fault.New(op, fault.Invalid, "payment.day_before", fault.Args{"day": l.Day.String()})
 	}
@@ -143,7 +143,7 @@ func (c Reject) Decide(tx *desk.Tx) error {
 	if err := soundReason(op, c.Reason); err != nil {
 		return err
 	}
-	day := onDay(c.Day, tx.Today())
+	day := c.Day.Or(tx.Today())
 	if err := tx.Record(listRejected.Draft(c.List, day, rejectedResidue{c.Reason})); err != nil {
 		return err
 	}
@@ -184,7 +184,7 @@ func (c Send) Decide(tx *desk.Tx) error {
 	if sum.Count == 0 {
 		return fault.New(op, fault.Blocked, "payment.nothing_left", nil)
 	}
-	d := listSent.Draft(c.List, onDay(c.Day, tx.Today()), sentResidue{sum.Count, sum.Total})
+	d := listSent.Draft(c.List, c.Day.Or(tx.Today()), sentResidue{sum.Count, sum.Total})
 	if a, _ := l.Approvals.Latest(); d.Day < a.Day {
 		return fault.New(op, fault.Invalid, "payment.day_before", fault.Args{"day": a.Day.String()})
 	}

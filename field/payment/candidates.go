@@ -38,7 +38,7 @@ const maxCandidates = 100_000
 // uses the judgement of Prepare, so that what it shows is what a list would hold. Who they are is told, and looked at, of the parts that are shown.
 func CandidatesAt(scope access.Scope, place id.ID, c Prepare, ready, held desk.Part) desk.Query[Candidates] {
 	return desk.Query[Candidates]{Act: access.PaymentPrepare, Scope: scope, Run: func(r *desk.Reader) (out Candidates, err error) {
-		a := &asking{by: r.By().User, grant: c.Grant, method: c.Method, day: onDay(c.Day, r.Today()), today: r.Today()}
+		a := &asking{by: r.By().User, grant: c.Grant, method: c.Method, day: c.Day.Or(r.Today()), today: r.Today()}
 		ids, err := r.Find(journey.ByDestined, place[:], maxCandidates)
 		if err != nil {
 			return out, err

@@ -66,7 +66,7 @@ func (c Deliver) Decide(tx *desk.Tx) error {
 	if s.Status != programme.Waiting { // the choice it rests on lapsed, the village is not safe any more, …
 		return k.Refusal(s)
 	}
-	day := onDay(c.Day, tx.Today())
+	day := c.Day.Or(tx.Today())
 	if approval, _ := l.Approvals.Latest(); day < max(line.Last, approval.Day) {
 		return fault.New(op, fault.Invalid, "payment.day_before", fault.Args{"day": max(line.Last, approval.Day).String()})
 	}
@@ -158,7 +158,7 @@ func (c Return) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	day := onDay(c.Day, tx.Today())
+	day := c.Day.Or(tx.Today())
 	undelivered := line.State == programme.Listed && l.State.Payable() && len(l.State.Sent) > 0
 	switch {
 	case line.State != programme.Delivered && !undelivered:

@@ -30,7 +30,7 @@ func (c Stop) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	day := onDay(c.Day, tx.Today())
+	day := c.Day.Or(tx.Today())
 	switch {
 	case !line.Owing():
 		return fault.New(op, fault.Conflict, "payment.nothing_to_stop", fault.Args{"step": c.Step})

@@ -91,7 +91,7 @@ func (c Owe) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	a := asking{by: tx.By().User, day: onDay(c.Day, tx.Today()), today: tx.Today()}
+	a := asking{by: tx.By().User, day: c.Day.Or(tx.Today()), today: tx.Today()}
 	if s.Step.Grant != nil {
 		a.grant = s.Step.Grant.ID
 	}
@@ -179,7 +179,7 @@ func (c Prepare) asking(tx *desk.Tx) (*asking, error) {
 	if len(c.Journeys)*len(c.Steps) > MaxLines {
 		return nil, fault.New(op, fault.Invalid, "payment.too_many_lines", fault.Args{"max": MaxLines})
 	}
-	day := onDay(c.Day, tx.Today())
+	day := c.Day.Or(tx.Today())
 	if day > tx.Today() {
 		return nil, fault.New(op, fault.Invalid, "desk.day_in_the_future", fault.Args{"day": day.String()})
 	}

@@ -251,7 +251,7 @@ type Preview struct {
 // Try judges a list without preparing it, and says of each payment that is held back why: nobody is forgotten.
 func Try(scope access.Scope, c Prepare) desk.Query[Preview] {
 	return desk.Query[Preview]{Act: access.PaymentPrepare, Scope: scope, Run: func(r *desk.Reader) (p Preview, err error) {
-		a := &asking{by: r.By().User, grant: c.Grant, method: c.Method, day: onDay(c.Day, r.Today()), today: r.Today()}
+		a := &asking{by: r.By().User, grant: c.Grant, method: c.Method, day: c.Day.Or(r.Today()), today: r.Today()}
 		lines, _, err := c.judge(source{r}, a, func(j id.ID, step string, why Reason) {
 			p.Held = append(p.Held, HeldRow{j, step, why})
 		})

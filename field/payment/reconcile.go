@@ -49,7 +49,7 @@ func (c Reconcile) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	d := listReconciled.Draft(c.List, onDay(c.Day, tx.Today()), c.compare(placed))
+	d := listReconciled.Draft(c.List, c.Day.Or(tx.Today()), c.compare(placed))
 	return tx.Record(d.Replacing("compared", l.Compared.Seen()))
 }
 
@@ -125,7 +125,7 @@ func (c Close) Decide(tx *desk.Tx) error {
 		return fault.New(op, fault.Blocked, "payment.differences", fault.Args{"count": len(compared.Differences)})
 	}
 	r.Reason = c.Reason
-	day := onDay(c.Day, tx.Today())
+	day := c.Day.Or(tx.Today())
 	if err := tx.Record(listClosed.Draft(c.List, day, r)); err != nil {
 		return err
 	}

@@ -277,14 +277,6 @@ func custody(tx *desk.Tx, op, programmeID, grant string) (*Book, Trust, error) {
 	return f.State, t, nil
 }
 
-// onDay returns the day a command means: the given one, or today where it gives none.
-func onDay(given, today clock.Day) clock.Day {
-	if given.Known() && given != 0 {
-		return given
-	}
-	return today
-}
-
 // How long what people write may be, in bytes of UTF-8.
 const (
 	maxReason    = 1000

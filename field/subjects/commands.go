@@ -131,21 +131,13 @@ func (c Leaves) Decide(tx *desk.Tx) error {
 	for _, m := range s.Of() {
 		switch {
 		case m.Person != c.Person:
-		case onDay(c.Day, tx.Today()) < m.Since:
+		case c.Day.Or(tx.Today()) < m.Since:
 			return fault.New(op, fault.Invalid, "subjects.left_before", fault.Args{"day": m.Since.String()})
 		default:
 			return tx.Record(memberLeft.Draft(c.Subject, c.Day, left{Person: c.Person}))
 		}
 	}
 	return fault.New(op, fault.Conflict, "subjects.not_of_it", nil)
-}
-
-// onDay returns the day a command means: the given one, or today where it gives none.
-func onDay(given, today clock.Day) clock.Day {
-	if given.Known() && given != 0 {
-		return given
-	}
-	return today
 }
 
 // where refuses a place or a subject above that is not known.

@@ -4,6 +4,7 @@ package subjects
 
 import (
 	"slices"
+	"strings"
 
 	"safar/field/people"
 	"safar/kernel/clock"
@@ -51,23 +52,13 @@ type Member struct {
 func (s *Subject) describe(f *journal.Fact, attributes []Attribute) {
 	for _, a := range attributes {
 		i, known := slices.BinarySearchFunc(s.Attributes, a.Name, func(h HeldAttribute, name string) int {
-			return compareText(h.Name, name)
+			return strings.Compare(h.Name, name)
 		})
 		if !known {
 			s.Attributes = slices.Insert(s.Attributes, i, HeldAttribute{Name: a.Name})
 		}
 		s.Attributes[i].Value.Put(f, fieldAttribute+a.Name, a.Value)
 	}
-}
-
-func compareText(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // takeLeave notes the day on which members left. Whoever left before they are known to have come left all the same: facts come in any order.

@@ -37,7 +37,7 @@ func (MakeList) Act() access.Act { return access.SupplyDistribute }
 // Decide judges every line, and then records them with the list.
 func (c MakeList) Decide(tx *desk.Tx) error {
 	const op = "supply.MakeList"
-	switch c.Day = onDay(c.Day, tx.Today()); {
+	switch c.Day = c.Day.Or(tx.Today()); {
 	case len(c.Journeys) == 0:
 		return fault.New(op, fault.Invalid, "supply.nobody", nil)
 	case len(c.Journeys) > MaxLines:
@@ -144,7 +144,7 @@ func (c HandOut) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	line, day := LineOf(k.Journey, c.Step), onDay(c.Day, tx.Today())
+	line, day := LineOf(k.Journey, c.Step), c.Day.Or(tx.Today())
 	switch {
 	case line.Given > 0:
 		return fault.New(op, fault.Conflict, "supply.given_already", fault.Args{"step": c.Step})

@@ -10,7 +10,6 @@ import (
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
-	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
 )
@@ -158,12 +157,4 @@ func alive(s desk.Source, of id.ID) error {
 		err = fault.New("supply.HandOut", fault.Blocked, "supply.not_the_collector", nil)
 	}
 	return err
-}
-
-// onDay returns the day a command means: the given one, or today where it gives none.
-func onDay(given, today clock.Day) clock.Day {
-	if given.Known() && given != 0 {
-		return given
-	}
-	return today
 }

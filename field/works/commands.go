@@ -36,7 +36,7 @@ func (c Report) Decide(tx *desk.Tx) error {
 		return err
 	}
 	m := MilestoneOf(k.Journey, c.Step)
-	day := onDay(c.Day, tx.Today())
+	day := c.Day.Or(tx.Today())
 	switch {
 	case m.Waiting():
 		return fault.New(op, fault.Conflict, "works.reported_already", fault.Args{"step": c.Step})
@@ -90,17 +90,9 @@ func (c Inspect) Decide(tx *desk.Tx) error {
 	if err := k.Filled(s.Step, c.Seen.Answers); err != nil {
 		return err
 	}
-	day := onDay(c.Day, tx.Today())
+	day := c.Day.Or(tx.Today())
 	if day < m.Last {
 		return fault.New(op, fault.Invalid, "works.day_before", fault.Args{"day": m.Last.String()})
 	}
 	return tx.Record(inspected.DraftFor(c.Journey, k.Journey.Subject, day, inspectedResidue{c.Step, c.Passed, c.Defects}, c.Seen))
-}
-
-// onDay returns the day a command means: the given one, or today where it gives none.
-func onDay(given, today clock.Day) clock.Day {
-	if given.Known() && given != 0 {
-		return given
-	}
-	return today
 }

@@ -119,3 +119,12 @@ func mustDay(t *testing.T, text string) clock.Day {
 	}
 	return day
 }
+
+func TestADayThatIsNotGivenIsAnother(t *testing.T) {
+	today, given := clock.Date(2026, 3, 2), clock.Date(2026, 2, 1)
+	for d, want := range map[clock.Day]clock.Day{clock.NoDay: today, given: given} {
+		if got := d.Or(today); got != want {
+			t.Errorf("%v or today is %v, want %v", d, got, want)
+		}
+	}
+}

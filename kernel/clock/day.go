@@ -41,6 +41,14 @@ func ParseDay(s string) (Day, error) {
 // Known reports whether d is a day at all.
 func (d Day) Known() bool { return d != NoDay }
 
+// Or returns d, or another day where d is not known: the day that a command means which gives none.
+func (d Day) Or(other Day) Day {
+	if d.Known() {
+		return d
+	}
+	return other
+}
+
 // Time returns midnight UTC at the start of d.
 func (d Day) Time() time.Time { return time.Unix(int64(d-unixEpoch)*86400, 0).UTC() }
 
