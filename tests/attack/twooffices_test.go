@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"safar/desk"
 	"safar/field/capacity"
@@ -322,26 +323,53 @@ func TestTaleOfAFamilyOnTwoLoads(t *testing.T) {
 	b.ok(movement.Depart{Trip: b.trip})
 }
 
-// Promise 3: a seat of which somebody else may make use as well is given to nobody else before it is decided.
+// Promise 3: a seat of which somebody else may make use as well is given to nobody else before it is decided. Both offices count it on both trips,
+// whichever of the two put the family on its load last.
 func TestTaleOfASeatThatIsKeptOnBothTrips(t *testing.T) {
-	a := tell(t, 35)
-	a.chosen(0)
-	a.settled()
-	a.paid("first_tranche")
-	b, p := a.second()
-	for _, w := range []*tale{a, b} {
-		w.plan(1, 0)
-		w.ok(w.load())
+	for name, last := range map[string]int{"the first office put them on last": 0, "the second office put them on last": 1} {
+		t.Run(name, func(t *testing.T) {
+			a := tell(t, 35)
+			a.chosen(0)
+			a.settled()
+			a.paid("first_tranche")
+			b, p := a.second()
+			offices := []*tale{a, b}
+			offices[last].clock.Set(began.Add(time.Hour))
+			for _, w := range offices {
+				w.plan(1, 0)
+				w.ok(w.load())
+			}
+			a.exchange(p, b)
+			first := a.journey
+			a.register(40)
+			a.chosen(0)
+			a.settled()
+			a.paid("first_tranche")
+			a.exchange(p, b)
+			b.journey = a.journey
+			for _, w := range offices {
+				w.carries(1, a.trip, b.trip)
+				w.no("movement.no_seat", w.load())
+			}
+			a.ok(movement.Unload{Journey: first, Step: "departure", Trip: a.trip})
+			a.ok(a.load())
+			a.exchange(p, b)
+			b.carries(1, a.trip, b.trip)
+			b.no("movement.no_seat", b.load())
+		})
 	}
-	a.exchange(p, b)
-	first := a.journey
-	a.register(40)
-	a.chosen(0)
-	a.settled()
-	a.paid("first_tranche")
-	a.no("movement.no_seat", a.load())
-	a.ok(movement.Unload{Journey: first, Step: "departure", Trip: a.trip})
-	a.ok(a.load())
+}
+
+// carries demands that the first load of some trips carries so many people, as their pages say.
+func (w *tale) carries(persons int, trips ...id.ID) {
+	w.t.Helper()
+	for _, trip := range trips {
+		sheet, err := desk.Ask(w.t.Context(), w.desk, w.as(access.MovementOfficer), "task.move", movement.ManifestOf(w.scope, trip))
+		must(w.t, err)
+		if sheet.Loads[0].Persons != persons {
+			w.t.Errorf("a load carries %d, want %d", sheet.Loads[0].Persons, persons)
+		}
+	}
 }
 
 // Whoever knows of a load and puts the family on another has it change over: nothing contradicts itself.
