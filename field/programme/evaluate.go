@@ -65,21 +65,26 @@ func (e *Evaluator) Evaluate(story *Story, today clock.Day) *Standing {
 }
 
 // settled returns the bits of the steps whose part in the journey is over, because a deed was done that needs them, in
-// turn. It stops at a deed that was not done: walls that stand do not settle the choice of people who have not left.
+// turn. It stops at a deed that was not done: walls that stand do not settle the choice of people who have not left. Nor do walls that were
+// built for them before they leave: what a departure that was not made still needs, only a departure or an end settles.
 func (e *Evaluator) settled() uint64 {
-	var out uint64
+	var left, made, ahead uint64 // settled by a departure or an end; by another deed; what a departure still to come needs
 	order := e.pathway.order
 	for k := len(order) - 1; k >= 0; k-- {
 		s := e.pathway.Steps[order[k]]
-		settles := out&(1<<s.Index) != 0
-		if s.Verb.Settles {
-			settles = e.steps[s.Index].done
+		bit, done := uint64(1)<<s.Index, e.steps[s.Index].done
+		if ahead&bit != 0 || s.Verb == moveVerb && !done {
+			ahead |= s.needs
 		}
-		if settles {
-			out |= s.needs
+		switch {
+		case s.Verb.Settles && !done:
+		case left&bit != 0 || s.Verb == moveVerb || s.Verb == closeVerb:
+			left |= s.needs
+		case made&bit != 0 || s.Verb.Settles:
+			made |= s.needs
 		}
 	}
-	return out
+	return left | made&^ahead
 }
 
 // begin sorts the marks by step and forgets the story before.

@@ -423,3 +423,60 @@ func TestFiguresCountCells(t *testing.T) {
 		t.Error("a household nobody has asked is undecided")
 	}
 }
+
+// builtFirst is a way on which the house stands before anybody leaves for it.
+const builtFirst = `
+programme: rebuilt
+currency: EUR
+inputs:
+  destination: {from: commons.place, max_age: 365d}
+pathways:
+  home:
+    for: household
+    steps:
+      - tell: told
+        to: destination
+      - choose: solution
+        options: [return, stay]
+        needs: [told]
+        valid: 90d
+      - ask: plan
+        when: solution == "stay"
+        needs: [solution]
+      - build: walls
+        when: solution != "stay"
+        needs: [solution]
+      - move: departure
+        needs: [walls, solution]
+      - close: ended
+        needs: [departure, plan]
+`
+
+// TestAHouseBuiltBeforeTheyLeaveDoesNotChooseForThem: promise 1 holds however far along they are.
+func TestAHouseBuiltBeforeTheyLeaveDoesNotChooseForThem(t *testing.T) {
+	w := mustParse(t, builtFirst).Pathway("home")
+	const both = "0 told\n1 solution by=ada place=village value=return\n1 solution by=bem place=village value=return\n"
+	const built = both + "2 walls reported\n"
+	const left = built + "3 departure departed\n"
+	for _, c := range []struct {
+		rule, marks string
+		day         int
+		want        string
+	}{
+		{"a house stands, and they may go", built, 3, "ready"},
+		{"walls stand, and their choice grew old", built, 92, "blocked by:solution"},
+		{"walls stand, and one changed her mind", built + "3 solution by=ada place=village value=return withdrawn\n", 4, "blocked by:solution"},
+		{"who has left is not asked again", left, 400, "done"},
+	} {
+		if got := say(w.Evaluate(family().with(t, c.marks), day0+clock.Day(c.day)).Step("departure")); got != c.want {
+			t.Errorf("%s: %s, want %s", c.rule, got, c.want)
+		}
+	}
+	if got := w.Evaluate(family().with(t, left), day0+400).Step("solution"); got.Status != Done {
+		t.Errorf("after they left the choice is %s", got.Status)
+	}
+	stayed := "1 solution by=ada value=stay\n1 solution by=bem value=stay\n2 plan\n3 ended closed value=integrated_locally\n3 ended agreed by=ada\n3 ended agreed by=bem\n"
+	if got := w.Evaluate(family().with(t, stayed), day0+400).Step("solution"); got.Status != Done {
+		t.Errorf("after the end of those who stayed the choice is %s", got.Status)
+	}
+}

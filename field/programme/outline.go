@@ -42,14 +42,16 @@ func (w *Pathway) Leads() []Lead {
 }
 
 // SettledBy returns the deeds after which s need not be current any longer, in order of the file: until then an answer may be changed, and
-// what lapsed is asked again. They are the first on each way on from s; none where no such deed follows.
+// what lapsed is asked again. They are the first on each way on from s; none where no such deed follows. Where a departure needs s, nothing but
+// departures and ends settle it.
 func (w *Pathway) SettledBy(s *Step) []*Step {
 	reached, found := uint64(1)<<s.Index, uint64(0)
+	leaves := w.leadsToMove(s)
 	for _, i := range w.order {
 		t := w.Steps[i]
 		switch {
 		case t.needs&reached == 0:
-		case t.Verb.Settles:
+		case t.Verb.Settles && (!leaves || t.Verb == moveVerb || t.Verb == closeVerb):
 			found |= 1 << i
 		default:
 			reached |= 1 << i
@@ -62,6 +64,20 @@ func (w *Pathway) SettledBy(s *Step) []*Step {
 		}
 	}
 	return out
+}
+
+// leadsToMove reports whether a departure needs s, in turn.
+func (w *Pathway) leadsToMove(s *Step) bool {
+	reached := uint64(1) << s.Index
+	for _, i := range w.order {
+		if t := w.Steps[i]; t.needs&reached != 0 {
+			if t.Verb == moveVerb {
+				return true
+			}
+			reached |= 1 << i
+		}
+	}
+	return false
 }
 
 // Branch is a part of a pathway that is only for those who gave certain answers.

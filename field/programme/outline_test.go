@@ -117,3 +117,23 @@ func TestAnAnswerMayBeChangedUntilTheFirstDeedThatSettlesIt(t *testing.T) {
 		}
 	}
 }
+
+func TestAHouseBuiltBeforePeopleLeaveSettlesNoAnswer(t *testing.T) {
+	w := outlined(t, `
+      - choose: solution
+        options: [return, stay]
+      - build: walls
+        needs: [solution]
+      - ask: keys
+        needs: [walls]
+      - move: departure
+        needs: [keys]
+      - close: ended
+        needs: [departure]
+`)
+	for _, step := range []string{"solution", "keys"} {
+		if got := w.SettledBy(w.Step(step)); len(got) != 1 || got[0].ID != "departure" {
+			t.Errorf("%s is settled by %v", step, got)
+		}
+	}
+}
