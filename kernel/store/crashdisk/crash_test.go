@@ -58,12 +58,12 @@ func TestTwoThousandSchedules(t *testing.T) {
 	if text := os.Getenv("SAFAR_SCHEDULES"); text != "" {
 		fmt.Sscan(text, &n)
 	}
-	total := play(t, n, func(*story) {})
-	for _, err := range total.losses {
-		t.Error(err)
+	total := playInParts(t, n)
+	for _, loss := range total.Losses {
+		t.Error(loss)
 	}
 	t.Logf("%d schedules, %d power cuts (%d in the middle of an operation), %d writes acknowledged, %d refused by the disk",
-		n, total.Crashes, total.Cuts, total.writes, total.refused)
+		n, total.Crashes, total.Cuts, total.Writes, total.Refused)
 	t.Logf("%d operations, %d I/O errors, %d times full, %d sectors dropped, %d garbled, %d forgotten, %d names and %d truncations lost",
 		total.Operations, total.IOErrors, total.FullErrors, total.DroppedSectors, total.GarbledSectors,
 		total.ForgottenSectors, total.LostNames, total.LostTruncations)
@@ -74,8 +74,8 @@ func TestTwoThousandSchedules(t *testing.T) {
 
 // TestAFewSchedulesLoseNothing is as much of it as a seeded bug in the store is tried on.
 func TestAFewSchedulesLoseNothing(t *testing.T) {
-	for _, err := range play(t, 30, func(*story) {}).losses {
-		t.Error(err)
+	for _, loss := range play(t, *firstSeed, 30, func(*story) {}).Losses {
+		t.Error(loss)
 	}
 }
 
@@ -88,32 +88,33 @@ func TestTheHarnessSeesLoss(t *testing.T) {
 	for name, weaken := range controls {
 		t.Run(name, func(t *testing.T) {
 			const n = 60
-			if seen := len(play(t, n, weaken).losses); seen < n*3/4 {
+			if seen := len(play(t, *firstSeed, n, weaken).Losses); seen < n*3/4 {
 				t.Errorf("loss was seen in %d of %d schedules", seen, n)
 			}
 		})
 	}
 }
 
+// tally is what became of some schedules.
 type tally struct {
 	crashdisk.Counts
-	losses          []error
-	writes, refused int
+	Losses          []string
+	Writes, Refused int
 }
 
 func (c *tally) mustHaveMet(t *testing.T) {
 	for what, n := range map[string]int{"power cuts in an operation": c.Cuts, "I/O errors": c.IOErrors,
 		"full disks": c.FullErrors, "dropped sectors": c.DroppedSectors, "garbled sectors": c.GarbledSectors,
 		"forgotten sectors": c.ForgottenSectors, "lost names": c.LostNames, "lost truncations": c.LostTruncations,
-		"refused writes": c.refused} {
+		"refused writes": c.Refused} {
 		if n < 100 {
 			t.Errorf("only %d %s: the schedules prove little", n, what)
 		}
 	}
 }
 
-// play plays n stories on all processors.
-func play(t *testing.T, n int, weaken func(*story)) *tally {
+// play plays n stories, the first of which has the given seed, on all processors.
+func play(t *testing.T, seed uint64, n int, weaken func(*story)) *tally {
 	var next atomic.Uint64
 	var mu sync.Mutex
 	var wg sync.WaitGroup
@@ -126,7 +127,7 @@ func play(t *testing.T, n int, weaken func(*story)) *tally {
 				if i >= uint64(n) {
 					return
 				}
-				s := newStory(folder, *firstSeed+i)
+				s := newStory(folder, seed+i)
 				weaken(s)
 				refused, err := s.play(t.Context())
 				mu.Lock()
@@ -150,12 +151,18 @@ func memory(t *testing.T) string {
 }
 
 func (c *tally) add(s *story, refused int, err error) {
+	one := &tally{Counts: s.disk.Counts(), Writes: s.writes, Refused: refused}
 	if err != nil {
-		c.losses = append(c.losses, fmt.Errorf("seed %d: %w", s.seed, err))
+		one.Losses = append(one.Losses, fmt.Sprintf("seed %d: %v", s.seed, err))
 	}
-	c.writes += s.writes
-	c.refused += refused
-	d := s.disk.Counts()
+	c.sum(one)
+}
+
+// sum adds what became of other schedules.
+func (c *tally) sum(d *tally) {
+	c.Losses = append(c.Losses, d.Losses...)
+	c.Writes += d.Writes
+	c.Refused += d.Refused
 	c.Operations += d.Operations
 	c.Crashes += d.Crashes
 	c.Cuts += d.Cuts
