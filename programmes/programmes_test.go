@@ -4,6 +4,8 @@ package programmes
 
 import (
 	"io/fs"
+	"regexp"
+	"strings"
 	"testing"
 
 	"safar/field/programme"
@@ -21,6 +23,42 @@ func TestEveryProgrammeIsSound(t *testing.T) {
 		}
 		for _, p := range folder.Advice {
 			t.Errorf("%s: %s", name, p.Said(words.Default().Printer("en").Say).Show())
+		}
+	}
+}
+
+// TestWhereKosovoIsNamedTheFootnoteStands: in every file that a reader may meet by itself.
+func TestWhereKosovoIsNamedTheFootnoteStands(t *testing.T) {
+	err := fs.WalkDir(FS(), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(FS(), path)
+		if strings.Contains(string(text), "Kosovo") && !strings.Contains(string(text), "resolution 1244 (1999)") {
+			t.Errorf("%s names Kosovo without the footnote", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var origin = regexp.MustCompile(`ethni|religi|minorit|nationalit|mother_tongue`)
+
+// TestNobodyIsAskedWhatPeopleTheyAre: where a programme must, the answer is sealed; that a room heard everybody is said of the room, in the open.
+func TestNobodyIsAskedWhatPeopleTheyAre(t *testing.T) {
+	for _, name := range Names() {
+		folder, err := load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, form := range folder.Programme.Forms {
+			for _, q := range form.Questions {
+				if origin.MatchString(q.Name) && q.Class != "sealed" && q.Name != "minorities_heard" {
+					t.Errorf("%s: %s asks for %s", name, form.ID, q.Name)
+				}
+			}
 		}
 	}
 }
