@@ -12,6 +12,7 @@ import (
 	"safar/desk"
 	"safar/field/capacity"
 	"safar/field/choice"
+	"safar/field/clearance"
 	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/movement"
@@ -32,7 +33,7 @@ const Drawing register.Drawing = 3
 // House returns the kinds of stories and facts that this program knows.
 func House() *register.House {
 	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(),
-		journey.Declarations(), choice.Declarations(), capacity.Declarations(), gathering.Declarations(),
+		journey.Declarations(), choice.Declarations(), clearance.Declarations(), capacity.Declarations(), gathering.Declarations(),
 		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(),
 		[]register.Declaration{Drawing})...)
 }

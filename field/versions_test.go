@@ -36,6 +36,8 @@ func TestOldVersionsOfFactsAreReadForEver(t *testing.T) {
 		{"who heard it is said, and there was no form", "choice.told", 2,
 			"a4016770726f66696c650350090000000000000000000000000000020462737707815007000000000000000000000000000001",
 			journey.Mark{Step: "profile", By: neema, Place: village}},
+		{"a clearance that was brought along, and said no first day", "journey.brought_along", 2, "a5015008000000000000000000000000000001026770726f66696c65031818041864055007000000000000000000000000000001",
+			journey.Mark{Step: "profile", By: neema}},
 	} {
 		residue, err := hex.DecodeString(c.residue)
 		if err != nil {

@@ -29,13 +29,36 @@ type brought struct {
 	Link  id.ID           `cbor:"9,keyasint,omitempty"`
 	Unit  int             `cbor:"10,keyasint,omitempty"`
 	Named []Person        `cbor:"11,keyasint,omitempty"` // since version 2, of those who left or arrived: who of them it was
+	Holds clock.Day       `cbor:"12,keyasint,omitempty"` // since version 3, of a clearance: its first day, where it says one
 }
 
 // broughtAlong is one fact for each mark, so that whoever changes their mind later replaces what they said and nothing else.
-var broughtAlong = register.NewFact(Story, "journey.brought_along", 2, func(j *Journey, f *journal.Fact, r brought, _ *register.None) {
-	j.Add(f, Mark{Step: r.Step, State: r.State, Day: r.Day, By: r.By, Place: r.Place, Value: r.Value, Until: r.Until, Link: r.Link, Unit: r.Unit})
+var broughtAlong = register.NewFact(Story, "journey.brought_along", 3, func(j *Journey, f *journal.Fact, r brought, _ *register.None) {
+	m := Mark{Step: r.Step, State: r.State, Day: r.Day, By: r.By, Place: r.Place, Value: r.Value, Until: r.Until, Link: r.Link, Unit: r.Unit}
+	m.HoldsFrom(r.Holds)
+	j.Add(f, m)
 	j.Names(f, id.ID{}, r.Named)
-}).From(1, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil })
+}).From(1, asItWas).From(2, asItWas)
+
+// asItWas reads an older version that says the same in fewer fields.
+func asItWas(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }
+
+// HoldsFrom says from which day a clearance holds; NoDay says nothing.
+func (m *Mark) HoldsFrom(day clock.Day) {
+	if day.Known() {
+		m.Amounts = []Amount{{Name: programme.ValidFrom, Minor: int64(day)}}
+	}
+}
+
+// FirstDay returns the day that a clearance says it holds from; NoDay where it says none.
+func (m *Mark) FirstDay() clock.Day {
+	for _, a := range m.Amounts {
+		if a.Name == programme.ValidFrom {
+			return clock.Day(a.Minor)
+		}
+	}
+	return clock.NoDay
+}
 
 // elsewhere returns those of some people whom a mark of leaving or arriving names: they are counted on the journey on which they left.
 // along reports whether the mark goes along with them at all.
@@ -106,7 +129,7 @@ func (c Split) bring(tx *desk.Tx, from, household id.ID) error {
 		m := &j.Marks[i]
 		if named, along := j.elsewhere(m, c.Leaving); along && m.goesAlong(c.Leaving) {
 			err = tx.Record(broughtAlong.Draft(way, c.Day, brought{From: from, Step: m.Step, State: m.State, Day: m.Day, By: m.By,
-				Place: m.Place, Value: m.Value, Until: m.Until, Link: m.Link, Unit: m.Unit, Named: named}))
+				Place: m.Place, Value: m.Value, Until: m.Until, Link: m.Link, Unit: m.Unit, Named: named, Holds: m.FirstDay()}))
 		}
 	}
 	return err
@@ -116,13 +139,16 @@ func (c Split) bring(tx *desk.Tx, from, household id.ID) error {
 // whether they are cleared.
 var ownStates = append([]programme.State{programme.Happened, programme.Agreed, programme.Willing, programme.Fit, programme.NotFit}, seatStates...)
 
+// jointly are the states in which what was said of the household as one stays with it: what it agreed to, such as its plot, and a clearance of all.
+var jointly = []programme.State{programme.Agreed, programme.Fit, programme.NotFit}
+
 // goesAlong reports whether a mark concerns those who leave: themselves, or the household as one while they were of it.
 func (m *Mark) goesAlong(leaving []id.ID) bool {
 	switch {
 	case m.Withdrawn || !slices.Contains(ownStates, m.State):
 		return false
 	case m.By.IsZero():
-		return m.State != programme.Agreed // what the household agreed to as one, such as its plot, stays with it
+		return !slices.Contains(jointly, m.State)
 	}
 	return slices.Contains(leaving, m.By)
 }

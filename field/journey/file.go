@@ -250,6 +250,9 @@ func (c *Case) stepRow(s *programme.StepStanding) StepRow {
 	if last, ok := c.Journey.Last(s.Step.ID); ok {
 		row.Reached = last.State.String()
 	}
+	if s.Step.Medical() {
+		row.Times, row.Reached = 0, "" // nobody is counted: ready or not, and travel by
+	}
 	for _, b := range s.Blockers() {
 		row.Before = append(row.Before, b.ID)
 	}

@@ -5,6 +5,7 @@ package journey
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"safar/desk"
 	"safar/field/people"
@@ -50,9 +51,23 @@ func (t *teller) tell(kind string, story id.ID, c *Case) error {
 		if !speaks && (e.Kind == choiceWaits || e.Verb == "choose" && c.undecided(e.Step)) {
 			continue // as many answers as adults, and no choice: they differ
 		}
+		if e.ofHealth(c) {
+			continue // whom, and when, is known in the medical compartment alone
+		}
 		t.events = append(t.events, e)
 	}
 	return nil
+}
+
+// clearanceStates are the states of the marks of clearances, also of those that somebody brought along into another household.
+var clearanceStates = []string{programme.Requested.String(), programme.Fit.String(), programme.NotFit.String()}
+
+// ofHealth reports whether an event is a medical clearance, or may be one, where the version that says so cannot be read or has no such step any more.
+func (e *Event) ofHealth(c *Case) bool {
+	if !strings.HasPrefix(e.Kind, "clearance.") && !slices.Contains(clearanceStates, e.State) {
+		return false
+	}
+	return c == nil || c.Pathway.Step(e.Step) == nil || c.Pathway.Step(e.Step).Medical()
 }
 
 // facts returns the facts of a story, read once.
@@ -90,7 +105,7 @@ func (t *teller) mark(e *Event, f *journal.Fact, c *Case) {
 	if s := c.Pathway.Step(m.Step); s != nil {
 		e.Verb = s.Verb.Name
 	}
-	if e.Verb != "give" { // pieces are no money
+	if e.Verb != "give" && e.Verb != "clear" { // pieces and days are no money
 		for _, a := range m.Amounts {
 			e.Minor += a.Minor
 		}

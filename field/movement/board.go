@@ -97,6 +97,9 @@ func (g *group) judge(k *journey.Case, t *Trip, leaving bool, from source, today
 	} else {
 		_, err = mayTravel(k, g.step, t.Destination, t.Route, from)
 	}
+	if err == nil {
+		err = clearedUntil(k, k.Pathway.Step(g.step), max(t.Leaves(), today))
+	}
 	if err != nil || g.together() {
 		return err
 	}

@@ -101,6 +101,9 @@ func (c Load) Decide(tx *desk.Tx) error {
 	if err := meansOf(s.Step, t.Means); err != nil {
 		return err
 	}
+	if err := clearedUntil(k, s.Step, t.Leaves()); err != nil {
+		return err
+	}
 	who, err := c.company(tx, k)
 	if err != nil {
 		return err

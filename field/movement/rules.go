@@ -59,20 +59,41 @@ func chosen(k *journey.Case, move *programme.Step, to id.ID) error {
 	return nil
 }
 
+// clearedUntil refuses people of whom a clearance that the departure needs ends before the day on which they travel. Whose it is, and of what
+// kind, it does not say: the page of the clearance does, to those who may know.
+func clearedUntil(k *journey.Case, move *programme.Step, day clock.Day) error {
+	for _, need := range allNeeds(k.Pathway, move) {
+		s := k.Standing.Step(need.ID)
+		if need.Verb.Name == "clear" && s.Status != programme.NotApplicable && !need.Optional && s.Lapses.Known() && s.Lapses <= day {
+			return fault.New("movement.clearedUntil", fault.Blocked, "movement.clearance_ends", fault.Args{"until": (s.Lapses - 1).String()})
+		}
+	}
+	return nil
+}
+
 // before returns the nearest step of one of the verbs that a step needs, in turn; nil where there is none.
 func before(w *programme.Pathway, s *programme.Step, verbs ...string) *programme.Step {
-	for queue, seen := s.Needs, 0; seen < len(queue) && seen < 2*len(w.Steps); seen++ {
-		need := w.Step(queue[seen])
+	for _, need := range allNeeds(w, s) {
 		if slices.Contains(verbs, need.Verb.Name) {
 			return need
 		}
+	}
+	return nil
+}
+
+// allNeeds returns the steps that a step needs, in turn, the nearest first.
+func allNeeds(w *programme.Pathway, s *programme.Step) []*programme.Step {
+	var all []*programme.Step
+	for queue := s.Needs; len(all) < len(queue) && len(all) < 2*len(w.Steps); {
+		need := w.Step(queue[len(all)])
+		all = append(all, need)
 		for _, next := range need.Needs {
 			if !slices.Contains(queue, next) {
 				queue = append(queue[:len(queue):len(queue)], next)
 			}
 		}
 	}
-	return nil
+	return all
 }
 
 // safe refuses a place that protection has found unsafe: for everyone, for a group of theirs, or by this route; and where one road to it is unsafe, whoever

@@ -12,6 +12,7 @@ import (
 	"safar/desk"
 	"safar/field/capacity"
 	"safar/field/choice"
+	"safar/field/clearance"
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/people"
@@ -85,7 +86,7 @@ type world struct {
 
 func house() *register.House {
 	return register.NewHouse(slices.Concat(desk.Declarations(), people.Declarations(), places.Declarations(),
-		subjects.Declarations(), journey.Declarations(), choice.Declarations(), capacity.Declarations(), movement.Declarations())...)
+		subjects.Declarations(), journey.Declarations(), choice.Declarations(), clearance.Declarations(), capacity.Declarations(), movement.Declarations())...)
 }
 
 func openStore(t testing.TB, path string, key []byte) store.Store {

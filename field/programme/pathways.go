@@ -227,6 +227,7 @@ func (r *reader) after(w *Pathway, s *Step) {
 			return
 		}
 		s.after = i
+		r.countsFromKnown(w, s)
 		return
 	}
 	for i := s.Index - 1; i >= 0; i-- {
@@ -237,9 +238,17 @@ func (r *reader) after(w *Pathway, s *Step) {
 	}
 	if s.Index > 0 {
 		s.after, s.After = s.Index-1, w.Steps[s.Index-1].ID
+		r.countsFromKnown(w, s)
 		return
 	}
 	r.at(s.node, "programme.nothing_before", "", fault.Args{"id": s.ID})
+}
+
+// countsFromKnown refuses a calendar that counts from a medical clearance: the days of its visits would tell when that began.
+func (r *reader) countsFromKnown(w *Pathway, s *Step) {
+	if w.Steps[s.after].Medical() {
+		r.medicalTells(s, "at")
+	}
 }
 
 func stepIDs(w *Pathway) []string {

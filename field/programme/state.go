@@ -42,13 +42,14 @@ const (
 	Reopened                   // close: opened again
 	Allotted                   // give: on a distribution list
 	Given                      // give: in the hands of the collector
+	Requested                  // clear: asked for
 	lastState
 )
 
 var stateNames = [lastState]string{"happened", "best_interests", "proposed", "checked", "promised", "agreed", "released", "owed",
 	"listed", "approved", "sent", "delivered", "stopped", "returned", "willing", "loaded", "unloaded", "boarded", "no_show",
 	"departed", "arrived", "reported", "passed", "failed", "fit", "not_fit", "approval", "refusal", "offered", "accepted",
-	"declined", "closed", "reopened", "allotted", "given"}
+	"declined", "closed", "reopened", "allotted", "given", "requested"}
 
 // String returns the name of s in snake case; behind a step's name and a dot it is a yes or no in conditions.
 func (s State) String() string {

@@ -4,8 +4,10 @@ package programme
 
 import (
 	"slices"
+	"strings"
 
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/fault"
 )
 
@@ -65,48 +67,119 @@ func (j *judgement) checked(check string, unit int) bool {
 	return false
 }
 
-var clearVerb = &Verb{Name: "clear", rule: clearing{},
+var clearVerb = &Verb{Name: "clear", Built: true, rule: clearing{},
 	Summary: "A clearance of a person or household: fit or not, valid from, valid to; the reason stays sealed.",
-	States:  []State{Fit, NotFit}, Keys: []Key{kindKey, formKey}}
+	States:  []State{Requested, Fit, NotFit},
+	Keys: []Key{{"kind", strings.Join(Clearances, ", "), "which clearance",
+		func(r *reader, s *Step, n *node) { s.Kind = r.oneOf(n, Clearances...) }}, formKey}}
 
-// clearing is the rule of a clearance: everyone who travels is cleared, and the earliest end governs.
+// Medical is the clearance of which nothing is known outside the medical compartment but whether somebody is ready, and travels by when.
+const Medical = "medical"
+
+// Clearances are the kinds of clearances. They are few and fixed: one of a clinic's own, under another name, would tell what somebody has.
+var Clearances = []string{Medical, "security", "exit_permit", "visa", "travel_document"}
+
+// ValidFrom is the name of the number by which a mark of a clearance says on which day it begins.
+const ValidFrom = "valid_from"
+
+// clearing is the rule of a clearance: everyone who travels is cleared, and the earliest end governs. Where two offices that did not see
+// each other wrote of somebody, the safest of what they wrote stands.
 type clearing struct{}
 
-func (clearing) check(*reader, *Step) {}
-
-func (clearing) judge(j *judgement) {
-	o := j.out
-	for i := range j.run.story.Subject.Members {
-		member := &j.run.story.Subject.Members[i]
-		if !member.here() {
-			continue
-		}
-		m := j.latest(member.ID, Fit, NotFit)
-		if m == nil || m.State == NotFit {
-			j.owes(member)
-			continue
-		}
-		j.cleared(m)
+// check refuses, of a medical clearance, what would tell in the general compartment how long something takes, or what was found.
+func (clearing) check(r *reader, s *Step) {
+	if s.values.get("kind") == nil {
+		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "kind", "of": verbPhrase("clear")})
 	}
-	if len(j.run.story.Subject.Members) == 0 {
-		if m := j.latest(j.run.story.Subject.ID, Fit, NotFit); m != nil && m.State == Fit {
-			j.cleared(m)
+	for _, key := range [...]string{"valid", "form"} {
+		if s.Medical() && s.values.get(key) != nil {
+			r.medicalTells(s, key)
 		}
-	}
-	o.done = o.Times > 0 && len(o.Members) == 0
-	o.begun = !o.done && o.Times > 0
-	if o.done {
-		j.reach(Fit)
 	}
 }
 
-// cleared counts one valid clearance.
-func (j *judgement) cleared(m *Mark) {
-	until := j.out.until
-	j.happened(m)
-	if until.Known() {
-		j.out.until = min(until, j.out.until)
+// Medical reports whether the step is a medical clearance.
+func (s *Step) Medical() bool { return s.Kind == Medical && s.Verb.Name == "clear" }
+
+// medicalTells refuses a key by which something of a medical clearance would be known.
+func (r *reader) medicalTells(s *Step, key string) {
+	r.at(r.stepNode(s, key), "programme.medical_tells", "programme.medical_tells.hint", fault.Args{"key": key})
+}
+
+func (clearing) judge(j *judgement) {
+	o := j.out
+	members := j.run.story.Subject.Members
+	for i := range members {
+		if member := &members[i]; member.here() && !j.clear(member) {
+			j.run.members = append(j.run.members, member.ID)
+			o.Members = j.run.membersFrom(o.Members)
+		}
 	}
+	if len(members) == 0 {
+		j.clear(nil)
+	}
+	o.done = o.Times > 0 && len(o.Members) == 0
+	o.begun = !o.done && (o.Times > 0 || j.lastDay(Requested).Known())
+	if o.done {
+		j.reach(Fit)
+	}
+	if j.step.Medical() {
+		o.Since = clock.NoDay // no start: neither a page nor a figure's month knows it
+	}
+}
+
+// clear reports whether a member, or a subject without members, is cleared today, and counts it: by what stands of them and what stands of the
+// subject as a whole since they belong to it.
+func (j *judgement) clear(member *Member) bool {
+	var fit []*Mark
+	for m := range j.marks {
+		switch {
+		case member == nil && !m.By.IsZero(), member != nil && m.By != member.ID && !(m.By.IsZero() && member.cameBefore(m.Day)):
+		case m.State == NotFit:
+			return false
+		case m.State == Fit && m.begins() <= j.run.today:
+			fit = append(fit, m)
+		}
+	}
+	for _, m := range governing(fit) {
+		until, since, times := j.out.until, j.out.Since, j.out.Times
+		j.happened(m)
+		if j.out.Since = m.begins(); times > 0 {
+			j.out.Since = min(since, j.out.Since)
+		}
+		if until.Known() {
+			j.out.until = min(until, j.out.until)
+		}
+	}
+	return len(fit) > 0
+}
+
+// governing leaves, of what clears somebody today, what governs: what was said of them alone before what was said of all, and what begins on a day
+// of its own before what it follows.
+func governing(fit []*Mark) (governs []*Mark) {
+	own := slices.ContainsFunc(fit, func(m *Mark) bool { return !m.By.IsZero() })
+	for _, m := range fit {
+		followed := slices.ContainsFunc(fit, func(n *Mark) bool { return n.By == m.By && n.validFrom().Known() && n.begins() > m.begins() })
+		if !followed && !(own && m.By.IsZero()) {
+			governs = append(governs, m)
+		}
+	}
+	return governs
+}
+
+// begins returns the day from which a clearance holds.
+func (m *Mark) begins() clock.Day { return m.validFrom().Or(m.Day) }
+
+// validFrom returns the day on which a clearance says that it begins; NoDay where it says none.
+func (m *Mark) validFrom() clock.Day {
+	if m.Details != nil {
+		for _, n := range m.Details.Numbers {
+			if n.Name == ValidFrom {
+				return clock.Day(n.Value)
+			}
+		}
+	}
+	return clock.NoDay
 }
 
 var decideVerb = &Verb{Name: "decide", Summary: "An approval by a named role, with the reason.", Built: true, Value: TypeBool,

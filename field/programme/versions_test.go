@@ -85,7 +85,6 @@ pathways:
   way:
     for: household
     steps:
-      - clear: fit
       - refer: clinic
         partner: msf
         shares: [travel_by]
@@ -94,7 +93,7 @@ pathways:
         needs: [clinic]
 `).Pathway("way")
 	st := w.Evaluate(family().with(t, "1 clinic accepted"), day0+2)
-	for _, name := range []string{"fit", "clinic"} {
+	for _, name := range []string{"clinic"} {
 		if o := st.Step(name); o.Status != NotBuilt {
 			t.Errorf("%s: %s", name, o.Status)
 		}

@@ -111,12 +111,13 @@ type GrantRow struct {
 	Caseload id.ID       `class:"open"` // zero for every caseload
 	From     clock.Day   `class:"open"` // clock.NoDay for "always"
 	Until    clock.Day   `class:"open"` // clock.NoDay for "until revoked"
+	Medical  bool        `class:"open"` // whether it lets into the medical compartment
 }
 
 func grantRows(grants []access.Grant) []GrantRow {
 	rows := make([]GrantRow, 0, len(grants))
 	for _, g := range grants {
-		rows = append(rows, GrantRow{g.Role, g.Caseload, g.From, g.Until})
+		rows = append(rows, GrantRow{g.Role, g.Caseload, g.From, g.Until, g.Opens.Has(access.Medical)})
 	}
 	return rows
 }

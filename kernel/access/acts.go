@@ -106,7 +106,7 @@ const (
 // Acts of clearance.
 const (
 	ClearanceRequest Act = "clearance.request" // ask for a clearance
-	ClearanceRecord  Act = "clearance.record"  // record a medical clearance
+	ClearanceRecord  Act = "clearance.record"  // say that somebody is cleared, or is not; a medical one only by who is let into the medical compartment
 )
 
 // Acts of movement.

@@ -44,7 +44,7 @@ var policy = map[Role][]row{
 			JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose,
 			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, CapacityPropose, CapacityPromise, CapacityRelease,
 			CapacityCheck, GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementConfirmArrival,
-			PaymentOwe, PaymentCollector, PaymentDeliver, PaymentHold, WorksReport, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer,
+			PaymentOwe, PaymentCollector, PaymentDeliver, PaymentHold, WorksReport, ClearanceRequest, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer,
 			FiguresRead),
 	},
 	ProtectionOfficer: {
@@ -56,7 +56,7 @@ var policy = map[Role][]row{
 			JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose, JourneyDecide,
 			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, ChoiceBestInterests, CapacityCheck, CapacityRelease,
 			GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementStop, PaymentCollector, PaymentHold, PaymentRelease,
-			VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer, FiguresRead),
+			ClearanceRequest, ClearanceRecord, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer, FiguresRead),
 		in(Protection, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleContact, JourneyStart, JourneyAsk, JourneyStep,
 			JourneyFollowUp, JourneyClose, JourneyDecide, CapacityOffer, CapacityPropose, CapacityPromise, CapacityRelease,
 			CapacityCheck, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer, StoryPublish),
@@ -74,7 +74,7 @@ var policy = map[Role][]row{
 	},
 	MovementOfficer: {
 		everyoneReads, hears,
-		in(General, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, PeopleDeath, ClearanceRequest, ChoiceConfirm, ChoiceWithdraw,
+		in(General, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, PeopleDeath, ClearanceRequest, ClearanceRecord, ChoiceConfirm, ChoiceWithdraw,
 			VisitPlan, MovementPlan, MovementLoad, MovementFreeze, MovementBoard, MovementStop, MovementDepart,
 			MovementArrive, MovementConfirmArrival, MovementCancel, ExportPersonal, FiguresRead),
 	},

@@ -238,7 +238,8 @@ var sometimes = []string{"plots promised", "tries to promise twice", "disagreeme
 	"refused: movement.each_own_word", "refused: desk.command_id_used", "refused: places.two_sources", "refused: places.contrary_words",
 	"figures that count something", "refused: choice.guardian_unfit", "refused: capacity.check_failed",
 	"goods listed", "goods given", "stocks counted", "refused: supply.given_already", "refused: supply.not_in_stock",
-	"refused: supply.not_the_collector", "refused: supply.reason_missing", "checks that found something"}
+	"refused: supply.not_the_collector", "refused: supply.reason_missing", "checks that found something",
+	"permits said", "travel on a permit", "brought along: fit", "refused: movement.clearance_ends", "refused: clearance.ended"}
 
 // coveredBy prints what happened, and fails where something that must never did.
 func coveredBy(t *testing.T, sometimes []string) {

@@ -262,6 +262,8 @@ type way struct {
 	money       map[string]*money
 	works       map[string]*milestone
 	goods       map[string]*portion
+	permitted   bool           // its pathway asks for a permit before the departure
+	papers      []paper        // permits, in order
 	paidBy      map[id.ID]bool // who had a hand in its money
 	inspectedBy map[id.ID]bool
 }

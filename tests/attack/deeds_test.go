@@ -25,7 +25,7 @@ import (
 // comes around.
 var script = []func(*sequence, *family){
 	(*sequence).tellAll, (*sequence).answerAll, (*sequence).check, (*sequence).promise, (*sequence).collector, (*sequence).prepareFirst,
-	(*sequence).approve, (*sequence).sendList, (*sequence).deliverFirst, (*sequence).askAll, (*sequence).load, (*sequence).freeze,
+	(*sequence).approve, (*sequence).sendList, (*sequence).deliverFirst, (*sequence).permitOf, (*sequence).askAll, (*sequence).load, (*sequence).freeze,
 	(*sequence).board, (*sequence).leave, (*sequence).arrive,
 	build("foundation"), build("walls"), pay("second_tranche"), build("roof"),
 	pay("third_tranche"), (*sequence).followUp, (*sequence).closeAll,
@@ -33,8 +33,8 @@ var script = []func(*sequence, *family){
 
 // Where in the script the family is put on a load, and leaves.
 const (
-	loads  = 10
-	leaves = 13
+	loads  = 11
+	leaves = 14
 )
 
 // advance does a family's next deed: mostly of the first, so that one gets far.
@@ -314,12 +314,12 @@ var disturbances = []struct {
 	do     func(*sequence)
 }{
 	{3, (*sequence).changeMind}, {3, (*sequence).withdraw}, {2, (*sequence).unwilling}, {3, (*sequence).birth}, {2, (*sequence).death},
-	{3, (*sequence).split}, {3, (*sequence).splitOnTheRoad}, {2, (*sequence).join}, {2, (*sequence).merge}, {2, (*sequence).undoMerge}, {4, (*sequence).undoArrival}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
+	{3, (*sequence).split}, {3, (*sequence).splitOnTheRoad}, {4, (*sequence).join}, {2, (*sequence).merge}, {2, (*sequence).undoMerge}, {4, (*sequence).undoArrival}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
 	{4, (*sequence).pass}, {1, (*sequence).clockBack}, {4, (*sequence).again}, {3, (*sequence).atOnce}, {2, (*sequence).apart},
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {4, (*sequence).lookForThem}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
 	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
 	{2, (*sequence).outOfOrder}, {1, (*sequence).custody}, {1, (*sequence).disagree}, {1, (*sequence).wantToStay}, {1, (*sequence).newcomers},
-	{20, (*sequence).inTheYard}, {8, (*sequence).goods},
+	{20, (*sequence).inTheYard}, {8, (*sequence).goods}, {4, (*sequence).permits},
 }
 
 // inTheYard disturbs a family that stands on a load, in the hour in which most can go wrong.
@@ -444,7 +444,12 @@ func (s *sequence) death() { s.try(people.RecordDeath{Person: s.someone(s.family
 
 func (s *sequence) split() {
 	f := s.family()
-	c := journey.Split{Household: f.household, Leaving: []id.ID{s.someone(f)}}
+	s.splitOff(f, s.someone(f))
+}
+
+// splitOff lets somebody leave a family.
+func (s *sequence) splitOff(f *family, who id.ID) {
+	c := journey.Split{Household: f.household, Leaving: []id.ID{who}}
 	if s.chance(2, "with a child") {
 		if other := s.someone(f); other != c.Leaving[0] {
 			c.Leaving = append(c.Leaving, other)

@@ -3,38 +3,176 @@
 package attack
 
 import (
+	"slices"
+
 	"safar/desk"
+	"safar/field/clearance"
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
 	"safar/field/supply"
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/id"
+	"safar/kernel/journal"
 )
 
 // helping is a programme beside the way home, for the verbs that it does not use.
 const helping = "helping"
 
+// away is its pathway on which people leave with a permit.
+const away = "away"
+
 const helpingSource = `
 programme: helping
 currency: USD
+inputs:
+  destination: {from: commons.place, max_age: 30d}
 pathways:
+  away:
+    for: household
+    exclusive: true
+    steps:
+      - tell: village_profile
+        to: destination
+        form: village_profile
+        languages: [sw, fr]
+        valid: 60d
+      - choose: solution
+        options: [return, relocate, stay]
+        by: each_adult
+        to: destination
+        needs: [village_profile]
+        requires: destination.safe
+        valid: 90d
+      - clear: permit
+        kind: exit_permit
+        when: solution != "stay"
+        needs: [solution]
+      - move: departure
+        to: destination
+        needs: [permit]
+        requires: destination.safe
+        means: [convoy, own_means]
+        still_willing: 3d
   help:
     for: household
     steps:
       - give: kit
         gives: {blanket: size, bucket: 1}
         form: handed
+      - clear: fit_to_travel
+        kind: medical
+      - clear: permit
+        kind: exit_permit
+        form: handed
 `
 
-// helpingForms are the forms of helping.
-var helpingForms = map[string][]byte{"handed": []byte(`
+// helpingForms are the forms of helping: one of its own, and what the way home tells people.
+func helpingForms(t tb) map[string][]byte {
+	return map[string][]byte{"village_profile": programmeForms(t)["village_profile"], "handed": []byte(`
 form: handed
 labels: {en: Handed over}
 questions:
   - text: said
     labels: {en: What they said}
 `)}
+}
+
+// paper is a permit of somebody, or of all of a household, as the facts tell: whether it lets them go, and from when until when.
+type paper struct {
+	ref         journal.Ref
+	of          []id.ID // whose it is
+	fit         bool
+	from, until clock.Day
+}
+
+// papers notes a permit of somebody, or of all who are of the household by now.
+func (a *auditor) papers(w *way, by id.ID, p paper) {
+	p.ref, p.of = a.fact.Ref(), []id.ID{by}
+	if by.IsZero() {
+		p.of = a.members(w.subject)
+	}
+	w.papers = append(w.papers, p)
+}
+
+func (a *auditor) readCleared() {
+	r := into[struct {
+		Step  string    `cbor:"1,keyasint"`
+		By    id.ID     `cbor:"2,keyasint"`
+		Fit   bool      `cbor:"3,keyasint"`
+		From  clock.Day `cbor:"4,keyasint"`
+		Until clock.Day `cbor:"5,keyasint"`
+	}](a)
+	if r.Step == "permit" {
+		a.papers(a.way(a.fact.Story), r.By, paper{fit: r.Fit, from: r.From, until: r.Until})
+		a.count("permits said")
+	}
+}
+
+// cleared: nobody travels without a permit that holds that day, where their way asks for one, nor beside one that was refused to them.
+func (a *auditor) cleared(w *way) {
+	if !w.permitted {
+		return
+	}
+	for _, p := range a.members(w.subject) {
+		if w.seat(p).state == "" {
+			continue
+		}
+		holds := false
+		for _, c := range w.papers {
+			switch {
+			case a.replaced[c.ref] || !slices.Contains(c.of, p):
+			case !c.fit:
+				a.breach("somebody travels to whom the permit was refused")
+			case c.from <= a.today && (c.until == clock.NoDay || a.today <= c.until):
+				holds = true
+			}
+		}
+		if !holds {
+			a.breach("somebody travels without a permit that holds")
+		}
+	}
+	a.count("travel on a permit")
+}
+
+// permit says of a family, of one of them or of all, that they may go or may not, for long or not long enough; mostly what lets them go.
+func (s *sequence) permit(f *family) {
+	c := clearance.State{Journey: f.journey, Step: "permit", Fit: true, Words: clearance.Words{Document: "P-17"}}
+	switch s.pick(8, "permit") {
+	case 0:
+		c.Fit, c.Words.Reason = false, "a debt to the province"
+	case 1:
+		c.Until = s.today() + clock.Day(s.pick(6, "days")) - 1
+	case 2:
+		c.From = s.today() + clock.Day(s.pick(6, "days"))
+	case 3:
+		s.try(clearance.Request{Journey: f.journey, Step: "permit"})
+	}
+	if s.chance(4, "of one") {
+		c.Person = s.someone(f)
+	}
+	if _, ok := s.try(c); ok && !c.Person.IsZero() && s.chance(4, "who leaves with it") {
+		s.splitOff(f, c.Person)
+	}
+}
+
+// permitOf brings a family its permit, where their way asks for one.
+func (s *sequence) permitOf(f *family) {
+	if s.audit.way(f.journey).permitted {
+		s.permit(f)
+	}
+}
+
+// permits says something of the permit of a family that asks for one, wherever they are.
+func (s *sequence) permits() {
+	for _, f := range s.families {
+		if s.audit.way(f.journey).permitted {
+			s.permit(f)
+			return
+		}
+	}
+}
 
 // lot is a stock as the facts tell: how many pieces lie there.
 type lot struct {
@@ -215,6 +353,20 @@ func (w *tale) plantHelp() {
 	w.distribution = w.by(keeper, supply.MakeList{Programme: helping, Step: "kit", Place: w.site, Journeys: []id.ID{w.helpWay}}).IDs[0]
 	w.by(keeper, supply.HandOut{Journey: w.helpWay, Step: "kit", Receipt: supply.Receipt{To: w.members[0], Signed: "zkanari signed",
 		Answers: programme.Answers{"said": "zkanari thanked"}}})
+	mover := w.as(access.MovementOfficer)
+	w.by(mover, clearance.Request{Journey: w.helpWay, Step: "fit_to_travel"})
+	w.by(w.nurse(), clearance.State{Journey: w.helpWay, Step: "fit_to_travel", Person: w.members[0], Fit: true})
+	w.by(mover, clearance.State{Journey: w.helpWay, Step: "permit", Words: clearance.Words{Reason: "zkanari permit refused",
+		Document: "ZKANARI-PAPER", Answers: programme.Answers{"said": "zkanari of the permit"}}})
+}
+
+// nurse is somebody of protection who is let into the medical compartment.
+func (w *tale) nurse() access.Actor {
+	by := w.as(access.ProtectionOfficer)
+	g := access.NewGrant(access.ProtectionOfficer, id.ID{})
+	g.Opens = access.SetOf(access.Medical)
+	by.Grants = []access.Grant{g}
+	return by
 }
 
 // askHelp asks every question of what helps beside the way home.
@@ -228,5 +380,6 @@ func (w *tale) askHelp(by access.Actor) []shown {
 		asked(w, by, "supply.SheetOf", supply.SheetOf(s, w.distribution, desk.Part{})),
 		asked(w, by, "supply.CandidatesAt", supply.CandidatesAt(s, w.site, helping, "kit")),
 		asked(w, by, "supply.HandOf", supply.HandOf(s, w.helpWay, "kit")),
+		asked(w, by, "clearance.SheetOf", clearance.SheetOf(s, w.helpWay, "fit_to_travel")),
 	}
 }

@@ -49,6 +49,7 @@ var canaries = map[string]access.Class{
 	"zkanari complaint": access.Personal, "zkanari reached at": access.Personal,
 	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari not there": access.Sealed, "zkanari apart": shownIn[people.ApartRow]("Why"), "zkanari group": access.Sealed,
 	"zkanari signed": access.Sealed, "zkanari thanked": access.Sealed,
+	"zkanari permit refused": access.Sealed, "ZKANARI-PAPER": access.Sealed, "zkanari of the permit": access.Sealed,
 }
 
 // shownIn is the class of a field of what is shown.

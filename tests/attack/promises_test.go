@@ -198,6 +198,7 @@ func (a *auditor) mayBeCarried(w *way, r carried, state string) {
 	a.told(w, r.Place, a.adults(w.subject, a.today)...)
 	a.safe(r.Place, route)
 	a.chose(w, r.Place)
+	a.cleared(w)
 	a.oneHousehold(w)
 	a.uncontradicted(w)
 	a.notOnTwoLoads(w)

@@ -68,6 +68,8 @@ var readers = map[string]func(*auditor){
 	"payment.stop_said":           (*auditor).readStopSaid,
 	"payment.settled":             (*auditor).readSettled,
 
+	"clearance.stated": (*auditor).readCleared,
+
 	"supply.received": readPieces(1),
 	"supply.moved":    readPieces(1),
 	"supply.taken":    readPieces(-1),
@@ -223,9 +225,11 @@ func (a *auditor) mayBeGranted(holders []grant, unit int, caseload id.ID) {
 
 func (a *auditor) readOpened() {
 	r := into[struct {
-		Subject id.ID `cbor:"1,keyasint"`
+		Subject id.ID  `cbor:"1,keyasint"`
+		Pathway string `cbor:"4,keyasint"`
 	}](a)
-	a.way(a.fact.Story).subject = r.Subject
+	w := a.way(a.fact.Story)
+	w.subject, w.permitted = r.Subject, r.Pathway == away
 }
 
 func (a *auditor) readTold() {
@@ -253,6 +257,8 @@ func (a *auditor) readBrought() {
 		Link  id.ID           `cbor:"9,keyasint"`
 		Load  int             `cbor:"10,keyasint"`
 		Named []named         `cbor:"11,keyasint"`
+		Until clock.Day       `cbor:"8,keyasint"`
+		Holds clock.Day       `cbor:"12,keyasint"`
 	}](a)
 	w, old := a.way(a.fact.Story), a.way(r.From)
 	if !r.By.IsZero() && !slices.Contains(a.members(w.subject), r.By) {
@@ -265,6 +271,8 @@ func (a *auditor) readBrought() {
 		w.willing[r.By] = old.willing[r.By]
 	case programme.Agreed:
 		w.word[r.By] = true
+	case programme.Fit, programme.NotFit:
+		a.papers(w, r.By, paper{fit: r.State == programme.Fit, from: r.Holds, until: r.Until})
 	default:
 		w.bringSeat(r.By, seat{r.Link, r.Load, seatNames[r.State]})
 		w.sat = append(w.sat, sitting{by: r.By, who: idsOf(r.Named), trip: r.Link, load: r.Load, state: seatNames[r.State], fact: a.fact})

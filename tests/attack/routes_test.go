@@ -115,7 +115,7 @@ func (w *town) steps() (steps []string) {
 	for _, s := range w.pathway().Steps {
 		steps = append(steps, s.ID)
 	}
-	return append(steps, "kit")
+	return append(steps, "kit", "fit_to_travel", "permit")
 }
 
 func (w *town) pathway() *programme.Pathway {

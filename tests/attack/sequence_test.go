@@ -219,8 +219,11 @@ func (s *sequence) register() {
 	}
 	r := s.sure(s.as(access.Caseworker), s.scope, c)
 	f := &family{household: r.IDs[0], goal: s.villages[s.pick(2, "goal")], own: s.chance(3, "own means")}
-	f.journey = s.sure(s.as(access.Caseworker), s.scope,
-		journey.Start{Programme: tanganyika, Pathway: "solution", Subject: f.household}).IDs[0]
+	way := journey.Start{Programme: tanganyika, Pathway: "solution", Subject: f.household}
+	if s.chance(5, "with a permit") {
+		way.Programme, way.Pathway = helping, away
+	}
+	f.journey = s.sure(s.as(access.Caseworker), s.scope, way).IDs[0]
 	s.families = append(s.families, f)
 }
 

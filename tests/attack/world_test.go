@@ -103,7 +103,7 @@ func (w *world) begin(t tb) {
 	w.hire()
 	_, err := w.do(w.as(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: programmeSource(t), Forms: programmeForms(t)})
 	must(t, err)
-	_, err = w.do(w.as(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: []byte(helpingSource), Forms: helpingForms})
+	_, err = w.do(w.as(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: []byte(helpingSource), Forms: helpingForms(t)})
 	must(t, err)
 }
 

@@ -104,6 +104,7 @@ func titleOf(w *words.Printer, f people.File) string {
 var stepActs = map[string][]access.Act{
 	"ask": {access.JourneyAsk}, "tell": {access.ChoiceTell}, "visit": {access.VisitRecord, access.GatheringAttend},
 	"gather": {access.GatheringAttend}, "choose": {access.ChoiceAnswer, access.ChoiceWithdraw, access.ChoiceBestInterests},
+	"clear": {access.ClearanceRecord, access.ClearanceRequest},
 	"place": {access.CapacityCheck, access.CapacityPromise, access.CapacityRelease}, "check": {access.JourneyFollowUp},
 	"decide": {access.JourneyDecide}, "close": {access.JourneyClose},
 }

@@ -46,6 +46,8 @@ func (p Pages) step(r *web.Request) error {
 		return p.visitStep(r, f)
 	case "choose":
 		return p.choiceStep(r, f)
+	case "clear":
+		return p.clearStep(r, f)
 	case "place":
 		return p.plotStep(r, f)
 	case "check":
@@ -68,7 +70,7 @@ func (p Pages) barredStep(r *web.Request, f stepForm, why error) error {
 }
 
 // stepTasks are the purposes for which the form of a step opens a file, by verb.
-var stepTasks = map[string]desk.Purpose{"ask": "task.ask", "tell": "task.tell", "visit": "task.visit", "gather": "task.visit", "choose": "task.choice",
+var stepTasks = map[string]desk.Purpose{"ask": "task.ask", "tell": "task.tell", "visit": "task.visit", "gather": "task.visit", "choose": "task.choice", "clear": "task.clear",
 	"place": "task.plot", "check": "task.follow_up", "decide": "task.decide", "close": "task.close"}
 
 // openStep opens the step of the address, to those who may do anything there.

@@ -72,7 +72,11 @@ func grantLine(w *words.Printer, g staff.GrantRow, caseloads map[id.ID]string) s
 	if !g.Caseload.IsZero() {
 		over = caseloads[g.Caseload]
 	}
-	return w.List([]string{w.T("role." + g.Role.String()), over})
+	said := []string{w.T("role." + g.Role.String()), over}
+	if g.Medical {
+		said = append(said, w.T("users.medical"))
+	}
+	return w.List(said)
 }
 
 // user finds the user of the path.
@@ -129,7 +133,8 @@ func (e *errand) roleBlanks() ([]blank, error) {
 		over = append(over, page.Option{Value: of.String(), Label: name})
 	}
 	slices.SortFunc(over[1:], func(a, b page.Option) int { return strings.Compare(a.Label, b.Label) })
-	return []blank{e.blank(asSelect, "role", "users.role").of(roles), e.blank(asSelect, "caseload", "users.over").of(over)}, err
+	return []blank{e.blank(asSelect, "role", "users.role").of(roles), e.blank(asSelect, "caseload", "users.over").of(over),
+		e.blank(asCheck, "medical", "users.opens_medical").hinted(w.T("users.opens_medical_hint")).optional()}, err
 }
 
 // grantIn reads a role and what it is over.
@@ -141,6 +146,9 @@ func (in *input) grantIn() access.Grant {
 	g := access.NewGrant(role, id.ID{})
 	if in.must("caseload") != "every" {
 		g.Caseload = in.mustID("caseload")
+	}
+	if in.yes("medical") {
+		g.Opens = access.SetOf(access.Medical)
 	}
 	return g
 }
