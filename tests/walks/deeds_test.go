@@ -59,11 +59,15 @@ func (w *walk) deed(line []string) error {
 	case "do":
 		return w.step(name, rest[0], saidIn(rest[1:]))
 	}
-	return fmt.Errorf("no walk knows the word %q", line[0])
+	known, err := w.around(line)
+	if !known {
+		return unknown(line[0])
+	}
+	return err
 }
 
 func (w *walk) does(c desk.Command) (desk.Receipt, error) {
-	return w.op.Desk.Do(w.Context(), w.actors[w.role], w.scope, id.New(), c)
+	return w.op.Desk.Do(w.Context(), w.actor(), w.scope, id.New(), c)
 }
 
 func (w *walk) who(name string) (*somebody, error) {
@@ -77,6 +81,7 @@ func (w *walk) place(kind places.Kind, name string) error {
 	r, err := w.op.Desk.Do(w.Context(), w.actors[access.ProgrammeManager], access.Commons, id.New(), places.Add{Kind: kind, Name: name})
 	if err == nil {
 		w.places[name] = r.IDs[0]
+		w.named[name] = &somebody{id: r.IDs[0], kind: string(kind), persons: map[string]id.ID{}}
 	}
 	return err
 }
@@ -190,6 +195,9 @@ func (w *walk) step(name, step string, s said) error {
 		}
 	}
 	_, yes := s["yes"]
+	if does := ofHouseholds[verb]; does != nil {
+		return does(w, of, step, s, words)
+	}
 	switch verb {
 	case "ask":
 		return w.tends(of, journey.Ask{Journey: of.way, Step: step, By: of.persons[s["by"]], Words: words})

@@ -5,9 +5,9 @@
 //
 // A script is a text archive: what stands before its first file is the walk, a line a deed. A word with a space in it stands in quotes.
 //
-//	programme NAME                         put a programme of this repository in force
+//	programme NAME                         put a programme of this repository in force, or one whose files stand in the script
 //	day 2026-03-02                         from here on it is this day
-//	as ROLE                                from here on somebody of this role acts
+//	as ROLE [medical]                      from here on somebody of this role acts, let into the medical compartment or not
 //	place KIND NAME                        a place of the commons, called by its name from here on
 //	household NAME F34 M36 C5              register a household: women, men and children with their ages
 //	add KIND NAME [key=value …]            register a subject; place=, under= and code= are its own, the others attributes
@@ -15,6 +15,20 @@
 //	leave NAME PERSON
 //	begin NAME PATHWAY                     begin a pathway of the programme last put in force
 //	do NAME STEP [key=value …]             whatever the step's verb is; yes or no decides, reason= ends, who= was there, q.NAME= answers the form
+//	do NAME STEP to=VILLAGE heard=F34,M36 language=sw source=profile                    tell: who heard it
+//	do NAME STEP who=F34,M36 option=return to=VILLAGE [aloud|withdrawn]                 choose: each in private; guardian= or authority= for children alone
+//	do NAME STEP to=VILLAGE checks=occupants unit=1 names=F34,M36 [against]             place: a check; promised, or released, without checks=
+//	do NAME STEP listed grant=ID|approved|stopped because=TEXT|to=F34 reference=TEXT    pay: listed, approved, stopped, or handed over
+//	do NAME STEP listed at=SITE|to=F34 signed=TEXT                                      give: listed, or handed out
+//	do NAME STEP willing|unwilling|loaded|unloaded|boarded|own_means|arrived who=F34    move: trip=, load= and word= where they are loaded
+//	do NAME STEP asked|fit|not_fit who=F34 from=DAY until=DAY because=TEXT              clear: of one of them, or of all
+//	heard VILLAGE source=ID [women minority unsafe]   protection hears a source; safe or unsafe VILLAGE because=TEXT decides
+//	room VILLAGE KIND units=3              room is offered, and granted to the caseload
+//	closing SITE by=AUTHORITY on=DAY       the government decides to close a site
+//	entrust GRANT                          the money of a grant is entrusted
+//	collector NAME who=F34 [or=M36]        who receives what a household is owed
+//	stock PLACE ITEM count=10 source=TEXT  goods come into a store
+//	trip NAME from=SITE to=VILLAGE leaves=DAY seats=10; then depart NAME, arrive NAME
 //	refused KEY LINE                       the line must be refused with this fault, and write nothing
 //	stands NAME STEP STATE                 where somebody stands
 //	figure ID [dimension=value …] NUMBER   what the board of the programme counts

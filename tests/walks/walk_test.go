@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -64,9 +65,12 @@ type walk struct {
 	scope     access.Scope
 	actors    map[access.Role]access.Actor
 	role      access.Role
+	medical   bool // whoever acts is let into the medical compartment
 	programme string
 	named     map[string]*somebody
-	places    map[string]id.ID
+	places    map[string]id.ID // and trips
+	list      id.ID            // the payment list made last
+	files     []txtar.File     // of the script: programmes of its own
 	boards    *figures.Boards
 	server    *httptest.Server
 	at        string // the line that is followed, for what is said of it
@@ -136,6 +140,7 @@ func (d door) Leave(context.Context, string) error { return nil }
 func (w *walk) follow(script string) {
 	archive, err := txtar.ParseFile(script)
 	must(w, err)
+	w.files = archive.Files
 	for n, text := range strings.Split(string(archive.Comment), "\n") {
 		line := fields(text)
 		if len(line) == 0 || strings.HasPrefix(line[0], "#") {
@@ -176,7 +181,7 @@ func (w *walk) one(line []string) error {
 		return err
 	case "as":
 		role, err := access.ParseRole(line[1])
-		w.role = role
+		w.role, w.medical = role, len(line) > 2 && line[2] == "medical"
 		return err
 	case "programme":
 		return w.publish(line[1])
@@ -214,9 +219,23 @@ func (w *walk) facts() (n uint64) {
 	return n
 }
 
-// publish puts a programme of this repository in force, with its forms.
+// folder is that of a programme of the script, or of this repository.
+func (w *walk) folder(name string) (fs.FS, error) {
+	own := fstest.MapFS{}
+	for _, f := range w.files {
+		if path, is := strings.CutPrefix(f.Name, name+"/"); is {
+			own[path] = &fstest.MapFile{Data: f.Data}
+		}
+	}
+	if len(own) > 0 {
+		return own, nil
+	}
+	return fs.Sub(programmes.FS(), name)
+}
+
+// publish puts a programme in force, with its forms.
 func (w *walk) publish(name string) error {
-	folder, err := fs.Sub(programmes.FS(), name)
+	folder, err := w.folder(name)
 	if err != nil {
 		return err
 	}
