@@ -90,10 +90,13 @@ func (f *filling) tell(households []*household) func(context.Context) error {
 // answer asks each adult in private; answers says what the nth adult of a household answers, "" for nothing yet.
 func (f *filling) answer(households []*household, answers func(h *household, nth int) string) func(context.Context) error {
 	return func(ctx context.Context) error {
+		if err := f.decideForChildren(ctx, households); err != nil {
+			return err
+		}
 		return f.office(ctx, access.Caseworker, each(households, func(h *household) (commands []desk.Command) {
 			nth := 0
 			for i, m := range h.members {
-				if m.Relation == people.Child {
+				if m.Relation == people.Child || h.orphans {
 					continue
 				}
 				if option := answers(h, nth); option != "" {
@@ -105,6 +108,23 @@ func (f *filling) answer(households []*household, answers func(h *household, nth
 			return commands
 		})...)
 	}
+}
+
+// decideForChildren has protection write down what the child-protection authority decided for children alone.
+func (f *filling) decideForChildren(ctx context.Context, households []*household) error {
+	commands := each(households, func(h *household) (commands []desk.Command) {
+		if h.orphans {
+			commands = append(commands, choice.BestInterests{Journey: h.journey, Step: "solution", Option: leaves(h, 0), Place: f.villages[h.village],
+				Authority: "Division des affaires sociales, Kalemie", Day: f.operation.Desk.Today(),
+				Words: choice.Words{Text: "An aunt who lives there takes them in, and was visited.", Children: "They want to be with their aunt.",
+					Officer: pick(f.plan, womensNames) + " " + pick(f.plan, familyNames)}})
+		}
+		return commands
+	})
+	if len(commands) == 0 {
+		return nil
+	}
+	return f.office(ctx, access.ProtectionOfficer, commands...)
 }
 
 func (f *filling) destination(h *household, option string) id.ID {
@@ -129,10 +149,11 @@ func (f *filling) checkAndPromise(households []*household) func(context.Context)
 			return err
 		}
 		return f.office(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
-			return []desk.Command{
-				capacity.Promise{Journey: h.journey, Step: plot, Place: f.villages[h.village], Unit: f.plan.plotOf(h)},
-				people.ChooseCollector{Household: h.id, Collector: people.Collector{Person: h.persons[0]}, Private: true},
+			promise := capacity.Promise{Journey: h.journey, Step: plot, Place: f.villages[h.village], Unit: f.plan.plotOf(h)}
+			if h.orphans {
+				return []desk.Command{promise}
 			}
+			return []desk.Command{promise, people.ChooseCollector{Household: h.id, Collector: people.Collector{Person: h.persons[0]}, Private: true}}
 		})...)
 	}
 }

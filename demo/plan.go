@@ -43,6 +43,7 @@ type household struct {
 	fate    fate
 	convoy  *convoy // with which it leaves; nil for those who remain
 	alone   bool    // leaves by its own means
+	orphans bool    // children alone, for whom the child-protection authority decides
 	index   int
 
 	id, journey id.ID
@@ -95,7 +96,7 @@ func (p *plan) draw(n, persons int, f fate) {
 	if f == disagrees {
 		least = 2 // it takes two adults to disagree
 	}
-	for _, size := range p.sizes(n, persons, least) {
+	for i, size := range p.sizes(n, persons, least) {
 		h := &household{fate: f, site: p.site(), village: p.random.IntN(len(villages)), index: len(p.households)}
 		if h.village == unsafeVillage && f == ready {
 			h.village = 0
@@ -105,6 +106,9 @@ func (p *plan) draw(n, persons int, f fate) {
 		}
 		h.alone = f == left && p.random.IntN(5) == 0
 		h.members = p.members(size, f == disagrees)
+		if h.orphans = i%orphansOf == 0 && size <= mostOrphans && (f == ready || f == undecided); h.orphans {
+			orphaned(h.members, p.today)
+		}
 		for _, m := range h.members {
 			if m.Born.Day.YearsUntil(p.today) >= people.AdultAge+2 {
 				h.adults++
@@ -112,6 +116,20 @@ func (p *plan) draw(n, persons int, f fate) {
 		}
 		p.households = append(p.households, h)
 	}
+}
+
+// One household in so many of those who are still in the sites is children alone, of whom no more live together than mostOrphans.
+const orphansOf, mostOrphans = 21, 4
+
+// orphaned makes of the members of a household an elder child and those whom it heads.
+func orphaned(members []people.Member, today clock.Day) {
+	year, _, _ := today.Date()
+	for i := range members {
+		m := &members[i]
+		m.Names.Family, m.Relation = members[0].Names.Family, people.Child
+		m.Born = people.Born{Day: clock.Date(year-16+2*i, 1, 1), Precision: people.BirthYear}
+	}
+	members[0].Relation = people.Head
 }
 
 // mostMembers is how many people the largest household has.

@@ -24,8 +24,8 @@ func TestOldVersionsOfFactsAreReadForEver(t *testing.T) {
 		says    string
 		kind    string
 		version uint16
-		residue string // hexadecimal
-		mark    journey.Mark
+		residue string       // hexadecimal
+		mark    journey.Mark // its Authority: any, where one was heard
 	}{
 		{"one person was told", "choice.told", 1,
 			"a4016770726f66696c6502500700000000000000000000000000000103500900000000000000000000000000000204627377",
@@ -38,6 +38,15 @@ func TestOldVersionsOfFactsAreReadForEver(t *testing.T) {
 			journey.Mark{Step: "profile", By: neema, Place: village}},
 		{"a clearance that was brought along, and said no first day", "journey.brought_along", 2, "a5015008000000000000000000000000000001026770726f66696c65031818041864055007000000000000000000000000000001",
 			journey.Mark{Step: "profile", By: neema}},
+		{"a guardian stood in for children alone, and the authority was not heard", "choice.best_interests", 1,
+			"a40168736f6c7574696f6e026672657475726e035009000000000000000000000000000002045007000000000000000000000000000001",
+			journey.Mark{Step: "solution", Place: village, Guardian: neema}},
+		{"a guardian stood in where the authority could have", "choice.best_interests", 2,
+			"a40168736f6c7574696f6e026672657475726e035009000000000000000000000000000002045007000000000000000000000000000001",
+			journey.Mark{Step: "solution", Place: village, Guardian: neema}},
+		{"the authority stood in for children alone", "choice.best_interests", 2,
+			"a50168736f6c7574696f6e026672657475726e03500900000000000000000000000000000204400578196368696c642070726f74656374696f6e2c204b616c656d6965",
+			journey.Mark{Step: "solution", Place: village, Authority: village}},
 	} {
 		residue, err := hex.DecodeString(c.residue)
 		if err != nil {
@@ -54,6 +63,8 @@ func TestOldVersionsOfFactsAreReadForEver(t *testing.T) {
 		marks := story.State.(*journey.Journey).Marks
 		if len(marks) != 1 || marks[0].Step != c.mark.Step || marks[0].By != c.mark.By || marks[0].Place != c.mark.Place || marks[0].Day != 100 {
 			t.Errorf("%s: it is read as %+v", c.says, marks)
+		} else if marks[0].Guardian != c.mark.Guardian || marks[0].Authority.IsZero() != c.mark.Authority.IsZero() {
+			t.Errorf("%s: it is read as said by %+v", c.says, marks)
 		}
 	}
 }

@@ -104,6 +104,38 @@ func TestAPlotIsPromisedOnlyAfterItsChecks(t *testing.T) {
 	v.Do(v.caseworker, v.promise(f, 0))
 }
 
+// careless asks for a place and forgets the choice before it.
+const careless = `
+programme: careless
+pathways:
+  solution:
+    for: household
+    steps:
+      - choose: solution
+        options: [return, stay]
+        by: each_adult
+      - place: plot
+        checks: [occupants]
+`
+
+// Whatever a programme file leaves out, children alone are promised no place before the child-protection authority decided that they go there: what
+// their mother had answered before she died is not their decision.
+func TestChildrenAloneArePromisedAPlaceOnlyByTheChildProtectionAuthority(t *testing.T) {
+	v := newVillage(t)
+	protection := v.Person(access.ProtectionOfficer)
+	v.Common(v.manager, journey.Publish{Source: []byte(careless)})
+	ids := v.Do(v.caseworker, people.Register{Arrived: clock.NoDay, Members: []people.Member{{Born: grown, Relation: people.Head, Sex: people.Female},
+		{Born: people.Born{Day: v.Desk.Today() - 4000, Precision: people.BirthDay}}}}).IDs
+	f := family{head: ids[1], way: v.Do(v.caseworker, journey.Start{Programme: "careless", Pathway: "solution", Subject: ids[0]}).IDs[0]}
+	v.Do(v.caseworker, choice.Answer{Journey: f.way, Step: "solution", Person: f.head, Option: "return", Place: v.id, Private: true})
+	v.Do(v.caseworker, v.checks(f, 1, "occupants"))
+	v.Do(v.caseworker, people.RecordDeath{Person: f.head})
+	v.Refused("journey.authority_not_heard", v.caseworker, v.promise(f, 1))
+	v.Do(protection, choice.BestInterests{Journey: f.way, Step: "solution", Option: "return", Place: v.id, Authority: "child protection, Kalemie",
+		Words: choice.Words{Text: "an aunt lives there", Officer: "Mwamba"}, Day: v.Desk.Today()})
+	v.Do(v.caseworker, v.promise(f, 1))
+}
+
 func TestAnAttestationNamesBothSpousesOrTheWomanWhoHeads(t *testing.T) {
 	v := newVillage(t)
 	both := v.family(true)

@@ -196,17 +196,17 @@ func (c Withdraw) Decide(tx *desk.Tx) error {
 	return tx.Record(d.Replacing(field(c.Step, c.Person), k.Journey.Answered(c.Step, c.Person)))
 }
 
-// BestInterests records the decision for children without an adult, by protection. A guardian is an adult of another household, whom somebody
-// other than the children answers for; or the child-protection authority is named (PROTECTION.md, "Choice").
+// BestInterests writes down, by protection, what the child-protection authority decided for children without an adult: which office, who of it, on
+// which day (PROTECTION.md, "Women, children, disability"). A guardian may be named beside it, never in its stead.
 type BestInterests struct {
 	Journey   id.ID
 	Step      string
 	Option    string
 	Place     id.ID
-	Guardian  id.ID  // who stands in for them; zero where the authority does
-	Authority string // the child-protection authority that stands in for them; "" where a guardian does
-	Words     Words
-	Day       clock.Day
+	Guardian  id.ID     // an adult of another household who stands in for them; zero where nobody but the authority does
+	Authority string    // the office of the child-protection authority
+	Words     Words     // the reasons, the children's views, and who of the authority decided
+	Day       clock.Day // on which the authority decided; NoDay is refused, for a decision without a date is none
 }
 
 // Act is the act of deciding in the best interests of children.
@@ -221,6 +221,9 @@ func (c BestInterests) Decide(tx *desk.Tx) error {
 	}
 	if len(k.Adults()) > 0 {
 		return fault.New(op, fault.Blocked, "choice.an_adult_answers", nil)
+	}
+	if err := c.named(); err != nil {
+		return err
 	}
 	if err := c.mayStandIn(tx, k); err != nil {
 		return err
@@ -240,15 +243,26 @@ func (c BestInterests) Decide(tx *desk.Tx) error {
 	return tx.Record(d.Replacing("best_interests."+c.Step, before))
 }
 
-// longestAuthority bounds the name of an authority, in bytes.
+// longestAuthority bounds the name of an authority, and of who decided there, in bytes.
 const longestAuthority = 200
+
+// named refuses a decision that does not say which office of the child-protection authority made it, who, and when.
+func (c BestInterests) named() error {
+	const op = "choice.BestInterests"
+	switch {
+	case c.Authority == "" || len(c.Authority) > longestAuthority:
+		return fault.New(op, fault.Invalid, "choice.authority_missing", nil).WithHint("choice.authority_missing_hint")
+	case c.Words.Officer == "" || len(c.Words.Officer) > longestAuthority:
+		return fault.New(op, fault.Invalid, "choice.officer_missing", nil).WithHint("choice.authority_missing_hint")
+	case !c.Day.Known() || c.Day == 0:
+		return fault.New(op, fault.Invalid, "choice.authority_day", nil).WithHint("choice.authority_missing_hint")
+	}
+	return nil
+}
 
 // mayStandIn refuses a guardian who cannot be one.
 func (c BestInterests) mayStandIn(tx *desk.Tx, k *journey.Case) error {
 	const op = "choice.BestInterests"
-	if c.Guardian.IsZero() == (c.Authority == "") || len(c.Authority) > longestAuthority {
-		return fault.New(op, fault.Invalid, "choice.guardian_missing", nil)
-	}
 	if c.Guardian.IsZero() {
 		return nil
 	}

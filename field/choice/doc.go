@@ -7,5 +7,7 @@
 // and is never averaged away and never shown to the others. An answer may be changed until the person leaves; changing
 // one that had been built on frees the plot and stops the payment (journey.Undo), and creates no debt.
 //
-// Children without an adult move only on a best-interests decision with a named guardian. Their views are recorded.
+// Children without an adult move only on a decision of the child-protection authority in their best interests, which protection writes down: which
+// office, who of it, on which day. A guardian may be named beside it. No programme file can leave the authority out (journey.Case.ForChildrenAlone).
+// Their views are recorded.
 package choice

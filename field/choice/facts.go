@@ -40,7 +40,7 @@ var told = register.NewFact(journey.Story, "choice.told", 3,
 			j.Add(f, mark)
 		}
 	}).From(1, toldFrom1).
-	From(2, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }) // version 3 only adds the form
+	From(2, asWritten) // version 3 only adds the form
 
 // Filled reads what was filled in of the form at a telling.
 func Filled(f *journal.Fact) (journey.FilledIn, error) {
@@ -88,6 +88,7 @@ type Words struct {
 	Text      string `cbor:"1,keyasint,omitempty"`
 	Supporter string `cbor:"2,keyasint,omitempty"`
 	Children  string `cbor:"3,keyasint,omitempty"` // the views of the children
+	Officer   string `cbor:"4,keyasint,omitempty"` // of a decision for children alone: who of the child-protection authority made it
 }
 
 // field is the name under which a person's answers at a step replace one another.
@@ -131,30 +132,35 @@ type bestInterestsResidue struct {
 	Step     string `cbor:"1,keyasint"`
 	Option   string `cbor:"2,keyasint"`
 	Place    id.ID  `cbor:"3,keyasint,omitempty"`
-	Guardian id.ID  `cbor:"4,keyasint"` // the named person who stands in for them; zero where an authority does
+	Guardian id.ID  `cbor:"4,keyasint"` // the named person who stands in for them beside the authority; zero where nobody does
 
-	// Authority is the child-protection authority that stands in for them; "" where a person does. Since version 2.
+	// Authority is the office of the child-protection authority that decided. Version 1 did not know it; version 2 had it or a guardian, and "" says
+	// that it was not heard.
 	Authority string `cbor:"5,keyasint,omitempty"`
 }
 
-// guardian returns who stands in for the children; an authority has an id drawn from its name.
-func (r bestInterestsResidue) guardian() id.ID {
+// authority returns an id drawn from the name of the authority that decided; zero where it was not heard.
+func (r bestInterestsResidue) authority() id.ID {
 	if r.Authority == "" {
-		return r.Guardian
+		return id.ID{}
 	}
 	sum := sha256.Sum256([]byte("authority\x00" + r.Authority))
 	d, _ := id.FromBytes(sum[:id.Size])
 	return d
 }
 
-var bestInterests = register.NewFact(journey.Story, "choice.best_interests", 2,
+var bestInterests = register.NewFact(journey.Story, "choice.best_interests", 3,
 	func(j *journey.Journey, f *journal.Fact, r bestInterestsResidue, _ *Words) {
 		if j.Withdraw(f, "best_interests."+r.Step) {
 			j.Undo(f)
 		}
-		j.Add(f, journey.Mark{Step: r.Step, State: programme.BestInterests, Value: r.Option, Place: r.Place, Guardian: r.guardian()})
+		j.Add(f, journey.Mark{Step: r.Step, State: programme.BestInterests, Value: r.Option, Place: r.Place, Guardian: r.Guardian, Authority: r.authority()})
 	}).
-	From(1, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }) // version 2 only adds the authority
+	From(1, asWritten). // version 2 only adds the authority, in place of a guardian
+	From(2, asWritten)  // version 3 always names the authority, and who of it decided; a guardian stands beside it
+
+// asWritten reads an older version whose fields mean today what they meant then.
+func asWritten(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }
 
 // waitsResidue is that adults who answered differently want to wait before somebody speaks with them again.
 type waitsResidue struct {

@@ -3,6 +3,8 @@
 package choice
 
 import (
+	"slices"
+
 	"safar/desk"
 	"safar/field/journey"
 	"safar/field/people"
@@ -11,6 +13,7 @@ import (
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+	"safar/kernel/journal"
 )
 
 // AdultRow is one adult at a choice. What they said is sensitive: those who only accompany the household see that they answered, once all
@@ -37,6 +40,19 @@ type Standing struct {
 	Children  bool     `class:"open"` // nobody of them is, or may be, an adult: a best-interests decision stands in
 	Left      bool     `class:"open"` // somebody has departed: nothing can be changed any more
 	Adults    []AdultRow
+	Decision  Decision
+}
+
+// Decision is what was decided last for children alone, and stands. Those who only accompany them see that it was, and whether by the authority.
+type Decision struct {
+	Made      bool      `class:"personal"`
+	Heard     bool      `class:"personal"` // the child-protection authority decided; where it did not, it is asked again
+	Option    string    `class:"sensitive"`
+	Place     id.ID     `class:"sensitive"`
+	Guardian  id.ID     `class:"sensitive"` // a person; zero where only the authority stands in for them
+	Authority string    `class:"sensitive"` // the office
+	Officer   string    `class:"sensitive"` // who decided there; "" where an older decision did not say, or it was forgotten
+	Day       clock.Day `class:"sensitive"`
 }
 
 // StandingOf opens a choice, and notes the look at the household. Faults: NotFound journey.no_such_journey; Invalid
@@ -64,8 +80,35 @@ func StandingOf(scope access.Scope, of id.ID, step string) desk.Query[Standing] 
 			row.Told = c.IsTold(step, id.ID{}, m.ID)
 			out.Adults = append(out.Adults, row)
 		}
-		return out, nil
+		if out.Children {
+			out.Decision, err = decisionOf(r, c, step)
+		}
+		return out, err
 	}}
+}
+
+// decisionOf reads the decision for children alone that stands last at a step.
+func decisionOf(r *desk.Reader, c *journey.Case, step string) (Decision, error) {
+	out := Decision{Day: clock.NoDay}
+	m, made := c.Journey.Last(step, programme.BestInterests)
+	if !made {
+		return out, nil
+	}
+	facts, err := r.Facts(journey.Story.Name(), c.ID)
+	i := slices.IndexFunc(facts, func(f *journal.Fact) bool { return f.Ref() == m.Ref })
+	if err != nil || i < 0 {
+		return out, err
+	}
+	said, _, err := bestInterests.ResidueOf(facts[i])
+	if err != nil {
+		return out, err
+	}
+	out = Decision{Made: true, Heard: !m.Authority.IsZero(), Option: m.Value, Place: m.Place, Guardian: m.Guardian, Authority: said.Authority, Day: m.Day}
+	words, err := bestInterests.PersonOf(facts[i])
+	if words != nil {
+		out.Officer = words.Officer
+	}
+	return out, err
 }
 
 func adultRow(j *journey.Journey, step string, m people.Someone, today clock.Day) AdultRow {

@@ -106,6 +106,11 @@ func (r *room) status(way id.ID) programme.Status {
 	}}).Status
 }
 
+// decision is what somebody reads of the decision for children alone.
+func (r *room) decision(by access.Actor, way id.ID) choice.Decision {
+	return officetest.Ask(r.Office, by, choice.StandingOf(r.Scope, way, "solution")).Decision
+}
+
 func TestEveryAdultIsNeverNoAdult(t *testing.T) {
 	r := newRoom(t)
 	way, children := r.family(16, 9)
@@ -123,19 +128,33 @@ func TestAHouseholdOfChildrenNeedsADecisionInTheirBestInterests(t *testing.T) {
 	_, aunt := r.family(40)
 	r.told(way)
 	decision := choice.BestInterests{Journey: way, Step: "solution", Option: "return", Place: r.village, Guardian: aunt[0],
-		Words: choice.Words{Text: "their aunt lives there", Children: "they want to"}}
-	r.Refused("access.not_allowed", r.caseworker, decision)
-	alone, silent := decision, decision
-	alone.Guardian, silent.Words.Text = id.ID{}, ""
-	r.Refused("choice.guardian_missing", r.protection, alone)
-	alone.Guardian = children[0]
-	r.Refused("choice.guardian_unfit", r.protection, alone)
-	r.Refused("choice.reason_missing", r.protection, silent)
+		Authority: "child protection, Kalemie", Day: r.Desk.Today(),
+		Words: choice.Words{Text: "their aunt lives there", Children: "they want to", Officer: "Mwamba"}}
+	for _, anybody := range []access.Actor{r.caseworker, r.manager, r.Person(access.MovementOfficer), r.Person(access.Approver)} {
+		r.Refused("access.not_allowed", anybody, decision)
+	}
+	for key, without := range map[string]func(c *choice.BestInterests){
+		"choice.authority_missing": func(c *choice.BestInterests) { c.Authority = "" }, // a guardian does not stand in its stead
+		"choice.officer_missing":   func(c *choice.BestInterests) { c.Words.Officer = "" },
+		"choice.authority_day":     func(c *choice.BestInterests) { c.Day = clock.NoDay },
+		"choice.guardian_unfit":    func(c *choice.BestInterests) { c.Guardian = children[0] },
+		"choice.reason_missing":    func(c *choice.BestInterests) { c.Words.Text = "" },
+	} {
+		lacking := decision
+		without(&lacking)
+		r.Refused(key, r.protection, lacking)
+	}
 	r.Do(r.protection, decision)
 	if got := r.status(way); got != programme.Done {
 		t.Errorf("after the decision it is %v", got)
 	}
-	decision.Guardian, decision.Authority = id.ID{}, "child protection, Kalemie"
+	if d := r.decision(r.protection, way); !d.Heard || d.Authority != decision.Authority || d.Officer != "Mwamba" || d.Day != decision.Day || d.Guardian != aunt[0] {
+		t.Errorf("protection reads of the decision %+v", d)
+	}
+	if d := r.decision(r.Person(access.MovementOfficer), way); d.Officer != "" || d.Authority != "" || d.Option != "" {
+		t.Errorf("who only drives them reads of the decision %+v", d)
+	}
+	decision.Guardian = id.ID{} // the authority alone is enough
 	r.Do(r.protection, decision)
 	grown, _ := r.family(30, 9)
 	r.told(grown)

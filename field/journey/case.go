@@ -181,8 +181,8 @@ func (m *Mark) evaluated(j *Journey) programme.Mark {
 		out.Until = m.Until
 	}
 	site, left := j.named(m)
-	if !m.Guardian.IsZero() || len(m.Amounts) > 0 || len(left) > 0 {
-		out.Details = &programme.Details{Guardian: m.Guardian, Site: site, Left: left}
+	if !m.Guardian.IsZero() || !m.Authority.IsZero() || len(m.Amounts) > 0 || len(left) > 0 {
+		out.Details = &programme.Details{Guardian: m.Guardian, Authority: m.Authority, Site: site, Left: left}
 		for _, a := range m.Amounts {
 			out.Details.Numbers = append(out.Details.Numbers, programme.Term{Name: a.Name, Value: a.Minor})
 		}

@@ -183,8 +183,8 @@ func (c Close) agreed(k *Case, s *programme.Step) ([]id.ID, error) {
 	return []id.ID{guardian}, nil
 }
 
-// guardian returns who speaks for children alone by the latest decision in their best interests that stands; the zero id for an
-// authority.
+// guardian returns who speaks for children alone by the latest decision in their best interests that stands; the zero id where the authority alone
+// does.
 func (j *Journey) guardian() (of id.ID, named bool) {
 	for i := range j.Marks {
 		if m := &j.Marks[i]; m.State == programme.BestInterests && !m.Withdrawn {

@@ -87,7 +87,7 @@ func (m *Mark) answer() bool {
 }
 
 func (m *Mark) differs(other *Mark) bool {
-	return m.Value != other.Value || m.Place != other.Place || m.Guardian != other.Guardian
+	return m.Value != other.Value || m.Place != other.Place || m.Guardian != other.Guardian || m.Authority != other.Authority
 }
 
 // takenBackValue is the value of the mark that a choice was taken back, until somebody who has read it writes another answer.

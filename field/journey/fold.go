@@ -85,6 +85,7 @@ type Mark struct {
 	Guardian  id.ID
 	Amounts   []Amount
 	Author    id.ID // who wrote it, where a rule asks: who inspected, who listed
+	Authority id.ID // of a decision for children alone: the child-protection authority that made it; zero where it was not heard
 }
 
 // Amount is a named amount in minor units.

@@ -13,7 +13,7 @@
 //
 // The same questions are asked again at every gate: when a household is put on a load, when a manifest is frozen, when it boards
 // and when it leaves. Are its people not claimed by two households? Has each adult chosen this destination, after being told, and
-// not too long ago; or, for children alone, is there a best-interests decision with a guardian? Is the place still safe, by this route?
+// not too long ago; or, for children alone, is there a best-interests decision of the child-protection authority? Is the place still safe, by this route?
 // A programme file can ask for more, never for less. Before they board each adult must also have been asked again, in private, and
 // at departure lately enough.
 //

@@ -394,7 +394,7 @@ func TestChildrenAloneBoardOnlyOnABestInterestsDecision(t *testing.T) {
 	w.ok(tell(h, village))
 	w.refuses(load(h, trip, 1), "journey.blocked_by_step")
 	w.ok(choice.BestInterests{Journey: h.journey, Step: "solution", Option: "return", Place: village, Authority: "child protection, Kalemie",
-		Words: choice.Words{Text: "their aunt lives there", Children: "they want to go to her"}})
+		Day: w.desk.Today(), Words: choice.Words{Text: "their aunt lives there", Children: "they want to go to her", Officer: "Mwamba"}})
 	w.ok(capacity.Promise{Journey: h.journey, Step: "plot", Place: village})
 	w.ok(load(h, trip, 1))
 	w.ok(board(h, trip))

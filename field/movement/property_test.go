@@ -196,7 +196,7 @@ func (y *yard) bestInterests(t *rapid.T) { y.decideFor(y.someHome(t), y.someVill
 
 func (y *yard) decideFor(f *family, v id.ID) {
 	c := choice.BestInterests{Journey: f.journey, Step: "solution", Option: "return", Place: v, Authority: "child protection, Kalemie",
-		Words: choice.Words{Text: "an aunt"}}
+		Day: y.desk.Today(), Words: choice.Words{Text: "an aunt", Officer: "Mwamba"}}
 	if y.try(c) {
 		f.decision = &said{"return", v, y.desk.Today()}
 	}

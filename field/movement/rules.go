@@ -36,6 +36,9 @@ func mayTravel(k *journey.Case, step string, to id.ID, route string, from source
 	if err := chosen(k, s.Step, to); err != nil {
 		return nil, err
 	}
+	if err := k.ForChildrenAlone(to); err != nil { // a manifest says no more than of anybody who has not chosen
+		return nil, fault.New(op, fault.Blocked, "movement.no_choice", nil).WithHint("movement.no_choice_hint").Because(err)
+	}
 	return s, safe(from, to, k.Groups, route)
 }
 

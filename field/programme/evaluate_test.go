@@ -124,6 +124,8 @@ func (s *Story) with(t testing.TB, lines string) *Story {
 				m.Value = value
 			case "guardian":
 				m.Details = &Details{Guardian: nth(77)}
+			case "authority":
+				m.Details = &Details{Authority: nth(78)}
 			case "withdrawn":
 				m.Withdrawn = true
 			default:
@@ -240,17 +242,21 @@ func TestRules(t *testing.T) {
 		{"an old choice must be made again", bothReturn, nil, 92, "solution",
 			"lapsed value=return by:village_profile stale:destination.safe asks:ada asks:bem"},
 		{"no adult never satisfies every adult", told, func(s *Story) { s.Subject.Members = s.Subject.Members[2:] }, 1, "solution",
-			"ready missing:best_interests missing:guardian"},
+			"ready missing:best_interests"},
 		{"nobody at all never satisfies every adult", told, func(s *Story) { s.Subject.Members = nil }, 1, "solution",
 			"ready missing:adults"},
-		{"a best-interests decision with a guardian is the way of children alone",
-			told + "1 solution best_interests value=return place=village guardian", func(s *Story) {
+		{"a decision of the child-protection authority is the way of children alone",
+			told + "1 solution best_interests value=return place=village authority", func(s *Story) {
 				s.Subject.Members = s.Subject.Members[2:]
 			}, 1, "solution", "done value=return"},
-		{"a best-interests decision without a guardian is none",
-			told + "1 solution best_interests value=return place=village", func(s *Story) {
+		{"a decision that names a guardian alone is none: the authority is asked again",
+			told + "1 solution best_interests value=return place=village guardian", func(s *Story) {
 				s.Subject.Members = s.Subject.Members[2:]
-			}, 1, "solution", "ready missing:best_interests missing:guardian"},
+			}, 1, "solution", "ready missing:authority_not_heard"},
+		{"who left on a decision that named a guardian alone has left",
+			told + "1 solution best_interests value=return place=village guardian\n2 departure departed place=village", func(s *Story) {
+				s.Subject.Members = s.Subject.Members[2:]
+			}, 3, "solution", "done value=return"},
 		{"where adults live, no decision is made over their heads", told + "1 solution best_interests value=return guardian", nil, 1,
 			"solution", "ready asks:ada asks:bem"},
 		{"a person who may be an adult is asked", bothReturn, func(s *Story) { s.Subject.Members[2].Adult = Unknown }, 1, "solution",

@@ -185,7 +185,8 @@ func (j *judgement) onlyStale() bool {
 	return true
 }
 
-// bestInterests is the way of children without an adult: a decision in their best interests, with a named guardian.
+// bestInterests is the way of children without an adult: a decision in their best interests, by the child-protection authority. What was done on an
+// older one, which names a guardian alone, was done.
 func (j *judgement) bestInterests() {
 	o := j.out
 	for m := range j.marks {
@@ -194,7 +195,7 @@ func (j *judgement) bestInterests() {
 		}
 		j.happened(m)
 		o.Value, o.Place = m.Value, m.Place
-		if m.Details == nil || m.Details.Guardian.IsZero() {
+		if !m.AuthorityDecided() && !(j.spent && m.Details != nil && !m.Details.Guardian.IsZero()) {
 			o.Value = ""
 		}
 	}
@@ -212,8 +213,19 @@ func (j *judgement) bestInterests() {
 		o.done = true
 		return
 	}
+	if o.Times > 0 {
+		j.misses(AuthorityNotHeard, false)
+		return
+	}
 	j.misses("best_interests", false)
-	j.misses("guardian", false)
+}
+
+// AuthorityNotHeard is what is missing of a decision for children alone that was made without the child-protection authority.
+const AuthorityNotHeard = "authority_not_heard"
+
+// AuthorityDecided reports whether m is a decision for children alone by the child-protection authority.
+func (m *Mark) AuthorityDecided() bool {
+	return m.State == BestInterests && !m.Withdrawn && m.Details != nil && !m.Details.Authority.IsZero()
 }
 
 var closeVerb = &Verb{Name: "close", Summary: "How it ended, and that the person agrees.",

@@ -118,7 +118,8 @@ func TestTaleOfAnEndOfChildren(t *testing.T) {
 	w.register(14, 11)
 	end := w.end("integrated_locally")
 	end.Agree = nil
-	w.ok(choice.BestInterests{Journey: w.journey, Step: "solution", Option: "stay", Guardian: aunt, Words: choice.Words{Text: "with their aunt"}})
+	w.ok(choice.BestInterests{Journey: w.journey, Step: "solution", Option: "stay", Guardian: aunt, Authority: "child protection",
+		Day: w.desk.Today(), Words: choice.Words{Text: "with their aunt", Officer: "Mwamba"}})
 	w.ok(journey.Ask{Journey: w.journey, Step: "stay_plan", Words: journey.Words{Answers: planToStay}})
 	w.no("journey.guardian_agrees", end)
 	end.Guardian = true

@@ -280,7 +280,9 @@ type answer struct {
 	option   string
 	place    id.ID
 	day      clock.Day
-	guardian string // who stands in for children alone
+	guardian string // who stands in for children alone, beside which authority
+
+	authority string // the child-protection authority that decided for children alone
 }
 
 // checkOf is one check of one plot.

@@ -73,15 +73,20 @@ func (s *sequence) answerAll(f *family) {
 
 func (s *sequence) bestInterests(f *family) {
 	c := choice.BestInterests{Journey: f.journey, Step: "solution", Option: "return", Place: s.village(f),
-		Words: choice.Words{Text: "an aunt lives there"}}
-	switch s.pick(8, "who stands in") {
-	case 0: // nobody
-	case 1, 2:
+		Authority: "child protection", Words: choice.Words{Text: "an aunt lives there", Officer: "Mwamba"}, Day: s.today()}
+	switch s.pick(8, "what it leaves out") {
+	case 0:
+		c.Authority = "" // a guardian alone
+	case 1:
+		c.Words.Officer = ""
+	case 2:
+		c.Day = clock.NoDay
+	}
+	switch s.pick(6, "who stands in beside the authority") {
+	case 0, 1:
 		c.Guardian = s.someone(f)
-	case 3, 4:
+	case 2:
 		c.Guardian = s.someone(s.family())
-	default:
-		c.Authority = "child protection"
 	}
 	s.try(c)
 }

@@ -57,19 +57,19 @@ func (a *auditor) ownAnswer(w *way, r said) {
 	}
 }
 
-// forChildrenAlone: a best-interests decision is made by protection, for children without an adult, with a guardian who is an adult of another
-// household, or with a named authority.
-func (a *auditor) forChildrenAlone(w *way, guardian id.ID, authority string) {
+// forChildrenAlone: a best-interests decision is written down by protection, for children without an adult; it names which office of the
+// child-protection authority made it, and who; a guardian beside it is an adult of another household.
+func (a *auditor) forChildrenAlone(w *way, guardian id.ID, authority, officer string) {
 	if len(a.adults(w.subject, a.today)) > 0 {
 		a.breach("a best-interests decision beside an adult")
 	}
 	if !a.staff[a.fact.Author].Has(access.ProtectionOfficer, a.scope, a.today) {
 		a.breach("a best-interests decision of somebody who is not protection")
 	}
+	if authority == "" || officer == "" {
+		a.breach("a best-interests decision without the child-protection authority")
+	}
 	if guardian.IsZero() {
-		if authority == "" {
-			a.breach("a best-interests decision without a guardian or an authority")
-		}
 		return
 	}
 	p := a.persons[guardian]
@@ -118,10 +118,10 @@ func (a *auditor) chose(w *way, place id.ID) {
 	if len(adults) == 0 {
 		decisions := a.standingOnly(w.decisions)
 		other := func(d answer) bool {
-			return d.place != place || d.option == "stay" || d.guardian != decisions[0].guardian
+			return d.place != place || d.option == "stay" || d.authority == "" || d.guardian != decisions[0].guardian
 		}
 		if len(decisions) == 0 || slices.ContainsFunc(decisions, other) { // two offices may have decided the same
-			a.breach("children alone without one decision in their best interests for this place")
+			a.breach("children alone without one decision of the child-protection authority for this place")
 		}
 		return
 	}

@@ -395,13 +395,15 @@ func (a *auditor) readBestInterests() {
 		Authority string `cbor:"5,keyasint"`
 	}](a)
 	w := a.way(a.fact.Story)
-	a.forChildrenAlone(w, r.Guardian, r.Authority)
+	a.forChildrenAlone(w, r.Guardian, r.Authority, personal[struct {
+		Officer string `cbor:"4,keyasint"`
+	}](a).Officer)
 	if len(a.fact.Supersedes) > 0 {
 		w.undo()
 	}
 	a.replaceNow()
 	w.decisions = append(w.decisions, answer{ref: a.fact.Ref(), option: r.Option, place: r.Place, day: a.fact.Day,
-		guardian: r.Guardian.String() + r.Authority})
+		guardian: r.Guardian.String() + r.Authority, authority: r.Authority})
 	a.count("best-interests decisions")
 }
 

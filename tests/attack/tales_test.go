@@ -78,19 +78,24 @@ func TestTaleOfEveryAdult(t *testing.T) {
 	w.ok(people.RecordDeath{Person: w.members[0]})
 	w.no("movement.not_on_a_load", movement.Board{Trip: w.planned(), Journey: w.journey, Step: "departure"})
 	w.no("journey.blocked_by_step", w.prepareOwe())
-	decide := choice.BestInterests{Journey: w.journey, Step: "solution", Option: "return", Place: w.village, Words: choice.Words{Text: "an aunt"}}
-	w.no("choice.guardian_missing", decide)
+	decide := choice.BestInterests{Journey: w.journey, Step: "solution", Option: "return", Place: w.village, Words: choice.Words{Text: "an aunt", Officer: "Mwamba"}, Day: w.desk.Today()}
+	w.no("choice.authority_missing", decide)
+	decide.Authority = "child protection"
 	decide.Guardian = w.members[len(w.members)-1]
 	w.no("choice.guardian_unfit", decide) // one of the children themselves
 	decide.Guardian = w.members[0]
 	w.no("choice.guardian_unfit", decide) // who has died
-	decide.Authority = "child protection"
-	w.no("choice.guardian_missing", decide) // one or the other
 	decide.Guardian = id.ID{}
+	undated, byNobody := decide, decide
+	undated.Day, byNobody.Words.Officer = clock.NoDay, ""
+	w.no("choice.authority_day", undated)
+	w.no("choice.officer_missing", byNobody)
 	w.ok(decide)
 	household, journey, members := w.household, w.journey, w.members
 	w.register(40)
 	decide.Guardian, decide.Authority = w.members[0], ""
+	w.no("choice.authority_missing", decide) // a guardian stands beside the authority, never in its stead
+	decide.Authority = "child protection"
 	w.household, w.journey, w.members = household, journey, members
 	w.ok(decide)
 	w.ok(w.promise(0)) // the plot was free again since the last adult died
