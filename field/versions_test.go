@@ -47,6 +47,17 @@ func TestOldVersionsOfFactsAreReadForEver(t *testing.T) {
 		{"the authority stood in for children alone", "choice.best_interests", 2,
 			"a50168736f6c7574696f6e026672657475726e03500900000000000000000000000000000204400578196368696c642070726f74656374696f6e2c204b616c656d6965",
 			journey.Mark{Step: "solution", Place: village, Authority: village}},
+		{"who left a household took along where they sit", "journey.brought_along", 1,
+			"a80150030000000000000000000000000000010269646570617274757265030f041864055007000000000000000000000000000001" +
+				"0650090000000000000000000000000000020950040000000000000000000000000000010a01",
+			journey.Mark{Step: "departure", By: neema, Place: village}},
+		{"who left a household on the road took along that they are counted there, and nobody turned back", "journey.brought_along", 2,
+			"aa0150030000000000000000000000000000010269646570617274757265031304186405500700000000000000000000000000000106500900" +
+				"00000000000000000000000000020766636f6e766f790950040000000000000000000000000000010a010b81855007000000000000000000000000000001002000f5",
+			journey.Mark{Step: "departure", By: neema, Place: village}},
+		{"a clearance that was brought along with its first day, and nobody turned back", "journey.brought_along", 3,
+			"a6015008000000000000000000000000000001026770726f66696c650318180418640550070000000000000000000000000000010c1864",
+			journey.Mark{Step: "profile", By: neema}},
 	} {
 		residue, err := hex.DecodeString(c.residue)
 		if err != nil {

@@ -30,15 +30,20 @@ type brought struct {
 	Unit  int             `cbor:"10,keyasint,omitempty"`
 	Named []Person        `cbor:"11,keyasint,omitempty"` // since version 2, of those who left or arrived: who of them it was
 	Holds clock.Day       `cbor:"12,keyasint,omitempty"` // since version 3, of a clearance: its first day, where it says one
+	Back  bool            `cbor:"13,keyasint,omitempty"` // since version 4: they turned back, and are not of those who left on this way
 }
 
 // broughtAlong is one fact for each mark, so that whoever changes their mind later replaces what they said and nothing else.
-var broughtAlong = register.NewFact(Story, "journey.brought_along", 3, func(j *Journey, f *journal.Fact, r brought, _ *register.None) {
+var broughtAlong = register.NewFact(Story, "journey.brought_along", 4, func(j *Journey, f *journal.Fact, r brought, _ *register.None) {
+	if r.Back {
+		j.comesBack(j.Now(r.Step), r.By)
+		return
+	}
 	m := Mark{Step: r.Step, State: r.State, Day: r.Day, By: r.By, Place: r.Place, Value: r.Value, Until: r.Until, Link: r.Link, Unit: r.Unit}
 	m.HoldsFrom(r.Holds)
 	j.Add(f, m)
 	j.Names(f, id.ID{}, r.Named)
-}).From(1, asItWas).From(2, asItWas)
+}).From(1, asItWas).From(2, asItWas).From(3, asItWas)
 
 // asItWas reads an older version that says the same in fewer fields.
 func asItWas(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }
@@ -58,6 +63,22 @@ func (m *Mark) FirstDay() clock.Day {
 		}
 	}
 	return clock.NoDay
+}
+
+// comesBack takes somebody from among those who left on a step, for they turned back on a way of their own: here they are as if they had come since.
+func (j *Journey) comesBack(step string, person id.ID) {
+	for i := range j.Marks {
+		m := &j.Marks[i]
+		if m.Step != step || m.State != programme.Departed {
+			continue
+		}
+		m.Withdrawn = m.Withdrawn || m.By == person
+		for k := range j.Named {
+			if n := &j.Named[k]; n.Ref == m.Ref {
+				n.People = slices.DeleteFunc(slices.Clone(n.People), func(p Person) bool { return p.ID == person })
+			}
+		}
+	}
 }
 
 // elsewhere returns those of some people whom a mark of leaving or arriving names: they are counted on the journey on which they left.
@@ -179,6 +200,27 @@ func (j *Journey) SeatMark(step string, person id.ID) (Mark, bool) {
 	return seat, seated
 }
 
+// CameBack reports whether a person left on a step of verb move, and turned back: they have not left any more.
+func (j *Journey) CameBack(step string, person id.ID) bool {
+	if m, seated := j.SeatMark(step, person); seated && m.leaving() {
+		return false
+	}
+	return slices.ContainsFunc(j.Marks, func(m Mark) bool {
+		return m.Withdrawn && m.Step == step && m.State == programme.Departed && j.concerns(&Mark{Ref: m.Ref, By: m.By, State: m.State}, person)
+	})
+}
+
+// turnedBack returns the steps on which a person left and turned back.
+func (j *Journey) turnedBack(person id.ID) []string {
+	var steps []string
+	for i := range j.Marks {
+		if step := j.Marks[i].Step; !slices.Contains(steps, step) && j.CameBack(step, person) {
+			steps = append(steps, step)
+		}
+	}
+	return steps
+}
+
 // there reports whether a person has arrived on a step of verb move.
 func (j *Journey) there(step string, person id.ID) bool {
 	m, seated := j.SeatMark(step, person)
@@ -260,6 +302,11 @@ func (c Join) bringTo(tx *desk.Tx, from, way id.ID) error {
 		return err
 	}
 	left := to.State.HasLeft(c.Person)
+	for _, step := range old.State.turnedBack(c.Person) {
+		if m, seated := to.State.SeatMark(to.State.Now(step), c.Person); seated && m.State == programme.Departed && err == nil {
+			err = tx.Record(broughtAlong.Draft(way, c.Day, brought{From: from, Step: step, Day: tx.Today(), By: c.Person, Back: true}))
+		}
+	}
 	for i := range old.State.Marks {
 		m := &old.State.Marks[i]
 		if !m.leaving() || !old.State.concerns(m, c.Person) || !old.State.there(m.Step, c.Person) || err != nil {

@@ -573,6 +573,28 @@ func TestWhoComesBackToTheHouseholdHasArrivedAsTheyDid(t *testing.T) {
 	w.stands(h, journey.HaveLeft)
 }
 
+// Who parted from the household on the road and turned back does not arrive with it, and has not left with it when they come back to it.
+func TestWhoTurnedBackDoesNotArriveWithTheHouseholdTheyParted(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(2, 0, village)
+	w.willingAll(h)
+	w.ok(movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure"})
+	r := w.ok(journey.Split{Household: h.household, Leaving: h.adults[1:], OwnWord: h.adults[1:]})
+	w.ok(lookFor(home{household: r.IDs[0], journey: r.IDs[1]}, movement.CameBack))
+	if rows := ask(w, movement.Unseen(w.scope)); len(rows) != 0 {
+		t.Errorf("she turned back, as her own way says, and is asked for: %+v", rows)
+	}
+	w.ok(movement.ConfirmArrival{Journey: h.journey, Step: "departure"})
+	if seat := w.seat(h, h.adults[1]); seat.State == programme.Arrived {
+		t.Error("she turned back, and arrived with those she had parted from")
+	}
+	w.ok(journey.Join{Person: h.adults[1], Household: h.household, OwnWord: true})
+	if rows := ask(w, movement.OnTheRoadTo(w.scope, village)); len(rows) != 0 || w.seat(h, h.adults[1]).Gone() {
+		t.Errorf("she turned back, and on the road are %+v; her seat is %+v", rows, w.seat(h, h.adults[1]))
+	}
+}
+
 // Two records of one person become one, but not while that person would vanish from a list of those to be stopped; and how they may safely
 // be reached is kept.
 func TestARecordUnderWhichSomebodyTravelsStays(t *testing.T) {

@@ -43,7 +43,7 @@ func unseen(s source, j *journey.Journey, step string, members []people.Someone)
 	return found, nil
 }
 
-// knownThere reports whether a way of a household in which a person lives says that they have left.
+// knownThere reports whether a way of a household in which a person lives says that they have left, or that they had and turned back.
 func knownThere(s source, p *people.Person, of id.ID, step string) (bool, error) {
 	for _, home := range p.Household.Standing {
 		ways, err := s.ways(home.Value.Household)
@@ -55,7 +55,7 @@ func knownThere(s source, p *people.Person, of id.ID, step string) (bool, error)
 			if err != nil {
 				return false, err
 			}
-			if SeatOf(j, step, of).Gone() {
+			if SeatOf(j, step, of).Gone() || j.CameBack(step, of) {
 				return true, nil
 			}
 		}

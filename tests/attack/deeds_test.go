@@ -478,9 +478,21 @@ func (s *sequence) splitOnTheRoad() {
 			if to := s.families[0]; to != f { // nobody moves house while they are on the road
 				s.try(journey.Join{Person: adults[0], Household: to.household, Relation: people.Child, OwnWord: true})
 			}
-			s.try(journey.Split{Household: f.household, Leaving: adults[:1], OwnWord: adults[:1]})
+			r, left := s.try(journey.Split{Household: f.household, Leaving: adults[:1], OwnWord: adults[:1]})
+			if left && s.chance(2, "they turn back") {
+				s.turnBackAndJoin(f, r.IDs[1], adults[0])
+			}
 		}
 	}
+}
+
+// turnBackAndJoin has somebody who left the household on the road turn back, and live with it again once it has arrived.
+func (s *sequence) turnBackAndJoin(f *family, way, who id.ID) {
+	s.try(movement.LookFor{Journey: way, Step: "departure", Outcome: movement.CameBack})
+	if s.chance(2, "the others arrive") {
+		s.arrive(f)
+	}
+	s.try(journey.Join{Person: who, Household: f.household, Relation: people.Child, OwnWord: true})
 }
 
 func (s *sequence) join() {

@@ -259,10 +259,15 @@ func (a *auditor) readBrought() {
 		Named []named         `cbor:"11,keyasint"`
 		Until clock.Day       `cbor:"8,keyasint"`
 		Holds clock.Day       `cbor:"12,keyasint"`
+		Back  bool            `cbor:"13,keyasint"`
 	}](a)
 	w, old := a.way(a.fact.Story), a.way(r.From)
 	if !r.By.IsZero() && !slices.Contains(a.members(w.subject), r.By) {
 		a.breach("what is brought along is of somebody who stayed")
+	}
+	if r.Back {
+		a.comesBack(w, old, r.By)
+		return
 	}
 	switch r.State {
 	case programme.Happened:
@@ -280,6 +285,22 @@ func (a *auditor) readBrought() {
 		w.left = w.left || r.State == programme.Departed || r.State == programme.Arrived
 	}
 	a.count("brought along: " + r.State.String())
+}
+
+// comesBack: who turned back on a way of their own has not left when they are with those again with whom they had.
+func (a *auditor) comesBack(w, old *way, p id.ID) {
+	if gone(old.seat(p).state) {
+		a.breach("somebody came back who is on the road")
+	}
+	for i := range w.sat {
+		if s := &w.sat[i]; s.state == "departed" {
+			s.who = slices.DeleteFunc(slices.Clone(s.who), func(of id.ID) bool { return of == p })
+		}
+	}
+	w.sat = slices.DeleteFunc(w.sat, func(s sitting) bool { return s.state == "departed" && (s.by == p || s.by.IsZero() && len(s.who) == 0) })
+	w.seats[p] = seat{}
+	delete(w.aboard, p)
+	a.count("came back to those who went on")
 }
 
 func idsOf(of []named) (ids []id.ID) {
