@@ -11,6 +11,7 @@ import (
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
+	"safar/kernel/fault"
 	"safar/kernel/id"
 )
 
@@ -77,6 +78,55 @@ func (a *Aboard) add(r *desk.Reader, m *journey.Mark) error {
 		row.Origin, row.Destination, row.Leaves = t.State.Origin, t.State.Destination, t.State.Leaves()
 	}
 	a.Trips = append(a.Trips, row)
+	return nil
+}
+
+// NotAboard says that people of a household were not on a trip on which an office that did not see the other had them board, or leave.
+type NotAboard struct {
+	Trip    id.ID // zero: they did not leave by their own means
+	Journey id.ID
+	Step    string
+	Reason  string
+}
+
+// Act is the act of confirming an arrival: of saying where people are.
+func (NotAboard) Act() access.Act { return access.MovementConfirmArrival }
+
+// Decide takes them off that trip; it is refused where nothing contradicts that they were on it. Where the other one has turned back, so have they.
+func (c NotAboard) Decide(tx *desk.Tx) error {
+	const op = "movement.NotAboard"
+	j, err := desk.Must(tx, journey.Story, c.Journey)
+	if err != nil {
+		return err
+	}
+	if c.Reason == "" {
+		return fault.New(op, fault.Invalid, "movement.reason_missing", nil)
+	}
+	if !slices.Contains(j.Contradictions(), journey.TwoTrips) || !slices.ContainsFunc(j.Marks, func(m journey.Mark) bool {
+		return m.Step == c.Step && m.Link == c.Trip && !m.Withdrawn && (m.State == programme.Boarded || m.State == programme.Departed)
+	}) {
+		return fault.New(op, fault.Conflict, "movement.on_one_trip", nil)
+	}
+	if err := tx.Record(turnedBack.Draft(c.Journey, clock.NoDay, carried{Step: c.Step, Trip: c.Trip})); err != nil {
+		return err
+	}
+	return c.backWithTheOther(tx, j)
+}
+
+// backWithTheOther notes that they have not left either by the trip on which they were, where it turned back while nobody knew that.
+func (c NotAboard) backWithTheOther(tx *desk.Tx, j *journey.Journey) error {
+	for _, m := range j.Standing(c.Step, programme.Departed) {
+		if m.Link == c.Trip || m.Link.IsZero() {
+			continue
+		}
+		t, err := desk.Get(tx, Story, m.Link)
+		if err != nil {
+			return err
+		}
+		if t.State.Status == TurnedBack {
+			return tx.Record(turnedBack.Draft(c.Journey, clock.NoDay, carried{Step: c.Step, Trip: m.Link}))
+		}
+	}
 	return nil
 }
 

@@ -229,7 +229,8 @@ func (c Arrive) Decide(tx *desk.Tx) error {
 }
 
 // StopOrTurnBack stops a trip on the road, or turns it back: its destination is not safe any more, the road is cut, somebody is ill. Those who
-// are turned back have not left; their choice, and what was promised, stand as they did.
+// are turned back have not left; their choice, and what was promised, stand as they did. A trip that has turned back is turned back again for those of
+// whom another office wrote that they are on it.
 type StopOrTurnBack struct {
 	Trip     id.ID
 	TurnBack bool
@@ -247,31 +248,24 @@ func (c StopOrTurnBack) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if t.Status != OnTheRoad && (t.Status != Stopped || !c.TurnBack) {
+	groups, err := groupsOn(source{tx}, c.Trip, 0)
+	if err != nil {
+		return err
+	}
+	if t.Status != OnTheRoad && (!c.TurnBack || t.Status != Stopped && (t.Status != TurnedBack || !anyoneOnRoad(groups))) {
 		return fault.New(op, fault.Conflict, "movement.not_on_the_road", fault.Args{"status": t.Status.String()})
 	}
 	if c.Reason == "" {
 		return fault.New(op, fault.Invalid, "movement.reason_missing", nil)
 	}
-	groups, err := groupsOn(source{tx}, c.Trip, 0)
-	if err != nil {
-		return err
-	}
 	total := moment{Kind: "stopped", Reason: c.Reason}
 	for i := range groups {
-		n := 0
-		for _, r := range groups[i].riders {
-			if r.seat.State == programme.Departed {
-				n++
-			}
-		}
+		total.count(groups[i].onRoad())
 		if c.TurnBack {
-			_, err := groups[i].record(tx, c.Day, turnedBack, func(s Seat) bool { return s.State == programme.Departed })
-			if err != nil {
+			if err := groups[i].back(tx, c.Day); err != nil {
 				return err
 			}
 		}
-		total.count(n)
 	}
 	if c.TurnBack {
 		total.Kind = "turned_back"
@@ -279,33 +273,27 @@ func (c StopOrTurnBack) Decide(tx *desk.Tx) error {
 	return tx.Record(tripHalted.Draft(c.Trip, c.Day, total))
 }
 
-// NotAboard says that people of a household were not on a trip on which an office that did not see the other had them board, or leave.
-type NotAboard struct {
-	Trip    id.ID // zero: they did not leave by their own means
-	Journey id.ID
-	Step    string
-	Reason  string
+// onRoad counts who of a group has left and not arrived.
+func (g *group) onRoad() (n int) {
+	for _, r := range g.riders {
+		if r.seat.State == programme.Departed {
+			n++
+		}
+	}
+	return n
 }
 
-// Act is the act of confirming an arrival: of saying where people are.
-func (NotAboard) Act() access.Act { return access.MovementConfirmArrival }
+// anyoneOnRoad reports whether somebody of some groups is on the road: also by a trip that has turned back, where an office did not know of them.
+func anyoneOnRoad(groups []group) bool {
+	return slices.ContainsFunc(groups, func(g group) bool { return g.onRoad() > 0 })
+}
 
-// Decide takes them off that trip; it is refused where nothing contradicts that they were on it.
-func (c NotAboard) Decide(tx *desk.Tx) error {
-	const op = "movement.NotAboard"
-	j, err := desk.Must(tx, journey.Story, c.Journey)
-	if err != nil {
-		return err
-	}
-	if c.Reason == "" {
-		return fault.New(op, fault.Invalid, "movement.reason_missing", nil)
-	}
-	if !slices.Contains(j.Contradictions(), journey.TwoTrips) || !slices.ContainsFunc(j.Marks, func(m journey.Mark) bool {
-		return m.Step == c.Step && m.Link == c.Trip && !m.Withdrawn && (m.State == programme.Boarded || m.State == programme.Departed)
-	}) {
-		return fault.New(op, fault.Conflict, "movement.on_one_trip", nil)
-	}
-	return tx.Record(turnedBack.Draft(c.Journey, clock.NoDay, carried{Step: c.Step, Trip: c.Trip}))
+// back takes a group off the road with its trip. Who is said to be on another trip too stays until somebody has said on which they were not.
+func (g *group) back(tx *desk.Tx, day clock.Day) error {
+	certain := *g
+	certain.riders = slices.DeleteFunc(slices.Clone(g.riders), func(r rider) bool { return g.journey.OnTwoTrips(r.ID) })
+	_, err := certain.record(tx, day, turnedBack, func(s Seat) bool { return s.State == programme.Departed })
+	return err
 }
 
 // GoOn lets a stopped trip go on. The destination must not be one that protection has found unsafe for anybody on it.

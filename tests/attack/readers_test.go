@@ -621,10 +621,8 @@ func (a *auditor) aboard(w *way, r carried, state string) {
 
 func (a *auditor) readTurnedBack() {
 	r := into[carried](a)
-	for _, p := range r.Persons {
-		delete(a.road, p)
-	}
 	w := a.way(a.fact.Story)
+	defer a.otherTrip(w, w.backFrom(r))
 	w.unsit(r)
 	a.sits(w, r, "")
 	for _, p := range r.Rest {
@@ -651,6 +649,31 @@ func (a *auditor) readTurnedBack() {
 		a.count("turned back by own means")
 	}
 	w.left = slices.ContainsFunc(w.anySeat(), func(s seat) bool { return s.state == "arrived" })
+}
+
+// backFrom are those who turned back, or were never there: who is named, or where it is the whole trip everybody who was said to be on it.
+func (w *way) backFrom(r carried) []id.ID {
+	back := slices.Clone(r.Persons)
+	for p, trips := range w.aboard {
+		if _, on := trips[r.Trip]; on && len(r.Rest) == 0 && !slices.Contains(back, p) {
+			back = append(back, p)
+		}
+	}
+	return back
+}
+
+// otherTrip: who is not on one trip any more is on the road by the other, where two offices had them leave on a trip each.
+func (a *auditor) otherTrip(w *way, back []id.ID) {
+	for _, p := range back {
+		_, was := a.road[p]
+		delete(a.road, p)
+		for _, s := range w.sat {
+			if was && s.state == "departed" && (s.by == p || s.by.IsZero() && slices.Contains(s.who, p)) {
+				a.road[p] = seat{s.trip, s.load, s.state}
+				w.seats[p], w.left = a.road[p], true
+			}
+		}
+	}
 }
 
 // readArrivalTakenBack: those who were said to have arrived are on the road again, and nobody's house or money stands on it.

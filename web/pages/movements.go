@@ -150,21 +150,23 @@ func showTrip(e *errand) error {
 	parts := []templ.Component{tripNotices(w, s), unsafeWays(e, t), para(tripStatus(w, t)), doubtedPart(e, s.Doubted), twice, page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
 	cut, pages := pageOf(e, s.Lines, perPage)
 	parts = append(parts, headed(w.T("trips.households"), gridOf(peopleGrid(e, cut)), page.Pager(w, pages)))
-	return e.Show(officePage(e.frame(fromTo(w, names, t), e.crumb("trips.title", "/movements")), "", e.tripWays(t), parts...))
+	return e.Show(officePage(e.frame(fromTo(w, names, t), e.crumb("trips.title", "/movements")), "", e.tripWays(s), parts...))
 }
 
 // tripWays are what may be done with a trip as it stands.
-func (e *errand) tripWays(t movement.TripRow) []page.Link {
+func (e *errand) tripWays(s movement.ManifestSheet) []page.Link {
+	t := s.Trip
 	at := "/movements/" + t.ID.String()
 	planned, road := t.Status == movement.Planned, t.Status == movement.OnTheRoad
 	stopped := t.Status == movement.Stopped
+	left := t.Status == movement.TurnedBack && slices.ContainsFunc(s.Lines, func(l movement.ManifestLine) bool { return standing(l, "departed") })
 	return join(e.way(planned && e.may(access.MovementLoad), "trips.load", at+"/load"),
 		e.way(planned && e.may(access.MovementFreeze), "trips.freeze", at+"/freeze"),
 		e.way(planned && e.may(access.MovementBoard), "trips.board", at+"/board"),
 		e.way(planned && e.may(access.MovementDepart), "trips.depart", at+"/depart"),
 		e.way((road || stopped) && e.may(access.MovementArrive), "trips.arrive", at+"/arrive"),
 		e.way(t.Status == movement.There && e.may(access.MovementArrive), "trips.undo_trip", at+"/not-there"),
-		e.way((road || stopped) && e.may(access.MovementStop), "trips.stop", at+"/stop"),
+		e.way((road || stopped || left) && e.may(access.MovementStop), "trips.stop", at+"/stop"),
 		e.way(stopped && e.may(access.MovementStop), "trips.go_on", at+"/go-on"),
 		e.way(e.may(access.ExportPersonal), "trips.manifest", at+"/manifest"),
 		e.way(planned && e.may(access.MovementPlan), "trips.replan", at+"/replan"),
