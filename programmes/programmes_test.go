@@ -24,6 +24,11 @@ func TestEveryProgrammeIsSound(t *testing.T) {
 		for _, p := range folder.Advice {
 			t.Errorf("%s: %s", name, p.Said(words.Default().Printer("en").Say).Show())
 		}
+		for _, language := range []string{"en", "fr", "ar"} {
+			if w := folder.Words[language]; w == nil || w.Name == "" || w.About == "" {
+				t.Errorf("%s: words/%s.yaml must say the programme's name and, under about, what it is for", name, language)
+			}
+		}
 	}
 }
 

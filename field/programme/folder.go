@@ -24,6 +24,7 @@ type Folder struct {
 type Words struct {
 	Language string                       // code, such as sw
 	Name     string                       // of the programme
+	About    string                       // what it is for, in a sentence or two; "" where the file does not say
 	Sections map[string]map[string]string // by section ("steps", "told", …) and id
 }
 
@@ -200,12 +201,15 @@ func (r *reader) words(root *node) *Words {
 		return nil
 	}
 	w := &Words{Sections: map[string]map[string]string{}}
-	r.keys(root, "programme.part.words", append([]string{"language", "name"}, wordSections...)...)
+	r.keys(root, "programme.part.words", append([]string{"language", "name", "about"}, wordSections...)...)
 	if n := r.require(root, "programme.part.words", "language"); n != nil {
 		w.Language = r.id(n)
 	}
 	if n := r.require(root, "programme.part.words", "name"); r.is(n, scalarNode, "programme.takes.text") {
 		w.Name = n.text
+	}
+	if n := root.get("about"); n != nil && r.is(n, scalarNode, "programme.takes.text") {
+		w.About = n.text
 	}
 	for _, p := range root.pairs {
 		if !slices.Contains(wordSections, p.key.text) || !r.is(p.value, mapNode, "programme.takes.words") {

@@ -203,6 +203,7 @@ func (w *town) mendsTwoLoads(b *tale, p *post) {
 	w.sends(access.MovementOfficer, to, mended, "trip", b.trip.String())
 	w.shows()
 	w.tells(access.MovementOfficer, to, "Nobody stands on loads of two trips")
+	w.tellsNot(access.MovementOfficer, to, "Take them off")
 	w.tellsNot(access.MovementOfficer, "/", "stands on loads of two trips")
 }
 

@@ -66,6 +66,7 @@ type Link struct {
 	Text    string
 	To      string // path; starts with /
 	Current bool   // whether the person is there
+	About   string // what one does there, in a sentence, for the start page; "" elsewhere
 }
 
 // languageLink returns the path of this page in another language.

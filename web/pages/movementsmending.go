@@ -135,7 +135,7 @@ func notAboardTask(e *errand) (*task, error) {
 		crumbs: []page.Link{e.crumb("trips.title", "/movements"), {Text: orDash(w, a.Card), To: householdPath(a.Household)}},
 		blanks: []blank{e.blank(asRadios, "trip", "trips.not_on").of(options), e.blank(asArea, "reason", "payments.reason").hinted(w.T("trips.not_aboard_hint"))}}
 	if len(options) == 0 {
-		t.about = noticed(page.Plain, w.T("movement.on_one_trip"))
+		t.nothing, t.about = true, noticed(page.Plain, w.T("movement.on_one_trip"))
 	}
 	return t, nil
 }

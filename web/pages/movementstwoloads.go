@@ -125,7 +125,7 @@ func offOneLoadTask(e *errand) (*task, error) {
 		crumbs: []page.Link{e.crumb("trips.title", "/movements"), {Text: orDash(w, row.Card), To: householdPath(row.Household)}},
 		blanks: []blank{e.blank(asRadios, "trip", "two_loads.off").of(options).hinted(w.T("two_loads.off_hint"))}}
 	if len(options) == 0 {
-		t.about = noticed(page.Plain, w.T("two_loads.nobody"))
+		t.nothing, t.about = true, noticed(page.Plain, w.T("two_loads.nobody"))
 	}
 	return t, nil
 }

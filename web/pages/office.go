@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
+	"strings"
 
 	"safar/desk"
 	"safar/field/places"
@@ -31,6 +32,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addGatherings()
 	o.addFigures()
 	o.addSubjects()
+	o.addProgrammes()
 	o.addProgramme()
 	o.addVersions()
 	o.addProgrammeForms()
@@ -231,11 +233,12 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 		{"houses.title", "/houses", []access.Act{access.WorksList}},
 		{"subjects.title", "/subjects", []access.Act{access.SubjectsRead}},
 		{"supplies.title", "/supplies", []access.Act{access.SupplyList}},
+		{"programmes.title", "/programmes", []access.Act{access.ProgrammeRead}},
 		{"figures.title", "/figures", []access.Act{access.FiguresRead}},
 		{"users.title", "/users", []access.Act{access.AccessList}},
 	} {
 		if slices.ContainsFunc(l.acts, func(a access.Act) bool { return p.mayAnywhere(v, a) }) {
-			links = append(links, page.Link{Text: w.T(l.key), To: l.to})
+			links = append(links, page.Link{Text: w.T(l.key), To: l.to, About: w.T("home.about." + strings.TrimPrefix(l.to, "/"))})
 		}
 	}
 	return links

@@ -604,7 +604,7 @@ func (w *town) officePaths() map[string]access.Role {
 		"/movements/plan": access.MovementOfficer, "/movements/own?place=" + safe: access.MovementOfficer, trip + "/manifest": access.MovementOfficer,
 		"/movements/arrivals?place=" + safe: access.MovementOfficer, "/houses": access.Inspector, houses: access.Inspector,
 		"/houses/overdue": access.Inspector, "/gatherings": access.Caseworker, "/gatherings/record": access.Enumerator,
-		"/figures": access.Auditor, figure + "?by=sex&by=age&by=site": access.Auditor, figure + "/facts": access.Auditor,
+		"/programmes": access.Caseworker, "/figures": access.Auditor, figure + "?by=sex&by=age&by=site": access.Auditor, figure + "/facts": access.Auditor,
 		"/programme/" + demo.Programme + "?count=yes": access.Auditor, "/programme/" + demo.Programme + "/source": access.Auditor,
 		ofProgramme + "/versions": access.Auditor, nextVersion: access.ProgrammeManager, ofProgramme + "/migrate": access.ProgrammeManager, "/users": access.Administrator,
 		"/users/add": access.Administrator, "/passphrase": access.Inspector, "/confirm": access.Approver}

@@ -29,6 +29,7 @@ type task struct {
 	within, below   templ.Component // inside the form, before and after its blanks; nil for none
 	blanks          []blank
 	questions       []line // of a form that the programme asks here, after the blanks
+	nothing         bool   // there is nothing to choose from: the page says so in about, and leads back
 	grave           bool
 	upload          bool
 	back            string // the path to go back to

@@ -148,7 +148,7 @@ func deliverTask(e *errand) (*task, error) {
 			e.blank(asInput, "reference", "payments.reference").hinted(e.Words.T("payments.reference_hint")).optional(), e.dayBlank("day", "office.day")}}
 	t.blanks[1].LTR = true
 	if len(options) == 0 {
-		t.about = together(t.about, noticed(page.Warn, e.Words.T("payment.held.no_collector")))
+		t.nothing, t.about = true, together(t.about, noticed(page.Warn, e.Words.T("payment.held.no_collector")))
 	}
 	return t, nil
 }

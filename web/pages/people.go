@@ -61,16 +61,16 @@ func addPeople(site *web.Site, p Pages) {
 // peopleLinks are the main pages of this half that a visitor may open.
 func (p Pages) peopleLinks(v web.Visitor, w *words.Printer) []page.Link {
 	var links []page.Link
-	add := func(act access.Act, key, to string) {
+	add := func(act access.Act, key, to, about string) {
 		if p.mayAnywhere(v, act) {
-			links = append(links, page.Link{Text: w.T(key), To: to})
+			links = append(links, page.Link{Text: w.T(key), To: to, About: w.T(about)})
 		}
 	}
-	add(access.PeopleList, "household.list", "/households")
-	add(access.PeopleRegister, "household.register", "/households/register")
-	add(access.ImportRun, "lists.nav", "/lists")
-	add(access.JourneyFollowUp, "followup.nav", "/follow-ups")
-	add(access.PlacesRead, "sites.title", "/sites")
+	add(access.PeopleList, "household.list", "/households", "home.about.households")
+	add(access.PeopleRegister, "household.register", "/households/register", "home.about.register")
+	add(access.ImportRun, "lists.nav", "/lists", "home.about.lists")
+	add(access.JourneyFollowUp, "followup.nav", "/follow-ups", "home.about.follow_ups")
+	add(access.PlacesRead, "sites.title", "/sites", "home.about.sites")
 	return links
 }
 

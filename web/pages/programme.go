@@ -50,7 +50,7 @@ func showProgramme(e *errand) error {
 		parts = append(parts, headed(speech.say("pathways", rows[from].Pathway), beside(drawn, gridOf(stepsGrid(e, speech, rows[from:to], counting)))))
 		from = to
 	}
-	return e.Show(officePage(e.frame(speech.name(name), e.crumb("figures.title", "/figures")), w.T("programme.lead"),
+	return e.Show(officePage(e.frame(speech.name(name), e.crumb("programmes.title", "/programmes")), w.T("programme.lead"),
 		join(e.way(may && !counting, "programme.count", "/programme/"+name+"?count=yes"), e.way(true, "programme.source", "/programme/"+name+"/source"), e.way(e.mayInCommons(access.ProgrammeRead), "versions.title", pathOf(name)+"/versions"),
 			e.way(e.mayInCommons(access.ProgrammeRead), "forms.title", pathOf(name)+"/forms")), parts...))
 }

@@ -99,6 +99,18 @@ func (s speech) name(id string) string {
 	return id
 }
 
+// about says what the programme is for; "" where its words do not say.
+func (s speech) about() string {
+	if s.folder != nil {
+		for _, language := range []string{s.w.Language().Code, words.Mother} {
+			if w := s.folder.Words[language]; w != nil && w.About != "" {
+				return w.About
+			}
+		}
+	}
+	return ""
+}
+
 // sections are where a programme's own words for what a refusal names are found, and catalogued the keys under which this program's are.
 var (
 	sections = map[string]string{"step": "steps", "before": "steps", "option": "options", "pathway": "pathways",
