@@ -37,14 +37,14 @@ func TestASheetOfAMillionRows(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "million.yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	alone := importMillion(t, dir, "households: 1 new, 0 unchanged, 999999 rows refused; 1 persons registered")
+	alone := importMillion(t, dir, "households: new 1, unchanged 0, rows refused 999999; persons registered 1")
 	inBounds(t, "alone", alone)
 	refusedRows(t, list+".refused.csv", 100_000)
 	if err := os.Remove(list + ".refused.csv"); err != nil {
 		t.Fatal(err)
 	}
 	s := started(t, dir)
-	asked := importMillion(t, dir, "households: 0 new, 1 unchanged, 999999 rows refused; 0 persons registered")
+	asked := importMillion(t, dir, "households: new 0, unchanged 1, rows refused 999999; persons registered 0")
 	if err := s.stop(os.Interrupt); err != nil {
 		t.Error(err)
 	}

@@ -58,11 +58,11 @@ type PreviewHousehold struct {
 
 // PreviewPerson is one of its persons.
 type PreviewPerson struct {
-	Name  string `class:"personal"`
-	Sex   string `class:"personal"` // m, f, x or ""
-	Birth string `class:"personal"` // as it is understood: see sheet.Birth
-	Phone string `class:"personal"`
-	Head  bool   `class:"personal"`
+	Name  string      `class:"personal"`
+	Sex   string      `class:"personal"` // m, f, x or ""
+	Birth sheet.Birth `class:"personal"` // as it is understood
+	Phone string      `class:"personal"`
+	Head  bool        `class:"personal"`
 }
 
 // PreviewRefusal is something that would not be taken.
@@ -195,7 +195,7 @@ func previewOf(h *sheet.HouseholdDraft) PreviewHousehold {
 		flag(p.Flags)
 		if i < previewPersons {
 			out.Persons = append(out.Persons, PreviewPerson{Name: strings.Join(notEmpty(p.Name, p.Given, p.Middle, p.Father, p.Family), " "),
-				Sex: string(p.Sex), Birth: p.Birth.Stated, Phone: p.Phone.Digits, Head: p.Head || p.Relation == sheet.RelationHead})
+				Sex: string(p.Sex), Birth: p.Birth, Phone: p.Phone.Digits, Head: p.Head || p.Relation == sheet.RelationHead})
 		}
 	}
 	return out

@@ -21,6 +21,19 @@ type Birth struct {
 	Stated string
 }
 
+// Aged reads what was said of an age out of Stated: so many completed years, or months, and whether that was a guess. ok is false where a day or a
+// year was said, or nothing.
+func (b Birth) Aged() (n int, months, about, ok bool) {
+	text, months := strings.CutPrefix(strings.TrimPrefix(b.Stated, "~"), "months ")
+	if !months {
+		if text, ok = strings.CutPrefix(b.Stated, "age "); !ok {
+			return 0, false, false, false
+		}
+	}
+	n, err := strconv.Atoi(strings.TrimPrefix(text, "~"))
+	return n, months, strings.Contains(b.Stated, "~"), err == nil
+}
+
 // Precision says how well a birth is known.
 type Precision uint8
 

@@ -264,3 +264,20 @@ func TestADayIsReadAsPeopleTypeIt(t *testing.T) {
 		}
 	}
 }
+
+// Whoever reads a list back says an age as an age, in their own language, and a day as a day.
+func TestAnAgeIsToldFromADay(t *testing.T) {
+	type aged struct {
+		n                 int
+		months, about, ok bool
+	}
+	for stated, want := range map[string]aged{
+		"age 34": {34, false, false, true}, "age ~40": {40, false, true, true}, "months 6": {6, true, false, true}, "~months 6": {6, true, true, true},
+		"1985-03-12": {}, "~1985": {}, "1980s": {}, "": {},
+	} {
+		n, months, about, ok := sheet.Birth{Stated: stated}.Aged()
+		if got := (aged{n, months, about, ok}); ok != want.ok || ok && got != want {
+			t.Errorf("%q: %+v, want %+v", stated, got, want)
+		}
+	}
+}

@@ -394,3 +394,17 @@ func short(text string) string {
 func sheetPath(list, sheet string) string {
 	return "/lists/" + list + "?" + url.Values{"sheet": {sheet}}.Encode()
 }
+
+// saidBirth says what a list told of a birth: an age in the reader's language, a day or a year as it was written.
+func saidBirth(w *words.Printer, b sheet.Birth) string {
+	n, months, about, ok := b.Aged()
+	switch {
+	case !ok:
+		return b.Stated
+	case months:
+		return w.N("lists.aged_months", int64(n))
+	case about:
+		return w.N("lists.aged_about", int64(n))
+	}
+	return w.N("lists.aged", int64(n))
+}

@@ -1943,7 +1943,7 @@ func previewPerson(w *words.Printer, p intake.PreviewPerson) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if p.Birth != "" {
+		if p.Birth.Stated != "" {
 			var templ_7745c5c3_Var93 string
 			templ_7745c5c3_Var93, templ_7745c5c3_Err = templ.JoinStringErrs(" · ")
 			if templ_7745c5c3_Err != nil {
@@ -1958,9 +1958,9 @@ func previewPerson(w *words.Printer, p intake.PreviewPerson) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var94 string
-			templ_7745c5c3_Var94, templ_7745c5c3_Err = templ.JoinStringErrs(p.Birth)
+			templ_7745c5c3_Var94, templ_7745c5c3_Err = templ.JoinStringErrs(saidBirth(w, p.Birth))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/pages/lists.templ`, Line: 287, Col: 16}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/pages/lists.templ`, Line: 287, Col: 30}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var94))
 			if templ_7745c5c3_Err != nil {
