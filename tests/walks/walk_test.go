@@ -42,7 +42,7 @@ func TestEveryProgrammeIsWalked(t *testing.T) {
 	}{{"sqlite", func(testing.TB) string { return "" }}, {"postgres", pgtest.Start}} {
 		t.Run(engine.name, func(t *testing.T) {
 			for _, script := range scripts(t) {
-				t.Run(strings.TrimSuffix(filepath.Base(script), ".txtar"), func(t *testing.T) { newWalk(t, engine.database(t)).follow(script) })
+				t.Run(strings.TrimSuffix(filepath.Base(script), ".txtar"), func(t *testing.T) { newWalk(t, engine.database(t)).followFile(script) })
 			}
 		})
 	}
@@ -136,28 +136,33 @@ func (d door) Resume(_ context.Context, token string) (web.Visitor, error) {
 
 func (d door) Leave(context.Context, string) error { return nil }
 
-// follow goes a script's way.
-func (w *walk) follow(script string) {
+// followFile goes the way of a script in a file.
+func (w *walk) followFile(script string) {
 	archive, err := txtar.ParseFile(script)
 	must(w, err)
+	w.follow(filepath.Base(script), archive)
+}
+
+// follow goes a script's way.
+func (w *walk) follow(script string, archive *txtar.Archive) {
 	w.files = archive.Files
 	for n, text := range strings.Split(string(archive.Comment), "\n") {
 		line := fields(text)
 		if len(line) == 0 || strings.HasPrefix(line[0], "#") {
 			continue
 		}
-		w.at = fmt.Sprintf("%s:%d: %s", filepath.Base(script), n+1, text)
+		w.at = fmt.Sprintf("%s:%d: %s", script, n+1, text)
 		if err := w.one(line); err != nil {
 			w.Fatalf("%s\n\t%v", w.at, err)
 		}
 	}
 }
 
-var words = regexp.MustCompile(`[^\s"]*"[^"]*"|[^\s"]+`)
+var oneWord = regexp.MustCompile(`[^\s"]*"[^"]*"|[^\s"]+`)
 
 // fields splits a line into words; quotes keep spaces together and are taken off.
 func fields(text string) []string {
-	found := words.FindAllString(text, -1)
+	found := oneWord.FindAllString(text, -1)
 	for i := range found {
 		found[i] = strings.ReplaceAll(found[i], `"`, "")
 	}
@@ -247,8 +252,12 @@ func (w *walk) publish(name string) error {
 	if err != nil {
 		return err
 	}
+	words, err := programme.WordFiles(folder)
+	if err != nil {
+		return err
+	}
 	w.programme = name
-	_, err = w.op.Desk.Do(w.Context(), w.actors[access.ProgrammeManager], access.Commons, id.New(), journey.Publish{Source: source, Forms: forms})
+	_, err = w.op.Desk.Do(w.Context(), w.actors[access.ProgrammeManager], access.Commons, id.New(), journey.Publish{Source: source, Forms: forms, Words: words})
 	return err
 }
 

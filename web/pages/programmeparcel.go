@@ -163,7 +163,7 @@ func (e *errand) showParcelDraft(status int, d *draft) error {
 	if d.parcel != nil {
 		said = d.parcel.spoken(w)
 	}
-	return e.ShowAs(status, parcelPage(e.frame(w.T("parcel.title"), e.crumb("figures.title", "/figures")), said, d, e.action(), page.NewCommand()))
+	return e.ShowAs(status, parcelPage(e.frame(w.T("parcel.title"), e.crumb("programmes.title", "/programmes")), said, d, e.action(), page.NewCommand()))
 }
 
 // parcelTerms say what is in the files: ways, steps, forms, languages, and what cannot be walked yet.

@@ -60,7 +60,7 @@ var lists = map[[2]string]struct {
 	{"household", "move"}:  {"/movements", []access.Act{access.PeopleList}},
 	{"household", "pay"}:   {"/payments", []access.Act{access.PaymentList, access.PaymentBudget}},
 	{"household", "build"}: {"/houses", []access.Act{access.WorksList}},
-	{"household", "check"}: {"/follow-ups", []access.Act{access.PeopleList}},
+	{"household", "check"}: {"/follow-ups", []access.Act{access.JourneyFollowUp}},
 	{"site", "gather"}:     {"/gatherings", []access.Act{access.FiguresRead, access.GatheringHold}},
 }
 

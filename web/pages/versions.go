@@ -29,7 +29,7 @@ func pathOf(programme string) string { return "/programme/" + programme }
 
 // programmeCrumbs is the way back from the pages of a programme.
 func (e *errand) programmeCrumbs(programme string) []page.Link {
-	return []page.Link{e.crumb("figures.title", "/figures"), {Text: e.speech(e.Words, programme).name(programme), To: pathOf(programme)}}
+	return []page.Link{e.crumb("programmes.title", "/programmes"), {Text: e.speech(e.Words, programme).name(programme), To: pathOf(programme)}}
 }
 
 func showVersions(e *errand) error {
