@@ -53,8 +53,6 @@ func (e *Evaluator) value(s *slot) ref.Val {
 			return nil
 		}
 		return typed(s, field(in.Fields, s.field))
-	case slotAnswer:
-		return typed(s, e.answer(s))
 	}
 	return e.ofStep(s)
 }
@@ -65,19 +63,6 @@ func typed(s *slot, v ref.Val) ref.Val {
 		return nil
 	}
 	return v
-}
-
-// answer returns the latest answer to a question of a step's form.
-func (e *Evaluator) answer(s *slot) ref.Val {
-	var out ref.Val
-	for i := e.head[s.a]; i >= 0; i = e.next[i] {
-		if m := &e.story.Marks[i]; !m.Withdrawn && m.Details != nil {
-			if v := field(m.Details.Answers, s.field); v != nil {
-				out = v
-			}
-		}
-	}
-	return out
 }
 
 // ofStep returns a property of a step.

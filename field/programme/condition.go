@@ -51,7 +51,7 @@ const (
 	slotAttribute
 	slotInput
 	slotStep
-	slotAnswer
+	slotAnswer // in a form: what was answered before
 )
 
 // slot is one name that conditions may use: its type for the checker, and where the evaluator finds its value.
@@ -61,7 +61,7 @@ type slot struct {
 	kind    slotKind
 	typ     *cel.Type
 	a, b    int            // step or input; property of the step or subject
-	field   string         // of an input, attribute or answer
+	field   string         // of an input or attribute
 	unknown *types.Unknown // what it evaluates to while it is not known; its id is the slot's number
 }
 
@@ -130,7 +130,8 @@ var propTypes = [propState]Type{propDone: TypeBool, propDay: TypeDay, propTimes:
 // namespace is every name of one pathway's conditions.
 type namespace struct {
 	slots   map[string]*slot
-	options []string // words that are texts, and want quotes
+	options []string        // words that are texts, and want quotes
+	answers map[string]bool // questions of the steps' forms, of which no condition may ask
 }
 
 func (ns *namespace) add(name string, kind slotKind, t Type, a, b int, field string) {
@@ -141,7 +142,7 @@ func (ns *namespace) add(name string, kind slotKind, t Type, a, b int, field str
 
 // names builds the namespace of a pathway: the day, the subject, inputs, attributes, and each step with its properties.
 func (w *Pathway) names() *namespace {
-	ns := &namespace{slots: map[string]*slot{}}
+	ns := &namespace{slots: map[string]*slot{}, answers: map[string]bool{}}
 	ns.add("today", slotToday, TypeDay, 0, 0, "")
 	ns.add("opened", slotOpened, TypeDay, 0, 0, "")
 	for i, name := range subjectNames {
@@ -177,10 +178,7 @@ func (ns *namespace) step(i int, s *Step, forms Forms) {
 	}
 	if form := forms[s.Form]; form != nil {
 		for _, q := range form.Questions {
-			name := s.ID + "." + q.Name
-			if t, ok := q.valueType(); ok && ns.slots[name] == nil {
-				ns.add(name, slotAnswer, t, i, 0, q.Name)
-			}
+			ns.answers[s.ID+"."+q.Name] = true
 		}
 	}
 }
@@ -334,6 +332,8 @@ func (sc *scope) unknownName(c *Condition, full string, line, col int) Problem {
 		return c.problem(line, col, width, key, hint, args)
 	}
 	switch {
+	case sc.ns.answers[full]:
+		return c.problem(line, col, width, "programme.cel_answer", "programme.cel_answer.hint", fault.Args{"name": full})
 	case slices.Contains(sc.ns.options, full):
 		return c.problem(line, col, width, "programme.cel_unknown_name", "programme.cel_quote", fault.Args{"name": full})
 	case len(own) > 0 && property != "":

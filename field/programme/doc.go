@@ -21,6 +21,8 @@
 // first_tranche.listed, solution.disagree. They are plain variables, each with its type; nothing is looked up at run time.
 // A day is a whole number, the days since the beginning of the calendar, so that today - departure.day is a number of days.
 //
+// What somebody answered in a form is no name: answers decide nothing (docs/decisions/0009-answers-decide-nothing.md).
+//
 // # Evaluating
 //
 // Everything here is pure: given a Pathway, a Story (what is known of one subject) and a day, Evaluate says for each step

@@ -285,7 +285,7 @@ func (s *Step) uses() uint64 {
 			return
 		}
 		for _, ref := range c.refs {
-			if ref.kind == slotStep || ref.kind == slotAnswer {
+			if ref.kind == slotStep {
 				out |= 1 << ref.a
 			}
 		}

@@ -97,12 +97,11 @@ type Mark struct {
 
 // Details is what few marks carry.
 type Details struct {
-	Guardian  id.ID   // who stands in for children without an adult: a named person
-	Authority id.ID   // the child-protection authority that decided for children without an adult; zero where it was not heard
-	Site      id.ID   // move: where those who left lived
-	Left      []Left  // move: who left, where the mark says so
-	Numbers   []Term  // amounts frozen when owed, or the numbers of a form; in minor units where money
-	Answers   []Field // answers of a form, by question
+	Guardian  id.ID  // who stands in for children without an adult: a named person
+	Authority id.ID  // the child-protection authority that decided for children without an adult; zero where it was not heard
+	Site      id.ID  // move: where those who left lived
+	Left      []Left // move: who left, where the mark says so
+	Numbers   []Term // amounts frozen when owed, or the numbers of a form; in minor units where money
 }
 
 // Left is one who left, as they were known on that day.

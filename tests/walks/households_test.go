@@ -249,7 +249,7 @@ func (w *walk) trip(name string, s said) error {
 	if err != nil {
 		return err
 	}
-	r, err := w.does(movement.Plan{Origin: w.places[s["from"]], Destination: w.places[s["to"]], Leaves: leaves.Or(w.op.Desk.Today()),
+	r, err := w.does(movement.Plan{Origin: w.places[s["from"]], Destination: w.places[s["to"]], Leaves: leaves.Or(w.op.Desk.Today()), Means: s["means"],
 		Loads: []movement.Vehicle{{Number: 1, Kind: "truck", Seats: s.number("seats", 10)}}})
 	if err == nil {
 		w.places[name] = r.IDs[0]
