@@ -94,7 +94,7 @@ type Answer struct {
 	Step    string
 	Person  id.ID
 	Option  string
-	Place   id.ID // where to; zero for "stay"
+	Place   id.ID // where to; zero for "stay", and where the choice is about no place
 	Private bool  // asked in private; otherwise it is refused
 	Words   Words
 	Day     clock.Day
@@ -152,7 +152,7 @@ func (c Answer) mayAnswer(k *journey.Case) error {
 	if c.Option == programme.Stay {
 		return nil // always an answer, whatever else is missing
 	}
-	if c.Place.IsZero() {
+	if c.Place.IsZero() && k.Pathway.OfAPlace(s.Step) {
 		return fault.New(op, fault.Invalid, "choice.where_to", nil)
 	}
 	if !slices.Contains(s.Open, c.Option) {

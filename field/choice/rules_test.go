@@ -244,3 +244,35 @@ func TestATellingIsOneWhenItIsSaidBack(t *testing.T) {
 	r.Do(r.caseworker, telling)
 	r.Do(r.caseworker, r.goes(way, members[0]))
 }
+
+// learning is a way on which nobody goes anywhere: what is told and chosen is about no place.
+const learning = `
+programme: learning
+pathways:
+  work:
+    for: person
+    steps:
+      - tell: rights
+      - choose: aim
+        options: [work_here, learn_first]
+        needs: [rights]
+`
+
+// Where somebody may leave, an answer says where to. Who walks on their own and goes nowhere is asked for no place, and for nobody else's word.
+func TestAnAnswerSaysWhereToOnlyWhereSomebodyMayLeave(t *testing.T) {
+	r := newRoom(t)
+	way, who := r.family(40, 38)
+	r.told(way)
+	nowhere := r.goes(way, who[0])
+	nowhere.Place = id.ID{}
+	r.Refused("choice.where_to", r.caseworker, nowhere)
+
+	r.Common(r.manager, journey.Publish{Source: []byte(learning)})
+	own := r.Do(r.caseworker, journey.Start{Programme: "learning", Pathway: "work", Subject: who[0]}).IDs[0]
+	answer := choice.Answer{Journey: own, Step: "aim", Person: who[0], Option: "learn_first", Private: true}
+	r.Refused("journey.blocked_by_step", r.caseworker, answer)
+	r.Do(r.caseworker, choice.Tell{Journey: own, Step: "rights", Language: "sq"})
+	r.Do(r.caseworker, answer)
+	answer.Person = who[1]
+	r.Refused("journey.not_a_member", r.caseworker, answer)
+}

@@ -23,9 +23,11 @@ type File struct {
 	Filled []FilledRow // what was filled in of forms, the latest first on each way; only where the forms were handed in
 }
 
-// Way is one pathway that a household walks.
+// Way is one pathway that a household walks, or a person on their own.
 type Way struct {
 	ID          id.ID     `class:"open"`
+	Subject     id.ID     `class:"open"` // who walks it
+	Alone       bool      `class:"open"` // one person walks it on their own
 	Programme   string    `class:"open"`
 	Pathway     string    `class:"open"`
 	Currency    string    `class:"open"`
@@ -51,6 +53,7 @@ type StepRow struct {
 	State     string    `class:"open"` // see StateOf
 	Reached   string    `class:"open"` // how far it got within its verb, as programme.State names it; "" where nothing happened
 	Optional  bool      `class:"open"`
+	OfAPlace  bool      `class:"open"`     // what is told or chosen there is about a place: see programme.Pathway.OfAPlace
 	Value     string    `class:"personal"` // the option that all chose, or how it ended
 	Times     int       `class:"open"`     // how often it took place; answers, for choose
 	Of        int       `class:"open"`     // choose: how many answer in their own right
@@ -127,49 +130,63 @@ func FileWith(scope access.Scope, household id.ID, forms FormOf, others ...Fille
 		if err := t.tellErasure(household, f.People.Row.Forgotten); err != nil {
 			return f, err
 		}
-		ways, err := r.Find(BySubject, household[:], 100)
-		if err != nil {
+		if err := f.readWays(r, &t, household, forms, others); err != nil {
 			return f, err
-		}
-		for _, of := range ways {
-			way, c, err := readWay(r, of)
-			if err != nil {
-				return f, err
-			}
-			f.Ways = append(f.Ways, way)
-			if err := t.tell(Story.Name(), of, c); err != nil {
-				return f, err
-			}
-			if forms != nil && c != nil {
-				filled, err := t.filled(c, forms, others)
-				if err != nil {
-					return f, err
-				}
-				for _, row := range filled {
-					row.Note = "" // of a house: it is for those who build and inspect it
-					f.Filled = append(f.Filled, row)
-				}
-			}
 		}
 		f.Story = t.ordered()
 		return f, nil
 	}}
 }
 
-// WayOf opens one journey with the household that walks it, and notes the look: what the form of a step needs.
+// readWays reads the ways of a household, or of a person who walks on their own, with what happened on them and what was filled in of forms.
+func (f *File) readWays(r *desk.Reader, t *teller, subject id.ID, forms FormOf, others []FilledOf) error {
+	ways, err := r.Find(BySubject, subject[:], maxWays)
+	for _, of := range ways {
+		if err != nil {
+			return err
+		}
+		way, c, err := readWay(r, of)
+		if err != nil {
+			return err
+		}
+		f.Ways = append(f.Ways, way)
+		if err := t.tell(Story.Name(), of, c); err != nil {
+			return err
+		}
+		if forms == nil || c == nil {
+			continue
+		}
+		filled, err := t.filled(c, forms, others)
+		if err != nil {
+			return err
+		}
+		for _, row := range filled {
+			row.Note = "" // of a house: it is for those who build and inspect it
+			f.Filled = append(f.Filled, row)
+		}
+	}
+	return err
+}
+
+// WayOf opens one journey with the household, or the person of one, that walks it, and notes the look: what the form of a step needs.
 func WayOf(scope access.Scope, journey id.ID) desk.Query[File] {
 	return desk.Query[File]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (f File, err error) {
 		j, err := desk.Read(r, Story, journey)
-		if err == nil && (!j.Exists || !j.State.OfHousehold()) {
+		nature := programme.NatureOf(j.State.Kind)
+		if err == nil && (!j.Exists || nature != programme.Household && nature != programme.Person) {
 			err = fault.New("journey.WayOf", fault.NotFound, "journey.no_such_journey", nil)
 		}
 		if err != nil {
 			return f, err
 		}
-		if f.People, err = people.ReadFile(r, j.State.Subject); err != nil {
+		if nature == programme.Person {
+			f.People, err = homeOf(r, j.State.Subject)
+		} else if f.People, err = people.ReadFile(r, j.State.Subject); err == nil {
+			r.Looked(j.State.Subject)
+		}
+		if err != nil {
 			return f, err
 		}
-		r.Looked(j.State.Subject)
 		way, _, err := readWay(r, journey)
 		f.Ways = []Way{way}
 		return f, err
@@ -194,7 +211,8 @@ func readWay(r *desk.Reader, of id.ID) (Way, *Case, error) {
 	}
 	j, err := desk.Read(r, Story, of)
 	v := j.State.Version.Value()
-	return Way{ID: of, Programme: v.Programme, Pathway: j.State.Pathway, Opened: j.State.Opened, Unjudged: true}, nil, err
+	return Way{ID: of, Subject: j.State.Subject, Alone: programme.NatureOf(j.State.Kind) == programme.Person, Programme: v.Programme,
+		Pathway: j.State.Pathway, Opened: j.State.Opened, Unjudged: true}, nil, err
 }
 
 // contradictsIn names what contradicts itself in a journey, and whether its plot was promised to others too.
@@ -218,7 +236,7 @@ func contradictsIn(r *desk.Reader, j *Journey) ([]string, error) {
 // wayOf is a way as it is told to somebody who speaks with each adult of the household, or to others.
 func wayOf(c *Case, speaks bool) Way {
 	j := c.Journey
-	w := Way{ID: c.ID, Programme: j.Version.Value().Programme, Pathway: j.Pathway, Currency: c.Pathway.Programme.Currency, Opened: j.Opened,
+	w := Way{ID: c.ID, Subject: j.Subject, Alone: programme.NatureOf(j.Kind) == programme.Person, Programme: j.Version.Value().Programme, Pathway: j.Pathway, Currency: c.Pathway.Programme.Currency, Opened: j.Opened,
 		Left: j.Left(), Aside: j.Aside, Version: j.Version.Value().Hash}
 	told := len(j.Room()) > 0 || !slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return unsettled(&s) })
 	for i := range c.Standing.Steps {
@@ -243,7 +261,7 @@ func wayOf(c *Case, speaks bool) Way {
 
 func (c *Case) stepRow(s *programme.StepStanding) StepRow {
 	row := StepRow{Waits: clock.NoDay, ID: s.Step.ID, Verb: s.Step.Verb.Name, Kind: s.Step.Kind, Form: s.Step.Form, Role: s.Step.Role,
-		Authority: s.Step.Authority, State: StateOf(s), Optional: s.Step.Optional, Times: s.Times, Since: s.Since, Lapses: s.Lapses, Due: s.Due, Total: s.Amount()}
+		Authority: s.Step.Authority, State: StateOf(s), Optional: s.Step.Optional, OfAPlace: c.Pathway.OfAPlace(s.Step), Times: s.Times, Since: s.Since, Lapses: s.Lapses, Due: s.Due, Total: s.Amount()}
 	if !s.Disagree {
 		row.Value = s.Value
 	}

@@ -118,6 +118,12 @@ func (w *Pathway) Step(name string) *Step {
 	return w.Steps[i]
 }
 
+// OfAPlace reports whether what is told or chosen at s is about a place that people may go to: where s says so, and on every way on which
+// somebody leaves. What somebody wants to learn, or where they look for work, is about none.
+func (w *Pathway) OfAPlace(s *Step) bool {
+	return s.To != "" || slices.ContainsFunc(w.Steps, func(other *Step) bool { return other.Verb == moveVerb })
+}
+
 // Step is one step of a pathway. The fields from Options on belong to single verbs and are zero for the others.
 type Step struct {
 	Verb     *Verb

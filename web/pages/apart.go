@@ -104,7 +104,7 @@ func (p Pages) leaveApart(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	o := opened{scope, sheet.Household, householdPath(sheet.Household), file}
+	o := opened{scope: scope, of: sheet.Household, base: householdPath(sheet.Household), file: file}
 	s := o.paper(r, "apart.leave")
 	s.at = map[string]string{"movement.each_own_word": "own_word", "movement.children_with_an_adult": "who", "movement.has_left": "who", "movement.not_an_adult": "own_word"}
 	if s.lines, err = p.apartLines(r, scope, o, sheet); err != nil {

@@ -134,18 +134,20 @@ func (p Pages) answerPrivately(r *web.Request, f stepForm, standing choice.Stand
 	w := r.Words
 	s := f.paper(r, "choice.do")
 	s.title, s.lead, s.terms = w.T("choice.speak_with", words.Args{"Name": a.Name}), w.T("choice.private_lead"), nil
-	where, err := p.villages(r, "place", "choice.place", true)
+	if !f.step.OfAPlace {
+		s.lead = w.T("choice.private_lead_own")
+	}
+	where, err := p.whereTo(r, f)
 	if err != nil {
 		return err
 	}
-	where.Hint = w.T("choice.place_hint")
 	s.at = map[string]string{"choice.in_private": "private", "choice.where_to": "place", "choice.no_such_option": "option",
 		"choice.not_told_of_this_place": "place", "choice.yet_to_be_told": "place", "choice.told_long_ago": "place"}
-	s.lines = []line{{Field: page.Field{Name: "option", Label: w.T("choice.option"), Options: f.options(standing.Options)}, as: lineRadios}, where,
-		{Field: page.Field{Name: "private", Label: w.T("choice.private"), Optional: true}, as: lineCheck},
+	s.lines = append([]line{{Field: page.Field{Name: "option", Label: w.T("choice.option"), Options: f.options(standing.Options)}, as: lineRadios}}, where...)
+	s.lines = append(s.lines, []line{{Field: page.Field{Name: "private", Label: w.T("choice.private"), Optional: true}, as: lineCheck},
 		{Field: page.Field{Name: "words", Label: w.T("form.words"), Optional: true, Rows: 3}, as: lineArea},
 		{Field: page.Field{Name: "supporter", Label: w.T("choice.supporter"), Hint: w.T("choice.supporter_hint"), Optional: true}},
-		{Field: page.Field{Name: "children", Label: w.T("choice.children"), Optional: true, Rows: 2}, as: lineArea}, dayLine(r, "form.day")}
+		{Field: page.Field{Name: "children", Label: w.T("choice.children"), Optional: true, Rows: 2}, as: lineArea}, dayLine(r, "form.day")}...)
 	back := strings.TrimSuffix(r.URL.Path, "?")
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
@@ -163,6 +165,16 @@ func (p Pages) answerPrivately(r *web.Request, f stepForm, standing choice.Stand
 		_, err := p.carryOut(r, f.scope, c)
 		return back, "answered", err
 	})
+}
+
+// whereTo asks for the place that a choice is about; nothing where it is about none.
+func (p Pages) whereTo(r *web.Request, f stepForm) ([]line, error) {
+	if !f.step.OfAPlace {
+		return nil, nil
+	}
+	where, err := p.villages(r, "place", "choice.place", true)
+	where.Hint = r.Words.T("choice.place_hint")
+	return []line{where}, err
 }
 
 // waitForThem records that those who answered differently want time.
@@ -243,18 +255,18 @@ func (p Pages) bestInterests(r *web.Request, f stepForm, standing choice.Standin
 	w := r.Words
 	s := f.paper(r, "form.save")
 	s.title, s.lead = w.T("choice.best_interests"), w.T("choice.best_interests_lead")
-	where, err := p.villages(r, "place", "choice.place", true)
+	where, err := p.whereTo(r, f)
 	if err != nil {
 		return err
 	}
 	s.at = map[string]string{"choice.authority_missing": "authority", "choice.officer_missing": "officer", "choice.authority_day": "day", "choice.guardian_unfit": "guardian", "choice.reason_missing": "words", "choice.where_to": "place"}
-	s.lines = []line{{Field: page.Field{Name: "option", Label: w.T("choice.option"), Options: f.options(standing.Options)}, as: lineRadios}, where,
-		{Field: page.Field{Name: "authority", Label: w.T("choice.authority"), Hint: w.T("choice.authority_hint")}},
+	s.lines = append([]line{{Field: page.Field{Name: "option", Label: w.T("choice.option"), Options: f.options(standing.Options)}, as: lineRadios}}, where...)
+	s.lines = append(s.lines, []line{{Field: page.Field{Name: "authority", Label: w.T("choice.authority"), Hint: w.T("choice.authority_hint")}},
 		{Field: page.Field{Name: "officer", Label: w.T("choice.officer")}},
 		{Field: page.Field{Name: "day", Label: w.T("choice.authority_day"), Kind: "date", LTR: true}},
 		{Field: page.Field{Name: "guardian", Label: w.T("choice.guardian"), Hint: w.T("choice.guardian_hint"), LTR: true, Optional: true}},
 		{Field: page.Field{Name: "words", Label: w.T("form.reason"), Rows: 4}, as: lineArea},
-		{Field: page.Field{Name: "children", Label: w.T("choice.children"), Rows: 3, Optional: true}, as: lineArea}}
+		{Field: page.Field{Name: "children", Label: w.T("choice.children"), Rows: 3, Optional: true}, as: lineArea}}...)
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
 		c := choice.BestInterests{Journey: f.way.ID, Step: f.step.ID, Option: v.Get("option"), Place: oneID(v, "place"),

@@ -76,7 +76,7 @@ func (p Pages) household(r *web.Request) error {
 	if len(file.People.Doubles) > 0 && p.may(r.Visitor, access.PeopleMerge, scope) {
 		h.deeds = append(h.deeds, page.Link{Text: r.Words.T("deed.unmerge"), To: h.base + "/merge/undo"})
 	}
-	if h.starts, err = p.pathwaysToBegin(r, scope, h.base, file.Ways); err != nil {
+	if h.starts, err = p.pathwaysToBegin(r, scope, programme.Household, h.base, file.Ways); err != nil {
 		return err
 	}
 	if p.may(r.Visitor, access.LooksRead, access.Scope{Caseload: scope.Caseload, Compartment: access.Looks}) {
@@ -160,6 +160,9 @@ func (p Pages) mends(r *web.Request, scope access.Scope, base string, way journe
 
 // officeStep is where a step of money, goods, the road or building goes on, for those who have something to do there.
 func (p Pages) officeStep(r *web.Request, scope access.Scope, of journey.Way, s journey.StepRow) string {
+	if of.Alone {
+		return "" // money, goods, trips and houses are a household's
+	}
 	may := func(act access.Act) bool { return p.may(r.Visitor, act, scope) }
 	way := of.ID
 	at := way.String() + "/" + s.ID
@@ -200,8 +203,8 @@ func (p Pages) householdDeeds(r *web.Request, scope access.Scope, base string) [
 	return links
 }
 
-// pathwaysToBegin are the pathways for households that this one does not walk yet.
-func (p Pages) pathwaysToBegin(r *web.Request, scope access.Scope, base string, ways []journey.Way) ([]page.Link, error) {
+// pathwaysToBegin are the pathways for households, or for persons, that this one does not walk yet.
+func (p Pages) pathwaysToBegin(r *web.Request, scope access.Scope, nature programme.Nature, base string, ways []journey.Way) ([]page.Link, error) {
 	if !p.may(r.Visitor, access.JourneyStart, scope) {
 		return nil, nil
 	}
@@ -213,7 +216,7 @@ func (p Pages) pathwaysToBegin(r *web.Request, scope access.Scope, base string, 
 	all, err := asked(p, r, "task.household", journey.Programmes())
 	for _, in := range all {
 		for _, way := range in.Pathways {
-			if to := in.Programme + "/" + way.ID; programme.NatureOf(way.For) == programme.Household && !walked[to] {
+			if to := in.Programme + "/" + way.ID; programme.NatureOf(way.For) == nature && !walked[to] {
 				text := r.Words.T("way.begin", words.Args{"Pathway": p.speech(r.Words, in.Programme).say("pathways", way.ID)})
 				links = append(links, page.Link{Text: text, To: base + "/begin/" + to})
 			}

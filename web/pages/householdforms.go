@@ -18,12 +18,13 @@ import (
 	"safar/web/words"
 )
 
-// opened is a household that a form is about.
+// opened is a household that a form is about, or one person of it who walks on their own.
 type opened struct {
 	scope access.Scope
 	of    id.ID
 	base  string
 	file  journey.File
+	alone string // path of the household's file, where base is that of one person of it
 }
 
 // open opens the household of the address for a form, to those who may do its act.
@@ -36,12 +37,20 @@ func (p Pages) open(r *web.Request, act access.Act, why desk.Purpose) (opened, e
 		return opened{}, err
 	}
 	file, err := asked(p, r, why, journey.FileOf(scope, of))
-	return opened{scope, of, "/households/" + of.String(), file}, err
+	return opened{scope: scope, of: of, base: householdPath(of), file: file}, err
 }
 
-// crumbs lead back to the file.
+// crumbs lead back to the file, and from a person to that of their household.
 func (o opened) crumbs(w *words.Printer) []page.Link {
-	return []page.Link{start(w), {Text: w.T("household.list"), To: "/households"}, {Text: titleOf(w, o.file.People), To: o.base}}
+	crumbs := []page.Link{start(w), {Text: w.T("household.list"), To: "/households"}}
+	if o.alone == "" {
+		return append(crumbs, page.Link{Text: titleOf(w, o.file.People), To: o.base})
+	}
+	crumbs = append(crumbs, page.Link{Text: titleOf(w, o.file.People), To: o.alone})
+	for _, m := range o.file.People.Members {
+		crumbs = append(crumbs, page.Link{Text: called(w, m), To: o.base})
+	}
+	return crumbs
 }
 
 // paper begins a form about the household. What it is for stands under key, key + "_lead" and key + "_do".
@@ -182,7 +191,7 @@ func (p Pages) byCard(r *web.Request, scope access.Scope, card string) (*opened,
 	}
 	of := found.Rows[0].Household.ID
 	file, err := asked(p, r, "task.join", journey.FileOf(scope, of))
-	return &opened{scope, of, "/households/" + of.String(), file}, err
+	return &opened{scope: scope, of: of, base: householdPath(of), file: file}, err
 }
 
 // collector records who receives the household's money, as they chose in private.
@@ -234,12 +243,17 @@ func (p Pages) begin(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	return p.beginWay(r, o, o.of)
+}
+
+// beginWay begins the pathway of the address for a household, or for one person of it.
+func (p Pages) beginWay(r *web.Request, o opened, subject id.ID) error {
 	programmeID, pathway := r.PathValue("programme"), r.PathValue("pathway")
 	speech := p.speech(r.Words, programmeID)
 	s := &paper{title: r.Words.T("way.begin", words.Args{"Pathway": speech.say("pathways", pathway)}), lead: speech.name(programmeID),
 		do: r.Words.T("begin_do"), action: r.URL.Path, crumbs: o.crumbs(r.Words)}
 	return p.filled(r, s, func(url.Values) (string, string, error) {
-		_, err := p.carryOut(r, o.scope, journey.Start{Programme: programmeID, Pathway: pathway, Subject: o.of, Day: clock.NoDay})
+		_, err := p.carryOut(r, o.scope, journey.Start{Programme: programmeID, Pathway: pathway, Subject: subject, Day: clock.NoDay})
 		return o.base, "saved", err
 	})
 }

@@ -81,33 +81,6 @@ func (p Pages) addMember(r *web.Request) error {
 	})
 }
 
-// member shows one person of a household, and what can be written of them.
-func (p Pages) memberPage(r *web.Request) error {
-	o, m, err := p.openMember(r, access.PeopleLook)
-	if err != nil {
-		return err
-	}
-	w := r.Words
-	s := &paper{title: called(w, m), lead: w.T("member.page_lead"), crumbs: o.crumbs(w), closed: true, terms: memberTerms(w, m)}
-	for _, with := range o.file.People.Members {
-		if with.ID == m.With {
-			s.terms = append(s.terms, page.Term{Label: w.T("travels.with"), Value: called(w, with)})
-		}
-	}
-	for _, d := range []struct {
-		act access.Act
-		to  string
-	}{{access.PeopleAmend, "correct"}, {access.PeopleAmend, "travels"}, {access.PeopleContact, "contact"}, {access.PeopleDeath, "death"}} {
-		if p.may(r.Visitor, d.act, o.scope) {
-			s.links = append(s.links, page.Link{Text: w.T("member." + d.to), To: r.URL.Path + "/" + d.to})
-		}
-	}
-	if !p.may(r.Visitor, access.PeopleAmend, o.scope) && p.ownEntry(r, o, m) {
-		s.links = append(s.links, page.Link{Text: w.T("member.correct"), To: r.URL.Path + "/correct"})
-	}
-	return r.Show(paperPage(r.Frame(s.title), s))
-}
-
 // ownEntry reports whether a member is one whom the visitor added themselves, and may correct.
 func (p Pages) ownEntry(r *web.Request, o opened, m people.MemberRow) bool {
 	return !m.AddedBy.IsZero() && m.AddedBy == r.Visitor.Actor.User && p.may(r.Visitor, access.PeopleBirth, o.scope)

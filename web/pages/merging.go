@@ -38,7 +38,7 @@ func (p Pages) merge(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.compareDouble(r, o, opened{o.scope, other, "/households/" + other.String(), file}, values)
+	return p.compareDouble(r, o, opened{scope: o.scope, of: other, base: householdPath(other), file: file}, values)
 }
 
 // findDouble looks for the other file. This one is among what is found: somebody may stand in it twice.

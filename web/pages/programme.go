@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"safar/field/journey"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/web/page"
 	"safar/web/words"
@@ -18,6 +19,7 @@ import (
 func (o *office) addProgramme() {
 	o.handle("GET /programme/{programme}", showProgramme)
 	o.handle("GET /programme/{programme}/source", showSource)
+	o.handle("GET /programme/{programme}/persons/{pathway}", showPersons)
 }
 
 func showProgramme(e *errand) error {
@@ -47,12 +49,20 @@ func showProgramme(e *errand) error {
 		if err != nil {
 			return err
 		}
-		parts = append(parts, headed(speech.say("pathways", rows[from].Pathway), beside(drawn, gridOf(stepsGrid(e, speech, rows[from:to], counting)))))
+		parts = append(parts, headed(speech.say("pathways", rows[from].Pathway), doors(e.walkers(inForce.Pathway(rows[from].Pathway))), beside(drawn, gridOf(stepsGrid(e, speech, rows[from:to], counting)))))
 		from = to
 	}
 	return e.Show(officePage(e.frame(speech.name(name), e.crumb("programmes.title", "/programmes")), w.T("programme.lead"),
 		join(e.way(may && !counting, "programme.count", "/programme/"+name+"?count=yes"), e.way(true, "programme.source", "/programme/"+name+"/source"), e.way(e.mayInCommons(access.ProgrammeRead), "versions.title", pathOf(name)+"/versions"),
 			e.way(e.mayInCommons(access.ProgrammeRead), "forms.title", pathOf(name)+"/forms")), parts...))
+}
+
+// walkers leads to those who walk a pathway on their own, for who may see lists of people.
+func (e *errand) walkers(way *programme.Pathway) []page.Link {
+	if way == nil || programme.NatureOf(way.For) != programme.Person {
+		return nil
+	}
+	return e.way(e.may(access.PeopleList), "persons.title", personsPath(way.Programme.ID, way.ID))
 }
 
 // countedStates are the states of a step whose numbers are shown.

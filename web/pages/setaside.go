@@ -32,7 +32,7 @@ func (p Pages) setAside(r *web.Request) error {
 		return fault.New("pages.setAside", fault.NotFound, "", nil)
 	}
 	w, base := r.Words, "/households/"+of.String()
-	h := opened{scope, of, base, file}
+	h := opened{scope: scope, of: of, base: base, file: file}
 	shown := p.wayShown(r, scope, base, file.Ways[0])
 	s := &paper{title: w.T("way.set_aside"), do: w.T("way.set_aside_do"), action: r.URL.RequestURI(), crumbs: h.crumbs(w), grave: true,
 		lead: w.T("way.set_aside_lead"), at: map[string]string{"journey.reason_missing": "reason"}}

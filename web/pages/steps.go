@@ -87,10 +87,14 @@ func (p Pages) openStep(r *web.Request) (f stepForm, err error) {
 	if err != nil {
 		return f, err
 	}
-	f.opened = opened{scope, of, "/households/" + of.String(), file}
+	f.opened = opened{scope: scope, of: of, base: householdPath(of), file: file}
 	way := file.Ways[0]
+	walks, err := f.walker(r)
+	if err != nil {
+		return f, err
+	}
 	i := slices.IndexFunc(way.Steps, func(s journey.StepRow) bool { return s.ID == r.PathValue("step") })
-	if i < 0 || file.People.Row.ID != of {
+	if i < 0 || file.People.Row.ID != of || way.Subject != walks {
 		return f, fault.New("pages.step", fault.NotFound, "", nil)
 	}
 	f.step, f.way = way.Steps[i], p.wayShown(r, scope, f.base, way)
@@ -101,6 +105,16 @@ func (p Pages) openStep(r *web.Request) (f stepForm, err error) {
 		}
 	}
 	return f, fault.New("pages.step", fault.NotAllowed, "access.not_allowed", fault.Args{"act": f.step.Verb})
+}
+
+// walker is who walks the way of the address: the household, or the person of it whom the address names, whose file is then returned to.
+func (f *stepForm) walker(r *web.Request) (id.ID, error) {
+	if r.PathValue("person") == "" {
+		return f.of, nil
+	}
+	person, err := r.PathID("person")
+	f.alone, f.base = f.base, memberPath(f.of, person)
+	return person, err
 }
 
 // paper begins the form of the step: its name, what the programme says people are told there, and how it stands.

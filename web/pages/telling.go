@@ -22,6 +22,9 @@ import (
 // what is known of it today is there to be read out, above the form of what they were told.
 func (p Pages) tellStep(r *web.Request, f stepForm) error {
 	s := f.paper(r, "tell.do")
+	if !f.step.OfAPlace {
+		return p.tellThem(r, f, s, id.ID{})
+	}
 	place, err := id.Parse(r.FormValue("place"))
 	if err != nil {
 		where, err := p.villages(r, "place", "tell.place", false)
@@ -35,13 +38,18 @@ func (p Pages) tellStep(r *web.Request, f stepForm) error {
 	if err != nil {
 		return err
 	}
+	s.about = together(readOut(r.Words, known, p.op.Desk.Today()), para(linked(r.Words.T("tell.another_place"), r.URL.Path)))
+	s.hidden = map[string]string{"place": place.String()}
+	return p.tellThem(r, f, s, place)
+}
+
+// tellThem asks who heard it, in which language, and the step's form. The place is zero where what they are told is about none.
+func (p Pages) tellThem(r *web.Request, f stepForm, s *paper, place id.ID) error {
 	form, err := p.formOf(r, f)
 	if err != nil {
 		return err
 	}
-	s.about = together(readOut(r.Words, known, p.op.Desk.Today()), para(linked(r.Words.T("tell.another_place"), r.URL.Path)))
 	s.at = map[string]string{"choice.language": "language", "choice.nobody_heard": "heard"}
-	s.hidden = map[string]string{"place": place.String()}
 	s.action = r.URL.Path
 	s.lines = append(f.tellLines(r), questionLines(r.Words, form)...)
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
