@@ -46,7 +46,7 @@ var canaries = map[string]access.Class{
 	"zkanari children say": access.Sealed, "zkanari attested": access.Sealed, "zkanari elder": access.Sealed, "zkanari not willing": access.Sealed,
 	"zkanari reason of hold": access.Sealed, "ZKANARI-REF": access.Sealed, "zkanari roof": shownIn[journey.FilledRow]("Note"), "zkanari decided": shownIn[journey.DecisionRow]("Reason"),
 	"Zkanaricommittee": shownIn[subjects.MemberRow]("Name"), "Zkanarichair": shownIn[subjects.MemberRow]("Name"), "+243820000919": shownIn[subjects.MemberRow]("Phone"),
-	"zkanari complaint": access.Personal, "zkanari reached at": access.Personal,
+	"zkanari can do": access.Personal, "zkanari helps at work": access.Personal, "zkanari complaint": access.Personal, "zkanari reached at": access.Personal,
 	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari not there": access.Sealed, "zkanari apart": shownIn[people.ApartRow]("Why"), "zkanari group": access.Sealed,
 	"zkanari signed": access.Sealed, "zkanari thanked": access.Sealed,
 	"zkanari permit refused": access.Sealed, "ZKANARI-PAPER": access.Sealed, "zkanari of the permit": access.Sealed,
@@ -73,6 +73,7 @@ func (w *tale) plant() {
 	w.t.Helper()
 	w.plantThings()
 	w.registerCanary()
+	w.plantPerson()
 	w.chooseWith(choice.Words{Text: "zkanari told us", Supporter: "zkanari aunt", Children: "zkanari children say"})
 	w.ok(w.promise(0))
 	w.ok(people.ChooseCollector{Household: w.household, Private: true, Collector: people.Collector{Person: w.members[0]}})

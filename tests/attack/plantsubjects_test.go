@@ -90,7 +90,7 @@ func TestAComplaintIsReadByWhoAnswersComplaints(t *testing.T) {
 	for _, role := range access.Roles() {
 		by := w.as(role)
 		answers := access.May(by, access.VoiceAnswer, w.scope, w.desk.Today()) == nil
-		for _, s := range slices.Concat(w.everything(by), w.ofThings(by)) {
+		for _, s := range slices.Concat(w.everything(by), w.ofThings(by), w.ofPersons(by)) {
 			switch reads := strings.Contains(s.text, "zkanari complaint"); {
 			case reads && !answers:
 				t.Errorf("%s: the %s reads a complaint", s.what, role)

@@ -56,8 +56,11 @@ func (w *town) valuesOf(path, name string) []string {
 		}
 		return all
 	}
-	if strings.HasPrefix(path, "/subjects/") {
+	switch {
+	case strings.HasPrefix(path, "/subjects/"):
 		return w.valuesOfThings(name)
+	case ofOnePerson(path):
+		return w.valuesOfPersons(path, name)
 	}
 	switch name {
 	case "household":

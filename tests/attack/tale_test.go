@@ -34,6 +34,7 @@ type tale struct {
 	roadWay                  id.ID // the journey of a third, which is on the road
 	helpWay, distribution    id.ID // of the first: the way of help, and the list its kit stands on
 	things
+	walker
 }
 
 // born is a birth so many years before the day on which tales begin.

@@ -10,6 +10,7 @@
 //	as ROLE [medical]                      from here on somebody of this role acts, let into the medical compartment or not
 //	place KIND NAME                        a place of the commons, called by its name from here on
 //	household NAME F34 M36 C5              register a household: women, men and children with their ages
+//	person NAME HOUSEHOLD F34              call one of a household by a name, as somebody who walks on their own
 //	add KIND NAME [key=value …]            register a subject; place=, under= and code= are its own, the others attributes
 //	join NAME PERSON [sex=f born=1990 role=chair]
 //	leave NAME PERSON

@@ -203,6 +203,8 @@ func (w *walk) around(line []string) (known bool, err error) {
 		err = w.common(places.DecideSafety{Place: w.places[name], Safe: line[0] == "safe", Reason: s["because"], Contrary: s["contrary"]})
 	case "room":
 		err = w.room(name, line[2], s.number("units", 1))
+	case "person":
+		err = w.person(name, line[2], line[3])
 	case "closing":
 		err = w.closing(name, s)
 	case "entrust":
@@ -224,6 +226,15 @@ func (w *walk) around(line []string) (known bool, err error) {
 		return false, nil
 	}
 	return true, err
+}
+
+// person calls one member of a household by a name, as somebody who walks on their own.
+func (w *walk) person(name, household, member string) error {
+	of, err := w.who(household)
+	if err == nil {
+		w.named[name] = &somebody{id: of.persons[member], kind: "person", persons: of.persons}
+	}
+	return err
 }
 
 // room is offered at a place, and granted to the caseload.
