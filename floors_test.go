@@ -41,7 +41,7 @@ var (
 		{"programme", "people", "places", "staff"},
 		{"subjects"},
 		{"journey"},
-		{"choice", "capacity", "gathering", "clearance", "figures"},
+		{"choice", "capacity", "gathering", "clearance", "referral", "figures"},
 		{"movement", "works", "payment", "supply", "voice", "practice"},
 		{"."},
 	}

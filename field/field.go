@@ -19,6 +19,7 @@ import (
 	"safar/field/payment"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/referral"
 	"safar/field/staff"
 	"safar/field/subjects"
 	"safar/field/supply"
@@ -33,7 +34,7 @@ const Drawing register.Drawing = 4
 // House returns the kinds of stories and facts that this program knows.
 func House() *register.House {
 	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(),
-		journey.Declarations(), choice.Declarations(), clearance.Declarations(), capacity.Declarations(), gathering.Declarations(),
+		journey.Declarations(), choice.Declarations(), clearance.Declarations(), referral.Declarations(), capacity.Declarations(), gathering.Declarations(),
 		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(),
 		[]register.Declaration{Drawing})...)
 }

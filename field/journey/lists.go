@@ -24,6 +24,7 @@ var (
 	BySince    = register.List{Name: "journeys_by_departure"}  // those of whom somebody has left: onRoad or arrived, and the day of the last departure
 	LeftOut    = register.List{Name: "journeys_leaving_out"}   // those that arrived as one, without somebody who had left with them
 	Answered   = register.List{Name: "journeys_by_answer"}     // those of whom nobody has left: StepKey of a step, and the day of an answer that stands
+	ToAskBack  = register.List{Name: "journeys_to_ask_back"}   // those of which a partner is to give up what it has: a consent was taken back
 	Leavers    = register.List{Name: "leavers"}                // by subject and a byte: leftWhole, leftInPart
 )
 
@@ -70,6 +71,9 @@ var Story = register.NewKind("journey", func(j *Journey, add register.Adder) {
 	}
 	if len(j.Contradictions()) > 0 {
 		add(Disputed, []byte{1})
+	}
+	if j.toAskBack() {
+		add(ToAskBack, []byte{1})
 	}
 	j.indexLeaving(add)
 	j.indexAnswers(add)

@@ -49,6 +49,19 @@ func (c *Case) Open(step, verb string, again bool) (*programme.StepStanding, err
 	return nil, c.Refusal(s)
 }
 
+// Applies returns the standing of a step of a verb at which something may be written down whatever stands before it, such as that somebody consents
+// to be referred; it refuses a step that is not for this subject, and a way that is closed.
+func (c *Case) Applies(step, verb string) (*programme.StepStanding, error) {
+	s, err := c.At(step, verb)
+	if err != nil {
+		return nil, err
+	}
+	if s.Status == programme.NotApplicable {
+		return nil, c.Refusal(s)
+	}
+	return s, c.unclosed(step)
+}
+
 // again are the verbs of which a deed is done anew on a step that is done: a second telling, another meeting.
 var again = []string{"ask", "tell", "visit", "gather"}
 

@@ -203,7 +203,7 @@ func (e *Evaluator) stand(s *Step, o *StepStanding, needs, lapsed bool) {
 		o.Status, o.sound = Done, needs || stays
 	case o.done:
 		o.Status, o.OnHold = Blocked, true
-	case !needs || !holds || o.has(Refusal) && s.Verb == decideVerb:
+	case !needs || !holds || o.has(Refusal) && s.Verb == decideVerb, s.Verb == referVerb && len(o.Missing) > 0:
 		o.Status = Blocked
 	case o.begun:
 		o.Status = Waiting

@@ -98,17 +98,6 @@ func (j *judgement) informed(member *Member, place id.ID) bool {
 	return true
 }
 
-// latest returns the latest mark about a member (or about the whole subject) in one of two states, or nil.
-func (j *judgement) latest(member id.ID, a, b State) *Mark {
-	var last *Mark
-	for m := range j.marks {
-		if (m.By == member || m.By.IsZero()) && (m.State == a || m.State == b) {
-			last = m
-		}
-	}
-	return last
-}
-
 // reachedBy reports whether a member reached a state of a departure on a mark of their own, or with the whole subject.
 func (j *judgement) reachedBy(member id.ID, state State) bool {
 	reached := false

@@ -157,6 +157,7 @@ type Step struct {
 	Partner      string   // refer: to whom
 	Shares       []string // refer: which fields
 	Until        Span     // refer: for how long
+	Inbound      bool     // refer: the partner hands over to us
 	Reasons      []string // close: how it may end
 	Count        int      // ask, tell, gather, visit: how often at least; 0 means once
 

@@ -43,13 +43,18 @@ const (
 	Allotted                   // give: on a distribution list
 	Given                      // give: in the hands of the collector
 	Requested                  // clear: asked for
+	Consented                  // refer: a person consents to a field being passed; Value says which
+	Shared                     // refer: a field was handed over; Value says which
+	Recalled                   // refer: the consent was taken back
+	AskedBack                  // refer: the partner was asked to give up what it has
+	Served                     // refer: the partner said what came of it
 	lastState
 )
 
 var stateNames = [lastState]string{"happened", "best_interests", "proposed", "checked", "promised", "agreed", "released", "owed",
 	"listed", "approved", "sent", "delivered", "stopped", "returned", "willing", "loaded", "unloaded", "boarded", "no_show",
 	"departed", "arrived", "reported", "passed", "failed", "fit", "not_fit", "approval", "refusal", "offered", "accepted",
-	"declined", "closed", "reopened", "allotted", "given", "requested"}
+	"declined", "closed", "reopened", "allotted", "given", "requested", "consented", "shared", "recalled", "asked_back", "served"}
 
 // String returns the name of s in snake case; behind a step's name and a dot it is a yes or no in conditions.
 func (s State) String() string {

@@ -218,40 +218,6 @@ func (deciding) judge(j *judgement) {
 	o.done = o.has(Approval)
 }
 
-var referVerb = &Verb{Name: "refer", rule: referring{},
-	Summary: "Handed to another organisation under an agreement: which fields, until when, accepted or not.",
-	States:  []State{Offered, Accepted, Declined},
-	Keys: []Key{formKey,
-		{"partner", "an id", "to whom", func(r *reader, s *Step, n *node) { s.Partner = r.id(n) }},
-		{"shares", "a list of ids", "which fields are handed over", func(r *reader, s *Step, n *node) { s.Shares = r.ids(n) }},
-		{"until", "a duration such as 90d", "for how long", func(r *reader, s *Step, n *node) { s.Until = r.span(n) }}}}
-
-type referring struct{}
-
-func (referring) check(r *reader, s *Step) {
-	for _, key := range [...]string{"partner", "shares"} {
-		if s.values.get(key) == nil {
-			r.at(s.node, "programme.key_missing", "", fault.Args{"key": key, "of": verbPhrase("refer")})
-		}
-	}
-}
-
-func (referring) judge(j *judgement) { j.ladder(Accepted, Declined) }
-
-// ladder judges a verb whose marks climb to an end; a mark of a state in back begins again.
-func (j *judgement) ladder(end State, back ...State) {
-	o := j.out
-	for m := range j.marks {
-		if slices.Contains(back, m.State) {
-			o.reset(j.step)
-		}
-		j.happened(m)
-		j.reach(m.State)
-	}
-	o.done = o.has(end)
-	o.begun = !o.done && o.Times > 0 && !slices.Contains(back, o.State)
-}
-
 // languages reads codes of languages such as fr or sw (ISO 639).
 func (r *reader) languages(n *node) []string {
 	out := r.ids(n)

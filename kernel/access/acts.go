@@ -158,6 +158,7 @@ const (
 	VoiceSeal      Act = "voice.seal"      // pass a sensitive complaint into the sealed lane
 	ReferralSend   Act = "referral.send"   // hand a case to another organisation under an agreement
 	ReferralAnswer Act = "referral.answer" // accept or decline a referral
+	ReferralAgree  Act = "referral.agree"  // agree with another organisation what may be handed to it
 	StoryPublish   Act = "story.publish"   // publish a story, on consent and with changed names
 )
 
@@ -198,6 +199,6 @@ var acts = []Act{
 	PaymentList, PaymentRate, PaymentBudget, PaymentOwe, PaymentCollector, PaymentPrepare, PaymentApprove,
 	PaymentReject, PaymentSend, PaymentDeliver, PaymentReconcile, PaymentHold, PaymentRelease, WorksList, WorksPlan,
 	WorksReport, WorksInspect, SupplyList, SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, VoiceList, VoiceSeal,
-	ReferralSend, ReferralAnswer, StoryPublish, PracticeRead, PracticeDescribe, PracticeAdopt, PracticeReport,
+	ReferralSend, ReferralAnswer, ReferralAgree, StoryPublish, PracticeRead, PracticeDescribe, PracticeAdopt, PracticeReport,
 	FiguresRead, FiguresNote, SourceStatement, ExportOpen, ExportPersonal, ExportPayment,
 }

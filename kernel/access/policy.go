@@ -100,7 +100,7 @@ var policy = map[Role][]row{
 	ProgrammeManager: {
 		everyoneReads,
 		in(CommonsCompartment, ProgrammePublish, PlacesAdd, PlacesDescribe, PlacesClose, CapacityOffer, CapacityQuota, PracticeDescribe, PracticeAdopt,
-			PracticeReport, FiguresRead, FiguresNote, SourceStatement),
+			PracticeReport, ReferralAgree, FiguresRead, FiguresNote, SourceStatement),
 		in(General, SubjectsRead, SubjectsAdd, SubjectsStep, PlacesClose, PaymentBudget, WorksPlan, WorksList, WorksReport, SupplyList, JourneyMigrate,
 			FiguresRead, FiguresNote, ExportOpen),
 	},

@@ -46,6 +46,7 @@ type auditor struct {
 	stops    map[[2]string]bool // payments that a person stopped, and nobody lifted the stop
 	released map[[2]string]bool // payments whose hold somebody resolved
 	lots     map[lot]int64      // pieces that lie in each stock
+	pacts    []pact             // what was agreed with other organisations
 	trusts   []trust
 	breaches []string
 }
@@ -61,7 +62,7 @@ func (a *auditor) forget() {
 	a.replaced, a.persons, a.homes, a.ways = map[journal.Ref]bool{}, map[id.ID]*person{}, map[id.ID]*home{}, map[id.ID]*way{}
 	a.villages, a.trips, a.lists, a.holds = map[id.ID]*village{}, map[id.ID]*trip{}, map[id.ID]*list{}, map[[2]string]hold{}
 	a.trusts, a.stops, a.released, a.road = nil, map[[2]string]bool{}, map[[2]string]bool{}, map[id.ID]seat{}
-	a.checks, a.lots = map[checkOf]bool{}, map[lot]int64{}
+	a.checks, a.lots, a.pacts = map[checkOf]bool{}, map[lot]int64{}, nil
 }
 
 // count counts what happened, once: where it was written.
@@ -262,8 +263,9 @@ type way struct {
 	money       map[string]*money
 	works       map[string]*milestone
 	goods       map[string]*portion
-	permitted   bool           // its pathway asks for a permit before the departure
-	papers      []paper        // permits, in order
+	permitted   bool    // its pathway asks for a permit before the departure
+	papers      []paper // permits, in order
+	consents    []consent
 	paidBy      map[id.ID]bool // who had a hand in its money
 	inspectedBy map[id.ID]bool
 }

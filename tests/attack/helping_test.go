@@ -10,6 +10,7 @@ import (
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
+	"safar/field/referral"
 	"safar/field/supply"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -66,6 +67,17 @@ pathways:
       - clear: permit
         kind: exit_permit
         form: handed
+      - refer: clinic
+        partner: health_ngo
+        shares: [names, phone, safe_contact, need]
+        until: 90d
+        form: handed
+      - refer: release
+        partner: ministry
+        shares: [names, phone, need]
+      - refer: submitted
+        partner: unhcr
+        inbound: true
 `
 
 // helpingForms are the forms of helping: one of its own, and what the way home tells people.
@@ -358,6 +370,27 @@ func (w *tale) plantHelp() {
 	w.by(w.nurse(), clearance.State{Journey: w.helpWay, Step: "fit_to_travel", Person: w.members[0], Fit: true})
 	w.by(mover, clearance.State{Journey: w.helpWay, Step: "permit", Words: clearance.Words{Reason: "zkanari permit refused",
 		Document: "ZKANARI-PAPER", Answers: programme.Answers{"said": "zkanari of the permit"}}})
+	w.plantReferral()
+}
+
+// plantReferral refers the head of the household, and takes in what another organisation submits.
+func (w *tale) plantReferral() {
+	w.t.Helper()
+	for _, partner := range []string{"health_ngo", "unhcr"} {
+		w.common(w.as(access.ProgrammeManager), referral.Agree{Partner: partner, Name: partner, Fields: []string{"names", "phone", "safe_contact", "need"}})
+	}
+	who, at := w.members[0], w.helpWay
+	consent := referral.Consent{Journey: at, Step: "clinic", Of: who, Fields: []string{"names", "need"}, Private: true,
+		Words: referral.ConsentWords{Witness: "zkanari witness of it", Text: "zkanari says so"}}
+	send := referral.Send{Journey: at, Step: "clinic", Of: who, How: "in_person", To: "zkanari nurse", Need: "zkanari need of hers"}
+	officer := w.as(access.ProtectionOfficer)
+	for _, c := range []desk.Command{consent, send, referral.Withdraw{Journey: at, Step: "clinic", Of: who, Words: journey.Words{Text: "zkanari takes it back"}},
+		referral.AskBack{Journey: at, Step: "clinic", Of: who, Words: journey.Words{Text: "zkanari tore it up"}}, consent, send,
+		referral.Answer{Journey: at, Step: "clinic", Of: who, Accepted: true, Words: journey.Words{Text: "zkanari bed", Answers: programme.Answers{"said": "zkanari of the ward"}}},
+		referral.End{Journey: at, Step: "clinic", Of: who, Words: journey.Words{Text: "zkanari recovered"}},
+		referral.Receive{Journey: at, Step: "submitted", Reference: "HCR-17", Consents: true, Words: referral.ConsentWords{Authority: "zkanari authority of it", Text: "zkanari submitted"}}} {
+		w.by(officer, c)
+	}
 }
 
 // nurse is somebody of protection who is let into the medical compartment.
@@ -381,5 +414,9 @@ func (w *tale) askHelp(by access.Actor) []shown {
 		asked(w, by, "supply.CandidatesAt", supply.CandidatesAt(s, w.site, helping, "kit")),
 		asked(w, by, "supply.HandOf", supply.HandOf(s, w.helpWay, "kit")),
 		asked(w, by, "clearance.SheetOf", clearance.SheetOf(s, w.helpWay, "fit_to_travel")),
+		asked(w, by, "referral.SheetOf", referral.SheetOf(s, w.helpWay, "clinic")),
+		asked(w, by, "referral.FormOf", referral.FormOf(s, w.helpWay, "clinic", w.members[0])),
+		asked(w, by, "referral.ToAskBack", referral.ToAskBack(s)),
+		asked(w, by, "referral.Partners", referral.Partners()),
 	}
 }

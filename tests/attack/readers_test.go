@@ -70,6 +70,11 @@ var readers = map[string]func(*auditor){
 
 	"clearance.stated": (*auditor).readCleared,
 
+	"referral.agreed":    (*auditor).readAgreed,
+	"referral.consented": (*auditor).readConsented,
+	"referral.withdrawn": func(a *auditor) { a.count("consents withdrawn") },
+	"referral.sent":      (*auditor).readSent,
+
 	"supply.received": readPieces(1),
 	"supply.moved":    readPieces(1),
 	"supply.taken":    readPieces(-1),

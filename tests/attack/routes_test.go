@@ -118,7 +118,7 @@ func (w *town) steps() (steps []string) {
 	for _, s := range w.pathway().Steps {
 		steps = append(steps, s.ID)
 	}
-	return append(steps, "kit", "fit_to_travel", "permit")
+	return append(steps, "kit", "fit_to_travel", "permit", "clinic")
 }
 
 func (w *town) pathway() *programme.Pathway {

@@ -60,6 +60,7 @@ func begin(t *rapid.T, w *world) *sequence {
 	s := &sequence{world: w, t: t, scope: access.Scope{Caseload: id.New(), Compartment: access.General}, clocks: []*clock.Settable{w.clock}}
 	s.audit = newAuditor(w.desk, w.staff, s.scope)
 	must(t, s.audit.pass(access.Commons))
+	s.unagreed()
 	s.ground()
 	s.entrusted(id.ID{}, 2)
 	for range 1 + s.pick(3, "families") {

@@ -23,6 +23,8 @@
 //	do NAME STEP listed at=SITE|to=F34 signed=TEXT                                      give: listed, or handed out
 //	do NAME STEP willing|unwilling|loaded|unloaded|boarded|own_means|arrived who=F34    move: trip=, load= and word= where they are loaded
 //	do NAME STEP asked|fit|not_fit who=F34 from=DAY until=DAY because=TEXT              clear: of one of them, or of all
+//	do NAME STEP who=F34 consents=names,phone witness=TEXT|withdrawn|sent=names|accepted|because=TEXT|result=TEXT|asked_back=TEXT|received=NUMBER    refer
+//	agreement PARTNER name=TEXT passes=names,phone until=DAY [detains]    with another organisation; ended=TEXT ends it
 //	heard VILLAGE source=ID [women minority unsafe]   protection hears a source; safe or unsafe VILLAGE because=TEXT decides
 //	room VILLAGE KIND units=3              room is offered, and granted to the caseload
 //	closing SITE by=AUTHORITY on=DAY       the government decides to close a site

@@ -17,6 +17,7 @@ import (
 	"safar/field/payment"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/referral"
 	"safar/field/supply"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -26,7 +27,7 @@ import (
 // ofHouseholds are the verbs of steps that people walk, and no thing.
 var ofHouseholds = map[string]func(*walk, *somebody, string, said, journey.Words) error{
 	"tell": (*walk).tell, "visit": (*walk).visit, "choose": (*walk).choose, "place": (*walk).promise, "pay": (*walk).pay, "give": (*walk).give,
-	"move": (*walk).move, "clear": (*walk).clear,
+	"move": (*walk).move, "clear": (*walk).clear, "refer": (*walk).refer,
 }
 
 // has reports whether a word stands in a line, with or without a value.
@@ -192,6 +193,43 @@ func (w *walk) clear(of *somebody, step string, s said, words journey.Words) err
 		Words: clearance.Words{Reason: s["because"], Document: s["document"], Answers: words.Answers}})
 }
 
+// refer takes a consent or has it taken back, hands over or takes in, and has it answered.
+func (w *walk) refer(of *somebody, step string, s said, words journey.Words) error {
+	who := of.persons[s["who"]]
+	until, err := s.day("until")
+	switch {
+	case err != nil:
+		return err
+	case s.has("consents"):
+		return w.only(referral.Consent{Journey: of.way, Step: step, Of: who, Fields: s.list("consents"), Until: until, Written: s.has("written"), InDetention: s.has("in_detention"),
+			Guardian: of.persons[s["guardian"]], Private: !s.has("aloud"), Words: referral.ConsentWords{Witness: s["witness"], Authority: s["authority"]}})
+	case s.has("withdrawn"):
+		return w.only(referral.Withdraw{Journey: of.way, Step: step, Of: who})
+	case s.has("asked_back"):
+		return w.only(referral.AskBack{Journey: of.way, Step: step, Of: who, Words: journey.Words{Text: s["asked_back"]}})
+	case s.has("sent"):
+		return w.only(referral.Send{Journey: of.way, Step: step, Of: who, Fields: s.list("sent"), How: "sealed_letter", Need: s["need"]})
+	case s.has("received"):
+		return w.only(referral.Receive{Journey: of.way, Step: step, Reference: s["received"], Consents: !s.has("unasked"), Written: s.has("written")})
+	case s.has("result"):
+		return w.only(referral.End{Journey: of.way, Step: step, Of: who, Words: journey.Words{Text: s["result"]}})
+	}
+	words.Text = s["because"]
+	return w.only(referral.Answer{Journey: of.way, Step: step, Of: who, Accepted: s.has("accepted"), Words: words})
+}
+
+// agreement is made with another organisation, or ended.
+func (w *walk) agreement(partner string, s said) error {
+	if s.has("ended") {
+		return w.common(referral.EndAgreement{Partner: partner, Reason: s["ended"]})
+	}
+	until, err := s.day("until")
+	if err != nil {
+		return err
+	}
+	return w.common(referral.Agree{Partner: partner, Name: s["name"], Fields: s.list("passes"), Until: until, Detains: s.has("detains")})
+}
+
 // around carries out what is done around the way of a household: the place it goes to, the trip it goes with, the money and goods that are there.
 func (w *walk) around(line []string) (known bool, err error) {
 	name, s := line[1], saidIn(line[2:])
@@ -205,6 +243,8 @@ func (w *walk) around(line []string) (known bool, err error) {
 		err = w.room(name, line[2], s.number("units", 1))
 	case "person":
 		err = w.person(name, line[2], line[3])
+	case "agreement":
+		err = w.agreement(name, s)
 	case "closing":
 		err = w.closing(name, s)
 	case "entrust":

@@ -121,8 +121,8 @@ func (p Pages) wayShown(r *web.Request, scope access.Scope, base string, way jou
 	shown := wayShown{Way: way, speech: p.speech(r.Words, way.Programme), deeds: map[string]string{}, forward: map[string][]page.Link{}}
 	for _, s := range way.Steps {
 		shown.forward[s.ID] = p.waysForward(r, scope, base, way.ID, s)
-		// "Stay" may be answered, and a plot checked, whatever else stands before them.
-		if s.Barred != "" || !isOpen(s) && s.Verb != "choose" && s.Verb != "place" || s.State == programme.NotApplicable.String() {
+		// "Stay" may be answered, a plot checked, and a consent given or taken back, whatever else stands before them.
+		if s.Barred != "" || !isOpen(s) && s.Verb != "choose" && s.Verb != "place" && s.Verb != "refer" || s.State == programme.NotApplicable.String() {
 			continue
 		}
 		for _, act := range stepActs[s.Verb] {
@@ -179,6 +179,8 @@ func (p Pages) officeStep(r *web.Request, scope access.Scope, of journey.Way, s 
 		return handPath(way, s.ID)
 	case s.Verb == "give" && s.State == "ready" && may(access.SupplyDistribute):
 		return listOneself(way, of.Programme, s.ID)
+	case s.Verb == "refer" && may(access.ReferralSend):
+		return referralPath(way, s.ID)
 	case s.Verb == "build" && may(access.WorksReport):
 		return "/houses/" + at + "/report"
 	}

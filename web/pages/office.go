@@ -29,6 +29,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addMovements()
 	o.addHouses()
 	o.addSupplies()
+	o.addReferrals()
 	o.addGatherings()
 	o.addFigures()
 	o.addSubjects()
@@ -234,6 +235,8 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 		{"subjects.title", "/subjects", []access.Act{access.SubjectsRead}},
 		{"supplies.title", "/supplies", []access.Act{access.SupplyList}},
 		{"programmes.title", "/programmes", []access.Act{access.ProgrammeRead}},
+		{"referrals.title", "/referrals", []access.Act{access.ReferralSend}},
+		{"agreements.title", "/agreements", []access.Act{access.ReferralAgree}},
 		{"figures.title", "/figures", []access.Act{access.FiguresRead}},
 		{"users.title", "/users", []access.Act{access.AccessList}},
 	} {

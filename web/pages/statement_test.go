@@ -15,6 +15,7 @@ import (
 	"safar/field/movement"
 	"safar/field/payment"
 	"safar/field/places"
+	"safar/field/referral"
 	"safar/field/staff"
 	"safar/field/supply"
 	"safar/field/works"
@@ -55,7 +56,7 @@ func TestWhatTheOfficeReadsHasAClassOnEveryField(t *testing.T) {
 	for _, of := range []reflect.Type{reflect.TypeFor[places.Sheet](), reflect.TypeFor[capacity.RoomRow](), reflect.TypeFor[movement.ConcernedRow](),
 		reflect.TypeFor[payment.Candidates](), reflect.TypeFor[payment.BookRow](), reflect.TypeFor[payment.CollectorRow](), reflect.TypeFor[staff.UserRow](),
 		reflect.TypeFor[staff.Colleague](), reflect.TypeFor[works.PlaceRow](), reflect.TypeFor[works.HouseRow](), reflect.TypeFor[supply.StockCard](), reflect.TypeFor[supply.GiveStep](),
-		reflect.TypeFor[supply.Sheet](), reflect.TypeFor[supply.Candidates](), reflect.TypeFor[supply.HandSheet](), reflect.TypeFor[supply.ListRow](), reflect.TypeFor[clearance.Sheet](), reflect.TypeFor[journey.StandingRow](),
+		reflect.TypeFor[supply.Sheet](), reflect.TypeFor[supply.Candidates](), reflect.TypeFor[supply.HandSheet](), reflect.TypeFor[supply.ListRow](), reflect.TypeFor[clearance.Sheet](), reflect.TypeFor[referral.Sheet](), reflect.TypeFor[referral.Form](), reflect.TypeFor[journey.StandingRow](),
 		reflect.TypeFor[journey.SourceRow]()} {
 		if missing := access.Untagged(of); len(missing) > 0 {
 			t.Errorf("%v: %s", of, strings.Join(missing, ", "))

@@ -21,7 +21,7 @@ import (
 func (e *errand) subjectWay(kind string, of id.ID, way journey.Way) wayShown {
 	shown := wayShown{Way: way, speech: e.speech(e.Words, way.Programme), deeds: map[string]string{}}
 	for _, s := range way.Steps {
-		if to := e.subjectDeed(kind, of, way.ID, s); to != "" && isOpen(s) {
+		if to := e.subjectDeed(kind, of, way.ID, s); to != "" && (isOpen(s) || s.Verb == "refer") {
 			shown.deeds[s.ID] = to
 		}
 	}
@@ -43,6 +43,10 @@ func (e *errand) subjectDeed(kind string, of, way id.ID, s journey.StepRow) stri
 	case "close":
 		if e.may(subjects.ActsOf(kind).Step) && s.State != "done" {
 			return here
+		}
+	case "refer":
+		if e.may(access.ReferralSend) {
+			return referralPath(way, s.ID)
 		}
 	case "visit":
 		if e.may(access.VisitRecord) {

@@ -134,7 +134,7 @@ func (e *errand) roleBlanks() ([]blank, error) {
 	}
 	slices.SortFunc(over[1:], func(a, b page.Option) int { return strings.Compare(a.Label, b.Label) })
 	return []blank{e.blank(asSelect, "role", "users.role").of(roles), e.blank(asSelect, "caseload", "users.over").of(over),
-		e.blank(asCheck, "medical", "users.opens_medical").hinted(w.T("users.opens_medical_hint")).optional()}, err
+		e.blank(asCheck, "medical", "users.opens_medical").optional()}, err
 }
 
 // grantIn reads a role and what it is over.

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package referral
+
+import (
+	"slices"
+	"strings"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// Send says that somebody was referred: what was handed to the partner, and how. The machine itself sends nothing.
+type Send struct {
+	Journey id.ID
+	Step    string
+	Of      id.ID
+	Fields  []string // which were handed over; empty for all that may be
+	How     string   // see Hows
+	To      string   // who took it, at the partner
+	Need    string   // what they need, where the step shares it
+	Day     clock.Day
+}
+
+// Act is the act of referring.
+func (Send) Act() access.Act { return access.ReferralSend }
+
+// Decide judges what may be handed over today, and records it as it stands.
+func (c Send) Decide(tx *desk.Tx) error {
+	const op = "referral.Send"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	s, err := outbound(k, c.Step)
+	if err != nil {
+		return err
+	}
+	if err := whose(k, c.Of); err != nil {
+		return err
+	}
+	may, err := mayPass(tx, k, s, c.Of, c.Day)
+	if err != nil {
+		return err
+	}
+	if _, err := k.Open(c.Step, "refer", true); err != nil {
+		return err
+	}
+	if r := k.Journey.ReferralOf(c.Step, c.Of); r.Handed() {
+		return fault.New(op, fault.Conflict, "referral.sent_already", nil)
+	}
+	if !slices.Contains(Hows, c.How) {
+		return fault.New(op, fault.Invalid, "referral.how_missing", nil)
+	}
+	fields, err := chosen(readable(may, tx.By(), tx.Scope(), tx.Today()), c.Fields)
+	if err != nil {
+		return err
+	}
+	return c.record(tx, k, s, fields)
+}
+
+func (c Send) record(tx *desk.Tx, k *journey.Case, s *programme.Step, fields []string) error {
+	const op = "referral.Send"
+	if err := short(op, c.To, c.Need); err != nil {
+		return err
+	}
+	passed, err := passedOf(tx, k, c.Of, fields, c.Need)
+	if err != nil {
+		return err
+	}
+	if len(passed) == 0 {
+		return fault.New(op, fault.Blocked, "referral.nothing_to_pass", nil)
+	}
+	residue := sentResidue{Step: c.Step, Of: c.Of, Terms: PartnerID(s.Partner), How: c.How, Keep: clock.NoDay}
+	if !s.Until.IsZero() {
+		residue.Keep = s.Until.After(c.Day.Or(tx.Today()))
+	}
+	for _, f := range fields {
+		if passed[f] != "" {
+			residue.Fields = append(residue.Fields, f)
+		}
+	}
+	return tx.Record(sent.DraftFor(c.Journey, ownerOf(k.Journey, c.Of), c.Day, residue, Handed{To: strings.TrimSpace(c.To), Passed: passed}))
+}
+
+// Receive says that another organisation submitted a case to us, at a step that is inbound.
+type Receive struct {
+	Journey   id.ID
+	Step      string
+	Reference string // the partner's number of the case
+	Consents  bool   // the submission says that they consent; otherwise it is refused
+	Written   bool
+	Words     ConsentWords
+	Day       clock.Day
+}
+
+// Act is the act of answering referrals.
+func (Receive) Act() access.Act { return access.ReferralAnswer }
+
+// Decide judges the agreement, and records the submission.
+func (c Receive) Decide(tx *desk.Tx) error {
+	const op = "referral.Receive"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	s, err := k.Open(c.Step, "refer", true)
+	if err != nil {
+		return err
+	}
+	if err := c.mayCome(tx, s); err != nil {
+		return err
+	}
+	if r := k.Journey.ReferralOf(c.Step, id.ID{}); r.Handed() {
+		return fault.New(op, fault.Conflict, "referral.received_already", nil)
+	}
+	return tx.Record(received.DraftFor(c.Journey, k.Journey.Subject, c.Day, receivedResidue{c.Step, PartnerID(s.Step.Partner), c.Written, strings.TrimSpace(c.Reference)}, c.Words))
+}
+
+// mayCome refuses a submission outside an agreement, without a number, or of people who did not consent.
+func (c Receive) mayCome(tx *desk.Tx, s *programme.StepStanding) error {
+	const op = "referral.Receive"
+	if !s.Step.Inbound {
+		return fault.New(op, fault.Invalid, "referral.is_outbound", nil)
+	}
+	partner, err := desk.SeeCommons(tx, PartnerStory, PartnerID(s.Step.Partner))
+	if err != nil {
+		return err
+	}
+	switch _, agreed := partner.State.on(tx.Today()); {
+	case !agreed:
+		return fault.New(op, fault.Blocked, "referral.no_agreement", fault.Args{"partner": s.Step.Partner}).WithHint("referral.no_agreement_hint")
+	case strings.TrimSpace(c.Reference) == "":
+		return fault.New(op, fault.Invalid, "referral.reference_missing", nil)
+	case !c.Consents:
+		return fault.New(op, fault.Blocked, "referral.came_without_consent", nil).WithHint("referral.came_without_consent_hint")
+	}
+	return short(op, c.Reference, c.Words.Witness, c.Words.Text)
+}
+
+// Answer says whether a referral was accepted: by the partner, or where it is inbound by us.
+type Answer struct {
+	Journey  id.ID
+	Step     string
+	Of       id.ID
+	Accepted bool
+	Words    journey.Words // why not, or what was agreed
+	Day      clock.Day
+}
+
+// Act is the act of answering referrals.
+func (Answer) Act() access.Act { return access.ReferralAnswer }
+
+// Decide records the answer to what is offered.
+func (c Answer) Decide(tx *desk.Tx) error {
+	const op = "referral.Answer"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	s, err := k.Applies(c.Step, "refer")
+	if err != nil {
+		return err
+	}
+	if r := k.Journey.ReferralOf(c.Step, c.Of); r.State != programme.Offered || r.Recalled {
+		return fault.New(op, fault.Conflict, "referral.nothing_to_answer", nil)
+	}
+	if !c.Accepted {
+		if err := reason(op, c.Words.Text); err != nil {
+			return err
+		}
+	}
+	if err := k.Filled(s.Step, c.Words.Answers); err != nil {
+		return err
+	}
+	return tx.Record(answered.DraftFor(c.Journey, ownerOf(k.Journey, c.Of), c.Day, answeredResidue{c.Step, c.Of, c.Accepted}, c.Words))
+}
+
+// End says what came of a referral that was accepted.
+type End struct {
+	Journey id.ID
+	Step    string
+	Of      id.ID
+	Words   journey.Words
+	Day     clock.Day
+}
+
+// Act is the act of answering referrals.
+func (End) Act() access.Act { return access.ReferralAnswer }
+
+// Decide records the result.
+func (c End) Decide(tx *desk.Tx) error {
+	const op = "referral.End"
+	k, err := journey.Take(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	if _, err := k.Applies(c.Step, "refer"); err != nil {
+		return err
+	}
+	if r := k.Journey.ReferralOf(c.Step, c.Of); r.State != programme.Accepted || r.Recalled {
+		return fault.New(op, fault.Conflict, "referral.not_accepted", nil)
+	}
+	if err := reason(op, c.Words.Text); err != nil {
+		return err
+	}
+	return tx.Record(ended.DraftFor(c.Journey, ownerOf(k.Journey, c.Of), c.Day, aboutResidue{c.Step, c.Of}, c.Words))
+}

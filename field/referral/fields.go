@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package referral
+
+import (
+	"strconv"
+	"strings"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/kernel/id"
+)
+
+// passedOf returns the fields of somebody as they are handed over today. What is not known is not passed.
+func passedOf(from desk.Source, k *journey.Case, of id.ID, fields []string, need string) (map[string]string, error) {
+	home := people.Household{}
+	if h, err := desk.See(from, people.HouseholdStory, householdOf(k, of)); err != nil {
+		return nil, err
+	} else if h.Exists {
+		home = *h.State
+	}
+	site, err := siteName(from, k.Site)
+	passed := map[string]string{}
+	for _, f := range fields {
+		text := ""
+		switch f {
+		case "need":
+			text = strings.TrimSpace(need)
+		case "site":
+			text = site
+		case "language":
+			text = home.Language
+		case "household_size":
+			text = sizeOf(k)
+		default:
+			text = ofPerson(k, of, f)
+		}
+		if text != "" {
+			passed[f] = text
+		}
+	}
+	return passed, err
+}
+
+// householdOf is the household of whoever is referred: the subject itself, or that of the person who is the subject.
+func householdOf(k *journey.Case, of id.ID) id.ID {
+	if m, err := k.Member(of); err == nil {
+		return m.Person.Household.Value().Household
+	}
+	return k.Journey.Subject
+}
+
+func siteName(from desk.Source, site id.ID) (string, error) {
+	if site.IsZero() {
+		return "", nil
+	}
+	p, err := desk.SeeCommons(from, places.Story, site)
+	if err != nil || !p.Exists {
+		return "", err
+	}
+	return p.State.Name.Value(), nil
+}
+
+func sizeOf(k *journey.Case) string {
+	if len(k.Members) == 0 {
+		return ""
+	}
+	return strconv.Itoa(len(k.Members))
+}
+
+// ofPerson returns a field of the person who is referred, as it stands.
+func ofPerson(k *journey.Case, of id.ID, field string) string {
+	m, err := k.Member(of)
+	if err != nil {
+		return ""
+	}
+	switch p := m.Person; field {
+	case "names":
+		return p.Names.Value().String()
+	case "sex":
+		return sexes[p.Sex.Value()]
+	case "born":
+		return bornSaid(p.Born.Value())
+	case "disability":
+		return answers[p.Disability.Value()]
+	case "phone":
+		return p.Phone.Value()
+	case "safe_contact":
+		c := p.SafeContact.Value()
+		return strings.Trim(strings.Join([]string{c.Who, c.How, c.When}, ", "), ", ")
+	}
+	return ""
+}
+
+// The words in which what is an id here is handed over: a partner reads English or a list of codes, as the sectors' forms have them.
+var (
+	sexes   = map[people.Sex]string{people.Female: "female", people.Male: "male"}
+	answers = map[people.Answer]string{people.Yes: "yes", people.No: "no"}
+)
+
+// bornSaid says a birth as exactly as it is known, and no more.
+func bornSaid(b people.Born) string {
+	switch day := b.Day.String(); {
+	case !b.Day.Known():
+		return ""
+	case b.Precision == people.BirthDay:
+		return day
+	case len(day) >= 4:
+		return day[:4]
+	}
+	return ""
+}
