@@ -158,6 +158,23 @@ func TestWhoIsBornAfterAClearanceOfAllIsNotClearedByIt(t *testing.T) {
 	}
 }
 
+func TestWhoJoinsOnTheDayOfAClearanceOfAllIsNotClearedByIt(t *testing.T) {
+	a := open(t)
+	worker := a.Person(access.Caseworker)
+	other := a.Do(worker, people.Register{Arrived: clock.NoDay, Members: []people.Member{
+		{Names: people.Names{Given: "Mto"}, Relation: people.Head}, {Names: people.Names{Given: "Zaina"}, Relation: people.Spouse}}})
+	a.Do(a.mover, a.of("permit", -1, true))
+	household := officetest.Ask(a.Office, a.mover, journey.WayOf(a.Scope, a.journey)).People.Row.ID
+	a.Do(worker, journey.Join{Person: other.IDs[1], Household: household, Relation: people.Child, OwnWord: true})
+	if got := a.step("permit").State; got == "done" {
+		t.Error("who joined an hour later travels on the permit of before")
+	}
+	a.Do(a.mover, a.of("permit", -1, true))
+	if got := a.step("permit").State; got != "done" {
+		t.Errorf("said again of all, it is %s", got)
+	}
+}
+
 func TestNotFitSaysWhyUnlessItIsMedical(t *testing.T) {
 	a := open(t)
 	no := a.of("permit", 0, false)
@@ -256,7 +273,7 @@ func TestAProgrammeAsksOfAMedicalClearanceNothingThatTells(t *testing.T) {
 type apart struct{ State }
 
 func (c apart) Decide(tx *desk.Tx) error {
-	return tx.Record(stated.Draft(c.Journey, clock.NoDay, statedResidue{c.Step, c.Person, c.Fit, c.From, c.Until}))
+	return tx.Record(stated.Draft(c.Journey, clock.NoDay, statedResidue{Step: c.Step, By: c.Person, Fit: c.Fit, From: c.From, Until: c.Until}))
 }
 
 func TestWhatTwoOfficesSaidApartTheSafestGoverns(t *testing.T) {

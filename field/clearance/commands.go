@@ -81,7 +81,12 @@ func (c State) Decide(tx *desk.Tx) error {
 }
 
 func (c State) record(tx *desk.Tx, k *journey.Case, s *programme.Step) error {
-	residue := statedResidue{c.Step, c.Person, c.Fit, c.From, c.Until}
+	residue := statedResidue{Step: c.Step, By: c.Person, Fit: c.Fit, From: c.From, Until: c.Until}
+	if c.Person.IsZero() {
+		for _, m := range k.Members {
+			residue.Of = append(residue.Of, m.ID)
+		}
+	}
 	replaces := c.replaced(k.Journey, tx.Today())
 	if s.Medical() {
 		return tx.Record(stated.Draft(c.Journey, clock.NoDay, residue).Replacing(fieldStated, replaces))

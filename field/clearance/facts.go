@@ -27,6 +27,7 @@ type statedResidue struct {
 	Fit   bool      `cbor:"3,keyasint,omitempty"`
 	From  clock.Day `cbor:"4,keyasint,omitempty"` // never of a medical one
 	Until clock.Day `cbor:"5,keyasint,omitempty"` // last day; NoDay for no end
+	Of    []id.ID   `cbor:"6,keyasint,omitempty"` // since version 2, where it is of all: who they were
 }
 
 // Words is what an authority wrote: why not, under which number, and what was filled in of the step's form. A medical clearance has none.
@@ -39,7 +40,7 @@ type Words struct {
 // fieldStated names, in a statement, those of the same people that it replaces.
 const fieldStated = "clearance"
 
-var stated = register.NewFact(journey.Story, "clearance.stated", 1,
+var stated = register.NewFact(journey.Story, "clearance.stated", 2,
 	func(j *journey.Journey, f *journal.Fact, r statedResidue, _ *Words) {
 		j.Withdraw(f, fieldStated)
 		m := journey.Mark{Step: r.Step, State: programme.NotFit, By: r.By, Until: r.Until, Author: f.Author}
@@ -47,8 +48,14 @@ var stated = register.NewFact(journey.Story, "clearance.stated", 1,
 			m.State = programme.Fit
 		}
 		m.HoldsFrom(r.From)
-		j.Add(f, m)
-	})
+		if len(r.Of) == 0 {
+			j.Add(f, m)
+		}
+		for _, m.By = range r.Of {
+			m.Value = programme.OfAll
+			j.Add(f, m)
+		}
+	}).From(1, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil })
 
 // Declarations are the kinds of facts of this package.
 func Declarations() []register.Declaration { return []register.Declaration{requested, stated} }

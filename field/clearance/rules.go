@@ -64,8 +64,9 @@ func (c State) sound(s *programme.Step, today clock.Day) error {
 func (c State) replaced(j *journey.Journey, today clock.Day) []journal.Ref {
 	var refs []journal.Ref
 	for _, m := range j.Standing(c.Step, programme.Fit, programme.NotFit) {
-		cleared := m.State == programme.Fit
-		if (m.By == c.Person || c.Person.IsZero() && c.Fit && cleared) && !(cleared && c.Fit && c.From.Known() && c.From > max(today, m.FirstDay().Or(m.Day))) {
+		cleared, ofAll := m.State == programme.Fit, m.By.IsZero() || m.Value == programme.OfAll
+		same := ofAll && c.Person.IsZero() || !ofAll && m.By == c.Person
+		if (same || c.Person.IsZero() && c.Fit && cleared) && !(cleared && c.Fit && c.From.Known() && c.From > max(today, m.FirstDay().Or(m.Day))) {
 			refs = append(refs, m.Ref)
 		}
 	}

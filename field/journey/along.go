@@ -160,7 +160,8 @@ func (c Split) bring(tx *desk.Tx, from, household id.ID) error {
 // whether they are cleared.
 var ownStates = append([]programme.State{programme.Happened, programme.Agreed, programme.Willing, programme.Fit, programme.NotFit}, seatStates...)
 
-// jointly are the states in which what was said of the household as one stays with it: what it agreed to, such as its plot, and a clearance of all.
+// jointly are the states in which what was said of the household as one stays with it: what it agreed to, such as its plot; and a clearance that does
+// not say of whom it is, as those of older programs do not.
 var jointly = []programme.State{programme.Agreed, programme.Fit, programme.NotFit}
 
 // goesAlong reports whether a mark concerns those who leave: themselves, or the household as one while they were of it.

@@ -117,7 +117,9 @@ func (t *teller) mark(e *Event, f *journal.Fact, c *Case) {
 		e.Answer = m.Value
 		return // who answered, and towards which place, is not told
 	}
-	e.Place, e.About = m.Place, t.names[m.By]
+	if e.Place = m.Place; m.Value != programme.OfAll {
+		e.About = t.names[m.By]
+	}
 }
 
 // author returns the name of who wrote a fact.

@@ -82,6 +82,9 @@ var Clearances = []string{Medical, "security", "exit_permit", "visa", "travel_do
 // ValidFrom is the name of the number by which a mark of a clearance says on which day it begins.
 const ValidFrom = "valid_from"
 
+// OfAll is the value of the marks of a clearance that was said of all who were of the subject then, one for each of them.
+const OfAll = "of_all"
+
 // clearing is the rule of a clearance: everyone who travels is cleared, and the earliest end governs. Where two offices that did not see
 // each other wrote of somebody, the safest of what they wrote stands.
 type clearing struct{}
@@ -157,15 +160,18 @@ func (j *judgement) clear(member *Member) bool {
 // governing leaves, of what clears somebody today, what governs: what was said of them alone before what was said of all, and what begins on a day
 // of its own before what it follows.
 func governing(fit []*Mark) (governs []*Mark) {
-	own := slices.ContainsFunc(fit, func(m *Mark) bool { return !m.By.IsZero() })
+	own := slices.ContainsFunc(fit, func(m *Mark) bool { return !m.ofAll() })
 	for _, m := range fit {
-		followed := slices.ContainsFunc(fit, func(n *Mark) bool { return n.By == m.By && n.validFrom().Known() && n.begins() > m.begins() })
-		if !followed && !(own && m.By.IsZero()) {
+		followed := slices.ContainsFunc(fit, func(n *Mark) bool { return n.ofAll() == m.ofAll() && n.validFrom().Known() && n.begins() > m.begins() })
+		if !followed && !(own && m.ofAll()) {
 			governs = append(governs, m)
 		}
 	}
 	return governs
 }
+
+// ofAll reports whether a clearance was said of all of the subject.
+func (m *Mark) ofAll() bool { return m.By.IsZero() || m.Value == OfAll }
 
 // begins returns the day from which a clearance holds.
 func (m *Mark) begins() clock.Day { return m.validFrom().Or(m.Day) }

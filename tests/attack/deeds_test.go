@@ -319,7 +319,7 @@ var disturbances = []struct {
 	do     func(*sequence)
 }{
 	{3, (*sequence).changeMind}, {3, (*sequence).withdraw}, {2, (*sequence).unwilling}, {3, (*sequence).birth}, {2, (*sequence).death},
-	{3, (*sequence).split}, {3, (*sequence).splitOnTheRoad}, {4, (*sequence).join}, {2, (*sequence).merge}, {4, (*sequence).undoMerge}, {4, (*sequence).undoArrival}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
+	{3, (*sequence).split}, {6, (*sequence).splitOnTheRoad}, {4, (*sequence).join}, {2, (*sequence).merge}, {4, (*sequence).undoMerge}, {4, (*sequence).undoArrival}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
 	{4, (*sequence).pass}, {1, (*sequence).clockBack}, {4, (*sequence).again}, {3, (*sequence).atOnce}, {2, (*sequence).apart},
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {4, (*sequence).lookForThem}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
 	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
@@ -479,7 +479,7 @@ func (s *sequence) splitOnTheRoad() {
 				s.try(journey.Join{Person: adults[0], Household: to.household, Relation: people.Child, OwnWord: true})
 			}
 			r, left := s.try(journey.Split{Household: f.household, Leaving: adults[:1], OwnWord: adults[:1]})
-			if left && s.chance(2, "they turn back") {
+			if left && !s.chance(4, "they go on") {
 				s.turnBackAndJoin(f, r.IDs[1], adults[0])
 			}
 		}
@@ -675,6 +675,9 @@ func (s *sequence) lookForThem() {
 	for _, f := range s.families {
 		if slices.ContainsFunc(s.audit.way(f.journey).anySeat(), func(at seat) bool { return at.state == "departed" && at.trip.IsZero() }) {
 			c := movement.LookFor{Journey: f.journey, Step: "departure", Outcome: movement.Outcomes[s.pick(len(movement.Outcomes), "outcome")]}
+			if s.chance(2, "they came back") {
+				c.Outcome = movement.CameBack
+			}
 			if s.chance(2, "one of them") {
 				c.Persons = []id.ID{s.someone(f)}
 			}

@@ -51,7 +51,7 @@ var canaries = map[string]access.Class{
 	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari not there": access.Sealed, "zkanari apart": shownIn[people.ApartRow]("Why"), "zkanari group": access.Sealed,
 	"zkanari signed": access.Sealed, "zkanari thanked": access.Sealed,
 	"zkanari permit refused": access.Sealed, "ZKANARI-PAPER": access.Sealed, "zkanari of the permit": access.Sealed,
-	"zkanari witness of it": access.Sealed, "zkanari says so": access.Sealed, "zkanari nurse": shownIn[referral.Form]("To"), "zkanari need of hers": shownIn[referral.PassedRow]("Text"),
+	"zkanari officer": access.Sealed, "zkanari witness of it": access.Sealed, "zkanari says so": access.Sealed, "zkanari nurse": shownIn[referral.Form]("To"), "zkanari need of hers": shownIn[referral.PassedRow]("Text"),
 	"zkanari takes it back": access.Sealed, "zkanari tore it up": access.Sealed, "zkanari bed": access.Sealed, "zkanari of the ward": access.Sealed,
 	"zkanari recovered": access.Sealed, "zkanari authority of it": access.Sealed, "zkanari submitted": access.Sealed,
 }
@@ -78,7 +78,7 @@ func (w *tale) plant() {
 	w.plantThings()
 	w.registerCanary()
 	w.plantPerson()
-	w.chooseWith(choice.Words{Text: "zkanari told us", Supporter: "zkanari aunt", Children: "zkanari children say"})
+	w.chooseWith(choice.Words{Text: "zkanari told us", Supporter: "zkanari aunt", Children: "zkanari children say", Officer: "zkanari officer"})
 	w.ok(w.promise(0))
 	w.ok(people.ChooseCollector{Household: w.household, Private: true, Collector: people.Collector{Person: w.members[0]}})
 	w.ok(payment.HoldPayment{Journey: w.journey, Step: "first_tranche", Until: w.desk.Today(), Resolver: w.as(access.Approver).User, Reason: "zkanari reason of hold"})

@@ -17,7 +17,7 @@
 //	begin NAME PATHWAY                     begin a pathway of the programme last put in force
 //	do NAME STEP [key=value …]             whatever the step's verb is; yes or no decides, reason= ends, who= was there, q.NAME= answers the form
 //	do NAME STEP to=VILLAGE heard=F34,M36 language=sw source=profile                    tell: who heard it
-//	do NAME STEP who=F34,M36 option=return to=VILLAGE [aloud|withdrawn]                 choose: each in private; guardian= or authority= for children alone
+//	do NAME STEP who=F34,M36 option=return to=VILLAGE [aloud|withdrawn]                 choose: each in private; authority=, officer= and guardian=kasongo/F60 for children alone
 //	do NAME STEP to=VILLAGE checks=occupants unit=1 names=F34,M36 [against]             place: a check; promised, or released, without checks=
 //	do NAME STEP listed grant=ID|approved|stopped because=TEXT|to=F34 reference=TEXT    pay: listed, approved, stopped, or handed over
 //	do NAME STEP listed at=SITE|to=F34 signed=TEXT                                      give: listed, or handed out

@@ -60,6 +60,15 @@ func (of *somebody) of(names []string) (people []id.ID) {
 	return people
 }
 
+// elsewhere is somebody of another household, as in kasongo/F60.
+func (w *walk) elsewhere(name string) id.ID {
+	home, person, _ := strings.Cut(name, "/")
+	if of := w.named[home]; of != nil {
+		return of.persons[person]
+	}
+	return id.ID{}
+}
+
 func (w *walk) only(c desk.Command) error {
 	_, err := w.does(c)
 	return err
@@ -98,7 +107,9 @@ func (w *walk) visit(of *somebody, step string, s said, words journey.Words) err
 func (w *walk) choose(of *somebody, step string, s said, words journey.Words) error {
 	to, said := w.places[s["to"]], choice.Words{Text: words.Text}
 	if s.has("guardian") || s.has("authority") {
-		return w.only(choice.BestInterests{Journey: of.way, Step: step, Option: s["option"], Place: to, Guardian: of.persons[s["guardian"]], Authority: s["authority"], Words: said})
+		said.Officer = s["officer"]
+		return w.only(choice.BestInterests{Journey: of.way, Step: step, Option: s["option"], Place: to, Guardian: w.elsewhere(s["guardian"]), Authority: s["authority"],
+			Words: said, Day: w.op.Desk.Today()})
 	}
 	var commands []desk.Command
 	for _, who := range of.of(s.list("who")) {
