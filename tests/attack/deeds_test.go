@@ -254,7 +254,9 @@ func (s *sequence) board(f *family) {
 
 func (s *sequence) leave(f *family) {
 	if f.own {
-		s.try(movement.LeaveByOwnMeans{Journey: f.journey, Step: "departure"})
+		if _, left := s.try(movement.LeaveByOwnMeans{Journey: f.journey, Step: "departure"}); left && s.chance(2, "one turns back") {
+			s.oneTurnsBack(f)
+		}
 		if s.chance(6, "shots on the way") {
 			s.try(places.DecideSafety{Place: f.goal, Reason: "shots on the way"})
 			s.lookForThem()
@@ -324,7 +326,7 @@ var disturbances = []struct {
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {4, (*sequence).lookForThem}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
 	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
 	{2, (*sequence).outOfOrder}, {1, (*sequence).custody}, {1, (*sequence).disagree}, {1, (*sequence).wantToStay}, {1, (*sequence).newcomers},
-	{20, (*sequence).inTheYard}, {8, (*sequence).goods}, {4, (*sequence).permits}, {6, (*sequence).refer},
+	{32, (*sequence).inTheYard}, {8, (*sequence).goods}, {4, (*sequence).permits}, {6, (*sequence).refer},
 }
 
 // inTheYard disturbs a family that stands on a load, in the hour in which most can go wrong.
@@ -483,6 +485,17 @@ func (s *sequence) splitOnTheRoad() {
 				s.turnBackAndJoin(f, r.IDs[1], adults[0])
 			}
 		}
+	}
+}
+
+// oneTurnsBack has an adult leave a household that is on the road, turn back, and live with it again.
+func (s *sequence) oneTurnsBack(f *family) {
+	adults := s.audit.adults(f.household, s.today())
+	if len(adults) < 2 {
+		return
+	}
+	if r, left := s.try(journey.Split{Household: f.household, Leaving: adults[1:2], OwnWord: adults[1:2]}); left {
+		s.turnBackAndJoin(f, r.IDs[1], adults[1])
 	}
 }
 
