@@ -50,7 +50,7 @@ func (h happening) failed(err error) error {
 }
 
 // sentAhead is how many calls may be on their way to the disk while the days go on.
-const sentAhead = 64
+const sentAhead = 256
 
 // sending is a call that was sent and not waited for: what it makes is known beforehand.
 type sending struct {

@@ -5,6 +5,7 @@ package desk
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"safar/kernel/access"
@@ -183,6 +184,7 @@ func (s *Sent) Outcomes() []Outcome {
 	if s.refused != nil {
 		return s.refused
 	}
+	s.request.awaited.Store(true)
 	<-s.request.done
 	return s.request.outcomes
 }
@@ -218,6 +220,7 @@ type request struct {
 	left     int    // commands that are yet to be answered
 	alone    func() // instead of commands: what the writer does between two groups
 	done     chan struct{}
+	awaited  atomic.Bool // somebody does nothing else until it is answered
 }
 
 func newRequest(ctx context.Context, by access.Actor, scope access.Scope, commands []Numbered) *request {

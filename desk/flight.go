@@ -98,6 +98,19 @@ func (g *group) follow() {
 	}
 }
 
+// flying reports whether a group is still on its way to the disk.
+func (d *Desk) flying() bool {
+	if d.inFlight == nil {
+		return false
+	}
+	select {
+	case <-d.inFlight.done:
+		return false
+	default:
+		return true
+	}
+}
+
 // land waits for the flight, if there is one, keeps what is durable, and answers. It reports false where the commit failed: then nothing
 // that was decided above it holds.
 func (d *Desk) land() bool {
@@ -119,13 +132,13 @@ func (d *Desk) land() bool {
 }
 
 // storyBelow returns a story as the group in flight leaves it; nil where that group has not read it. changed says that it changed it: then the
-// state is that group's alone, until it has landed.
-func (g *group) storyBelow(key storyKey) (s *register.Story, changed bool) {
+// state is that group's alone, until it has landed, and stands at the entries.
+func (g *group) storyBelow(key storyKey) (s *register.Story, entries register.Entries, changed bool) {
 	if g.below == nil || g.below.stories[key] == nil {
-		return nil, false
+		return nil, nil, false
 	}
 	h := g.below.stories[key]
-	return h.story, h.changed
+	return h.story, h.entries, h.changed
 }
 
 // doneBefore returns a command that the group, which may be nil, has done.

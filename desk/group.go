@@ -17,17 +17,18 @@ import (
 
 // group is the work of one commit: commands decided one after another on states that only this group sees.
 type group struct {
-	desk    *Desk
-	ctx     context.Context
-	db      store.Tx
-	stories map[storyKey]*held
-	finds   map[findKey][]id.ID // read by this group, as committed before it
-	changes *register.Changes
-	feeds   map[access.Scope]*feedState
-	pending []*pending
-	done    []doneCommand
-	below   *group          // whose commit is on its way; nil where none is
-	repeats map[doneKey]int // commands of this group, so that one sent twice at once is done once
+	desk     *Desk
+	ctx      context.Context
+	db       store.Tx
+	stories  map[storyKey]*held
+	finds    map[findKey][]id.ID // read by this group, as committed before it
+	changes  *register.Changes
+	feeds    map[access.Scope]*feedState
+	pending  []*pending
+	done     []doneCommand
+	requests []*request      // of which it has commands, in order
+	below    *group          // whose commit is on its way; nil where none is
+	repeats  map[doneKey]int // commands of this group, so that one sent twice at once is done once
 }
 
 // held is a story in the group's hands, with the spots at which it stood after the last command that changed it.
@@ -91,7 +92,7 @@ func (g *group) hold(key storyKey) (*held, error) {
 	if h := g.stories[key]; h != nil {
 		return h, nil
 	}
-	s, borrowed := g.storyBelow(key)
+	s, entries, borrowed := g.storyBelow(key)
 	if s == nil {
 		s = g.desk.memory.get(key)
 	}
@@ -101,7 +102,7 @@ func (g *group) hold(key storyKey) (*held, error) {
 			return nil, err
 		}
 	}
-	h := &held{story: s, borrowed: borrowed}
+	h := &held{story: s, entries: entries, borrowed: borrowed}
 	g.stories[key] = h
 	return h, nil
 }
@@ -160,17 +161,10 @@ func (g *group) record(tx *Tx, d journal.Draft) error {
 	if err != nil {
 		return err
 	}
-	if h.borrowed {
-		if h.story, err = h.story.Copy(); err != nil {
-			return err
-		}
-		h.borrowed = false
-	}
 	if !h.changed {
-		if h.entries, err = g.desk.rows.EntriesOf(h.story); err != nil {
+		if err := g.own(h); err != nil {
 			return err
 		}
-		h.changed = true
 		g.desk.memory.forget(storyKey{tx.scope, kind, d.Story}) // until the commit is durable
 	}
 	if n := len(h.story.Places); n > 0 {
@@ -188,6 +182,17 @@ func (g *group) record(tx *Tx, d journal.Draft) error {
 	}
 	tx.recorded = append(tx.recorded, p)
 	return nil
+}
+
+// own makes a story the group's to change, and notes where it stood before. One that the group in flight has changed stands where that left it.
+func (g *group) own(h *held) (err error) {
+	if h.borrowed {
+		h.story, err = h.story.Copy()
+	} else {
+		h.entries, err = g.desk.rows.EntriesOf(h.story)
+	}
+	h.borrowed, h.changed = false, err == nil
+	return err
 }
 
 // draw turns a draft into a fact with its place in the feed.

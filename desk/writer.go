@@ -4,7 +4,9 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"safar/kernel/access"
@@ -15,9 +17,11 @@ import (
 	"safar/kernel/store"
 )
 
-// groupFacts bounds a group: beyond it the next commit begins, so that memory stays small, nobody waits long, and one group is decided
-// while another is written. Half as many cost a processor 8 % more to fill the demo.
-const groupFacts = 2048
+// A group that holds groupFacts is committed as soon as the disk is free: the next is decided meanwhile. While the disk is busy with the one
+// before, more commands join the group, up to mostFacts, so that memory stays small and nobody waits long: a large group writes a story
+// that many of its commands change once. Where somebody waits for a command and what comes after was sent ahead, the group ends there.
+// Half as many facts cost a processor 8 % more to fill the demo.
+const groupFacts, mostFacts = 2048, 8192
 
 // write is the one writer: it takes what is waiting as a group, and commits it. Where this process is the only one that writes, the
 // commit of a group runs on a core of its own while the next group is decided (flight).
@@ -179,9 +183,10 @@ var errSpoiled = fmt.Errorf("desk: decide again without the command that refused
 // decide decides commands until the group is full. spoiled says that one refused after it had recorded something.
 func (g *group) decide(slots []slot, refused map[int]bool) (taken int, spoiled bool) {
 	for i, s := range slots {
-		if len(g.pending) >= groupFacts {
+		if g.full(s.request) {
 			return i, false
 		}
+		g.take(s.request)
 		if refused[i] {
 			continue // its outcome was set when it refused
 		}
@@ -193,6 +198,22 @@ func (g *group) decide(slots []slot, refused map[int]bool) (taken int, spoiled b
 		}
 	}
 	return len(slots), false
+}
+
+// take notes that a command of a request is of the group.
+func (g *group) take(r *request) {
+	if n := len(g.requests); n == 0 || g.requests[n-1] != r {
+		g.requests = append(g.requests, r)
+	}
+}
+
+// full reports whether the group takes no more commands, of which the next is one of r.
+func (g *group) full(r *request) bool {
+	n := len(g.pending)
+	if n == 0 || n >= mostFacts || g.desk.flying() {
+		return n >= mostFacts
+	}
+	return n >= groupFacts || !r.awaited.Load() && slices.ContainsFunc(g.requests, func(of *request) bool { return of.awaited.Load() })
 }
 
 // decideOne has one command judged. half says that it refused after it recorded something.
@@ -280,14 +301,18 @@ type ready struct {
 	changes *register.Written
 }
 
-// ready encodes and seals what the group did.
+// ready encodes and seals what the group did, the one beside the other: neither looks at what the other makes.
 func (g *group) ready() (*ready, error) {
-	batch, err := g.seal()
-	if err != nil {
-		return nil, err
-	}
-	changes, err := g.changes.Encode()
-	return &ready{g, batch, changes}, err
+	r := &ready{group: g}
+	encoded := make(chan error, 1)
+	go func() (err error) {
+		defer func() { encoded <- err }()
+		r.changes, err = g.changes.Encode()
+		return err
+	}()
+	var err error
+	r.batch, err = g.seal()
+	return r, errors.Join(err, <-encoded)
 }
 
 // write makes what the group did durable but for the commit itself. The keys go to a database of their own while facts and register

@@ -54,7 +54,8 @@ var Story = register.NewKind("journey", func(j *Journey, add register.Adder) {
 			add(ByStep, StepKey(v.Value.Hash, j.Pathway, step))
 		}
 	}
-	for _, m := range j.Marks {
+	for i := range j.Marks {
+		m := &j.Marks[i]
 		if m.Withdrawn {
 			continue
 		}
@@ -108,7 +109,8 @@ func (j *Journey) indexAnswers(add register.Adder) {
 	if j.Aside || j.Left() {
 		return
 	}
-	for _, m := range j.Marks {
+	for i := range j.Marks {
+		m := &j.Marks[i]
 		if m.Withdrawn || m.Value == "" || m.State != programme.Happened && m.State != programme.BestInterests {
 			continue
 		}

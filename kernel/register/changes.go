@@ -48,33 +48,39 @@ func (r *Rows) NewChanges() *Changes {
 }
 
 // EntriesOf returns the spots at which a story stands now.
-func (r *Rows) EntriesOf(s *Story) (Entries, error) {
+func (r *Rows) EntriesOf(s *Story) (Entries, error) { return r.entries(s, nil) }
+
+// entries returns the spots at which a story stands. Those at which it stood before lend their keys, since most stay where they are.
+func (r *Rows) entries(s *Story, before Entries) (set Entries, err error) {
 	if !s.Exists() {
 		return nil, nil
 	}
-	return r.entries(s.Scope, s.kind, s.State)
-}
-
-func (r *Rows) entries(scope access.Scope, k *kind, state any) (Entries, error) {
-	var set Entries
-	var failed error
-	k.index(state, func(list List, key []byte) {
-		stored, err := r.seal.key(scope, list, key)
-		if err != nil {
-			failed = fault.Wrap("register.EntriesOf", err)
+	set = make(Entries, 0, len(before)+2)
+	s.kind.index(s.State, func(list List, key []byte) {
+		stored, failed := r.seal.key(s.Scope, list, key)
+		if failed != nil {
+			err = fault.Wrap("register.EntriesOf", failed)
 			return
 		}
-		if at := (spot{scope, list.Name, string(stored)}); !set.has(at) {
+		if at := before.spotAfter(len(set), s.Scope, list.Name, stored); !set.has(at) {
 			set = append(set, at)
 		}
 	})
-	return set, failed
+	return set, err
+}
+
+// spotAfter returns the spot of a key, which is likely the one at which a story stood after so many others.
+func (e Entries) spotAfter(others int, scope access.Scope, list string, key []byte) spot {
+	if others < len(e) && e[others].key == string(key) && e[others].list == list {
+		return e[others]
+	}
+	return spot{scope, list, string(key)}
 }
 
 // Put notes that a story has changed, which stood at the given spots before, and returns those at which it stands now.
 func (c *Changes) Put(s *Story, before Entries) (Entries, error) {
 	c.stories[s] = struct{}{}
-	now, err := c.rows.EntriesOf(s)
+	now, err := c.rows.entries(s, before)
 	if err != nil {
 		return nil, err
 	}

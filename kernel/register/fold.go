@@ -44,16 +44,6 @@ func (s *Story) Entries(add Adder) {
 	}
 }
 
-// Copy returns a story of its own that stands as s does.
-func (s *Story) Copy() (*Story, error) {
-	out := &Story{Scope: s.Scope, ID: s.ID, State: s.kind.fresh(), Places: slices.Clone(s.Places), kind: s.kind}
-	state, err := journal.Encode(s.State)
-	if err == nil {
-		err = journal.Decode(state, out.State)
-	}
-	return out, fault.Wrap("register.Copy", err)
-}
-
 // Late reports whether a fact at p is read before one that is folded already: then the story must be folded again.
 func (s *Story) Late(p journal.Place) bool {
 	return len(s.Places) > 0 && p.Compare(s.Places[len(s.Places)-1]) < 0

@@ -4,6 +4,7 @@ package register
 
 import (
 	"fmt"
+	"reflect"
 
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -31,6 +32,7 @@ type kind struct {
 	name  string
 	fresh func() any
 	index func(any, Adder)
+	part  parter // of its states; nil where only their bytes can be copied
 }
 
 // Name returns the kind's name, such as "household".
@@ -40,6 +42,9 @@ func (k *kind) Name() string { return k.name }
 // of the state. It may be nil.
 func NewKind[S any](name string, index func(*S, Adder)) Kind[S] {
 	k := &kind{name: name, fresh: func() any { return new(S) }, index: func(any, Adder) {}}
+	if part, _, ok := parterOf(reflect.TypeFor[S](), map[reflect.Type]*parter{}); ok {
+		k.part = part
+	}
 	if index != nil {
 		k.index = func(state any, add Adder) { index(state.(*S), add) }
 	}
