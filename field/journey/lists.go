@@ -3,6 +3,7 @@
 package journey
 
 import (
+	"bytes"
 	"slices"
 
 	"safar/field/programme"
@@ -21,7 +22,7 @@ var (
 	ByRoom     = register.List{Name: "journeys_by_room"}       // RoomKey of a promised unit
 	ByDestined = register.List{Name: "journeys_by_place"}      // the place a standing answer, promise or departure is about
 	Disputed   = register.List{Name: "contradiction_journeys"} // those that contradict themselves
-	BySince    = register.List{Name: "journeys_by_departure"}  // those of whom somebody has left: onRoad or arrived, and the day of the last departure
+	BySince    = register.List{Name: "journeys_by_departure"}  // those of whom somebody has left: onRoad or arrived, the day of the last departure, and what happened since (sinceKey)
 	LeftOut    = register.List{Name: "journeys_leaving_out"}   // those that arrived as one, without somebody who had left with them
 	Answered   = register.List{Name: "journeys_by_answer"}     // those of whom nobody has left: StepKey of a step, and the day of an answer that stands
 	ToAskBack  = register.List{Name: "journeys_to_ask_back"}   // those of which a partner is to give up what it has: a consent was taken back
@@ -93,7 +94,7 @@ func (j *Journey) indexLeaving(add register.Adder) {
 	if where == 0 {
 		return
 	}
-	add(BySince, append([]byte{where}, dayBytes(last)...))
+	add(BySince, j.sinceKey(where, last))
 	if where == arrived && j.leavesOut() {
 		add(LeftOut, []byte{1})
 	}
@@ -102,6 +103,32 @@ func (j *Journey) indexLeaving(add register.Adder) {
 		how = leftWhole
 	}
 	add(Leavers, append(j.Subject[:], how))
+}
+
+// sinceKey returns the key of BySince: behind the day of the last departure stand the steps on which something happened since, each with
+// a zero byte and the day of the last. So who looks for visits that nobody has made reads those who wait for one, and no others.
+func (j *Journey) sinceKey(where byte, left clock.Day) []byte {
+	key := append([]byte{where}, dayBytes(left)...)
+	for _, step := range j.stepsIn(programme.Happened) {
+		if last, _ := j.Last(step); last.Day >= left {
+			key = append(append(append(key, step...), 0), dayBytes(last.Day)...)
+		}
+	}
+	return key
+}
+
+// sinceDeparture reads a key of BySince: the day of the last departure, and the day on which something last happened on a step since; NoDay
+// where nothing did.
+func sinceDeparture(key []byte, step string) (left, last clock.Day) {
+	left, key = dayOf(key[1:]), key[1+dayLength:]
+	for len(key) > 0 {
+		name, rest, _ := bytes.Cut(key, []byte{0})
+		if string(name) == step {
+			return left, dayOf(rest)
+		}
+		key = rest[dayLength:]
+	}
+	return left, clock.NoDay
 }
 
 // indexAnswers enters what people have answered, by the day: an answer grows old until they leave.

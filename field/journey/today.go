@@ -3,6 +3,7 @@
 package journey
 
 import (
+	"encoding/binary"
 	"slices"
 
 	"safar/desk"
@@ -14,11 +15,13 @@ import (
 	"safar/kernel/register"
 )
 
-// What a day's work looks at, in days; and how many journeys it reads for each step at most, however many there are.
+// What a day's work looks at, in days; how many journeys it reads for each step at most, however many there are; and among how many it looks
+// for them.
 const (
 	soon       = 7  // a choice that lapses within so many days is spoken of in time
 	lately     = 30 // a visit that fell due within so many days and is not made waits for somebody
 	mostOfStep = 60
+	mostOnDays = 2000
 )
 
 // Waiting is how much of the work on journeys waits today. More than mostOfStep of one step are not counted.
@@ -71,7 +74,7 @@ func visitsWaiting(r *desk.Reader) (households []id.ID, err error) {
 		for _, at := range s.At {
 			long := at.After(today) - today
 			for _, where := range []byte{arrived, onRoad} {
-				made := func(j *Journey) bool { return j.visitedFor(s, at) }
+				made := func(key []byte) bool { return visitedFor(key, s, at) }
 				if err := eachOnDays(r, BySince, []byte{where}, today-long-lately, today-long, made, func(c *Case) {
 					if due := c.Standing.Step(s.ID); due != nil && due.Status != programme.Done && due.Due > today-lately && due.Due <= today {
 						households = append(households, c.Journey.Subject)
@@ -86,11 +89,11 @@ func visitsWaiting(r *desk.Reader) (households []id.ID, err error) {
 	return unique(households), err
 }
 
-// visitedFor reports whether the last visit was made for one of the calendar or a later one: not earlier than a visit of that one may be.
-func (j *Journey) visitedFor(s *programme.Step, at programme.Span) bool {
-	_, left := j.leftFor()
-	last, ok := j.Last(s.ID)
-	return ok && last.Day >= at.After(left)-clock.Day(s.Early.Days)
+// visitedFor reports whether the last visit was made for one of the calendar or a later one, by the key of BySince: not earlier than a visit of
+// that one may be.
+func visitedFor(key []byte, s *programme.Step, at programme.Span) bool {
+	left, last := sinceDeparture(key, s.ID)
+	return last.Known() && last >= at.After(left)-clock.Day(s.Early.Days)
 }
 
 // unique leaves each id once, in the order of the first.
@@ -132,28 +135,23 @@ func eachStepInForce(r *desk.Reader, verb string, f func(hash [32]byte, pathway 
 	return nil
 }
 
-// eachOnDays calls f for the journeys that stand in a list under a key and a day from first to last, at most mostOfStep of them. Those that
-// passed leaves out, where it is not nil, are not evaluated.
-func eachOnDays(r *desk.Reader, list register.List, key []byte, first, last clock.Day, passed func(*Journey) bool, f func(*Case)) error {
+// eachOnDays calls f for the journeys that stand in a list under a key and a day from first to last, at most mostOfStep of them. Those whose key
+// passed leaves out, where it is not nil, are not read.
+func eachOnDays(r *desk.Reader, list register.List, key []byte, first, last clock.Day, passed func(key []byte) bool, f func(*Case)) error {
 	under := func(d clock.Day) []byte { return append(slices.Clone(key), dayBytes(d)...) }
-	entries, err := r.Scan(list, register.Range{Prefix: key, After: &register.Entry{Key: under(first)}, Limit: mostOfStep})
+	entries, err := r.Scan(list, register.Range{Prefix: key, After: &register.Entry{Key: under(first)}, Limit: mostOnDays})
 	if err != nil {
 		return err
 	}
-	end := under(last + 1)
+	end, read := under(last+1), 0
 	for _, e := range entries {
-		if slices.Compare(e.Key, end) >= 0 {
+		if slices.Compare(e.Key, end) >= 0 || read == mostOfStep {
 			break
 		}
-		if passed != nil {
-			j, err := desk.Read(r, Story, e.Story)
-			if err != nil {
-				return err
-			}
-			if passed(j.State) {
-				continue
-			}
+		if passed != nil && passed(e.Key) {
+			continue
 		}
+		read++
 		c, err := Take(r, e.Story)
 		if !judged(err) {
 			return err
@@ -165,8 +163,14 @@ func eachOnDays(r *desk.Reader, list register.List, key []byte, first, last cloc
 	return nil
 }
 
+// dayLength is how long the bytes of a day are.
+const dayLength = 4
+
 // dayBytes sort as days do.
 func dayBytes(d clock.Day) []byte {
 	u := uint32(d) ^ 1<<31
 	return []byte{byte(u >> 24), byte(u >> 16), byte(u >> 8), byte(u)}
 }
+
+// dayOf reads what dayBytes wrote.
+func dayOf(b []byte) clock.Day { return clock.Day(int32(binary.BigEndian.Uint32(b) ^ 1<<31)) }
