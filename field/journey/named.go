@@ -94,6 +94,27 @@ func (j *Journey) OnRoad(step string) []id.ID {
 	return on
 }
 
+// RoadSteps returns the steps on which somebody left and not the whole household has arrived together: those who arrived as one may have been
+// fewer than those who left.
+func (j *Journey) RoadSteps() []string {
+	return slices.DeleteFunc(j.stepsIn(programme.Departed), func(step string) bool {
+		together := slices.ContainsFunc(j.Marks, func(a Mark) bool {
+			return a.Step == step && a.State == programme.Arrived && a.By.IsZero() && !a.Withdrawn
+		})
+		return together && len(j.OnRoad(step)) == 0
+	})
+}
+
+// ArrivedAt returns the last mark of an arrival at a place.
+func (j *Journey) ArrivedAt(place id.ID) (last Mark, some bool) {
+	for i := range j.Marks {
+		if m := &j.Marks[i]; !m.Withdrawn && m.State == programme.Arrived && m.Place == place {
+			last, some = *m, true
+		}
+	}
+	return last, some
+}
+
 // KnownAs returns somebody as they are known on a day, too coarse to recognise.
 func KnownAs(m people.Someone, day clock.Day) Person {
 	of := MemberOf(m, day)

@@ -4,6 +4,7 @@ package movement
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	"safar/desk"
@@ -109,7 +110,7 @@ func ArrivedAt(scope access.Scope, place id.ID) desk.Query[[]SettledRow] {
 	return desk.Query[[]SettledRow]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]SettledRow, error) {
 		var rows []SettledRow
 		err := eachDestined(r, place, func(of id.ID, j *journey.Journey) error {
-			if _, some := arrivedAt(j, place); !some {
+			if _, some := j.ArrivedAt(place); !some {
 				return nil
 			}
 			row, err := settledRow(r, of, j, place)
@@ -123,18 +124,8 @@ func ArrivedAt(scope access.Scope, place id.ID) desk.Query[[]SettledRow] {
 	}}
 }
 
-// arrivedAt returns the last mark of an arrival at a place.
-func arrivedAt(j *journey.Journey, place id.ID) (last journey.Mark, some bool) {
-	for _, m := range j.Marks {
-		if !m.Withdrawn && m.State == programme.Arrived && m.Place == place {
-			last, some = m, true
-		}
-	}
-	return last, some
-}
-
 func settledRow(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (SettledRow, error) {
-	last, _ := arrivedAt(j, place)
+	last, _ := j.ArrivedAt(place)
 	row := SettledRow{Journey: of, Household: j.Subject, Since: last.Day}
 	g, err := groupOf(source{r}, of, j, last.Step)
 	if err != nil {
@@ -169,8 +160,8 @@ func Alerts(scope access.Scope) desk.Query[[]AlertRow] {
 		}
 		var rows []AlertRow
 		for _, place := range withdrawn {
-			row := AlertRow{Place: place}
-			if err := eachDestined(r, place, func(of id.ID, j *journey.Journey) error { return row.count(r, of, j) }); err != nil {
+			row, err := alertOf(r, place)
+			if err != nil {
 				return nil, err
 			}
 			if row.Road+row.Chosen+row.Arrived > 0 {
@@ -182,12 +173,30 @@ func Alerts(scope access.Scope) desk.Query[[]AlertRow] {
 	}}
 }
 
+// alertOf counts whom a withdrawal concerns. It reads those who may be on the road, and counts the others by their list.
+func alertOf(r *desk.Reader, place id.ID) (AlertRow, error) {
+	row := AlertRow{Place: place}
+	var failed error
+	counted := func(what byte) int {
+		n, err := r.Count(journey.AtPlace, append(place[:], what))
+		failed = errors.Join(failed, err)
+		return int(n)
+	}
+	row.Arrived, row.Chosen = counted(journey.HasArrived), counted(journey.HasChosen)
+	if failed != nil {
+		return row, failed
+	}
+	return row, eachFound(r, journey.AtPlace, append(place[:], journey.MayTravel), func(of id.ID, j *journey.Journey) error {
+		return row.count(r, of, j)
+	})
+}
+
 func (row *AlertRow) count(r *desk.Reader, of id.ID, j *journey.Journey) error {
 	persons, err := travelling(r, of, j, row.Place)
 	if err != nil {
 		return err
 	}
-	_, arrived := arrivedAt(j, row.Place)
+	_, arrived := j.ArrivedAt(row.Place)
 	switch {
 	case persons > 0:
 		row.Road++
@@ -202,7 +211,7 @@ func (row *AlertRow) count(r *desk.Reader, of id.ID, j *journey.Journey) error {
 
 // travelling counts the people of a journey who are on the road to a place.
 func travelling(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (persons int, err error) {
-	for _, step := range roadSteps(j) {
+	for _, step := range j.RoadSteps() {
 		g, err := groupOf(source{r}, of, j, step)
 		if err != nil {
 			return 0, err

@@ -13,6 +13,7 @@ import (
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
+	"safar/kernel/register"
 )
 
 // ArrivalRow is a household that left and of whom nobody has confirmed the arrival.
@@ -58,7 +59,12 @@ func OnTheRoadTo(scope access.Scope, place id.ID) desk.Query[[]ArrivalRow] {
 
 // eachDestined calls f for every journey with a choice of, or a promise at, a place.
 func eachDestined(r *desk.Reader, place id.ID, f func(id.ID, *journey.Journey) error) error {
-	ids, err := r.Find(journey.ByDestined, place[:], maxOnTrip)
+	return eachFound(r, journey.ByDestined, place[:], f)
+}
+
+// eachFound calls f for every journey in a list under a key.
+func eachFound(r *desk.Reader, list register.List, key []byte, f func(id.ID, *journey.Journey) error) error {
+	ids, err := r.Find(list, key, maxOnTrip)
 	if err != nil {
 		return err
 	}
@@ -77,7 +83,7 @@ func eachDestined(r *desk.Reader, place id.ID, f func(id.ID, *journey.Journey) e
 // onRoad reads who of a journey is on the road to a place. Members are read only where somebody may be.
 func onRoad(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (ArrivalRow, error) {
 	row := ArrivalRow{Journey: of, Household: j.Subject}
-	for _, step := range roadSteps(j) {
+	for _, step := range j.RoadSteps() {
 		g, err := groupOf(source{r}, of, j, step)
 		if err != nil {
 			return row, err
@@ -119,25 +125,6 @@ func (row *ArrivalRow) halted(r *desk.Reader, j *journey.Journey) error {
 	t, err := desk.Read(r, Story, row.Trip)
 	row.Stopped = t.State.Status == Stopped
 	return err
-}
-
-// roadSteps returns the steps on which somebody left and not the whole household has arrived together: those who arrived as one may have been
-// fewer than those who left.
-func roadSteps(j *journey.Journey) []string {
-	var steps []string
-	for i := range j.Marks {
-		m := &j.Marks[i]
-		if m.Withdrawn || m.State != programme.Departed || slices.Contains(steps, m.Step) {
-			continue
-		}
-		together := slices.ContainsFunc(j.Marks, func(a journey.Mark) bool {
-			return a.Step == m.Step && a.State == programme.Arrived && a.By.IsZero() && !a.Withdrawn
-		})
-		if !together || len(j.OnRoad(m.Step)) > 0 {
-			steps = append(steps, m.Step)
-		}
-	}
-	return steps
 }
 
 // ReadyRow is a household that may travel and stands on no load.

@@ -121,7 +121,7 @@ func unseenOn(r *desk.Reader, way id.ID, f func(id.ID, *journey.Journey, string,
 	if err != nil {
 		return err
 	}
-	for _, step := range roadSteps(j) {
+	for _, step := range j.RoadSteps() {
 		found, err := unseen(src, j, step, members)
 		if err != nil {
 			return err
