@@ -55,8 +55,15 @@ func run(ctx context.Context, root, set, only string, timeout time.Duration, wor
 	defer os.RemoveAll(scratch)
 
 	started := time.Now()
+	caches := make([]*cache, max(workers, 1))
+	for i := range caches {
+		if caches[i], err = newCache(filepath.Join(scratch, fmt.Sprint(i))); err != nil {
+			return err
+		}
+		defer caches[i].remove()
+	}
 	trial := trial{root: root, scratch: scratch, timeout: timeout}
-	notCaught := testAll(ctx, trial, chosen, workers, verbose)
+	notCaught := testAll(ctx, trial, chosen, caches, verbose)
 	fmt.Printf("%d mutants, %d caught, %s\n", len(chosen), len(chosen)-notCaught, time.Since(started).Round(time.Second))
 	if notCaught > 0 {
 		return fmt.Errorf("%d of %d mutants were not caught", notCaught, len(chosen))
@@ -79,14 +86,14 @@ func choose(all []mutant, set, only string) ([]mutant, error) {
 	return chosen, nil
 }
 
-// testAll tries every mutant, some at once, says what came of each as soon as it is known, and returns how many were not caught.
-func testAll(ctx context.Context, t trial, chosen []mutant, workers int, verbose bool) (notCaught int) {
+// testAll tries every mutant, as many at once as there are caches, says what came of each as soon as it is known, and returns how many were not caught.
+func testAll(ctx context.Context, t trial, chosen []mutant, caches []*cache, verbose bool) (notCaught int) {
 	next, outcomes := make(chan mutant), make(chan outcome)
 	var group sync.WaitGroup
-	for range max(workers, 1) {
+	for _, own := range caches {
 		group.Go(func() {
 			for m := range next {
-				outcomes <- t.try(ctx, m)
+				outcomes <- t.try(ctx, m, own)
 			}
 		})
 	}

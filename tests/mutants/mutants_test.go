@@ -4,8 +4,11 @@ package main
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,7 +53,7 @@ func house(t *testing.T) trial {
 func TestWhatComesOfAMutant(t *testing.T) {
 	t.Setenv("GOFLAGS", "-mod=mod")
 	t.Setenv("GOWORK", "off")
-	trial := house(t)
+	trial, own := house(t), ownCache(t)
 	bug := func(find, replace, test string) mutant {
 		return mutant{Name: "bug", Promise: "p", File: "age.go", Find: find, Replace: replace, Packages: []string{"."}, Test: test}
 	}
@@ -71,9 +74,55 @@ func TestWhatComesOfAMutant(t *testing.T) {
 		if strings.Contains(c.bug.Replace, "for {}") {
 			patient.timeout = 2 * time.Second
 		}
-		if got := patient.try(context.Background(), c.bug); got.verdict != c.want {
+		if got := patient.try(context.Background(), c.bug, own); got.verdict != c.want {
 			t.Errorf("%s: %s, want %s\n%s", c.why, got.verdict, c.want, got.said)
 		}
+	}
+}
+
+func ownCache(t *testing.T) *cache {
+	t.Helper()
+	own, err := newCache(filepath.Join(t.TempDir(), "passing"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(own.remove)
+	return own
+}
+
+// What is built for a bug is gone when the next one is built, and the usual cache has never held it.
+func TestWhatABugBuiltIsGoneWhenTheNextIsBuilt(t *testing.T) {
+	usual := t.TempDir()
+	t.Setenv("GOCACHE", usual)
+	own := ownCache(t)
+	write := func(folder, name, text string) {
+		t.Helper()
+		if err := errors.Join(os.MkdirAll(filepath.Join(folder, "0a"), 0o700), os.WriteFile(filepath.Join(folder, "0a", name), []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	holds := func(folder string, want ...string) {
+		t.Helper()
+		names, err := namesIn(filepath.Join(folder, "0a"))
+		if got := slices.Sorted(maps.Keys(names)); err != nil || !slices.Equal(got, want) {
+			t.Errorf("it holds %v, want %v (%v)", got, want, err)
+		}
+	}
+	write(usual, "kept-d", "kept")
+	for range 2 {
+		if err := own.renew(); err != nil {
+			t.Fatal(err)
+		}
+		holds(own.folder, "kept-d")
+		write(own.folder, "bug-d", "of the bug")
+		write(own.passing, "left", "by a test that was ended")
+	}
+	holds(usual, "kept-d")
+	if err := own.renew(); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(own.passing); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
 

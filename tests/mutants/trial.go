@@ -36,19 +36,22 @@ type trial struct {
 	timeout       time.Duration
 }
 
-// try runs the mutant's tests without the bug, which must pass (their result is cached by go test), and with it.
-func (t trial) try(ctx context.Context, m mutant) (o outcome) {
+// try runs the mutant's tests without the bug, which must pass (their result is cached by go test), and with it, in a cache of its own.
+func (t trial) try(ctx context.Context, m mutant, own *cache) (o outcome) {
 	started := time.Now()
 	defer func() { o.took = time.Since(started) }()
 	overlay, err := t.overlay(m)
 	if err != nil {
 		return outcome{mutant: m, verdict: unfit, said: err.Error()}
 	}
-	said, err := t.goTest(ctx, m)
+	said, err := t.goTest(ctx, m, os.Environ())
 	if err != nil || strings.Contains(said, "no tests to run") {
 		return outcome{mutant: m, verdict: unproven, said: said}
 	}
-	said, err = t.goTest(ctx, m, "-count=1", "-overlay", overlay)
+	if err := own.renew(); err != nil {
+		return outcome{mutant: m, verdict: unfit, said: err.Error()}
+	}
+	said, err = t.goTest(ctx, m, own.environment(), "-count=1", "-overlay", overlay)
 	return outcome{mutant: m, verdict: judge(said, err), said: said}
 }
 
@@ -83,13 +86,13 @@ func (t trial) overlay(m mutant) (string, error) {
 	return path, os.WriteFile(path, list, 0o600)
 }
 
-func (t trial) goTest(ctx context.Context, m mutant, flags ...string) (string, error) {
+func (t trial) goTest(ctx context.Context, m mutant, environment []string, flags ...string) (string, error) {
 	// go test ends a test that takes too long by itself, and says where it hung; the context only guards against go test.
 	ctx, cancel := context.WithTimeout(ctx, 3*t.timeout)
 	defer cancel()
 	args := append([]string{"test", "-failfast", "-run", m.Test, fmt.Sprintf("-timeout=%s", t.timeout)}, flags...)
 	command := exec.CommandContext(ctx, "go", append(args, m.Packages...)...)
-	command.Dir = t.root
+	command.Dir, command.Env = t.root, environment
 	said, err := command.CombinedOutput()
 	return string(said), err
 }
