@@ -78,7 +78,8 @@ type filling struct {
 	actors    map[access.Role]access.Actor
 	sites     []id.ID
 	villages  []id.ID
-	closures  []id.ID // journeys of the sites
+	closures  []id.ID             // journeys of the sites
+	assessed  map[id.ID]clock.Day // cash sites, and the day on which each was assessed last
 	happening happening
 	sent      []sending // on their way, the first sent first
 	facts     int
@@ -90,7 +91,8 @@ func Fill(ctx context.Context, op *operation.Operation, c *clock.Settable, o Opt
 	if o.People == 0 {
 		o.People = fullPeople
 	}
-	f := &filling{operation: op, clock: c, plan: newPlan(o.Seed, o.Today, o.People), actors: map[access.Role]access.Actor{}}
+	f := &filling{operation: op, clock: c, plan: newPlan(o.Seed, o.Today, o.People), actors: map[access.Role]access.Actor{},
+		assessed: map[id.ID]clock.Day{}}
 	first := o.Today - 540
 	c.Set(first.Time())
 	if err := f.found(ctx); err != nil {

@@ -51,11 +51,36 @@ func (f *filling) pay(day clock.Day, households []*household, step string) {
 		if err := f.approve(ctx, list); err != nil {
 			return err
 		}
+		if err := f.assess(ctx, list, households, step); err != nil {
+			return err
+		}
 		return f.office(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
 			return []desk.Command{payment.Deliver{Journey: h.journey, Step: step, To: h.persons[0],
 				Reference: fmt.Sprintf("%s-%06d", list.String()[:6], h.index+1)}}
 		})...)
 	})
+}
+
+// assess says where a list is paid today, and has protection look at the risks of that place, once a place and day.
+func (f *filling) assess(ctx context.Context, list id.ID, households []*household, step string) error {
+	today := f.operation.Desk.Today()
+	at := f.villages[households[0].village]
+	if step == "first_tranche" {
+		at = f.sites[households[0].site]
+	}
+	if err := f.office(ctx, access.FinanceOfficer, payment.PlanPaying{List: list, Place: at, Day: today}); err != nil {
+		return err
+	}
+	if f.assessed[at] == today {
+		return nil
+	}
+	f.assessed[at] = today
+	c := payment.AssessSite{Place: at, From: today, Until: today, Outcome: payment.GoWithCare}
+	for _, r := range payment.Risks {
+		c.Findings = append(c.Findings, payment.Finding{Risk: r})
+	}
+	c.Findings[1] = payment.Finding{Risk: "crowd", Found: true, Done: "Thirty tokens an hour, shade and water, a queue of its own for those who cannot stand."}
+	return f.office(ctx, access.ProtectionOfficer, c)
 }
 
 // prepare prepares a payment list and returns its id.

@@ -58,6 +58,9 @@ func TestOldVersionsOfFactsAreReadForEver(t *testing.T) {
 		{"a clearance that was brought along with its first day, and nobody turned back", "journey.brought_along", 3,
 			"a6015008000000000000000000000000000001026770726f66696c650318180418640550070000000000000000000000000000010c1864",
 			journey.Mark{Step: "profile", By: neema}},
+		{"money that was handed out where nobody said at which place", "payment.delivered", 1,
+			"a5016d66697273745f7472616e63686502500300000000000000000000000000000a0319426804646361736805616d",
+			journey.Mark{Step: "first_tranche"}},
 		{"a clearance of all, which did not say who they were", "clearance.stated", 1, "a2016770726f66696c6503f5", journey.Mark{Step: "profile"}},
 	} {
 		residue, err := hex.DecodeString(c.residue)

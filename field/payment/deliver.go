@@ -28,7 +28,8 @@ func chosen(src source, j *journey.Journey) (people.Collector, error) {
 	return h.Collector.Value(), nil
 }
 
-// Deliver records that an amount was received: on an approved list, once, by the collector the household chose or their alternate. A day's
+// Deliver records that an amount was received: on an approved list, once, by the collector the household chose or their alternate; in cash only at a site, and on
+// a day, of which a risk assessment says go. A day's
 // deliveries are handed to the desk together (desk.DoAll), a command each, so that one that is refused leaves the others standing.
 type Deliver struct {
 	Journey   id.ID
@@ -73,12 +74,16 @@ func (c Deliver) Decide(tx *desk.Tx) error {
 	if err := c.allowed(tx, k, &line, l); err != nil {
 		return err
 	}
+	site, err := siteOn(tx, l, day)
+	if err != nil {
+		return err
+	}
 	from := FromOffice
 	if len(l.Sent) > 0 {
 		from = FromProvider
 	}
 	return tx.Record(delivered.DraftFor(c.Journey, k.Journey.Subject, day,
-		deliveredResidue{c.Step, line.List, line.Total, from, ReferenceMark(line.List, c.Reference)}, receipt{c.To, c.Reference}))
+		deliveredResidue{c.Step, line.List, line.Total, from, ReferenceMark(line.List, c.Reference), site}, receipt{c.To, c.Reference}))
 }
 
 // onList refuses a payment that does not stand on a list.

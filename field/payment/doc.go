@@ -31,6 +31,14 @@
 // What is given for each person follows the person: where it was reckoned for a member in another household, before they left it or under
 // another record, it is held (PaidElsewhere) until somebody named to resolve it releases it (double.go).
 //
+// # The cash site and its day
+//
+// Cash in hand draws a crowd to a place, and who knows of it may wait on the road. A list that is paid in cash is handed out only where it is planned for
+// the day (PlanPaying), and only if somebody who hands out none of it has looked at each of Risks there, for that day or a few (AssessSite), and says go.
+// Whoever is at the table may stop it at once (StopCash); what was handed out stands. Assessments that did not see each other: the most careful
+// governs. The line is the method of the list: money sent to a phone or an account has no cash site, whoever collects it wherever; cash that
+// a provider counts into hands has one. What was found can endanger somebody: the risks are sensitive, what to do about them is for all who pay.
+//
 // # Once
 //
 // Money that two laptops could pay twice is not left to merging: it takes custody. A grant is entrusted, with a share of its ceiling,

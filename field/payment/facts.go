@@ -85,6 +85,9 @@ type deliveredResidue struct {
 	Amount int64  `cbor:"3,keyasint"` // minor units
 	From   Source `cbor:"4,keyasint"` // where the money lay
 	Mark   string `cbor:"5,keyasint"` // ReferenceMark
+
+	// Site is where cash was handed out; zero for money that was sent, and before version 2.
+	Site id.ID `cbor:"6,keyasint,omitempty"`
 }
 
 // receipt is who received an amount, and the reference of the receipt.
@@ -93,7 +96,7 @@ type receipt struct {
 	Reference string `cbor:"2,keyasint,omitempty"`
 }
 
-var delivered = register.NewFact(journey.Story, "payment.delivered", 1,
+var delivered = register.NewFact(journey.Story, "payment.delivered", 2,
 	func(j *journey.Journey, f *journal.Fact, r deliveredResidue, p *receipt) {
 		m := journey.Mark{Step: r.Step, State: programme.Delivered, Link: r.List, Value: r.Mark, Author: f.Author,
 			Amounts: []journey.Amount{{Name: string(r.From), Minor: r.Amount}}}
@@ -101,7 +104,7 @@ var delivered = register.NewFact(journey.Story, "payment.delivered", 1,
 			m.By = p.To
 		}
 		j.Add(f, m)
-	})
+	}).From(1, asItWas)
 
 type stoppedResidue struct {
 	Step   string `cbor:"1,keyasint"`
@@ -256,6 +259,6 @@ var stopSaid = register.NewFact(HoldStory, "payment.stop_said", 1,
 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{ListStory, BookStory, HoldStory, owed, listed, collectorConfirmed, delivered, stopped, returned, settled, listPrepared, listApproved,
+	return []register.Declaration{ListStory, BookStory, HoldStory, CashSiteStory, siteAssessed, payingPlanned, owed, listed, collectorConfirmed, delivered, stopped, returned, settled, listPrepared, listApproved,
 		listRejected, listSent, listReconciled, listClosed, entrusted, setAside, held, stopSaid}
 }

@@ -31,7 +31,8 @@ type List struct {
 	RejectedBy id.ID                     `cbor:"6,keyasint,omitempty"`
 	Sent       []Handed                  `cbor:"7,keyasint,omitempty"` // more than one only where two nodes sent it
 	Compared   register.Held[Comparison] `cbor:"8,keyasint"`
-	Closed     []Closing                 `cbor:"9,keyasint,omitempty"` // more than one only where two nodes closed it
+	Closed     []Closing                 `cbor:"9,keyasint,omitempty"`  // more than one only where two nodes closed it
+	CashDays   []CashDay                 `cbor:"10,keyasint,omitempty"` // where it is handed out in cash, one place a day
 }
 
 // Prepared is what a list was when it was prepared.
@@ -147,6 +148,11 @@ var ListStory = register.NewKind("payment_list", func(l *List, add register.Adde
 	add(ByGrant, book[:])
 	if l.Status() == StatusPrepared {
 		add(Unsigned, dayKey(l.Day))
+	}
+	for _, d := range l.CashDays {
+		if l.Open() {
+			add(PlannedCash, dayKey(d.Day))
+		}
 	}
 })
 

@@ -41,6 +41,7 @@ func TestMoneyGoesOneWay(t *testing.T) {
 	w.accounts("closed", map[payment.Account]int64{payment.Committed: each, payment.Payable: -each, payment.Granted: -each, payment.DeliveredTo: each})
 
 	again := w.approved(b)
+	w.assessed(again)
 	w.must(w.finance, payment.Deliver{Journey: b.journey, Step: "first", To: b.father})
 	w.accounts("paid by the office", map[payment.Account]int64{payment.Granted: -2 * each, payment.DeliveredTo: 2 * each})
 	w.must(w.finance, payment.Reconcile{List: again, Lines: []payment.Stated{{Amount: each}}})
@@ -246,9 +247,11 @@ func TestAnotherCollectorIsAnotherLine(t *testing.T) {
 	w.refuse("payment.collector_changed", w.finance, to)
 	w.must(w.finance, payment.Stop{Journey: a.journey, Step: "first", Reason: "another collector"})
 	w.must(w.approver, payment.Lift{Journey: a.journey, Step: "first", Reason: "the other collector is known"})
-	if w.approved(a) == list {
+	anew := w.approved(a)
+	if anew == list {
 		t.Error("the same list")
 	}
+	w.assessed(anew)
 	w.must(w.finance, to)
 
 	unseen := w.prepared(b)

@@ -12,10 +12,14 @@ import (
 type Waiting struct {
 	ToApprove int64 `class:"open"` // lists that are prepared, and wait for somebody else's approval
 	Held      int   `class:"open"` // payments on hold; more than mostHeld are not counted
+	NoGo      int   `class:"open"` // lists that are to be paid in cash within a week at a place of which nobody says go for that day
 }
 
 // mostHeld bounds how many holds are looked at.
 const mostHeld = 100
+
+// soonWithoutGo is how many days ahead a list that nobody may pay yet is work of today.
+const soonWithoutGo = 7
 
 // WaitingToday says how much waits in a scope. It costs the same however many lists and payments there are, and names nobody.
 func WaitingToday(doing access.Act, scope access.Scope) desk.Query[Waiting] {
@@ -25,6 +29,15 @@ func WaitingToday(doing access.Act, scope access.Scope) desk.Query[Waiting] {
 		}
 		held, err := r.Scan(OnHold, register.Range{After: &register.Entry{Key: dayKey(r.Today())}, Limit: mostHeld})
 		w.Held = len(held)
+		if err != nil {
+			return w, err
+		}
+		days, err := cashDays(r, r.Today()+soonWithoutGo)
+		for _, d := range days {
+			if !d.May() {
+				w.NoGo++
+			}
+		}
 		return w, err
 	}}
 }

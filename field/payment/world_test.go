@@ -271,7 +271,38 @@ func (w *world) seen(by access.Actor, list id.ID) payment.ToApprove {
 	return ask(w, by, payment.ListToApprove(w.scope, list))
 }
 
+// assessed plans that a list is paid in the village today, and has protection look at the risks there.
+func (w *world) assessed(list id.ID) {
+	w.t.Helper()
+	if _, err := w.do(w.finance, payment.PlanPaying{List: list, Place: w.village, Day: clock.NoDay}); err != nil {
+		return // a list that is over, or whose grant is in other hands
+	}
+	if site := ask(w, w.protection, payment.SiteOn(access.PaymentAssess, w.scope, w.village, w.desk.Today())); site.Outcome == payment.NotAssessed {
+		w.must(w.protection, w.assessment(payment.Go))
+	}
+}
+
+// assessment is one of the village today, in which no risk was found.
+func (w *world) assessment(says payment.Outcome) payment.AssessSite {
+	c := payment.AssessSite{Place: w.village, From: clock.NoDay, Until: clock.NoDay, Outcome: says, Words: "armed men on the road"}
+	for _, r := range payment.Risks {
+		c.Findings = append(c.Findings, payment.Finding{Risk: r})
+	}
+	return c
+}
+
+// deliver hands out what a household is listed for, at a cash site that was assessed.
 func (w *world) deliver(h home) payment.Deliver {
+	w.t.Helper()
+	for _, d := range ask(w, w.caseworker, payment.OwedTo(w.scope, h.journey)) {
+		if d.Step == "first" && !d.List.IsZero() {
+			w.assessed(d.List)
+		}
+	}
+	return w.handed(h)
+}
+
+func (w *world) handed(h home) payment.Deliver {
 	return payment.Deliver{Journey: h.journey, Step: "first", To: h.mother, Reference: "MP-" + h.journey.String()[:6]}
 }
 

@@ -134,6 +134,7 @@ const (
 	PaymentReject    Act = "payment.reject"    // send a payment list back
 	PaymentSend      Act = "payment.send"      // hand an approved list to the one who pays
 	PaymentDeliver   Act = "payment.deliver"   // record that an amount was received
+	PaymentAssess    Act = "payment.assess"    // assess the risks of a cash site
 	PaymentReconcile Act = "payment.reconcile" // compare with the statement of the one who paid
 	PaymentHold      Act = "payment.hold"      // hold a payment, for a stated time
 	PaymentRelease   Act = "payment.release"   // release a held payment
@@ -197,7 +198,7 @@ var acts = []Act{
 	VisitPlan, VisitRecord, ClearanceRequest, ClearanceRecord, MovementPlan, MovementLoad, MovementFreeze,
 	MovementBoard, MovementStop, MovementDepart, MovementArrive, MovementConfirmArrival, MovementCancel,
 	PaymentList, PaymentRate, PaymentBudget, PaymentOwe, PaymentCollector, PaymentPrepare, PaymentApprove,
-	PaymentReject, PaymentSend, PaymentDeliver, PaymentReconcile, PaymentHold, PaymentRelease, WorksList, WorksPlan,
+	PaymentReject, PaymentSend, PaymentDeliver, PaymentAssess, PaymentReconcile, PaymentHold, PaymentRelease, WorksList, WorksPlan,
 	WorksReport, WorksInspect, SupplyList, SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, VoiceList, VoiceSeal,
 	ReferralSend, ReferralAnswer, ReferralAgree, StoryPublish, PracticeRead, PracticeDescribe, PracticeAdopt, PracticeReport,
 	FiguresRead, FiguresNote, SourceStatement, ExportOpen, ExportPersonal, ExportPayment,

@@ -55,7 +55,7 @@ var policy = map[Role][]row{
 			SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep,
 			JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose, JourneyDecide,
 			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, ChoiceBestInterests, CapacityCheck, CapacityRelease,
-			GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementStop, PaymentCollector, PaymentHold, PaymentRelease,
+			GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementStop, PaymentCollector, PaymentAssess, PaymentHold, PaymentRelease,
 			ClearanceRequest, ClearanceRecord, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer, FiguresRead),
 		in(Protection, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleContact, JourneyStart, JourneyAsk, JourneyStep,
 			JourneyFollowUp, JourneyClose, JourneyDecide, CapacityOffer, CapacityPropose, CapacityPromise, CapacityRelease,
@@ -69,7 +69,7 @@ var policy = map[Role][]row{
 		everyoneReads, hears,
 		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe, PlacesClose),
 		in(General, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep,
-			GatheringHold, GatheringAttend, WorksPlan, WorksReport,
+			GatheringHold, GatheringAttend, WorksPlan, WorksReport, PaymentAssess,
 			SupplyList, SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, PlacesClose, JourneyDecide, ExportOpen, FiguresRead),
 	},
 	MovementOfficer: {

@@ -41,6 +41,7 @@ type auditor struct {
 	trips    map[id.ID]*trip
 	road     map[id.ID]seat // who left and was not said to have arrived or turned back, whatever became of their household
 	lists    map[id.ID]*list
+	cash     map[id.ID][]cashSaid // what was said of cash sites
 	holds    map[[2]string]hold
 	checks   map[checkOf]bool   // whether the last finding, made for anybody, was good
 	stops    map[[2]string]bool // payments that a person stopped, and nobody lifted the stop
@@ -63,6 +64,7 @@ func (a *auditor) forget() {
 	a.villages, a.trips, a.lists, a.holds = map[id.ID]*village{}, map[id.ID]*trip{}, map[id.ID]*list{}, map[[2]string]hold{}
 	a.trusts, a.stops, a.released, a.road = nil, map[[2]string]bool{}, map[[2]string]bool{}, map[id.ID]seat{}
 	a.checks, a.lots, a.pacts = map[checkOf]bool{}, map[lot]int64{}, nil
+	a.cash = map[id.ID][]cashSaid{}
 }
 
 // count counts what happened, once: where it was written.
@@ -468,6 +470,7 @@ func (m *money) owing() bool {
 }
 
 type list struct {
+	paidAt             map[clock.Day]id.ID // where it is handed out in cash
 	by, approver       id.ID
 	approved, rejected bool
 	closed             bool

@@ -196,7 +196,33 @@ func (s *sequence) deliver(f *family, step string) {
 	if m := s.audit.way(f.journey).money[step]; m != nil && m.state == "delivered" {
 		coverage.add("tries to pay twice")
 	}
+	s.cashDay(f, step)
 	s.try(payment.Deliver{Journey: f.journey, Step: step, To: to, Reference: "M-" + id.New().String()[:6]})
+}
+
+// cashDay plans where a family's list is paid today and has the risks there looked at; now and then it is left out, or cash is stopped.
+func (s *sequence) cashDay(f *family, step string) {
+	m := s.audit.way(f.journey).money[step]
+	if m == nil || m.state != "listed" || s.chance(25, "no cash site") {
+		return
+	}
+	s.try(payment.PlanPaying{List: m.list, Place: s.site, Day: clock.NoDay})
+	if s.chance(25, "nobody looks") {
+		return
+	}
+	c := assessment(s.site, payment.Go)
+	switch s.pick(24, "what is found") {
+	case 0:
+		c.Outcome = payment.NoGo
+	case 1:
+		c.Outcome, c.Findings[0].Found, c.Findings[0].Done = payment.GoWithCare, true, "by the other road"
+	case 2:
+		c.Until = s.today() + 3
+	}
+	s.try(c)
+	if s.chance(25, "a crowd") {
+		s.try(payment.StopCash{Place: s.site, Reason: "a crowd at the gate"})
+	}
 }
 
 func (s *sequence) askAll(f *family) {
@@ -502,7 +528,7 @@ func (s *sequence) oneTurnsBack(f *family) {
 // turnBackAndJoin has somebody who left the household on the road turn back, and live with it again once it has arrived.
 func (s *sequence) turnBackAndJoin(f *family, way, who id.ID) {
 	s.try(movement.LookFor{Journey: way, Step: "departure", Outcome: movement.CameBack})
-	if s.chance(2, "the others arrive") {
+	if !s.chance(5, "the others are still on the road") {
 		s.arrive(f)
 	}
 	s.try(journey.Join{Person: who, Household: f.household, Relation: people.Child, OwnWord: true})

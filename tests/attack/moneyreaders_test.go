@@ -71,7 +71,7 @@ func (a *auditor) readListed() {
 	w, m := a.way(a.fact.Story), a.money(r.Step)
 	l := a.lists[r.List]
 	if l == nil {
-		l = &list{}
+		l = &list{paidAt: map[clock.Day]id.ID{}}
 		a.lists[r.List] = l
 	}
 	a.mayBeListed(w, m, r.Step, r.Amount)
@@ -130,6 +130,7 @@ type paidSaid struct {
 	Step   string `cbor:"1,keyasint"`
 	List   id.ID  `cbor:"2,keyasint"`
 	Amount int64  `cbor:"3,keyasint"`
+	Site   id.ID  `cbor:"6,keyasint"` // delivered: where cash was handed out
 }
 
 func (a *auditor) readDelivered() {
@@ -139,6 +140,7 @@ func (a *auditor) readDelivered() {
 	}](a)
 	w, m := a.way(a.fact.Story), a.money(r.Step)
 	a.mayBeDelivered(w, m, r, to.To)
+	a.assessedThere(r)
 	a.notTwiceFor(w, m, r.Step)
 	m.state, m.net, m.paid = "delivered", m.net+1, m.paid+r.Amount
 	w.paidBy[a.fact.Author] = true

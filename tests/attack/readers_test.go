@@ -62,6 +62,8 @@ var readers = map[string]func(*auditor){
 	"payment.list_closed":         func(a *auditor) { a.lists[a.fact.Story].closed = true; a.count("lists closed") },
 	"payment.collector_confirmed": (*auditor).readConfirmed,
 	"payment.delivered":           (*auditor).readDelivered,
+	"payment.site_assessed":       (*auditor).readSiteAssessed,
+	"payment.paying_planned":      (*auditor).readPayingPlanned,
 	"payment.returned":            (*auditor).readReturned,
 	"payment.stopped":             (*auditor).readStopped,
 	"payment.held":                (*auditor).readHold,

@@ -219,7 +219,30 @@ func (w *tale) approve() payment.Approve {
 }
 
 func (w *tale) deliver(step string) payment.Deliver {
+	w.t.Helper()
+	w.assessed()
 	return payment.Deliver{Journey: w.journey, Step: step, To: w.members[0], Reference: "M-1"}
+}
+
+// assessed plans that the list is paid at the site today, and has somebody who pays nothing look at the risks there, where nobody has.
+func (w *tale) assessed() {
+	w.t.Helper()
+	plan := payment.PlanPaying{List: w.list, Place: w.site, Day: clock.NoDay}
+	if _, err := w.do(w.may[plan.Act()][0], w.scope, id.New(), plan); err != nil {
+		return // a list that is over, or in other hands
+	}
+	if s, err := desk.Ask(w.t.Context(), w.desk, w.as(access.ProtectionOfficer), "task.pay", payment.SiteOn(access.PaymentAssess, w.scope, w.site, w.desk.Today())); err != nil || s.Outcome == payment.NotAssessed {
+		w.ok(assessment(w.site, payment.Go))
+	}
+}
+
+// assessment is one of a place today, in which no risk was found.
+func assessment(of id.ID, says payment.Outcome) payment.AssessSite {
+	c := payment.AssessSite{Place: of, From: clock.NoDay, Until: clock.NoDay, Outcome: says, Words: "armed men"}
+	for _, r := range payment.Risks {
+		c.Findings = append(c.Findings, payment.Finding{Risk: r})
+	}
+	return c
 }
 
 // paid walks an amount from the list to the hand.

@@ -4,6 +4,7 @@ package walks
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,7 @@ import (
 	"safar/field/supply"
 	"safar/kernel/access"
 	"safar/kernel/clock"
+	"safar/kernel/fault"
 	"safar/kernel/id"
 )
 
@@ -153,7 +155,36 @@ func (w *walk) pay(of *somebody, step string, s said, _ journey.Words) error {
 	case s.has("stopped"):
 		return w.only(payment.Stop{Journey: of.way, Step: step, Reason: s["because"]})
 	}
-	return w.only(payment.Deliver{Journey: of.way, Step: step, To: of.persons[s["to"]], Reference: s["reference"]})
+	pay := payment.Deliver{Journey: of.way, Step: step, To: of.persons[s["to"]], Reference: s["reference"]}
+	err := w.only(pay)
+	if key := fault.KeyOf(err); !s.has("unassessed") && (key == "payment.no_cash_site" || key == "payment.site_not_assessed") {
+		w.cashSite(s)
+		err = w.only(pay)
+	}
+	return err
+}
+
+// cashSite has finance plan where the list is paid today, and protection look at the risks there; a script that is about the rule leaves both out with
+// “unassessed”. A list that cannot be planned is refused when it is delivered.
+func (w *walk) cashSite(s said) {
+	w.Helper()
+	at := w.places[s["at"]]
+	for _, name := range slices.Sorted(maps.Keys(w.places)) {
+		if at.IsZero() || s["at"] == "" {
+			at = w.places[name]
+		}
+		plan := payment.PlanPaying{List: w.list, Place: at, Day: clock.NoDay}
+		if _, err := w.op.Desk.Do(w.Context(), w.actors[access.FinanceOfficer], w.scope, id.New(), plan); err == nil {
+			break
+		}
+	}
+	c := payment.AssessSite{Place: at, From: clock.NoDay, Until: clock.NoDay, Outcome: payment.Go}
+	for _, r := range payment.Risks {
+		c.Findings = append(c.Findings, payment.Finding{Risk: r})
+	}
+	if _, err := w.op.Desk.Do(w.Context(), w.actors[access.ProtectionOfficer], w.scope, id.New(), c); err != nil {
+		w.Logf("the cash site: %v", err)
+	}
 }
 
 // give puts goods on a distribution list, or hands them out.

@@ -231,6 +231,7 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 		{"gatherings.title", "/gatherings", []access.Act{access.FiguresRead, access.GatheringHold}},
 		{"trips.title", "/movements", []access.Act{access.PeopleList}},
 		{"payments.title", "/payments", []access.Act{access.PaymentList, access.PaymentBudget}},
+		{"cash.title", "/payments/sites", []access.Act{access.PaymentAssess}},
 		{"houses.title", "/houses", []access.Act{access.WorksList}},
 		{"subjects.title", "/subjects", []access.Act{access.SubjectsRead}},
 		{"supplies.title", "/supplies", []access.Act{access.SupplyList}},

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"safar/demo"
+	"safar/field/payment"
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -338,6 +339,7 @@ func walkPayments(w *town) {
 	if r := w.send(access.Approver, "GET", list+"/sheet", nil); r.status != http.StatusForbidden {
 		w.Errorf("who approves prints the sheet: %d", r.status)
 	}
+	w.assessCash(list, deliver, person)
 	if to := w.post(access.FinanceOfficer, deliver, "to", person, "reference", "S-1", "day", townDay.String()); !strings.HasPrefix(to, list) {
 		w.Errorf("after a delivery one is at %s, not at the list", to)
 	}
@@ -587,6 +589,30 @@ func (w *town) passphrase(role access.Role) string {
 	return ""
 }
 
+// assessCash plans on the pages where a list is paid today, and has protection look at the risks there: before that nothing is handed out. Cash is
+// stopped at the table, and goes on when the risks were looked at again.
+func (w *town) assessCash(list, deliver, person string) {
+	w.Helper()
+	safe, _ := w.villages()
+	pay := []string{"to", person, "reference", "S-1", "day", townDay.String()}
+	must(w, w.refused(access.FinanceOfficer, deliver, pay...), "where and on which day it is paid")
+	w.post(access.FinanceOfficer, list+"/plan", "place", safe, "day", townDay.String())
+	if line, waits := waitsAt(w.open(access.ProtectionOfficer, "/"), "/payments/sites"); !waits {
+		w.Errorf("a day of cash is not assessed, and protection is told %q", line)
+	}
+	must(w, said(w.open(access.FinanceOfficer, deliver)), "no cash is handed out")
+	must(w, w.refused(access.FinanceOfficer, deliver, pay...), "Nobody has assessed")
+	look := []string{"place", safe, "from", townDay.String(), "until", townDay.String(), "outcome", "go"}
+	for _, r := range payment.Risks {
+		look = append(look, "found_"+string(r), "no")
+	}
+	w.post(access.ProtectionOfficer, "/payments/sites/assess", look...)
+	w.post(access.FinanceOfficer, "/payments/sites/"+safe+"/stop", "reason", "a crowd at the gate")
+	must(w, w.refused(access.FinanceOfficer, deliver, pay...), "says no")
+	must(w, w.refused(access.ProtectionOfficer, "/payments/sites/assess", look[:len(look)-2]...), "Please look at")
+	w.post(access.ProtectionOfficer, "/payments/sites/assess", look...)
+}
+
 // officePaths are pages of the office that stand for all, with who opens them.
 func (w *town) officePaths() map[string]access.Role {
 	w.Helper()
@@ -600,6 +626,8 @@ func (w *town) officePaths() map[string]access.Role {
 		"/villages/" + safe + "/observe": access.Enumerator, "/villages/" + safe + "/report": access.Enumerator,
 		"/payments": access.FinanceOfficer, list: access.FinanceOfficer, "/payments/ledger": access.FinanceOfficer,
 		"/payments/prepare/" + safe + "/first_tranche": access.FinanceOfficer, "/payments/holds": access.Approver,
+		"/payments/sites": access.ProtectionOfficer, "/payments/sites/assess": access.ProtectionOfficer, list + "/plan": access.FinanceOfficer,
+		"/payments/sites/" + safe: access.FinanceOfficer, "/payments/sites/" + safe + "/stop": access.Caseworker,
 		"/payments/entrust": access.ProgrammeManager, "/movements": access.MovementOfficer, trip: access.MovementOfficer,
 		"/movements/plan": access.MovementOfficer, "/movements/own?place=" + safe: access.MovementOfficer, trip + "/manifest": access.MovementOfficer,
 		"/movements/arrivals?place=" + safe: access.MovementOfficer, "/houses": access.Inspector, houses: access.Inspector,

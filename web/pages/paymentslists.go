@@ -44,10 +44,15 @@ func showList(e *errand) error {
 		e.way(s == payment.StatusPrepared && e.may(access.PaymentReject), "payments.reject", at+"/reject"),
 		e.way(s == payment.StatusApproved && e.may(access.PaymentSend), "payments.send", at+"/send"),
 		e.way(running && l.Method == payment.Cash && e.may(access.ExportPayment), "payments.sheet", at+"/sheet"),
+		e.way(l.Method == payment.Cash && s != payment.StatusClosed && s != payment.StatusRejected && e.may(access.PaymentPrepare), "cash.plan", at+"/plan"),
 		e.way(running && e.may(access.PaymentReconcile), "payments.reconcile", at+"/reconcile"),
 		e.way(s == payment.StatusReconciled && e.may(access.PaymentReconcile), "payments.close", at+"/close"))
 	f := e.frame(e.Words.T("payments.list"), e.crumb("payments.title", "/payments"))
-	return e.Show(officePage(f, "", ways, listParts(e, a, lines, names, after)...))
+	days, err := cashPart(e, l)
+	if err != nil {
+		return err
+	}
+	return e.Show(officePage(f, "", ways, append(listParts(e, a, lines, names, after), days)...))
 }
 
 // colleagues names those who work in the caseload, for those who do an act there.

@@ -142,8 +142,12 @@ func deliverTask(e *errand) (*task, error) {
 		}
 		options = append(options, page.Option{Value: c.Person.String(), Label: label})
 	}
+	table, err := tablePart(e, journey, step)
+	if err != nil {
+		return nil, err
+	}
 	t := &task{title: "payments.deliver", lead: "payments.deliver_lead", do: "payments.deliver_do", back: e.afterUnit(journey),
-		about: page.Facts(e.Words, []page.Term{{Label: e.Words.T("payments.step"), Value: e.say("steps", step)}}),
+		about: together(table, page.Facts(e.Words, []page.Term{{Label: e.Words.T("payments.step"), Value: e.say("steps", step)}})),
 		blanks: []blank{e.blank(asRadios, "to", "payments.received_by").of(options),
 			e.blank(asInput, "reference", "payments.reference").hinted(e.Words.T("payments.reference_hint")).optional(), e.dayBlank("day", "office.day")}}
 	t.blanks[1].LTR = true

@@ -47,8 +47,11 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 	if p.mayAnywhere(r.Visitor, access.MovementDepart) {
 		add("today.late", int64(trips.Late), "/movements")
 	}
-	money, err := dueIn(p, r, payment.WaitingToday, func(sum *payment.Waiting, d payment.Waiting) { sum.ToApprove += d.ToApprove; sum.Held += d.Held },
-		access.PaymentApprove, access.PaymentRelease, access.PaymentHold)
+	money, err := dueIn(p, r, payment.WaitingToday, func(sum *payment.Waiting, d payment.Waiting) {
+		sum.ToApprove += d.ToApprove
+		sum.Held += d.Held
+		sum.NoGo += d.NoGo
+	}, access.PaymentApprove, access.PaymentRelease, access.PaymentHold, access.PaymentAssess)
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +60,9 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 	}
 	if p.mayAnywhere(r.Visitor, access.PaymentList) {
 		add("today.held", int64(money.Held), "/payments/holds")
+	}
+	if p.mayAnywhere(r.Visitor, access.PaymentAssess) || p.mayAnywhere(r.Visitor, access.PaymentPrepare) {
+		add("today.cash_not_assessed", int64(money.NoGo), "/payments/sites")
 	}
 	return all, nil
 }

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package payment
+
+import (
+	"slices"
+
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+	"safar/kernel/register"
+)
+
+// Outcome is what a risk assessment of a cash site says.
+type Outcome string
+
+// The outcomes. NotAssessed is what is said of a day that nobody assessed.
+const (
+	NotAssessed  Outcome = ""
+	Go           Outcome = "go"
+	GoWithCare   Outcome = "go_with_measures"
+	NoGo         Outcome = "no"
+	mostAssessed         = 64 // assessments a state carries; the journal keeps them all
+)
+
+// Risk is a risk that is looked at, each time, before cash is handed out.
+type Risk string
+
+// Risks are all of them, in the order in which they are asked.
+var Risks = []Risk{"route_and_place", "crowd", "targeted", "women_and_disability", "time_of_day", "armed_actors"}
+
+// Finding is what was found of one risk, and what is done about it. It can endanger somebody, and names nobody.
+type Finding struct {
+	Risk  Risk   `cbor:"1,keyasint"`
+	Found bool   `cbor:"2,keyasint"`           // there is such a risk at this place on these days
+	Done  string `cbor:"3,keyasint,omitempty"` // what is done about it
+}
+
+// CashSite is what was assessed of a place at which cash is handed out, in one caseload. What was found stands in the facts alone.
+type CashSite struct {
+	Place    id.ID        `cbor:"1,keyasint"`
+	Assessed []Assessment `cbor:"2,keyasint,omitempty"` // in the order of their facts
+}
+
+// Assessment is a risk assessment of a cash site for some days; a withdrawal is one that says no.
+type Assessment struct {
+	Ref      journal.Ref   `cbor:"1,keyasint"`
+	By       id.ID         `cbor:"2,keyasint"`
+	From     clock.Day     `cbor:"3,keyasint"`
+	Until    clock.Day     `cbor:"4,keyasint"` // the last day
+	Outcome  Outcome       `cbor:"5,keyasint"`
+	Replaced []journal.Ref `cbor:"6,keyasint,omitempty"` // those its writer saw: on its days it speaks in their place
+}
+
+func (a *Assessment) covers(day clock.Day) bool { return a.From <= day && day <= a.Until }
+
+// On returns the assessments that speak for a day: those that cover it and that nobody who saw them has replaced on it.
+func (s *CashSite) On(day clock.Day) []Assessment {
+	return slices.DeleteFunc(slices.Clone(s.Assessed), func(a Assessment) bool {
+		return !a.covers(day) || slices.ContainsFunc(s.Assessed, func(b Assessment) bool {
+			return b.covers(day) && slices.Contains(b.Replaced, a.Ref)
+		})
+	})
+}
+
+// Says returns what holds on a day. Of assessments that did not see each other the most careful governs.
+func (s *CashSite) Says(day clock.Day) Outcome {
+	says := NotAssessed
+	for _, a := range s.On(day) {
+		if careful[a.Outcome] > careful[says] {
+			says = a.Outcome
+		}
+	}
+	return says
+}
+
+var careful = map[Outcome]int{NotAssessed: 0, Go: 1, GoWithCare: 2, NoGo: 3}
+
+// goByOther reports whether somebody else than a person says go for a day: who hands out cash does not assess their own table.
+func (s *CashSite) goByOther(day clock.Day, by id.ID) bool {
+	return slices.ContainsFunc(s.On(day), func(a Assessment) bool { return a.Outcome != NoGo && a.By != by })
+}
+
+// CashSiteStory is the kind of story of a cash site.
+var CashSiteStory = register.NewKind[CashSite]("cash_site", nil)
+
+// CashSiteID is the id of a place as a cash site.
+func CashSiteID(place id.ID) id.ID { return drawn("cash site", string(place[:])) }
+
+// assessedResidue is an assessment as it was made.
+type assessedResidue struct {
+	Place    id.ID     `cbor:"1,keyasint"`
+	From     clock.Day `cbor:"2,keyasint"`
+	Until    clock.Day `cbor:"3,keyasint"`
+	Outcome  Outcome   `cbor:"4,keyasint"`
+	Findings []Finding `cbor:"5,keyasint,omitempty"` // none where cash was only stopped
+	Words    string    `cbor:"6,keyasint,omitempty"` // why not
+}
+
+// fieldAssessed is the field under which assessments replace one another.
+const fieldAssessed = "assessed"
+
+var siteAssessed = register.NewFact(CashSiteStory, "payment.site_assessed", 1,
+	func(s *CashSite, f *journal.Fact, r assessedResidue, _ *register.None) {
+		s.Place = r.Place
+		s.Assessed = append(s.Assessed, Assessment{Ref: f.Ref(), By: f.Author, From: r.From, Until: r.Until, Outcome: r.Outcome,
+			Replaced: f.Supersedes[fieldAssessed]})
+		if len(s.Assessed) > mostAssessed {
+			s.Assessed = slices.Delete(s.Assessed, 0, len(s.Assessed)-mostAssessed)
+		}
+	})
+
+// CashDay is where, and on which day, a list is paid in cash.
+type CashDay struct {
+	Place id.ID     `cbor:"1,keyasint" class:"open"`
+	Day   clock.Day `cbor:"2,keyasint" class:"open"`
+}
+
+var payingPlanned = register.NewFact(ListStory, "payment.paying_planned", 1,
+	func(l *List, _ *journal.Fact, r CashDay, _ *register.None) {
+		l.CashDays = append(slices.DeleteFunc(l.CashDays, func(d CashDay) bool { return d.Day == r.Day }), r)
+	})
+
+// PaidAt returns the place at which a list is paid on a day; zero where none is planned.
+func (l *List) PaidAt(day clock.Day) id.ID {
+	for _, d := range l.CashDays {
+		if d.Day == day {
+			return d.Place
+		}
+	}
+	return id.ID{}
+}
+
+// PlannedCash are the lists that are to be paid in cash and are not over, by each planned day.
+var PlannedCash = register.List{Name: "payment_cash_days"}

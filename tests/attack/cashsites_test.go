@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"slices"
+	"testing"
+
+	"safar/field/payment"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+)
+
+// cashSaid is what was said of a cash site for some days.
+type cashSaid struct {
+	ref         journal.Ref
+	by          id.ID
+	from, until clock.Day
+	outcome     string
+	instead     []journal.Ref // of those its writer saw
+}
+
+func (a *auditor) readSiteAssessed() {
+	r := into[struct {
+		Place   id.ID     `cbor:"1,keyasint"`
+		From    clock.Day `cbor:"2,keyasint"`
+		Until   clock.Day `cbor:"3,keyasint"`
+		Outcome string    `cbor:"4,keyasint"`
+	}](a)
+	if r.From < a.today || r.Until < r.From || r.Until > r.From+6 {
+		a.breach("a cash site is assessed for days from %v to %v", r.From, r.Until)
+	}
+	a.cash[r.Place] = append(a.cash[r.Place], cashSaid{a.fact.Ref(), a.fact.Author, r.From, r.Until, r.Outcome, a.fact.Supersedes["assessed"]})
+	a.count("cash sites assessed: " + r.Outcome)
+}
+
+func (a *auditor) readPayingPlanned() {
+	r := into[struct {
+		Place id.ID     `cbor:"1,keyasint"`
+		Day   clock.Day `cbor:"2,keyasint"`
+	}](a)
+	if l := a.lists[a.fact.Story]; l != nil {
+		l.paidAt[r.Day] = r.Place
+	}
+}
+
+// assessedThere: cash is handed out where it was planned for the day, and only if an assessment of that place and day by somebody else says go and
+// none that stands says no.
+func (a *auditor) assessedThere(r paidSaid) {
+	l := a.lists[r.List]
+	if l == nil || r.Site.IsZero() || l.paidAt[a.fact.Day] != r.Site {
+		a.breach("cash is handed out where it was not planned")
+		return
+	}
+	covers := func(s cashSaid) bool { return s.from <= a.fact.Day && a.fact.Day <= s.until }
+	goes := false
+	for _, s := range a.cash[r.Site] {
+		instead := func(o cashSaid) bool { return covers(o) && slices.Contains(o.instead, s.ref) }
+		if !covers(s) || slices.ContainsFunc(a.cash[r.Site], instead) {
+			continue
+		}
+		if s.outcome == "no" {
+			a.breach("cash is handed out where an assessment says no")
+		}
+		goes = goes || s.by != a.fact.Author
+	}
+	if !goes {
+		a.breach("cash is handed out where nobody else has assessed the day")
+	}
+}
+
+// Cash is handed out where somebody else looked at the risks of that place and day, and not one moment after somebody said stop.
+func TestTaleOfACashSite(t *testing.T) {
+	w := tell(t, 35)
+	w.chosen(0)
+	w.settled()
+	w.list = w.ok(w.prepare("first_tranche")).IDs[0]
+	w.ok(w.approve())
+	pay := payment.Deliver{Journey: w.journey, Step: "first_tranche", To: w.members[0]}
+	w.no("payment.no_cash_site", pay)
+	w.ok(payment.PlanPaying{List: w.list, Place: w.site, Day: clock.NoDay})
+	w.no("payment.site_not_assessed", pay)
+	w.ok(assessment(w.village, payment.Go))
+	w.no("payment.site_not_assessed", pay) // another place was looked at
+	w.ok(assessment(w.site, payment.Go))
+	w.ok(payment.StopCash{Place: w.site, Reason: "a crowd at the gate"})
+	w.no("payment.site_says_no", pay)
+	passedOver := assessment(w.site, payment.Go)
+	passedOver.Findings = passedOver.Findings[1:]
+	w.no("payment.risk_passed_over", passedOver)
+	w.ok(assessment(w.site, payment.Go))
+	w.days(1)
+	w.ok(payment.PlanPaying{List: w.list, Place: w.site, Day: clock.NoDay})
+	w.no("payment.site_not_assessed", pay)
+	both := w.as(access.SiteManager)
+	both.Grants = append(both.Grants, access.NewGrant(access.FinanceOfficer, w.scope.Caseload))
+	w.by(both, assessment(w.site, payment.Go))
+	w.notBy(both, "payment.own_assessment", pay)
+	w.ok(pay)
+}
