@@ -294,7 +294,7 @@ func (l longList) importAgain(t *testing.T) {
 	rest, _ := io.ReadAll(progress)
 	err := c.Wait()
 	var fresh, unchanged int
-	if _, bad := fmt.Sscanf(said.String(), "households: %d new, %d unchanged", &fresh, &unchanged); err != nil || bad != nil || fresh+unchanged != ofLongList {
+	if _, bad := fmt.Sscanf(said.String(), "households: new %d, unchanged %d", &fresh, &unchanged); err != nil || bad != nil || fresh+unchanged != ofLongList {
 		t.Errorf("%v: %s%s", err, said, rest)
 	}
 	if fresh == 0 {

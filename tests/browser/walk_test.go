@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"safar/field/payment"
 )
 
 // walker walks the pages of a running program on a phone's width, each person in a window of their own.
@@ -265,8 +267,21 @@ func (w *walker) isPaid(f family, step string) {
 	list := w.send("finance", "/payments/prepare/"+f.village+"/"+step, "method", "cash")
 	w.send("approver", list+"/approve")
 	deliver := w.find(w.open("finance", list), `href="(/payments/owed/`+f.journey+`/[^"]*deliver[^"]*)"`)
+	w.refused("finance", deliver, "to", f.amina, "reference", "R-"+step) // nobody has said where, nor looked at the risks there
+	w.send("finance", list+"/plan", "place", f.village)
+	w.refused("finance", deliver, "to", f.amina, "reference", "R-"+step)
+	w.looksAtTheRisks(f.village)
 	w.send("finance", deliver, "to", f.amina, "reference", "R-"+step)
 	w.open("caseworker", f.file, "Received: ")
+}
+
+// looksAtTheRisks has protection assess a place for the day on which cash is handed out there.
+func (w *walker) looksAtTheRisks(place string) {
+	fields := []string{"place", place, "outcome", "go"}
+	for _, risk := range payment.Risks {
+		fields = append(fields, "found_"+string(risk), "no")
+	}
+	w.send("protection", "/payments/sites/assess", fields...)
 }
 
 // leavesApart lets one go ahead by their own means, on the word of each adult, and the others follow in a convoy.
