@@ -78,7 +78,7 @@ func TestWhateverWasNotedTheRulesStand(t *testing.T) {
 		choice, departure := st.Step("solution"), st.Step("departure")
 		if choice.Status == Done && !adults && !slices.ContainsFunc(story.Marks, func(m Mark) bool {
 			return m.State == BestInterests && m.Details != nil && !m.Details.Authority.IsZero() && !m.Withdrawn
-		}) && departure.Status != Done {
+		}) && departure.Status != Done && st.Step("solution_reached").Status != Done { // what has ended is told as it was decided then
 			t.Fatal("zero adults and no decision of the child-protection authority made a choice")
 		}
 		if departure.Status == Ready && (!choice.Sound() || choice.Value == Stay) {
