@@ -5,6 +5,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 
 	"github.com/ncruces/go-sqlite3"
@@ -56,18 +57,25 @@ func because(ctx context.Context, err error) error {
 	return err
 }
 
-// pragma runs a statement and returns the first column of its first row.
-func (c *sqliteConn) pragma(sql string) (string, error) {
+// pragma runs a statement to its end, where what it wrote is committed or is not, and returns the first column of its last row.
+func (c *sqliteConn) pragma(sql string) (text string, err error) {
 	s, _, err := c.raw.Prepare(sql)
 	if err != nil {
 		return "", err
 	}
-	defer s.Close()
-	text := ""
-	if s.Step() {
+	for s.Step() {
 		text = s.ColumnText(0)
 	}
-	return text, s.Err()
+	return text, errors.Join(s.Err(), s.Close())
+}
+
+// logAhead brings the file to write-ahead logging. Where that cannot be, SQLite says so by the mode in which it stays.
+func (c *sqliteConn) logAhead() error {
+	mode, err := c.pragma("PRAGMA journal_mode=WAL")
+	if err == nil && mode != "wal" {
+		err = fmt.Errorf("journal_mode is %q, not wal", mode)
+	}
+	return err
 }
 
 // rollback ends the transaction, if one is open, without its changes.

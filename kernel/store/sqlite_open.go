@@ -59,8 +59,7 @@ func (s *SQLite) create(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = conn.pragma("PRAGMA journal_mode=WAL")
-	if err := errors.Join(err, conn.keepLog(false), conn.close()); err != nil {
+	if err := errors.Join(conn.logAhead(), conn.keepLog(false), conn.close()); err != nil {
 		return err
 	}
 	if err := s.disk.Rename(born, s.path); err != nil {
@@ -72,10 +71,7 @@ func (s *SQLite) create(ctx context.Context) error {
 // settle brings the file to write-ahead logging, and makes durable what an earlier life left in the log.
 func (s *SQLite) settle(ctx context.Context, conn *sqliteConn) error {
 	const op = "store.OpenSQLite"
-	mode, err := conn.pragma("PRAGMA journal_mode=WAL")
-	if err == nil && mode != "wal" {
-		err = fmt.Errorf("journal_mode is %q, not wal", mode)
-	}
+	err := conn.logAhead()
 	if err == nil {
 		err = conn.exec("BEGIN IMMEDIATE; COMMIT")
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // cache is a build cache in which a tree with a bug is built. It begins with all that the usual one holds, by links, so that a bug costs only
-// what has to be compiled anew for it; and what was compiled for a bug, some 50 MB, is gone when the next one is built. In the usual
+// what has to be compiled anew for it; and what was compiled for a bug, up to 110 MB, is gone when the next one is built. In the usual
 // cache it would stay for days, and fill a disk in a night.
 type cache struct{ usual, folder, passing string }
 

@@ -79,6 +79,16 @@ func TestAFewSchedulesLoseNothing(t *testing.T) {
 	}
 }
 
+// TestTheSchedulesThatOnceLostLoseNothing plays those in which a disk failed just where the store did not look. In all of these it failed while the
+// file was born, which got its name before it had a first page.
+func TestTheSchedulesThatOnceLostLoseNothing(t *testing.T) {
+	for _, seed := range []uint64{5486, 13599, 16715, 17489, 19113, 24332, 30263, 32960, 42220, 49016} {
+		for _, loss := range play(t, seed, 1, func(*story) {}).Losses {
+			t.Error(loss)
+		}
+	}
+}
+
 // TestTheHarnessSeesLoss plays the same with a disk or a setting that does lose, which must not go unseen.
 func TestTheHarnessSeesLoss(t *testing.T) {
 	controls := map[string]func(*story){
