@@ -61,14 +61,14 @@ test: ## Run the tests of every package
 
 .PHONY: mutants
 mutants: ## Take rules out, one at a time: the tests must notice each of ten
-	go run ./tests/mutants -set quick
+	go run ./tests/mutants -set quick -tests-timeout $(TEST_TIMEOUT)
 
 .PHONY: check-long
 check-long: tools check-source ## The long night: more schedules, the race detector, fuzzing, every mutant
 	SAFAR_KILLS=50 SAFAR_ATTACKS=20000 SAFAR_SCHEDULES=50000 go test -p $(TEST_PARALLEL) -timeout 90m ./...
 	CGO_ENABLED=1 go test -race -p $(TEST_PARALLEL) -timeout 60m $(CONCURRENT)
 	$(MAKE) fuzz
-	go run ./tests/mutants -set all
+	go run ./tests/mutants -set all -tests-timeout $(TEST_TIMEOUT)
 
 .PHONY: fuzz
 fuzz: ## Fuzz each target for a while (FUZZ_TIME=20s)

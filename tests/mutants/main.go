@@ -23,19 +23,20 @@ func main() {
 	set := flag.String("set", "quick", "which mutants: quick (those of make check) or all")
 	only := flag.String("only", "", "the name of one mutant")
 	timeout := flag.Duration("timeout", 2*time.Minute, "how long the tests of one mutant may take")
+	patience := flag.Duration("tests-timeout", 8*time.Minute, "how long all tests of a package may take without a bug; what `make test` gave them")
 	workers := flag.Int("workers", 2, "how many mutants are tested at once")
 	root := flag.String("root", ".", "the folder of go.mod")
 	verbose := flag.Bool("v", false, "show what the tests said")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *root, *set, *only, *timeout, *workers, *verbose); err != nil {
+	if err := run(ctx, *root, *set, *only, *timeout, *patience, *workers, *verbose); err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, root, set, only string, timeout time.Duration, workers int, verbose bool) error {
+func run(ctx context.Context, root, set, only string, timeout, patience time.Duration, workers int, verbose bool) error {
 	root, err := filepath.Abs(root)
 	if err != nil {
 		return err
@@ -63,6 +64,9 @@ func run(ctx context.Context, root, set, only string, timeout time.Duration, wor
 		defer caches[i].remove()
 	}
 	trial := trial{root: root, scratch: scratch, timeout: timeout}
+	if only == "" {
+		trial.prove(ctx, chosen, patience)
+	}
 	notCaught := testAll(ctx, trial, chosen, caches, verbose)
 	fmt.Printf("%d mutants, %d caught, %s\n", len(chosen), len(chosen)-notCaught, time.Since(started).Round(time.Second))
 	if notCaught > 0 {

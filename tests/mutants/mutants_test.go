@@ -50,6 +50,31 @@ func house(t *testing.T) trial {
 	return trial{root: root, scratch: t.TempDir(), timeout: time.Minute}
 }
 
+// What all tests of a package said is asked once for all its bugs; a bug in whose package a test fails anyhow proves nothing.
+func TestABugWhereAllTestsAreKnownToPass(t *testing.T) {
+	t.Setenv("GOFLAGS", "-mod=mod")
+	t.Setenv("GOWORK", "off")
+	trial, own := house(t), ownCache(t)
+	bug := mutant{Name: "bug", Promise: "p", File: "age.go", Find: "age >= 18", Replace: "true", Packages: []string{"."}, Test: "TestAdult/17"}
+	try := func(why string, bug mutant, want verdict) {
+		t.Helper()
+		if got := trial.try(context.Background(), bug, own); got.verdict != want {
+			t.Errorf("%s: %s, want %s\n%s", why, got.verdict, want, got.said)
+		}
+	}
+	trial.prove(context.Background(), []mutant{bug}, time.Minute)
+	try("the rule is gone and a test says so", bug, caught)
+	bug.Test = "TestNobody"
+	try("there is no such test", bug, unproven)
+	broken := "package house\n\nimport \"testing\"\n\nfunc TestChild(t *testing.T) {\n\tif !Adult(17) {\n\t\tt.Error(\"17\")\n\t}\n}\n"
+	if err := os.WriteFile(filepath.Join(trial.root, "child_test.go"), []byte(broken), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	trial.prove(context.Background(), []mutant{bug}, time.Minute)
+	bug.Test = "TestChild"
+	try("its test fails without it", bug, unproven)
+}
+
 func TestWhatComesOfAMutant(t *testing.T) {
 	t.Setenv("GOFLAGS", "-mod=mod")
 	t.Setenv("GOWORK", "off")

@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -34,9 +36,46 @@ type outcome struct {
 type trial struct {
 	root, scratch string
 	timeout       time.Duration
+	proven        map[string][]string // folders of packages whose tests all pass without a bug, and the names of these tests
 }
 
-// try runs the mutant's tests without the bug, which must pass (their result is cached by go test), and with it, in a cache of its own.
+// prove has the tests of the packages that mutants name pass without a bug, all of them, once: go test remembers what `make test` saw of them a
+// moment ago, if it is as patient with them. A package whose tests do not pass is left to its mutants.
+func (t *trial) prove(ctx context.Context, mutants []mutant, patience time.Duration) {
+	t.proven = map[string][]string{}
+	for _, m := range mutants {
+		for _, folder := range m.Packages {
+			if _, known := t.proven[folder]; known {
+				continue
+			}
+			if _, err := t.goTool(ctx, os.Environ(), "test", fmt.Sprintf("-timeout=%s", patience), folder); err == nil {
+				names, _ := t.goTool(ctx, os.Environ(), "test", "-list", ".", folder)
+				t.proven[folder] = strings.Fields(names)
+			}
+		}
+	}
+}
+
+// passes reports whether the mutant's tests exist and pass without the bug, and what they said.
+func (t trial) passes(ctx context.Context, m mutant) (bool, string) {
+	name, _, _ := strings.Cut(m.Test, "/") // what stands behind it is a part of a test
+	wanted, err := regexp.Compile(name)
+	if err != nil {
+		return false, err.Error()
+	}
+	proven, there := true, false
+	for _, folder := range m.Packages {
+		names, known := t.proven[folder]
+		proven, there = proven && known, there || slices.ContainsFunc(names, wanted.MatchString)
+	}
+	if proven {
+		return there, "no tests to run"
+	}
+	said, err := t.goTest(ctx, m, os.Environ())
+	return err == nil && !strings.Contains(said, "no tests to run"), said
+}
+
+// try sees that the mutant's tests pass without the bug, and runs them with it, in a cache of its own.
 func (t trial) try(ctx context.Context, m mutant, own *cache) (o outcome) {
 	started := time.Now()
 	defer func() { o.took = time.Since(started) }()
@@ -44,14 +83,13 @@ func (t trial) try(ctx context.Context, m mutant, own *cache) (o outcome) {
 	if err != nil {
 		return outcome{mutant: m, verdict: unfit, said: err.Error()}
 	}
-	said, err := t.goTest(ctx, m, os.Environ())
-	if err != nil || strings.Contains(said, "no tests to run") {
+	if passed, said := t.passes(ctx, m); !passed {
 		return outcome{mutant: m, verdict: unproven, said: said}
 	}
 	if err := own.renew(); err != nil {
 		return outcome{mutant: m, verdict: unfit, said: err.Error()}
 	}
-	said, err = t.goTest(ctx, m, own.environment(), "-count=1", "-overlay", overlay)
+	said, err := t.goTest(ctx, m, own.environment(), "-count=1", "-overlay", overlay)
 	return outcome{mutant: m, verdict: judge(said, err), said: said}
 }
 
@@ -86,12 +124,16 @@ func (t trial) overlay(m mutant) (string, error) {
 	return path, os.WriteFile(path, list, 0o600)
 }
 
+// goTest runs the tests of a mutant. go test ends a test that takes too long by itself, and says where it hung.
 func (t trial) goTest(ctx context.Context, m mutant, environment []string, flags ...string) (string, error) {
-	// go test ends a test that takes too long by itself, and says where it hung; the context only guards against go test.
-	ctx, cancel := context.WithTimeout(ctx, 3*t.timeout)
+	ctx, cancel := context.WithTimeout(ctx, 3*t.timeout) // only guards against go test
 	defer cancel()
 	args := append([]string{"test", "-failfast", "-run", m.Test, fmt.Sprintf("-timeout=%s", t.timeout)}, flags...)
-	command := exec.CommandContext(ctx, "go", append(args, m.Packages...)...)
+	return t.goTool(ctx, environment, append(args, m.Packages...)...)
+}
+
+func (t trial) goTool(ctx context.Context, environment []string, args ...string) (string, error) {
+	command := exec.CommandContext(ctx, "go", args...)
 	command.Dir, command.Env = t.root, environment
 	said, err := command.CombinedOutput()
 	return string(said), err
