@@ -581,12 +581,12 @@ func (a *auditor) readCarried(state string) {
 func gone(state string) bool { return state == "departed" || state == "arrived" }
 
 // where are those whom a departure or an arrival leaves where they were: who is on the road still, and not among those with whom the household
-// arrives as one; and who has arrived, whatever an office wrote that did not know it.
+// leaves or arrives as one; and who has arrived, whatever an office wrote that did not know it.
 func (w *way) where(r carried, state string) map[id.ID]seat {
 	stay := map[id.ID]seat{}
 	for p, trips := range w.aboard {
 		at := w.seat(p)
-		beside := state == "arrived" && !r.Apart && at.state == "departed" && trips[at.trip] && !slices.Contains(r.Persons, p)
+		beside := gone(state) && !r.Apart && at.state == "departed" && trips[at.trip] && !slices.Contains(r.Persons, p)
 		if beside || state == "departed" && at.state == "arrived" {
 			stay[p] = at
 		}

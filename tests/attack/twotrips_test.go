@@ -8,12 +8,13 @@ import (
 
 	"safar/field/journey"
 	"safar/field/movement"
+	"safar/field/people"
 	"safar/kernel/access"
 	"safar/kernel/id"
 )
 
-// onTwoTrips tells of a family that two offices had leave, each on a trip of its own: the second's is the later one.
-func onTwoTrips(t *testing.T) (a, b *tale, p *post) {
+// readyAtTwo tells of a family of whom two offices know that they may leave.
+func readyAtTwo(t *testing.T) (a, b *tale, p *post) {
 	t.Helper()
 	a = tell(t, 35, 33)
 	a.chosen(0, 1)
@@ -22,19 +23,45 @@ func onTwoTrips(t *testing.T) (a, b *tale, p *post) {
 	a.ok(a.again(0, true))
 	a.ok(a.again(1, true))
 	b, p = a.second()
+	return a, b, p
+}
+
+// onTwoTrips tells of a family that two offices had leave, each on a trip of its own: the second's is the later one.
+func onTwoTrips(t *testing.T) (a, b *tale, p *post) {
+	t.Helper()
+	a, b, p = readyAtTwo(t)
 	b.clock.Set(began.Add(time.Hour))
-	for _, w := range []*tale{a, b} {
-		w.plan(5, 1)
-		w.ok(w.load())
-		w.ok(w.board())
-		w.ok(movement.Depart{Trip: w.trip})
-	}
+	a.leave()
+	b.leave()
 	a.exchange(p, b)
 	return a, b, p
 }
 
+// leave has an office plan a trip for a family and have it leave.
+func (w *tale) leave() {
+	w.t.Helper()
+	w.plan(5, 1)
+	w.ok(w.load())
+	w.ok(w.board())
+	w.ok(movement.Depart{Trip: w.trip})
+}
+
 // watched has an auditor read all that an office knows, and demands that everybody on the road stands on a list, and so many by a trip.
 func (w *tale) watched(persons int, by id.ID) {
+	w.t.Helper()
+	n := 0
+	for _, at := range w.findsOnTheRoad(persons) {
+		if at.trip == by {
+			n++
+		}
+	}
+	if n != persons {
+		w.t.Errorf("the auditor has %d on the road by that trip, want %d", n, persons)
+	}
+}
+
+// findsOnTheRoad has an auditor read all that an office knows, demands that so many are on the road, each on a list, and returns where it has them.
+func (w *tale) findsOnTheRoad(persons int) map[id.ID]seat {
 	w.t.Helper()
 	audit := newAuditor(w.desk, w.staff, w.scope)
 	for _, scope := range []access.Scope{access.Commons, w.scope} {
@@ -45,18 +72,13 @@ func (w *tale) watched(persons int, by id.ID) {
 	if audit.nobodyIsLost(); len(audit.fails()) > 0 {
 		w.t.Errorf("somebody is on the road and on no list")
 	}
-	n := 0
-	for _, at := range audit.road {
-		if at.trip == by {
-			n++
-		}
-	}
-	if n != persons || len(audit.road) != persons {
+	if len(audit.road) != persons {
 		w.t.Errorf("the auditor has %v on the road, want %d", audit.road, persons)
 	}
 	if got := w.stoppable(); got != persons {
 		w.t.Errorf("%d would be stopped, want %d", got, persons)
 	}
+	return audit.road
 }
 
 // Of a family that is said to be on two trips one trip turns back, or they were not on it: they are on the road by the other, whichever of the two was
@@ -127,4 +149,33 @@ func TestTaleOfATripThatTurnedBackUnheard(t *testing.T) {
 // notAboard says that a family was not on an office's trip.
 func notAboard(w *tale) movement.NotAboard {
 	return movement.NotAboard{Trip: w.trip, Journey: w.journey, Step: "departure", Reason: "the list was wrong"}
+}
+
+// Of a family that is said to be on two trips one office knew of a child who was born meanwhile: the child is on the road by the trip that names them,
+// whichever of the two was written last, and turns back with it.
+func TestTaleOfAChildBornBeforeOneOfTwoTrips(t *testing.T) {
+	for name, last := range map[string]bool{"the first": false, "the last": true} {
+		t.Run(name, func(t *testing.T) {
+			a, b, p := readyAtTwo(t)
+			later := map[bool]*tale{false: a, true: b}[last]
+			later.clock.Set(began.Add(time.Hour))
+			child := b.ok(people.Birth{Household: b.household, BornTo: b.members[0]}).IDs[0]
+			a.leave()
+			b.leave()
+			a.exchange(p, b)
+			for _, w := range []*tale{a, b} {
+				w.shows(journey.TwoTrips)
+				if at := w.findsOnTheRoad(3)[child]; at.trip != b.trip {
+					t.Errorf("the child is on the road by %v, want %v", at, b.trip)
+				}
+			}
+			a.ok(notAboard(a))
+			a.exchange(p, b)
+			for _, w := range []*tale{a, b} {
+				w.watched(3, b.trip)
+			}
+			b.ok(movement.StopOrTurnBack{Trip: b.trip, TurnBack: true, Reason: "the road is cut"})
+			b.watched(0, b.trip)
+		})
+	}
 }
