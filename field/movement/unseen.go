@@ -32,7 +32,7 @@ func unseen(s source, j *journey.Journey, step string, members []people.Someone)
 		if !p.Alive() || len(p.SameAs.Standing) > 0 || len(p.Household.Standing) == 0 {
 			continue
 		}
-		known, err := knownThere(s, p, of, step)
+		known, err := knownThere(s, j, p, of, step)
 		if err != nil {
 			return nil, err
 		}
@@ -43,8 +43,9 @@ func unseen(s source, j *journey.Journey, step string, members []people.Someone)
 	return found, nil
 }
 
-// knownThere reports whether a way of a household in which a person lives says that they have left, or that they had and turned back.
-func knownThere(s source, p *people.Person, of id.ID, step string) (bool, error) {
+// knownThere reports whether a way of a household in which a person lives says that they have left, or that they turned back from all by which they
+// are on the road here.
+func knownThere(s source, here *journey.Journey, p *people.Person, of id.ID, step string) (bool, error) {
 	for _, home := range p.Household.Standing {
 		ways, err := s.ways(home.Value.Household)
 		if err != nil {
@@ -55,7 +56,7 @@ func knownThere(s source, p *people.Person, of id.ID, step string) (bool, error)
 			if err != nil {
 				return false, err
 			}
-			if SeatOf(j, step, of).Gone() || j.CameBack(step, of) {
+			if SeatOf(j, step, of).Gone() || j.CameBack(step, of) && j.KnowsWhatLeft(here, step, of) {
 				return true, nil
 			}
 		}

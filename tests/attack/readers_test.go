@@ -287,6 +287,9 @@ func (a *auditor) readBrought() {
 		a.papers(w, r.By, paper{fit: r.State == programme.Fit, from: r.Holds, until: r.Until})
 	default:
 		w.bringSeat(r.By, seat{r.Link, r.Load, seatNames[r.State]})
+		if at := old.seat(r.By); r.State == programme.Departed && !r.By.IsZero() && at.state == "departed" { // somebody said that they travel after all
+			a.road[r.By] = at
+		}
 		w.sat = append(w.sat, sitting{by: r.By, who: idsOf(r.Named), trip: r.Link, load: r.Load, state: seatNames[r.State], fact: a.fact})
 		a.aboard(w, carried{Trip: r.Link, Persons: w.whose(a, r.By)}, seatNames[r.State])
 		w.left = w.left || r.State == programme.Departed || r.State == programme.Arrived

@@ -63,6 +63,19 @@ func (w *tale) watched(persons int, by id.ID) {
 // findsOnTheRoad has an auditor read all that an office knows, demands that so many are on the road, each on a list, and returns where it has them.
 func (w *tale) findsOnTheRoad(persons int) map[id.ID]seat {
 	w.t.Helper()
+	audit := w.followed()
+	if len(audit.road) != persons {
+		w.t.Errorf("the auditor has %v on the road, want %d", audit.road, persons)
+	}
+	if got := w.stoppable(); got != persons {
+		w.t.Errorf("%d would be stopped, want %d", got, persons)
+	}
+	return audit.road
+}
+
+// followed has an auditor read all that an office knows, and demands that everybody whom it has on the road stands on a list.
+func (w *tale) followed() *auditor {
+	w.t.Helper()
 	audit := newAuditor(w.desk, w.staff, w.scope)
 	for _, scope := range []access.Scope{access.Commons, w.scope} {
 		_, err := audit.follow(scope)
@@ -72,13 +85,7 @@ func (w *tale) findsOnTheRoad(persons int) map[id.ID]seat {
 	if audit.nobodyIsLost(); len(audit.fails()) > 0 {
 		w.t.Errorf("somebody is on the road and on no list")
 	}
-	if len(audit.road) != persons {
-		w.t.Errorf("the auditor has %v on the road, want %d", audit.road, persons)
-	}
-	if got := w.stoppable(); got != persons {
-		w.t.Errorf("%d would be stopped, want %d", got, persons)
-	}
-	return audit.road
+	return audit
 }
 
 // Of a family that is said to be on two trips one trip turns back, or they were not on it: they are on the road by the other, whichever of the two was
