@@ -75,6 +75,10 @@ func (c Tell) heard(k *journey.Case) ([]id.ID, error) {
 	if len(heard) > 0 {
 		return heard, nil
 	}
+	k, err := k.Followers() // who has left is not there
+	if err != nil {
+		return nil, err
+	}
 	there := k.Adults()
 	if len(there) == 0 {
 		there = k.Members
@@ -138,6 +142,10 @@ func (c Answer) mayAnswer(k *journey.Case) error {
 	const op = "choice.Answer"
 	if k.Journey.HasLeft(c.Person) {
 		return fault.New(op, fault.Conflict, "choice.has_left", nil)
+	}
+	k, err := k.For(c.Person)
+	if err != nil {
+		return err
 	}
 	if err := k.Towards(c.Place); err != nil {
 		return err

@@ -100,7 +100,7 @@ var answered = register.NewFact(journey.Story, "choice.answered", 1,
 		j.Withdraw(f, field(r.Step, r.By))
 		j.Add(f, journey.Mark{Step: r.Step, By: r.By, Value: r.Option, Place: r.Place})
 		if changed {
-			j.Undo(f)
+			j.UndoOf(f, r.By)
 		}
 	})
 
@@ -124,7 +124,7 @@ var withdrawn = register.NewFact(journey.Story, "choice.withdrawn", 1,
 	func(j *journey.Journey, f *journal.Fact, r withdrawnResidue, _ *Words) {
 		j.Withdraw(f, field(r.Step, r.By))
 		j.TakeBack(f, r.Step, r.By)
-		j.Undo(f)
+		j.UndoOf(f, r.By)
 	})
 
 // bestInterestsResidue is a decision for children without an adult.

@@ -38,7 +38,7 @@ type Standing struct {
 	State     string   `class:"open"` // see journey.StateOf
 	Options   []string `class:"open"` // all the programme offers; "stay" among them
 	Children  bool     `class:"open"` // nobody of them is, or may be, an adult: a best-interests decision stands in
-	Left      bool     `class:"open"` // somebody has departed: nothing can be changed any more
+	Left      bool     `class:"open"` // somebody has departed, and nobody follows them: nothing can be changed any more
 	Adults    []AdultRow
 	Decision  Decision
 }
@@ -59,7 +59,7 @@ type Decision struct {
 // journey.no_such_step.
 func StandingOf(scope access.Scope, of id.ID, step string) desk.Query[Standing] {
 	return desk.Query[Standing]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (Standing, error) {
-		c, err := journey.Take(r, of)
+		c, err := asked(r, of)
 		if err != nil {
 			return Standing{}, err
 		}
@@ -71,7 +71,7 @@ func StandingOf(scope access.Scope, of id.ID, step string) desk.Query[Standing] 
 		r.Looked(c.Journey.Subject)
 		speaks := journey.SpeaksWithEach(r.By(), scope, r.Today())
 		out := Standing{Household: c.Journey.Subject, Journey: of, Step: step, State: journey.ToldState(s, speaks), Options: s.Step.Options,
-			Children: len(c.Adults()) == 0, Left: c.Journey.Left()}
+			Children: len(c.Adults()) == 0, Left: c.Journey.Left() && !c.Late()}
 		for _, m := range c.Adults() {
 			row := adultRow(c.Journey, step, m, r.Today())
 			if !speaks && s.Value == "" { // as many answers as adults, and no choice: they differ
@@ -85,6 +85,15 @@ func StandingOf(scope access.Scope, of id.ID, step string) desk.Query[Standing] 
 		}
 		return out, err
 	}}
+}
+
+// asked returns the case of those who may be asked: where the household has left, of those who follow it; nobody asks the others any more.
+func asked(r *desk.Reader, of id.ID) (*journey.Case, error) {
+	c, err := journey.Take(r, of)
+	if err != nil {
+		return nil, err
+	}
+	return c.Followers()
 }
 
 // decisionOf reads the decision for children alone that stands last at a step.

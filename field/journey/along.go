@@ -185,8 +185,8 @@ func (j *Journey) SeatMark(step string, person id.ID) (Mark, bool) {
 		if m.Withdrawn || m.Step != step || (!m.By.IsZero() && m.By != person) || !slices.Contains(seatStates, m.State) {
 			continue
 		}
-		if !j.concerns(m, person) { // others left: whoever had not left before came to them since, and holds no seat
-			if !seat.leaving() || !seated {
+		if !j.concerns(m, person) { // others left: whoever had not left before came to them since, and holds no seat but their own
+			if (!seat.leaving() || !seated) && !seat.keptFrom(m) {
 				seat, seated = Mark{}, false
 			}
 			continue

@@ -26,6 +26,7 @@ type Case struct {
 	Groups   []string         // for which protection decides apart: never shown
 	Story    programme.Story
 	Standing *programme.Standing
+	follows  string // the step on which these are the latecomers of a household that has left; "" otherwise
 	today    clock.Day
 	source   desk.Source
 
@@ -115,7 +116,7 @@ func (c *Case) judge(destination id.ID) error {
 	if destination.IsZero() {
 		destination = c.Journey.Destination()
 	}
-	c.Story = StoryOf(c.Journey, c.Members, c.Site, c.today)
+	c.Story = c.story()
 	c.Story.Subject.Attributes = c.attributes
 	if !destination.IsZero() {
 		place, err := desk.SeeCommons(c.source, places.Story, destination)

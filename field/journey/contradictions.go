@@ -150,6 +150,10 @@ func (j *Journey) tripsOf(step string, person id.ID) []id.ID {
 		if m.Withdrawn || m.Step != step || !m.By.IsZero() && m.By != person || !slices.Contains(seatStates, m.State) {
 			continue
 		}
+		if !person.IsZero() && m.leaving() && !j.concerns(m, person) { // others left, on the trip that the household had boarded
+			trips = slices.DeleteFunc(trips, func(trip id.ID) bool { return trip == m.Link })
+			continue
+		}
 		trips = slices.DeleteFunc(trips, func(trip id.ID) bool {
 			return trip == m.Link && m.State != programme.Arrived || m.Link.IsZero() && m.State == programme.Departed
 		})

@@ -67,6 +67,8 @@ type StepRow struct {
 	Total     int64 `class:"open"` // of the amounts, in minor units
 	Unit      int   `class:"open"` // number of the plot that is promised; 0 for none
 
+	Later []id.ID `class:"open"` // move: who came to the household since it left, and is to follow it
+
 	Waits clock.Day `class:"open"` // choose, where adults differ: nobody speaks with them until this day; NoDay for none, and for who does not
 
 	Barred     string     `class:"open"` // why nothing may be done on it today, as the key of a refusal; "" where something may: see Barred
@@ -285,6 +287,11 @@ func (c *Case) stepRow(s *programme.StepStanding) StepRow {
 	}
 	if row.Verb == "choose" {
 		row.Of = len(c.Adults())
+	}
+	if row.Verb == "move" {
+		for _, m := range c.Latecomers(row.ID) {
+			row.Later = append(row.Later, m.ID)
+		}
 	}
 	var why *fault.Error
 	if errors.As(c.Barred(s), &why) {

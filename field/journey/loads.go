@@ -27,7 +27,7 @@ func (j *Journey) Loads(step string, person id.ID) []Mark {
 			if person.IsZero() || j.concerns(m, person) {
 				return nil
 			}
-			on = nil // others left: whoever is not of them came since
+			on = slices.DeleteFunc(on, func(seat Mark) bool { return !seat.keptFrom(m) }) // others left: whoever is not of them came since
 			continue
 		}
 		on = slices.DeleteFunc(on, func(seat Mark) bool { return seat.Link == m.Link })
@@ -41,6 +41,11 @@ func (j *Journey) Loads(step string, person id.ID) []Mark {
 // seats reports whether a mark that stands says where somebody sits on a step: one of their own, or of the household as one.
 func (m *Mark) seats(step string, person id.ID) bool {
 	return !m.Withdrawn && m.Step == step && (m.By.IsZero() || m.By == person) && slices.Contains(seatStates, m.State)
+}
+
+// keptFrom reports whether a seat stays that of its person when others are said to have arrived: who follows them holds it by a word of their own.
+func (m *Mark) keptFrom(others *Mark) bool {
+	return !m.By.IsZero() && others.State == programme.Arrived
 }
 
 func (m *Mark) riding() bool { return m.State == programme.Loaded || m.State == programme.Boarded }

@@ -65,12 +65,10 @@ func (j *Journey) concerns(m *Mark, person id.ID) bool {
 	return is || !said
 }
 
-// CameAfter reports whether a person came to the household after it had left on a step of verb move.
+// CameAfter reports whether a person came to the household after it had left on a step of verb move, and has neither a seat nor left since.
 func (j *Journey) CameAfter(step string, person id.ID) bool {
 	_, seated := j.SeatMark(step, person)
-	return !seated && slices.ContainsFunc(j.Marks, func(m Mark) bool {
-		return m.Step == step && m.By.IsZero() && m.leaving() && !j.concerns(&m, person)
-	})
+	return !seated && j.LeftWithout(step, person)
 }
 
 // OnRoad returns who left on a step of verb move and has not arrived, in order of id: those whom the departures that stand name, wherever they are

@@ -83,7 +83,7 @@ func seated(t *Trip, groups []group, today clock.Day) error {
 
 // may judges whether a group may be on a trip today; leaving, whether it may leave this minute.
 func (g *group) may(tx *desk.Tx, t *Trip, leaving bool) error {
-	k, err := journey.Take(tx, g.id)
+	k, err := take(tx, g.id, g.step)
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func (c Board) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	k, err := journey.Take(tx, c.Journey)
+	k, err := take(tx, c.Journey, c.Step)
 	if err != nil {
 		return err
 	}

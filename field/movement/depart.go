@@ -104,7 +104,7 @@ func (LeaveByOwnMeans) Act() access.Act { return access.MovementDepart }
 // Decide judges the household and records that it left. A seat it held is free.
 func (c LeaveByOwnMeans) Decide(tx *desk.Tx) error {
 	const op = "movement.LeaveByOwnMeans"
-	k, err := journey.Take(tx, c.Journey)
+	k, err := take(tx, c.Journey, c.Step)
 	if err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (c LeaveByOwnMeans) Decide(tx *desk.Tx) error {
 			return err
 		}
 	}
-	left := carried{Step: c.Step, Place: to, Persons: who.who, Apart: who.apart, OwnWord: c.OwnWord, Means: c.Means}
+	left := carried{Step: c.Step, Place: to, Persons: who.who, Apart: who.apart || k.Late(), OwnWord: c.OwnWord, Means: c.Means}
 	if err := left.know(tx, k.Journey.Subject, k.Members, c.Day); err != nil {
 		return err
 	}

@@ -128,7 +128,7 @@ func (r carried) undo(j *journey.Journey) (whole *journey.Mark) {
 		if m.Step != j.Now(r.Step) || m.State != programme.Departed || m.Link != r.Trip || m.Withdrawn {
 			continue
 		}
-		if len(r.Rest) > 0 && !m.By.IsZero() && !slices.Contains(r.Persons, m.By) {
+		if r.ofOthers(j, m) {
 			continue
 		}
 		m.Withdrawn = true
@@ -138,6 +138,16 @@ func (r carried) undo(j *journey.Journey) (whole *journey.Mark) {
 		}
 	}
 	return whole
+}
+
+// ofOthers reports whether a departure of the same trip is not that of who turned back: some go on, each on their own, or the household had left and
+// arrived before somebody followed it.
+func (r carried) ofOthers(j *journey.Journey, m *journey.Mark) bool {
+	if len(r.Rest) > 0 && !m.By.IsZero() {
+		return !slices.Contains(r.Persons, m.By)
+	}
+	is := func(p id.ID) bool { of, said := j.Includes(m.Ref, p); return of || !said }
+	return m.By.IsZero() && len(r.Persons) > 0 && !slices.ContainsFunc(r.Persons, is)
 }
 
 // askedAgain is an adult's answer to "still willing?". What they said besides stands in the person part.
@@ -168,7 +178,7 @@ var stillWilling = register.NewFact(journey.Story, "movement.still_willing", 1,
 		// The last answer is one that was taken back, so the person is to be asked; nobody can read which answer it was from what is
 		// still to be asked of whom.
 		j.Add(f, journey.Mark{Step: r.Step, State: programme.Willing, By: r.By, Withdrawn: true})
-		j.Undo(f)
+		j.UndoOf(f, r.By)
 		letDown(j, f, r.Step)
 	})
 

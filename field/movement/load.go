@@ -90,7 +90,7 @@ func (c Load) Decide(tx *desk.Tx) error {
 	if !found {
 		return fault.New(op, fault.Invalid, "movement.no_such_load", fault.Args{"load": c.Load})
 	}
-	k, err := journey.Take(tx, c.Journey)
+	k, err := take(tx, c.Journey, c.Step)
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (c Load) Decide(tx *desk.Tx) error {
 		return err
 	}
 	return tx.Record(loaded.Draft(c.Journey, c.Day, carried{Step: c.Step, Trip: c.Trip, Load: c.Load, Place: t.Destination,
-		Persons: who.who, Apart: who.apart, OwnWord: c.OwnWord, Means: t.Means}))
+		Persons: who.who, Apart: who.apart || k.Late(), OwnWord: c.OwnWord, Means: t.Means}))
 }
 
 // company returns who is put on the load, and refuses those who have boarded, and a family that would be parted.

@@ -195,7 +195,7 @@ func (g *group) record(tx *desk.Tx, day clock.Day, kind journeyFact, want func(S
 	}
 	for _, load := range slices.Sorted(maps.Keys(byLoad)) {
 		c := byLoad[load]
-		c.Apart = g.membersAmong(c.Persons) < g.whole()
+		c.Apart = g.membersAmong(c.Persons) < g.whole() || g.somebodyFollows(c.Persons)
 		if err := c.know(tx, g.journey.Subject, g.company(), day); err != nil {
 			return n, err
 		}
@@ -230,11 +230,16 @@ func (g *group) membersAmong(persons []id.ID) (n int) {
 func (g *group) whole() int {
 	n := 0
 	for _, m := range g.members {
-		if !g.journey.CameAfter(g.step, m.ID) {
+		if !g.journey.LeftWithout(g.step, m.ID) {
 			n++
 		}
 	}
 	return n
+}
+
+// somebodyFollows reports whether one of some people came to the household after it had left: each of them has marks of their own.
+func (g *group) somebodyFollows(persons []id.ID) bool {
+	return slices.ContainsFunc(persons, func(p id.ID) bool { return g.journey.LeftWithout(g.step, p) })
 }
 
 // know notes where those who leave lived, and how they are known: figures of that day stay as they were.

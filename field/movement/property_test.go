@@ -330,7 +330,7 @@ func (y *yard) leave(trip id.ID) {
 		}
 		y.mayGo(l, y.leads[trip])
 		f := y.of(l)
-		for _, a := range f.here(f.adults) {
+		for _, a := range f.going(f.adults) {
 			if day, asked := f.willing[a]; !asked || y.desk.Today()-day > 3 {
 				y.Fatalf("left without being asked again")
 			}
@@ -357,16 +357,22 @@ func (y *yard) ownMeans(t *rapid.T) {
 		for _, a := range c.OwnWord {
 			f.word[a] = true
 		}
-		f.left[c.Persons[0]] = true
 		y.chose(f, y.seat(f.home, c.Persons[0]).Place)
+		f.left[c.Persons[0]] = true
 		return
 	}
-	place := id.ID{}
-	for _, p := range f.here(f.all()) {
-		f.left[p] = true
-		place = y.seat(f.home, p).Place
+	going := f.going(f.all())
+	for _, p := range going {
+		y.chose(f, y.seat(f.home, p).Place)
 	}
-	y.chose(f, place)
+	for _, p := range going {
+		f.left[p] = true
+	}
+}
+
+// going are those of some people who are here and have not left: who came to the family after it had left follows it on a word of their own.
+func (f *family) going(of []id.ID) []id.ID {
+	return slices.DeleteFunc(f.here(of), func(p id.ID) bool { return f.left[p] })
 }
 
 func (y *yard) arrive(t *rapid.T) { y.try(movement.Arrive{Trip: y.left(t)}) }
@@ -558,10 +564,10 @@ func (y *yard) mayGo(l movement.ManifestLine, to id.ID) {
 		}
 		loads[p.Load] = true
 	}
-	if len(loads) == 1 && len(riding(l)) == len(f.here(f.all())) { // nobody of them left before
+	if len(loads) == 1 && len(riding(l)) == len(f.going(f.all())) {
 		return
 	}
-	for _, a := range f.here(f.adults) {
+	for _, a := range f.going(f.adults) {
 		if !f.word[a] {
 			y.Fatalf("a family is parted without the word of each adult")
 		}
@@ -577,7 +583,7 @@ func (y *yard) chose(f *family, to id.ID) {
 	if day, told := f.told[to]; !told || today-day > 60 {
 		y.Fatalf("on the way without having been told lately")
 	}
-	adults := f.here(f.adults)
+	adults := f.going(f.adults)
 	if len(adults) == 0 {
 		if f.decision == nil || f.decision.place != to {
 			y.Fatalf("children alone are on the way without a best-interests decision")

@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"safar/desk"
-	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
 	"safar/kernel/access"
@@ -275,7 +274,7 @@ func lineOf(r *desk.Reader, t *Trip, g *group) (ManifestLine, error) {
 		return line, nil
 	}
 	line.Apart = !g.together()
-	k, err := journey.Take(r, g.id)
+	k, err := take(r, g.id, g.step)
 	if err != nil {
 		return line, err
 	}

@@ -145,8 +145,8 @@ func ReadyFor(scope access.Scope, place id.ID, route string) desk.Query[[]ReadyR
 	return desk.Query[[]ReadyRow]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]ReadyRow, error) {
 		var rows []ReadyRow
 		err := eachDestined(r, place, func(of id.ID, j *journey.Journey) error {
-			if j.Left() {
-				return nil
+			if alone, err := nobodyFollows(r, j); alone || err != nil {
+				return err
 			}
 			row, ready, err := readyRow(r, of, place, route)
 			if err == nil && ready {
@@ -158,13 +158,29 @@ func ReadyFor(scope access.Scope, place id.ID, route string) desk.Query[[]ReadyR
 	}}
 }
 
+// nobodyFollows reports whether a household has left, and everybody who lives in it with it.
+func nobodyFollows(r *desk.Reader, j *journey.Journey) (bool, error) {
+	if !j.Left() {
+		return false, nil
+	}
+	ids, err := r.Find(people.MembersOf, j.Subject[:], maxMembers)
+	return !slices.ContainsFunc(ids, func(m id.ID) bool { return !j.HasLeft(m) }), err
+}
+
 func readyRow(r *desk.Reader, of, place id.ID, route string) (row ReadyRow, ready bool, err error) {
-	k, err := journey.Take(r, of)
+	way, err := journey.Take(r, of)
 	if err != nil {
 		return row, false, err
 	}
-	for _, step := range k.Pathway.Steps {
-		if step.Verb.Name != "move" || riding(k, step.ID) {
+	for _, step := range way.Pathway.Steps {
+		if step.Verb.Name != "move" {
+			continue
+		}
+		k, err := way.Following(step.ID)
+		if err != nil {
+			return row, false, err
+		}
+		if riding(k, step.ID) {
 			continue
 		}
 		s, err := mayTravel(k, step.ID, place, route, source{r})
@@ -209,7 +225,7 @@ type AskRow struct {
 // AskAgainList lists the adults of a household for the screen that asks each in private.
 func AskAgainList(scope access.Scope, of id.ID, step string) desk.Query[[]AskRow] {
 	return desk.Query[[]AskRow]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) ([]AskRow, error) {
-		k, err := journey.Take(r, of)
+		k, err := take(r, of, step)
 		if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ package movement
 import (
 	"slices"
 
+	"safar/desk"
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
@@ -13,10 +14,22 @@ import (
 	"safar/kernel/id"
 )
 
+// take reads and judges the journey of a household, or of those who follow it where it has left on the step without them.
+func take(s desk.Source, of id.ID, step string) (*journey.Case, error) {
+	k, err := journey.Take(s, of)
+	if err != nil {
+		return nil, err
+	}
+	return k.Following(step)
+}
+
 // mayTravel judges whether a household may be on the way to a place today, whatever its programme file forgot to ask. It
 // never says who has not answered, nor what anyone answered.
 func mayTravel(k *journey.Case, step string, to id.ID, route string, from source) (*programme.StepStanding, error) {
 	const op = "movement.mayTravel"
+	if k.Late() && len(k.Adults()) == 0 { // what was decided for children alone was decided before these came
+		return nil, fault.New(op, fault.Blocked, "movement.children_with_an_adult", nil)
+	}
 	s, err := k.Open(step, "move", false)
 	if err != nil {
 		return nil, err
@@ -38,6 +51,9 @@ func mayTravel(k *journey.Case, step string, to id.ID, route string, from source
 	}
 	if err := k.ForChildrenAlone(to); err != nil { // a manifest says no more than of anybody who has not chosen
 		return nil, fault.New(op, fault.Blocked, "movement.no_choice", nil).WithHint("movement.no_choice_hint").Because(err)
+	}
+	if there := k.Journey.LeftFor(step); !there.IsZero() && there != to { // who follows others goes where they went
+		return nil, fault.New(op, fault.Blocked, "movement.another_destination", nil).WithHint("movement.no_choice_hint")
 	}
 	return s, safe(from, to, k.Groups, route)
 }

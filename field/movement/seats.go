@@ -33,6 +33,8 @@ type source struct{ desk.Source }
 const (
 	maxOnTrip = 100_000
 	maxWays   = 100
+
+	maxMembers = 10 * people.MaxMembers
 )
 
 func (s source) on(trip id.ID) ([]id.ID, error) {
@@ -225,9 +227,13 @@ func groupOf(s source, of id.ID, j *journey.Journey, step string) (*group, error
 	})
 }
 
-// groupOn reads the people of one journey with their seats on one trip.
+// groupOn reads the people of one journey with their seats on one trip. Of a household that has left without some of them its people are those who follow.
 func groupOn(s source, of id.ID, j *journey.Journey, step string, trip id.ID) (*group, error) {
-	return seatedBy(s, of, j, step, func(person id.ID) (Seat, bool) { return seatOn(j, step, person, trip) })
+	g, err := seatedBy(s, of, j, step, func(person id.ID) (Seat, bool) { return seatOn(j, step, person, trip) })
+	if err == nil && slices.ContainsFunc(g.riders, func(r rider) bool { return r.seat.Riding() && j.LeftWithout(step, r.ID) }) {
+		g.members = slices.DeleteFunc(g.members, func(m people.Someone) bool { return !j.Follows(step, m) })
+	}
+	return g, err
 }
 
 func seatedBy(s source, of id.ID, j *journey.Journey, step string, seat func(id.ID) (Seat, bool)) (*group, error) {

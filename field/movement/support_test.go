@@ -65,6 +65,21 @@ pathways:
     for: household
     steps:
       - move: departure
+  landless:
+    for: household
+    steps:
+      - tell: profile
+        to: destination
+        valid: 60d
+      - choose: solution
+        options: [return, relocate, stay]
+        by: each_adult
+        to: destination
+        needs: [profile]
+        valid: 90d
+      - move: departure
+        to: destination
+        needs: [solution]
 `
 
 // tb is what a test and a property's run have in common.

@@ -108,13 +108,33 @@ func (m *Member) unknown() bool {
 	return m.Sex == SexUnknown && m.Age == AgeUnknown && m.Disability == Unknown
 }
 
-// remains reports whether a member neither left on the departure of a figure nor came to those who had left: they are where they were.
+// remains reports whether a member neither left on the departure of a figure nor was born to those who had left: they are where they were, or came to
+// the household since and are still to follow it.
 func (f *Figure) remains(st *Standing, m *Member) bool {
 	if st.run.hasLeft(f.move, m.ID) {
 		return false
 	}
 	left := (&judgement{run: st.run, step: f.Pathway.Steps[f.move]}).lastDay(Departed)
-	return !(st.Steps[f.move].done && m.Added && left.Known() && !m.cameBefore(left))
+	return !(st.Steps[f.move].done && m.Added && left.Known() && m.bornSince(left))
+}
+
+// bornSince reports whether a member was born on a day or after it: to people who had left, on the way or there.
+func (m *Member) bornSince(day clock.Day) bool {
+	return m.Grown != 0 && m.Grown.Known() && m.Grown >= day.AddYears(18)
+}
+
+// follows reports whether a member came to the others when they had left, and has not left: what they say is for themselves alone.
+func (e *Evaluator) follows(m *Member) bool {
+	for i, s := range e.pathway.Steps {
+		if s.Verb != moveVerb || !e.steps[i].done {
+			continue
+		}
+		left := (&judgement{run: e, step: s}).lastDay(Departed)
+		if m.Since.Known() && m.Since >= left && left.Known() && !e.hasLeft(i, m.ID) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasLeft reports whether a person left on a departure, here or on the journey that they brought it along from.

@@ -42,11 +42,12 @@ func (moving) judge(j *judgement) {
 			o.Value = max(o.Value, m.Value)
 		}
 	}
+	together := o.has(Departed)
 	o.Since = clock.NoDay
 	j.oneByOne()
 	for m := range j.marks {
-		if m.State == Departed && (o.Since == clock.NoDay || m.Day > o.Since) {
-			o.Since, o.Place = m.Day, m.Place
+		if m.State == Departed && (m.By.IsZero() || !together) && (o.Since == clock.NoDay || m.Day > o.Since) {
+			o.Since, o.Place = m.Day, m.Place // who follows a household that has left moves no day of its own
 		}
 	}
 	o.done = o.has(Departed) || o.has(Arrived)

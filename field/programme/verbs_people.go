@@ -139,12 +139,12 @@ func (choosing) judge(j *judgement) {
 }
 
 // answers compares the latest answer of each adult. An answer taken back, or too old, is no answer; nor is one for a place of which that
-// adult was not told, whoever else of the household was.
+// adult was not told, whoever else of the household was. Of people who have left, what somebody says who came to them since is no part of.
 func (j *judgement) answers() {
 	o, agree, untold := j.out, true, false
 	for i := range j.run.story.Subject.Members {
 		member := &j.run.story.Subject.Members[i]
-		if !member.here() || member.Adult == No {
+		if !member.here() || member.Adult == No || j.spent && j.run.follows(member) {
 			continue
 		}
 		m := j.lastBy(member.ID)

@@ -177,7 +177,7 @@ func (s *sequence) mayBeOn(sheet movement.ManifestSheet, line movement.ManifestL
 	if a.fact == nil {
 		return
 	}
-	a.told(w, sheet.Trip.Destination, a.adults(w.subject, a.today)...)
+	a.told(w, sheet.Trip.Destination, a.grown(a.going(w))...)
 	a.safe(sheet.Trip.Destination, sheet.Trip.Route)
 	a.chose(w, sheet.Trip.Destination)
 	a.oneHousehold(w)
@@ -226,7 +226,7 @@ func verifyAll(t *testing.T, w *world) {
 var sometimes = []string{"plots promised", "tries to promise twice", "disagreements", "changed minds", "withdrawals after the promise",
 	"withdrawals with money on the way", "withdrawals after payment", "changed minds on the truck", "not willing any more",
 	"best-interests decisions", "births", "births in the yard", "deaths", "people who split", "people who joined", "brought along: boarded",
-	"brought along: departed", "refused: journey.join_on_the_road", "merges of records", "merges undone", "came back to those who went on", "arrivals taken back", "trips not there",
+	"brought along: departed", "refused: journey.join_on_the_road", "merges of records", "merges undone", "came back to those who went on", "followed the household", "arrivals taken back", "trips not there",
 	"departures", "departures by own means", "departures apart", "convoys departed", "convoys arrived", "convoys stopped or turned back", "turned back by own means",
 	"arrivals confirmed", "no-shows", "safety withdrawn", "safety withdrawn after the promise", "safety withdrawn with people on the road",
 	"lists prepared", "lists approved", "collectors confirmed", "lists rejected", "lists closed", "payments delivered: first_tranche",

@@ -181,6 +181,7 @@ type person struct {
 	year   int16
 	born   clock.Day
 	dead   bool
+	mother id.ID      // of a newborn: to whom they were born
 	double []doubleOf // of whom it was said that they are this one
 }
 
@@ -262,6 +263,8 @@ type way struct {
 	seats       map[id.ID]seat // of those who have one of their own
 	there       map[id.ID]bool // who was said to have arrived, and by whom it was not taken back
 	left        bool
+	asOne       map[id.ID]bool // who left with the household as one; who came to it since follows on a seat of their own
+	followed    map[id.ID]bool // who came to it since, and left after it
 	money       map[string]*money
 	works       map[string]*milestone
 	goods       map[string]*portion
@@ -316,7 +319,7 @@ func (a *auditor) way(of id.ID) *way {
 	if a.ways[of] == nil {
 		a.ways[of] = &way{id: of, checks: map[checkOf]bool{}, willing: map[id.ID]willing{}, word: map[id.ID]bool{},
 			seats: map[id.ID]seat{}, money: map[string]*money{}, works: map[string]*milestone{}, goods: map[string]*portion{}, paidBy: map[id.ID]bool{},
-			inspectedBy: map[id.ID]bool{}, aboard: map[id.ID]map[id.ID]bool{}, there: map[id.ID]bool{}}
+			inspectedBy: map[id.ID]bool{}, aboard: map[id.ID]map[id.ID]bool{}, there: map[id.ID]bool{}, asOne: map[id.ID]bool{}, followed: map[id.ID]bool{}}
 	}
 	return a.ways[of]
 }
@@ -345,6 +348,9 @@ func (w *way) seat(p id.ID) seat {
 	at, has := w.seats[p]
 	if !has {
 		at = w.whole
+	}
+	if !has && gone(at.state) && len(w.asOne) > 0 && !w.asOne[p] {
+		at = seat{}
 	}
 	if at.state == "" {
 		for _, s := range w.holds(p) {

@@ -352,7 +352,7 @@ var disturbances = []struct {
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {4, (*sequence).lookForThem}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
 	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
 	{2, (*sequence).outOfOrder}, {1, (*sequence).custody}, {1, (*sequence).disagree}, {1, (*sequence).wantToStay}, {1, (*sequence).newcomers},
-	{32, (*sequence).inTheYard}, {8, (*sequence).goods}, {4, (*sequence).permits}, {6, (*sequence).refer},
+	{4, (*sequence).follow}, {32, (*sequence).inTheYard}, {8, (*sequence).goods}, {4, (*sequence).permits}, {6, (*sequence).refer},
 }
 
 // inTheYard disturbs a family that stands on a load, in the hour in which most can go wrong.
@@ -408,6 +408,32 @@ func (s *sequence) disturb() {
 			d.do(s)
 			return
 		}
+	}
+}
+
+// follow has somebody join a household that has left, and go after it.
+func (s *sequence) follow() {
+	for _, f := range s.families {
+		if len(s.audit.way(f.journey).asOne) == 0 {
+			continue
+		}
+		r, came := s.try(people.AddMember{Household: f.household, Member: s.member([]int{40, 30, 17, -1}, people.Carer)})
+		if !came {
+			return
+		}
+		who := r.IDs[0]
+		s.tellAll(f)
+		s.try(choice.Answer{Journey: f.journey, Step: "solution", Person: who, Option: "return", Place: f.goal, Private: true})
+		s.try(movement.AskAgain{Journey: f.journey, Step: "departure", Person: who, Willing: true, Private: true})
+		if s.chance(2, "by their own means") {
+			s.try(movement.LeaveByOwnMeans{Journey: f.journey, Step: "departure"})
+			return
+		}
+		of, _ := s.tripTo(f.goal)
+		s.try(movement.Load{Journey: f.journey, Step: "departure", Trip: of, Load: 1})
+		s.try(movement.Board{Trip: of, Journey: f.journey, Step: "departure"})
+		s.try(movement.Depart{Trip: of})
+		return
 	}
 }
 

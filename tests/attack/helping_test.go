@@ -127,7 +127,7 @@ func (a *auditor) cleared(w *way) {
 	if !w.permitted {
 		return
 	}
-	for _, p := range a.members(w.subject) {
+	for _, p := range a.going(w) {
 		if w.seat(p).state == "" {
 			continue
 		}

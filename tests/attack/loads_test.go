@@ -3,6 +3,7 @@
 package attack
 
 import (
+	"maps"
 	"slices"
 
 	"safar/field/movement"
@@ -43,6 +44,8 @@ func (w *way) holds(of id.ID) map[id.ID]sitting {
 		switch {
 		case gone(s.state) && (s.by == of || len(s.who) == 0 || slices.Contains(s.who, of)):
 			return nil
+		case s.state == "arrived": // others: who follows them keeps a seat of their own
+			maps.DeleteFunc(on, func(_ id.ID, was sitting) bool { return was.by.IsZero() })
 		case gone(s.state), s.state == "free":
 			clear(on)
 		case s.state == "":

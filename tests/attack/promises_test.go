@@ -114,7 +114,7 @@ func (a *auditor) safe(place id.ID, route string) {
 
 // chose: every adult has a current answer of their own that names this place; or protection decided for children alone.
 func (a *auditor) chose(w *way, place id.ID) {
-	adults := a.adults(w.subject, a.today)
+	adults := a.grown(a.going(w))
 	if len(adults) == 0 {
 		decisions := a.standingOnly(w.decisions)
 		other := func(d answer) bool {
@@ -150,7 +150,7 @@ func (a *auditor) chose(w *way, place id.ID) {
 
 // askedAgain: each adult said "yes" lately, in private, and not "no" since.
 func (a *auditor) askedAgain(w *way) {
-	for _, p := range a.adults(w.subject, a.today) {
+	for _, p := range a.grown(a.going(w)) {
 		if s := w.willing[p]; !s.yes || a.today-s.day > willingHolds {
 			a.breach("an adult was not asked again within %d days, or is not willing", willingHolds)
 		}
@@ -195,7 +195,7 @@ func (a *auditor) mayBeCarried(w *way, r carried, state string) {
 			a.breach("on a trip that is over, or goes elsewhere")
 		}
 	}
-	a.told(w, r.Place, a.adults(w.subject, a.today)...)
+	a.told(w, r.Place, a.grown(a.going(w))...)
 	a.safe(r.Place, route)
 	a.chose(w, r.Place)
 	a.cleared(w)
@@ -209,6 +209,18 @@ func (a *auditor) mayBeCarried(w *way, r carried, state string) {
 	if !r.Trip.IsZero() {
 		a.seated(r.Trip, r.Load)
 	}
+}
+
+// going are those of a household who are judged when some of them go: all of it, or where it has left as one those who came to it since. A child who
+// was born since is with its mother.
+func (a *auditor) going(w *way) []id.ID {
+	since := func(p id.ID) bool { return p.IsZero() || !w.asOne[p] && !w.followed[p] && a.persons[p] != nil }
+	return slices.DeleteFunc(a.members(w.subject), func(p id.ID) bool { return !since(p) || !since(a.persons[p].mother) })
+}
+
+// grown are those who answer in their own right.
+func (a *auditor) grown(of []id.ID) []id.ID {
+	return slices.DeleteFunc(slices.Clone(of), func(p id.ID) bool { age := a.persons[p].age(a.today); return age >= 0 && age < 18 })
 }
 
 // oneHousehold: nobody travels whom two offices say to belong to two households.
@@ -322,7 +334,7 @@ func (a *auditor) mayBePromised(w *way, r roomSaid) {
 // together: everyone of a household who travels is on one load with all living members, or each adult has said otherwise; and no child
 // travels, or stays behind, without an adult.
 func (a *auditor) together(w *way, state string) {
-	members := a.members(w.subject)
+	members := a.going(w)
 	where := map[seat]int{}
 	goes, stays := [2]int{}, [2]int{}
 	for _, p := range members {
@@ -342,7 +354,7 @@ func (a *auditor) together(w *way, state string) {
 		return
 	}
 	a.count("families apart: " + state)
-	for _, p := range a.adults(w.subject, a.today) {
+	for _, p := range a.grown(members) {
 		if !w.word[p] {
 			a.breach("a family is parted without the word of each adult")
 		}

@@ -9,6 +9,7 @@ import (
 	"safar/field/programme"
 	"safar/kernel/clock"
 	"safar/kernel/id"
+	"safar/kernel/journal"
 )
 
 // readers note what each kind of fact says, after the promises were held against it.
@@ -103,8 +104,9 @@ func (a *auditor) readPerson() {
 			Day       clock.Day
 			Precision uint8
 		} `cbor:"2,keyasint"`
+		BornTo id.ID `cbor:"4,keyasint"`
 	}](a)
-	p := &person{nth: len(a.persons), homes: []membership{{a.fact.Ref(), r.Household, r.Relation}}, year: r.Year}
+	p := &person{nth: len(a.persons), homes: []membership{{a.fact.Ref(), r.Household, r.Relation}}, year: r.Year, mother: w.BornTo}
 	if w.Born.Precision != 0 {
 		p.born = w.Born.Day
 	}
@@ -310,6 +312,8 @@ func (a *auditor) comesBack(w, old *way, p id.ID) {
 	w.sat = slices.DeleteFunc(w.sat, func(s sitting) bool { return s.state == "departed" && (s.by == p || s.by.IsZero() && len(s.who) == 0) })
 	w.seats[p] = seat{}
 	delete(w.aboard, p)
+	delete(w.asOne, p)
+	delete(w.followed, p)
 	a.count("came back to those who went on")
 }
 
@@ -392,6 +396,16 @@ func (a *auditor) replaceNow() {
 	}
 }
 
+// replaces reports whether the fact names another one as one that it replaces.
+func (a *auditor) replaces(other journal.Ref) bool {
+	for _, refs := range a.fact.Supersedes {
+		if slices.Contains(refs, other) {
+			return true
+		}
+	}
+	return false
+}
+
 func (a *auditor) countChange(w *way) {
 	a.count("changed minds")
 	if len(w.rooms) > 0 {
@@ -429,8 +443,8 @@ func (a *auditor) readBestInterests() {
 	a.forChildrenAlone(w, r.Guardian, r.Authority, personal[struct {
 		Officer string `cbor:"4,keyasint"`
 	}](a).Officer)
-	if len(a.fact.Supersedes) > 0 {
-		w.undo()
+	if slices.ContainsFunc(a.standingOnly(w.decisions), func(d answer) bool { return a.replaces(d.ref) }) {
+		w.undo() // where another office had decided anew meanwhile, what followed from that stands
 	}
 	a.replaceNow()
 	w.decisions = append(w.decisions, answer{ref: a.fact.Ref(), option: r.Option, place: r.Place, day: a.fact.Day,
@@ -567,6 +581,7 @@ func (a *auditor) readCarried(state string) {
 	a.sits(w, r, state)
 	a.mayBeCarried(w, r, state)
 	if state == "departed" {
+		a.leavesAsOne(w, r)
 		w.left = true
 		a.count("departures")
 		if r.Apart {
@@ -578,6 +593,18 @@ func (a *auditor) readCarried(state string) {
 			w.there[p] = true
 		}
 		a.count("arrivals confirmed")
+	}
+}
+
+// leavesAsOne notes who left with the household as one, and who followed it.
+func (a *auditor) leavesAsOne(w *way, r carried) {
+	for _, p := range r.Persons {
+		if !r.Apart {
+			w.asOne[p] = true
+		} else if len(w.asOne) > 0 {
+			w.followed[p] = true
+			a.count("followed the household")
+		}
 	}
 }
 
@@ -600,7 +627,7 @@ func (w *way) where(r carried, state string) map[id.ID]seat {
 // allTo puts the whole household somewhere; who has left has left, whatever somebody wrote who did not know it.
 func (w *way) allTo(at seat) {
 	if gone(at.state) {
-		clear(w.seats)
+		maps.DeleteFunc(w.seats, func(p id.ID, _ seat) bool { return len(w.asOne) == 0 || w.asOne[p] }) // who follows keeps a seat of their own
 		w.whole = at
 		return
 	}
@@ -632,7 +659,12 @@ func (a *auditor) aboard(w *way, r carried, state string) {
 func (a *auditor) readTurnedBack() {
 	r := into[carried](a)
 	w := a.way(a.fact.Story)
-	defer a.otherTrip(w, w.backFrom(r))
+	those := w.backFrom(r)
+	defer a.otherTrip(w, those)
+	for _, p := range those {
+		delete(w.asOne, p)
+		delete(w.followed, p)
+	}
 	w.unsit(r)
 	a.sits(w, r, "")
 	for _, p := range r.Rest {

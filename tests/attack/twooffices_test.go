@@ -10,6 +10,7 @@ import (
 
 	"safar/desk"
 	"safar/field/capacity"
+	"safar/field/choice"
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/payment"
@@ -549,4 +550,34 @@ func TestTaleOfAnArrivalBesideSomebodyUnseen(t *testing.T) {
 			t.Errorf("unseen are %+v, %d on the road", rows, w.stoppable())
 		}
 	}
+}
+
+// Promise 3: two offices each hear the authority anew for children alone, unseen of one another, and promise them a plot each. Neither decision takes back
+// what followed from the other, for both replace the one before: both plots are kept for them until somebody releases one.
+func TestTaleOfTwoDecisionsForChildrenAlone(t *testing.T) {
+	a := tell(t, 15, 9)
+	decide := choice.BestInterests{Journey: a.journey, Step: "solution", Option: "return", Place: a.village, Authority: "child protection",
+		Words: choice.Words{Text: "an aunt", Officer: "Mwamba"}, Day: a.desk.Today()}
+	a.ok(a.told(a.village))
+	a.ok(decide)
+	a.ok(a.checks("occupants", "customary_authority", "state_authority", "attestation"))
+	third := a.checks("occupants", "customary_authority", "state_authority", "attestation")
+	third.Unit = 3
+	a.ok(third)
+	b, p := a.second()
+	for unit, w := range map[int]*tale{1: a, 3: b} {
+		w.common(w.as(access.ProgrammeManager), capacity.GrantCustody{Place: a.village, Kind: "plot", From: unit, To: unit, Caseload: a.scope.Caseload,
+			Node: w.desk.Ring().Node().Node})
+		w.ok(decide)
+		w.ok(w.promise(unit))
+	}
+	a.exchange(p, b)
+	for _, w := range []*tale{a, b} {
+		w.shows(journey.TwoRooms)
+		if c := w.caseload(); c.Disputed != 1 {
+			t.Errorf("the start page tells of %d ways", c.Disputed)
+		}
+	}
+	a.ok(decide) // heard again by who has both before them: no plot is theirs before it is promised anew
+	a.shows()
 }

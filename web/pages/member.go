@@ -83,7 +83,7 @@ func (p Pages) walksAlone(r *web.Request, o opened, person id.ID) (h householdFi
 	}
 	for _, way := range h.file.Ways {
 		places = append(places, way.Destination)
-		h.ways = append(h.ways, p.wayShown(r, o.scope, h.base, way))
+		h.ways = append(h.ways, p.wayShown(r, o.scope, h.base, way, h.file.People.Members))
 	}
 	if h.names, err = p.placesNamed(r, "task.member", places...); err != nil {
 		return h, err

@@ -33,7 +33,7 @@ func (p Pages) setAside(r *web.Request) error {
 	}
 	w, base := r.Words, "/households/"+of.String()
 	h := opened{scope: scope, of: of, base: base, file: file}
-	shown := p.wayShown(r, scope, base, file.Ways[0])
+	shown := p.wayShown(r, scope, base, file.Ways[0], file.People.Members)
 	s := &paper{title: w.T("way.set_aside"), do: w.T("way.set_aside_do"), action: r.URL.RequestURI(), crumbs: h.crumbs(w), grave: true,
 		lead: w.T("way.set_aside_lead"), at: map[string]string{"journey.reason_missing": "reason"}}
 	s.terms = []page.Term{{Label: w.T("way.which"), Value: shown.say("pathways", shown.Pathway)}, {Label: w.T("way.opened"), Value: w.Date(shown.Opened)}}

@@ -97,7 +97,7 @@ func (p Pages) openStep(r *web.Request) (f stepForm, err error) {
 	if i < 0 || file.People.Row.ID != of || way.Subject != walks {
 		return f, fault.New("pages.step", fault.NotFound, "", nil)
 	}
-	f.step, f.way = way.Steps[i], p.wayShown(r, scope, f.base, way)
+	f.step, f.way = way.Steps[i], p.wayShown(r, scope, f.base, way, file.People.Members)
 	f.said = f.way.speech
 	for _, act := range stepActs[f.step.Verb] {
 		if p.may(r.Visitor, act, scope) {

@@ -76,10 +76,23 @@ func (f stepForm) tellLines(r *web.Request) []line {
 	}
 	heard := line{Field: page.Field{Name: "heard", Label: w.T("tell.heard"), Hint: w.T("tell.heard_hint"), Options: there}, as: lineChecks}
 	for _, o := range there {
-		heard.marked = append(heard.marked, o.Value) // all of them, unless somebody was not there
+		if f.way.asks(o.Value) {
+			heard.marked = append(heard.marked, o.Value) // all of them, unless somebody was not there
+		}
 	}
 	return []line{{Field: page.Field{Name: "language", Label: w.T("tell.language"), Options: f.languages(w), Value: f.file.People.Language}, as: lineChoice},
 		heard, {Field: page.Field{Name: "source", Label: w.T("tell.source"), Hint: w.T("tell.source_hint"), Optional: true}}, dayLine(r, "form.day")}
+}
+
+// asks reports whether somebody is among those who are spoken with: where the household has left, those who are to follow it.
+func (s wayShown) asks(person string) bool {
+	var late []string
+	for _, step := range s.Steps {
+		for _, of := range step.Later {
+			late = append(late, of.String())
+		}
+	}
+	return len(late) == 0 || slices.Contains(late, person)
 }
 
 // languages are those in which the programme can be told; all that households are spoken with where it names none.

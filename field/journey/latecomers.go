@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"slices"
+
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+)
+
+// Who comes to a household after it has left did not leave with it. They follow it on their own word: told, asked, with a seat of their own, by a later
+// load or by their own means. The deed of those who left stands as it was; what follows stands on marks of the latecomers, each on their own.
+
+// LeftWithout reports whether the household left on a step of verb move as one, without a person who is not among those it names: who joined it since, was
+// born to it, or came back to it.
+func (j *Journey) LeftWithout(step string, person id.ID) bool {
+	return slices.ContainsFunc(j.Marks, func(m Mark) bool {
+		return m.Step == step && m.By.IsZero() && m.leaving() && !j.concerns(&m, person)
+	})
+}
+
+// LeftFor returns where the household left for on a step as one; zero where it has not.
+func (j *Journey) LeftFor(step string) (place id.ID) {
+	for i := range j.Marks {
+		if m := &j.Marks[i]; m.Step == step && m.By.IsZero() && m.leaving() && !m.Place.IsZero() {
+			place = m.Place
+		}
+	}
+	return place
+}
+
+// Follows reports whether somebody of the household came to it after it had left on a step of verb move, and has not left. A child who was born since is
+// where its mother is.
+func (j *Journey) Follows(step string, m people.Someone) bool {
+	late := func(of id.ID) bool { return j.LeftWithout(step, of) && !j.HasLeft(of) }
+	return late(m.ID) && (m.Person.BornTo.IsZero() || late(m.Person.BornTo))
+}
+
+// Latecomers returns the members who follow the household on a step of verb move.
+func (c *Case) Latecomers(step string) []people.Someone {
+	return slices.DeleteFunc(slices.Clone(c.Members), func(m people.Someone) bool { return !c.Journey.Follows(step, m) })
+}
+
+// Following returns the case as it is for those who may still leave on a step: of the latecomers alone, where the household has left without them, as if
+// they stood where it stood that day; otherwise the case as it is.
+func (c *Case) Following(step string) (*Case, error) {
+	late := c.Latecomers(step)
+	if len(late) == 0 || c.follows == step {
+		return c, nil
+	}
+	only := *c
+	only.Members, only.follows = late, step
+	return &only, only.judge(id.ID{})
+}
+
+// Late reports whether the case is that of latecomers.
+func (c *Case) Late() bool { return c.follows != "" }
+
+// Followers returns the case of those who follow a household on the first step on which it has left without them; where nobody does, the case as it is.
+func (c *Case) Followers() (*Case, error) {
+	for _, s := range c.Pathway.Steps {
+		if s.Verb.Name == "move" && len(c.Latecomers(s.ID)) > 0 {
+			return c.Following(s.ID)
+		}
+	}
+	return c, nil
+}
+
+// For returns the case in which a person is asked: that of the latecomers, where they are one of them.
+func (c *Case) For(person id.ID) (*Case, error) {
+	late, err := c.Followers()
+	if err != nil || slices.ContainsFunc(late.Members, func(m people.Someone) bool { return m.ID == person }) {
+		return late, err
+	}
+	return c, nil
+}
+
+// story returns what the evaluator may know of the case. Of latecomers it does not know that the others have left, nor where they sat.
+func (c *Case) story() programme.Story {
+	j := c.Journey
+	if c.follows != "" {
+		theirs := *j
+		theirs.Marks = slices.DeleteFunc(slices.Clone(j.Marks), func(m Mark) bool {
+			return m.Step == c.follows && slices.Contains(seatStates, m.State) &&
+				!slices.ContainsFunc(c.Members, func(p people.Someone) bool { return p.ID == m.By })
+		})
+		j = &theirs
+	}
+	return StoryOf(j, c.Members, c.Site, c.today)
+}
+
+// UndoOf is Undo for one person's mind. What the household was promised and is owed is not that of somebody who came to it after it had left: their
+// change of mind frees the seats of those who have not left, and nothing else.
+func (j *Journey) UndoOf(f *journal.Fact, by id.ID) {
+	for _, step := range j.stepsIn(programme.Departed, programme.Arrived) {
+		if j.LeftWithout(step, by) && !j.HasLeft(by) {
+			j.freeSeats(f)
+			return
+		}
+	}
+	j.Undo(f)
+}
