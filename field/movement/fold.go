@@ -155,6 +155,9 @@ var Story = register.NewKind("trip", func(t *Trip, add register.Adder) {
 	add(ByDay, DayKey(t.Leaves()))
 	add(ByDestination, t.Destination[:])
 	add(ByStatus, []byte{byte(t.Status)})
+	if t.contested() {
+		add(ContestedTrips, []byte{1})
+	}
 })
 
 // Seat is where one person stands on a step of verb move.

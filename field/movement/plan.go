@@ -122,27 +122,6 @@ func (c Replan) Decide(tx *desk.Tx) error {
 	return tx.Record(d.Replacing(fieldDay, t.Day.Seen()).Replacing(fieldLoads, t.Loads.Seen()))
 }
 
-// HandOver gives custody of a trip's seats to another node: from then on people are put on its loads there.
-type HandOver struct {
-	Trip id.ID
-	To   id.ID // the node
-}
-
-// Act is the act of planning.
-func (HandOver) Act() access.Act { return access.MovementPlan }
-
-// Decide records the new custodian; only the present one hands over.
-func (c HandOver) Decide(tx *desk.Tx) error {
-	t, err := openTrip(tx, c.Trip)
-	if err != nil {
-		return err
-	}
-	if c.To.IsZero() {
-		return fault.New("movement.HandOver", fault.Invalid, "movement.node_missing", nil)
-	}
-	return tx.Record(tripHandedOver.Draft(c.Trip, clock.NoDay, handedOver{c.To}).Replacing(fieldCustodian, t.Custodian.Seen()))
-}
-
 // Cancel cancels a trip that has not left. Everyone on it is off it, and keeps their choice.
 type Cancel struct {
 	Trip   id.ID
@@ -265,20 +244,4 @@ func (m *moment) count(persons int) {
 	if persons > 0 {
 		m.Households, m.Persons = m.Households+1, m.Persons+persons
 	}
-}
-
-// openTrip reads a trip that has not left and whose seats are given out here.
-func openTrip(tx *desk.Tx, trip id.ID) (*Trip, error) {
-	const op = "movement.openTrip"
-	t, err := desk.Must(tx, Story, trip)
-	if err != nil {
-		return nil, err
-	}
-	if t.Status != Planned {
-		return nil, fault.New(op, fault.Conflict, "movement.trip_is_over", fault.Args{"status": t.Status.String()})
-	}
-	if t.Custodian.Contested() || t.Custodian.Value() != tx.Node().Node {
-		return nil, fault.New(op, fault.Blocked, "movement.custody_elsewhere", nil).WithHint("movement.custody_elsewhere_hint")
-	}
-	return t, nil
 }

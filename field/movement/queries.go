@@ -40,6 +40,7 @@ type TripRow struct {
 	OverSeats   bool      `class:"open"` // a load carries more than it has room for: a birth, or two offices that did not see each other
 	Reason      string    `class:"open"` // why it was stopped, turned back or cancelled
 	Elsewhere   bool      `class:"open"` // planned, and its seats are given out at another office
+	Contested   bool      `class:"open"` // planned, and two offices were handed it unseen of one another: neither gives out its seats
 	Unsafe      bool      `class:"open"` // not there yet, and protection has found where it goes, or its route, not safe
 }
 
@@ -73,7 +74,8 @@ func Trips(scope access.Scope, from clock.Day, limit int) desk.Query[[]TripRow] 
 // tripRow makes a row of a trip, with what is known of the safety of where it goes.
 func tripRow(r *desk.Reader, of id.ID, t *Trip) (TripRow, error) {
 	row, err := rowOf(source{r}, of, t)
-	row.Elsewhere = t.Status == Planned && (t.Custodian.Contested() || t.Custodian.Value() != r.Here())
+	row.Contested = t.contested()
+	row.Elsewhere = t.Status == Planned && !row.Contested && t.Custodian.Value() != r.Here()
 	if err != nil || !slices.Contains([]Status{Planned, OnTheRoad, Stopped}, t.Status) {
 		return row, err
 	}

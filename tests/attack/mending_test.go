@@ -78,6 +78,7 @@ func TestWhatTwoOfficesDidIsMendedOnPages(t *testing.T) {
 	w.mendsTwoTrips(b, p)
 	w.mendsTwoLoads(b, p)
 	w.handsOver(b)
+	w.decidesWhoRuns(b, p)
 }
 
 // Whom a household chose after its list was approved is confirmed on the page of the list, by the approver; the sheet to sign shows them.
@@ -216,4 +217,24 @@ func (w *town) handsOver(b *tale) {
 	w.sends(access.MovementOfficer, trip+"/hand-over", mended, "office", theirs)
 	w.tells(access.MovementOfficer, trip, "Another office runs this movement")
 	w.sends(access.MovementOfficer, trip+"/hand-over", refused, "office", theirs)
+}
+
+// A trip that two offices were handed, one of them by a copy of another's laptop, shows to whoever plans trips, who says which of them runs it.
+func (w *town) decidesWhoRuns(b *tale, p *post) {
+	b.plan(5, 1)
+	c, _ := b.second()
+	copied := b.fromACopy(p, func() { b.ok(b.handsOverTo(w.tale)) })
+	copied.ok(copied.handsOverTo(c))
+	p.everywhere(b, copied, c, w.tale)
+	trip, here := "/movements/"+b.trip.String(), w.node().String()
+	w.tells(access.MovementOfficer, "/", "Two offices were handed this movement")
+	w.tellsNot(access.Caseworker, "/", "Two offices were handed this movement")
+	w.tells(access.MovementOfficer, trip, "Two offices were handed this movement")
+	w.tells(access.MovementOfficer, trip, "Decide which office runs it")
+	w.sends(access.MovementOfficer, trip+"/freeze", refused)
+	w.sends(access.Caseworker, trip+"/hand-over", not, "office", here)
+	w.sends(access.MovementOfficer, trip+"/hand-over", refused, "office", id.New().String())
+	w.sends(access.MovementOfficer, trip+"/hand-over", mended, "office", here)
+	w.tellsNot(access.MovementOfficer, "/", "Two offices were handed this movement")
+	w.sends(access.MovementOfficer, trip+"/freeze", mended)
 }

@@ -18,7 +18,8 @@ import (
 )
 
 // alerts stand first on the start page of those who must act: protection sees which villages are doubted since it found them safe; who
-// asks people again, or stops them on the road, sees whom a withdrawal concerns; who loads sees who stands on two loads; who grants plots sees which were granted twice.
+// asks people again, or stops them on the road, sees whom a withdrawal concerns; who loads sees who stands on two loads; who grants plots sees which were
+// granted twice, and who plans trips which two offices were handed.
 func (p Pages) alerts(r *web.Request) ([]templ.Component, error) {
 	doubts, err := p.doubtAlerts(r)
 	if err != nil {
@@ -37,7 +38,11 @@ func (p Pages) alerts(r *web.Request) ([]templ.Component, error) {
 		return nil, err
 	}
 	twice, err := p.twoLoadsAlerts(r)
-	return slices.Concat(unseen, withdrawn, twice, doubts, granted), err
+	if err != nil {
+		return nil, err
+	}
+	contested, err := p.contestedAlerts(r)
+	return slices.Concat(unseen, withdrawn, twice, contested, doubts, granted), err
 }
 
 // custodyAlerts are for those who grant plots to caseloads: the villages of which two offices granted the same ones unseen.

@@ -170,7 +170,7 @@ func (e *errand) tripWays(s movement.ManifestSheet) []page.Link {
 		e.way(stopped && e.may(access.MovementStop), "trips.go_on", at+"/go-on"),
 		e.way(e.may(access.ExportPersonal), "trips.manifest", at+"/manifest"),
 		e.way(planned && e.may(access.MovementPlan), "trips.replan", at+"/replan"),
-		e.way(planned && e.may(access.MovementPlan) && e.hasOtherOffices(), "trips.hand_over", at+"/hand-over"),
+		e.way(planned && e.may(access.MovementPlan) && (t.Contested || e.hasOtherOffices()), handOverTitle(t), at+"/hand-over"),
 		e.way(planned && e.may(access.MovementCancel), "trips.cancel", at+"/cancel"))
 }
 
@@ -221,6 +221,9 @@ func tripNotices(w *words.Printer, s movement.ManifestSheet) templ.Component {
 	}
 	if held > 0 {
 		said = append(said, w.N("trips.held_count", int64(held)))
+	}
+	if s.Trip.Contested {
+		said = append(said, w.T("movement.custody_contested"), w.T("movement.custody_contested_hint"))
 	}
 	if s.Trip.Elsewhere {
 		said = append(said, w.T("movement.custody_elsewhere"))

@@ -4,6 +4,7 @@ package pages
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -11,6 +12,7 @@ import (
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/id"
+	"safar/web"
 	"safar/web/page"
 	"safar/web/words"
 )
@@ -29,59 +31,99 @@ func notAboardPath(journey id.ID, step string) string {
 	return "/movements/not-aboard/" + journey.String() + "/" + url.PathEscape(step)
 }
 
-// otherOffices are the offices to which the seats of a trip could be given, as options of a field; here is this one.
-func (e *errand) otherOffices() (here staff.OfficeRow, options []page.Option, err error) {
+// toOffices are the offices to which the seats of a trip can be given, as options of a field: others than this one, which has them, and any where two
+// were handed them unseen of one another.
+func (e *errand) toOffices(contested bool) (here staff.OfficeRow, options []page.Option, err error) {
 	rows, err := ask(e, "task.move", staff.Offices(access.MovementPlan, e.scope))
 	for _, o := range rows {
 		if o.Here {
 			here = o
-			continue
 		}
-		options = append(options, page.Option{Value: o.Node.String(), Label: officeName(e.Words, o)})
 	}
-	return here, options, err
+	if !contested {
+		rows = slices.DeleteFunc(rows, func(o staff.OfficeRow) bool { return o.Here })
+	}
+	return here, officeOptions(e.Words, rows), err
 }
 
 // hasOtherOffices reports whether there is another office at all: where there is one laptop, nobody is offered to hand anything over.
 func (e *errand) hasOtherOffices() bool {
-	_, others, err := e.otherOffices()
+	_, others, err := e.toOffices(false)
 	return err == nil && len(others) > 0
 }
 
+// handOverTitle is what is done about who runs a trip: it is handed over, or somebody decides between two offices.
+func handOverTitle(t movement.TripRow) string {
+	if t.Contested {
+		return "trips.decide_office"
+	}
+	return "trips.hand_over"
+}
+
 func handOverTask(e *errand) (*task, error) {
-	t, _, err := e.tripTask("trips.hand_over")
+	s, _, err := e.trip()
 	if err != nil {
 		return nil, err
 	}
-	here, others, err := e.otherOffices()
+	title := handOverTitle(s.Trip)
+	t, _, err := e.tripTask(title)
 	if err != nil {
 		return nil, err
 	}
-	t.grave, t.do = true, "trips.hand_over_do"
+	here, offices, err := e.toOffices(s.Trip.Contested)
+	if err != nil {
+		return nil, err
+	}
+	t.grave, t.do = true, title+"_do"
 	t.about = together(t.about, page.Facts(e.Words, []page.Term{{Label: e.Words.T("trips.this_office"), Value: here.Node.String(), Class: "id"}}))
-	if len(others) == 0 {
+	if len(offices) == 0 {
 		t.about = together(t.about, noticed(page.Warn, e.Words.T("trips.no_other_office")))
 	}
-	t.blanks = []blank{e.blank(asRadios, "office", "trips.to_office").of(others)}
+	t.blanks = []blank{e.blank(asRadios, "office", "trips.to_office").of(offices)}
 	return t, nil
 }
 
 func handOver(e *errand, in *input) (string, string, error) {
-	trip, err := e.PathID("id")
+	s, _, err := e.trip()
 	if err != nil {
 		return "", "", err
 	}
-	_, others, err := e.otherOffices()
+	_, offices, err := e.toOffices(s.Trip.Contested)
 	if err != nil {
 		return "", "", err
 	}
-	in.pick("office", others)
-	c := movement.HandOver{Trip: trip, To: in.id("office")}
+	in.pick("office", offices)
+	c := movement.HandOver{Trip: s.Trip.ID, To: in.id("office")}
 	if in.wrong() {
 		return "", "", nil
 	}
 	_, err = e.do(e.scope, c)
-	return "/movements/" + trip.String(), "handed_over", err
+	if s.Trip.Contested {
+		return "/movements/" + c.Trip.String(), "saved", err
+	}
+	return "/movements/" + c.Trip.String(), "handed_over", err
+}
+
+// contestedAlerts are for those who plan trips: those that two offices were handed unseen of one another, so that neither gives out their seats.
+func (p Pages) contestedAlerts(r *web.Request) (all []templ.Component, err error) {
+	caseloads, err := p.caseloads(r.Context(), r.Visitor, access.MovementPlan)
+	for _, c := range caseloads {
+		if err != nil {
+			return nil, err
+		}
+		var rows []movement.ContestedRow
+		if rows, err = asked(p, r, "task.start", movement.Contested(c.Scope)); err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			var names placeNames
+			names, err = p.placesNamed(r, "task.start", row.Destination)
+			said := r.Words.List([]string{names.of(row.Destination), r.Words.Date(row.Leaves)})
+			all = append(all, together(noticed(page.Bad, said, r.Words.T("movement.custody_contested")),
+				doors([]page.Link{{Text: r.Words.T("trips.decide_office"), To: "/movements/" + row.Trip.String() + "/hand-over"}})))
+		}
+	}
+	return all, err
 }
 
 // doubtedPart lists the households that are said to be on another trip as well, and leads to where somebody says on which they were not.
