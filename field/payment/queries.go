@@ -281,6 +281,7 @@ type Due struct {
 	Stopped   bool       `class:"open"` // a person stopped it, and nobody has lifted the stop
 	Twice     bool       `class:"open"` // delivered more often than it was returned and owed: two nodes paid it
 	Unsettled bool       `class:"open"` // and nobody has said what becomes of it
+	Elsewhere bool       `class:"open"` // it waits: reckoned for somebody of them in another household, and nobody holds it or has released it
 }
 
 // OwedTo returns every payment of a journey: what is owed and why, or what would be.
@@ -351,5 +352,18 @@ func dueOf(r *desk.Reader, k *journey.Case, of id.ID, s *programme.StepStanding,
 		d.State, d.Amounts, d.Grant, d.Currency, d.On, d.List = line.State.String(), partsOf(line.Amounts), line.Grant, line.Currency, line.OwedOn, line.List
 		d.Programme, d.Version, d.Earned, d.Size = why.Programme, why.Version, earnedBy(why.Earned), why.Size
 	}
+	if line.Paid == 0 && !d.OnHold && (line.Owing() || !line.Begun && s.Status == programme.Ready) {
+		twice, err := doubles(source{r}, k, s.Step, h, countsFor(&line))
+		d.Elsewhere = len(twice) > 0
+		return d, err
+	}
 	return d, nil
+}
+
+// countsFor is what makes a double of a payment as far as it has come: before it is on a list also what is owed elsewhere.
+func countsFor(line *Line) paidFor {
+	if line.State == programme.Listed {
+		return paid
+	}
+	return owedOrPaid
 }

@@ -238,3 +238,24 @@ func (w *town) decidesWhoRuns(b *tale, p *post) {
 	w.tellsNot(access.MovementOfficer, "/", "Two offices were handed this movement")
 	w.sends(access.MovementOfficer, trip+"/freeze", mended)
 }
+
+// What was reckoned for somebody in another household is held with a named person in one step, on the page of what is owed and on that of who is ready to
+// be paid: who resolves it, until when and why stand in the form already.
+func TestASuspectedDoubleIsHeldInOneStepOnPages(t *testing.T) {
+	w, in := founded(t)
+	w.tale = untrusted(t, in, 35, 33)
+	w.serve(t)
+	w.ok(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})
+	w.joinedByOneWhoWasPaidFor()
+	owed := "/payments/owed/" + w.journey.String()
+	to := owed + "/first_tranche/hold?why=paid_elsewhere"
+	w.tells(access.Caseworker, owed, "Hold it with a named person")
+	w.tells(access.FinanceOfficer, "/payments/prepare/"+w.village.String()+"/first_tranche", "Hold it with a named person")
+	w.tells(access.Caseworker, to, "Already reckoned for somebody of them in another household")
+	w.sends(access.MovementOfficer, to, not)
+	w.sends(access.Caseworker, to, mended, "resolver", w.as(access.Approver).User.String(), "until", (w.desk.Today() + 14).String(), "reason", "a double?")
+	w.tells(access.Caseworker, owed, "On hold")
+	w.tellsNot(access.Caseworker, owed, "Hold it with a named person")
+	w.by(w.as(access.Approver), payment.Release{Journey: w.journey, Step: "first_tranche", Reason: "he has his own file"})
+	w.tellsNot(access.Caseworker, owed, "Hold it with a named person")
+}

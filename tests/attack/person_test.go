@@ -119,6 +119,13 @@ func TestTaleOfAWifeWhoWasPaidForBefore(t *testing.T) {
 // Whoever joins a household that is paid later was paid for before, too; also where the amount is owed and not yet in their hands.
 func TestTaleOfAJoinerWhoWasPaidForBefore(t *testing.T) {
 	w := tell(t, 35, 33)
+	w.joinedByOneWhoWasPaidFor()
+	w.no("payment.lines_held", w.prepare("first_tranche"))
+}
+
+// joinedByOneWhoWasPaidFor has somebody of the household be owed with it, and join another one, of which the tale tells from then on.
+func (w *tale) joinedByOneWhoWasPaidFor() {
+	w.t.Helper()
 	w.chosen(0, 1)
 	w.settled()
 	w.list = w.ok(w.prepare("first_tranche")).IDs[0]
@@ -129,7 +136,6 @@ func TestTaleOfAJoinerWhoWasPaidForBefore(t *testing.T) {
 	w.ok(journey.Join{Person: son, Household: w.household, OwnWord: true})
 	w.ok(w.told(w.village)) // what the household heard before he came does not count for him
 	w.ok(choice.Answer{Journey: w.journey, Step: "solution", Person: son, Option: "return", Place: w.village, Private: true})
-	w.no("payment.lines_held", w.prepare("first_tranche"))
 }
 
 // Two records of one person are paid for once.

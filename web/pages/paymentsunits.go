@@ -89,6 +89,9 @@ func duePart(e *errand, journey id.ID, d payment.Due) []templ.Component {
 	if d.Stopped {
 		parts = append(parts, noticed(page.Warn, w.T("payment.held.stopped_by_person")))
 	}
+	if d.Elsewhere {
+		parts = append(parts, noticed(page.Warn, w.T("payment.held.paid_elsewhere")))
+	}
 	switch {
 	case d.Unsettled:
 		parts = append(parts, noticed(page.Bad, w.T("payments.paid_twice")))
@@ -100,10 +103,17 @@ func duePart(e *errand, journey id.ID, d payment.Due) []templ.Component {
 		e.way(d.Unsettled && e.may(access.PaymentRelease), "payments.settle", at+"/settle"),
 		e.way(d.State == "listed" && !d.OnHold && e.may(access.PaymentDeliver), "payments.deliver", at+"/deliver"),
 		e.way(d.State == "delivered" && e.may(access.PaymentDeliver), "payments.return", at+"/return"),
-		e.way(begun && !d.OnHold && e.may(access.PaymentHold), "payments.hold", at+"/hold"),
+		e.holdElsewhere(d.Elsewhere, journey, d.Step),
+		e.way(begun && !d.OnHold && !d.Elsewhere && e.may(access.PaymentHold), "payments.hold", at+"/hold"),
 		e.way(begun && e.may(access.PaymentHold), "payments.stop", at+"/stop"),
 		e.way(d.Stopped && e.may(access.PaymentRelease), "payments.lift", at+"/lift"))
 	return append(parts, page.Facts(w, terms), gridOf(g), doors(ways))
+}
+
+// holdElsewhere leads to where a suspected double is held with a named person: all that the form asks for stands there already.
+func (e *errand) holdElsewhere(is bool, journey id.ID, step string) []page.Link {
+	return e.way(is && e.may(access.PaymentHold), "payments.hold_elsewhere",
+		"/payments/owed/"+journey.String()+"/"+url.PathEscape(step)+"/hold?why="+string(payment.PaidElsewhere))
 }
 
 func amountsGrid(e *errand, d payment.Due) grid {
@@ -229,6 +239,9 @@ func holdTask(e *errand) (*task, error) {
 	resolver := e.blank(asSelect, "resolver", "payments.resolver").of(options)
 	if len(options) > 0 {
 		resolver = resolver.worth(options[0].Value) // somebody is named in any case; another can be chosen
+	}
+	if e.URL.Query().Get("why") == string(payment.PaidElsewhere) {
+		t.blanks[0] = t.blanks[0].worth(e.Words.T("payments.elsewhere_reason"))
 	}
 	t.blanks = append([]blank{resolver, until}, t.blanks...)
 	return t, err
