@@ -31,13 +31,13 @@ func (f *filling) on(day clock.Day, what string, do func(ctx context.Context) er
 func (f *filling) run(ctx context.Context, progress func(done, total int)) error {
 	slices.SortStableFunc(f.calendar, func(a, b happening) int { return int(a.day - b.day) })
 	for i, h := range f.calendar {
-		if h.day > f.plan.today {
+		if h.day > f.today {
 			break
 		}
 		f.clock.Set(clockMorning(h.day))
 		f.happening = h
 		if err := h.do(ctx); err != nil {
-			return cmp.Or(f.settle(0), h.failed(err)) // what was sent before and failed is why
+			return cmp.Or(f.settle(0), h.failed(err)) // what was sent before and refused is why
 		}
 		progress(i+1, len(f.calendar))
 	}
@@ -60,19 +60,19 @@ type sending struct {
 	sent      *desk.Sent
 }
 
-// settle waits until no more than so many calls are on their way, and fails if a command of theirs was refused.
+// settle waits until no more than so many calls are on their way, and fails with the first command that was refused.
 func (f *filling) settle(most int) error {
 	for len(f.sent) > most {
 		s := f.sent[0]
 		f.sent = f.sent[1:]
 		for i, o := range s.sent.Outcomes() {
-			if o.Err != nil {
-				return s.happening.failed(fault.Wrap(fmt.Sprintf("demo: %T by %s", s.commands[i].Command, s.role), o.Err))
+			if o.Err != nil && f.refused == nil {
+				f.refused = s.happening.failed(fault.Wrap(fmt.Sprintf("demo: %T by %s", s.commands[i].Command, s.role), o.Err))
 			}
 			f.facts += o.Receipt.Facts
 		}
 	}
-	return nil
+	return f.refused
 }
 
 // send has commands done by the user of a role, after all that were sent before, and does not wait: settle says if one was refused.
@@ -95,22 +95,6 @@ func (f *filling) makes(ctx context.Context, role access.Role, scope access.Scop
 		}
 	}
 	return ids, f.settle(sentAhead)
-}
-
-// office has commands of the caseload's general compartment done.
-func (f *filling) office(ctx context.Context, role access.Role, commands ...desk.Command) error {
-	f.send(ctx, role, f.scope, commands)
-	return f.settle(sentAhead)
-}
-
-// commons has commands of the commons done, and returns the first id that each makes.
-func (f *filling) commons(ctx context.Context, role access.Role, commands ...desk.Command) ([]id.ID, error) {
-	made, err := f.makes(ctx, role, access.Commons, 1, commands...)
-	ids := make([]id.ID, len(made))
-	for i := range made {
-		ids[i] = made[i][0]
-	}
-	return ids, err
 }
 
 // each builds the commands for a list of households.

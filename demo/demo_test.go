@@ -22,6 +22,12 @@ var today = clock.Date(2026, time.November, 22)
 // fill fills an operation of so many people in a folder of its own.
 func fill(t testing.TB, people int) (*operation.Operation, *demo.Filled) {
 	t.Helper()
+	return fillAll(t, people, demo.Kalemie)
+}
+
+// fillAll fills a folder with operations.
+func fillAll(t testing.TB, people int, operations ...string) (*operation.Operation, *demo.Filled) {
+	t.Helper()
 	c := clock.At(today.Time().Add(6 * time.Hour))
 	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: c,
 		SQLite: store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 16000, Synchronous: "OFF"}})
@@ -33,7 +39,7 @@ func fill(t testing.TB, people int) (*operation.Operation, *demo.Filled) {
 			t.Error(err)
 		}
 	})
-	filled, err := demo.Fill(t.Context(), op, c, demo.Options{People: people, Seed: 1, Today: today})
+	filled, err := demo.Fill(t.Context(), op, c, demo.Options{Operations: operations, People: people, Seed: 1, Today: today})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +50,7 @@ func fill(t testing.TB, people int) (*operation.Operation, *demo.Filled) {
 func totals(t testing.TB, op *operation.Operation, filled *demo.Filled) map[string]int64 {
 	t.Helper()
 	reader := access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.Caseworker, id.ID{})}}
-	scope := access.Scope{Caseload: filled.Caseload, Compartment: access.General}
+	scope := access.Scope{Caseload: filled.Caseloads[demo.Kalemie], Compartment: access.General}
 	board, err := figures.Open(t.Context(), op.Desk, reader, scope, demo.Programme)
 	if err != nil {
 		t.Fatal(err)

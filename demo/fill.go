@@ -3,13 +3,16 @@
 package demo
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
+	"regexp"
+	"slices"
 	"sync"
 
+	"safar/field/journey"
 	"safar/field/programme"
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -19,18 +22,40 @@ import (
 	"safar/programmes"
 )
 
-// Programme is the programme that the demo walks, and Pathway the way of its households.
+// The operations of the demo.
 const (
-	Programme = "durable_solutions_tanganyika"
-	pathway   = "solution"
+	Kalemie = "kalemie" // five displacement sites close
+	Nyunzu  = "nyunzu"  // five sites are managed, and people are heard
+	Cities  = "cities"  // municipalities share what works
+	Kosovo  = "kosovo"  // houses, schools, work and projects after return
 )
+
+// operations are the operations of the demo: how their caseloads are called, and what happens in them.
+var operations = []struct {
+	id, caseload string
+	arrange      func(*office)
+}{
+	{Kalemie, "Kalemie", arrangeKalemie},
+	{Nyunzu, "Nyunzu", arrangeNyunzu},
+	{Cities, "Cities", arrangeCities},
+	{Kosovo, "Kosovo (UNSCR 1244)", arrangeKosovo},
+}
+
+// Operations are the ids of all operations of the demo.
+func Operations() (all []string) {
+	for _, o := range operations {
+		all = append(all, o.id)
+	}
+	return all
+}
 
 // Options say what is filled in.
 type Options struct {
-	People   int       // how many people are made up; 0 is the published 21,340
-	Seed     uint64    // the same seed gives the same people
-	Today    clock.Day // the day on which the demo stands
-	Progress func(done, total int)
+	Operations []string  // ids; none is Kalemie alone
+	People     int       // how many people Kalemie is made up of; 0 is the published 21,340. The other operations are scaled with it
+	Seed       uint64    // the same seed gives the same people
+	Today      clock.Day // the day on which the demo stands
+	Progress   func(done, total int)
 }
 
 // SignIn is one of the users the demo has made.
@@ -44,9 +69,9 @@ type SignIn struct {
 
 // Filled says what was made.
 type Filled struct {
-	SignIns  []SignIn
-	Caseload id.ID
-	Facts    int
+	SignIns   []SignIn
+	Caseloads map[string]id.ID // by operation
+	Facts     int
 }
 
 // users are who works in the demo: one for each role that a visitor may want to be.
@@ -61,6 +86,7 @@ var users = []struct {
 	{"finance", []access.Role{access.FinanceOfficer}},
 	{"approver", []access.Role{access.Approver}},
 	{"inspector", []access.Role{access.Inspector}},
+	{"municipality", []access.Role{access.Municipality}},
 	{"manager", []access.Role{access.ProgrammeManager}},
 	{"enumerator", []access.Role{access.Enumerator}},
 	{"dpo", []access.Role{access.DataProtectionOfficer}},
@@ -68,68 +94,93 @@ var users = []struct {
 	{"donor", []access.Role{access.Auditor}},
 }
 
-// filling is an operation being filled.
+// filling is a data folder being filled.
 type filling struct {
 	operation *operation.Operation
 	clock     *clock.Settable
-	plan      *plan
+	today     clock.Day
+	random    *rand.Rand
 	calendar  []happening
-	scope     access.Scope
 	actors    map[access.Role]access.Actor
-	sites     []id.ID
-	villages  []id.ID
-	closures  []id.ID             // journeys of the sites
+	placed    map[string]id.ID    // places that are there, by p-code, or by what they are in and their name
 	assessed  map[id.ID]clock.Day // cash sites, and the day on which each was assessed last
 	happening happening
 	sent      []sending // on their way, the first sent first
+	refused   error     // the first command that was refused
 	facts     int
 	signIns   []SignIn
 }
 
-// Fill fills a new operation, whose clock it sets as it goes. The clock stands on the morning of today when it returns.
+// Fill fills a new data folder, whose clock it sets as it goes. The clock stands on the morning of today when it returns.
 func Fill(ctx context.Context, op *operation.Operation, c *clock.Settable, o Options) (*Filled, error) {
 	if o.People == 0 {
 		o.People = fullPeople
 	}
-	f := &filling{operation: op, clock: c, plan: newPlan(o.Seed, o.Today, o.People), actors: map[access.Role]access.Actor{},
-		assessed: map[id.ID]clock.Day{}}
-	first := o.Today - 540
-	c.Set(first.Time())
-	if err := f.found(ctx); err != nil {
+	if len(o.Operations) == 0 {
+		o.Operations = []string{Kalemie}
+	}
+	if o.Progress == nil {
+		o.Progress = func(int, int) {}
+	}
+	f := &filling{operation: op, clock: c, today: o.Today, random: rand.New(rand.NewPCG(o.Seed, 0x5afa)), actors: map[access.Role]access.Actor{},
+		placed: map[string]id.ID{}, assessed: map[id.ID]clock.Day{}}
+	c.Set(began(o).Time())
+	caseloads, err := f.found(ctx, o)
+	if err != nil {
 		return nil, err
 	}
 	enrolled := make(chan error, 1)
 	go func() { enrolled <- f.enrol(ctx) }() // half a second a passphrase, on the second core
-	f.arrange(first)
-	if o.Progress == nil {
-		o.Progress = func(int, int) {}
-	}
-	err := f.run(ctx, o.Progress)
+	err = f.run(ctx, o.Progress)
 	if err := errors.Join(err, <-enrolled); err != nil {
 		return nil, err
 	}
 	c.Set(clockMorning(o.Today))
-	return &Filled{SignIns: f.signIns, Caseload: f.scope.Caseload, Facts: f.facts}, nil
+	return &Filled{SignIns: f.signIns, Caseloads: caseloads, Facts: f.facts}, nil
 }
 
-// found founds the operation: caseload and users.
-func (f *filling) found(ctx context.Context) error {
+// began is the day on which the first of the operations began.
+func began(o Options) clock.Day {
+	if slices.Contains(o.Operations, Kosovo) {
+		return kosovoBegan
+	}
+	return o.Today - 540
+}
+
+// found founds the caseloads of the operations, arranges what happens in each, and adds the users, who work for all of them.
+func (f *filling) found(ctx context.Context, o Options) (map[string]id.ID, error) {
 	founder, err := f.operation.Found(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	caseload, err := founder.Caseload(ctx, "Kalemie")
-	if err != nil {
-		return err
-	}
-	f.scope = access.Scope{Caseload: caseload, Compartment: access.General}
-	for _, u := range users {
-		s := SignIn{Role: u.roles[0], Name: u.name, Passphrase: passphrase(f.plan.random.IntN)}
-		over := caseload
-		if s.Role == access.Administrator || s.Role == access.Auditor {
-			over = id.ID{}
+	caseloads := map[string]id.ID{}
+	for i, is := range operations {
+		if !slices.Contains(o.Operations, is.id) {
+			continue
 		}
-		if s.user, err = founder.User(ctx, s.Name, over, u.roles...); err != nil {
+		caseload, err := founder.Caseload(ctx, is.caseload)
+		if err != nil {
+			return nil, err
+		}
+		caseloads[is.id] = caseload
+		is.arrange(&office{filling: f, scope: access.Scope{Caseload: caseload, Compartment: access.General}, seed: o.Seed, people: o.People,
+			random: rand.New(rand.NewPCG(o.Seed, uint64(i)))})
+	}
+	over := id.ID{} // all of them
+	if len(o.Operations) == 1 {
+		over = caseloads[o.Operations[0]]
+	}
+	return caseloads, f.staff(ctx, founder, over)
+}
+
+// staff adds the users, with their roles over a caseload, or over all for the zero id.
+func (f *filling) staff(ctx context.Context, founder *operation.Founder, over id.ID) (err error) {
+	for _, u := range users {
+		s, its := SignIn{Role: u.roles[0], Name: u.name, Passphrase: passphrase(f.random.IntN)}, over
+		if s.Role == access.Administrator || s.Role == access.Auditor {
+			its = id.ID{}
+		}
+		if s.user, err = founder.User(ctx, s.Name, its, u.roles...); err != nil {
 			return err
 		}
 		known, err := staff.Identify(ctx, f.operation.Desk, s.user)
@@ -155,23 +206,25 @@ func (f *filling) enrol(ctx context.Context) error {
 	return errors.Join(failed...)
 }
 
-// programmeForms returns the files of the programme's forms.
-func programmeForms() (map[string][]byte, error) {
-	folder, err := fs.Sub(programmes.FS(), Programme)
+// programmeOf is the command that puts a programme in force, with its grants' periods moved to where the demo stands: the files that come with the program
+// say the years in which they were written.
+func (f *filling) programmeOf(name string) (c journey.Publish, err error) {
+	folder, err := fs.Sub(programmes.FS(), name)
 	if err != nil {
-		return nil, err
+		return c, err
 	}
-	return programme.FormFiles(folder)
+	if c.Forms, err = programme.FormFiles(folder); err != nil {
+		return c, err
+	}
+	source, err := fs.ReadFile(folder, "programme.yaml")
+	year, _, _ := f.today.Date()
+	source = grantFrom.ReplaceAll(source, fmt.Appendf(nil, "${1}from: %d-01-01", year-2))
+	c.Source = grantUntil.ReplaceAll(source, fmt.Appendf(nil, "${1}until: %d-12-31", year+1))
+	return c, err
 }
 
-// programmeFile returns the programme with its grant's period moved to where the demo stands: the file that comes with the program says
-// the years in which it was written.
-func (f *filling) programmeFile() ([]byte, error) {
-	source, err := fs.ReadFile(programmes.FS(), Programme+"/programme.yaml")
-	if err != nil {
-		return nil, err
-	}
-	year, _, _ := f.plan.today.Date()
-	source = bytes.Replace(source, []byte("from: 2025-01-01"), fmt.Appendf(nil, "from: %d-01-01", year-2), 1)
-	return bytes.Replace(source, []byte("until: 2027-12-31"), fmt.Appendf(nil, "until: %d-12-31", year+1), 1), nil
-}
+// The lines of a programme file that say from when until when a grant pays.
+var (
+	grantFrom  = regexp.MustCompile(`(?m)^( +)from: \d{4}-\d\d-\d\d`)
+	grantUntil = regexp.MustCompile(`(?m)^( +)until: \d{4}-\d\d-\d\d`)
+)

@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"time"
 
 	"safar/demo"
@@ -20,12 +22,13 @@ import (
 
 // demoCommand makes a data folder, fills it and serves it.
 type demoCommand struct {
-	Data   string `help:"help.demo_folder" type:"path"`
-	Addr   string `help:"help.addr" default:"127.0.0.1:0"`
-	People int    `help:"help.people" default:"21340"`
-	Seed   uint64 `help:"help.seed" default:"1"`
-	Today  string `help:"help.today"`
-	Fill   bool   `help:"help.fill_only" name:"fill-only"`
+	Data       string   `help:"help.demo_folder" type:"path"`
+	Addr       string   `help:"help.addr" default:"127.0.0.1:0"`
+	People     int      `help:"help.people" default:"21340"`
+	Operations []string `help:"help.operations" default:"kalemie,nyunzu,cities,kosovo"`
+	Seed       uint64   `help:"help.seed" default:"1"`
+	Today      string   `help:"help.today"`
+	Fill       bool     `help:"help.fill_only" name:"fill-only"`
 }
 
 // Run fills the folder if it holds no operation yet, and serves it.
@@ -36,6 +39,11 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	}
 	if c.People < 1 {
 		return fault.New("demo", fault.Invalid, "demo.people", nil)
+	}
+	for _, named := range c.Operations {
+		if known := demo.Operations(); !slices.Contains(known, named) {
+			return fault.New("demo", fault.Invalid, "demo.operations", fault.Args{"text": named, "known": strings.Join(known, ", ")})
+		}
 	}
 	if c.Data == "" {
 		if c.Data, err = os.MkdirTemp("", "safar-demo-"); err != nil {
@@ -86,7 +94,7 @@ func (c *demoCommand) fill(ctx context.Context, settable *clock.Settable, today 
 	}
 	began := time.Now()
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // memory for time, while nobody is served yet
-	filled, err := demo.Fill(ctx, op, settable, demo.Options{People: c.People, Seed: c.Seed, Today: today, Progress: progressLine("progress.demo")})
+	filled, err := demo.Fill(ctx, op, settable, demo.Options{Operations: c.Operations, People: c.People, Seed: c.Seed, Today: today, Progress: progressLine("progress.demo")})
 	if err := errors.Join(err, op.Close()); err != nil {
 		return err
 	}

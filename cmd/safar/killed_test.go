@@ -91,7 +91,7 @@ func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
 
 func started(t *testing.T, dir string) *server {
 	t.Helper()
-	s, err := startServer(dir, "office", "demo", "--data", "D", "--today", demoDay)
+	s, err := startServer(dir, "office", "demo", "--operations", "kalemie", "--data", "D", "--today", demoDay)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,7 +62,7 @@ var template = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	folder := filepath.Join(shared, "demo")
-	fill := exec.Command("safar", "demo", "--people", "60", "--seed", "7", "--today", demoDay, "--data", folder, "--fill-only")
+	fill := exec.Command("safar", "demo", "--operations", "kalemie", "--people", "60", "--seed", "7", "--today", demoDay, "--data", folder, "--fill-only")
 	if out, err := fill.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w: %s", err, out)
 	}

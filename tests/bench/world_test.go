@@ -164,7 +164,7 @@ func (w *world) make(b *testing.B, database string) {
 	must(b, err)
 	filled, err := demo.Fill(b.Context(), w.op, c, demo.Options{People: corePeople, Seed: 1, Today: today})
 	must(b, err)
-	w.Caseload = filled.Caseload
+	w.Caseload = filled.Caseloads[demo.Kalemie]
 	for _, s := range filled.SignIns {
 		if s.Role == access.Caseworker {
 			w.SignIn = [2]string{s.Name, s.Passphrase}

@@ -43,7 +43,7 @@ func startDemo(t *testing.T, people int) *running {
 func (r *running) start(t *testing.T, day string, more ...string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	demo := exec.CommandContext(ctx, r.binary, append([]string{"demo", "--data", r.data, "--today", day}, more...)...)
+	demo := exec.CommandContext(ctx, r.binary, append([]string{"demo", "--operations", "kalemie", "--data", r.data, "--today", day}, more...)...)
 	demo.Cancel = func() error { return demo.Process.Signal(os.Interrupt) }
 	out, err := demo.StdoutPipe()
 	if err == nil {

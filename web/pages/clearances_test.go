@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"safar/demo"
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/kernel/access"
@@ -74,7 +75,7 @@ func TestAClearanceIsAskedForAndSaidOnItsPage(t *testing.T) {
 // beginFlight has a couple begin a way that asks for clearances; it returns their file, their way, and who they are.
 func (w *town) beginFlight() (file, way string, members []string) {
 	w.Helper()
-	worker, scope := w.actor(access.Caseworker), access.Scope{Caseload: w.filled.Caseload, Compartment: access.General}
+	worker, scope := w.actor(access.Caseworker), access.Scope{Caseload: w.filled.Caseloads[demo.Kalemie], Compartment: access.General}
 	if _, err := w.op.Desk.Do(w.Context(), w.actor(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: []byte(flight)}); err != nil {
 		w.Fatal(err)
 	}
@@ -95,6 +96,6 @@ func (w *town) beginFlight() (file, way string, members []string) {
 func (w *town) letIn(role access.Role) {
 	w.Helper()
 	user := "/users/" + w.actor(role).User.String()
-	w.post(access.Administrator, user+"/grant", "role", role.String(), "caseload", w.filled.Caseload.String(), "medical", "yes")
+	w.post(access.Administrator, user+"/grant", "role", role.String(), "caseload", w.filled.Caseloads[demo.Kalemie].String(), "medical", "yes")
 	must(w, said(w.open(access.Administrator, user)), "let into the medical compartment")
 }

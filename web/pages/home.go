@@ -13,8 +13,23 @@ import (
 type homeCaseload struct {
 	name string
 	held journey.Caseload
-	of   id.ID  // where it can be chosen
-	to   string // path of its households, where it is the one that is worked with and the visitor may list them
+	runs []programmeRun // the programmes that somebody walks there
+	of   id.ID          // where it can be chosen
+	here bool           // it is the one that is worked with
+	to   string         // path of its households, where it is the one that is worked with and the visitor may list them
+}
+
+// programmeRun is a programme that is carried out in a caseload: what it is called, and who walks it.
+type programmeRun struct {
+	name, to string
+	walks    []walkCount
+}
+
+// walkCount is how many walk one pathway; few hides a number that tells of too few.
+type walkCount struct {
+	name string
+	n    int64
+	few  bool
 }
 
 // home is the start page: what is here, and where to go.
@@ -30,12 +45,12 @@ func (p Pages) home(r *web.Request) error {
 			if err != nil {
 				return err
 			}
-			line := homeCaseload{name: c.Name, held: held}
-			if act == access.PeopleList {
-				line.of = c.Scope.Caseload
-				if len(all) == 1 || c.Scope.Caseload == r.Visitor.Caseload {
-					line.to = "/households"
-				}
+			line := homeCaseload{name: c.Name, held: held, here: len(all) == 1 || c.Scope.Caseload == r.Visitor.Caseload, of: c.Scope.Caseload}
+			if line.runs, err = p.runsIn(r, c.Scope, act); err != nil {
+				return err
+			}
+			if act == access.PeopleList && line.here {
+				line.to = "/households"
 			}
 			shown = append(shown, line)
 		}
@@ -53,6 +68,22 @@ func (p Pages) home(r *web.Request) error {
 	}
 	links := p.links(r.Visitor, r.Words)
 	return r.Show(homePage(r.Frame(r.Words.T("home.title")), p.rolesOf(r), first, waits, shown, links))
+}
+
+// runsIn lists the programmes that somebody walks in a caseload.
+func (p Pages) runsIn(r *web.Request, scope access.Scope, act access.Act) ([]programmeRun, error) {
+	all, err := asked(p, r, "task.start", journey.WalkedIn(scope, act))
+	var runs []programmeRun
+	for _, walked := range all {
+		said := p.speech(r.Words, walked.Programme)
+		if len(runs) == 0 || runs[len(runs)-1].to != pathOf(walked.Programme) {
+			runs = append(runs, programmeRun{name: said.name(walked.Programme), to: pathOf(walked.Programme)})
+		}
+		run := &runs[len(runs)-1]
+		name := said.say("pathways", walked.Pathway)
+		run.walks = append(run.walks, walkCount{name, walked.Ways, walked.Few})
+	}
+	return runs, err
 }
 
 // rolesOf names the roles of the visitor, each once.

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"safar/demo"
 	"safar/desk"
 	"safar/exchange/intake"
 	"safar/exchange/sheet"
@@ -243,7 +244,7 @@ func TestAListIsSeenByWhoBroughtIt(t *testing.T) {
 	looks := func() int {
 		t.Helper()
 		found, err := desk.Ask(t.Context(), w.op.Desk, w.actor(access.DataProtectionOfficer), "test", desk.Query[counted]{Act: access.LooksRead,
-			Scope: access.Scope{Caseload: w.filled.Caseload, Compartment: access.Looks}, Run: func(r *desk.Reader) (counted, error) {
+			Scope: access.Scope{Caseload: w.filled.Caseloads[demo.Kalemie], Compartment: access.Looks}, Run: func(r *desk.Reader) (counted, error) {
 				found, err := r.Find(desk.LooksAt, of[:], 100)
 				return counted{len(found)}, err
 			}})

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"safar/demo"
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
@@ -84,7 +85,7 @@ func (w *town) returned() (home, ada, bem string) {
 		w.Fatal(err)
 	}
 	grown := people.Born{Day: clock.Date(1990, 1, 1), Precision: people.BirthYear}
-	r, err := w.op.Desk.Do(w.Context(), w.actor(access.Caseworker), access.Scope{Caseload: w.filled.Caseload, Compartment: access.General}, id.New(),
+	r, err := w.op.Desk.Do(w.Context(), w.actor(access.Caseworker), access.Scope{Caseload: w.filled.Caseloads[demo.Kalemie], Compartment: access.General}, id.New(),
 		people.Register{Arrived: clock.NoDay, Members: []people.Member{{Names: people.Names{Given: "Adaeze"}, Relation: people.Head, Born: grown},
 			{Names: people.Names{Given: "Bem"}, Relation: people.Spouse, Born: grown}}})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"safar/demo"
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/kernel/access"
@@ -78,7 +79,7 @@ func TestAReferralIsWalkedOnItsPages(t *testing.T) {
 // beginHelp has a woman begin a way on which she may be referred; it returns her household's file, the page of the referral, and who she is.
 func (w *town) beginHelp() (file, at, person string) {
 	w.Helper()
-	worker, scope := w.actor(access.Caseworker), access.Scope{Caseload: w.filled.Caseload, Compartment: access.General}
+	worker, scope := w.actor(access.Caseworker), access.Scope{Caseload: w.filled.Caseloads[demo.Kalemie], Compartment: access.General}
 	if _, err := w.op.Desk.Do(w.Context(), w.actor(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: []byte(helped)}); err != nil {
 		w.Fatal(err)
 	}

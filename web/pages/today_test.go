@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"safar/demo"
 	"safar/desk"
 	"safar/field/journey"
 	"safar/field/programme"
@@ -45,7 +46,7 @@ type waits struct{ lapsing, visits int }
 func (w *town) waiting() (n waits) {
 	w.Helper()
 	today := w.op.Desk.Today()
-	scope := access.Scope{Caseload: w.filled.Caseload, Compartment: access.General}
+	scope := access.Scope{Caseload: w.filled.Caseloads[demo.Kalemie], Compartment: access.General}
 	_, err := desk.Ask(w.Context(), w.op.Desk, w.actor(access.Caseworker), "test", desk.Query[struct{}]{Act: access.PeopleList, Scope: scope,
 		Run: func(r *desk.Reader) (none struct{}, err error) {
 			var all []id.ID

@@ -200,7 +200,7 @@ func onlyTheManagerPublishes(w *town) {
 				w.Errorf("%v opens %s: %d", s.Role, path, r.status)
 			}
 		}
-		values := form("text", strings.Replace(source, "transport: 2000", "transport: 2500", 1), "do", "publish", "seen", seen, "caseload", w.filled.Caseload.String())
+		values := form("text", strings.Replace(source, "transport: 2000", "transport: 2500", 1), "do", "publish", "seen", seen, "caseload", w.filled.Caseloads[demo.Kalemie].String())
 		for _, path := range []string{nextVersion, ofProgramme + "/migrate"} {
 			if r := w.send(s.Role, "POST", path, values); r.status != http.StatusForbidden {
 				w.Errorf("%v sends %s: %d", s.Role, path, r.status)

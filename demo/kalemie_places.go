@@ -8,29 +8,24 @@ import (
 
 	"safar/desk"
 	"safar/field/capacity"
-	"safar/field/journey"
 	"safar/field/payment"
 	"safar/field/places"
 	"safar/kernel/access"
 	"safar/kernel/clock"
-	"safar/kernel/id"
+)
+
+// The country and the province of Kalemie and Nyunzu, with their p-codes.
+var (
+	country  = places.Add{Kind: places.Country, Name: "Democratic Republic of the Congo", Pcode: "CD"}
+	province = places.Add{Kind: places.Province, Name: "Tanganyika", Pcode: "CD74"}
 )
 
 // foundPlaces adds the country down to Kalemie with their p-codes (OCHA common operational datasets), the five sites and the
-// fifteen villages, and puts the programme in force.
-func (f *filling) foundPlaces(ctx context.Context) error {
-	var parent id.ID
-	for _, p := range []places.Add{
-		{Kind: places.Country, Name: "Democratic Republic of the Congo", Pcode: "CD"},
-		{Kind: places.Province, Name: "Tanganyika", Pcode: "CD74"},
-		{Kind: places.Territory, Name: "Kalemie", Pcode: "CD7402"},
-	} {
-		p.Parent = parent
-		ids, err := f.commons(ctx, access.ProgrammeManager, p)
-		if err != nil {
-			return err
-		}
-		parent = ids[0]
+// fifteen villages.
+func (f *kalemie) foundPlaces(ctx context.Context) error {
+	parent, err := f.within(ctx, country, province, places.Add{Kind: places.Territory, Name: "Kalemie", Pcode: "CD7402"})
+	if err != nil {
+		return err
 	}
 	var sitesToAdd, villagesToAdd []desk.Command
 	for _, s := range sites {
@@ -39,26 +34,15 @@ func (f *filling) foundPlaces(ctx context.Context) error {
 	for _, name := range villages {
 		villagesToAdd = append(villagesToAdd, places.Add{Kind: places.Village, Name: name, Parent: parent})
 	}
-	var err error
 	if f.sites, err = f.commons(ctx, access.ProgrammeManager, sitesToAdd...); err != nil {
 		return err
 	}
-	if f.villages, err = f.commons(ctx, access.ProgrammeManager, villagesToAdd...); err != nil {
-		return err
-	}
-	c := journey.Publish{}
-	if c.Source, err = f.programmeFile(); err == nil {
-		c.Forms, err = programmeForms()
-	}
-	if err != nil {
-		return err
-	}
-	_, err = f.commons(ctx, access.ProgrammeManager, c)
+	f.villages, err = f.commons(ctx, access.ProgrammeManager, villagesToAdd...)
 	return err
 }
 
 // offerPlots says how many plots each village has, and takes custody of them for the caseload.
-func (f *filling) offerPlots(ctx context.Context) error {
+func (f *kalemie) offerPlots(ctx context.Context) error {
 	var offers, grants []desk.Command
 	for i, v := range f.villages {
 		units := len(f.plan.plots[i]) + 20
@@ -71,14 +55,14 @@ func (f *filling) offerPlots(ctx context.Context) error {
 	if _, err := f.commons(ctx, access.ProgrammeManager, grants...); err != nil {
 		return err
 	}
-	return f.office(ctx, access.ProgrammeManager, payment.Entrust{Programme: Programme, Grant: grant})
+	return f.does(ctx, access.ProgrammeManager, payment.Entrust{Programme: Programme, Grant: grant})
 }
 
 // plot is the kind of room that the villages have.
 const plot = "plot"
 
 // decideClosure records the government's decision, and later its change of the date.
-func (f *filling) decideClosure(closes clock.Day, why string) func(context.Context) error {
+func (f *kalemie) decideClosure(closes clock.Day, why string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		var commands []desk.Command
 		for _, s := range f.sites {
@@ -94,7 +78,7 @@ func (f *filling) decideClosure(closes clock.Day, why string) func(context.Conte
 }
 
 // describeVillages records what was found in each village: it ages, and is found anew every two months.
-func (f *filling) describeVillages(ctx context.Context) error {
+func (f *kalemie) describeVillages(ctx context.Context) error {
 	var commands []desk.Command
 	for i, v := range f.villages {
 		for aspect, values := range map[string][]string{
@@ -113,7 +97,7 @@ func (f *filling) describeVillages(ctx context.Context) error {
 }
 
 // decideSafety has two sources heard and protection decide that every village is safe, as it does each month.
-func (f *filling) decideSafety(withdrawn bool) func(context.Context) error {
+func (f *kalemie) decideSafety(withdrawn bool) func(context.Context) error {
 	return func(ctx context.Context) error {
 		today := f.operation.Desk.Today()
 		var reports, decisions []desk.Command
@@ -138,7 +122,7 @@ func (f *filling) decideSafety(withdrawn bool) func(context.Context) error {
 }
 
 // withdrawSafety withdraws the safety of one village: every choice for it is on hold from then on.
-func (f *filling) withdrawSafety(ctx context.Context) error {
+func (f *kalemie) withdrawSafety(ctx context.Context) error {
 	_, err := f.commons(ctx, access.ProtectionOfficer, places.DecideSafety{Place: f.villages[unsafeVillage], Safe: false,
 		Reason: "Armed men were seen on the road to the village on two evenings."})
 	return err

@@ -26,7 +26,7 @@ var closureSteps = map[gathering.Kind]string{gathering.ParticipatoryAssessment: 
 	gathering.ComeAndTell: "come_and_tell_sessions"}
 
 // beginClosures begins the way of each site towards its closing.
-func (f *filling) beginClosures(ctx context.Context) error {
+func (f *kalemie) beginClosures(ctx context.Context) error {
 	var commands []desk.Command
 	for _, s := range f.sites {
 		commands = append(commands, journey.Start{Programme: Programme, Pathway: "closure", Subject: s})
@@ -39,17 +39,17 @@ func (f *filling) beginClosures(ctx context.Context) error {
 }
 
 // decideClosures writes down, on the way of each site, what the government decided.
-func (f *filling) decideClosures(ctx context.Context) error {
+func (f *kalemie) decideClosures(ctx context.Context) error {
 	var commands []desk.Command
 	for _, way := range f.closures {
 		commands = append(commands, journey.DecideStep{Journey: way, Step: "closure_decision", Yes: true, Reason: "The sites are to close after the rains.",
 			Source: "Letter of the provincial government (made up)"})
 	}
-	return f.office(ctx, access.SiteManager, commands...)
+	return f.does(ctx, access.SiteManager, commands...)
 }
 
 // listen arranges the assessments, groups, visits and sessions at which people were heard.
-func (f *filling) listen(first clock.Day) {
+func (f *kalemie) listen(first clock.Day) {
 	f.on(first+6, "closures", f.beginClosures)
 	for i := range assessments {
 		f.hold(first+25+clock.Day(i), gathering.ParticipatoryAssessment, i, 24, "What people need, and what they prefer")
@@ -69,7 +69,7 @@ func (f *filling) listen(first clock.Day) {
 }
 
 // hold arranges one gathering of so many people.
-func (f *filling) hold(day clock.Day, kind gathering.Kind, nth, persons int, topic string) {
+func (f *kalemie) hold(day clock.Day, kind gathering.Kind, nth, persons int, topic string) {
 	f.on(min(day, f.plan.today-1), string(kind), func(ctx context.Context) error {
 		c := gathering.RecordSession{Journey: f.closures[nth%len(sites)], Step: closureSteps[kind], Words: gathering.Words{
 			Summary: "People spoke of land first, then of the road and of school.", Answers: f.heardIn(kind, nth)}}
@@ -83,13 +83,13 @@ func (f *filling) hold(day clock.Day, kind gathering.Kind, nth, persons int, top
 		}
 		c.Session = s
 		if kind != gathering.GoAndSee && kind != gathering.ComeAndTell {
-			return f.office(ctx, access.Caseworker, c)
+			return f.does(ctx, access.Caseworker, c)
 		}
 		made, err := f.makes(ctx, access.Caseworker, f.scope, 1, c)
 		if err != nil {
 			return err
 		}
-		return f.office(ctx, access.Caseworker, f.attend(kind, nth, made[0][0])...)
+		return f.does(ctx, access.Caseworker, f.attend(kind, nth, made[0][0])...)
 	})
 }
 
@@ -97,7 +97,7 @@ func (f *filling) hold(day clock.Day, kind gathering.Kind, nth, persons int, top
 const attendances = 18
 
 // attend notes who of the households that have not left was at a gathering: one person of each on a visit, the household at a session.
-func (f *filling) attend(kind gathering.Kind, nth int, held id.ID) (commands []desk.Command) {
+func (f *kalemie) attend(kind gathering.Kind, nth int, held id.ID) (commands []desk.Command) {
 	for i := range f.plan.households {
 		h := f.plan.households[(nth*311+i)%len(f.plan.households)]
 		if len(commands) == attendances || h.journey.IsZero() {

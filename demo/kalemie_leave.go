@@ -22,7 +22,7 @@ import (
 const grant = "echo_tanganyika"
 
 // leave arranges a convoy: telling, choosing, plots, money, the road, the houses, and what came after.
-func (f *filling) leave(c *convoy) {
+func (f *kalemie) leave(c *convoy) {
 	f.on(c.day-28, "telling", f.tell(c.households))
 	f.on(c.day-24, "answers", f.answer(c.households, leaves))
 	f.on(c.day-20, "plots", f.checkAndPromise(c.households))
@@ -38,7 +38,7 @@ func (f *filling) leave(c *convoy) {
 }
 
 // pay arranges that a list is prepared on a day, and approved, sent and delivered eight days later.
-func (f *filling) pay(day clock.Day, households []*household, step string) {
+func (f *kalemie) pay(day clock.Day, households []*household, step string) {
 	var list id.ID
 	var prepared *desk.Sent
 	f.on(day, "payment list", func(ctx context.Context) (err error) {
@@ -51,40 +51,22 @@ func (f *filling) pay(day clock.Day, households []*household, step string) {
 		if err := f.approve(ctx, list); err != nil {
 			return err
 		}
-		if err := f.assess(ctx, list, households, step); err != nil {
+		at := f.villages[households[0].village]
+		if step == "first_tranche" {
+			at = f.sites[households[0].site]
+		}
+		if err := f.assess(ctx, list, at); err != nil {
 			return err
 		}
-		return f.office(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
+		return f.does(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
 			return []desk.Command{payment.Deliver{Journey: h.journey, Step: step, To: h.persons[0],
 				Reference: fmt.Sprintf("%s-%06d", list.String()[:6], h.index+1)}}
 		})...)
 	})
 }
 
-// assess says where a list is paid today, and has protection look at the risks of that place, once a place and day.
-func (f *filling) assess(ctx context.Context, list id.ID, households []*household, step string) error {
-	today := f.operation.Desk.Today()
-	at := f.villages[households[0].village]
-	if step == "first_tranche" {
-		at = f.sites[households[0].site]
-	}
-	if err := f.office(ctx, access.FinanceOfficer, payment.PlanPaying{List: list, Place: at, Day: today}); err != nil {
-		return err
-	}
-	if f.assessed[at] == today {
-		return nil
-	}
-	f.assessed[at] = today
-	c := payment.AssessSite{Place: at, From: today, Until: today, Outcome: payment.GoWithCare}
-	for _, r := range payment.Risks {
-		c.Findings = append(c.Findings, payment.Finding{Risk: r})
-	}
-	c.Findings[1] = payment.Finding{Risk: "crowd", Found: true, Done: "Thirty tokens an hour, shade and water, a queue of its own for those who cannot stand."}
-	return f.office(ctx, access.ProtectionOfficer, c)
-}
-
 // prepare prepares a payment list and returns its id.
-func (f *filling) prepare(ctx context.Context, households []*household, step string) (id.ID, error) {
+func (f *kalemie) prepare(ctx context.Context, households []*household, step string) (id.ID, error) {
 	c := payment.Prepare{Programme: Programme, Grant: grant, Steps: []string{step}}
 	for _, h := range households {
 		c.Journeys = append(c.Journeys, h.journey)
@@ -96,22 +78,10 @@ func (f *filling) prepare(ctx context.Context, households []*household, step str
 	return made[0][0], nil
 }
 
-// approve has the second pair of eyes look at a list as it stands, approve it, and the list sent.
-func (f *filling) approve(ctx context.Context, list id.ID) error {
-	seen, err := desk.Ask(ctx, f.operation.Desk, f.actors[access.Approver], "task.approve", payment.ListToApprove(f.scope, list))
-	if err != nil {
-		return err
-	}
-	if err := f.office(ctx, access.Approver, payment.Approve{List: list, Digest: seen.Now.Digest}); err != nil {
-		return err
-	}
-	return f.office(ctx, access.FinanceOfficer, payment.Send{List: list})
-}
-
 // askAgain asks every adult again, in private.
-func (f *filling) askAgain(households []*household) func(context.Context) error {
+func (f *kalemie) askAgain(households []*household) func(context.Context) error {
 	return func(ctx context.Context) error {
-		return f.office(ctx, access.MovementOfficer, each(households, func(h *household) (commands []desk.Command) {
+		return f.does(ctx, access.MovementOfficer, each(households, func(h *household) (commands []desk.Command) {
 			for i, m := range h.members {
 				if m.Relation != people.Child {
 					commands = append(commands, movement.AskAgain{Journey: h.journey, Step: "departure", Person: h.persons[i], Willing: true,
@@ -127,7 +97,7 @@ func (f *filling) askAgain(households []*household) func(context.Context) error 
 const truckSeats = 45
 
 // depart plans a trip to each village, loads, boards and leaves; those who go by their own means leave on the same day.
-func (f *filling) depart(ctx context.Context, c *convoy) error {
+func (f *kalemie) depart(ctx context.Context, c *convoy) error {
 	byVillage := map[int][]*household{}
 	var order []int
 	var alone []desk.Command
@@ -154,11 +124,11 @@ func (f *filling) depart(ctx context.Context, c *convoy) error {
 	for i, v := range order {
 		alone = append(alone, travel(trips[i][0], byVillage[v], loads[i])...)
 	}
-	return f.office(ctx, access.MovementOfficer, alone...)
+	return f.does(ctx, access.MovementOfficer, alone...)
 }
 
 // planTrip plans a trip to a village in as many trucks as the households fill, and says which truck each goes on.
-func (f *filling) planTrip(to id.ID, households []*household) (movement.Plan, []int) {
+func (f *kalemie) planTrip(to id.ID, households []*household) (movement.Plan, []int) {
 	plan := movement.Plan{Destination: to, Leaves: f.operation.Desk.Today()}
 	loads := make([]int, len(households))
 	free := 0
@@ -185,9 +155,9 @@ func travel(trip id.ID, households []*household, loads []int) (commands []desk.C
 }
 
 // confirmArrivals confirms that those who left by their own means have arrived.
-func (f *filling) confirmArrivals(households []*household) func(context.Context) error {
+func (f *kalemie) confirmArrivals(households []*household) func(context.Context) error {
 	return func(ctx context.Context) error {
-		return f.office(ctx, access.Caseworker, each(households, func(h *household) (commands []desk.Command) {
+		return f.does(ctx, access.Caseworker, each(households, func(h *household) (commands []desk.Command) {
 			if h.alone {
 				commands = append(commands, movement.ConfirmArrival{Journey: h.journey, Step: "departure"})
 			}
@@ -197,7 +167,7 @@ func (f *filling) confirmArrivals(households []*household) func(context.Context)
 }
 
 // build arranges the milestones of the houses, and the tranches that follow them.
-func (f *filling) build(c *convoy) {
+func (f *kalemie) build(c *convoy) {
 	f.on(c.day+18, "foundations", f.inspect(c.households, "foundation"))
 	if !c.second {
 		return
@@ -212,23 +182,23 @@ func (f *filling) build(c *convoy) {
 }
 
 // inspect has a milestone reported and inspected by somebody who does not pay.
-func (f *filling) inspect(households []*household, step string) func(context.Context) error {
+func (f *kalemie) inspect(households []*household, step string) func(context.Context) error {
 	return func(ctx context.Context) error {
-		if err := f.office(ctx, access.ProgrammeManager, each(households, func(h *household) []desk.Command {
+		if err := f.does(ctx, access.ProgrammeManager, each(households, func(h *household) []desk.Command {
 			return []desk.Command{works.Report{Journey: h.journey, Step: step}}
 		})...); err != nil {
 			return err
 		}
-		return f.office(ctx, access.Inspector, each(households, func(h *household) []desk.Command {
+		return f.does(ctx, access.Inspector, each(households, func(h *household) []desk.Command {
 			return []desk.Command{works.Inspect{Journey: h.journey, Step: step, Passed: true, Seen: works.Seen{Answers: houseSeen()}}}
 		})...)
 	}
 }
 
 // followUp visits households in their villages, against the eight criteria of durable solutions.
-func (f *filling) followUp(households []*household) func(context.Context) error {
+func (f *kalemie) followUp(households []*household) func(context.Context) error {
 	return func(ctx context.Context) error {
-		return f.office(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
+		return f.does(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
 			return []desk.Command{journey.FollowUp{Journey: h.journey, Step: "settled", Words: journey.Words{Answers: programme.Answers{
 				"who_was_met": "each_apart", "safety": "met", "living_standard": "partly", "livelihood": "met", "housing_land": "met"}}}}
 		})...)
@@ -236,9 +206,9 @@ func (f *filling) followUp(households []*household) func(context.Context) error 
 }
 
 // close ends the way of households that agree, a year after they left.
-func (f *filling) close(households []*household) func(context.Context) error {
+func (f *kalemie) close(households []*household) func(context.Context) error {
 	return func(ctx context.Context) error {
-		return f.office(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
+		return f.does(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
 			c := journey.Close{Journey: h.journey, Step: "solution_reached", Reason: "returned"}
 			if leaves(h, 0) == "relocate" {
 				c.Reason = "relocated"

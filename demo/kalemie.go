@@ -17,10 +17,27 @@ import (
 	"safar/kernel/id"
 )
 
-// arrange puts everything that is to happen into the calendar.
-func (f *filling) arrange(first clock.Day) {
-	today := f.plan.today
+// Programme is the programme that Kalemie walks, and pathway the way of its households.
+const (
+	Programme = "durable_solutions_tanganyika"
+	pathway   = "solution"
+)
+
+// kalemie is the operation that closes five displacement sites: people choose between return, another place, and staying.
+type kalemie struct {
+	*office
+	plan     *plan
+	sites    []id.ID
+	villages []id.ID
+	closures []id.ID // journeys of the sites
+}
+
+// arrangeKalemie puts everything that is to happen in Kalemie into the calendar.
+func arrangeKalemie(o *office) {
+	f := &kalemie{office: o, plan: newPlan(o.seed, o.today, o.people)}
+	first, today := o.today-540, o.today
 	f.on(first, "places", f.foundPlaces)
+	f.publish(first, Programme)
 	f.on(first, "plots", f.offerPlots)
 	f.on(first+5, "closure", f.decideClosure(today-60, "The sites are to close after the rains."))
 	f.on(today-120, "closure", f.decideClosure(today+90, "The date is moved, after advocacy: not everyone has a place to go to."))
@@ -43,7 +60,7 @@ func (f *filling) arrange(first clock.Day) {
 }
 
 // register registers the households of a site, and begins the way of each.
-func (f *filling) register(site int) func(context.Context) error {
+func (f *kalemie) register(site int) func(context.Context) error {
 	return func(ctx context.Context) error {
 		var here []*household
 		for _, h := range f.plan.households {
@@ -70,7 +87,7 @@ func (f *filling) register(site int) func(context.Context) error {
 		for i, h := range here {
 			h.journey = made[i][0]
 		}
-		return f.office(ctx, access.Enumerator, each(here, func(h *household) []desk.Command {
+		return f.does(ctx, access.Enumerator, each(here, func(h *household) []desk.Command {
 			return []desk.Command{journey.Ask{Journey: h.journey, Step: "intention", By: h.persons[0], Words: journey.Words{
 				Answers: intends(h)}}}
 		})...)
@@ -78,9 +95,9 @@ func (f *filling) register(site int) func(context.Context) error {
 }
 
 // tell tells households what the village is like.
-func (f *filling) tell(households []*household) func(context.Context) error {
+func (f *kalemie) tell(households []*household) func(context.Context) error {
 	return func(ctx context.Context) error {
-		return f.office(ctx, access.Enumerator, each(households, func(h *household) []desk.Command {
+		return f.does(ctx, access.Enumerator, each(households, func(h *household) []desk.Command {
 			return []desk.Command{choice.Tell{Journey: h.journey, Step: "village_profile", Place: f.villages[h.village], Language: "sw",
 				Source: "profile of the village", Answers: profileTold()}}
 		})...)
@@ -88,12 +105,12 @@ func (f *filling) tell(households []*household) func(context.Context) error {
 }
 
 // answer asks each adult in private; answers says what the nth adult of a household answers, "" for nothing yet.
-func (f *filling) answer(households []*household, answers func(h *household, nth int) string) func(context.Context) error {
+func (f *kalemie) answer(households []*household, answers func(h *household, nth int) string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		if err := f.decideForChildren(ctx, households); err != nil {
 			return err
 		}
-		return f.office(ctx, access.Caseworker, each(households, func(h *household) (commands []desk.Command) {
+		return f.does(ctx, access.Caseworker, each(households, func(h *household) (commands []desk.Command) {
 			nth := 0
 			for i, m := range h.members {
 				if m.Relation == people.Child || h.orphans {
@@ -111,7 +128,7 @@ func (f *filling) answer(households []*household, answers func(h *household, nth
 }
 
 // decideForChildren has protection write down what the child-protection authority decided for children alone.
-func (f *filling) decideForChildren(ctx context.Context, households []*household) error {
+func (f *kalemie) decideForChildren(ctx context.Context, households []*household) error {
 	commands := each(households, func(h *household) (commands []desk.Command) {
 		if h.orphans {
 			commands = append(commands, choice.BestInterests{Journey: h.journey, Step: "solution", Option: leaves(h, 0), Place: f.villages[h.village],
@@ -124,10 +141,10 @@ func (f *filling) decideForChildren(ctx context.Context, households []*household
 	if len(commands) == 0 {
 		return nil
 	}
-	return f.office(ctx, access.ProtectionOfficer, commands...)
+	return f.does(ctx, access.ProtectionOfficer, commands...)
 }
 
-func (f *filling) destination(h *household, option string) id.ID {
+func (f *kalemie) destination(h *household, option string) id.ID {
 	if option == "stay" {
 		return id.ID{}
 	}
@@ -143,12 +160,12 @@ func leaves(h *household, _ int) string {
 }
 
 // checkAndPromise has the land checked and a plot promised.
-func (f *filling) checkAndPromise(households []*household) func(context.Context) error {
+func (f *kalemie) checkAndPromise(households []*household) func(context.Context) error {
 	return func(ctx context.Context) error {
-		if err := f.office(ctx, access.Caseworker, each(households, f.checks)...); err != nil {
+		if err := f.does(ctx, access.Caseworker, each(households, f.checks)...); err != nil {
 			return err
 		}
-		return f.office(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
+		return f.does(ctx, access.Caseworker, each(households, func(h *household) []desk.Command {
 			promise := capacity.Promise{Journey: h.journey, Step: plot, Place: f.villages[h.village], Unit: f.plan.plotOf(h)}
 			if h.orphans {
 				return []desk.Command{promise}
@@ -158,7 +175,7 @@ func (f *filling) checkAndPromise(households []*household) func(context.Context)
 	}
 }
 
-func (f *filling) checks(h *household) (commands []desk.Command) {
+func (f *kalemie) checks(h *household) (commands []desk.Command) {
 	var named []id.ID
 	for i, m := range h.members {
 		if m.Relation == people.Head || m.Relation == people.Spouse {
@@ -180,7 +197,7 @@ func (p *plan) plotOf(h *household) int {
 }
 
 // remain arranges what has become of those who remain.
-func (f *filling) remain() {
+func (f *kalemie) remain() {
 	today := f.plan.today
 	by := map[fate][]*household{}
 	for _, h := range f.plan.households {
@@ -191,7 +208,7 @@ func (f *filling) remain() {
 	f.on(today-35, "telling those who remain", f.tell(told))
 	f.on(today-30, "answers of those who stay", f.answer(by[stays], func(*household, int) string { return "stay" }))
 	f.on(today-28, "plans of those who stay", func(ctx context.Context) error {
-		return f.office(ctx, access.Enumerator, each(by[stays], func(h *household) []desk.Command {
+		return f.does(ctx, access.Enumerator, each(by[stays], func(h *household) []desk.Command {
 			return []desk.Command{journey.Ask{Journey: h.journey, Step: "stay_plan", By: h.persons[0], Words: journey.Words{
 				Answers: programme.Answers{"where": "town", "needs": "a stall at the market", "reviewed_on": (today + 90).String()}}}}
 		})...)

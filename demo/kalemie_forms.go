@@ -38,7 +38,7 @@ var (
 )
 
 // heardIn is what was said in a gathering, by the form of its kind; nil for kinds without one.
-func (f *filling) heardIn(kind gathering.Kind, nth int) programme.Answers {
+func (f *kalemie) heardIn(kind gathering.Kind, nth int) programme.Answers {
 	switch kind {
 	case gathering.ParticipatoryAssessment:
 		return programme.Answers{"households": strconv.Itoa(len(f.plan.households) / len(sites)), "protection": "Women fetch water after dark.", "capacities": "They build together and keep a school.",

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package demo
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"safar/desk"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/field/programme"
+	"safar/field/subjects"
+	"safar/kernel/access"
+	"safar/kernel/id"
+)
+
+// The published figures of the five sites around Nyunzu.
+const (
+	nyunzuPeople, nyunzuHouseholds  = 9_400, 1_880
+	committees, members, womenOf    = 28, 110, 70
+	fromBox, fromHotline, fromPoint = 96, 141, 75
+)
+
+var nyunzuSites = []string{"Kilwa", "Kabeya-Mikena", "Kilunga", "Majengo Mapya", "Mwempa"}
+
+// nyunzu is the operation that manages five sites: committees, water and latrines, and what people say of them.
+type nyunzu struct {
+	*office
+	sites      []id.ID
+	committees []*thing
+	facilities []*thing
+	complaints []*thing
+}
+
+// arrangeNyunzu puts everything that is to happen around Nyunzu into the calendar.
+func arrangeNyunzu(o *office) {
+	f := &nyunzu{office: o}
+	first := o.today - 400
+	f.on(first, "sites", f.foundSites)
+	f.publish(first, "site_management", "feedback")
+	f.on(first+1, "sites taken over", f.takeOver)
+	for i := range nyunzuSites {
+		f.on(first+10+2*day(i), "registration in "+nyunzuSites[i], f.register(i))
+	}
+	f.formCommittees()
+	f.buildFacilities()
+	f.hear()
+}
+
+func (f *nyunzu) foundSites(ctx context.Context) error {
+	above, err := f.within(ctx, country, province, places.Add{Kind: places.Territory, Name: "Nyunzu", Pcode: "CD7410"})
+	if err == nil {
+		f.sites, err = f.below(ctx, above, places.Site, nyunzuSites)
+	}
+	return err
+}
+
+// takeOver has the management of each site handed over by the government, and counts who lives there.
+func (f *nyunzu) takeOver(ctx context.Context) error {
+	var begin, decide, count []desk.Command
+	for _, site := range f.sites {
+		begin = append(begin, startOf("site_management", "site", site))
+	}
+	ways, err := f.first(ctx, access.Caseworker, f.scope, begin...)
+	if err != nil {
+		return err
+	}
+	for _, way := range ways {
+		decide = append(decide, ownDecision(way, "taken_over", "Named by the territory's administrator.", "Letter of the administrator (made up)"))
+		count = append(count, ownAsk(way, "counted", programme.Answers{"people_there": strconv.Itoa(f.scaled(nyunzuPeople) / len(f.sites)), "how": "door_to_door"}))
+	}
+	if err := f.does(ctx, access.SiteManager, decide...); err != nil {
+		return err
+	}
+	return f.does(ctx, access.Enumerator, count...)
+}
+
+// register registers the households of a site.
+func (f *nyunzu) register(site int) func(context.Context) error {
+	return func(ctx context.Context) error {
+		draw := &plan{random: f.random, today: f.today}
+		n, persons := f.scaled(nyunzuHouseholds), f.scaled(nyunzuPeople)
+		of := func(all int) int { return all*(site+1)/len(f.sites) - all*site/len(f.sites) }
+		var commands []desk.Command
+		for i, size := range draw.sizes(of(n), of(persons), 1) {
+			commands = append(commands, people.Register{Site: f.sites[site], Language: "sw", Arrived: f.today - 900 + day(i%400),
+				Card: fmt.Sprintf("NYZ-%d-%04d", site+1, i+1), Consent: "Ndiyo, nakubali.", Members: draw.members(size, false)})
+		}
+		return f.does(ctx, access.Caseworker, commands...)
+	}
+}
+
+// sectors are what committees look after, one after another; where they are spoken of they stand behind the name of the site.
+var sectors = []string{"general", "women", "youth", "water_and_hygiene", "protection", "persons_with_disabilities"}
+
+// formCommittees arranges that committees are formed, their members trained, and their work looked at.
+func (f *nyunzu) formCommittees() {
+	first := f.today - 340
+	f.on(first, "committees", func(ctx context.Context) error {
+		for i := range f.scaled(committees) {
+			site, sector := i%len(f.sites), sectors[i/len(f.sites)%len(sectors)]
+			t := newThing("committee", "committee", fmt.Sprintf("%s %d", nyunzuSites[site], i/len(f.sites)+1), f.sites[site], "sector", sector)
+			t.add.Code, t.nth = fmt.Sprintf("C-%02d", i+1), i
+			f.committees = append(f.committees, t)
+		}
+		if err := f.begin(ctx, access.SiteManager, "site_management", f.committees); err != nil {
+			return err
+		}
+		if err := f.choose(ctx); err != nil {
+			return err
+		}
+		return f.does(ctx, access.SiteManager, eachOf(f.committees, func(t *thing) desk.Command {
+			return t.attend("formed", programme.Answers{"how": "elected", "women_asked_apart": "yes"})
+		})...)
+	})
+	for when, what := range map[int]string{30: "training of committees", 125: "", 215: "", 300: ""} {
+		if what != "" {
+			f.on(first+day(when), what, f.train)
+			continue
+		}
+		f.on(first+day(when), "work of committees", func(ctx context.Context) error {
+			return f.does(ctx, access.SiteManager, eachOf(f.committees, func(t *thing) desk.Command {
+				return t.check("active", programme.Answers{"meetings": strconv.Itoa(5 + (t.nth+when)%4), "women_speak": "yes"})
+			})...)
+		})
+	}
+}
+
+// choose says who is of each committee: four, or three in some, so that the whole is as published, and women among them likewise.
+func (f *nyunzu) choose(ctx context.Context) error {
+	all := max(f.scaled(members), 2*len(f.committees)) // a committee is two people at least
+	women := all * womenOf / members
+	var commands []desk.Command
+	var of []*thing
+	for i := range all {
+		t := f.committees[i%len(f.committees)]
+		join := subjects.Join{Subject: t.id, Kind: t.kind, Sex: people.Male, BornYear: 1960 + f.random.IntN(45), Disability: people.No,
+			Names: people.Names{Given: mensNames[f.random.IntN(len(mensNames))], Family: familyNames[f.random.IntN(len(familyNames))]}}
+		if i*women/all != (i+1)*women/all {
+			join.Sex, join.Names.Given = people.Female, womensNames[f.random.IntN(len(womensNames))]
+		}
+		commands, of = append(commands, join), append(of, t)
+	}
+	ids, err := f.first(ctx, access.SiteManager, f.scope, commands...)
+	for i, t := range of {
+		if err == nil {
+			t.persons = append(t.persons, ids[i])
+		}
+	}
+	return err
+}
+
+// train has each member of a committee trained, one by one on the list.
+func (f *nyunzu) train(ctx context.Context) error {
+	var commands []desk.Command
+	for _, t := range f.committees {
+		for _, p := range t.persons {
+			commands = append(commands, t.of(attendance(t.way, "trained", p)))
+		}
+	}
+	return f.does(ctx, access.SiteManager, commands...)
+}
+
+// facilitiesOf are what stands in a site: of a kind, how many, and how many people use it. Three of all that are built do not suffice.
+func facilitiesOf(site int) (all [][3]string) {
+	n := func(units, people int) [3]string { return [3]string{"", strconv.Itoa(units), strconv.Itoa(people)} }
+	all = [][3]string{n(40, 780), n(40, 780), n(20, 900)}
+	switch site {
+	case 1:
+		all[0] = n(30, 760) // 25 people a latrine
+	case 3:
+		all[2] = n(10, 820) // 82 people a shower
+	}
+	all[0][0], all[1][0], all[2][0] = "latrine", "handwashing", "shower"
+	switch site {
+	case 0:
+		all = append(all, [3]string{"water_point", "8", "1900"})
+	case 2:
+		all = append(all, [3]string{"water_point", "6", "1880"}) // 313 people a tap
+	}
+	return all
+}
+
+// buildFacilities arranges that latrines, places to wash, showers and taps are built, inspected by others, and looked at again.
+func (f *nyunzu) buildFacilities() {
+	first := f.today - 320
+	f.on(first, "facilities", func(ctx context.Context) error {
+		for i := range f.sites {
+			for _, is := range facilitiesOf(i) {
+				t := newThing("facility", "facility", "", f.sites[i], "facility", is[0], "people", is[2], "units", is[1])
+				t.nth = len(f.facilities)
+				t.add.Code = fmt.Sprintf("F-%02d", t.nth+1)
+				f.facilities = append(f.facilities, t)
+			}
+		}
+		return f.begin(ctx, access.SiteManager, "site_management", f.facilities)
+	})
+	f.on(first+40, "facilities built", func(ctx context.Context) error {
+		return f.inspected(ctx, access.SiteManager, f.facilities, "built", nil)
+	})
+	for _, when := range []int{71, 131, 221} {
+		f.on(first+day(when), "condition of facilities", func(ctx context.Context) error {
+			return f.does(ctx, access.SiteManager, eachOf(f.facilities, func(t *thing) desk.Command {
+				if (t.nth+when)%7 == 0 {
+					return t.check("condition", programme.Answers{"works": "in_part", "to_mend": "a door, and the drain"})
+				}
+				return t.check("condition", programme.Answers{"works": "yes_all"})
+			})...)
+		})
+	}
+}
+
+// heardOf are what people said, and of what.
+var heardOf = []struct{ topic, said, answer string }{
+	{"water_and_hygiene", "The tap by the school is dry in the afternoon.", "The pump was mended; the tap runs from six to six."},
+	{"shelter", "The roof lets the rain in.", "Sheets are given out on Thursday, to those on the list first."},
+	{"food", "The distribution was announced too late.", "It is announced three days before, also by the committees."},
+	{"health", "The nurse comes once a week only.", "From this month twice, Tuesday and Friday."},
+	{"registration", "My sister arrived and has no card.", "She was registered; the card is ready at the office."},
+	{"question", "When does the school open?", "On the first Monday of September."},
+	{"thanks", "The light at the latrines is good.", ""},
+	{"cash", "The queue was long for old people.", "There is a bench, and those who cannot stand go first."},
+}
+
+// hear arranges what people said through the box, the hotline and the focal points, and how they were answered; what came of late is still open.
+func (f *nyunzu) hear() {
+	box, hotline, point := f.scaled(fromBox), f.scaled(fromHotline), f.scaled(fromPoint)
+	all := box + hotline + point
+	for i := range all {
+		channel := "focal_point"
+		switch k := (i * 127) % all; { // the channels mixed over the months
+		case k < box:
+			channel = "suggestion_box"
+		case k < box+hotline:
+			channel = "hotline"
+		}
+		said := heardOf[i%len(heardOf)]
+		wants := "yes"
+		if said.answer == "" {
+			wants = "no"
+		}
+		t := newThing("complaint", "complaint", "", id.ID{}, "channel", channel, "topic", said.topic, "wants_an_answer", wants)
+		t.add.Code, t.nth = fmt.Sprintf("V-%03d", i+1), i
+		on := f.today - 330 + day(328*i/all)
+		f.on(on, "voices", func(ctx context.Context) error {
+			t.add.Is.Place = f.sites[i%len(f.sites)]
+			if err := f.begin(ctx, access.Caseworker, "feedback", []*thing{t}); err != nil {
+				return err
+			}
+			return f.does(ctx, access.Caseworker, t.ask("heard", programme.Answers{"words": said.said}))
+		})
+		f.answer(on, t, said.answer)
+	}
+}
+
+// answer arranges how a voice is answered.
+func (f *nyunzu) answer(heard day, t *thing, answer string) {
+	if answer == "" {
+		f.step(heard+2, access.Caseworker, "voices", []*thing{t}, func(t *thing) desk.Command { return t.close("settled", "nothing_to_answer") })
+		return
+	}
+	f.step(heard+3, access.Caseworker, "voices", []*thing{t}, func(t *thing) desk.Command {
+		return t.ask("acknowledged", programme.Answers{"next": "We look into it this week."})
+	})
+	f.on(heard+9+day(t.nth%17), "answers", func(ctx context.Context) error {
+		return f.does(ctx, access.Caseworker, t.ask("answered", programme.Answers{"answer": answer, "how": "in_person"}), t.close("settled", "answered"))
+	})
+}

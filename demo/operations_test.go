@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package demo_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"safar/demo"
+	"safar/desk"
+	"safar/field/figures"
+	"safar/field/journey"
+	"safar/kernel/access"
+	"safar/kernel/id"
+	"safar/operation"
+)
+
+// told is a figure of a programme, whole or of one value of a dimension.
+type told struct{ programme, figure, by, is string }
+
+// shown are the figures of the other operations at their full size.
+var shown = map[string]map[told]int64{
+	demo.Nyunzu: {
+		{"site_management", "committees_formed", "", ""}:                  28,
+		{"site_management", "committees_trained", "", ""}:                 28,
+		{"site_management", "committee_members", "", ""}:                  110,
+		{"site_management", "committee_members", "sex", "female"}:         70,
+		{"site_management", "committee_members_trained", "", ""}:          110,
+		{"site_management", "facilities_standing", "facility", "latrine"}: 5, {"site_management", "facilities_standing", "facility", "handwashing"}: 5,
+		{"site_management", "facilities_standing", "facility", "shower"}: 5, {"site_management", "facilities_standing", "facility", "water_point"}: 2,
+		{"site_management", "below_standard", "", ""}:               3,
+		{"site_management", "sites_managed", "", ""}:                5,
+		{"feedback", "feedback_received", "", ""}:                   312,
+		{"feedback", "feedback_received", "channel", "hotline"}:     141,
+		{"feedback", "feedback_received", "channel", "focal_point"}: 75, {"feedback", "feedback_received", "channel", "suggestion_box"}: 96,
+	},
+	demo.Cities: {
+		{"local_solutions", "cities_taking_part", "", ""}:                   25,
+		{"local_solutions", "newcomers_in_the_cities", "", ""}:              1_630_000,
+		{"local_solutions", "newcomers_in_the_cities", "continent", "asia"}: 777_000,
+		{"local_solutions", "forum_participants", "", ""}:                   300,
+		{"local_solutions", "practices_published", "", ""}:                  60,
+		{"local_solutions", "replications", "", ""}:                         9,
+		{"local_solutions", "articles_drafted", "", ""}:                     12,
+		{"local_solutions", "signatures", "", ""}:                           25,
+		{"local_solutions", "commitments_made", "", ""}:                     40,
+		{"social_cohesion", "initiatives_supported", "", ""}:                12,
+	},
+	demo.Kosovo: {
+		{"reconstruction", "houses_rebuilt", "", ""}:     1_312,
+		{"reconstruction", "houses_handed_over", "", ""}: 1_312,
+		{"reconstruction", "works_given", "", ""}:        44,
+		{"reconstruction", "return_areas", "", ""}:       12,
+		{"community_projects", "projects_built", "", ""}: 287,
+		{"reintegration", "grants_given", "", ""}:        420,
+		{"reintegration", "courses_held", "", ""}:        36,
+		{"reintegration", "people_certified", "", ""}:    36 * 9,
+	},
+}
+
+// counts counts figures of an operation, whole and by their dimensions.
+func counts(t testing.TB, op *operation.Operation, caseload id.ID, wanted map[told]int64) map[told]int64 {
+	t.Helper()
+	reader := access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.Caseworker, id.ID{})}}
+	scope := access.Scope{Caseload: caseload, Compartment: access.General}
+	got, boards := map[told]int64{}, map[string]*figures.Board{}
+	for w := range wanted {
+		if boards[w.programme] == nil {
+			board, err := figures.Open(t.Context(), op.Desk, reader, scope, w.programme)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer board.Close()
+			boards[w.programme] = board
+		}
+		var by []figures.By
+		if w.by != "" {
+			by = []figures.By{{Dimension: w.by}}
+		}
+		cells, err := boards[w.programme].Count(t.Context(), reader, w.figure, by...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range cells {
+			if c.By[w.by] == w.is {
+				got[w] = c.Value
+			}
+		}
+	}
+	return got
+}
+
+func TestTheOtherOperationsCountWhatTheyShow(t *testing.T) {
+	operations := slices.Sorted(maps.Keys(shown))
+	op, filled := fillAll(t, 0, operations...)
+	for _, operation := range operations {
+		got := counts(t, op, filled.Caseloads[operation], shown[operation])
+		for of, want := range shown[operation] {
+			if got[of] != want {
+				t.Errorf("%s: %s %s=%s is %d, want %d", operation, of.figure, of.by, of.is, got[of], want)
+			}
+		}
+	}
+}
+
+// A programme stands on the tile of the operations in which somebody walks it, and on no other.
+func TestAProgrammeIsCarriedOutWhereSomebodyWalksIt(t *testing.T) {
+	op, filled := fillAll(t, 200, demo.Operations()...)
+	reader := access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.ProgrammeManager, id.ID{})}}
+	want := map[string][]string{demo.Kalemie: {demo.Programme}, demo.Nyunzu: {"feedback", "site_management"}, demo.Cities: {"local_solutions", "social_cohesion"},
+		demo.Kosovo: {"community_projects", "reconstruction", "reintegration"}}
+	for operation, caseload := range filled.Caseloads {
+		scope := access.Scope{Caseload: caseload, Compartment: access.General}
+		walked, err := desk.Ask(t.Context(), op.Desk, reader, "task.test", journey.WalkedIn(scope, access.FiguresRead))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, w := range walked {
+			got = append(got, w.Programme)
+			if w.For == "household" && w.Ways < access.FewestTold && !w.Few {
+				t.Errorf("%s: %s is walked by %d households, and whoever does not work with them is told so", operation, w.Pathway, w.Ways)
+			}
+		}
+		if got = slices.Compact(got); !slices.Equal(got, want[operation]) {
+			t.Errorf("%s: %v are carried out, want %v", operation, got, want[operation])
+		}
+	}
+}
