@@ -271,6 +271,10 @@ func (c DecideStep) Decide(tx *desk.Tx) error {
 	if c.Yes {
 		state = programme.Approval
 	}
-	return tx.Record(decided.DraftFor(c.Journey, k.Journey.Subject, c.Day, happened{Step: c.Step, State: state, Value: s.Step.Authority},
+	of := happened{Step: c.Step, State: state, Value: s.Step.Authority}
+	if s.Step.To != "" { // of where they chose to go; of another place it says nothing
+		of.Place = k.Journey.Destination()
+	}
+	return tx.Record(decided.DraftFor(c.Journey, k.Journey.Subject, c.Day, of,
 		Words{Text: c.Reason, Source: c.Source, Answers: c.Answers}))
 }

@@ -60,6 +60,7 @@ type StepRow struct {
 	Since     clock.Day `class:"open"`
 	Lapses    clock.Day `class:"open"` // first day on which it is no longer valid
 	Due       clock.Day `class:"open"` // check: day of the next visit
+	Expires   clock.Day `class:"open"` // decide: first day on which a “no” counts no more
 	Before    []string  `class:"open"` // the steps that stand before it
 	Failed    string    `class:"open"` // the condition that does not hold
 	Missing   []string  `class:"open"` // what is not known or not made yet
@@ -263,7 +264,7 @@ func wayOf(c *Case, speaks bool) Way {
 
 func (c *Case) stepRow(s *programme.StepStanding) StepRow {
 	row := StepRow{Waits: clock.NoDay, ID: s.Step.ID, Verb: s.Step.Verb.Name, Kind: s.Step.Kind, Form: s.Step.Form, Role: s.Step.Role,
-		Authority: s.Step.Authority, State: StateOf(s), Optional: s.Step.Optional, OfAPlace: c.Pathway.OfAPlace(s.Step), Times: s.Times, Since: s.Since, Lapses: s.Lapses, Due: s.Due, Total: s.Amount()}
+		Authority: s.Step.Authority, State: StateOf(s), Optional: s.Step.Optional, OfAPlace: c.Pathway.OfAPlace(s.Step), Times: s.Times, Since: s.Since, Lapses: s.Lapses, Due: s.Due, Expires: s.Expires, Total: s.Amount()}
 	if !s.Disagree {
 		row.Value = s.Value
 	}

@@ -693,7 +693,7 @@ func TestAManifestSaysWhenItIsNotTrueAnyMore(t *testing.T) {
 
 func TestEveryFieldThatIsShownHasAClass(t *testing.T) {
 	for _, v := range []any{movement.TripRow{}, movement.ManifestSheet{}, movement.ArrivalRow{}, movement.ReadyRow{},
-		movement.AskRow{}, movement.ConcernedRow{}, movement.NoShowRow{}} {
+		movement.AskRow{}, movement.ConcernedRow{}, movement.NoShowRow{}, movement.CalledOffRow{}} {
 		if paths := access.Untagged(reflect.TypeOf(v)); len(paths) > 0 {
 			t.Errorf("without a class: %v", paths)
 		}

@@ -138,9 +138,12 @@ type ReadyRow struct {
 	Infants   int    `class:"open"` // who may sit on a lap
 	NoShow    bool   `class:"open"` // did not come to an earlier trip
 	AskAgain  int    `class:"open"` // how many are still to be asked, each in private, whether they are still willing
+
+	TravelBy clock.Day `class:"open"` // the day on which the first of the clearances ends that they need; NoDay where none does
 }
 
-// ReadyFor lists the households that may travel to a place today and stand on no load: whom the next trip can take.
+// ReadyFor lists the households that may travel to a place today and stand on no load: whom the next trip can take. Those whose clearances end first
+// are first.
 func ReadyFor(scope access.Scope, place id.ID, route string) desk.Query[[]ReadyRow] {
 	return desk.Query[[]ReadyRow]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]ReadyRow, error) {
 		var rows []ReadyRow
@@ -154,6 +157,7 @@ func ReadyFor(scope access.Scope, place id.ID, route string) desk.Query[[]ReadyR
 			}
 			return err
 		})
+		slices.SortStableFunc(rows, func(a, b ReadyRow) int { return firstToEnd(a.TravelBy, b.TravelBy) })
 		return rows, err
 	}}
 }
@@ -196,7 +200,7 @@ func readyRow(r *desk.Reader, of, place id.ID, route string) (row ReadyRow, read
 		}
 		r.Looked(k.Journey.Subject)
 		row = ReadyRow{Journey: of, Step: step.ID, Household: k.Journey.Subject, Card: h.State.Card, Site: k.Site,
-			Persons: len(k.Members), AskAgain: len(s.Members)}
+			Persons: len(k.Members), AskAgain: len(s.Members), TravelBy: travelBy(clearancesOf(k, step))}
 		var p party
 		for _, m := range k.Members {
 			p.add(m, r.Today())

@@ -78,18 +78,6 @@ func chosen(k *journey.Case, move *programme.Step, to id.ID) error {
 	return nil
 }
 
-// clearedUntil refuses people of whom a clearance that the departure needs ends before the day on which they travel. Whose it is, and of what
-// kind, it does not say: the page of the clearance does, to those who may know.
-func clearedUntil(k *journey.Case, move *programme.Step, day clock.Day) error {
-	for _, need := range allNeeds(k.Pathway, move) {
-		s := k.Standing.Step(need.ID)
-		if need.Verb.Name == "clear" && s.Status != programme.NotApplicable && !need.Optional && s.Lapses.Known() && s.Lapses <= day {
-			return fault.New("movement.clearedUntil", fault.Blocked, "movement.clearance_ends", fault.Args{"until": (s.Lapses - 1).String()})
-		}
-	}
-	return nil
-}
-
 // before returns the nearest step of one of the verbs that a step needs, in turn; nil where there is none.
 func before(w *programme.Pathway, s *programme.Step, verbs ...string) *programme.Step {
 	for _, need := range allNeeds(w, s) {

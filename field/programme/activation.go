@@ -98,6 +98,8 @@ func (e *Evaluator) ofStep(s *slot) ref.Val {
 		return types.Int(o.Amount())
 	case propOverdue:
 		return types.Bool(o.Due.Known() && o.Due < e.today && !o.done)
+	case propExpired:
+		return types.Bool(o.Expires.Known() && o.Expires <= e.today)
 	case propMissed:
 		return types.Int(o.Missed)
 	}

@@ -116,16 +116,17 @@ const (
 	propAmount
 	propOverdue
 	propMissed
+	propExpired
 	propState
 )
 
 var propNames = [propState]string{"", "done", "day", "times", "ready", "waiting", "blocked", "lapsed", "on_hold", "applies",
-	"disagree", "amount", "overdue", "missed"}
+	"disagree", "amount", "overdue", "missed", "expired"}
 
 var propTypes = [propState]Type{propDone: TypeBool, propDay: TypeDay, propTimes: TypeInt, propReady: TypeBool,
 	propWaiting: TypeBool, propBlocked: TypeBool, propLapsed: TypeBool, propOnHold: TypeBool, propApplies: TypeBool,
 	propDisagree: TypeBool, propAmount: TypeInt, propOverdue: TypeBool,
-	propMissed: TypeInt}
+	propMissed: TypeInt, propExpired: TypeBool}
 
 // namespace is every name of one pathway's conditions.
 type namespace struct {
@@ -192,6 +193,8 @@ func (v *Verb) has(prop int) bool {
 		return v == payVerb
 	case propOverdue, propMissed:
 		return v == checkVerb
+	case propExpired:
+		return v == decideVerb
 	}
 	return true
 }

@@ -343,7 +343,9 @@ func (e *Evaluator) nextChange() clock.Day {
 		}
 	}
 	for i := range e.steps {
-		if o := &e.steps[i]; o.Status == Done || o.OnHold {
+		o := &e.steps[i]
+		consider(o.Expires)
+		if o.Status == Done || o.OnHold {
 			consider(o.Lapses)
 		} else if o.Status == Waiting {
 			consider(o.Due)

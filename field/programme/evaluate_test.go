@@ -486,3 +486,91 @@ func TestAHouseBuiltBeforeTheyLeaveDoesNotChooseForThem(t *testing.T) {
 		t.Errorf("after the end of those who stayed the choice is %s", got.Status)
 	}
 }
+
+// TestANoThatExpiresStopsNobodyAfterItsTime: those who are to receive a family and say that they are not ready stop it for thirty days, and never a
+// family that is in danger.
+func TestANoThatExpiresStopsNobodyAfterItsTime(t *testing.T) {
+	w := mustParse(t, `
+programme: received
+pathways:
+  way:
+    for: case
+    steps:
+      - decide: urgent
+        by: protection_officer
+        optional: true
+      - decide: received
+        authority: community
+        by: caseworker
+        valid: 90d
+        expires: 30d
+        optional: true
+      - move: flight
+        requires: urgent.done || received.done || received.expired
+figures:
+  asked_again: {count: cases, where: received.expired}
+`).Pathway("way")
+	for _, c := range []struct {
+		name, marks    string
+		day            clock.Day
+		flight, answer Status
+		next           clock.Day
+	}{
+		{"nobody was asked", "", 0, Blocked, Ready, clock.NoDay},
+		{"not ready", "0 received refusal", 30, Blocked, Blocked, day0 + 31},
+		{"not ready, a month ago", "0 received refusal", 31, Ready, Ready, clock.NoDay},
+		{"not ready, said again", "0 received refusal\n20 received refusal", 31, Blocked, Blocked, day0 + 51},
+		{"not ready, and in danger", "0 received refusal\n1 urgent approval", 2, Ready, Blocked, day0 + 31},
+		{"ready", "0 received refusal\n1 received approval", 40, Ready, Done, day0 + 92},
+		{"ready, long ago", "0 received approval", 91, Blocked, Lapsed, clock.NoDay},
+		{"ready, long ago, and in danger", "0 received approval\n90 urgent approval", 91, Ready, Lapsed, clock.NoDay},
+	} {
+		st := w.Evaluate(family().with(t, c.marks), day0+c.day)
+		if got := st.Step("flight").Status; got != c.flight {
+			t.Errorf("%s: the flight is %s", c.name, got)
+		}
+		if got := st.Step("received").Status; got != c.answer || st.Next != c.next {
+			t.Errorf("%s: the answer is %s, until %s", c.name, got, st.Next)
+		}
+	}
+}
+
+// TestADecisionAboutAPlaceIsNoneAboutAnother: what one State decided, yes or no, another has yet to decide.
+func TestADecisionAboutAPlaceIsNoneAboutAnother(t *testing.T) {
+	w := mustParse(t, `
+programme: taken
+inputs:
+  destination: {from: commons.place, max_age: 365d}
+pathways:
+  way:
+    for: case
+    steps:
+      - decide: decision
+        to: destination
+        authority: receiving_state
+        by: protection_officer
+      - move: flight
+        needs: [decision]
+figures:
+  refused: {count: cases, where: decision.refusal}
+`).Pathway("way")
+	for _, c := range []struct {
+		marks            string
+		decision, flight Status
+	}{
+		{"0 decision approval place=village", Done, Ready},
+		{"0 decision approval place=other", Ready, Blocked},
+		{"0 decision refusal place=other", Ready, Blocked},
+		{"0 decision refusal place=village\n1 decision approval place=other", Blocked, Blocked},
+		{"0 decision refusal place=other\n1 decision approval place=village", Done, Ready},
+		{"0 decision approval", Done, Ready},
+	} {
+		st := w.Evaluate(family().with(t, c.marks), day0+2)
+		if got := st.Step("decision").Status; got != c.decision {
+			t.Errorf("%q: the decision is %s", c.marks, got)
+		}
+		if got := st.Step("flight").Status; got != c.flight {
+			t.Errorf("%q: the flight is %s", c.marks, got)
+		}
+	}
+}

@@ -138,7 +138,7 @@ type Step struct {
 	Form     string // id of a form, or ""
 
 	By           string   // ask, tell, gather, visit, choose: each_adult or anyone
-	To           string   // tell, visit, place, move: name of an input
+	To           string   // tell, visit, place, move, decide: name of an input
 	Kind         string   // gather, clear, place, build: which kind
 	Languages    []string // tell: in which languages it can be told
 	Options      []string // choose: the answers
@@ -154,6 +154,7 @@ type Step struct {
 	After        string   // check: id of the step the calendar counts from
 	Role         string   // decide: the role that decides, or writes down what the authority decided
 	Authority    string   // decide: whose decision it is, where that is nobody of this operation; "" for the role's own
+	Expires      Span     // decide: how long a “no” counts; zero: until it is a “yes”
 	Partner      string   // refer: to whom
 	Shares       []string // refer: which fields
 	Until        Span     // refer: for how long

@@ -62,6 +62,7 @@ type StepStanding struct {
 	Lapses   clock.Day // first day on which it is no longer valid; NoDay when it does not end
 	Missed   int       // check: visits of the calendar that were passed over
 	Due      clock.Day // check: day of the next visit; it may lie in the past. NoDay when none is due
+	Expires  clock.Day // decide: first day on which the “no” that was said counts no more; it may lie in the past. NoDay where none does
 	Failed   *Condition
 	Missing  []Missing // what is not known, or not yet made
 	Members  []id.ID   // who must still answer or be asked, each in private. Never shown to other members
@@ -121,7 +122,7 @@ func (s *StepStanding) has(state State) bool { return s.reached&(1<<state) != 0 
 
 // reset makes s the standing of a step on which nothing happened.
 func (s *StepStanding) reset(step *Step) {
-	*s = StepStanding{Step: step, pathway: s.pathway, Since: clock.NoDay, Lapses: clock.NoDay, Due: clock.NoDay, until: clock.NoDay}
+	*s = StepStanding{Step: step, pathway: s.pathway, Since: clock.NoDay, Lapses: clock.NoDay, Due: clock.NoDay, Expires: clock.NoDay, until: clock.NoDay}
 }
 
 // frozen takes the amounts that were frozen when a payment became owed, or when goods were put on a list.

@@ -193,9 +193,12 @@ var decideVerb = &Verb{Name: "decide", Summary: "An approval by a named role, wi
 	Keys: []Key{{"by", "the id of a role", "who decides, or who writes down what the authority decided",
 		func(r *reader, s *Step, n *node) { s.Role = r.id(n) }},
 		{"authority", "an id", "whose decision it is, where that is nobody of this operation: a ministry, a province; its source is asked for",
-			func(r *reader, s *Step, n *node) { s.Authority = r.id(n) }}, kindKey, formKey}}
+			func(r *reader, s *Step, n *node) { s.Authority = r.id(n) }},
+		{"expires", "a duration such as 30d", "how long a “no” counts; after that it stops nobody, and is asked again",
+			func(r *reader, s *Step, n *node) { s.Expires = r.span(n) }}, toKey, kindKey, formKey}}
 
-// deciding is the rule of an approval: the latest word stands.
+// deciding is the rule of an approval: the latest word stands, of those about the place to which people would go today, where the decision is about
+// one: another State has decided nothing. A “no” that expires counts for nothing after its time, and is asked again.
 type deciding struct{}
 
 func (deciding) check(r *reader, s *Step) {
@@ -209,11 +212,12 @@ func (deciding) check(r *reader, s *Step) {
 }
 
 func (deciding) judge(j *judgement) {
-	o := j.out
+	o, last := j.out, clock.NoDay
 	for m := range j.marks {
-		if m.State != Approval && m.State != Refusal {
+		if m.State != Approval && m.State != Refusal || j.elsewhere(m) {
 			continue
 		}
+		last = m.Day
 		j.happened(m)
 		o.reached, o.Value = 0, "yes"
 		if m.State == Refusal {
@@ -221,7 +225,19 @@ func (deciding) judge(j *judgement) {
 		}
 		j.reach(m.State)
 	}
+	j.expires(last)
 	o.done = o.has(Approval)
+}
+
+// expires dates the end of a “no” of a day, where it holds only for a time. Who has not said it again by then has said nothing.
+func (j *judgement) expires(said clock.Day) {
+	o := j.out
+	if !o.has(Refusal) || j.step.Expires.IsZero() {
+		return
+	}
+	if o.Expires = j.step.Expires.After(said) + 1; o.Expires <= j.run.today {
+		o.reached, o.Value = 0, ""
+	}
 }
 
 // languages reads codes of languages such as fr or sw (ISO 639).

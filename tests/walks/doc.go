@@ -31,8 +31,9 @@
 //	entrust GRANT                          the money of a grant is entrusted
 //	collector NAME who=F34 [or=M36]        who receives what a household is owed
 //	stock PLACE ITEM count=10 source=TEXT  goods come into a store
-//	trip NAME from=SITE to=VILLAGE leaves=DAY seats=10 [means=flight]; then depart NAME, arrive NAME
+//	trip NAME from=SITE to=VILLAGE leaves=DAY seats=10 [means=flight]; then depart NAME, arrive NAME, or cancel NAME because=TEXT
 //	refused KEY LINE                       the line must be refused with this fault, and write nothing
+//	waiting TRIP DAY NAME=lapses NAME      who stood on a trip that was called off and waits for another of a day, in this order
 //	stands NAME STEP STATE                 where somebody stands
 //	figure ID [dimension=value …] NUMBER   what the board of the programme counts
 //	page ROLE PATH TEXT                    a page shows a text; {NAME} in a path is an id

@@ -302,6 +302,8 @@ func (w *walk) around(line []string) (known bool, err error) {
 		err = w.trip(name, s)
 	case "depart":
 		err = w.only(movement.Depart{Trip: w.places[name]})
+	case "cancel":
+		err = w.only(movement.Cancel{Trip: w.places[name], Reason: s["because"]})
 	case "arrive":
 		err = w.only(movement.Arrive{Trip: w.places[name]})
 	default:
@@ -346,6 +348,31 @@ func (w *walk) trip(name string, s said) error {
 		Loads: []movement.Vehicle{{Number: 1, Kind: "truck", Seats: s.number("seats", 10)}}})
 	if err == nil {
 		w.places[name] = r.IDs[0]
+	}
+	return err
+}
+
+// waiting holds who stood on a trip that was called off, and waits for another one on a day, against what the script says: who they are, in this order,
+// and of whom a clearance would lapse before that day.
+func (w *walk) waiting(trip, day string, want []string) error {
+	leaves, err := clock.ParseDay(day)
+	if err != nil {
+		return err
+	}
+	rows, err := desk.Ask(w.Context(), w.op.Desk, w.actor(), "task.test", movement.CalledOff(w.scope, w.places[trip], leaves))
+	if err != nil {
+		return err
+	}
+	var got []string
+	for _, row := range rows {
+		for name, of := range w.named {
+			if of.id == row.Household {
+				got = append(got, name+map[bool]string{true: "=lapses"}[row.Lapses])
+			}
+		}
+	}
+	if !slices.Equal(got, want) {
+		err = fmt.Errorf("there wait %q", got)
 	}
 	return err
 }

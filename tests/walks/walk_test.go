@@ -176,6 +176,8 @@ func (w *walk) one(line []string) error {
 		return w.refused(line[1], line[2:])
 	case "stands":
 		return w.stands(line[1], line[2], line[3])
+	case "waiting":
+		return w.waiting(line[1], line[2], line[3:])
 	case "figure":
 		return w.figure(line[1], line[2:])
 	case "page":

@@ -239,6 +239,9 @@ func (s wayShown) detail(w *words.Printer, step journey.StepRow) []string {
 	if step.Due.Known() {
 		add("step.due", words.Args{"Day": step.Due})
 	}
+	if step.Expires.Known() {
+		add(map[bool]string{true: "step.no_until", false: "step.no_expired"}[step.Value != ""], words.Args{"Day": step.Expires})
+	}
 	return append(out, s.money(w, step)...)
 }
 

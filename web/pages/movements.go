@@ -23,6 +23,7 @@ func (o *office) addMovements() {
 	o.handle("GET /movements", showTrips)
 	o.handle("GET /movements/{id}", showTrip)
 	o.handle("GET /movements/{id}/manifest", showManifest)
+	o.handle("GET /movements/{id}/called-off", showCalledOff)
 	o.handle("GET /movements/{id}/board", func(e *errand) error { return showYard(e, nil, nil) })
 	o.handle("GET /movements/{id}/find", func(e *errand) error { return showYard(e, nil, nil) })
 	o.handle("POST /movements/{id}/find", func(e *errand) error { return showYard(e, nil, nil) })
@@ -171,6 +172,7 @@ func (e *errand) tripWays(s movement.ManifestSheet) []page.Link {
 		e.way(e.may(access.ExportPersonal), "trips.manifest", at+"/manifest"),
 		e.way(planned && e.may(access.MovementPlan), "trips.replan", at+"/replan"),
 		e.way(planned && e.may(access.MovementPlan) && (t.Contested || e.hasOtherOffices()), handOverTitle(t), at+"/hand-over"),
+		e.way(t.Status == movement.Cancelled, "trips.called_off", at+"/called-off"),
 		e.way(planned && e.may(access.MovementCancel), "trips.cancel", at+"/cancel"))
 }
 

@@ -19,6 +19,9 @@ import (
 	"safar/web/words"
 )
 
+// means are how a trip goes, as programmes name it.
+var means = []string{movement.Convoy, "flight", "road"}
+
 var vehicles = []string{"truck", "bus", "boat", "car", "plane"}
 
 func planTask(e *errand) (*task, error) {
@@ -31,6 +34,7 @@ func planTask(e *errand) (*task, error) {
 	leaves.Value = (e.today + 7).String()
 	return &task{title: "trips.plan", lead: "trips.plan_lead", do: "trips.plan", back: "/movements", crumbs: []page.Link{e.crumb("trips.title", "/movements")},
 		blanks: []blank{e.blank(asSelect, "origin", "trips.origin").of(from).optional(), e.blank(asSelect, "destination", "trips.destination").of(to), leaves,
+			e.blank(asSelect, "means", "trips.means").of(optionsOf(e.Words, "means", means...)).worth(movement.Convoy),
 			e.blank(asInput, "route", "villages.route").hinted(e.Words.T("trips.route_hint")).optional(),
 			e.blank(asSelect, "kind", "trips.vehicle").of(optionsOf(e.Words, "vehicle", vehicles...)).worth("truck"),
 			e.blank(asInput, "loads", "trips.how_many").kind("number").worth("2"), e.blank(asInput, "seats", "trips.seats_each").kind("number").worth("40"),
@@ -38,7 +42,7 @@ func planTask(e *errand) (*task, error) {
 }
 
 func planTrip(e *errand, in *input) (string, string, error) {
-	c := movement.Plan{Origin: in.id("origin"), Destination: in.mustID("destination"), Leaves: in.mustDay("leaves"), Route: in.text("route"),
+	c := movement.Plan{Origin: in.id("origin"), Destination: in.mustID("destination"), Leaves: in.mustDay("leaves"), Route: in.text("route"), Means: in.text("means"),
 		Loads: loadsLike(in, 1)}
 	if in.wrong() {
 		return "", "", nil
@@ -164,7 +168,7 @@ func loadTask(e *errand) (*task, error) {
 func readyGrid(e *errand, rows []movement.ReadyRow, trip id.ID) grid {
 	w := e.Words
 	g := grid{caption: w.T("trips.ready"), empty: w.T("trips.nobody_ready"),
-		columns: columns(w, "trips.take", "office.household", "#office.persons", "#trips.infants", "trips.ask_again")}
+		columns: columns(w, "trips.take", "office.household", "#office.persons", "#trips.infants", "trips.travel_by", "trips.ask_again")}
 	for _, r := range rows {
 		asks := templ.Component(page.Status(w, "done"))
 		if r.AskAgain > 0 {
@@ -175,7 +179,7 @@ func readyGrid(e *errand, rows []movement.ReadyRow, trip id.ID) grid {
 		if r.NoShow {
 			who = append(who, hushed(w.T("trips.was_absent")))
 		}
-		g.rows = append(g.rows, []templ.Component{tick("household", r.Journey.String()+"/"+r.Step, orDash(w, r.Card)), cells(who...), num(w, r.Persons), num(w, r.Infants), asks})
+		g.rows = append(g.rows, []templ.Component{tick("household", r.Journey.String()+"/"+r.Step, orDash(w, r.Card)), cells(who...), num(w, r.Persons), num(w, r.Infants), travelBy(w, r.TravelBy), asks})
 	}
 	return g
 }

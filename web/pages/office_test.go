@@ -399,12 +399,13 @@ func (w *town) owedPath(card string) string {
 
 func walkMovements(w *town) {
 	must(w, said(w.open(access.MovementOfficer, "/movements?from_day=2025-01-01")), "Arrived")
-	var trip, page string
+	var village, trip, page string
 	for _, m := range regexp.MustCompile(`(?s)<option value="([0-9a-z]{20,})"`).FindAllStringSubmatch(w.open(access.MovementOfficer, "/movements/own"), -1) {
 		if !strings.Contains(w.open(access.MovementOfficer, "/movements/own?place="+m[1]), "KLM-") {
 			continue
 		}
-		trip = strings.TrimSuffix(w.post(access.MovementOfficer, "/movements/plan", "destination", m[1], "leaves", townDay.String(), "kind", "truck", "loads", "2", "seats", "60"), "?done=saved")
+		village = m[1]
+		trip = walkPlanning(w, village, "flight")
 		page = w.open(access.MovementOfficer, trip+"/load")
 		break
 	}
@@ -412,8 +413,11 @@ func walkMovements(w *town) {
 		w.Fatal("nobody may travel")
 	}
 	card := w.first(page, `>(KLM-\d+)<`)
+	must(w, w.refused(access.MovementOfficer, trip+"/load", "load", "1", "cards", card), "not one of the ways") // the way home has no flights
+	trip = walkPlanning(w, village, "convoy")
 	must(w, w.refused(access.MovementOfficer, trip+"/load", "load", "1", "cards", "KLM-999999"), "KLM-999999")
 	w.post(access.MovementOfficer, trip+"/load", "load", "1", "cards", card)
+	trip = walkCallingOff(w, village, trip, card)
 	w.post(access.MovementOfficer, trip+"/freeze")
 	must(w, said(w.open(access.MovementOfficer, trip)), "version 1")
 	must(w, said(w.open(access.MovementOfficer, trip+"/manifest")), card)
@@ -435,6 +439,24 @@ func walkMovements(w *town) {
 	walkWithdrawal(w, trip, card)
 	w.post(access.MovementOfficer, trip+"/arrive", "day", townDay.String())
 	must(w, said(w.open(access.MovementOfficer, trip)), "Arrived")
+}
+
+// walkPlanning plans a trip of two loads, and returns its page.
+func walkPlanning(w *town, to, means string) string {
+	return strings.TrimSuffix(w.post(access.MovementOfficer, "/movements/plan", "destination", to, "leaves", townDay.String(), "means", means, "kind", "truck", "loads", "2",
+		"seats", "60"), "?done=saved")
+}
+
+// walkCallingOff calls a trip off: who stood on it stands on a list, until another trip takes them; it returns that.
+func walkCallingOff(w *town, village, trip, card string) string {
+	must(w, said(w.open(access.MovementOfficer, trip+"/called-off")), "Nobody waits")
+	w.post(access.MovementOfficer, trip+"/cancel", "reason", "The trucks are needed elsewhere.")
+	must(w, w.open(access.MovementOfficer, trip), trip+"/called-off")
+	must(w, said(w.open(access.MovementOfficer, trip+"/called-off?leaves=2027-01-01")), card)
+	next := walkPlanning(w, village, "convoy")
+	w.post(access.MovementOfficer, next+"/load", "load", "1", "cards", card)
+	must(w, said(w.open(access.MovementOfficer, trip+"/called-off")), "Nobody waits")
+	return next
 }
 
 // walkWithdrawal withdraws the safety of where a convoy goes: whoever must act sees it before all else.

@@ -52,6 +52,9 @@ func (s Speech) says(step *programme.Step, w *programme.Pathway, branch *program
 	if !step.Valid.IsZero() {
 		out = append(out, p.T("picture.valid", words.Args{"Span": s.span(step.Valid)}))
 	}
+	if !step.Expires.IsZero() {
+		out = append(out, p.T("picture.expires", words.Args{"Span": s.span(step.Expires)}))
+	}
 	return out
 }
 
