@@ -27,7 +27,7 @@ var (
 	LeftOut    = register.List{Name: "journeys_leaving_out"}   // those that arrived as one, without somebody who had left with them
 	Answered   = register.List{Name: "journeys_by_answer"}     // those of whom nobody has left: StepKey of a step, and the day of an answer that stands
 	ToAskBack  = register.List{Name: "journeys_to_ask_back"}   // those of which a partner is to give up what it has: a consent was taken back
-	Leavers    = register.List{Name: "leavers"}                // by subject and a byte: leftWhole, leftInPart
+	Leavers    = register.List{Name: "leavers"}                // by subject and a byte: leftWhole, and who they are; leftInPart
 )
 
 // PathwayKey returns the key of ByPathway.
@@ -143,11 +143,11 @@ func (j *Journey) indexLeaving(add register.Adder) {
 	if where == arrived && j.leavesOut() {
 		add(LeftOut, []byte{1})
 	}
-	how := byte(leftInPart)
 	if slices.ContainsFunc(j.Marks, func(m Mark) bool { return m.leaving() && m.By.IsZero() }) {
-		how = leftWhole
+		add(Leavers, append(append(j.Subject[:], leftWhole), j.leavers()...))
+		return
 	}
-	add(Leavers, append(j.Subject[:], how))
+	add(Leavers, append(j.Subject[:], leftInPart))
 }
 
 // sinceKey returns the key of BySince: behind the day of the last departure stand the steps on which something happened since, each with
@@ -190,6 +190,36 @@ func (j *Journey) indexAnswers(add register.Adder) {
 			add(Answered, append(StepKey(v.Value.Hash, j.Pathway, m.Step), dayBytes(m.Day)...))
 		}
 	}
+}
+
+// leavers returns the ids of those who have left, one after another; none where it is not said who they are: then it is everybody.
+func (j *Journey) leavers() (ids []byte) {
+	for i := range j.Marks {
+		m := &j.Marks[i]
+		if !m.leaving() {
+			continue
+		}
+		of, said := j.For(m.Ref)
+		if !said && m.By.IsZero() {
+			return nil
+		}
+		for _, p := range of {
+			if j.concerns(m, p.ID) && !isAmong(ids, p.ID) {
+				ids = append(ids, p.ID[:]...)
+			}
+		}
+	}
+	return ids
+}
+
+// isAmong reports whether an id is among some that stand one after another.
+func isAmong(ids []byte, one id.ID) bool {
+	for ; len(ids) >= id.Size; ids = ids[id.Size:] {
+		if bytes.Equal(ids[:id.Size], one[:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // leftFor says whether those who have left are onRoad or have arrived, and on which day the last of them departed; where is 0 if nobody has

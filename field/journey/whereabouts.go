@@ -44,18 +44,44 @@ func HouseholdsWhere(scope access.Scope, where Whereabouts, want people.Listing)
 	}}
 }
 
-// haveAllLeft reports whether nobody of a household remains: it left as a whole, or each who lives in it has left.
+// haveAllLeft reports whether nobody of a household remains: it left as a whole and nobody came to it since, or each who lives in it has left.
 func haveAllLeft(r *desk.Reader, household id.ID) (bool, error) {
-	for _, how := range []byte{leftWhole, leftInPart} {
-		ways, err := r.Find(Leavers, append(household[:], how), 20)
-		if err != nil || how == leftWhole && len(ways) > 0 {
-			return len(ways) > 0, err
+	whole, err := r.Scan(Leavers, register.Range{Prefix: append(household[:], leftWhole), Limit: 20})
+	if err != nil {
+		return false, err
+	}
+	if len(whole) > 0 {
+		return nobodyCame(r, household, whole)
+	}
+	ways, err := r.Find(Leavers, append(household[:], leftInPart), 20)
+	if err != nil || len(ways) == 0 {
+		return false, err
+	}
+	return eachHasLeft(r, household, ways)
+}
+
+// nobodyCame reports whether all who live in a household that left as a whole are among those who left, or were born to one of them. Of those who left
+// nobody's file is read.
+func nobodyCame(r *desk.Reader, household id.ID, whole []register.Entry) (bool, error) {
+	var left []byte
+	for _, e := range whole {
+		of := e.Key[len(household)+1:]
+		if len(of) == 0 {
+			return true, nil
 		}
-		if len(ways) > 0 {
-			return eachHasLeft(r, household, ways)
+		left = append(left, of...)
+	}
+	members, err := r.Find(people.MembersOf, household[:], 10*people.MaxMembers)
+	for _, m := range members {
+		if err != nil || isAmong(left, m) {
+			continue
+		}
+		p, err := desk.Read(r, people.PersonStory, m)
+		if err != nil || p.State.Alive() && !isAmong(left, p.State.BornTo) {
+			return false, err
 		}
 	}
-	return false, nil
+	return err == nil, err
 }
 
 // eachHasLeft reports whether each who lives in a household has left, on one of its ways.

@@ -51,3 +51,26 @@ func TestWhoFollowsGoesWhereTheOthersWent(t *testing.T) {
 	w.ok(leave)
 	w.refuses(leave, "journey.step_is_done")
 }
+
+// A household of whom only a latecomer remains stands with those who remain until she has left too; a child who was born on the way is with its mother.
+func TestAHouseholdOfWhomOnlyALatecomerRemainsIsListed(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(1, 0, village)
+	w.willingAll(h)
+	leave := movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure"}
+	w.ok(leave)
+	w.ok(people.Birth{Household: h.household, BornTo: h.adults[0]})
+	w.stands(h, journey.OnTheRoad)
+	she := w.comes(&h, 30, people.Spouse)
+	w.stands(h, journey.Remaining, journey.OnTheRoad)
+	w.ok(hears(h, she, village))
+	w.ok(answer(h, she, village))
+	w.ok(willing(h, she, true))
+	w.ok(leave)
+	w.stands(h, journey.OnTheRoad)
+	w.ok(movement.ConfirmArrival{Journey: h.journey, Step: "departure"})
+	w.stands(h, journey.HaveLeft)
+	w.comes(&h, 40, people.Carer)
+	w.stands(h, journey.Remaining, journey.HaveLeft)
+}

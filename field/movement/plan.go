@@ -3,7 +3,7 @@
 package movement
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 
 	"safar/desk"
@@ -156,25 +156,27 @@ func (c Cancel) Decide(tx *desk.Tx) error {
 }
 
 // record records a fact for the people of a group whose seats are as wanted, one for each load, and returns how many they are. They
-// are apart unless they are the whole household on one load.
+// are apart unless they are the whole household on one load; who follows a household that had left is so beside it, on a fact of their own.
 func (g *group) record(tx *desk.Tx, day clock.Day, kind journeyFact, want func(Seat) bool) (int, error) {
-	byLoad := map[int]*carried{}
+	var all []*carried
 	n := 0
 	for _, r := range g.riders {
 		if !want(r.seat) {
 			continue
 		}
 		n++
-		c := byLoad[r.seat.Load]
-		if c == nil {
-			c = &carried{Step: g.step, Trip: r.seat.Trip, Load: r.seat.Load, Place: r.seat.Place}
-			byLoad[r.seat.Load] = c
+		follows := g.journey.LeftWithout(g.step, r.ID)
+		i := slices.IndexFunc(all, func(c *carried) bool {
+			return c.Load == r.seat.Load && g.journey.LeftWithout(g.step, c.Persons[0]) == follows
+		})
+		if i < 0 {
+			i, all = len(all), append(all, &carried{Step: g.step, Trip: r.seat.Trip, Load: r.seat.Load, Place: r.seat.Place, Apart: follows})
 		}
-		c.Persons = append(c.Persons, r.ID)
+		all[i].Persons = append(all[i].Persons, r.ID)
 	}
-	for _, load := range slices.Sorted(maps.Keys(byLoad)) {
-		c := byLoad[load]
-		c.Apart = g.membersAmong(c.Persons) < g.whole() || g.somebodyFollows(c.Persons)
+	slices.SortStableFunc(all, func(a, b *carried) int { return cmp.Compare(a.Load, b.Load) })
+	for _, c := range all {
+		c.Apart = c.Apart || g.membersAmong(c.Persons) < g.whole()
 		if err := c.know(tx, g.journey.Subject, g.company(), day); err != nil {
 			return n, err
 		}
@@ -214,11 +216,6 @@ func (g *group) whole() int {
 		}
 	}
 	return n
-}
-
-// somebodyFollows reports whether one of some people came to the household after it had left: each of them has marks of their own.
-func (g *group) somebodyFollows(persons []id.ID) bool {
-	return slices.ContainsFunc(persons, func(p id.ID) bool { return g.journey.LeftWithout(g.step, p) })
 }
 
 // know notes where those who leave lived, and how they are known: figures of that day stay as they were.
