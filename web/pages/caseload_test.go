@@ -112,7 +112,11 @@ func TestACaseloadIsChosenForTheSession(t *testing.T) {
 	if got := w.send("POST", "/households/register", household); got.Code != http.StatusForbidden {
 		t.Errorf("a site manager of Nyunzu registers: %d", got.Code)
 	}
-	if nav := w.send("GET", "/", nil).Body.String(); strings.Contains(nav, `href="/households/register"`) {
+	start := w.send("GET", "/", nil).Body.String()
+	if here, there := strings.Index(start, "<h2>Nyunzu</h2>"), strings.Index(start, "<h2>Kalemie</h2>"); here < 0 || there < here {
+		t.Errorf("the tile of the caseload that is worked with does not stand first: %d, the other %d", here, there)
+	}
+	if nav := start; strings.Contains(nav, `href="/households/register"`) {
 		t.Error("the start page of Nyunzu leads to what is not for its site manager")
 	}
 	if got := w.send("POST", "/caseload", form("caseload", id.New().String())); got.Code != http.StatusUnprocessableEntity {

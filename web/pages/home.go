@@ -3,6 +3,8 @@
 package pages
 
 import (
+	"slices"
+
 	"safar/field/journey"
 	"safar/kernel/access"
 	"safar/kernel/id"
@@ -58,6 +60,15 @@ func (p Pages) home(r *web.Request) error {
 			break
 		}
 	}
+	slices.SortStableFunc(shown, func(a, b homeCaseload) int { // the one that is worked with stands first
+		switch {
+		case a.here == b.here:
+			return 0
+		case a.here:
+			return -1
+		}
+		return 1
+	})
 	first, err := p.alerts(r)
 	if err != nil {
 		return err
