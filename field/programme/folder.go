@@ -30,7 +30,7 @@ type Words struct {
 
 // sections are what a file of words may name.
 var wordSections = []string{"subjects", "pathways", "attributes", "steps", "told", "options", "figures", "grants", "roles", "authorities",
-	"inputs", "reasons", "checks", "parts", "partners"}
+	"inputs", "reasons", "checks", "parts", "partners", "conditions"}
 
 // In returns the word for an id of a section, or "" where there is none.
 func (w *Words) In(section, id string) string {
@@ -218,12 +218,20 @@ func (r *reader) words(root *node) *Words {
 		section := map[string]string{}
 		for _, word := range p.value.pairs {
 			if r.is(word.value, scalarNode, "programme.takes.text") {
-				section[r.id(word.key)] = word.value.text
+				section[r.worded(p.key.text, word.key)] = word.value.text
 			}
 		}
 		w.Sections[p.key.text] = section
 	}
 	return w
+}
+
+// worded returns what a word is for: an id, or a condition as the programme writes it.
+func (r *reader) worded(section string, n *node) string {
+	if section == "conditions" {
+		return n.text
+	}
+	return r.id(n)
 }
 
 // wordless advises of every step, option and figure that a language has no word for, and of words for what is not there.
@@ -258,6 +266,11 @@ func (p *Programme) wanted() [][2]string {
 		}
 		for _, s := range w.Steps {
 			want("steps", s.ID)
+			for _, c := range []*Condition{s.When, s.Requires} {
+				if c != nil {
+					want("conditions", c.Text)
+				}
+			}
 			if s.Verb == tellVerb {
 				want("told", s.ID)
 			}

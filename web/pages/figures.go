@@ -102,19 +102,23 @@ func (e *errand) figuresOf(programmeID string) (templ.Component, error) {
 		if c.day != "" {
 			to += "?day=" + c.day
 		}
-		g.rows = append(g.rows, []templ.Component{linked(e.say("figures", f.ID), to), hushed(countsWhat(w, f)), cellValue(w, f, sumOf(cells))})
+		g.rows = append(g.rows, []templ.Component{linked(e.say("figures", f.ID), to), hushed(countsWhat(e.speech(w, programmeID), f)), cellValue(w, f, sumOf(cells))})
 	}
 	return headed(e.speech(w, programmeID).name(programmeID), pastNotice(w, c), gridOf(g)), nil
 }
 
-func countsWhat(w *words.Printer, f figures.Figure) string {
+// countsWhat says what a figure counts; of kinds that a programme names itself, in its words.
+func countsWhat(s speech, f figures.Figure) string {
 	switch {
 	case f.Currency != "":
-		return w.T("figures.money")
+		return s.w.T("figures.money")
 	case f.Sum:
-		return w.T("figures.sum")
+		return s.w.T("figures.sum")
 	}
-	return word(w, "count_of", f.Count)
+	if said := s.say("subjects", f.Count); said != f.Count {
+		return said
+	}
+	return word(s.w, "count_of", f.Count)
 }
 
 // cellValue writes a number of a figure: a count, an amount of money, or that it is withheld.
@@ -191,12 +195,13 @@ func showFigure(e *errand) error {
 	}
 	by, chosen := e.brokenDown(f.By)
 	w := e.Words
+	counts := countsWhat(e.speech(w, e.PathValue("programme")), f)
 	found, err := c.Count(e.Context(), e.Visitor.Actor, f.ID, by...)
 	here := "/figures/" + url.PathEscape(e.PathValue("programme")) + "/" + url.PathEscape(f.ID)
 	chooser := figureChooser(w, here, f.By, chosen, e.URL.Query().Get("day"))
 	switch {
 	case fault.KeyOf(err) == "figures.too_few" && !e.WantsJSON(): // the chooser stays: with fewer dimensions there is an answer
-		return e.Show(officePage(e.frame(e.say("figures", f.ID), e.crumb("figures.title", "/figures")), countsWhat(w, f), nil, pastNotice(w, c),
+		return e.Show(officePage(e.frame(e.say("figures", f.ID), e.crumb("figures.title", "/figures")), counts, nil, pastNotice(w, c),
 			noticed(page.Bad, notEmpty(w.Fault(err))...), chooser))
 	case err != nil:
 		return err
@@ -212,7 +217,7 @@ func showFigure(e *errand) error {
 	if !total.Withheld { // nor is what stands behind a number that is
 		ways = append(ways, page.Link{Text: w.T("figures.facts"), To: here + "/facts?" + e.URL.RawQuery})
 	}
-	return e.Show(officePage(e.frame(e.say("figures", f.ID), e.crumb("figures.title", "/figures")), countsWhat(w, f), ways, pastNotice(w, c),
+	return e.Show(officePage(e.frame(e.say("figures", f.ID), e.crumb("figures.title", "/figures")), counts, ways, pastNotice(w, c),
 		figureTotal(cellValue(w, f, total)), withheldNotice(w, found), chooser, gridOf(cellsGrid(e, f, cut, chosen, here)), page.Pager(w, pages)))
 }
 

@@ -209,11 +209,7 @@ func (s wayShown) detail(w *words.Printer, step journey.StepRow) []string {
 		add("step.missing", words.Args{"What": missing(w, s.speech, step)})
 	}
 	if step.Failed != "" && len(step.Before) == 0 {
-		condition := step.Failed
-		if key := "condition." + condition; w.Has(key) {
-			condition = w.T(key)
-		}
-		add("step.failed", words.Args{"Condition": condition})
+		add("step.failed", words.Args{"Condition": s.condition(step.Failed)})
 	}
 	if value := s.valueOf(step); value != "" {
 		out = append(out, value)

@@ -87,6 +87,10 @@ func stepsGrid(e *errand, s speech, rows []journey.StandingRow, counting bool) g
 			before = append(before, plain(s.steps(r.Needs)))
 		}
 		for _, condition := range notEmpty(r.When, r.Requires) {
+			if said := s.condition(condition); said != condition {
+				before = append(before, hushed(said))
+				continue
+			}
 			before = append(before, page.Code(condition))
 		}
 		row := []templ.Component{cells(about...), cells(before...)}

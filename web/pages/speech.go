@@ -114,7 +114,7 @@ func (s speech) about() string {
 // sections are where a programme's own words for what a refusal names are found, and catalogued the keys under which this program's are.
 var (
 	sections = map[string]string{"step": "steps", "before": "steps", "option": "options", "pathway": "pathways",
-		"reason": "reasons", "missing": "checks"}
+		"reason": "reasons", "missing": "checks", "condition": "conditions"}
 	catalogued = map[string]string{"role": "role.", "status": "trip_status.", "means": "means.", "condition": "condition.", "missing": "missing."}
 )
 
@@ -151,6 +151,17 @@ func (p Pages) question(w *words.Printer, of string) string {
 
 func (s speech) step(id string) string   { return s.say("steps", id) }
 func (s speech) option(id string) string { return s.say("options", id) }
+
+// condition says a condition in the words of its programme, or in this program's; where neither has any, as it is written in the file.
+func (s speech) condition(of string) string {
+	if said := s.say("conditions", of); said != of {
+		return said
+	}
+	if key := "condition." + of; s.w.Has(key) {
+		return s.w.T(key)
+	}
+	return of
+}
 
 // steps says several steps, with the language's comma.
 func (s speech) steps(ids []string) string {

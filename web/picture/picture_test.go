@@ -247,6 +247,19 @@ func TestThePictureOfTanganyikaAnswersWhatIsAskedOfIt(t *testing.T) {
 	}
 }
 
+func TestAConditionIsSaidInTheWordsOfItsProgramme(t *testing.T) {
+	for _, language := range languages {
+		p, s := shipped(t, "resettlement", language)
+		for _, step := range p.Pathway("resettlement").Steps {
+			for _, c := range []*programme.Condition{step.When, step.Requires} {
+				if said := s.condition(c); strings.ContainsAny(said, "=|!_") {
+					t.Errorf("%s: %s: %s", language, step.ID, said)
+				}
+			}
+		}
+	}
+}
+
 func TestALongWordIsBrokenAndAFrenchColonIsNot(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"pour partir, seulement si : le lieu", "pour partir,|seulement si\u00a0:|le lieu"},

@@ -84,6 +84,9 @@ func (s Speech) condition(c *programme.Condition) string {
 	if c == nil {
 		return ""
 	}
+	if said := s.Say("conditions", c.Text); said != c.Text {
+		return said
+	}
 	if key := "condition." + c.Text; s.Words.Has(key) {
 		return s.Words.T(key)
 	}
