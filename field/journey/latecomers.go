@@ -22,33 +22,39 @@ func (j *Journey) LeftWithout(step string, person id.ID) bool {
 	})
 }
 
-// LeftFor returns where the household left for on a step as one; zero where it has not.
+// LeftFor returns where those of the household who left last on a step were bound for; zero where nobody has left.
 func (j *Journey) LeftFor(step string) (place id.ID) {
 	for i := range j.Marks {
-		if m := &j.Marks[i]; m.Step == step && m.By.IsZero() && m.leaving() && !m.Place.IsZero() {
+		if m := &j.Marks[i]; m.Step == step && m.leaving() && !m.Place.IsZero() {
 			place = m.Place
 		}
 	}
 	return place
 }
 
-// Follows reports whether somebody of the household came to it after it had left on a step of verb move, and has not left. A child who was born since is
-// where its mother is.
-func (j *Journey) Follows(step string, m people.Someone) bool {
-	late := func(of id.ID) bool { return j.LeftWithout(step, of) && !j.HasLeft(of) }
-	return late(m.ID) && (m.Person.BornTo.IsZero() || late(m.Person.BornTo))
+// Latecomers returns the members who follow the household on a step of verb move: it has left, as one or one by one, and they have not. A child who was
+// born since is where its mother is.
+func (c *Case) Latecomers(step string) []people.Someone {
+	if c.follows != step && !c.hasLeft(step) {
+		return nil
+	}
+	late := func(of id.ID) bool { return !c.Journey.HasLeft(of) }
+	return slices.DeleteFunc(slices.Clone(c.Members), func(m people.Someone) bool {
+		return !late(m.ID) || !m.Person.BornTo.IsZero() && !late(m.Person.BornTo)
+	})
 }
 
-// Latecomers returns the members who follow the household on a step of verb move.
-func (c *Case) Latecomers(step string) []people.Someone {
-	return slices.DeleteFunc(slices.Clone(c.Members), func(m people.Someone) bool { return !c.Journey.Follows(step, m) })
+// hasLeft reports whether all who lived in the household then have left on a step.
+func (c *Case) hasLeft(step string) bool {
+	s := c.Standing.Step(step)
+	return s != nil && s.Status == programme.Done
 }
 
 // Following returns the case as it is for those who may still leave on a step: of the latecomers alone, where the household has left without them, as if
 // they stood where it stood that day; otherwise the case as it is.
 func (c *Case) Following(step string) (*Case, error) {
 	late := c.Latecomers(step)
-	if len(late) == 0 || c.follows == step {
+	if len(late) == 0 || c.Late() {
 		return c, nil
 	}
 	only := *c
@@ -96,10 +102,24 @@ func (c *Case) story() programme.Story {
 // change of mind frees the seats of those who have not left, and nothing else.
 func (j *Journey) UndoOf(f *journal.Fact, by id.ID) {
 	for _, step := range j.stepsIn(programme.Departed, programme.Arrived) {
-		if j.LeftWithout(step, by) && !j.HasLeft(by) {
+		if (j.LeftWithout(step, by) || j.partedWithout(step, by)) && !j.HasLeft(by) {
 			j.freeSeats(f)
 			return
 		}
 	}
 	j.Undo(f)
+}
+
+// partedWithout reports whether a household left one by one on a step, without a person: all whose word it was that it parts have left, and they never
+// gave theirs. Each adult who lived there then did.
+func (j *Journey) partedWithout(step string, person id.ID) (parted bool) {
+	for i := range j.Marks {
+		if m := &j.Marks[i]; m.Step == step && m.State == programme.Agreed && !m.By.IsZero() {
+			if m.By == person || !j.HasLeft(m.By) {
+				return false
+			}
+			parted = true
+		}
+	}
+	return parted
 }

@@ -74,3 +74,40 @@ func TestAHouseholdOfWhomOnlyALatecomerRemainsIsListed(t *testing.T) {
 	w.comes(&h, 40, people.Carer)
 	w.stands(h, journey.Remaining, journey.HaveLeft)
 }
+
+// Who comes to a household of which each had left on their own word follows it like any other, and a change of their mind leaves the others' seats and plot.
+func TestWhoFollowsAHouseholdThatLeftOneByOne(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(2, 0, village)
+	w.willingAll(h)
+	apart := func(who id.ID, words ...id.ID) movement.LeaveByOwnMeans {
+		return movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure", Persons: []id.ID{who}, OwnWord: words}
+	}
+	w.ok(apart(h.adults[0], h.adults[0], h.adults[1]))
+	w.ok(apart(h.adults[1]))
+	w.days(100) // what the others chose is too old for anybody who travels on it
+	w.decide(village, true, "")
+	she := w.comes(&h, 30, people.Spouse)
+	w.stands(h, journey.Remaining, journey.OnTheRoad)
+	leave := movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure"}
+	w.refuses(leave, "journey.blocked_by_step")
+	w.ok(hears(h, she, village))
+	w.ok(answer(h, she, village))
+	trip := w.trip(village, 9)
+	w.ok(load(h, trip, 1))
+	w.ok(choice.Withdraw{Journey: h.journey, Step: "solution", Person: she})
+	if n := w.seats(trip); n != 0 {
+		t.Errorf("%d hold a seat", n)
+	}
+	w.ok(answer(h, she, village))
+	w.ok(load(h, trip, 1))
+	w.ok(willing(h, she, true))
+	w.ok(board(h, trip))
+	w.ok(movement.Depart{Trip: trip})
+	w.stands(h, journey.OnTheRoad)
+	w.ok(movement.Arrive{Trip: trip})
+	if on := ask(w, movement.OnTheRoadTo(w.scope, village)); len(on) != 1 || on[0].Persons != 2 {
+		t.Errorf("on the road are %+v", on)
+	}
+}

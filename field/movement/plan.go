@@ -165,9 +165,9 @@ func (g *group) record(tx *desk.Tx, day clock.Day, kind journeyFact, want func(S
 			continue
 		}
 		n++
-		follows := g.journey.LeftWithout(g.step, r.ID)
+		follows := g.follow || g.journey.LeftWithout(g.step, r.ID)
 		i := slices.IndexFunc(all, func(c *carried) bool {
-			return c.Load == r.seat.Load && g.journey.LeftWithout(g.step, c.Persons[0]) == follows
+			return c.Load == r.seat.Load && c.Apart == follows
 		})
 		if i < 0 {
 			i, all = len(all), append(all, &carried{Step: g.step, Trip: r.seat.Trip, Load: r.seat.Load, Place: r.seat.Place, Apart: follows})

@@ -52,7 +52,7 @@ func mayTravel(k *journey.Case, step string, to id.ID, route string, from source
 	if err := k.ForChildrenAlone(to); err != nil { // a manifest says no more than of anybody who has not chosen
 		return nil, fault.New(op, fault.Blocked, "movement.no_choice", nil).WithHint("movement.no_choice_hint").Because(err)
 	}
-	if there := k.Journey.LeftFor(step); !there.IsZero() && there != to { // who follows others goes where they went
+	if there := k.Journey.LeftFor(step); k.Late() && !there.IsZero() && there != to { // who follows others goes where they went
 		return nil, fault.New(op, fault.Blocked, "movement.another_destination", nil).WithHint("movement.no_choice_hint")
 	}
 	return s, safe(from, to, k.Groups, route)

@@ -70,6 +70,7 @@ type group struct {
 	journey *journey.Journey
 	step    string
 	members []people.Someone // all living members of the household
+	follow  bool             // the others have left: members are those who follow
 	riders  []rider          // those of them with a seat on this trip, gone and no-shows among them, and who left with them unseen
 }
 
@@ -230,8 +231,15 @@ func groupOf(s source, of id.ID, j *journey.Journey, step string) (*group, error
 // groupOn reads the people of one journey with their seats on one trip. Of a household that has left without some of them its people are those who follow.
 func groupOn(s source, of id.ID, j *journey.Journey, step string, trip id.ID) (*group, error) {
 	g, err := seatedBy(s, of, j, step, func(person id.ID) (Seat, bool) { return seatOn(j, step, person, trip) })
-	if err == nil && slices.ContainsFunc(g.riders, func(r rider) bool { return r.seat.Riding() && j.LeftWithout(step, r.ID) }) {
-		g.members = slices.DeleteFunc(g.members, func(m people.Someone) bool { return !j.Follows(step, m) })
+	if err != nil || !j.Left() || !slices.ContainsFunc(g.riders, func(r rider) bool { return r.seat.Riding() }) {
+		return g, err
+	}
+	k, err := take(s.Source, of, step)
+	if fault.Is(err, fault.Undecidable) {
+		return g, nil // of a programme that is not here yet
+	}
+	if err == nil && k.Late() {
+		g.members, g.follow = k.Members, true
 	}
 	return g, err
 }

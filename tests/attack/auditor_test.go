@@ -180,6 +180,7 @@ type person struct {
 	homes  []membership
 	year   int16
 	born   clock.Day
+	added  clock.Day // to a household that was registered already; 0 for others
 	dead   bool
 	mother id.ID      // of a newborn: to whom they were born
 	double []doubleOf // of whom it was said that they are this one

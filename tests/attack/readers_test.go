@@ -112,6 +112,7 @@ func (a *auditor) readPerson() {
 	}
 	a.persons[a.fact.Story] = p
 	if r.OnTheWay {
+		p.added = a.fact.Day
 		a.countBirth(r.Household)
 	}
 }
@@ -596,7 +597,7 @@ func (a *auditor) readCarried(state string) {
 	}
 }
 
-// leavesAsOne notes who left with the household as one, and who followed it.
+// leavesAsOne notes who left with the household, as one or as the last of them who left one by one, and who followed it.
 func (a *auditor) leavesAsOne(w *way, r carried) {
 	for _, p := range r.Persons {
 		if !r.Apart {
@@ -606,6 +607,21 @@ func (a *auditor) leavesAsOne(w *way, r carried) {
 			a.count("followed the household")
 		}
 	}
+	if len(w.asOne) == 0 && a.allHaveLeft(w) {
+		a.count("households that left one by one")
+		for _, p := range a.members(w.subject) {
+			if gone(w.seat(p).state) {
+				w.asOne[p] = true
+			}
+		}
+	}
+}
+
+// allHaveLeft reports whether nobody remains of a household but who was added to it since, or on that very day.
+func (a *auditor) allHaveLeft(w *way) bool {
+	return !slices.ContainsFunc(a.members(w.subject), func(p id.ID) bool {
+		return !gone(w.seat(p).state) && (a.persons[p].added == 0 || a.persons[p].added < a.fact.Day)
+	})
 }
 
 func gone(state string) bool { return state == "departed" || state == "arrived" }
