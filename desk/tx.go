@@ -45,6 +45,9 @@ func (tx *Tx) Scope() access.Scope { return tx.scope }
 // Today is the operation's day.
 func (tx *Tx) Today() clock.Day { return clock.DayOf(tx.now) }
 
+// Minute is the operation's time of day: whole minutes since midnight, in its zone.
+func (tx *Tx) Minute() int { return tx.now.Hour()*60 + tx.now.Minute() }
+
 // Node returns who writes: the node, its incarnation and slot. It decides where custody lies.
 func (tx *Tx) Node() journal.Writer { return tx.group.desk.writer }
 

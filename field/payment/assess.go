@@ -82,7 +82,7 @@ func (c AssessSite) Decide(tx *desk.Tx) error {
 	if err := c.lookedAt(); err != nil {
 		return err
 	}
-	return recordAssessment(tx, assessedResidue{c.Place, c.From, c.Until, c.Outcome, c.Findings, c.Words})
+	return recordAssessment(tx, assessedResidue{c.Place, c.From, c.Until, c.Outcome, c.Findings, c.Words, thisMinute(tx)})
 }
 
 // lookedAt refuses an assessment that passes over a risk, that goes although nothing is done about one, or that says no and not why.
@@ -136,6 +136,7 @@ func recordAssessment(tx *desk.Tx, r assessedResidue) error {
 type StopCash struct {
 	Place  id.ID
 	Reason string
+	Minute int // when it was said at the table today, in minutes since midnight; 0: now
 }
 
 // Act is the act of holding a payment.
@@ -144,6 +145,12 @@ func (StopCash) Act() access.Act { return access.PaymentHold }
 // Decide records it; it is refused where nothing says go, today or later.
 func (c StopCash) Decide(tx *desk.Tx) error {
 	const op = "payment.StopCash"
+	if c.Minute < 0 || c.Minute > thisMinute(tx) {
+		return fault.New(op, fault.Invalid, "payment.hour_ahead", nil)
+	}
+	if c.Minute == 0 {
+		c.Minute = thisMinute(tx)
+	}
 	s, err := desk.Get(tx, CashSiteStory, CashSiteID(c.Place))
 	if err != nil {
 		return err
@@ -160,12 +167,16 @@ func (c StopCash) Decide(tx *desk.Tx) error {
 	if !last.Known() {
 		return fault.New(op, fault.Conflict, "payment.no_cash_to_stop", nil)
 	}
-	return recordAssessment(tx, assessedResidue{Place: c.Place, From: tx.Today(), Until: last, Outcome: NoGo, Words: c.Reason})
+	return recordAssessment(tx, assessedResidue{Place: c.Place, From: tx.Today(), Until: last, Outcome: NoGo, Words: c.Reason, Minute: c.Minute})
 }
 
+// thisMinute is the time of day; a minute past midnight at midnight, since 0 says that no time is known.
+func thisMinute(tx *desk.Tx) int { return max(tx.Minute(), 1) }
+
 // siteOn returns the place at which a list is handed out in cash on a day, and refuses one of which no assessment by somebody else says go. Money that
-// is sent to a phone or an account has no cash site.
-func siteOn(tx *desk.Tx, l *List, day clock.Day) (id.ID, error) {
+// is sent to a phone or an account has no cash site. Where a minute is given the site is read as it stood then: what was handed out before somebody
+// said stop was handed out.
+func siteOn(tx *desk.Tx, l *List, day clock.Day, minute int) (id.ID, error) {
 	const op = "payment.Deliver"
 	if l.Prepared.Method != Cash {
 		return id.ID{}, nil
@@ -178,12 +189,16 @@ func siteOn(tx *desk.Tx, l *List, day clock.Day) (id.ID, error) {
 	if err != nil {
 		return place, err
 	}
-	switch says := s.State.Says(day); {
+	site := s.State
+	if minute > 0 {
+		site = site.At(day, minute)
+	}
+	switch says := site.Says(day); {
 	case says == NotAssessed:
 		return place, fault.New(op, fault.Blocked, "payment.site_not_assessed", fault.Args{"day": day.String()}).WithHint("payment.site_not_assessed_hint")
 	case says == NoGo:
 		return place, fault.New(op, fault.Blocked, "payment.site_says_no", fault.Args{"day": day.String()}).WithHint("payment.site_says_no_hint")
-	case !s.State.goByOther(day, tx.By().User):
+	case !site.goByOther(day, tx.By().User):
 		return place, fault.New(op, fault.NotAllowed, "payment.own_assessment", nil)
 	}
 	return place, nil

@@ -137,8 +137,12 @@ func CashDaysOf(scope access.Scope, list id.ID) desk.Query[[]CashDayRow] {
 // Table is the paying table at which a household is paid today.
 type Table struct {
 	Cash  bool     `class:"open"` // it is paid in cash; money that is sent has no table
+	List  id.ID    `class:"open"`
 	Place id.ID    `class:"open"` // zero where none is planned for today
 	Says  SiteSays `class:"open"`
+
+	Asks   bool       `class:"open"` // cash is signed for on a sheet, with a witness
+	Sheets []SheetRow `class:"open"` // of whoever asks, on which somebody may sign yet; the latest day first
 }
 
 // TableToday reads where a payment would be handed out today, and what was assessed of that place.
@@ -153,10 +157,29 @@ func TableToday(scope access.Scope, of id.ID, step string) desk.Query[Table] {
 		if err != nil || !l.Exists || l.State.Prepared.Method != Cash {
 			return t, err
 		}
-		t.Cash, t.Place = true, l.State.PaidAt(r.Today())
+		t.Cash, t.List, t.Place = true, line.List, l.State.PaidAt(r.Today())
+		if err := t.sheets(r, l.State); err != nil {
+			return t, err
+		}
 		if !t.Place.IsZero() {
 			t.Says, err = siteSays(r, t.Place, r.Today())
 		}
 		return t, err
 	}}
+}
+
+// sheets adds whether it is signed for on a sheet, and the sheets of whoever asks.
+func (t *Table) sheets(r *desk.Reader, l *List) error {
+	p, err := inForce(r, l.Prepared.Programme)
+	if err != nil {
+		return err
+	}
+	t.Asks = p.Cash.Witness != "" && len(l.Sent) == 0
+	rows, err := sheetsOn(r, t.List)
+	for _, s := range rows {
+		if s.By == r.By().User && (s.Status == SheetEmpty || s.Status == SheetWaits) {
+			t.Sheets = append(t.Sheets, s)
+		}
+	}
+	return err
 }

@@ -50,6 +50,8 @@ type Assessment struct {
 	Until    clock.Day     `cbor:"4,keyasint"` // the last day
 	Outcome  Outcome       `cbor:"5,keyasint"`
 	Replaced []journal.Ref `cbor:"6,keyasint,omitempty"` // those its writer saw: on its days it speaks in their place
+	Said     clock.Day     `cbor:"7,keyasint,omitempty"` // the day on which it was said; zero where no time of day is known
+	Minute   int           `cbor:"8,keyasint,omitempty"` // when on that day, in minutes since midnight; 0 where nobody wrote it down: from its beginning
 }
 
 func (a *Assessment) covers(day clock.Day) bool { return a.From <= day && day <= a.Until }
@@ -76,6 +78,13 @@ func (s *CashSite) Says(day clock.Day) Outcome {
 
 var careful = map[Outcome]int{NotAssessed: 0, Go: 1, GoWithCare: 2, NoGo: 3}
 
+// At returns the site as it stood at a minute of a day: without what was said later on that day.
+func (s *CashSite) At(day clock.Day, minute int) *CashSite {
+	return &CashSite{Place: s.Place, Assessed: slices.DeleteFunc(slices.Clone(s.Assessed), func(a Assessment) bool {
+		return a.Said == day && a.Minute > minute
+	})}
+}
+
 // goByOther reports whether somebody else than a person says go for a day: who hands out cash does not assess their own table.
 func (s *CashSite) goByOther(day clock.Day, by id.ID) bool {
 	return slices.ContainsFunc(s.On(day), func(a Assessment) bool { return a.Outcome != NoGo && a.By != by })
@@ -95,20 +104,24 @@ type assessedResidue struct {
 	Outcome  Outcome   `cbor:"4,keyasint"`
 	Findings []Finding `cbor:"5,keyasint,omitempty"` // none where cash was only stopped
 	Words    string    `cbor:"6,keyasint,omitempty"` // why not
+	Minute   int       `cbor:"7,keyasint,omitempty"` // since version 2: when it was said, in minutes since midnight
 }
 
 // fieldAssessed is the field under which assessments replace one another.
 const fieldAssessed = "assessed"
 
-var siteAssessed = register.NewFact(CashSiteStory, "payment.site_assessed", 1,
+var siteAssessed = register.NewFact(CashSiteStory, "payment.site_assessed", 2,
 	func(s *CashSite, f *journal.Fact, r assessedResidue, _ *register.None) {
 		s.Place = r.Place
-		s.Assessed = append(s.Assessed, Assessment{Ref: f.Ref(), By: f.Author, From: r.From, Until: r.Until, Outcome: r.Outcome,
-			Replaced: f.Supersedes[fieldAssessed]})
+		a := Assessment{Ref: f.Ref(), By: f.Author, From: r.From, Until: r.Until, Outcome: r.Outcome, Replaced: f.Supersedes[fieldAssessed]}
+		if r.Minute > 0 {
+			a.Said, a.Minute = f.Day, r.Minute
+		}
+		s.Assessed = append(s.Assessed, a)
 		if len(s.Assessed) > mostAssessed {
 			s.Assessed = slices.Delete(s.Assessed, 0, len(s.Assessed)-mostAssessed)
 		}
-	})
+	}).From(1, asItWas)
 
 // CashDay is where, and on which day, a list is paid in cash.
 type CashDay struct {

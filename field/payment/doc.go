@@ -39,6 +39,16 @@
 // governs. The line is the method of the list: money sent to a phone or an account has no cash site, whoever collects it wherever; cash that
 // a provider counts into hands has one. What was found can endanger somebody: the risks are sensitive, what to do about them is for all who pay.
 //
+// What was handed out before somebody said stop was handed out: it can be written down later with its time of day (Deliver.Minute), and the site is read as
+// it stood then.
+//
+// # Signed for on a sheet
+//
+// Who hands out cash keeps a sheet on which collectors sign (KeepSheet): who witnessed it, a member of a committee or a colleague, and where the paper lies.
+// Where a programme asks for it (programme.CashTable), and always for what is written down after a stop, no cash is delivered without. The witness approves
+// nothing, does not pay, and is not of the household that collects. A second person of the office sees the sheet within days (SeeSheet) or says what differs,
+// which the one who is named settles (SettleSheet). Until then the list does not end; nothing of it holds what a household is owed.
+//
 // # Once
 //
 // Money that two laptops could pay twice is not left to merging: it takes custody. A grant is entrusted, with a share of its ceiling,

@@ -259,6 +259,6 @@ var stopSaid = register.NewFact(HoldStory, "payment.stop_said", 1,
 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{ListStory, BookStory, HoldStory, CashSiteStory, siteAssessed, payingPlanned, owed, listed, collectorConfirmed, delivered, stopped, returned, settled, listPrepared, listApproved,
+	return []register.Declaration{ListStory, BookStory, HoldStory, CashSiteStory, SheetStory, sheetKept, sheetSigned, sheetSeen, signed, seen, siteAssessed, payingPlanned, owed, listed, collectorConfirmed, delivered, stopped, returned, settled, listPrepared, listApproved,
 		listRejected, listSent, listReconciled, listClosed, entrusted, setAside, held, stopSaid}
 }

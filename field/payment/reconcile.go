@@ -115,12 +115,18 @@ func (c Close) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
+	open, err := unseen(tx, c.List)
+	if err != nil {
+		return err
+	}
 	r := closing(l, placed)
 	switch {
 	case r.Delivered != compared.Delivered:
 		return fault.New(op, fault.Conflict, "payment.reconcile_again", nil)
 	case len(c.Reason) > maxReason:
 		return soundReason(op, c.Reason)
+	case open > 0:
+		return fault.New(op, fault.Blocked, "payment.sheets_unseen", fault.Args{"count": open})
 	case len(compared.Differences) > 0 && c.Reason == "":
 		return fault.New(op, fault.Blocked, "payment.differences", fault.Args{"count": len(compared.Differences)})
 	}

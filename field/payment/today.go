@@ -12,6 +12,9 @@ import (
 type Waiting struct {
 	ToApprove int64 `class:"open"` // lists that are prepared, and wait for somebody else's approval
 	Held      int   `class:"open"` // payments on hold; more than mostHeld are not counted
+	Unseen    int   `class:"open"` // signed sheets of others that wait for a second pair of eyes
+	Late      int   `class:"open"` // of those: whose days for it have passed
+	Differ    int   `class:"open"` // signed sheets of others of which something differs and nobody has settled it
 	NoGo      int   `class:"open"` // lists that are to be paid in cash within a week at a place of which nobody says go for that day
 }
 
@@ -32,6 +35,9 @@ func WaitingToday(doing access.Act, scope access.Scope) desk.Query[Waiting] {
 		if err != nil {
 			return w, err
 		}
+		if err := w.sheets(r); err != nil {
+			return w, err
+		}
 		days, err := cashDays(r, r.Today()+soonWithoutGo)
 		for _, d := range days {
 			if !d.May() {
@@ -40,4 +46,22 @@ func WaitingToday(doing access.Act, scope access.Scope) desk.Query[Waiting] {
 		}
 		return w, err
 	}}
+}
+
+// sheets counts the signed sheets at which whoever asks may have to look: never their own.
+func (w *Waiting) sheets(r *desk.Reader) error {
+	rows, err := openSheets(r)
+	for _, s := range rows {
+		switch {
+		case s.Mine:
+		case s.Status == SheetStatus(SheetDiffers):
+			w.Differ++
+		case s.SeeBy < r.Today():
+			w.Late++
+			w.Unseen++
+		default:
+			w.Unseen++
+		}
+	}
+	return err
 }

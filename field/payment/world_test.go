@@ -15,6 +15,7 @@ import (
 	"safar/field/people"
 	"safar/field/places"
 	"safar/field/programme"
+	"safar/field/staff"
 	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -107,7 +108,7 @@ func newWorld(t testing.TB) *world {
 	ring, err := keys.Create(t.Context(), openStore(t, filepath.Join(folder, "keys.db"), nil), "correct horse battery")
 	must(t, err)
 	st := openStore(t, filepath.Join(folder, "safar.db"), ring.FileKey())
-	house := register.NewHouse(joined(desk.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), journey.Declarations(),
+	house := register.NewHouse(joined(desk.Declarations(), people.Declarations(), places.Declarations(), staff.Declarations(), subjects.Declarations(), journey.Declarations(),
 		choice.Declarations(), payment.Declarations(), []register.Declaration{marked})...)
 	w.desk, err = desk.Open(t.Context(), st, ring, house, w.clock)
 	must(t, err)

@@ -102,6 +102,8 @@ func (e *Evaluator) ofStep(s *slot) ref.Val {
 		return types.Bool(o.Expires.Known() && o.Expires <= e.today)
 	case propMissed:
 		return types.Int(o.Missed)
+	case propUnseen:
+		return types.Bool(o.SeeBy.Known() && o.SeeBy < e.today)
 	}
 	return types.Bool(o.has(State(s.b - propState)))
 }

@@ -117,16 +117,17 @@ const (
 	propOverdue
 	propMissed
 	propExpired
+	propUnseen
 	propState
 )
 
 var propNames = [propState]string{"", "done", "day", "times", "ready", "waiting", "blocked", "lapsed", "on_hold", "applies",
-	"disagree", "amount", "overdue", "missed", "expired"}
+	"disagree", "amount", "overdue", "missed", "expired", "unseen"}
 
 var propTypes = [propState]Type{propDone: TypeBool, propDay: TypeDay, propTimes: TypeInt, propReady: TypeBool,
 	propWaiting: TypeBool, propBlocked: TypeBool, propLapsed: TypeBool, propOnHold: TypeBool, propApplies: TypeBool,
 	propDisagree: TypeBool, propAmount: TypeInt, propOverdue: TypeBool,
-	propMissed: TypeInt, propExpired: TypeBool}
+	propMissed: TypeInt, propExpired: TypeBool, propUnseen: TypeBool}
 
 // namespace is every name of one pathway's conditions.
 type namespace struct {
@@ -189,7 +190,7 @@ func (v *Verb) has(prop int) bool {
 	switch prop {
 	case propDisagree:
 		return v == chooseVerb
-	case propAmount:
+	case propAmount, propUnseen:
 		return v == payVerb
 	case propOverdue, propMissed:
 		return v == checkVerb

@@ -345,6 +345,9 @@ func (e *Evaluator) nextChange() clock.Day {
 	for i := range e.steps {
 		o := &e.steps[i]
 		consider(o.Expires)
+		if o.SeeBy.Known() {
+			consider(o.SeeBy + 1)
+		}
 		if o.Status == Done || o.OnHold {
 			consider(o.Lapses)
 		} else if o.Status == Waiting {

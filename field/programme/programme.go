@@ -16,6 +16,7 @@ type Programme struct {
 	ID       string      // such as durable_solutions_tanganyika
 	Currency string      // ISO 4217; every amount of the file is in its minor units
 	Grants   []*Grant    // in order of the file
+	Cash     CashTable   // what it asks for where cash is handed out
 	Inputs   []*Source   // in order of the file
 	Subjects []Kind      // kinds of subject that the programme has of its own, in order of the file
 	Pathways []*Pathway  // in order of the file
@@ -78,6 +79,29 @@ type Grant struct {
 
 // Covers reports whether a payment may be owed under g on a day.
 func (g *Grant) Covers(day clock.Day) bool { return day >= g.From && day <= g.Until }
+
+// CashTable is what a programme asks for at the table at which an office hands out its cash.
+type CashTable struct {
+	Witness string // whose eyes it takes beside those of who pays: WitnessAlone, WitnessAlways, or "" for nobody's
+	Seen    Span   // within which a second person of the office has seen the signed sheet; zero where the file does not say
+}
+
+// The rules for a witness at the table.
+const (
+	WitnessAlone  = "alone"  // a member of a committee, where nobody else of the office is there
+	WitnessAlways = "always" // a member of a committee, whoever of the office is there
+)
+
+// usualSeen is how many days a signed sheet waits for its second pair of eyes, where a programme says nothing.
+const usualSeen = 14
+
+// SeenBy returns the last day on which a sheet signed on a day is seen in time.
+func (c CashTable) SeenBy(day clock.Day) clock.Day {
+	if c.Seen.IsZero() {
+		return day + usualSeen
+	}
+	return c.Seen.After(day)
+}
 
 // Source is another story that conditions may look at: declared under inputs.
 type Source struct {

@@ -14,7 +14,7 @@ func (r *reader) programme(root *node) {
 	if !r.is(root, mapNode, "programme.takes.programme_file") {
 		return
 	}
-	r.keys(root, "programme.part.programme", "programme", "currency", "grants", "inputs", "subjects", "pathways", "figures", "migrate")
+	r.keys(root, "programme.part.programme", "programme", "currency", "grants", "cash", "inputs", "subjects", "pathways", "figures", "migrate")
 	if n := r.require(root, "programme.part.programme", "programme"); n != nil {
 		r.p.ID = r.id(n)
 	}
@@ -22,6 +22,7 @@ func (r *reader) programme(root *node) {
 		r.p.Currency = r.currency(n)
 	}
 	r.grants(root.get("grants"))
+	r.cash(root.get("cash"))
 	r.inputs(root.get("inputs"))
 	r.subjects(root.get("subjects"))
 	if n := r.require(root, "programme.part.programme", "pathways"); n != nil {
@@ -103,6 +104,20 @@ var stories = map[string][]FieldDecl{
 		{Name: "host_community", Type: TypeBool}, {Name: "plots", Type: TypeInt}, {Name: "profiled", Type: TypeDay}},
 	"commons.community": {{Name: "ready", Type: TypeBool}, {Name: "capacity", Type: TypeInt}},
 	"general.travel":    {{Name: "ready", Type: TypeBool}, {Name: "travel_by", Type: TypeDay}},
+}
+
+// cash reads what is asked for where cash is handed out.
+func (r *reader) cash(n *node) {
+	if n == nil || !r.is(n, mapNode, "programme.takes.cash") {
+		return
+	}
+	r.keys(n, "programme.part.cash", "witness", "seen")
+	if v := r.require(n, "programme.part.cash", "witness"); v != nil {
+		r.p.Cash.Witness = r.oneOf(v, WitnessAlone, WitnessAlways)
+	}
+	if v := n.get("seen"); v != nil {
+		r.p.Cash.Seen = r.span(v)
+	}
 }
 
 // inputs reads which stories of others the programme looks at, and how old their values may be.

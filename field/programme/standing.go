@@ -61,6 +61,7 @@ type StepStanding struct {
 	Since    clock.Day // the day it was done; of answers the oldest; NoDay while not done
 	Lapses   clock.Day // first day on which it is no longer valid; NoDay when it does not end
 	Missed   int       // check: visits of the calendar that were passed over
+	SeeBy    clock.Day // pay: last day on which somebody else sees in time the sheet on which it was signed for; NoDay when none waits
 	Due      clock.Day // check: day of the next visit; it may lie in the past. NoDay when none is due
 	Expires  clock.Day // decide: first day on which the “no” that was said counts no more; it may lie in the past. NoDay where none does
 	Failed   *Condition
@@ -122,7 +123,8 @@ func (s *StepStanding) has(state State) bool { return s.reached&(1<<state) != 0 
 
 // reset makes s the standing of a step on which nothing happened.
 func (s *StepStanding) reset(step *Step) {
-	*s = StepStanding{Step: step, pathway: s.pathway, Since: clock.NoDay, Lapses: clock.NoDay, Due: clock.NoDay, Expires: clock.NoDay, until: clock.NoDay}
+	*s = StepStanding{Step: step, pathway: s.pathway, Since: clock.NoDay, Lapses: clock.NoDay, Due: clock.NoDay, Expires: clock.NoDay, SeeBy: clock.NoDay,
+		until: clock.NoDay}
 }
 
 // frozen takes the amounts that were frozen when a payment became owed, or when goods were put on a list.

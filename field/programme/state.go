@@ -48,13 +48,16 @@ const (
 	Recalled                   // refer: the consent was taken back
 	AskedBack                  // refer: the partner was asked to give up what it has
 	Served                     // refer: the partner said what came of it
+	Signed                     // pay: received in cash, on a sheet that waits for a second pair of eyes until a day
+	Seen                       // pay: somebody else of the office has seen that sheet
 	lastState
 )
 
 var stateNames = [lastState]string{"happened", "best_interests", "proposed", "checked", "promised", "agreed", "released", "owed",
 	"listed", "approved", "sent", "delivered", "stopped", "returned", "willing", "loaded", "unloaded", "boarded", "no_show",
 	"departed", "arrived", "reported", "passed", "failed", "fit", "not_fit", "approval", "refusal", "offered", "accepted",
-	"declined", "closed", "reopened", "allotted", "given", "requested", "consented", "shared", "recalled", "asked_back", "served"}
+	"declined", "closed", "reopened", "allotted", "given", "requested", "consented", "shared", "recalled", "asked_back", "served",
+	"signed", "seen"}
 
 // String returns the name of s in snake case; behind a step's name and a dot it is a yes or no in conditions.
 func (s State) String() string {

@@ -108,7 +108,7 @@ func (j *judgement) askAgain() {
 
 var payVerb = &Verb{Name: "pay", Built: true, Lasting: true, Binds: true, rule: paying{},
 	Summary: "Owed for a reason frozen at that moment; two pairs of eyes; delivered once; reconciled.",
-	States:  []State{Owed, Listed, Approved, Sent, Delivered, Stopped, Returned},
+	States:  []State{Owed, Listed, Approved, Sent, Delivered, Stopped, Returned, Signed, Seen},
 	Keys: []Key{givesKey,
 		{"grant", "the id of a grant", "the money it comes from",
 			func(r *reader, s *Step, n *node) { r.grant(s, n) }},
@@ -173,6 +173,10 @@ func (paying) judge(j *judgement) {
 			}
 			o.reached = 1<<Owed | 1<<Returned
 			o.State = Returned
+		case Signed:
+			o.SeeBy = m.Until
+		case Seen:
+			o.SeeBy = clock.NoDay
 		}
 	}
 	o.done = o.has(Delivered)

@@ -124,20 +124,21 @@ const (
 
 // Acts of money.
 const (
-	PaymentList      Act = "payment.list"      // see payment lists
-	PaymentRate      Act = "payment.rate"      // set a rate of exchange
-	PaymentBudget    Act = "payment.budget"    // enter a donor's grant, its period and ceiling
-	PaymentOwe       Act = "payment.owe"       // state that an amount is owed, and why
-	PaymentCollector Act = "payment.collector" // record the collector a household chose
-	PaymentPrepare   Act = "payment.prepare"   // prepare a payment list
-	PaymentApprove   Act = "payment.approve"   // approve a payment list
-	PaymentReject    Act = "payment.reject"    // send a payment list back
-	PaymentSend      Act = "payment.send"      // hand an approved list to the one who pays
-	PaymentDeliver   Act = "payment.deliver"   // record that an amount was received
-	PaymentAssess    Act = "payment.assess"    // assess the risks of a cash site
-	PaymentReconcile Act = "payment.reconcile" // compare with the statement of the one who paid
-	PaymentHold      Act = "payment.hold"      // hold a payment, for a stated time
-	PaymentRelease   Act = "payment.release"   // release a held payment
+	PaymentList        Act = "payment.list"        // see payment lists
+	PaymentRate        Act = "payment.rate"        // set a rate of exchange
+	PaymentBudget      Act = "payment.budget"      // enter a donor's grant, its period and ceiling
+	PaymentOwe         Act = "payment.owe"         // state that an amount is owed, and why
+	PaymentCollector   Act = "payment.collector"   // record the collector a household chose
+	PaymentPrepare     Act = "payment.prepare"     // prepare a payment list
+	PaymentApprove     Act = "payment.approve"     // approve a payment list
+	PaymentReject      Act = "payment.reject"      // send a payment list back
+	PaymentSend        Act = "payment.send"        // hand an approved list to the one who pays
+	PaymentDeliver     Act = "payment.deliver"     // record that an amount was received
+	PaymentAssess      Act = "payment.assess"      // assess the risks of a cash site
+	PaymentCountersign Act = "payment.countersign" // say that one has seen the signed sheet of cash that somebody else handed out
+	PaymentReconcile   Act = "payment.reconcile"   // compare with the statement of the one who paid
+	PaymentHold        Act = "payment.hold"        // hold a payment, for a stated time
+	PaymentRelease     Act = "payment.release"     // release a held payment
 )
 
 // Acts of building and goods.
@@ -198,7 +199,7 @@ var acts = []Act{
 	VisitPlan, VisitRecord, ClearanceRequest, ClearanceRecord, MovementPlan, MovementLoad, MovementFreeze,
 	MovementBoard, MovementStop, MovementDepart, MovementArrive, MovementConfirmArrival, MovementCancel,
 	PaymentList, PaymentRate, PaymentBudget, PaymentOwe, PaymentCollector, PaymentPrepare, PaymentApprove,
-	PaymentReject, PaymentSend, PaymentDeliver, PaymentAssess, PaymentReconcile, PaymentHold, PaymentRelease, WorksList, WorksPlan,
+	PaymentReject, PaymentSend, PaymentDeliver, PaymentAssess, PaymentCountersign, PaymentReconcile, PaymentHold, PaymentRelease, WorksList, WorksPlan,
 	WorksReport, WorksInspect, SupplyList, SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, VoiceList, VoiceSeal,
 	ReferralSend, ReferralAnswer, ReferralAgree, StoryPublish, PracticeRead, PracticeDescribe, PracticeAdopt, PracticeReport,
 	FiguresRead, FiguresNote, SourceStatement, ExportOpen, ExportPersonal, ExportPayment,

@@ -55,7 +55,7 @@ var policy = map[Role][]row{
 			SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep,
 			JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose, JourneyDecide,
 			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, ChoiceBestInterests, CapacityCheck, CapacityRelease,
-			GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementStop, PaymentCollector, PaymentAssess, PaymentHold, PaymentRelease,
+			GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementStop, PaymentCollector, PaymentAssess, PaymentCountersign, PaymentHold, PaymentRelease,
 			ClearanceRequest, ClearanceRecord, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer, FiguresRead),
 		in(Protection, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleContact, JourneyStart, JourneyAsk, JourneyStep,
 			JourneyFollowUp, JourneyClose, JourneyDecide, CapacityOffer, CapacityPropose, CapacityPromise, CapacityRelease,
@@ -81,12 +81,12 @@ var policy = map[Role][]row{
 	FinanceOfficer: {
 		everyoneReads,
 		in(CommonsCompartment, PaymentRate),
-		in(General, PaymentList, PaymentOwe, PaymentPrepare, PaymentSend, PaymentDeliver, PaymentReconcile, PaymentHold,
+		in(General, PaymentList, PaymentOwe, PaymentPrepare, PaymentSend, PaymentDeliver, PaymentCountersign, PaymentReconcile, PaymentHold,
 			ExportPayment, ExportOpen, FiguresRead),
 	},
 	Approver: {
 		everyoneReads,
-		in(General, PaymentList, PaymentApprove, PaymentReject, PaymentHold, PaymentRelease, FiguresRead),
+		in(General, PaymentList, PaymentApprove, PaymentReject, PaymentCountersign, PaymentHold, PaymentRelease, FiguresRead),
 	},
 	Inspector: {
 		everyoneReads, hears,

@@ -239,7 +239,8 @@ var sometimes = []string{"plots promised", "tries to promise twice", "disagreeme
 	"figures that count something", "refused: choice.guardian_unfit", "refused: capacity.check_failed",
 	"goods listed", "goods given", "stocks counted", "refused: supply.given_already", "refused: supply.not_in_stock",
 	"refused: supply.not_the_collector", "refused: supply.reason_missing", "checks that found something",
-	"cash sites assessed: go", "refused: payment.no_cash_site", "refused: payment.site_not_assessed", "refused: payment.site_says_no",
+	"cash sites assessed: go", "sheets kept", "signed sheets: seen", "signed sheets: differs", "signed sheets: settled", "cash written down after a stop",
+	"refused: payment.sheet_missing", "refused: payment.own_sheet", "refused: payment.not_your_sheet", "refused: payment.witness_of_household", "refused: payment.sheets_unseen", "refused: payment.no_cash_site", "refused: payment.site_not_assessed", "refused: payment.site_says_no",
 	"permits said", "travel on a permit", "brought along: fit", "refused: movement.clearance_ends", "refused: clearance.ended",
 	"referrals handed over", "consents withdrawn", "refused: referral.no_agreement", "refused: referral.no_consent", "refused: referral.field_not_passed",
 	"refused: referral.detention", "refused: referral.their_own", "refused: referral.sent_already"}

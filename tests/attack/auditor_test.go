@@ -41,7 +41,9 @@ type auditor struct {
 	trips    map[id.ID]*trip
 	road     map[id.ID]seat // who left and was not said to have arrived or turned back, whatever became of their household
 	lists    map[id.ID]*list
-	cash     map[id.ID][]cashSaid // what was said of cash sites
+	cash     map[id.ID][]cashSaid   // what was said of cash sites
+	sheets   map[id.ID]*signedSheet // on which cash was signed for
+	signed   signedSaid             // what was signed for last
 	holds    map[[2]string]hold
 	checks   map[checkOf]bool   // whether the last finding, made for anybody, was good
 	stops    map[[2]string]bool // payments that a person stopped, and nobody lifted the stop
@@ -64,7 +66,7 @@ func (a *auditor) forget() {
 	a.villages, a.trips, a.lists, a.holds = map[id.ID]*village{}, map[id.ID]*trip{}, map[id.ID]*list{}, map[[2]string]hold{}
 	a.trusts, a.stops, a.released, a.road = nil, map[[2]string]bool{}, map[[2]string]bool{}, map[id.ID]seat{}
 	a.checks, a.lots, a.pacts = map[checkOf]bool{}, map[lot]int64{}, nil
-	a.cash = map[id.ID][]cashSaid{}
+	a.cash, a.sheets, a.signed = map[id.ID][]cashSaid{}, map[id.ID]*signedSheet{}, signedSaid{}
 }
 
 // count counts what happened, once: where it was written.
@@ -480,7 +482,8 @@ type list struct {
 	paidAt             map[clock.Day]id.ID // where it is handed out in cash
 	by, approver       id.ID
 	approved, rejected bool
-	closed             bool
+	closed, sent       bool
+	programme          string
 	total, listed      int64
 	lines              int
 	money              []*money

@@ -56,6 +56,8 @@ func (w *tale) everything(by access.Actor) []shown {
 		asked(w, by, "journey.FileWith the second", journey.FileWith(s, w.other, noFormBeside, choice.Filled, works.Filled)),
 		asked(w, by, "works.HousesAt", works.HousesAt(access.WorksList, s, w.village, desk.Part{})),
 		asked(w, by, "payment.CollectorsOf", payment.CollectorsOf(s, w.journey)),
+		asked(w, by, "payment.SheetOf", payment.SheetOf(access.PaymentCountersign, s, w.sheet)),
+		asked(w, by, "payment.Witnesses", payment.Witnesses(s)),
 		asked(w, by, "journey.WayOf", journey.WayOf(s, w.journey)),
 		asked(w, by, "journey.Programmes", journey.Programmes()),
 		asked(w, by, "journey.SubjectWays", journey.SubjectWays(access.FiguresRead, s, w.site)),

@@ -20,6 +20,8 @@ type cashSaid struct {
 	from, until clock.Day
 	outcome     string
 	instead     []journal.Ref // of those its writer saw
+	day         clock.Day     // on which it was said
+	minute      int           // when on that day
 }
 
 func (a *auditor) readSiteAssessed() {
@@ -28,11 +30,12 @@ func (a *auditor) readSiteAssessed() {
 		From    clock.Day `cbor:"2,keyasint"`
 		Until   clock.Day `cbor:"3,keyasint"`
 		Outcome string    `cbor:"4,keyasint"`
+		Minute  int       `cbor:"7,keyasint"`
 	}](a)
 	if r.From < a.today || r.Until < r.From || r.Until > r.From+6 {
 		a.breach("a cash site is assessed for days from %v to %v", r.From, r.Until)
 	}
-	a.cash[r.Place] = append(a.cash[r.Place], cashSaid{a.fact.Ref(), a.fact.Author, r.From, r.Until, r.Outcome, a.fact.Supersedes["assessed"]})
+	a.cash[r.Place] = append(a.cash[r.Place], cashSaid{a.fact.Ref(), a.fact.Author, r.From, r.Until, r.Outcome, a.fact.Supersedes["assessed"], a.fact.Day, r.Minute})
 	a.count("cash sites assessed: " + r.Outcome)
 }
 
@@ -47,14 +50,17 @@ func (a *auditor) readPayingPlanned() {
 }
 
 // assessedThere: cash is handed out where it was planned for the day, and only if an assessment of that place and day by somebody else says go and
-// none that stands says no.
-func (a *auditor) assessedThere(r paidSaid) {
+// none that stands says no. What was handed out at a minute of the day is held against what had been said by then.
+func (a *auditor) assessedThere(r paidSaid, minute int) {
 	l := a.lists[r.List]
 	if l == nil || r.Site.IsZero() || l.paidAt[a.fact.Day] != r.Site {
 		a.breach("cash is handed out where it was not planned")
 		return
 	}
-	covers := func(s cashSaid) bool { return s.from <= a.fact.Day && a.fact.Day <= s.until }
+	covers := func(s cashSaid) bool {
+		later := minute > 0 && s.day == a.fact.Day && s.minute > minute
+		return s.from <= a.fact.Day && a.fact.Day <= s.until && !later
+	}
 	goes := false
 	for _, s := range a.cash[r.Site] {
 		instead := func(o cashSaid) bool { return covers(o) && slices.Contains(o.instead, s.ref) }
@@ -98,5 +104,6 @@ func TestTaleOfACashSite(t *testing.T) {
 	both.Grants = append(both.Grants, access.NewGrant(access.FinanceOfficer, w.scope.Caseload))
 	w.by(both, assessment(w.site, payment.Go))
 	w.notBy(both, "payment.own_assessment", pay)
+	pay.Sheet = w.kept()
 	w.ok(pay)
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"safar/desk"
 	"safar/field/capacity"
@@ -196,8 +197,9 @@ func (s *sequence) deliver(f *family, step string) {
 	if m := s.audit.way(f.journey).money[step]; m != nil && m.state == "delivered" {
 		coverage.add("tries to pay twice")
 	}
+	s.stoppedAt = time.Time{}
 	s.cashDay(f, step)
-	s.try(payment.Deliver{Journey: f.journey, Step: step, To: to, Reference: "M-" + id.New().String()[:6]})
+	s.payOut(f, payment.Deliver{Journey: f.journey, Step: step, To: to, Reference: "M-" + id.New().String()[:6]})
 }
 
 // cashDay plans where a family's list is paid today and has the risks there looked at; now and then it is left out, or cash is stopped.
@@ -220,8 +222,12 @@ func (s *sequence) cashDay(f *family, step string) {
 		c.Until = s.today() + 3
 	}
 	s.try(c)
-	if s.chance(25, "a crowd") {
-		s.try(payment.StopCash{Place: s.site, Reason: "a crowd at the gate"})
+	if step == "first_tranche" && s.chance(5, "a crowd") {
+		s.minutes(45)
+		if _, ok := s.try(payment.StopCash{Place: s.site, Reason: "a crowd at the gate"}); ok {
+			s.stoppedAt = s.clock.Now()
+			s.minutes(20)
+		}
 	}
 }
 
@@ -347,7 +353,7 @@ var disturbances = []struct {
 	do     func(*sequence)
 }{
 	{3, (*sequence).changeMind}, {3, (*sequence).withdraw}, {2, (*sequence).unwilling}, {3, (*sequence).birth}, {2, (*sequence).death},
-	{3, (*sequence).split}, {6, (*sequence).splitOnTheRoad}, {4, (*sequence).join}, {2, (*sequence).merge}, {4, (*sequence).undoMerge}, {4, (*sequence).undoArrival}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
+	{3, (*sequence).split}, {6, (*sequence).splitOnTheRoad}, {4, (*sequence).join}, {2, (*sequence).merge}, {4, (*sequence).undoMerge}, {6, (*sequence).undoArrival}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
 	{4, (*sequence).pass}, {1, (*sequence).clockBack}, {4, (*sequence).again}, {3, (*sequence).atOnce}, {2, (*sequence).apart},
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {4, (*sequence).lookForThem}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
 	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
@@ -787,6 +793,7 @@ func (s *sequence) reject() {
 
 func (s *sequence) reconcile() {
 	of := s.listOf(s.family())
+	s.seeSheets()
 	s.try(payment.Reconcile{List: of, Lines: []payment.Stated{{Reference: "M-000000", Amount: 5}}})
 	s.try(payment.Close{List: of, Reason: "the provider is asked"})
 }

@@ -102,15 +102,16 @@ func (a *auditor) readConfirmed() {
 
 func (a *auditor) readPrepared() {
 	r := into[struct {
-		Count int   `cbor:"6,keyasint"`
-		Total int64 `cbor:"7,keyasint"`
+		Programme string `cbor:"1,keyasint"`
+		Count     int    `cbor:"6,keyasint"`
+		Total     int64  `cbor:"7,keyasint"`
 	}](a)
 	l := a.lists[a.fact.Story]
 	if l == nil || l.total != 0 {
 		a.breach("a list without lines, or prepared twice")
 		return
 	}
-	l.by, l.total = a.fact.Author, r.Total
+	l.by, l.total, l.programme = a.fact.Author, r.Total, r.Programme
 	if r.Total != l.listed || r.Count != l.lines {
 		a.breach("the list says %d of %d lines, its lines say %d of %d", r.Total, r.Count, l.listed, l.lines)
 	}
@@ -140,7 +141,8 @@ func (a *auditor) readDelivered() {
 	}](a)
 	w, m := a.way(a.fact.Story), a.money(r.Step)
 	a.mayBeDelivered(w, m, r, to.To)
-	a.assessedThere(r)
+	minute := a.witnessed(w.subject, r, to.To)
+	a.assessedThere(r, minute)
 	a.notTwiceFor(w, m, r.Step)
 	m.state, m.net, m.paid = "delivered", m.net+1, m.paid+r.Amount
 	w.paidBy[a.fact.Author] = true

@@ -53,6 +53,7 @@ var canaries = map[string]access.Class{
 	"zkanari permit refused": access.Sealed, "ZKANARI-PAPER": access.Sealed, "zkanari of the permit": access.Sealed,
 	"zkanari officer": access.Sealed, "zkanari witness of it": access.Sealed, "zkanari says so": access.Sealed, "zkanari nurse": shownIn[referral.Form]("To"), "zkanari need of hers": shownIn[referral.PassedRow]("Text"),
 	"zkanari takes it back": access.Sealed, "zkanari tore it up": access.Sealed, "zkanari bed": access.Sealed, "zkanari of the ward": access.Sealed,
+	"Zkanariwitness": shownIn[payment.SheetFile]("Witness"), "zkanari council": shownIn[payment.SheetFile]("Organisation"), "zkanari clerk": shownIn[payment.SheetFile]("Function"),
 	"zkanari recovered": access.Sealed, "zkanari authority of it": access.Sealed, "zkanari submitted": access.Sealed,
 }
 
@@ -89,7 +90,7 @@ func (w *tale) plant() {
 	first := *w
 	w.arrived()
 	w.onTheRoad()
-	w.household, w.members, w.journey, w.list = first.household, first.members, first.journey, first.list
+	w.household, w.members, w.journey, w.list, w.sheet = first.household, first.members, first.journey, first.list, first.sheet
 	no := w.again(0, false)
 	no.Words = movement.Words{Text: "zkanari not willing"}
 	w.ok(no)
@@ -142,6 +143,10 @@ func (w *tale) payWith(reference string) {
 	w.ok(w.approve())
 	d := w.deliver("first_tranche")
 	d.Reference = reference
+	c := keeps(w.list)
+	c.Name, c.Organisation, c.Function = "Zkanariwitness", "zkanari council", "zkanari clerk"
+	w.sheet = w.ok(c).IDs[0]
+	d.Sheet = w.sheet
 	w.ok(d)
 }
 

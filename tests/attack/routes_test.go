@@ -77,6 +77,8 @@ func (w *town) valuesOf(path, name string) []string {
 		return text(w.tale.site, w.village)
 	case "step":
 		return w.steps()
+	case "sheet":
+		return text(w.tale.sheet)
 	case "item":
 		return []string{"blanket", "bucket"}
 	case "list":

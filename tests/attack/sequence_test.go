@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"safar/desk"
 	"safar/field/capacity"
@@ -35,6 +36,8 @@ type sequence struct {
 	lists    []id.ID
 	sent     []sent
 	clocks   []*clock.Settable // of all offices: time passes at each
+
+	stoppedAt time.Time // when the table at which somebody pays was stopped; zero where it was not
 }
 
 // family is a household that a sequence drives.
@@ -167,6 +170,12 @@ func (s *sequence) pick(n int, what string) int {
 func (s *sequence) chance(n int, what string) bool { return s.pick(n, what) == n/2 }
 
 func (s *sequence) today() clock.Day { return s.desk.Today() }
+
+func (s *sequence) minutes(n int) {
+	for _, c := range s.clocks {
+		c.Set(c.Now().Add(time.Duration(n) * time.Minute))
+	}
+}
 
 func (s *sequence) days(n int) {
 	for _, c := range s.clocks {

@@ -30,6 +30,7 @@ type tale struct {
 	household, journey       id.ID
 	members                  []id.ID
 	list, trip, gathering    id.ID
+	sheet                    id.ID // on which the list was signed for
 	other, arrivedWay        id.ID // a second household, where a tale has one, and its journey
 	roadWay                  id.ID // the journey of a third, which is on the road
 	helpWay, distribution    id.ID // of the first: the way of help, and the list its kit stands on
@@ -221,7 +222,18 @@ func (w *tale) approve() payment.Approve {
 func (w *tale) deliver(step string) payment.Deliver {
 	w.t.Helper()
 	w.assessed()
-	return payment.Deliver{Journey: w.journey, Step: step, To: w.members[0], Reference: "M-1"}
+	return payment.Deliver{Journey: w.journey, Step: step, To: w.members[0], Reference: "M-1", Sheet: w.kept()}
+}
+
+// kept is a sheet of the list before the first who may pay; none of a list that cannot be paid.
+func (w *tale) kept() id.ID {
+	w.t.Helper()
+	c := keeps(w.list)
+	r, err := w.do(w.may[c.Act()][0], w.scope, id.New(), c)
+	if err != nil {
+		return id.ID{}
+	}
+	return r.IDs[0]
 }
 
 // assessed plans that the list is paid at the site today, and has somebody who pays nothing look at the risks there, where nobody has.

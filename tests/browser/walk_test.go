@@ -271,8 +271,12 @@ func (w *walker) isPaid(f family, step string) {
 	w.send("finance", list+"/plan", "place", f.village)
 	w.refused("finance", deliver, "to", f.amina, "reference", "R-"+step)
 	w.looksAtTheRisks(f.village)
+	w.refused("finance", deliver, "to", f.amina, "reference", "R-"+step) // nobody stands beside the one who pays
+	w.send("finance", list+"/keep", "witness", "named", "name", "Kabila Ngoy", "organisation", "village council", "function", "secretary", "kept", "the safe")
 	w.send("finance", deliver, "to", f.amina, "reference", "R-"+step)
 	w.open("caseworker", f.file, "Received: ")
+	sheet := w.find(w.open("approver", "/payments/sheets"), `href="(/payments/sheets/[0-9a-z]+)"`)
+	w.send("approver", sheet+"/see", "says", "seen")
 }
 
 // looksAtTheRisks has protection assess a place for the day on which cash is handed out there.

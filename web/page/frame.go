@@ -117,7 +117,7 @@ type Field struct {
 	Hint     string // what to put there; may be ""
 	Value    string
 	Error    string // what is wrong with Value, already translated; "" for nothing
-	Kind     string // type of the input: text (also for ""), password, number, date, tel, email, search, file
+	Kind     string // type of the input: text (also for ""), password, number, date, time, tel, email, search, file
 	Several  bool   // of file: more than one may be chosen
 	Optional bool
 	Complete string   // autocomplete token: username, current-password; "" for "off"

@@ -3,6 +3,9 @@
 package pages
 
 import (
+	"net/url"
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"safar/field/payment"
@@ -192,12 +195,12 @@ func stopCashTask(e *errand) (*task, error) {
 	return &task{title: "cash.stop", lead: "cash.stop_lead", do: "cash.stop", back: "/payments/sites/" + place.String(),
 		crumbs: []page.Link{e.crumb("cash.title", "/payments/sites")},
 		about:  page.Facts(e.Words, []page.Term{{Label: e.Words.T("cash.site"), Value: name}}),
-		blanks: []blank{e.blank(asArea, "reason", "payments.reason")}}, err
+		blanks: []blank{e.blank(asArea, "reason", "payments.reason"), hourBlank(e, "cash.stopped_at").hinted(e.Words.T("cash.stopped_at_hint"))}}, err
 }
 
 func stopCash(e *errand, in *input) (string, string, error) {
 	place, err := e.PathID("place")
-	c := payment.StopCash{Place: place, Reason: in.must("reason")}
+	c := payment.StopCash{Place: place, Reason: in.must("reason"), Minute: in.minute("hour")}
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
@@ -237,23 +240,36 @@ func cashPart(e *errand, l payment.ListRow) (templ.Component, error) {
 		return nil, err
 	}
 	g, err := cashDaysGrid(e, rows)
+	running := l.Status == payment.StatusApproved || l.Status == payment.StatusSent || l.Status == payment.StatusReconciled
+	if running && !slices.ContainsFunc(rows, func(r payment.CashDayRow) bool { return r.Day >= e.today }) {
+		at := "/payments/lists/" + l.ID.String() + "/plan"
+		return headed(e.Words.T("cash.days"), noticed(page.Warn, e.Words.T("cash.not_planned")), doors(e.way(e.may(access.PaymentPrepare), "cash.plan", at)), gridOf(g)), err
+	}
 	return headed(e.Words.T("cash.days"), gridOf(g)), err
 }
 
-// tablePart says at the paying table whether cash may be handed out there today, and what is to be done.
-func tablePart(e *errand, journey id.ID, step string) (templ.Component, error) {
-	t, err := ask(e, "task.pay", payment.TableToday(e.scope, journey, step))
-	if err != nil || !t.Cash {
-		return templ.NopComponent, err
-	}
-	w := e.Words
+// tablePart says at the paying table whether cash may be handed out there today, what is to be done, and what is missing, with the way to it.
+func tablePart(e *errand, t payment.Table, journey id.ID, step string) templ.Component {
+	w, list := e.Words, "/payments/lists/"+t.List.String()
+	keep := "?journey=" + journey.String() + "&step=" + url.QueryEscape(step)
 	switch {
+	case !t.Cash:
+		return templ.NopComponent
 	case t.Place.IsZero():
-		return noticed(page.Warn, w.T("payment.no_cash_site_hint")), nil
-	case t.Says.Outcome == payment.NotAssessed:
-		return noticed(page.Warn, w.T("payment.site_not_assessed_hint")), nil
-	case t.Says.Outcome == payment.NoGo:
-		return noticed(page.Bad, w.T("payment.site_says_no_hint")), nil
+		return together(noticed(page.Warn, w.T("payment.no_cash_site_hint")), doors(e.way(e.may(access.PaymentPrepare), "cash.plan", list+"/plan")))
+	case t.Asks && len(t.Sheets) == 0:
+		return together(saidAtTable(w, t), noticed(page.Warn, w.T("payment.sheet_missing_hint")), doors(e.way(true, "sheets.keep", list+"/keep"+keep)))
+	}
+	return together(saidAtTable(w, t), doors(e.way(true, "sheets.keep", list+"/keep"+keep)))
+}
+
+// saidAtTable is what the assessment of the place says of today.
+func saidAtTable(w *words.Printer, t payment.Table) templ.Component {
+	switch t.Says.Outcome {
+	case payment.NotAssessed:
+		return noticed(page.Warn, w.T("payment.site_not_assessed_hint"))
+	case payment.NoGo:
+		return noticed(page.Bad, w.T("payment.site_says_no_hint"))
 	}
 	said := []string{w.T("cash_outcome." + string(t.Says.Outcome))}
 	for _, a := range t.Says.Assessed {
@@ -263,5 +279,5 @@ func tablePart(e *errand, journey id.ID, step string) (templ.Component, error) {
 			}
 		}
 	}
-	return noticed(page.Plain, said...), nil
+	return noticed(page.Plain, said...)
 }

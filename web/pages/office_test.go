@@ -340,19 +340,22 @@ func walkPayments(w *town) {
 		w.Errorf("who approves prints the sheet: %d", r.status)
 	}
 	w.assessCash(list, deliver, person)
-	if to := w.post(access.FinanceOfficer, deliver, "to", person, "reference", "S-1", "day", townDay.String()); !strings.HasPrefix(to, list) {
+	sheet := w.keepSheet(list, deliver, person)
+	if to := w.post(access.FinanceOfficer, deliver, "to", person, "reference", "S-1", "day", townDay.String(), "sheet", sheet); !strings.HasPrefix(to, list) {
 		w.Errorf("after a delivery one is at %s, not at the list", to)
 	}
-	must(w, w.refused(access.FinanceOfficer, deliver, "to", person, "reference", "S-1", "day", townDay.String()), "delivered already")
+	must(w, w.refused(access.FinanceOfficer, deliver, "to", person, "reference", "S-1", "day", townDay.String(), "sheet", sheet), "delivered already")
 	for strings.Contains(w.open(access.FinanceOfficer, list), "/deliver") { // the rest of the list
 		page = w.open(access.FinanceOfficer, list)
 		deliver = w.first(page, `href="(/payments/owed/[^"]+/deliver[^"]*)"`)
 		person = w.first(w.open(access.FinanceOfficer, deliver), `name="to" value="([0-9a-z]+)"`)
-		w.post(access.FinanceOfficer, deliver, "to", person, "reference", "S-2", "day", townDay.String())
+		w.post(access.FinanceOfficer, deliver, "to", person, "reference", "S-2", "day", townDay.String(), "sheet", sheet)
 	}
 	must(w, w.refused(access.FinanceOfficer, list+"/reconcile", "lines", "reference;amount\nS-1;twelve"), "Line 2")
 	w.post(access.FinanceOfficer, list+"/reconcile", "lines", "reference;amount\nS-1;1,00")
 	must(w, said(w.open(access.FinanceOfficer, list)), "Differences")
+	must(w, w.refused(access.FinanceOfficer, list+"/close", "reason", "The statement is of another day."), "somebody else still has to look")
+	w.seeSheet(sheet)
 	w.refused(access.FinanceOfficer, list+"/close", "reason", "")
 	w.post(access.FinanceOfficer, list+"/close", "reason", "The statement is of another day.")
 	must(w, said(w.open(access.FinanceOfficer, "/payments/ledger")), "USD 0.00")
@@ -618,6 +621,7 @@ func (w *town) assessCash(list, deliver, person string) {
 	safe, _ := w.villages()
 	pay := []string{"to", person, "reference", "S-1", "day", townDay.String()}
 	must(w, w.refused(access.FinanceOfficer, deliver, pay...), "where and on which day it is paid")
+	w.offersThePlan(list, deliver)
 	w.post(access.FinanceOfficer, list+"/plan", "place", safe, "day", townDay.String())
 	if line, waits := waitsAt(w.open(access.ProtectionOfficer, "/"), "/payments/sites"); !waits {
 		w.Errorf("a day of cash is not assessed, and protection is told %q", line)
@@ -649,7 +653,7 @@ func (w *town) officePaths() map[string]access.Role {
 		"/payments": access.FinanceOfficer, list: access.FinanceOfficer, "/payments/ledger": access.FinanceOfficer,
 		"/payments/prepare/" + safe + "/first_tranche": access.FinanceOfficer, "/payments/holds": access.Approver,
 		"/payments/sites": access.ProtectionOfficer, "/payments/sites/assess": access.ProtectionOfficer, list + "/plan": access.FinanceOfficer,
-		"/payments/sites/" + safe: access.FinanceOfficer, "/payments/sites/" + safe + "/stop": access.Caseworker,
+		"/payments/sites/" + safe: access.FinanceOfficer, "/payments/sheets": access.Approver, list + "/keep": access.FinanceOfficer, "/payments/sites/" + safe + "/stop": access.Caseworker,
 		"/payments/entrust": access.ProgrammeManager, "/movements": access.MovementOfficer, trip: access.MovementOfficer,
 		"/movements/plan": access.MovementOfficer, "/movements/own?place=" + safe: access.MovementOfficer, trip + "/manifest": access.MovementOfficer,
 		"/movements/arrivals?place=" + safe: access.MovementOfficer, "/houses": access.Inspector, houses: access.Inspector,

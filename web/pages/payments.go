@@ -38,6 +38,7 @@ func (o *office) addPayments() {
 	o.serve("/payments/lists/{id}/close", duty{act: access.PaymentReconcile, show: listTask("payments.close", "payments.close_lead"), send: closeList})
 	o.addPaymentUnits()
 	o.addCashSites()
+	o.addSheets()
 }
 
 func showPayments(e *errand) error {
@@ -55,7 +56,7 @@ func showPayments(e *errand) error {
 	}
 	w := e.Words
 	ways := join(e.way(e.may(access.PaymentPrepare), "payments.prepare", "/payments/prepare"), e.way(budget, "payments.entrust", "/payments/entrust"),
-		e.way(lists, "payments.ledger", "/payments/ledger"), e.way(lists, "payments.holds", "/payments/holds"), e.way(lists, "cash.title", "/payments/sites"))
+		e.way(lists, "payments.ledger", "/payments/ledger"), e.way(lists, "payments.holds", "/payments/holds"), e.way(lists, "cash.title", "/payments/sites"), e.way(lists, "sheets.title", "/payments/sheets"))
 	parts := []templ.Component{headed(w.T("payments.books"), gridOf(booksGrid(e, books)))}
 	if lists {
 		part, err := e.listsPart()

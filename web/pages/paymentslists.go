@@ -45,6 +45,7 @@ func showList(e *errand) error {
 		e.way(s == payment.StatusApproved && e.may(access.PaymentSend), "payments.send", at+"/send"),
 		e.way(running && l.Method == payment.Cash && e.may(access.ExportPayment), "payments.sheet", at+"/sheet"),
 		e.way(l.Method == payment.Cash && s != payment.StatusClosed && s != payment.StatusRejected && e.may(access.PaymentPrepare), "cash.plan", at+"/plan"),
+		e.way(running && l.Method == payment.Cash && e.may(access.PaymentDeliver), "sheets.keep", at+"/keep"),
 		e.way(running && e.may(access.PaymentReconcile), "payments.reconcile", at+"/reconcile"),
 		e.way(s == payment.StatusReconciled && e.may(access.PaymentReconcile), "payments.close", at+"/close"))
 	f := e.frame(e.Words.T("payments.list"), e.crumb("payments.title", "/payments"))
@@ -52,7 +53,11 @@ func showList(e *errand) error {
 	if err != nil {
 		return err
 	}
-	return e.Show(officePage(f, "", ways, append(listParts(e, a, lines, names, after), days)...))
+	sheets, err := sheetsPart(e, l)
+	if err != nil {
+		return err
+	}
+	return e.Show(officePage(f, "", ways, append(listParts(e, a, lines, names, after), days, sheets)...))
 }
 
 // colleagues names those who work in the caseload, for those who do an act there.

@@ -152,15 +152,16 @@ func deliverTask(e *errand) (*task, error) {
 		}
 		options = append(options, page.Option{Value: c.Person.String(), Label: label})
 	}
-	table, err := tablePart(e, journey, step)
+	table, err := ask(e, "task.pay", payment.TableToday(e.scope, journey, step))
 	if err != nil {
 		return nil, err
 	}
 	t := &task{title: "payments.deliver", lead: "payments.deliver_lead", do: "payments.deliver_do", back: e.afterUnit(journey),
-		about: together(table, page.Facts(e.Words, []page.Term{{Label: e.Words.T("payments.step"), Value: e.say("steps", step)}})),
+		about: together(tablePart(e, table, journey, step), page.Facts(e.Words, []page.Term{{Label: e.Words.T("payments.step"), Value: e.say("steps", step)}})),
 		blanks: []blank{e.blank(asRadios, "to", "payments.received_by").of(options),
 			e.blank(asInput, "reference", "payments.reference").hinted(e.Words.T("payments.reference_hint")).optional(), e.dayBlank("day", "office.day")}}
 	t.blanks[1].LTR = true
+	t.blanks = append(t.blanks, sheetBlanks(e, table)...)
 	if len(options) == 0 {
 		t.nothing, t.about = true, together(t.about, noticed(page.Warn, e.Words.T("payment.held.no_collector")))
 	}
@@ -169,7 +170,11 @@ func deliverTask(e *errand) (*task, error) {
 
 func deliver(e *errand, in *input) (string, string, error) {
 	journey, step, err := e.unit()
-	c := payment.Deliver{Journey: journey, Step: step, To: in.mustID("to"), Reference: in.text("reference"), Day: in.mustDay("day")}
+	c := payment.Deliver{Journey: journey, Step: step, To: in.mustID("to"), Reference: in.text("reference"), Day: in.mustDay("day"),
+		Sheet: in.id("sheet"), Minute: in.minute("hour"), Why: in.text("why")}
+	if c.Minute > 0 {
+		in.must("why")
+	}
 	if err != nil || in.wrong() {
 		return "", "", err
 	}

@@ -51,7 +51,10 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 		sum.ToApprove += d.ToApprove
 		sum.Held += d.Held
 		sum.NoGo += d.NoGo
-	}, access.PaymentApprove, access.PaymentRelease, access.PaymentHold, access.PaymentAssess)
+		sum.Unseen += d.Unseen
+		sum.Late += d.Late
+		sum.Differ += d.Differ
+	}, access.PaymentApprove, access.PaymentRelease, access.PaymentHold, access.PaymentAssess, access.PaymentCountersign)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +63,11 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 	}
 	if p.mayAnywhere(r.Visitor, access.PaymentList) {
 		add("today.held", int64(money.Held), "/payments/holds")
+	}
+	if p.mayAnywhere(r.Visitor, access.PaymentCountersign) {
+		add("today.sheets_late", int64(money.Late), "/payments/sheets")
+		add("today.sheets", int64(money.Unseen-money.Late), "/payments/sheets")
+		add("today.sheets_differ", int64(money.Differ), "/payments/sheets")
 	}
 	if p.mayAnywhere(r.Visitor, access.PaymentAssess) || p.mayAnywhere(r.Visitor, access.PaymentPrepare) {
 		add("today.cash_not_assessed", int64(money.NoGo), "/payments/sites")
