@@ -89,7 +89,7 @@ func (t trial) try(ctx context.Context, m mutant, own *cache) (o outcome) {
 	if err := own.renew(); err != nil {
 		return outcome{mutant: m, verdict: unfit, said: err.Error()}
 	}
-	said, err := t.goTest(ctx, m, own.environment(), "-count=1", "-overlay", overlay)
+	said, err := t.goTest(ctx, m, own.environment(), "-count=1", "-vet=off", "-overlay", overlay)
 	return outcome{mutant: m, verdict: judge(said, err), said: said}
 }
 
