@@ -205,9 +205,7 @@ func (f *cities) meet(first day) {
 	})
 	f.on(first+1, "the declaration", f.declare)
 	f.on(first+20, "commitments", f.commit)
-	for _, when := range []int{185} {
-		f.on(first+20+day(when), "commitments followed", f.follow)
-	}
+	f.on(first+205, "commitments followed", f.follow)
 }
 
 func (f *cities) draft(ctx context.Context) error {

@@ -71,7 +71,7 @@ func (f *kosovo) inYear(all, year int) int {
 func (f *kosovo) at(nth int) id.ID { return f.places[nth%len(f.places)] }
 
 // made begins the ways of n things in a year, and keeps them for the days that follow.
-func (f *kosovo) made(on day, role access.Role, programme, what string, n int, build func(nth int) *thing) *[]*thing {
+func (f *kosovo) made(on day, programme, what string, n int, build func(nth int) *thing) *[]*thing {
 	all := &[]*thing{}
 	f.on(on, what, func(ctx context.Context) error {
 		for i := range n {
@@ -79,7 +79,7 @@ func (f *kosovo) made(on day, role access.Role, programme, what string, n int, b
 			t.nth = i
 			*all = append(*all, t)
 		}
-		return f.begin(ctx, role, programme, *all)
+		return f.begin(ctx, access.Caseworker, programme, *all)
 	})
 	return all
 }
@@ -102,7 +102,7 @@ func (f *kosovo) rebuild(year, n int) {
 	}
 	damages := []string{"heavy", "destroyed", "roof", "beyond_repair", "heavy", "none_stood"}
 	on := func(month, d int) day { return clock.Date(year, time.Month(month), d) }
-	all := f.made(on(2, 3), access.Caseworker, "reconstruction", "houses", n, func(nth int) *thing {
+	all := f.made(on(2, 3), "reconstruction", "houses", n, func(nth int) *thing {
 		t := newThing("house", "house", "", f.at(nth), "damage", damages[nth%len(damages)], "points", strconv.Itoa(48+nth%50), "year", strconv.Itoa(year))
 		t.add.Code = fmt.Sprintf("H-%d-%03d", year, nth+1)
 		return t
@@ -154,7 +154,7 @@ func (f *kosovo) publicWorks(year, n int) {
 	}
 	kinds, before := []string{"school", "clinic", "road", "park"}, []string{"damaged", "unusable", "destroyed", "never_there"}
 	on := func(month, d int) day { return clock.Date(year, time.Month(month), d) }
-	all := f.made(on(1, 20), access.Caseworker, "reconstruction", "public works", n, func(nth int) *thing {
+	all := f.made(on(1, 20), "reconstruction", "public works", n, func(nth int) *thing {
 		k := (nth + year) % len(kinds)
 		t := newThing("facility", "public_work", "", f.at(nth+year), "cost", strconv.Itoa(40_000+15_000*((nth+year)%9)), "kind_of_work", kinds[k],
 			"people", strconv.Itoa(300+170*((nth+year)%11)), "state_before", before[(nth+year/2)%len(before)], "year", strconv.Itoa(year))
@@ -189,7 +189,7 @@ func (f *kosovo) returnAreas() {
 	for i := range f.scaled(returnAreas) {
 		year := 2003 + i
 		on := clock.Date(year, 5, 10)
-		all := f.made(on, access.Caseworker, "reconstruction", "return areas", 1, func(int) *thing {
+		all := f.made(on, "reconstruction", "return areas", 1, func(int) *thing {
 			t := newThing("return_area", "return_area", fmt.Sprintf("Area %d", i+1), f.at(i), "families", strconv.Itoa(8+5*i), "year", strconv.Itoa(year))
 			t.add.Code = fmt.Sprintf("R-%02d", i+1)
 			return t
@@ -213,7 +213,7 @@ func (f *kosovo) returnAreas() {
 func (f *kosovo) institutions() {
 	for i := range f.scaled(institutions) {
 		on := clock.Date(2008+i, 2, 12)
-		all := f.made(on, access.Caseworker, "reconstruction", "institutions", 1, func(int) *thing {
+		all := f.made(on, "reconstruction", "institutions", 1, func(int) *thing {
 			t := newThing("institution", "institution", "Office for communities and return, "+municipalities[i%len(municipalities)], f.at(i), "level", "municipal")
 			t.add.Code = fmt.Sprintf("I-%02d", i+1)
 			return t

@@ -32,7 +32,7 @@ func (f *kosovo) projects(year, n int) {
 	focus, kinds := []string{"women", "youth", "persons_with_disabilities", "minority_returns", "everyone"}, []string{"school", "park", "water", "workshop", "classes", "road"}
 	partners := []string{"women", "returnees", "disability", "municipality", "other"}
 	on := func(month, d int) day { return clock.Date(year, time.Month(month), d) }
-	all := f.made(on(2, 15), access.Caseworker, "community_projects", "community projects", n, func(nth int) *thing {
+	all := f.made(on(2, 15), "community_projects", "community projects", n, func(nth int) *thing {
 		k := nth + year
 		t := newThing("project", "project", "", f.at(k), "budget", strconv.Itoa(6_000+1_500*(k%14)), "focus", focus[k%len(focus)], "kind_of_work", kinds[k%len(kinds)], "year", strconv.Itoa(year))
 		t.add.Code = fmt.Sprintf("P-%d-%02d", year, nth+1)
@@ -82,7 +82,7 @@ func (f *kosovo) courses(year, n int) {
 	teaches, by := []string{"carpentry", "sewing", "welding", "care", "language"}, []string{"vocational_school", "company", "municipality"}
 	classes := []string{"literacy", "cooking", "computer"}
 	on := clock.Date(year, 3, 4)
-	all := f.made(on, access.Caseworker, "reintegration", "courses", n, func(nth int) *thing {
+	all := f.made(on, "reintegration", "courses", n, func(nth int) *thing {
 		k := nth + year
 		runs, what := by[k%len(by)], teaches[k%len(teaches)]
 		if k%6 == 0 {

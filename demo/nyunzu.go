@@ -92,7 +92,7 @@ func (f *nyunzu) register(site int) func(context.Context) error {
 	}
 }
 
-// sectors are what committees look after, one after another; where they are spoken of they stand behind the name of the site.
+// sectors are what the committees of a site look after, one after another.
 var sectors = []string{"general", "women", "youth", "water_and_hygiene", "protection", "persons_with_disabilities"}
 
 // formCommittees arranges that committees are formed, their members trained, and their work looked at.
@@ -115,14 +115,11 @@ func (f *nyunzu) formCommittees() {
 			return t.attend("formed", programme.Answers{"how": "elected", "women_asked_apart": "yes"})
 		})...)
 	})
-	for when, what := range map[int]string{30: "training of committees", 125: "", 215: "", 300: ""} {
-		if what != "" {
-			f.on(first+day(when), what, f.train)
-			continue
-		}
-		f.on(first+day(when), "work of committees", func(ctx context.Context) error {
+	f.on(first+30, "training of committees", f.train)
+	for i, when := range []day{125, 215, 300} {
+		f.on(first+when, "work of committees", func(ctx context.Context) error {
 			return f.does(ctx, access.SiteManager, eachOf(f.committees, func(t *thing) desk.Command {
-				return t.check("active", programme.Answers{"meetings": strconv.Itoa(5 + (t.nth+when)%4), "women_speak": "yes"})
+				return t.check("active", programme.Answers{"meetings": strconv.Itoa(5 + (t.nth+i)%4), "women_speak": "yes"})
 			})...)
 		})
 	}
@@ -163,33 +160,28 @@ func (f *nyunzu) train(ctx context.Context) error {
 	return f.does(ctx, access.SiteManager, commands...)
 }
 
-// facilitiesOf are what stands in a site: of a kind, how many, and how many people use it. Three of all that are built do not suffice.
-func facilitiesOf(site int) (all [][3]string) {
-	n := func(units, people int) [3]string { return [3]string{"", strconv.Itoa(units), strconv.Itoa(people)} }
-	all = [][3]string{n(40, 780), n(40, 780), n(20, 900)}
-	switch site {
-	case 1:
-		all[0] = n(30, 760) // 25 people a latrine
-	case 3:
-		all[2] = n(10, 820) // 82 people a shower
-	}
-	all[0][0], all[1][0], all[2][0] = "latrine", "handwashing", "shower"
-	switch site {
-	case 0:
-		all = append(all, [3]string{"water_point", "8", "1900"})
-	case 2:
-		all = append(all, [3]string{"water_point", "6", "1880"}) // 313 people a tap
-	}
-	return all
+// standing is what was built of a kind in a site, and how many people use it.
+type standing struct {
+	kind          string
+	units, people int
+}
+
+// facilities are what stands in each site, in order of nyunzuSites. Three of them do not suffice for those who use them.
+var facilities = [][]standing{
+	{{"latrine", 40, 780}, {"handwashing", 40, 780}, {"shower", 20, 900}, {"water_point", 8, 1_900}},
+	{{"latrine", 30, 760}, {"handwashing", 40, 780}, {"shower", 20, 900}},                            // 25 people a latrine
+	{{"latrine", 40, 780}, {"handwashing", 40, 780}, {"shower", 20, 900}, {"water_point", 6, 1_880}}, // 313 people a tap
+	{{"latrine", 40, 780}, {"handwashing", 40, 780}, {"shower", 10, 820}},                            // 82 people a shower
+	{{"latrine", 40, 780}, {"handwashing", 40, 780}, {"shower", 20, 900}},
 }
 
 // buildFacilities arranges that latrines, places to wash, showers and taps are built, inspected by others, and looked at again.
 func (f *nyunzu) buildFacilities() {
 	first := f.today - 320
 	f.on(first, "facilities", func(ctx context.Context) error {
-		for i := range f.sites {
-			for _, is := range facilitiesOf(i) {
-				t := newThing("facility", "facility", "", f.sites[i], "facility", is[0], "people", is[2], "units", is[1])
+		for i, site := range f.sites {
+			for _, is := range facilities[i] {
+				t := newThing("facility", "facility", "", site, "facility", is.kind, "people", strconv.Itoa(is.people), "units", strconv.Itoa(is.units))
 				t.nth = len(f.facilities)
 				t.add.Code = fmt.Sprintf("F-%02d", t.nth+1)
 				f.facilities = append(f.facilities, t)
@@ -200,10 +192,10 @@ func (f *nyunzu) buildFacilities() {
 	f.on(first+40, "facilities built", func(ctx context.Context) error {
 		return f.inspected(ctx, access.SiteManager, f.facilities, "built", nil)
 	})
-	for _, when := range []int{71, 131, 221} {
-		f.on(first+day(when), "condition of facilities", func(ctx context.Context) error {
+	for i, when := range []day{71, 131, 221} {
+		f.on(first+when, "condition of facilities", func(ctx context.Context) error {
 			return f.does(ctx, access.SiteManager, eachOf(f.facilities, func(t *thing) desk.Command {
-				if (t.nth+when)%7 == 0 {
+				if (t.nth+i)%7 == 0 {
 					return t.check("condition", programme.Answers{"works": "in_part", "to_mend": "a door, and the drain"})
 				}
 				return t.check("condition", programme.Answers{"works": "yes_all"})

@@ -104,7 +104,17 @@ func TestTheOtherOperationsCountWhatTheyShow(t *testing.T) {
 	}
 }
 
-// A programme stands on the tile of the operations in which somebody walks it, and on no other.
+func ask[T any](t testing.TB, op *operation.Operation, by access.Actor, q desk.Query[T]) T {
+	t.Helper()
+	got, err := desk.Ask(t.Context(), op.Desk, by, "task.test", q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+// A programme stands on the tile of the operations in which somebody walks it, and on no other; its figures are drawn for these alone. Whoever does not work
+// with the households is told no number of fewer than five.
 func TestAProgrammeIsCarriedOutWhereSomebodyWalksIt(t *testing.T) {
 	op, filled := fillAll(t, 200, demo.Operations()...)
 	reader := access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.ProgrammeManager, id.ID{})}}
@@ -112,19 +122,27 @@ func TestAProgrammeIsCarriedOutWhereSomebodyWalksIt(t *testing.T) {
 		demo.Kosovo: {"community_projects", "reconstruction", "reintegration"}}
 	for operation, caseload := range filled.Caseloads {
 		scope := access.Scope{Caseload: caseload, Compartment: access.General}
-		walked, err := desk.Ask(t.Context(), op.Desk, reader, "task.test", journey.WalkedIn(scope, access.FiguresRead))
-		if err != nil {
-			t.Fatal(err)
-		}
 		var got []string
-		for _, w := range walked {
+		for _, w := range ask(t, op, reader, journey.WalkedIn(scope, access.FiguresRead)) {
 			got = append(got, w.Programme)
 			if w.For == "household" && w.Ways < access.FewestTold && !w.Few {
 				t.Errorf("%s: %s is walked by %d households, and whoever does not work with them is told so", operation, w.Pathway, w.Ways)
 			}
 		}
 		if got = slices.Compact(got); !slices.Equal(got, want[operation]) {
-			t.Errorf("%s: %v are carried out, want %v", operation, got, want[operation])
+			t.Errorf("%s: %v are walked, want %v", operation, got, want[operation])
+		}
+		var drawn []string
+		for _, p := range ask(t, op, reader, journey.CarriedOut(scope)) {
+			drawn = append(drawn, p.Programme)
+		}
+		if !slices.Equal(drawn, want[operation]) {
+			t.Errorf("%s: figures are drawn of %v, want %v", operation, drawn, want[operation])
+		}
+		worker := access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.Caseworker, caseload)}}
+		told, known := ask(t, op, reader, journey.CaseloadOf(scope, access.FiguresRead)), ask(t, op, worker, journey.CaseloadOf(scope, access.PeopleList))
+		if few := 0 < known.Households && known.Households < access.FewestTold; told.Few != few || few && told.Households+told.Persons > 0 || known.Few {
+			t.Errorf("%s: of %d households the programme manager is told %+v", operation, known.Households, told)
 		}
 	}
 }

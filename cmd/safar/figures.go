@@ -172,28 +172,21 @@ func each[T any](boards []*figures.Board, figure string, rows func(*figures.Boar
 	return all, nil
 }
 
-// boardsOf returns the boards of the programmes in force, as of a past day where one is given: for each caseload in which somebody walks the
-// programme, and for all where nobody walks it anywhere yet.
+// boardsOf returns the boards of the programmes that are carried out in each caseload, as of a past day where one is given.
 func boardsOf(ctx context.Context, d *desk.Desk, boards *figures.Boards, asker access.Actor, asOf string) ([]*figures.Board, error) {
 	caseloads, err := desk.Ask(ctx, d, asker, "task.figures", staff.Caseloads())
 	if err != nil {
 		return nil, err
 	}
-	programmes, err := desk.Ask(ctx, d, asker, "task.figures", journey.Programmes())
-	if err != nil {
-		return nil, err
-	}
 	var all []*figures.Board
-	walked, err := walkedIn(ctx, d, asker, caseloads)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range programmes {
-		for _, c := range caseloads {
-			if in := walked[p.Programme]; len(in) > 0 && !in[c.ID] {
-				continue
-			}
-			b, err := boards.Board(ctx, asker, access.Scope{Caseload: c.ID, Compartment: access.General}, p.Programme)
+	for _, c := range caseloads {
+		scope := access.Scope{Caseload: c.ID, Compartment: access.General}
+		programmes, err := desk.Ask(ctx, d, asker, "task.figures", journey.CarriedOut(scope))
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range programmes {
+			b, err := boards.Board(ctx, asker, scope, p.Programme)
 			if err == nil && asOf != "" {
 				b, err = asOfDay(ctx, b, asker, asOf)
 			}
@@ -204,24 +197,6 @@ func boardsOf(ctx context.Context, d *desk.Desk, boards *figures.Boards, asker a
 		}
 	}
 	return all, nil
-}
-
-// walkedIn says of each programme in which caseloads somebody walks it.
-func walkedIn(ctx context.Context, d *desk.Desk, asker access.Actor, caseloads []staff.CaseloadRow) (map[string]map[id.ID]bool, error) {
-	in := map[string]map[id.ID]bool{}
-	for _, c := range caseloads {
-		all, err := desk.Ask(ctx, d, asker, "task.figures", journey.WalkedIn(access.Scope{Caseload: c.ID, Compartment: access.General}, access.FiguresRead))
-		if err != nil {
-			return nil, err
-		}
-		for _, way := range all {
-			if in[way.Programme] == nil {
-				in[way.Programme] = map[id.ID]bool{}
-			}
-			in[way.Programme][c.ID] = true
-		}
-	}
-	return in, nil
 }
 
 func asOfDay(ctx context.Context, b *figures.Board, asker access.Actor, text string) (*figures.Board, error) {

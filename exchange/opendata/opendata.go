@@ -53,7 +53,7 @@ type tables struct {
 func newTables() tables {
 	place, both := []string{"place"}, []string{"caseload", "place"}
 	return tables{
-		caseloads:  newTable[journey.Caseload]("caseloads.csv", []string{"caseload"}, []string{"Disputed", "InTwo"}, nil),
+		caseloads:  newTable[journey.Caseload]("caseloads.csv", []string{"caseload"}, []string{"Disputed", "InTwo", "Few"}, nil),
 		places:     newTable[places.Row]("places.csv", []string{"place", "within"}, []string{"ID"}, nil),
 		profiles:   newTable[places.AspectRow]("profiles.csv", place, []string{"Source"}, nil),
 		decisions:  newTable[places.DecisionRow]("safety_decisions.csv", place, []string{"By"}, nil),
@@ -176,9 +176,14 @@ func (e *export) ofCaseload(name string, scope access.Scope) error {
 	return err
 }
 
-// ofFigures exports the figures of each programme.
+// ofFigures exports the figures of each programme that is carried out in a caseload.
 func (e *export) ofFigures(name string, scope access.Scope) error {
-	for of := range e.sources {
+	here, err := ask(e, journey.CarriedOut(scope))
+	if err != nil {
+		return err
+	}
+	for _, in := range here {
+		of := in.Programme
 		board, err := e.boards.Board(e.ctx, e.by, scope, of)
 		if err != nil {
 			return err

@@ -28,11 +28,7 @@ func (Start) Act() access.Act { return access.JourneyStart }
 // Decide records the journey.
 func (c Start) Decide(tx *desk.Tx) error {
 	const op = "journey.Start"
-	force, err := desk.MustCommons(tx, ProgrammeStory, ProgrammeID(c.Programme))
-	if err != nil {
-		return err
-	}
-	p, err := ProgrammeFor(tx, force.Hash.Value())
+	p, err := ProgrammeInForce(tx, c.Programme)
 	if err != nil {
 		return err
 	}

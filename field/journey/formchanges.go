@@ -221,7 +221,7 @@ type FormInForceRow struct {
 // published without its forms.
 func FormsInForce(programmeID string) desk.Query[[]FormInForceRow] {
 	return desk.Query[[]FormInForceRow]{Act: access.ProgrammeRead, Scope: access.Commons, Run: func(r *desk.Reader) (rows []FormInForceRow, err error) {
-		p, err := programmeInForce(r, programmeID)
+		p, err := ProgrammeInForce(r, programmeID)
 		if err != nil {
 			return nil, err
 		}

@@ -35,11 +35,7 @@ func (c Migrate) Decide(tx *desk.Tx) error {
 	if len(c.Journeys) > MaxMigrated {
 		return fault.New(op, fault.Invalid, "journey.too_many_at_once", fault.Args{"max": MaxMigrated})
 	}
-	force, err := desk.MustCommons(tx, ProgrammeStory, ProgrammeID(c.Programme))
-	if err != nil {
-		return err
-	}
-	next, err := ProgrammeFor(tx, force.Hash.Value())
+	next, err := ProgrammeInForce(tx, c.Programme)
 	if err != nil {
 		return err
 	}

@@ -97,7 +97,7 @@ type WalkedRow struct {
 // Walked counts the journeys of a caseload on the version of a programme in force, and on older ones.
 func Walked(scope access.Scope, programmeID string) desk.Query[WalkedRow] {
 	return desk.Query[WalkedRow]{Act: access.JourneyMigrate, Scope: scope, Run: func(r *desk.Reader) (WalkedRow, error) {
-		p, err := programmeInForce(r, programmeID)
+		p, err := ProgrammeInForce(r, programmeID)
 		if err != nil {
 			return WalkedRow{}, err
 		}

@@ -105,6 +105,18 @@ func Parsed(source []byte) (*programme.Programme, error) {
 	return p, nil
 }
 
+// ProgrammeInForce returns the version of a programme that is in force. Fault: NotFound where none is.
+func ProgrammeInForce(s desk.Source, programmeID string) (*programme.Programme, error) {
+	f, err := desk.SeeCommons(s, ProgrammeStory, ProgrammeID(programmeID))
+	if err == nil && !f.Exists {
+		err = fault.New("journey.ProgrammeInForce", fault.NotFound, "desk.no_such_story", fault.Args{"kind": ProgrammeStory.Name()})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return ProgrammeFor(s, f.State.Hash.Value())
+}
+
 // ProgrammeFor returns a version of a programme, by the hash of its file. Fault: Undecidable where it is not on this node yet.
 func ProgrammeFor(s desk.Source, hash [32]byte) (*programme.Programme, error) {
 	if p, ok := parsed.Load(hash); ok {

@@ -47,28 +47,41 @@ func pathwayRow(w *programme.Pathway) PathwayRow {
 // Programmes lists the programmes in force, by their ids.
 func Programmes() desk.Query[[]InForceRow] {
 	return desk.Query[[]InForceRow]{Act: access.ProgrammeRead, Scope: access.Commons, Run: func(r *desk.Reader) ([]InForceRow, error) {
-		entries, err := r.ScanCommons(ProgrammesInForce, register.Range{Limit: 1000})
-		if err != nil {
-			return nil, err
-		}
 		var rows []InForceRow
-		for _, e := range entries {
-			f, err := desk.ReadCommons(r, ProgrammeStory, e.Story)
-			if err != nil {
-				return nil, err
-			}
-			p, err := ProgrammeFor(r, f.State.Hash.Value())
-			if err != nil {
-				return nil, err
-			}
-			row := InForceRow{Programme: p.ID}
-			for _, w := range p.Pathways {
-				row.Pathways = append(row.Pathways, pathwayRow(w))
-			}
-			rows = append(rows, row)
-		}
-		return rows, nil
+		err := eachInForce(r, func(_ [32]byte, p *programme.Programme) error {
+			rows = append(rows, inForceRow(p))
+			return nil
+		})
+		return rows, err
 	}}
+}
+
+func inForceRow(p *programme.Programme) InForceRow {
+	row := InForceRow{Programme: p.ID}
+	for _, w := range p.Pathways {
+		row.Pathways = append(row.Pathways, pathwayRow(w))
+	}
+	return row
+}
+
+// eachInForce calls f for every programme in force, by their ids, with the hash of its file.
+func eachInForce(r *desk.Reader, f func(hash [32]byte, p *programme.Programme) error) error {
+	entries, err := r.ScanCommons(ProgrammesInForce, register.Range{Limit: 1000})
+	for _, e := range entries {
+		in, err := desk.ReadCommons(r, ProgrammeStory, e.Story)
+		if err != nil {
+			return err
+		}
+		hash := in.State.Hash.Value()
+		p, err := ProgrammeFor(r, hash)
+		if err == nil {
+			err = f(hash, p)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // SourceRow is the file of one version of a programme.
@@ -81,7 +94,7 @@ type SourceRow struct {
 // SourceOf returns the file of a programme in force, as it was read.
 func SourceOf(programmeID string) desk.Query[SourceRow] {
 	return desk.Query[SourceRow]{Act: access.ProgrammeRead, Scope: access.Commons, Run: func(r *desk.Reader) (SourceRow, error) {
-		p, err := programmeInForce(r, programmeID)
+		p, err := ProgrammeInForce(r, programmeID)
 		if err != nil {
 			return SourceRow{}, err
 		}

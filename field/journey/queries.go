@@ -123,6 +123,7 @@ func judged(err error) bool { return err == nil || fault.Is(err, fault.Undecidab
 type Caseload struct {
 	Households int64 `class:"open"`
 	Persons    int64 `class:"open"` // members of a household; who is in two counts once
+	Few        bool  `class:"open"` // of both 0 is said: it holds fewer households than whoever does not work with them is told of
 	Journeys   int64 `class:"open"`
 	Disputed   int64 `class:"open"` // journeys of which two offices wrote what cannot both be
 	InTwo      int64 `class:"open"` // persons in two households
@@ -139,6 +140,9 @@ func CaseloadOf(scope access.Scope, act access.Act) desk.Query[Caseload] {
 			}
 		}
 		c.Persons -= c.InTwo // they stand among the members of both
+		if few := 0 < c.Households && c.Households < access.FewestTold; few && !access.WorksWithPersons(r.By(), scope, r.Today()) {
+			c.Households, c.Persons, c.Few = 0, 0, true
+		}
 		c.TwiceRoom, err = r.CountTwice(ByRoom)
 		return c, err
 	}}

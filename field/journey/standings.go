@@ -36,7 +36,7 @@ const OnHold = "on_hold"
 // Steps lists the steps of a programme in force, for everyone who works here; nobody is counted.
 func Steps(programmeID string) desk.Query[[]StandingRow] {
 	return desk.Query[[]StandingRow]{Act: access.ProgrammeRead, Scope: access.Commons, Run: func(r *desk.Reader) ([]StandingRow, error) {
-		p, err := programmeInForce(r, programmeID)
+		p, err := ProgrammeInForce(r, programmeID)
 		return stepRows(p), err
 	}}
 }
@@ -45,7 +45,7 @@ func Steps(programmeID string) desk.Query[[]StandingRow] {
 // other versions count under the steps they have in common. To whoever does not work with the persons small numbers are withheld.
 func Standings(scope access.Scope, programmeID string) desk.Query[[]StandingRow] {
 	return desk.Query[[]StandingRow]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) ([]StandingRow, error) {
-		p, err := programmeInForce(r, programmeID)
+		p, err := ProgrammeInForce(r, programmeID)
 		if err != nil {
 			return nil, err
 		}
@@ -120,17 +120,6 @@ func (row *StandingRow) withhold() {
 	if access.WithheldCounts([]int{row.Held, all - row.Held})[0] {
 		row.Withheld, row.Held = append(row.Withheld, OnHold), 0
 	}
-}
-
-func programmeInForce(r *desk.Reader, programmeID string) (*programme.Programme, error) {
-	f, err := desk.ReadCommons(r, ProgrammeStory, ProgrammeID(programmeID))
-	if err == nil && !f.Exists {
-		err = fault.New("journey.Steps", fault.NotFound, "desk.no_such_story", fault.Args{"kind": ProgrammeStory.Name()})
-	}
-	if err != nil {
-		return nil, err
-	}
-	return ProgrammeFor(r, f.State.Hash.Value())
 }
 
 func stepRows(p *programme.Programme) []StandingRow {

@@ -108,20 +108,7 @@ func unique(ids []id.ID) (once []id.ID) {
 
 // eachStepInForce calls f for every step of a verb, of every programme in force.
 func eachStepInForce(r *desk.Reader, verb string, f func(hash [32]byte, pathway string, s *programme.Step) error) error {
-	entries, err := r.ScanCommons(ProgrammesInForce, register.Range{Limit: 1000})
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		in, err := desk.ReadCommons(r, ProgrammeStory, e.Story)
-		if err != nil {
-			return err
-		}
-		hash := in.State.Hash.Value()
-		p, err := ProgrammeFor(r, hash)
-		if err != nil {
-			return err
-		}
+	return eachInForce(r, func(hash [32]byte, p *programme.Programme) error {
 		for _, pathway := range p.Pathways {
 			for i := range pathway.Steps {
 				if s := pathway.Steps[i]; s.Verb.Name == verb {
@@ -131,8 +118,8 @@ func eachStepInForce(r *desk.Reader, verb string, f func(hash [32]byte, pathway 
 				}
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // eachOnDays calls f for the journeys that stand in a list under a key and a day from first to last, at most mostOfStep of them. Those whose key

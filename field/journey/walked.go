@@ -6,7 +6,6 @@ import (
 	"safar/desk"
 	"safar/field/programme"
 	"safar/kernel/access"
-	"safar/kernel/register"
 )
 
 // WayCount is a pathway that is walked in a caseload.
@@ -23,26 +22,33 @@ type WayCount struct {
 // counts lists, and reads no journey.
 func WalkedIn(scope access.Scope, act access.Act) desk.Query[[]WayCount] {
 	return desk.Query[[]WayCount]{Act: act, Scope: scope, Run: func(r *desk.Reader) ([]WayCount, error) {
-		entries, err := r.ScanCommons(ProgrammesInForce, register.Range{Limit: 1000})
-		if err != nil {
-			return nil, err
-		}
 		works := access.WorksWithPersons(r.By(), scope, r.Today())
 		var all []WayCount
-		for _, e := range entries {
-			force, err := desk.ReadCommons(r, ProgrammeStory, e.Story)
-			if err != nil {
-				return nil, err
+		err := eachInForce(r, func(_ [32]byte, p *programme.Programme) (err error) {
+			all, err = walkedOf(r, p, works, all)
+			return err
+		})
+		return all, err
+	}}
+}
+
+// CarriedOut lists the programmes in force of which figures are drawn for a caseload, by their ids: those that somebody walks there, and those that nobody
+// walks anywhere yet. Of a programme that is only carried out elsewhere every household here would be one that was forgotten.
+func CarriedOut(scope access.Scope) desk.Query[[]InForceRow] {
+	return desk.Query[[]InForceRow]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) (here []InForceRow, err error) {
+		err = eachInForce(r, func(_ [32]byte, p *programme.Programme) error {
+			key := []byte(p.ID + "\x00")
+			n, err := r.Count(ByPathway, key)
+			if err == nil && n == 0 {
+				var elsewhere int64
+				if elsewhere, err = r.CountAcross(ByPathway, key); elsewhere > 0 {
+					return err
+				}
 			}
-			p, err := ProgrammeFor(r, force.State.Hash.Value())
-			if err != nil {
-				return nil, err
-			}
-			if all, err = walkedOf(r, p, works, all); err != nil {
-				return nil, err
-			}
-		}
-		return all, nil
+			here = append(here, inForceRow(p))
+			return err
+		})
+		return here, err
 	}}
 }
 

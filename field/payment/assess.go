@@ -175,7 +175,7 @@ func thisMinute(tx *desk.Tx) int { return max(tx.Minute(), 1) }
 
 // siteOn returns the place at which a list is handed out in cash on a day, and refuses one of which no assessment by somebody else says go. Money that
 // is sent to a phone or an account has no cash site. Where a minute is given the site is read as it stood then: what was handed out before somebody
-// said stop was handed out.
+// said stop was handed out. Without one nothing is written down of a day before a stop: money handed out since could be called that day's.
 func siteOn(tx *desk.Tx, l *List, day clock.Day, minute int) (id.ID, error) {
 	const op = "payment.Deliver"
 	if l.Prepared.Method != Cash {
@@ -190,8 +190,11 @@ func siteOn(tx *desk.Tx, l *List, day clock.Day, minute int) (id.ID, error) {
 		return place, err
 	}
 	site := s.State
-	if minute > 0 {
+	switch {
+	case minute > 0:
 		site = site.At(day, minute)
+	case site.stoppedSince(day, tx.Today()):
+		return place, fault.New(op, fault.Blocked, "payment.written_after_stop", fault.Args{"day": day.String()}).WithHint("payment.written_after_stop_hint")
 	}
 	switch says := site.Says(day); {
 	case says == NotAssessed:

@@ -170,7 +170,7 @@ func TableToday(scope access.Scope, of id.ID, step string) desk.Query[Table] {
 
 // sheets adds whether it is signed for on a sheet, and the sheets of whoever asks.
 func (t *Table) sheets(r *desk.Reader, l *List) error {
-	p, err := inForce(r, l.Prepared.Programme)
+	p, err := journey.ProgrammeInForce(r, l.Prepared.Programme)
 	if err != nil {
 		return err
 	}

@@ -85,6 +85,11 @@ func (s *CashSite) At(day clock.Day, minute int) *CashSite {
 	})}
 }
 
+// stoppedSince reports whether somebody said no for a day after one, up to today.
+func (s *CashSite) stoppedSince(day, today clock.Day) bool {
+	return slices.ContainsFunc(s.Assessed, func(a Assessment) bool { return a.Outcome == NoGo && day < a.From && a.From <= today })
+}
+
 // goByOther reports whether somebody else than a person says go for a day: who hands out cash does not assess their own table.
 func (s *CashSite) goByOther(day clock.Day, by id.ID) bool {
 	return slices.ContainsFunc(s.On(day), func(a Assessment) bool { return a.Outcome != NoGo && a.By != by })

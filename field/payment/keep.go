@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"safar/desk"
+	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/staff"
 	"safar/field/subjects"
@@ -63,7 +64,7 @@ func (c KeepSheet) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	p, err := inForce(tx, l.Prepared.Programme)
+	p, err := journey.ProgrammeInForce(tx, l.Prepared.Programme)
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (Entrust) Act() access.Act { return access.PaymentBudget }
 // Decide records the trust under the next fence.
 func (c Entrust) Decide(tx *desk.Tx) error {
 	const op = "payment.Entrust"
-	p, err := inForce(tx, c.Programme)
+	p, err := journey.ProgrammeInForce(tx, c.Programme)
 	if err != nil {
 		return err
 	}
@@ -64,18 +64,6 @@ func (c Entrust) Decide(tx *desk.Tx) error {
 	}
 	d := entrusted.Draft(book.ID, clock.NoDay, entrustedResidue{c.Programme, c.Grant, grant.Currency, Trust{c.Node, c.Share, next}})
 	return tx.Record(d.Replacing("trust", book.State.Trusts.Seen()))
-}
-
-// inForce reads the version of a programme that is in force.
-func inForce(s desk.Source, name string) (*programme.Programme, error) {
-	force, err := desk.SeeCommons(s, journey.ProgrammeStory, journey.ProgrammeID(name))
-	if err == nil && !force.Exists {
-		err = fault.New("payment.inForce", fault.NotFound, "desk.no_such_story", fault.Args{"kind": journey.ProgrammeStory.Name()})
-	}
-	if err != nil {
-		return nil, err
-	}
-	return journey.ProgrammeFor(s, force.State.Hash.Value())
 }
 
 // Owe states that an amount is owed, and why: the step is ready, and its amounts are frozen.

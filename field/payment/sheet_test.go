@@ -256,3 +256,28 @@ func TestWhatWasHandedOutBeforeAStopIsWrittenDownLater(t *testing.T) {
 	other.Day, other.Minute, other.Why = w.desk.Today()-1, 9*60+10, "written the day after"
 	w.must(w.finance, other)
 }
+
+// After a stop nobody calls yesterday's what was handed out since: what is written down of a day before it says at what time it was, and why only now.
+func TestCashOfADayBeforeAStopIsWrittenDownWithItsHour(t *testing.T) {
+	w := newWorld(t)
+	a, b, c := w.willing(w.family()), w.willing(w.family()), w.willing(w.family())
+	list, sheet := w.tabled(a, b, c)
+	w.days(1)
+	yesterday := func(h home) payment.Deliver {
+		d := w.signed(h, sheet)
+		d.Day = w.desk.Today() - 1
+		return d
+	}
+	w.must(w.finance, yesterday(a)) // nobody stopped anything
+	w.assessed(list)
+	w.must(w.caseworker, payment.StopCash{Place: w.village, Reason: "a crowd at the gate"})
+	late := yesterday(b)
+	w.refuse("payment.written_after_stop", w.finance, late)
+	w.days(3)
+	late.Day = w.desk.Today() - 4
+	w.refuse("payment.written_after_stop", w.finance, late)
+	late.Minute = 9 * 60
+	w.refuse("payment.reason_missing", w.finance, late)
+	late.Why = "the telephone was at home"
+	w.must(w.finance, late)
+}

@@ -18,7 +18,7 @@ import (
 // sign records on which sheet an amount is signed for. It refuses cash that needs a sheet and has none, and a sheet that is of another list, day or
 // table, that somebody has seen already, or that was witnessed by one of the collector's own.
 func (c Deliver) sign(tx *desk.Tx, k *journey.Case, l *List, list id.ID, day clock.Day) error {
-	p, err := inForce(tx, l.Prepared.Programme)
+	p, err := journey.ProgrammeInForce(tx, l.Prepared.Programme)
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,8 @@ func (a *auditor) readPayingPlanned() {
 }
 
 // assessedThere: cash is handed out where it was planned for the day, and only if an assessment of that place and day by somebody else says go and
-// none that stands says no. What was handed out at a minute of the day is held against what had been said by then.
+// none that stands says no. What was handed out at a minute of the day is held against what had been said by then; without
+// one nothing of a day before a stop is written down after it.
 func (a *auditor) assessedThere(r paidSaid, minute int) {
 	l := a.lists[r.List]
 	if l == nil || r.Site.IsZero() || l.paidAt[a.fact.Day] != r.Site {
@@ -74,6 +75,10 @@ func (a *auditor) assessedThere(r paidSaid, minute int) {
 	}
 	if !goes {
 		a.breach("cash is handed out where nobody else has assessed the day")
+	}
+	since := func(s cashSaid) bool { return s.outcome == "no" && s.from > a.fact.Day && s.from <= a.today }
+	if minute == 0 && slices.ContainsFunc(a.cash[r.Site], since) {
+		a.breach("cash of a day before a stop is written down after it, as if nobody had stopped it")
 	}
 }
 

@@ -248,3 +248,21 @@ func TestTaleOfASignedSheet(t *testing.T) {
 	w.by(w.as(access.Approver), eyes)
 	w.notBy(w.as(access.ProtectionOfficer), "payment.sheet_is_seen", eyes)
 }
+
+// Nobody calls yesterday's what was handed out after a stop: cash of a day before one is written down with its hour.
+func TestTaleOfCashCalledYesterdays(t *testing.T) {
+	w := tell(t, 35)
+	w.chosen(0)
+	w.settled()
+	w.list = w.ok(w.prepare("first_tranche")).IDs[0]
+	w.ok(w.approve())
+	w.assessed()
+	yesterday := clock.DayOf(w.clock.Now())
+	pay := payment.Deliver{Journey: w.journey, Step: "first_tranche", To: w.members[0], Reference: "M-1", Day: yesterday, Sheet: w.ok(keeps(w.list)).IDs[0]}
+	w.clock.Set(w.clock.Now().Add(26 * time.Hour)) // ten o'clock on the next day
+	w.assessed()
+	w.ok(payment.StopCash{Place: w.site, Reason: "a crowd at the gate"})
+	w.no("payment.written_after_stop", pay)
+	pay.Minute, pay.Why = 10*60, "the telephone was at home"
+	w.ok(pay)
+}

@@ -63,15 +63,15 @@ func showFigures(e *errand) error {
 	if err := access.May(e.Visitor.Actor, access.FiguresRead, e.scope, e.today); err != nil {
 		return err
 	}
-	programmesHere, err := ask(e, "task.figures", journey.Programmes())
+	here, err := ask(e, "task.figures", journey.CarriedOut(e.scope))
 	if err != nil {
 		return err
 	}
 	w := e.Words
 	parts := []templ.Component{dayChooser(w, "/figures", e.URL.Query().Get("day"))}
 	var ways []page.Link
-	for _, p := range programmesHere {
-		ways = append(ways, page.Link{Text: w.T("programme.pathways_of", words.Args{"Programme": e.speech(w, p.Programme).name(p.Programme)}), To: "/programme/" + p.Programme})
+	for _, p := range here {
+		ways = append(ways, page.Link{Text: w.T("programme.pathways_of", words.Args{"Programme": e.speech(w, p.Programme).name(p.Programme)}), To: pathOf(p.Programme)})
 		part, err := e.figuresOf(p.Programme)
 		if err != nil {
 			return err
