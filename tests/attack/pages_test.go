@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 
@@ -27,7 +28,20 @@ type watch struct {
 	known map[string]bool                // what was told of already, so that one leak is told once
 	forms map[access.Role][]formOn       // that each role found
 	pages map[access.Role]map[string]int // path → status
+	first map[string]formOn              // pattern → the first form for it that anybody found, once all have walked
 }
+
+// needle is a canary as it is looked for: in small letters, and without what is neither letter nor digit.
+type needle struct{ canary, small, dense string }
+
+// sought are all canaries as they are looked for, made once: hundreds of thousands of texts are looked through.
+var sought = sync.OnceValue(func() (all []needle) {
+	for _, canary := range slices.Sorted(maps.Keys(canaries)) {
+		small := strings.ToLower(canary)
+		all = append(all, needle{canary, small, squeezed(small)})
+	}
+	return all
+})
 
 // found returns the canaries in a text, however it is written: in capitals, with spaces in a number, escaped.
 func found(text string) (all []string) {
@@ -37,11 +51,24 @@ func found(text string) (all []string) {
 		unescaped = ""
 	}
 	dense := squeezed(plain)
-	for _, canary := range slices.Sorted(maps.Keys(canaries)) {
-		c := strings.ToLower(canary)
-		if strings.Contains(plain, c) || strings.Contains(unescaped, c) || strings.Contains(dense, squeezed(c)) {
-			all = append(all, canary)
+	for _, c := range sought() {
+		if strings.Contains(plain, c.small) || strings.Contains(unescaped, c.small) || strings.Contains(dense, c.dense) {
+			all = append(all, c.canary)
 		}
+	}
+	return all
+}
+
+// leaks returns what stands in a text that must hold neither a canary nor what was typed.
+func leaks(text string) []string { return append(found(text), typedIn(text)...) }
+
+// leaking returns what leaks from any of the texts. They are looked through as one first: of thousands hardly one holds anything.
+func leaking(texts []string) (all []string) {
+	if len(leaks(strings.Join(texts, "\n"))) == 0 {
+		return nil
+	}
+	for _, text := range texts {
+		all = append(all, leaks(text)...)
 	}
 	return all
 }
@@ -87,16 +114,19 @@ func (w *watch) holds(role access.Role, r reply, sent ...string) {
 		}
 	}
 	for name, values := range r.header {
-		for _, canary := range append(found(strings.Join(values, " ")), typedIn(strings.Join(values, " "))...) {
+		for _, canary := range leaks(strings.Join(values, " ")) {
 			w.tell("%s tells %q in the header %s", pattern, canary, name)
 		}
 	}
-	for _, link := range append(linksOn(r.body), actionsOn(r.body)...) {
-		for _, canary := range append(found(link), typedIn(link)...) {
-			w.tell("%s has %q in an address", pattern, canary)
-		}
+	forms := formsOn("", r.body, "")
+	addresses := linksOn(r.body)
+	for _, f := range forms {
+		addresses = append(addresses, f.action)
 	}
-	for _, f := range formsOn("", r.body, "") {
+	for _, canary := range leaking(addresses) {
+		w.tell("%s has %q in an address", pattern, canary)
+	}
+	for _, f := range forms {
 		if f.method == http.MethodGet && slices.Contains(slices.Concat(slices.Collect(maps.Values(f.values))...), typed) {
 			w.tell("%s has a form that puts what is typed into an address", pattern)
 		}
@@ -119,13 +149,6 @@ func typedIn(text string) []string {
 		return []string{typed}
 	}
 	return nil
-}
-
-func actionsOn(body string) (actions []string) {
-	for _, f := range formsOn("", body, "") {
-		actions = append(actions, f.action)
-	}
-	return actions
 }
 
 // open opens a page once for a role, and notes the forms on it.
@@ -233,13 +256,21 @@ func (w *watch) formsFor(role access.Role) []formOn {
 	return all
 }
 
+// formOfAnother returns the first form for the pattern that anybody found.
 func (w *watch) formOfAnother(pattern string) []formOn {
-	for _, role := range access.Roles() {
-		for _, f := range w.forms[role] {
-			if f.method == http.MethodPost && w.patternOf(http.MethodPost, f.action) == pattern {
-				return []formOn{f}
+	if w.first == nil {
+		w.first = map[string]formOn{}
+		for _, role := range access.Roles() {
+			for _, f := range w.forms[role] {
+				p := w.patternOf(f.method, f.action)
+				if _, known := w.first[p]; !known {
+					w.first[p] = f
+				}
 			}
 		}
+	}
+	if f, known := w.first[pattern]; known {
+		return []formOn{f}
 	}
 	return []formOn{{method: http.MethodPost, action: w.paths(pattern)[0], values: url.Values{"zk": {typed}}}}
 }
@@ -273,7 +304,7 @@ func TestNoPageShowsACanaryOfAHigherClass(t *testing.T) {
 		w.everyForm(roles)
 	})
 	for where, text := range map[string]string{"the log": w.log.String(), "what the process wrote": out} {
-		for _, canary := range append(found(text), typedIn(text)...) {
+		for _, canary := range leaks(text) {
 			t.Errorf("%s holds %q", where, canary)
 		}
 	}
@@ -339,9 +370,10 @@ func (w *watch) onDisk() {
 		}
 		content, err := os.ReadFile(path)
 		files++
-		for canary := range canaries {
-			if strings.Contains(strings.ToLower(string(content)), strings.ToLower(canary)) {
-				w.t.Errorf("%s holds %q in plain text", d.Name(), canary)
+		small := strings.ToLower(string(content))
+		for _, c := range sought() {
+			if strings.Contains(small, c.small) {
+				w.t.Errorf("%s holds %q in plain text", d.Name(), c.canary)
 			}
 		}
 		return err
