@@ -50,6 +50,7 @@ func check(t *testing.T, n int, property func(*rapid.T)) {
 
 // The promises hold in whatever order whoever does whatever, and nothing that matters was left untried.
 func TestPromisesHoldUnderAttack(t *testing.T) {
+	t.Parallel() // beside what opens every page: the two take longest, and nothing else counts what was drawn by then
 	coverage.fresh()
 	w := newWorld(t, nil)
 	n, started := sequences(t, usualSequences), time.Now()

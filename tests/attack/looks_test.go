@@ -57,6 +57,7 @@ func showsSomebody(body string) bool {
 // Promise 6: every look at a person's file is on record, with its purpose: whatever page it is on. And if it cannot be recorded, the page
 // is refused: nothing of anybody is shown.
 func TestEveryPageThatShowsSomebodyRecordsTheLookOrIsRefused(t *testing.T) {
+	t.Parallel()
 	w := inTown(t)
 	type opened struct {
 		role access.Role

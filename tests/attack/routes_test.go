@@ -125,9 +125,12 @@ func (w *town) steps() (steps []string) {
 
 func (w *town) pathway() *programme.Pathway {
 	w.t.Helper()
-	p, err := programme.Parse("programme.yaml", programmeSource(w.t))
-	must(w.t, err)
-	return p.Pathway("solution")
+	if w.drawn == nil {
+		p, err := programme.Parse("programme.yaml", programmeSource(w.t))
+		must(w.t, err)
+		w.drawn = p.Pathway("solution")
+	}
+	return w.drawn
 }
 
 // figures returns a few figures that stand for all, and every one that counts persons.

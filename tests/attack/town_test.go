@@ -17,6 +17,7 @@ import (
 
 	"safar/exchange/sheet"
 	"safar/field/journey"
+	"safar/field/programme"
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/access/signin"
@@ -39,8 +40,9 @@ type town struct {
 	served map[string]string // what it told
 	log    written
 	tokens map[access.Role]string
-	spare  id.ID // a user whom nobody of the town is: what is done to users is done to them
-	lists  id.ID // a list that a caseworker has brought, and not yet taken in
+	spare  id.ID              // a user whom nobody of the town is: what is done to users is done to them
+	lists  id.ID              // a list that a caseworker has brought, and not yet taken in
+	drawn  *programme.Pathway // the way home, read from its file once
 }
 
 // written is what the program writes, kept.
