@@ -3,6 +3,7 @@
 package journey
 
 import (
+	"maps"
 	"slices"
 
 	"safar/field/people"
@@ -72,9 +73,9 @@ func (j *Journey) CameAfter(step string, person id.ID) bool {
 }
 
 // OnRoad returns who left on a step of verb move and has not arrived, in order of id: those whom the departures that stand name, wherever they are
-// said to live now.
-func (j *Journey) OnRoad(step string) []id.ID {
-	var on []id.ID
+// said to live now. Who brought their departure along from another journey is on the road as well; Elsewhere says that they are counted on that one.
+func (j *Journey) OnRoad(step string) []Person {
+	on := map[id.ID]Person{}
 	for i := range j.Marks {
 		m := &j.Marks[i]
 		if m.Withdrawn || m.Step != step || m.State != programme.Departed {
@@ -82,14 +83,14 @@ func (j *Journey) OnRoad(step string) []id.ID {
 		}
 		of, _ := j.For(m.Ref)
 		for _, p := range of {
-			seat, seated := j.SeatMark(step, p.ID)
-			if !p.Elsewhere && (m.By.IsZero() || m.By == p.ID) && seated && seat.State == programme.Departed && !slices.Contains(on, p.ID) {
-				on = append(on, p.ID)
+			if seat, seated := j.SeatMark(step, p.ID); (m.By.IsZero() || m.By == p.ID) && seated && seat.State == programme.Departed {
+				was, known := on[p.ID]
+				p.Elsewhere = p.Elsewhere && (!known || was.Elsewhere)
+				on[p.ID] = p
 			}
 		}
 	}
-	slices.SortFunc(on, id.ID.Compare)
-	return on
+	return slices.SortedFunc(maps.Values(on), func(a, b Person) int { return id.ID.Compare(a.ID, b.ID) })
 }
 
 // RoadSteps returns the steps on which somebody left and not the whole household has arrived together: those who arrived as one may have been

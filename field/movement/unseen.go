@@ -21,9 +21,10 @@ import (
 
 // unseen returns those who are on the road on a journey, as its departures say, and belong to another household whose ways do not know it.
 func unseen(s source, j *journey.Journey, step string, members []people.Someone) (found []people.Someone, err error) {
-	for _, of := range j.OnRoad(step) {
-		if slices.ContainsFunc(members, func(m people.Someone) bool { return m.ID == of }) {
-			continue
+	for _, left := range j.OnRoad(step) {
+		of := left.ID
+		if left.Elsewhere || slices.ContainsFunc(members, func(m people.Someone) bool { return m.ID == of }) {
+			continue // they are looked for with those with whom they left first
 		}
 		p, err := s.person(of)
 		if err != nil {

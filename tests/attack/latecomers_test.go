@@ -7,6 +7,7 @@ import (
 
 	"safar/desk"
 	"safar/field/figures"
+	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/people"
 	"safar/kernel/access"
@@ -154,6 +155,48 @@ func TestTaleOfSomebodyWhoFollowsWhileTheyAreOnTheRoad(t *testing.T) {
 func (w *tale) ready() []movement.ReadyRow {
 	w.t.Helper()
 	rows, err := desk.Ask(w.t.Context(), w.desk, w.as(access.MovementOfficer), "task.move", movement.ReadyFor(w.scope, w.village, ""))
+	must(w.t, err)
+	return rows
+}
+
+// Promise 4: somebody follows the household and is on the road when one of those who arrived leaves it together with her. On the way of the two she is
+// on the road still: on the list of those who are stopped, on the start page, and expected until she has arrived herself.
+func TestTaleOfSomebodyOnTheRoadWhoPartsWithWhoHasArrived(t *testing.T) {
+	for name, first := range map[string]bool{"they arrived before she left": true, "they arrived while she was on the road": false} {
+		t.Run(name, func(t *testing.T) {
+			w := tell(t, 35, 33)
+			w.onTrip()
+			if first {
+				w.ok(movement.Arrive{Trip: w.trip})
+			}
+			she := w.comes(28, people.Carer)
+			w.asked(she)
+			w.ok(w.again(she, true))
+			w.ok(w.own())
+			if !first {
+				w.ok(movement.Arrive{Trip: w.trip})
+			}
+			w.watched(1, id.ID{})
+			two := []id.ID{w.members[1], w.members[she]}
+			w.journey = w.ok(journey.Split{Household: w.household, Leaving: two, OwnWord: two}).IDs[1]
+			w.watched(1, id.ID{})
+			if rows := w.onRoad(); len(rows) != 1 || rows[0].Journey != w.journey || rows[0].Who[0].Person != two[1] {
+				t.Errorf("on the road: %+v", rows)
+			}
+			w.safe(w.village, false)
+			if rows := w.alerts(); len(rows) != 1 || rows[0].Persons != 1 {
+				t.Errorf("the start page tells of %+v", rows)
+			}
+			w.ok(w.confirmed())
+			w.watched(0, id.ID{})
+		})
+	}
+}
+
+// alerts are the places of which the start page says that they are not safe any more, and whom it concerns.
+func (w *tale) alerts() []movement.AlertRow {
+	w.t.Helper()
+	rows, err := desk.Ask(w.t.Context(), w.desk, w.as(access.MovementOfficer), "task.home", movement.Alerts(w.scope))
 	must(w.t, err)
 	return rows
 }

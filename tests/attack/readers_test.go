@@ -294,7 +294,7 @@ func (a *auditor) readBrought() {
 	case programme.Fit, programme.NotFit:
 		a.papers(w, r.By, paper{fit: r.State == programme.Fit, from: r.Holds, until: r.Until})
 	default:
-		w.bringSeat(r.By, seat{r.Link, r.Load, seatNames[r.State]})
+		a.bringSeat(w, r.By, idsOf(r.Named), seat{r.Link, r.Load, seatNames[r.State]})
 		if at := old.seat(r.By); r.State == programme.Departed && !r.By.IsZero() && at.state == "departed" { // somebody said that they travel after all
 			a.road[r.By] = at
 		}
@@ -347,17 +347,25 @@ func (a *auditor) bringWord(w, old *way, step string, said answer) {
 	}
 }
 
-// bringSeat notes where somebody sits: the household as one, or a person.
-func (w *way) bringSeat(by id.ID, at seat) {
+// bringSeat notes where somebody sits: the household as one, or a person. Where it says who of them left or arrived as one, the others stay where they
+// were.
+func (a *auditor) bringSeat(w *way, by id.ID, who []id.ID, at seat) {
 	if at.state == "" {
 		at = seat{}
 	}
-	if by.IsZero() {
-		clear(w.seats)
-		w.whole = at
+	if !by.IsZero() {
+		w.seats[by] = at
 		return
 	}
-	w.seats[by] = at
+	stay := map[id.ID]seat{}
+	for _, p := range a.members(w.subject) {
+		if was := w.seat(p); len(who) > 0 && gone(was.state) && !slices.Contains(who, p) {
+			stay[p] = was
+		}
+	}
+	clear(w.seats)
+	maps.Copy(w.seats, stay)
+	w.whole = at
 }
 
 // whose are those whom a word or a seat is about: somebody, or the household as one.
