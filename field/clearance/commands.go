@@ -13,7 +13,8 @@ import (
 	"safar/kernel/id"
 )
 
-// Request says that a clearance was asked for, of one person or of all of the subject.
+// Request says that a clearance was asked for, of one person or of all of the subject. Journey and Step say which; Day is when it
+// was asked for, NoDay for today.
 type Request struct {
 	Journey id.ID
 	Step    string
@@ -41,7 +42,8 @@ func (c Request) Decide(tx *desk.Tx) error {
 	return tx.Record(requested.Draft(c.Journey, c.Day, requestedResidue{c.Step, c.Person}))
 }
 
-// State says that somebody, or all of the subject, is cleared or is not, and until when.
+// State says that somebody, or all of the subject, is cleared or is not, and until when. Journey and Step say which; Fit says
+// whether they are cleared.
 type State struct {
 	Journey id.ID
 	Step    string
@@ -98,14 +100,16 @@ func (c State) record(tx *desk.Tx, k *journey.Case, s *programme.Step) error {
 	return tx.Record(stated.DraftFor(c.Journey, owner, clock.NoDay, residue, c.Words).Replacing(fieldStated, replaces))
 }
 
-// Sheet is how a step of the verb clear stands of each member, for those who ask for clearances or say them.
+// Sheet is how a step of the verb clear stands of each member, for those who ask for clearances or say them. Step is its id, Kind
+// what is cleared (medical, security, exit_permit, …), Members those of the subject who live; none where it has no people.
 type Sheet struct {
 	Step    string `class:"open"`
 	Kind    string `class:"open"`
 	Members []MemberRow
 }
 
-// MemberRow is how the clearance of one member stands today.
+// MemberRow is how the clearance of one member stands today. Person is their id; Ready says whether they may travel today, as far
+// as this clearance goes.
 type MemberRow struct {
 	Person id.ID     `class:"open"`
 	Ready  bool      `class:"open"`

@@ -31,6 +31,7 @@ type statedResidue struct {
 }
 
 // Words is what an authority wrote: why not, under which number, and what was filled in of the step's form. A medical clearance has none.
+// Reason and Document are "" and Answers nil where there is none.
 type Words struct {
 	Reason   string            `cbor:"1,keyasint,omitempty"`
 	Document string            `cbor:"2,keyasint,omitempty"`

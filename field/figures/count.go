@@ -18,9 +18,9 @@ import (
 
 // Cell is one number of a figure. Its JSON is {"figure": "left_the_sites", "by": {"sex": "female"}, "value": 9211}.
 type Cell struct {
-	Figure string            `json:"figure" class:"open"`
-	By     map[string]string `json:"by" class:"open"`    // dimension → value; places by name, days as 2026-01; "unknown" where nobody knows
-	Value  int64             `json:"value" class:"open"` // persons, subjects, or where the figure sums the minor units or items it sums
+	Figure string            `json:"figure" class:"open"` // the id in the programme's file
+	By     map[string]string `json:"by" class:"open"`     // dimension → value; places by name, days as 2026-01; "unknown" where nobody knows
+	Value  int64             `json:"value" class:"open"`  // persons, subjects, or where the figure sums the minor units or items it sums
 
 	Withheld bool `json:"withheld,omitempty" class:"open"` // Value is 0 because it stands on too few to be told to this asker
 }
@@ -28,7 +28,7 @@ type Cell struct {
 // By breaks a figure down by one of its dimensions. With a Value only what has it is counted: a place by its name or its id,
 // anything else as Cell shows it.
 type By struct {
-	Dimension string
+	Dimension string // one of Figure.By
 	Value     string // "" for every value, each apart
 }
 
@@ -101,10 +101,10 @@ func (b *Board) whole(asker access.Actor, f Figure) ([]Cell, error) {
 
 // Figure says what a figure of the programme counts.
 type Figure struct {
-	ID    string   `json:"figure" class:"open"`
-	Count string   `json:"count" class:"open"` // persons, households, sites, …
-	Sum   bool     `json:"sum" class:"open"`   // whether it adds up amounts or times instead of counting
-	By    []string `json:"by" class:"open"`    // its dimensions, in order
+	ID    string   `json:"figure" class:"open"` // as the programme's file has it
+	Count string   `json:"count" class:"open"`  // persons, households, sites, …
+	Sum   bool     `json:"sum" class:"open"`    // whether it adds up amounts or times instead of counting
+	By    []string `json:"by" class:"open"`     // its dimensions, in order
 
 	// Currency is the ISO 4217 code of a sum of money, whose values are in its smallest unit; "" for all other figures.
 	Currency string `json:"currency,omitempty" class:"open"`

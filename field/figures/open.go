@@ -12,6 +12,7 @@ import (
 )
 
 // OpenRow is one number of a figure as it may be published: the total, or what has one value of one dimension, or one sex and age.
+// Figure is its id; AlsoValue is the value in the second dimension, "" where there is none.
 type OpenRow struct {
 	Figure    string `class:"open"`
 	Counts    string `class:"open"` // persons, households, …

@@ -191,8 +191,8 @@ func (w *wanted) placeOf(c *cell) id.ID {
 
 // Behind is how many facts of one kind stand behind a figure.
 type Behind struct {
-	Step  string `json:"step" class:"open"` // whose mark they are; "" for those that began a way or made somebody a member
-	Facts int64  `json:"facts" class:"open"`
+	Step  string `json:"step" class:"open"`  // whose mark they are; "" for those that began a way or made somebody a member
+	Facts int64  `json:"facts" class:"open"` // how many, of all subjects together
 }
 
 // BehindIt says how many facts of each step stand behind a figure: what whoever does not work with the persons is told of them. A step

@@ -26,8 +26,8 @@ type Page struct {
 // Listed is a household, site or other subject that a figure counts.
 type Listed struct {
 	Subject id.ID `json:"subject" class:"open"` // of the household, site, …; what it is called is asked for elsewhere, with the right to see it
-	Journey id.ID `json:"journey" class:"open"`
-	Value   int64 `json:"value" class:"open"` // what it adds to the figure: its persons who are counted, 1, or an amount
+	Journey id.ID `json:"journey" class:"open"` // by which it is counted
+	Value   int64 `json:"value" class:"open"`   // what it adds to the figure: its persons who are counted, 1, or an amount
 }
 
 // Who lists the subjects behind a figure, in order of id. A subject with two journeys on the pathway stands there twice, as it is
@@ -102,12 +102,12 @@ func (p Page) cut(rows []contribution) []contribution {
 
 // FactRef is one fact behind a figure: of whom it made the figure true, and how much they add.
 type FactRef struct {
-	Feed    string    `json:"feed" class:"open"` // id of the feed, in hexadecimal
-	Seq     uint64    `json:"seq" class:"open"`
-	Kind    string    `json:"kind" class:"open"`
-	Day     clock.Day `json:"day" class:"open"` // on which it happened
-	Story   id.ID     `json:"story" class:"open"`
-	Journey id.ID     `json:"journey" class:"open"`
+	Feed    string    `json:"feed" class:"open"`    // id of the feed, in hexadecimal
+	Seq     uint64    `json:"seq" class:"open"`     // its number there, from 1
+	Kind    string    `json:"kind" class:"open"`    // such as choice.answered
+	Day     clock.Day `json:"day" class:"open"`     // on which it happened
+	Story   id.ID     `json:"story" class:"open"`   // in which it stands
+	Journey id.ID     `json:"journey" class:"open"` // by which the subject is counted
 	Subject id.ID     `json:"subject" class:"open"` // who is counted: the person where persons are counted
 	Value   int64     `json:"value" class:"open"`   // what the subject adds to the figure
 }

@@ -28,7 +28,7 @@ const (
 // RecordSession records a gathering that took place. The receipt's id is the gathering.
 //
 // Where it is a step of a journey (a site's pathway counts its focus groups), Journey and Step say so, and the attendance of that
-// journey is recorded with it.
+// journey is recorded with it. Words may be empty. Day is when it was held, NoDay for today.
 type RecordSession struct {
 	Session Session
 	Words   Words
@@ -152,7 +152,8 @@ func (s Session) Persons() int {
 }
 
 // Correct states a gathering anew; what was written before stays in its story, and so does who led it. A visit stays a visit: what it was to
-// those who went stands on their journeys.
+// those who went stands on their journeys. Gathering is which; Session and Words stand in the place of all versions that the writer
+// saw. Where Words has no answers (nil), those that were given stay.
 type Correct struct {
 	Gathering id.ID
 	Session   Session
@@ -212,7 +213,8 @@ func (c Correct) filled(tx *desk.Tx) error {
 }
 
 // Attend records that people of a household were at a gathering, on their journey. Its step says what it was to them: a visit
-// of their own, a session they sat in. It takes the day and the place of the gathering where it does not say others.
+// of their own, a session they sat in. It takes the day and the place of the gathering where it does not say others. Gathering is
+// where they were; Journey and Step are theirs, and Day when they were there (NoDay for the day of the gathering).
 type Attend struct {
 	Gathering id.ID
 	Journey   id.ID
@@ -283,7 +285,8 @@ func there(j *journey.Journey, step string, gathering, by id.ID) bool {
 	})
 }
 
-// Attendance is one household at a gathering.
+// Attendance is one household at a gathering. Journey and Step are the household's; Persons are who of them, empty for the
+// household as a whole.
 type Attendance struct {
 	Journey id.ID
 	Step    string

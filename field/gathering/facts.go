@@ -35,7 +35,7 @@ var kinds = []Kind{FocusGroup, KeyInformant, ParticipatoryAssessment, GoAndSee, 
 // Kinds lists the kinds of gatherings, in the order in which they are shown.
 func Kinds() []Kind { return slices.Clone(kinds) }
 
-// Count is how many of one sex, age band and disability took part.
+// Count is how many of one sex, age band and disability took part. Sex and Disability are 0 where nobody asked; Persons are heads.
 type Count struct {
 	Sex        people.Sex    `cbor:"1,keyasint,omitempty"`
 	Ages       string        `cbor:"2,keyasint,omitempty"` // a name of programme.AgeBands, or "" where nobody asked
@@ -44,7 +44,8 @@ type Count struct {
 }
 
 // Finding is what visitors found of one aspect of a place: water, school, health_post, land, road. It is noted beside the visit;
-// places.Observe puts it into the place's profile.
+// places.Observe puts it into the place's profile. Aspect is the aspect's id, Value an id or words in the visitors' language;
+// neither is empty.
 type Finding struct {
 	Aspect string `cbor:"1,keyasint"`
 	Value  string `cbor:"2,keyasint"`
@@ -52,23 +53,24 @@ type Finding struct {
 
 // Session is what is counted of a gathering.
 type Session struct {
-	Kind        Kind      `cbor:"1,keyasint"`
-	Site        id.ID     `cbor:"2,keyasint,omitempty"` // where it was held, or from where the visitors came
-	About       id.ID     `cbor:"3,keyasint,omitempty"` // the place it was about: the village seen or spoken of
-	Topic       string    `cbor:"4,keyasint,omitempty"`
-	Language    string    `cbor:"5,keyasint,omitempty"` // BCP 47
-	Facilitator id.ID     `cbor:"6,keyasint,omitempty"` // the user who led it
-	Counts      []Count   `cbor:"7,keyasint,omitempty"`
+	Kind        Kind      `cbor:"1,keyasint"`            // one of Kinds
+	Site        id.ID     `cbor:"2,keyasint,omitempty"`  // where it was held, or from where the visitors came
+	About       id.ID     `cbor:"3,keyasint,omitempty"`  // the place it was about: the village seen or spoken of
+	Topic       string    `cbor:"4,keyasint,omitempty"`  // at most MaxTopic letters; it names nobody
+	Language    string    `cbor:"5,keyasint,omitempty"`  // BCP 47
+	Facilitator id.ID     `cbor:"6,keyasint,omitempty"`  // the user who led it
+	Counts      []Count   `cbor:"7,keyasint,omitempty"`  // who took part; their sum is the number of heads
 	Transport   string    `cbor:"8,keyasint,omitempty"`  // how the visitors went: truck, boat, on_foot
 	Found       []Finding `cbor:"9,keyasint,omitempty"`  // by the visitors
 	Leaders     int       `cbor:"10,keyasint,omitempty"` // how many local leaders they met
 
 	// Programme and Form say whose form was filled in; "" where none was. Since version 2.
 	Programme string `cbor:"11,keyasint,omitempty"`
-	Form      string `cbor:"12,keyasint,omitempty"`
+	Form      string `cbor:"12,keyasint,omitempty"` // the form's id in that programme's file
 }
 
-// Words is what was said, in the language it was written down in, and which leaders were met.
+// Words is what was said, in the language it was written down in, and which leaders were met. Summary has at most MaxSummary
+// letters and is "" for none; Leaders are their names, at most MaxLeaders.
 type Words struct {
 	Summary string   `cbor:"1,keyasint,omitempty"`
 	Leaders []string `cbor:"2,keyasint,omitempty"`
@@ -77,7 +79,8 @@ type Words struct {
 	Answers programme.Answers `cbor:"3,keyasint,omitempty"`
 }
 
-// Gathering is what is true of a gathering.
+// Gathering is what is true of a gathering. What is counted and the Words that were said are two values each where two offices
+// corrected it without seeing each other; Words are gone once they were forgotten.
 type Gathering struct {
 	Held  clock.Day              `cbor:"1,keyasint"` // the day
 	What  register.Held[Session] `cbor:"2,keyasint"`

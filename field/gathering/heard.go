@@ -18,7 +18,8 @@ import (
 // FewestHeard is the fewest people on whose answer a count may stand: one informant of a role at a site is a person whom everybody there knows.
 const FewestHeard = 5
 
-// HeardOf is what was answered at a site in the meetings of one form.
+// HeardOf is what was answered at a site in the meetings of one form. Programme and Form are the ids of the form, Sessions is how
+// many meetings filled it in, and Questions has those to which something may be told, in the order of the form.
 type HeardOf struct {
 	Programme string `class:"open"`
 	Form      string `class:"open"`
@@ -27,14 +28,16 @@ type HeardOf struct {
 }
 
 // QuestionHeard is what was answered to one question: counts where answers are offered, words where people speak freely. Neither says who, nor
-// when, so that no word is laid beside a role or a day.
+// when, so that no word is laid beside a role or a day. Counts stand in the order of the form's options; an answer that nobody gave
+// is left out.
 type QuestionHeard struct {
 	Question string `class:"open"`
 	Counts   []AnswerCount
 	Said     []journey.AnswerRow // each once, in the order of the alphabet
 }
 
-// AnswerCount is in how many meetings an answer was given, and how many people sat there.
+// AnswerCount is in how many meetings an answer was given, and how many people sat there. Answer is the option's id. Persons are
+// heads of the Sessions in which it was given, not of those who gave it.
 type AnswerCount struct {
 	Answer   string `class:"open"`
 	Sessions int    `class:"open"`

@@ -15,11 +15,11 @@ import (
 
 // Version is a gathering as somebody wrote it.
 type Version struct {
-	Row     Row // as it was written then
-	Took    []TookPart
-	Written clock.Day `class:"open"` // the day it was written
-	By      id.ID     `class:"open"` // who wrote it
-	Stands  bool      `class:"open"` // nobody has replaced it; two stand where two offices corrected it without seeing each other
+	Row     Row        // as it was written then
+	Took    []TookPart // who took part, as it was written then
+	Written clock.Day  `class:"open"` // the day it was written
+	By      id.ID      `class:"open"` // who wrote it
+	Stands  bool       `class:"open"` // nobody has replaced it; two stand where two offices corrected it without seeing each other
 }
 
 // History returns every version of a gathering, the latest first: what was corrected stays to be seen. Words that were forgotten are gone

@@ -21,6 +21,9 @@ import (
 const maxGatherings = 10_000
 
 // Row is one gathering.
+//
+// ID is the gathering and Day when it was held. Kind, Site, About, Topic, Language, Transport, Found and Leaders are those of its
+// Session; Persons is how many heads took part.
 type Row struct {
 	ID        id.ID     `class:"open"`
 	Day       clock.Day `class:"open"`
@@ -37,7 +40,7 @@ type Row struct {
 	Names     []string `class:"personal"` // of the leaders who were met
 }
 
-// FoundRow is what visitors found of one aspect of the place.
+// FoundRow is what visitors found of one aspect of the place. Aspect and Value are those of the Finding.
 type FoundRow struct {
 	Aspect string `class:"open"`
 	Value  string `class:"open"`
@@ -55,20 +58,22 @@ func rowOf(of id.ID, g *Gathering) Row {
 
 // Listening is how the people of a site were listened to.
 type Listening struct {
-	Kinds   []KindCount
-	Took    []TookPart // who took part, over all sessions
-	Persons int        `class:"open"`
-	Said    []Row      // what was said, the latest first
+	Kinds   []KindCount // those that were held, in the order of Kinds
+	Took    []TookPart  // who took part, over all sessions
+	Persons int         `class:"open"` // heads, over all sessions
+	Said    []Row       // what was said, the latest first
 }
 
-// KindCount is how many gatherings of a kind there were, and with how many people.
+// KindCount is how many gatherings of a kind there were, and with how many people. Sessions is how many there were; Persons are
+// heads, who count once a session.
 type KindCount struct {
 	Kind     Kind `class:"open"`
 	Sessions int  `class:"open"`
 	Persons  int  `class:"open"`
 }
 
-// TookPart is how many of one sex, age band and disability took part. Somebody who sat in two sessions counts in both.
+// TookPart is how many of one sex, age band and disability took part. Somebody who sat in two sessions counts in both. Sex and
+// Disability are 0 where nobody asked; Persons are heads.
 type TookPart struct {
 	Sex        people.Sex    `class:"open"`
 	Ages       string        `class:"open"` // a name of programme.AgeBands, or ""
@@ -181,14 +186,14 @@ func Sessions(scope access.Scope, limit int) desk.Query[[]Row] {
 
 // Sheet is one gathering with who took part.
 type Sheet struct {
-	Row      Row
-	Took     []TookPart
-	Journeys []id.ID `class:"personal"` // whose people were there
+	Row      Row        // the gathering itself
+	Took     []TookPart // by sex, age and disability
+	Journeys []id.ID    `class:"personal"` // whose people were there
 
-	Programme string           `class:"open"` // whose form was filled in; "" where none was, or it was not asked for
-	FormID    string           `class:"open"`
-	Form      journey.FormFile // the form as it was asked then; empty where it was published without it
-	Answers   []journey.AnswerRow
+	Programme string              `class:"open"` // whose form was filled in; "" where none was, or it was not asked for
+	FormID    string              `class:"open"` // the form's id in that programme
+	Form      journey.FormFile    // the form as it was asked then; empty where it was published without it
+	Answers   []journey.AnswerRow // each by the class of its question; nil where they were not asked for
 }
 
 // One opens a gathering. Its households are listed without names; opening one of their files is a look of its own.

@@ -10,7 +10,8 @@ import (
 	"safar/kernel/id"
 )
 
-// DecideClosure records the government's decision to close a site, or a change of its date.
+// DecideClosure records the government's decision to close a site, or a change of its date. Site must be a place of kind site
+// (fault Invalid otherwise); Closure names the authority and the day it decided.
 type DecideClosure struct {
 	Site    id.ID
 	Closure Closure
@@ -36,7 +37,8 @@ func (c DecideClosure) Decide(tx *desk.Tx) error {
 	return tx.Record(d.Replacing("closing", p.Closing.Seen()))
 }
 
-// NoteClosure records advocacy with the authorities, what was taken down, and people who remain.
+// NoteClosure records advocacy with the authorities, what was taken down, and people who remain. Site is the place; a Note without
+// a day is of today, one without a kind is a fault of kind Invalid.
 type NoteClosure struct {
 	Site id.ID
 	Note Note

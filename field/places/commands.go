@@ -15,6 +15,10 @@ import (
 
 // Add adds a place. The receipt's id is the place. A place with a p-code that is known already, or of the same kind, name and
 // parent, writes nothing: importing the same tree again changes nothing. All commands of this package are of the commons.
+//
+// Name has 1 to 200 letters; Pcode is its code in the common operational datasets, "" for none; Parent is the place it lies in,
+// zero for none. Opened is the day since when it is there, as the source says it, and Day the day of the fact (NoDay for today,
+// never a day to come). Kind is one of the constants of this package.
 type Add struct {
 	Kind   Kind
 	Name   string
@@ -47,7 +51,8 @@ func (c Add) Decide(tx *desk.Tx) error {
 	return tx.Record(placeAdded.Draft(place, c.Day, added{c.Kind, c.Name, c.Pcode, c.Parent, c.Opened}))
 }
 
-// Rename gives a place another name; the old one stays in its story.
+// Rename gives a place another name; the old one stays in its story. Name has 1 to 200 letters, like that of Add; it replaces every
+// name of Place that the writer saw.
 type Rename struct {
 	Place id.ID
 	Name  string
@@ -68,7 +73,8 @@ func (c Rename) Decide(tx *desk.Tx) error {
 	return tx.Record(placeRenamed.Draft(c.Place, clock.NoDay, renamed{c.Name}).Replacing("name", p.Name.Seen()))
 }
 
-// Observe records what was found of one aspect of a place.
+// Observe records what was found of one aspect of a place. Place is where; Observation needs a source and an aspect, and without a
+// day is of today.
 type Observe struct {
 	Place       id.ID
 	Observation Observation
@@ -96,7 +102,7 @@ func (c Observe) Decide(tx *desk.Tx) error {
 	return tx.Record(d)
 }
 
-// ReportSafety records what a source says.
+// ReportSafety records what a source says. Place is of which place; Report needs a source and a day.
 type ReportSafety struct {
 	Place  id.ID
 	Report Report
@@ -119,7 +125,9 @@ func (c ReportSafety) Decide(tx *desk.Tx) error {
 // MaxReportAge is how old a report may be, in days, to carry a decision that a place is safe.
 const MaxReportAge = 30
 
-// DecideSafety decides that a place is safe, or withdraws it, for a group and a route.
+// DecideSafety decides that a place is safe, or withdraws it, for a group and a route. Place is which. Group and Route narrow it:
+// "" is everyone, and every route. Reason says why, in words that name nobody; it may not be empty. The day is today and the author
+// whoever asks.
 type DecideSafety struct {
 	Place  id.ID
 	Group  string
@@ -184,7 +192,7 @@ func soundlyReported(op string, p *Place, contrary string, today clock.Day) erro
 	return nil
 }
 
-// OfferRoom says how many units of a kind a place has.
+// OfferRoom says how many units of a kind a place has. Room replaces what was said of that kind at Place: 0 to 1,000,000 units.
 type OfferRoom struct {
 	Place id.ID
 	Room  Room

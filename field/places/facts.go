@@ -53,10 +53,10 @@ var placeRenamed = register.NewFact(Story, renamedKind, 1, func(p *Place, f *jou
 
 // Observation is what was found of one aspect of a place: water, school, health_post, land, host_view, road.
 type Observation struct {
-	Aspect string    `cbor:"1,keyasint"`
+	Aspect string    `cbor:"1,keyasint"` // an id of the field's words
 	Value  string    `cbor:"2,keyasint"` // an id, or words in the language of the source
 	Source string    `cbor:"3,keyasint"` // who said so: a visit, a key informant, a service provider
-	Day    clock.Day `cbor:"4,keyasint"`
+	Day    clock.Day `cbor:"4,keyasint"` // the day it was found
 }
 
 var observed = register.NewFact(Story, "places.observed", 1, func(p *Place, f *journal.Fact, r Observation, _ *register.None) {
@@ -70,13 +70,13 @@ var observed = register.NewFact(Story, "places.observed", 1, func(p *Place, f *j
 
 // Report is what a source says of a place's safety.
 type Report struct {
-	Source   string    `cbor:"1,keyasint"` // who was heard, as an id that tells sources apart and names nobody
-	Kind     string    `cbor:"2,keyasint"` // key_informant, visit, security_service, community, partner
-	Day      clock.Day `cbor:"3,keyasint"` // the day it was so
-	Safe     bool      `cbor:"4,keyasint"`
+	Source   string    `cbor:"1,keyasint"`           // who was heard, as an id that tells sources apart and names nobody
+	Kind     string    `cbor:"2,keyasint"`           // key_informant, visit, security_service, community, partner
+	Day      clock.Day `cbor:"3,keyasint"`           // the day it was so
+	Safe     bool      `cbor:"4,keyasint"`           // whether the source finds it safe
 	Women    bool      `cbor:"5,keyasint,omitempty"` // women were among those heard
 	Minority bool      `cbor:"6,keyasint,omitempty"` // people of minorities were
-	Words    string    `cbor:"7,keyasint,omitempty"`
+	Words    string    `cbor:"7,keyasint,omitempty"` // what the source said; it names nobody
 }
 
 var safetyReported = register.NewFact(Story, "places.safety_reported", 1, func(p *Place, f *journal.Fact, r Report, _ *register.None) {
@@ -90,10 +90,11 @@ var safetyReported = register.NewFact(Story, "places.safety_reported", 1, func(p
 // maxReports bounds how many reports a state carries; the journal keeps them all.
 const maxReports = 64
 
-// Safety is a decision on the safety of a place, for a group and a route; "" is every group, and every route.
+// Safety is a decision on the safety of a place, for a group and a route; "" is every group, and every route. Reason is why, in
+// words that name nobody; By is the user who decided, and Day when.
 type Safety struct {
-	Group  string    `cbor:"1,keyasint,omitempty"`
-	Route  string    `cbor:"2,keyasint,omitempty"`
+	Group  string    `cbor:"1,keyasint,omitempty"` // a group of the protection officers' own naming, compared without case (SameName); "" for everyone
+	Route  string    `cbor:"2,keyasint,omitempty"` // as it is named on the spot; "" for every route
 	Safe   bool      `cbor:"3,keyasint"`
 	Reason string    `cbor:"4,keyasint"`
 	Day    clock.Day `cbor:"5,keyasint"`
@@ -118,7 +119,7 @@ var safetyDecided = register.NewFact(Story, "places.safety_decided", 2, func(p *
 // Room is what a place offers of one kind: numbered units, from 1.
 type Room struct {
 	Kind  string `cbor:"1,keyasint"` // plot, bed, seat
-	Units int    `cbor:"2,keyasint"`
+	Units int    `cbor:"2,keyasint"` // how many there are; 0 takes the offer back
 }
 
 var roomOffered = register.NewFact(Story, "places.room_offered", 1, func(p *Place, f *journal.Fact, r Room, _ *register.None) {
@@ -132,10 +133,10 @@ var roomOffered = register.NewFact(Story, "places.room_offered", 1, func(p *Plac
 
 // Closure is the government's decision to close a site.
 type Closure struct {
-	By      string    `cbor:"1,keyasint"` // which authority
-	Decided clock.Day `cbor:"2,keyasint"`
-	Closes  clock.Day `cbor:"3,keyasint"` // the last day; it may change
-	Words   string    `cbor:"4,keyasint,omitempty"`
+	By      string    `cbor:"1,keyasint"`           // which authority
+	Decided clock.Day `cbor:"2,keyasint"`           // the day of the decision
+	Closes  clock.Day `cbor:"3,keyasint"`           // the last day; it may change
+	Words   string    `cbor:"4,keyasint,omitempty"` // what was announced; "" for nothing
 }
 
 var closureDecided = register.NewFact(Story, "places.closure_decided", 1, func(p *Place, f *journal.Fact, r Closure, _ *register.None) {
@@ -145,10 +146,10 @@ var closureDecided = register.NewFact(Story, "places.closure_decided", 1, func(p
 
 // Note is one thing done or said about a site's closing.
 type Note struct {
-	Kind  string    `cbor:"1,keyasint"` // advocacy, decommissioned, people_remain
-	Day   clock.Day `cbor:"2,keyasint"`
+	Kind  string    `cbor:"1,keyasint"`           // advocacy, decommissioned, people_remain
+	Day   clock.Day `cbor:"2,keyasint"`           // when it was done or said
 	With  string    `cbor:"3,keyasint,omitempty"` // which authority or organisation
-	Words string    `cbor:"4,keyasint,omitempty"`
+	Words string    `cbor:"4,keyasint,omitempty"` // what was said; it names nobody
 	Count int       `cbor:"5,keyasint,omitempty"` // people who remain, facilities taken down
 }
 

@@ -14,6 +14,10 @@ import (
 )
 
 // Place is what is true of a place.
+//
+// Pcode is "" and Parent zero where there is none; Opened may be NoDay. Profile has one entry an aspect, Safety one a group and
+// route, and Room one a kind, each in the order in which they were first spoken of; Notes stand in the order of their facts. Name
+// and Closing hold two values where two offices wrote without seeing each other. Kind never changes.
 type Place struct {
 	Kind         Kind                   `cbor:"1,keyasint"`
 	Name         register.Held[string]  `cbor:"2,keyasint"`
@@ -30,7 +34,8 @@ type Place struct {
 	Doubts       []Doubt                `cbor:"13,keyasint,omitempty"` // since the last decision for everyone, one a source
 }
 
-// Doubt is a source that says "not safe" since protection last decided.
+// Doubt is a source that says "not safe" since protection last decided. Source is the source, as Report has it, and Day the day of
+// its latest word.
 type Doubt struct {
 	_      struct{} `cbor:",toarray"`
 	Source string
@@ -58,26 +63,28 @@ func (p *Place) Withdrawn() bool {
 	})
 }
 
-// Aspect is one aspect of a profile.
+// Aspect is one aspect of a profile. Name is the aspect's id; Found is the latest finding, or two that do not know of each other.
 type Aspect struct {
 	Name  string                     `cbor:"1,keyasint"`
 	Found register.Held[Observation] `cbor:"2,keyasint"`
 }
 
-// Dated is a report with the fact that holds it.
+// Dated is a report with the fact that holds it. Ref names the fact, Report is what it says.
 type Dated struct {
 	Ref    journal.Ref `cbor:"1,keyasint"`
 	Report Report      `cbor:"2,keyasint"`
 }
 
-// Standing is what was decided for one group and route.
+// Standing is what was decided for one group and route. Group and Route are "" for everyone and every route; Decided holds two
+// decisions where two people decided without seeing each other.
 type Standing struct {
 	Group   string                `cbor:"1,keyasint,omitempty"`
 	Route   string                `cbor:"2,keyasint,omitempty"`
 	Decided register.Held[Safety] `cbor:"3,keyasint"`
 }
 
-// Offer is the room a place offers of one kind.
+// Offer is the room a place offers of one kind. Kind is plot, bed or seat; of two numbers of Units that stand, the smaller governs
+// (Place.Units).
 type Offer struct {
 	Kind  string             `cbor:"1,keyasint"`
 	Units register.Held[int] `cbor:"2,keyasint"`

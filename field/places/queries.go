@@ -15,6 +15,10 @@ import (
 )
 
 // Row is one place, as a list shows it.
+//
+// ID is the place, Name the name it has now, Pcode "" where it has none. SafetyDay is the day of the decision that governs, and
+// Closes the day on which a site under notice closes; each is NoDay where there is none. Kind is one of the constants of this
+// package.
 type Row struct {
 	ID         id.ID     `class:"open"`
 	Kind       Kind      `class:"open"`
@@ -114,8 +118,8 @@ func rowsOf(r *desk.Reader, ids []id.ID) ([]Row, error) {
 
 // Sheet is all that is known of a place.
 type Sheet struct {
-	Row       Row
-	Parent    id.ID         `class:"open"`
+	Row       Row           // as a list shows it
+	Parent    id.ID         `class:"open"` // the place it lies in; zero for none
 	Profile   []AspectRow   // by name
 	Reports   []ReportRow   // the latest first
 	Decisions []DecisionRow // what stands for each group and route
@@ -124,7 +128,8 @@ type Sheet struct {
 	Notes     []NoteRow     // the latest first
 }
 
-// AspectRow is one aspect of a profile. Of two findings that stand beside each other both are shown.
+// AspectRow is one aspect of a profile. Of two findings that stand beside each other both are shown. Value, Source and Day are
+// those of the Observation.
 type AspectRow struct {
 	Aspect string    `class:"open"`
 	Value  string    `class:"open"`
@@ -133,7 +138,7 @@ type AspectRow struct {
 	Old    bool      `class:"open"` // older than MaxReportAge
 }
 
-// ReportRow is what one source said of the safety.
+// ReportRow is what one source said of the safety. Source, Kind, Day, Safe, Women, Minority and Words are those of the Report.
 type ReportRow struct {
 	Source   string    `class:"open"`
 	Kind     string    `class:"open"`
@@ -145,7 +150,7 @@ type ReportRow struct {
 	Old      bool      `class:"open"` // too old to carry a decision
 }
 
-// DecisionRow is a decision on the safety that stands.
+// DecisionRow is a decision on the safety that stands. Safe is what was found, Reason why, Day when and By which user.
 type DecisionRow struct {
 	Group  string    `class:"open"` // "" for everyone
 	Route  string    `class:"open"` // "" for every route
@@ -155,7 +160,8 @@ type DecisionRow struct {
 	By     id.ID     `class:"open"`
 }
 
-// ClosureRow is the government's decision to close a site.
+// ClosureRow is the government's decision to close a site. By is the authority, Decided the day it decided, Closes the last day of
+// the site, Words what was announced.
 type ClosureRow struct {
 	By      string    `class:"open"`
 	Decided clock.Day `class:"open"`
@@ -163,7 +169,7 @@ type ClosureRow struct {
 	Words   string    `class:"open"`
 }
 
-// NoteRow is one thing done or said about a site's closing.
+// NoteRow is one thing done or said about a site's closing. Kind, Day, With, Words and Count are those of the Note.
 type NoteRow struct {
 	Kind  string    `class:"open"`
 	Day   clock.Day `class:"open"`

@@ -59,7 +59,8 @@ func (c Agree) sound(today clock.Day) error {
 	return short(op, c.Name)
 }
 
-// EndAgreement ends every agreement with a partner that holds or is to begin: nothing is handed to it from now on.
+// EndAgreement ends every agreement with a partner that holds or is to begin: nothing is handed to it from now on. Partner is its
+// id, as programmes name it; Reason says why and may not be empty.
 type EndAgreement struct {
 	Partner string
 	Reason  string
@@ -90,7 +91,8 @@ func (c EndAgreement) Decide(tx *desk.Tx) error {
 	return tx.Record(agreementEnded.Draft(PartnerID(c.Partner), clock.NoDay, agreementEndedResidue{c.Reason}).Replacing(fieldTerms, refs))
 }
 
-// PartnerRow is another organisation, and what was agreed with it.
+// PartnerRow is another organisation, and what was agreed with it. Name is what the organisation is called; Detains marks an
+// authority of detention; Terms stand in the order in which they were agreed, those that ended among them.
 type PartnerRow struct {
 	Partner string `class:"open"`
 	Name    string `class:"open"`
@@ -98,7 +100,8 @@ type PartnerRow struct {
 	Terms   []TermsRow
 }
 
-// TermsRow is one agreement.
+// TermsRow is one agreement. Fields may be passed (see programme.Shares) from the day From; Ended says that it was ended before its
+// time.
 type TermsRow struct {
 	Fields []string  `class:"open"`
 	From   clock.Day `class:"open"`

@@ -15,7 +15,8 @@ import (
 	"safar/kernel/id"
 )
 
-// Send says that somebody was referred: what was handed to the partner, and how. The machine itself sends nothing.
+// Send says that somebody was referred: what was handed to the partner, and how. The machine itself sends nothing. Journey and Step
+// say at which step; Of is who is referred, zero where the subject has no people. Day is when it was handed over, NoDay for today.
 type Send struct {
 	Journey id.ID
 	Step    string
@@ -88,7 +89,9 @@ func (c Send) record(tx *desk.Tx, k *journey.Case, s *programme.Step, fields []s
 	return tx.Record(sent.DraftFor(c.Journey, ownerOf(k.Journey, c.Of), c.Day, residue, Handed{To: strings.TrimSpace(c.To), Passed: passed}))
 }
 
-// Receive says that another organisation submitted a case to us, at a step that is inbound.
+// Receive says that another organisation submitted a case to us, at a step that is inbound. Journey and Step say at which step.
+// Written says that the consent came in writing, and Words who witnessed it and what was said. Day is when it came, NoDay for
+// today.
 type Receive struct {
 	Journey   id.ID
 	Step      string
@@ -143,7 +146,8 @@ func (c Receive) mayCome(tx *desk.Tx, s *programme.StepStanding) error {
 	return short(op, c.Reference, c.Words.Witness, c.Words.Text)
 }
 
-// Answer says whether a referral was accepted: by the partner, or where it is inbound by us.
+// Answer says whether a referral was accepted: by the partner, or where it is inbound by us. Journey, Step and Of say which
+// referral, as in Send; Accepted says yes or no. Day is when the answer came, NoDay for today.
 type Answer struct {
 	Journey  id.ID
 	Step     string
@@ -181,7 +185,8 @@ func (c Answer) Decide(tx *desk.Tx) error {
 	return tx.Record(answered.DraftFor(c.Journey, ownerOf(k.Journey, c.Of), c.Day, answeredResidue{c.Step, c.Of, c.Accepted}, c.Words))
 }
 
-// End says what came of a referral that was accepted.
+// End says what came of a referral that was accepted. Journey, Step and Of say which referral, as in Send; Words say what came of
+// it and may not be empty. Day is when it ended, NoDay for today.
 type End struct {
 	Journey id.ID
 	Step    string

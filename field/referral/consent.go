@@ -16,6 +16,8 @@ import (
 )
 
 // Consent says that somebody consents, for themselves and in private, to being referred at a step, and which fields may be passed for it.
+// Journey and Step say to which referral. Words are those of the witness and the person; Day is when they consented, NoDay for
+// today.
 type Consent struct {
 	Journey     id.ID
 	Step        string
@@ -95,6 +97,7 @@ func replaced(j *journey.Journey, step string, of id.ID) (refs []journal.Ref) {
 }
 
 // Withdraw says that somebody takes back their consent. No reason is asked. It may be done whatever became of the way, also by who has left the household.
+// Journey, Step and Of say which consent; Words may be empty. Day is when they said so, NoDay for today.
 type Withdraw struct {
 	Journey id.ID
 	Step    string
@@ -124,7 +127,8 @@ func (c Withdraw) Decide(tx *desk.Tx) error {
 	return tx.Record(withdrawn.DraftFor(c.Journey, ownerOf(j, c.Of), c.Day, aboutResidue{c.Step, c.Of}, c.Words).Replacing(fieldReferral, refs))
 }
 
-// AskBack says that the partner was asked to give up what it has of somebody who took back their consent.
+// AskBack says that the partner was asked to give up what it has of somebody who took back their consent. Journey, Step and Of say
+// which referral; Day is when the partner was asked, NoDay for today.
 type AskBack struct {
 	Journey id.ID
 	Step    string

@@ -62,7 +62,8 @@ type consentedResidue struct {
 	Authority   bool      `cbor:"8,keyasint,omitempty"` // the child-protection authority does
 }
 
-// ConsentWords are who witnessed an oral consent, which authority gave it, and what the person said.
+// ConsentWords are who witnessed an oral consent, which authority gave it, and what the person said. Witness and Authority are
+// names; each of Witness, Authority and Text is "" where there is none.
 type ConsentWords struct {
 	Witness   string `cbor:"1,keyasint,omitempty"`
 	Authority string `cbor:"2,keyasint,omitempty"`

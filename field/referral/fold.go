@@ -13,13 +13,14 @@ import (
 
 // Partner is another organisation, and what was agreed with it.
 type Partner struct {
-	Partner string  `cbor:"1,keyasint"` // as programmes name it
-	Name    string  `cbor:"2,keyasint"`
+	Partner string  `cbor:"1,keyasint"`           // as programmes name it
+	Name    string  `cbor:"2,keyasint"`           // of the organisation, as last agreed
 	Detains bool    `cbor:"3,keyasint,omitempty"` // it is an authority of detention: once it was said to be, it stays one
-	Terms   []Terms `cbor:"4,keyasint,omitempty"`
+	Terms   []Terms `cbor:"4,keyasint,omitempty"` // in the order of their facts, the ended ones too
 }
 
-// Terms are one agreement: what may be passed, from which day, until which.
+// Terms are one agreement: what may be passed, from which day, until which. Ref names the fact that agreed on them, Fields are
+// those of programme.Shares that may be passed, From is the first day; Ended marks those that were ended before their time.
 type Terms struct {
 	_      struct{} `cbor:",toarray"`
 	Ref    journal.Ref

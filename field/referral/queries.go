@@ -17,6 +17,9 @@ import (
 )
 
 // Sheet is how a step of the verb refer stands of each person.
+//
+// Subject, Step and Partner are ids. Detains says that the partner is an authority of detention, Inbound that the step receives,
+// and Shares which fields the step would hand over.
 type Sheet struct {
 	Subject id.ID    `class:"open"`
 	Kind    string   `class:"open"` // of the subject
@@ -31,6 +34,9 @@ type Sheet struct {
 }
 
 // Row is how the referral of one person stands.
+//
+// Person is zero and Name "" for a subject without people. Child is whether they are known to be under 18 today. Recalled says that
+// they took back their consent.
 type Row struct {
 	Person   id.ID     `class:"open"`
 	Name     string    `class:"personal"`
@@ -104,6 +110,10 @@ func rowOf(r *desk.Reader, k *journey.Case, s *programme.Step, of id.ID) Row {
 }
 
 // Form is what was handed over of somebody, as it is printed or given as a file.
+//
+// Subject is whose journey it is, Partner the organisation's id and Name what it is called. Day is when it was handed over and How
+// by which of Hows; To is who took it there. Passed has the fields in the order in which they were handed over; it is empty once
+// the person was forgotten.
 type Form struct {
 	Subject id.ID     `class:"open"`
 	Partner string    `class:"open"`
@@ -115,7 +125,7 @@ type Form struct {
 	Passed  []PassedRow
 }
 
-// PassedRow is one field as it was handed over.
+// PassedRow is one field as it was handed over. Field is one of programme.Shares; Text is what stood in it that day.
 type PassedRow struct {
 	Field   string `class:"open"`
 	Text    string `class:"personal"`
@@ -183,7 +193,8 @@ func passedRow(field, text string) PassedRow {
 	return PassedRow{Field: field, Text: text}
 }
 
-// DueRow is a way on which a partner is still to be asked to give up what it has.
+// DueRow is a way on which a partner is still to be asked to give up what it has. Journey and Step say which way, Subject whose and
+// of which Kind; Partner is "" where the programme is not in force here.
 type DueRow struct {
 	Journey id.ID  `class:"open"`
 	Subject id.ID  `class:"open"`

@@ -8,7 +8,7 @@ import (
 	"safar/kernel/id"
 )
 
-// Colleague is somebody who works in a scope, as the others there know them.
+// Colleague is somebody who works in a scope, as the others there know them. ID is the user, Name what they sign in with.
 type Colleague struct {
 	ID   id.ID  `class:"open"`
 	Name string `class:"open"`

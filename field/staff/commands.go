@@ -14,7 +14,8 @@ import (
 	"safar/kernel/register"
 )
 
-// AddUser adds somebody who works here. The receipt's id is the user. All commands of this package are of the commons.
+// AddUser adds somebody who works here. The receipt's id is the user. All commands of this package are of the commons. Name is what
+// they sign in with: 2 to 60 letters; one that is taken is a fault of kind Conflict.
 type AddUser struct {
 	Name string
 }
@@ -41,7 +42,8 @@ func (c AddUser) Decide(tx *desk.Tx) error {
 	return tx.Record(userAdded.DraftFor(user, user, clock.NoDay, register.None{}, userWords{c.Name}))
 }
 
-// GrantRole gives a user a role.
+// GrantRole gives a user a role. Grant says which role, over what and for how long; access.MayGrant judges whether the granter may
+// give it to User.
 type GrantRole struct {
 	User  id.ID
 	Grant access.Grant
@@ -61,7 +63,8 @@ func (c GrantRole) Decide(tx *desk.Tx) error {
 	return tx.Record(roleGranted.Draft(c.User, clock.NoDay, grantedResidue{c.Grant}))
 }
 
-// RevokeRole takes a role away, over a caseload, at once.
+// RevokeRole takes a role away, over a caseload, at once. User loses every grant of the Role over exactly that Caseload (zero for
+// every caseload); where there is none it is a fault of kind NotFound.
 type RevokeRole struct {
 	User     id.ID
 	Role     access.Role
@@ -90,7 +93,7 @@ func (c RevokeRole) Decide(tx *desk.Tx) error {
 	return tx.Record(d.Replacing("grant", seen))
 }
 
-// OpenCaseload opens a caseload for a field office. The receipt's id is the caseload.
+// OpenCaseload opens a caseload for a field office. The receipt's id is the caseload. Name is the office's own, 1 to 100 letters.
 type OpenCaseload struct {
 	Name string
 }

@@ -14,11 +14,11 @@ import (
 
 // User is somebody who works in the operation.
 type User struct {
-	Name   register.Held[string] `cbor:"1,keyasint"` // as it is signed in with
-	Grants []Granted             `cbor:"2,keyasint,omitempty"`
+	Name   register.Held[string] `cbor:"1,keyasint"`           // as it is signed in with
+	Grants []Granted             `cbor:"2,keyasint,omitempty"` // in the order of their facts, those that were revoked too
 }
 
-// Granted is a role with the fact that gave it.
+// Granted is a role with the fact that gave it. Ref names that fact; Revoked says that it was taken away since.
 type Granted struct {
 	Ref     journal.Ref  `cbor:"1,keyasint"`
 	Grant   access.Grant `cbor:"2,keyasint"`
@@ -81,8 +81,8 @@ var roleRevoked = register.NewFact(UserStory, "staff.role_revoked", 1,
 
 // Caseload is the households that one field office answers for. Its story's id is the caseload's.
 type Caseload struct {
-	Name   string    `cbor:"1,keyasint"`
-	Opened clock.Day `cbor:"2,keyasint"`
+	Name   string    `cbor:"1,keyasint"` // as the office is called
+	Opened clock.Day `cbor:"2,keyasint"` // the day it was opened
 	Node   id.ID     `cbor:"3,keyasint"` // that opened it
 }
 

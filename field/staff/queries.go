@@ -13,7 +13,8 @@ import (
 	"safar/kernel/register"
 )
 
-// Identity is a user as the desk knows them, and the name they go by.
+// Identity is a user as the desk knows them, and the name they go by. Actor has the grants that nobody revoked, those whose days
+// are over among them; Name is "" once it was forgotten.
 type Identity struct {
 	Actor access.Actor
 	Name  string
@@ -34,7 +35,7 @@ func Identify(ctx context.Context, d *desk.Desk, user id.ID) (Identity, error) {
 	})
 }
 
-// CaseloadRow is one caseload.
+// CaseloadRow is one caseload. ID is the caseload, Name what its office is called.
 type CaseloadRow struct {
 	ID   id.ID  `class:"open"`
 	Name string `class:"open"`
@@ -54,7 +55,7 @@ func Caseloads() desk.Query[[]CaseloadRow] {
 
 // OfficeRow is one node on which people of this operation write, as they know it: by the caseloads that were opened there.
 type OfficeRow struct {
-	Node      id.ID    `class:"open"`
+	Node      id.ID    `class:"open"` // its id
 	Here      bool     `class:"open"` // the one that answers
 	Caseloads []string `class:"open"` // opened there, by name; none of a further laptop of an office
 }
@@ -100,14 +101,14 @@ func CaseloadIDs(ctx context.Context, d *desk.Desk) ([]id.ID, error) {
 
 // UserRow is one user with their roles.
 type UserRow struct {
-	ID     id.ID  `class:"open"`
-	Name   string `class:"open"` // staff names are known to those who give roles
-	Grants []GrantRow
+	ID     id.ID      `class:"open"` // the user
+	Name   string     `class:"open"` // staff names are known to those who give roles
+	Grants []GrantRow // those that nobody revoked, whatever their days
 }
 
 // GrantRow is a role that somebody has.
 type GrantRow struct {
-	Role     access.Role `class:"open"`
+	Role     access.Role `class:"open"` // what they may do
 	Caseload id.ID       `class:"open"` // zero for every caseload
 	From     clock.Day   `class:"open"` // clock.NoDay for "always"
 	Until    clock.Day   `class:"open"` // clock.NoDay for "until revoked"

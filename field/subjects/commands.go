@@ -13,10 +13,11 @@ import (
 )
 
 // Add registers a subject. The receipt's id is the subject. What it is called must name no person: it is open to all who work there.
+// Kind is one of programme.Kinds or what a programme lists under subjects. Day is since when it is there, NoDay for today.
 type Add struct {
 	Kind string
-	Code string // its number in the books of the office; "" for none. A second subject of the kind with the same is a fault of kind Conflict
-	Is   Description
+	Code string      // its number in the books of the office; "" for none. A second subject of the kind with the same is a fault of kind Conflict
+	Is   Description // its name, place and attributes; see Description
 	Day  clock.Day
 }
 
@@ -43,11 +44,12 @@ func (c Add) Decide(tx *desk.Tx) error {
 }
 
 // Describe says anew what a subject is. Only what is given changes: a Name that is not "", a Place or Under that is not zero, the Attributes
-// that are listed (an empty value takes back what was said).
+// that are listed (an empty value takes back what was said). Subject must be of Kind (fault NotFound otherwise); Day is since when
+// it is so, NoDay for today.
 type Describe struct {
 	Subject id.ID
 	Kind    string
-	Is      Description
+	Is      Description // what changes
 	Day     clock.Day
 }
 
@@ -74,6 +76,9 @@ func (c Describe) Decide(tx *desk.Tx) error {
 }
 
 // Join says that somebody is of a subject. The receipt's id is the person, where Person is zero: somebody whom no other file here knows.
+//
+// Subject must be of Kind. Role is an id of the programme's words (chair, treasurer), "" for none; Sex and Disability are 0 where
+// nobody asked; Phone is in the form of E.164 or as it was given. Day is when they came, NoDay for today.
 type Join struct {
 	Subject    id.ID
 	Kind       string
@@ -82,7 +87,7 @@ type Join struct {
 	Sex        people.Sex
 	BornYear   int // 0: not known
 	Disability people.Answer
-	Names      people.Names
+	Names      people.Names // may be empty
 	Phone      string
 	Day        clock.Day
 }
@@ -110,7 +115,8 @@ func (c Join) Decide(tx *desk.Tx) error {
 		joinedWords{Names: c.Names, Phone: c.Phone}))
 }
 
-// Leaves says that somebody is of a subject no more. What they did there stays.
+// Leaves says that somebody is of a subject no more. What they did there stays. Subject must be of Kind, and Person of it now
+// (fault Conflict otherwise); Day is when they left, NoDay for today, and not before they came.
 type Leaves struct {
 	Subject id.ID
 	Kind    string

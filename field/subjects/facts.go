@@ -20,7 +20,7 @@ const (
 
 // Attribute is what is known of a subject under a name that the pathway of its programme declares.
 type Attribute struct {
-	Name  string `cbor:"1,keyasint" class:"open"`
+	Name  string `cbor:"1,keyasint" class:"open"` // an id of the programme's file
 	Value string `cbor:"2,keyasint" class:"open"` // as programme.FieldDecl.Parse reads it; "" takes back what was said
 }
 
@@ -99,7 +99,7 @@ var memberLeft = register.NewFact(Story, "subjects.member_left", 1, func(s *Subj
 	s.takeLeave()
 })
 
-// Leave is a person who left a subject, and the day.
+// Leave is a person who left a subject, and the day. Person is who, Day when.
 type Leave struct {
 	_      struct{} `cbor:",toarray"`
 	Person id.ID

@@ -14,6 +14,10 @@ import (
 )
 
 // Subject is what is true of a subject, beside its journeys.
+//
+// Code is its number in the books of the office, "" for none; Since is the day it was added. Name, Place and Under hold two values
+// where two offices wrote without seeing each other; Place and Under are zero for none. Gone is every leaving in the order of their
+// facts, also of people who are not known to have come.
 type Subject struct {
 	Kind       string                `cbor:"1,keyasint"` // see programme.Kinds and Programme.Subjects
 	Code       string                `cbor:"2,keyasint,omitempty"`
@@ -26,7 +30,8 @@ type Subject struct {
 	Gone       []Leave               `cbor:"9,keyasint,omitempty"`
 }
 
-// HeldAttribute is what was said of a subject under one name.
+// HeldAttribute is what was said of a subject under one name. Name is the attribute's id; Value holds two where two people wrote
+// without seeing each other, and "" where it was taken back.
 type HeldAttribute struct {
 	_     struct{} `cbor:",toarray"`
 	Name  string
@@ -34,6 +39,9 @@ type HeldAttribute struct {
 }
 
 // Member is somebody who is, or was, of a subject.
+//
+// Person is their id. Role is an id of the programme's words, "" for none; Sex and Disability are 0 where nobody asked; Phone is ""
+// where it is not known, or forgotten. Since is the day they came.
 type Member struct {
 	_          struct{}    `cbor:",toarray"`
 	Ref        journal.Ref // the fact that says so

@@ -12,6 +12,9 @@ import (
 )
 
 // Row is one subject, as a list shows it.
+//
+// ID is the subject, Kind its kind, Code its number in the books of the office ("" for none) and Name what it is called. Attributes
+// are those that are known and not contested, in order of name.
 type Row struct {
 	ID         id.ID     `class:"open"`
 	Kind       string    `class:"open"`
@@ -26,7 +29,7 @@ type Row struct {
 	Attributes []Attribute
 }
 
-// MemberRow is somebody who is, or was, of a subject.
+// MemberRow is somebody who is, or was, of a subject. Person, Role, Sex, Disability, Phone and Since are those of the Member.
 type MemberRow struct {
 	Person     id.ID         `class:"personal"`
 	Role       string        `class:"open"`

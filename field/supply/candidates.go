@@ -16,11 +16,11 @@ import (
 
 // Candidates are the households that live at a place and to whom a step is still to be given.
 type Candidates struct {
-	Ready    []id.ID `class:"open"` // journeys
-	OnLists  int     `class:"open"` // they stand on another list of today or later
-	NotReady int     `class:"open"` // they have not come so far
-	Given    int     `class:"open"` // they have it
-	Needs    []PartRow
+	Ready    []id.ID   `class:"open"` // journeys
+	OnLists  int       `class:"open"` // they stand on another list of today or later
+	NotReady int       `class:"open"` // they have not come so far
+	Given    int       `class:"open"` // they have it
+	Needs    []PartRow // of each item, for all who are ready, with what lies at the place
 }
 
 // maxCandidates bounds how many households of a place are read.
@@ -96,7 +96,8 @@ func (out *Candidates) inStock(r *desk.Reader, place id.ID) error {
 	return nil
 }
 
-// HandRow is one of those who may receive a household's goods.
+// HandRow is one of those who may receive a household's goods. Person is their id, Name how they are called; Alternate marks the
+// one who comes where the collector cannot.
 type HandRow struct {
 	Person    id.ID  `class:"open"`
 	Name      string `class:"personal"`
@@ -105,7 +106,7 @@ type HandRow struct {
 
 // HandSheet is what is to be handed out at a step of a journey, and to whom.
 type HandSheet struct {
-	Line  LineRow
+	Line  LineRow   // what is to be handed out; empty where they stand on no list
 	Place id.ID     `class:"open"` // of the list
 	Hands []HandRow // whom they chose; nobody where the subject is no household and no person
 }

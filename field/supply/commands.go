@@ -13,13 +13,13 @@ import (
 
 // Receive takes goods into a stock. The node that writes the first receipt has custody of the stock.
 type Receive struct {
-	Place   id.ID
-	Item    string // an id of the programme's words
-	Count   int64  // pieces
-	Source  string // from whom: a supplier, a warehouse, a partner
-	Donor   string
-	Waybill string
-	Day     clock.Day
+	Place   id.ID     // whose stock
+	Item    string    // an id of the programme's words
+	Count   int64     // pieces
+	Source  string    // from whom: a supplier, a warehouse, a partner
+	Donor   string    // for whose money; "" where that is not known
+	Waybill string    // its number; "" for none
+	Day     clock.Day // of arrival; NoDay for today
 }
 
 // Act is the act of receiving.
@@ -57,6 +57,9 @@ func begin(tx *desk.Tx, place id.ID, item string) error {
 }
 
 // Move brings goods from one place to another of the same caseload.
+//
+// From and To are two different places; Item is an id of the programme's words. Waybill may be "". Day is NoDay for today. More
+// than lies at From, or from another node than the one that has custody, is a fault of kind Blocked.
 type Move struct {
 	From, To id.ID
 	Item     string
@@ -98,6 +101,7 @@ func (c Move) Decide(tx *desk.Tx) error {
 }
 
 // Count says what somebody counted. Where it differs from the ledger, it says why, and the ledger goes on from what was counted.
+// Place and Item say which stock. Reason may be "" where nothing differs. Day is the day of the count, NoDay for today.
 type Count struct {
 	Place  id.ID
 	Item   string
@@ -134,11 +138,11 @@ func (c Count) Decide(tx *desk.Tx) error {
 }
 
 // Keep gives another node custody of a stock; a zero node is the one that writes. Only the node that has it hands it on. Where two took it
-// without seeing each other, either that sees both may decide.
+// without seeing each other, either that sees both may decide. Place and Item say which stock.
 type Keep struct {
 	Place id.ID
 	Item  string
-	Node  id.ID
+	Node  id.ID // to which custody goes; zero for the one that writes
 }
 
 // Act is the act of receiving.

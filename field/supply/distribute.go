@@ -21,7 +21,8 @@ import (
 
 // MakeList makes a distribution list of a place and a day: whom it is for, and what each gets, frozen this moment. The receipt's id is the
 // list. Those who may not be listed (see Reason) make it refuse, with how many for which reason; with SkipHeld they are left out. Whether the
-// goods lie there is asked when they are handed out.
+// goods lie there is asked when they are handed out. Programme and Step say what is given, and where its Place is; Journeys are
+// those of the subjects, in any order, at most MaxLines.
 type MakeList struct {
 	Programme string
 	Step      string
@@ -122,11 +123,12 @@ func (c MakeList) record(tx *desk.Tx, lines []entitled) error {
 }
 
 // HandOut records that what a subject is listed for was received: once, out of the stock of the list's place, by the collector the household
-// chose or their alternate. A day's receipts are handed to the desk together (desk.DoAll).
+// chose or their alternate. A day's receipts are handed to the desk together (desk.DoAll). Journey and Step say which line; Day is
+// when it was received (NoDay for today), not before the day it was listed.
 type HandOut struct {
 	Journey id.ID
 	Step    string
-	Receipt Receipt
+	Receipt Receipt // who received it; what their step's form asks must be filled in
 	Day     clock.Day
 }
 
@@ -188,7 +190,8 @@ func (c HandOut) take(tx *desk.Tx, line Line, day clock.Day) error {
 	return nil
 }
 
-// Settle says that what two offices handed out twice was seen: it stays with those who have it, who owe nothing.
+// Settle says that what two offices handed out twice was seen: it stays with those who have it, who owe nothing. Journey and Step
+// say which goods; Reason, which must be given, is kept in the words of the subject.
 type Settle struct {
 	Journey id.ID
 	Step    string

@@ -118,8 +118,8 @@ type givenResidue struct {
 // Receipt is who received goods, the line or number they signed, and what was filled in of the step's form.
 type Receipt struct {
 	To      id.ID             `cbor:"1,keyasint,omitempty"` // zero where the subject is no household and no person
-	Signed  string            `cbor:"2,keyasint,omitempty"`
-	Answers programme.Answers `cbor:"3,keyasint,omitempty"`
+	Signed  string            `cbor:"2,keyasint,omitempty"` // "" for none; at most 200 bytes
+	Answers programme.Answers `cbor:"3,keyasint,omitempty"` // by question; nil where the step has no form
 }
 
 var given = register.NewFact(journey.Story, "supply.given", 1,

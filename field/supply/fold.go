@@ -16,17 +16,20 @@ import (
 
 // Stock is what lies of one item at one place, in pieces.
 type Stock struct {
-	Place     id.ID                 `cbor:"1,keyasint"`
-	Item      string                `cbor:"2,keyasint"` // an id of the programme's words
-	Received  int64                 `cbor:"3,keyasint,omitempty"`
+	Place     id.ID                 `cbor:"1,keyasint"`           // where it lies, of the commons
+	Item      string                `cbor:"2,keyasint"`           // an id of the programme's words
+	Received  int64                 `cbor:"3,keyasint,omitempty"` // sum of all receipts
 	Moved     int64                 `cbor:"4,keyasint,omitempty"` // in, less out
-	HandedOut int64                 `cbor:"5,keyasint,omitempty"`
+	HandedOut int64                 `cbor:"5,keyasint,omitempty"` // sum of all lines given
 	Found     int64                 `cbor:"6,keyasint,omitempty"` // sum of what counts found more, less what they found less
 	Entries   []Entry               `cbor:"7,keyasint,omitempty"` // all but what was handed out, in the order of their facts
-	Keepers   register.Held[Keeper] `cbor:"8,keyasint"`
+	Keepers   register.Held[Keeper] `cbor:"8,keyasint"`           // two where two nodes took custody unseen
 }
 
 // Entry is one line of a stock card. What was handed out stands on the distribution lists, one line a subject, and here as a sum.
+//
+// Source and Donor are of a receipt, Waybill of a receipt or a move, Reason of a count: each in the office's words, "" where there
+// is none. Day is when it happened; its Kind says which of the other fields have a meaning.
 type Entry struct {
 	_       struct{} `cbor:",toarray"`
 	Kind    EntryKind
@@ -51,7 +54,7 @@ const (
 	Counted  EntryKind = "counted"
 )
 
-// Keeper is the node that has custody of a stock: it alone writes what takes away from it.
+// Keeper is the node that has custody of a stock: it alone writes what takes away from it. Node is its id.
 type Keeper struct {
 	_    struct{} `cbor:",toarray"`
 	Node id.ID
@@ -103,11 +106,12 @@ func StockID(place id.ID, item string) id.ID {
 
 // List is a distribution list. Its lines are the journeys found by its id in journey.ByLink.
 type List struct {
-	Made Made  `cbor:"1,keyasint"`
-	By   id.ID `cbor:"2,keyasint"`
+	Made Made  `cbor:"1,keyasint"` // frozen: nothing of it changes later
+	By   id.ID `cbor:"2,keyasint"` // the user who made it
 }
 
-// Made is what a list was when it was made.
+// Made is what a list was when it was made. Programme and Step name what is given by their ids; Place is where, and out of whose
+// stock.
 type Made struct {
 	Programme string           `cbor:"1,keyasint"`
 	Step      string           `cbor:"2,keyasint"`
@@ -122,8 +126,8 @@ var ListStory = register.NewKind("distribution_list", func(l *List, add register
 
 // Line is one step of the verb give, as its journey tells it.
 type Line struct {
-	Step   string
-	Begun  bool
+	Step   string           // the step's id
+	Begun  bool             // whether it was listed or given at all
 	List   id.ID            // the list it was last put on
 	Listed clock.Day        // on which it was put there
 	Gives  []journey.Amount // as frozen when it was first listed, or as it was given

@@ -15,7 +15,8 @@ import (
 	"safar/kernel/register"
 )
 
-// StockRow is what lies of one item at one place, in pieces.
+// StockRow is what lies of one item at one place, in pieces. Place and Item say which; Received and HandedOut are sums over all
+// time.
 type StockRow struct {
 	Place     id.ID     `class:"open"`
 	Item      string    `class:"open"`
@@ -58,11 +59,12 @@ func Stocks(scope access.Scope) desk.Query[[]StockRow] {
 
 // StockCard is one stock with the lines of its card.
 type StockCard struct {
-	Row     StockRow
+	Row     StockRow   // the sums
 	Entries []EntryRow // the latest first
 }
 
-// EntryRow is one line of a stock card, in the office's words: they name nobody.
+// EntryRow is one line of a stock card, in the office's words: they name nobody. Kind is an EntryKind, Day when it happened;
+// Source, Donor, Waybill and Reason are "" where the kind has none.
 type EntryRow struct {
 	Kind    string    `class:"open"`
 	Count   int64     `class:"open"` // by which the stock changed
@@ -91,7 +93,8 @@ func CardOf(scope access.Scope, place id.ID, item string) desk.Query[StockCard] 
 	}}
 }
 
-// GiveStep is a step of the verb give of a programme in force.
+// GiveStep is a step of the verb give of a programme in force. Programme, Pathway and Step are ids; Items are those that its
+// amounts may name, in the order of the file.
 type GiveStep struct {
 	Programme string   `class:"open"`
 	Pathway   string   `class:"open"`
@@ -139,7 +142,7 @@ func giveSteps(r *desk.Reader, of id.ID, steps []GiveStep) ([]GiveStep, error) {
 	return steps, nil
 }
 
-// ListRow is one distribution list.
+// ListRow is one distribution list. ID is the list, Programme and Step what is given, Place where and Day on which day.
 type ListRow struct {
 	ID        id.ID     `class:"open"`
 	Programme string    `class:"open"`
@@ -152,8 +155,8 @@ type ListRow struct {
 
 // PartRow is a number of pieces of an item.
 type PartRow struct {
-	Item  string `class:"open"`
-	Count int64  `class:"open"`
+	Item  string `class:"open"` // an id of the programme's words
+	Count int64  `class:"open"` // pieces
 	Lies  int64  `class:"open"` // on hand at the list's place; -1 where it is not asked
 }
 
@@ -186,12 +189,14 @@ func AllLists(scope access.Scope, limit int) desk.Query[[]ListRow] {
 
 // Sheet is a distribution list with its lines.
 type Sheet struct {
-	Row   ListRow
+	Row   ListRow   // the list itself
 	Lines []LineRow // by card
 	Given int       `class:"open"` // of those that stand on it
 }
 
-// LineRow is one line of a distribution list.
+// LineRow is one line of a distribution list. Journey, Step and Subject say whose and what for; Subject is zero and Card, Collector
+// and Alternate are "" outside the part that is shown. Card is the number on a household's card; Given says whether it was handed
+// out, On the last day it was.
 type LineRow struct {
 	Journey   id.ID     `class:"open"`
 	Subject   id.ID     `class:"open"`

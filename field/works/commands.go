@@ -12,7 +12,7 @@ import (
 	"safar/kernel/id"
 )
 
-// Report says that a milestone is reached.
+// Report says that a milestone is reached. Journey and Step say which milestone.
 type Report struct {
 	Journey id.ID
 	Step    string
@@ -47,13 +47,14 @@ func (c Report) Decide(tx *desk.Tx) error {
 }
 
 // Inspect records the inspection of a reported milestone. A milestone that does not pass needs at least one defect that says why, so that it
-// can be mended and reported again.
+// can be mended and reported again. Journey and Step say which milestone, Passed what the inspector says of it. Day is when it was
+// seen: NoDay for today, and not before it was reported.
 type Inspect struct {
 	Journey id.ID
 	Step    string
 	Passed  bool
 	Defects []string // ids of the field's words, such as "roof_not_fixed"
-	Seen    Seen
+	Seen    Seen     // what is kept of the visit, in the household's own words
 	Day     clock.Day
 }
 

@@ -32,7 +32,7 @@ type Seen struct {
 	Latitude  int32  `cbor:"2,keyasint,omitempty"` // WGS 84, millionths of a degree, north above zero
 	Longitude int32  `cbor:"3,keyasint,omitempty"` // WGS 84, millionths of a degree, east above zero
 	Photo     []byte `cbor:"4,keyasint,omitempty"` // SHA-256 of the photograph
-	Note      string `cbor:"5,keyasint,omitempty"`
+	Note      string `cbor:"5,keyasint,omitempty"` // what the inspector wrote; at most 2,000 bytes
 
 	// Answers are those of the step's form. Since version 2.
 	Answers programme.Answers `cbor:"6,keyasint,omitempty"`

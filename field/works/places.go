@@ -19,11 +19,11 @@ import (
 // PlaceRow is how far the houses of one place have come with one milestone.
 type PlaceRow struct {
 	Place   id.ID  `class:"open"`
-	Step    string `class:"open"`
+	Step    string `class:"open"` // the milestone
 	None    int    `class:"open"` // of households that have left for it: nothing was reported
 	Waiting int    `class:"open"` // reported, and not inspected
 	Failed  int    `class:"open"` // inspected, not passed, and not reported again
-	Passed  int    `class:"open"`
+	Passed  int    `class:"open"` // inspected, and passed
 	Overdue int    `class:"open"` // of those that wait: for so many days that it is the office's failure
 }
 
@@ -67,7 +67,8 @@ func (row *PlaceRow) count(m Milestone) {
 	}
 }
 
-// HouseRow is the house of one household, with each of its milestones.
+// HouseRow is the house of one household, with each of its milestones. Journey and Household say whose; Household is zero and Card
+// "" outside the part that is shown. Milestones stand in the order of the pathway.
 type HouseRow struct {
 	Journey    id.ID  `class:"open"`
 	Household  id.ID  `class:"open"`
@@ -76,7 +77,8 @@ type HouseRow struct {
 	Milestones []MilestoneAt
 }
 
-// MilestoneAt is one milestone of one house.
+// MilestoneAt is one milestone of one house. Step is its id. ReportedOn is the day it was last reported, NoDay for never; Defects
+// are those of the last inspection, ids of the field's words.
 type MilestoneAt struct {
 	Step       string    `class:"open"`
 	State      string    `class:"open"` // "", reported, passed, failed

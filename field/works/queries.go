@@ -13,7 +13,7 @@ import (
 	"safar/kernel/id"
 )
 
-// MilestoneRow counts the journeys of one pathway at one milestone.
+// MilestoneRow counts the journeys of one pathway at one milestone. Programme, Pathway and Step say which, by their ids.
 type MilestoneRow struct {
 	Programme string `class:"open"`
 	Pathway   string `class:"open"`
@@ -22,7 +22,7 @@ type MilestoneRow struct {
 	None      int    `class:"open"` // nothing was reported
 	Waiting   int    `class:"open"` // reported, and not inspected
 	Failed    int    `class:"open"` // inspected, not passed, and not reported again
-	Passed    int    `class:"open"`
+	Passed    int    `class:"open"` // inspected, and passed
 }
 
 // Milestones counts houses and other works by milestone, in order of the pathways' steps. It reads every journey, some 15 µs each.
@@ -78,7 +78,8 @@ func eachBuild(r *desk.Reader, f func(id.ID, *journey.Journey, *programme.Pathwa
 	})
 }
 
-// OverdueRow is one milestone that waits for an inspection.
+// OverdueRow is one milestone that waits for an inspection. Journey, Step and Subject say which and whose; ReportedOn is the day it
+// was last reported.
 type OverdueRow struct {
 	Journey    id.ID     `class:"open"`
 	Subject    id.ID     `class:"open"`

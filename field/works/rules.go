@@ -18,14 +18,14 @@ import (
 
 // Milestone is one step of the verb build, as its journey tells it.
 type Milestone struct {
-	Step       string
+	Step       string          // its id
 	State      programme.State // Reported, Passed or Failed; meaningless where Times is 0
 	Times      int             // reports and inspections
-	ReportedOn clock.Day
-	ReportedBy id.ID
-	Inspector  id.ID     // of the last inspection
-	Defects    string    // of the last inspection, ids with spaces between
-	Last       clock.Day // the latest day anything happened; clock.NoDay where nothing did
+	ReportedOn clock.Day       // the last time; clock.NoDay for never
+	ReportedBy id.ID           // the user who last reported it
+	Inspector  id.ID           // of the last inspection
+	Defects    string          // of the last inspection, ids with spaces between
+	Last       clock.Day       // the latest day anything happened; clock.NoDay where nothing did
 }
 
 // MilestoneOf reads one milestone out of a journey.
