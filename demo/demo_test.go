@@ -11,6 +11,7 @@ import (
 	"safar/demo"
 	"safar/field/figures"
 	"safar/kernel/access"
+	"safar/kernel/access/signin"
 	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/store"
@@ -29,7 +30,7 @@ func fill(t testing.TB, people int) (*operation.Operation, *demo.Filled) {
 func fillAll(t testing.TB, people int, operations ...string) (*operation.Operation, *demo.Filled) {
 	t.Helper()
 	c := clock.At(today.Time().Add(6 * time.Hour))
-	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: c,
+	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: c, SignIn: signin.Cost{Time: 1, KiB: 64, Threads: 1},
 		SQLite: store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 16000, Synchronous: "OFF"}})
 	if err != nil {
 		t.Fatal(err)

@@ -45,6 +45,7 @@ type Options struct {
 	Database   string                 // postgres://… instead of safar.db; "" is the folder's own
 	Clock      clock.Clock            // what tells the time
 	SQLite     store.SQLiteOptions
+	SignIn     signin.Cost // of the passphrase of a user; the zero Cost is that of an office
 	Desk       desk.Options
 }
 
@@ -178,7 +179,7 @@ func (out *Operation) open(ctx context.Context, o Options) (err error) {
 	if err := store.Apply(ctx, out.Ring.Store(), []store.Schema{signin.Schema}); err != nil {
 		return err
 	}
-	out.Door = signin.NewDoor(signin.NewStored(out.Ring.Store()), signin.NewHasher(signin.Cost{}), o.Clock)
+	out.Door = signin.NewDoor(signin.NewStored(out.Ring.Store()), signin.NewHasher(o.SignIn), o.Clock)
 	if out.Desk, err = desk.OpenWith(ctx, out.data, out.Ring, field.House(), o.Clock, o.Desk); err != nil {
 		return err
 	}

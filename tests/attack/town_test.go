@@ -95,10 +95,9 @@ func founded(t *testing.T) (w *town, in *world) {
 	w = &town{folder: t.TempDir(), tokens: map[access.Role]string{}}
 	var err error
 	w.op, err = operation.Create(t.Context(), operation.Options{Folder: w.folder, Passphrase: townPassphrase, Clock: c,
-		SQLite: store.SQLiteOptions{Synchronous: "OFF"}})
+		SQLite: store.SQLiteOptions{Synchronous: "OFF"}, SignIn: signin.Cost{Time: 1, KiB: 64, Threads: 1}})
 	must(t, err)
 	t.Cleanup(func() { must(t, w.op.Close()) })
-	w.op.Door = signin.NewDoor(signin.NewStored(w.op.Ring.Store()), signin.NewHasher(signin.Cost{Time: 1, KiB: 64, Threads: 1}), c)
 	founder, err := w.op.Found(t.Context())
 	must(t, err)
 	in = &world{desk: w.op.Desk, clock: c, staff: map[id.ID]access.Actor{}, may: map[access.Act][]access.Actor{}}

@@ -29,7 +29,7 @@ type twoOffices struct {
 }
 
 func newTwoOffices(t *testing.T) (w *twoOffices, kalemie, nyunzu id.ID) {
-	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: clock.At(townDay.Time().Add(6 * time.Hour))})
+	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", SignIn: quick, Clock: clock.At(townDay.Time().Add(6 * time.Hour))})
 	if err != nil {
 		t.Fatal(err)
 	}

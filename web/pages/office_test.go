@@ -22,6 +22,7 @@ import (
 	"safar/field/payment"
 	"safar/field/staff"
 	"safar/kernel/access"
+	"safar/kernel/access/signin"
 	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/store"
@@ -64,6 +65,9 @@ func (d door) Resume(ctx context.Context, token string) (web.Visitor, error) {
 
 func (d door) Leave(ctx context.Context, token string) error { return d.op.Door.Leave(ctx, token) }
 
+// quick is what a passphrase costs here, where nobody guesses.
+var quick = signin.Cost{Time: 1, KiB: 64, Threads: 1}
+
 // newTown founds a town of so many people.
 func newTown(t *testing.T, people int) *town {
 	t.Helper()
@@ -73,7 +77,7 @@ func newTown(t *testing.T, people int) *town {
 // newTownWith founds a town whose clock the test holds.
 func newTownWith(t *testing.T, people int, c *clock.Settable) *town {
 	t.Helper()
-	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: c,
+	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: c, SignIn: quick,
 		SQLite: store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 16000, Synchronous: "OFF"}})
 	if err != nil {
 		t.Fatal(err)
