@@ -23,7 +23,8 @@ const (
 // maxFinding is how long the words on one risk may be, in bytes.
 const maxFinding = 600
 
-// PlanPaying says where, and on which day, a list is handed out in cash; another place for the same day takes the place of the one before.
+// PlanPaying says where, and on which day, a list is handed out in cash. Another place for the same day takes the place of the one before, from then on: what
+// was handed out there until then is written down with its hour.
 type PlanPaying struct {
 	List  id.ID
 	Place id.ID
@@ -173,17 +174,18 @@ func (c StopCash) Decide(tx *desk.Tx) error {
 // thisMinute is the time of day; a minute past midnight at midnight, since 0 says that no time is known.
 func thisMinute(tx *desk.Tx) int { return max(tx.Minute(), 1) }
 
-// siteOn returns the place at which a list is handed out in cash on a day, and refuses one of which no assessment by somebody else says go. Money that
+// siteOn returns the place at which an amount is handed out in cash on a day, and refuses one of which no assessment by somebody else says go. Money that
 // is sent to a phone or an account has no cash site. Where a minute is given the site is read as it stood then: what was handed out before somebody
-// said stop was handed out. Without one nothing is written down of a day before a stop: money handed out since could be called that day's.
-func siteOn(tx *desk.Tx, l *List, day clock.Day, minute int) (id.ID, error) {
+// said stop was handed out. Without one nothing is written down of a day before a stop, nor of a place since which the list was planned elsewhere: money
+// handed out since could be called that day's, or that place's.
+func (c Deliver) siteOn(tx *desk.Tx, l *List, day clock.Day) (id.ID, error) {
 	const op = "payment.Deliver"
 	if l.Prepared.Method != Cash {
 		return id.ID{}, nil
 	}
-	place := l.PaidAt(day)
-	if place.IsZero() {
-		return place, fault.New(op, fault.Blocked, "payment.no_cash_site", fault.Args{"day": day.String()}).WithHint("payment.no_cash_site_hint")
+	place, err := l.tableOn(op, c.Place, day)
+	if err != nil {
+		return place, err
 	}
 	s, err := desk.Get(tx, CashSiteStory, CashSiteID(place))
 	if err != nil {
@@ -191,8 +193,10 @@ func siteOn(tx *desk.Tx, l *List, day clock.Day, minute int) (id.ID, error) {
 	}
 	site := s.State
 	switch {
-	case minute > 0:
-		site = site.At(day, minute)
+	case c.Minute > 0:
+		site = site.At(day, c.Minute)
+	case l.moved(CashDay{place, day}):
+		return place, fault.New(op, fault.Blocked, "payment.table_moved", fault.Args{"day": day.String()}).WithHint("payment.table_moved_hint")
 	case site.stoppedSince(day, tx.Today()):
 		return place, fault.New(op, fault.Blocked, "payment.written_after_stop", fault.Args{"day": day.String()}).WithHint("payment.written_after_stop_hint")
 	}

@@ -20,6 +20,7 @@ type CashDayRow struct {
 	Place   id.ID     `class:"open"`
 	Day     clock.Day `class:"open"`
 	Outcome Outcome   `class:"personal"` // NotAssessed where nobody has looked
+	Moved   bool      `class:"open"`     // the list was planned elsewhere that day since
 }
 
 // May reports whether cash may be handed out.
@@ -50,15 +51,20 @@ func cashDays(r *desk.Reader, until clock.Day) (rows []CashDayRow, err error) {
 			return nil, err
 		}
 		for _, d := range l.State.CashDays {
-			if d.Day < r.Today() || d.Day > until || string(dayKey(d.Day)) != string(e.Key) {
+			if d.Day < r.Today() || d.Day > until || string(dayKey(d.Day)) != string(e.Key) || l.State.moved(d) {
 				continue
 			}
-			s, got := desk.Read(r, CashSiteStory, CashSiteID(d.Place))
+			row, got := cashDayRow(r, e.Story, l.State, d)
 			err = got
-			rows = append(rows, CashDayRow{e.Story, d.Place, d.Day, s.State.Says(d.Day)})
+			rows = append(rows, row)
 		}
 	}
 	return rows, err
+}
+
+func cashDayRow(r *desk.Reader, list id.ID, l *List, d CashDay) (CashDayRow, error) {
+	s, err := desk.Read(r, CashSiteStory, CashSiteID(d.Place))
+	return CashDayRow{list, d.Place, d.Day, s.State.Says(d.Day), l.moved(d)}, err
 }
 
 // AssessmentRow is what was assessed of a cash site for a day: what to do for all who pay, what was found for those who protect.
@@ -124,13 +130,24 @@ func CashDaysOf(scope access.Scope, list id.ID) desk.Query[[]CashDayRow] {
 			return nil, err
 		}
 		for _, d := range l.CashDays {
-			s, got := desk.Read(r, CashSiteStory, CashSiteID(d.Place))
-			if got != nil {
-				return nil, got
+			row, err := cashDayRow(r, list, l, d)
+			if err != nil {
+				return nil, err
 			}
-			rows = append(rows, CashDayRow{list, d.Place, d.Day, s.State.Says(d.Day)})
+			rows = append(rows, row)
 		}
 		return rows, nil
+	}}
+}
+
+// TablesOf returns where and when a list was or is paid in cash until today, the latest first.
+func TablesOf(scope access.Scope, list id.ID) desk.Query[[]CashDay] {
+	return desk.Query[[]CashDay]{Act: access.PaymentDeliver, Scope: scope, Run: func(r *desk.Reader) ([]CashDay, error) {
+		l, err := mustList(r, list)
+		if err != nil {
+			return nil, err
+		}
+		return l.tables(r.Today()), nil
 	}}
 }
 
@@ -140,6 +157,8 @@ type Table struct {
 	List  id.ID    `class:"open"`
 	Place id.ID    `class:"open"` // zero where none is planned for today
 	Says  SiteSays `class:"open"`
+
+	Tables []CashDay `class:"open"` // where and when the list was or is paid until today, the latest first
 
 	Asks   bool       `class:"open"` // cash is signed for on a sheet, with a witness
 	Sheets []SheetRow `class:"open"` // of whoever asks, on which somebody may sign yet; the latest day first
@@ -157,7 +176,7 @@ func TableToday(scope access.Scope, of id.ID, step string) desk.Query[Table] {
 		if err != nil || !l.Exists || l.State.Prepared.Method != Cash {
 			return t, err
 		}
-		t.Cash, t.List, t.Place = true, line.List, l.State.PaidAt(r.Today())
+		t.Cash, t.List, t.Place, t.Tables = true, line.List, l.State.PaidAt(r.Today()), l.State.tables(r.Today())
 		if err := t.sheets(r, l.State); err != nil {
 			return t, err
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"safar/kernel/clock"
+	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/kernel/journal"
 	"safar/kernel/register"
@@ -134,19 +135,44 @@ type CashDay struct {
 	Day   clock.Day `cbor:"2,keyasint" class:"open"`
 }
 
+// payingPlanned takes the place of what was planned for that day before the day came. What was planned for it until the day itself stands beside it: people
+// may have been paid there already, and the look and the stop of that place go on to say what may be written down of it.
 var payingPlanned = register.NewFact(ListStory, "payment.paying_planned", 1,
-	func(l *List, _ *journal.Fact, r CashDay, _ *register.None) {
-		l.CashDays = append(slices.DeleteFunc(l.CashDays, func(d CashDay) bool { return d.Day == r.Day }), r)
+	func(l *List, f *journal.Fact, r CashDay, _ *register.None) {
+		l.CashDays = append(slices.DeleteFunc(l.CashDays, func(d CashDay) bool { return d == r || d.Day == r.Day && f.Day < r.Day }), r)
 	})
 
-// PaidAt returns the place at which a list is paid on a day; zero where none is planned.
+// PaidAt returns the place at which a list is paid on a day: the one that was planned last; zero where none is planned.
 func (l *List) PaidAt(day clock.Day) id.ID {
-	for _, d := range l.CashDays {
+	for _, d := range slices.Backward(l.CashDays) {
 		if d.Day == day {
 			return d.Place
 		}
 	}
 	return id.ID{}
+}
+
+// tableOn returns where a list is paid on a day, at the place that is named: one at which it was paid until it was planned elsewhere that day, too. Where
+// none is named it is the one that was planned last.
+func (l *List) tableOn(op string, place id.ID, day clock.Day) (id.ID, error) {
+	if place.IsZero() {
+		place = l.PaidAt(day)
+	}
+	if !slices.Contains(l.CashDays, CashDay{place, day}) {
+		return place, fault.New(op, fault.Blocked, "payment.no_cash_site", fault.Args{"day": day.String()}).WithHint("payment.no_cash_site_hint")
+	}
+	return place, nil
+}
+
+// moved reports whether a list was planned elsewhere on a day since it was paid at a place.
+func (l *List) moved(d CashDay) bool { return l.PaidAt(d.Day) != d.Place }
+
+// tables returns where a list was or is paid until a day, the latest first.
+func (l *List) tables(until clock.Day) []CashDay {
+	past := slices.DeleteFunc(slices.Clone(l.CashDays), func(d CashDay) bool { return d.Day > until })
+	slices.Reverse(past)
+	slices.SortStableFunc(past, func(a, b CashDay) int { return int(b.Day - a.Day) })
+	return past
 }
 
 // PlannedCash are the lists that are to be paid in cash and are not over, by each planned day.

@@ -30,7 +30,7 @@ func chosen(src source, j *journey.Journey) (people.Collector, error) {
 
 // Deliver records that an amount was received: on an approved list, once, by the collector the household chose or their alternate; in cash only at a site, and on
 // a day, of which a risk assessment says go, and where the programme asks for a witness on a sheet that says who it was. What was handed out before somebody
-// stopped the table is written down with its time of day, and always on a sheet: somebody else of the office sees it. A day's
+// stopped the table, or the list was planned elsewhere, is written down with its time of day, and always on a sheet: somebody else of the office sees it. A day's
 // deliveries are handed to the desk together (desk.DoAll), a command each, so that one that is refused leaves the others standing.
 type Deliver struct {
 	Journey   id.ID
@@ -39,6 +39,7 @@ type Deliver struct {
 	Reference string // of the receipt: the provider's number of the transfer, the line of the signature sheet
 	Day       clock.Day
 
+	Place  id.ID  // where it was handed out in cash; zero: where the list was planned last for the day
 	Sheet  id.ID  // on which it was signed for, in cash
 	Minute int    // when it was handed out, in minutes since midnight, where the table was stopped since; 0 otherwise
 	Why    string // why it is written down only after that
@@ -82,11 +83,11 @@ func (c Deliver) Decide(tx *desk.Tx) error {
 	if err := c.writtenLate(tx, day); err != nil {
 		return err
 	}
-	site, err := siteOn(tx, l, day, c.Minute)
+	site, err := c.siteOn(tx, l, day)
 	if err != nil {
 		return err
 	}
-	if err := c.sign(tx, k, l, line.List, day); err != nil {
+	if err := c.sign(tx, k, l, line.List, CashDay{site, day}); err != nil {
 		return err
 	}
 	from := FromOffice

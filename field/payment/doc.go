@@ -40,7 +40,8 @@
 // a provider counts into hands has one. What was found can endanger somebody: the risks are sensitive, what to do about them is for all who pay.
 //
 // What was handed out before somebody said stop was handed out: it can be written down later with its time of day (Deliver.Minute), and the site is read as
-// it stood then.
+// it stood then. Where the list was planned elsewhere on the same day since, it is that of the place named (Deliver.Place): the look and the stop of that place
+// judge it, and those of another never.
 //
 // # Signed for on a sheet
 //

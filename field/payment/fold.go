@@ -32,7 +32,7 @@ type List struct {
 	Sent       []Handed                  `cbor:"7,keyasint,omitempty"` // more than one only where two nodes sent it
 	Compared   register.Held[Comparison] `cbor:"8,keyasint"`
 	Closed     []Closing                 `cbor:"9,keyasint,omitempty"`  // more than one only where two nodes closed it
-	CashDays   []CashDay                 `cbor:"10,keyasint,omitempty"` // where it is handed out in cash, one place a day
+	CashDays   []CashDay                 `cbor:"10,keyasint,omitempty"` // where it is handed out in cash; of a day's places the last, and those before it until then
 }
 
 // Prepared is what a list was when it was prepared.

@@ -26,6 +26,7 @@ const committee = "committee"
 type KeepSheet struct {
 	List         id.ID
 	Day          clock.Day
+	Place        id.ID  // at which table; zero: where the list was planned last for the day
 	Kept         string // where the paper lies; names nobody
 	Colleague    id.ID  // a user
 	Committee    id.ID  // a subject, of which Member is
@@ -53,12 +54,14 @@ func (c KeepSheet) Decide(tx *desk.Tx) error {
 		return fault.New(op, fault.Conflict, "payment.no_cash_in_hand", nil)
 	case day < approval.Day:
 		return fault.New(op, fault.Invalid, "payment.day_before", fault.Args{"day": approval.Day.String()})
-	case l.PaidAt(day).IsZero():
-		return fault.New(op, fault.Blocked, "payment.no_cash_site", fault.Args{"day": day.String()}).WithHint("payment.no_cash_site_hint")
 	case strings.TrimSpace(c.Kept) == "":
 		return fault.New(op, fault.Invalid, "payment.kept_missing", nil)
 	case slices.ContainsFunc([]string{c.Kept, c.Name, c.Organisation, c.Function}, func(s string) bool { return len(s) > maxReason }):
 		return fault.New(op, fault.Invalid, "payment.too_long", fault.Args{"bytes": maxReason})
+	}
+	place, err := l.tableOn(op, c.Place, day)
+	if err != nil {
+		return err
 	}
 	sheet, err := tx.NewID()
 	if err != nil {
@@ -68,7 +71,7 @@ func (c KeepSheet) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	r := keptResidue{List: c.List, Place: l.PaidAt(day), SeeBy: p.Cash.SeenBy(day), Kept: c.Kept}
+	r := keptResidue{List: c.List, Place: place, SeeBy: p.Cash.SeenBy(day), Kept: c.Kept}
 	owner, w, err := c.witness(tx, &r)
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 
 // sign records on which sheet an amount is signed for. It refuses cash that needs a sheet and has none, and a sheet that is of another list, day or
 // table, that somebody has seen already, or that was witnessed by one of the collector's own.
-func (c Deliver) sign(tx *desk.Tx, k *journey.Case, l *List, list id.ID, day clock.Day) error {
+func (c Deliver) sign(tx *desk.Tx, k *journey.Case, l *List, list id.ID, at CashDay) error {
 	p, err := journey.ProgrammeInForce(tx, l.Prepared.Programme)
 	if err != nil {
 		return err
@@ -36,16 +36,16 @@ func (c Deliver) sign(tx *desk.Tx, k *journey.Case, l *List, list id.ID, day clo
 	if err != nil {
 		return err
 	}
-	if err := s.takes(tx, list, day, asks); err != nil {
+	if err := s.takes(tx, list, at, asks); err != nil {
 		return err
 	}
 	if err := s.apart(source{tx}, k.Journey.Subject, c.To); err != nil {
 		return err
 	}
-	if err := tx.Record(sheetSigned.Draft(c.Sheet, day, SignedLine{c.Journey, c.Step, c.Minute})); err != nil {
+	if err := tx.Record(sheetSigned.Draft(c.Sheet, at.Day, SignedLine{c.Journey, c.Step, c.Minute})); err != nil {
 		return err
 	}
-	return tx.Record(signed.DraftFor(c.Journey, k.Journey.Subject, day, signedResidue{c.Step, c.Sheet, s.SeeBy, c.Minute}, words{c.Why}))
+	return tx.Record(signed.DraftFor(c.Journey, k.Journey.Subject, at.Day, signedResidue{c.Step, c.Sheet, s.SeeBy, c.Minute}, words{c.Why}))
 }
 
 // writtenLate refuses a time of day that has not come yet, and one without a reason.
@@ -61,13 +61,15 @@ func (c Deliver) writtenLate(tx *desk.Tx, day clock.Day) error {
 }
 
 // takes refuses a line of another list, day or table, one on a sheet that was seen, and a colleague's eyes where a programme asks for others.
-func (s *SignedSheet) takes(tx *desk.Tx, list id.ID, day clock.Day, asks string) error {
+func (s *SignedSheet) takes(tx *desk.Tx, list id.ID, at CashDay, asks string) error {
 	const op = "payment.Deliver"
 	switch status := s.Status(); {
 	case s.By != tx.By().User:
 		return fault.New(op, fault.NotAllowed, "payment.not_your_sheet", nil)
-	case s.List != list || s.Day != day:
+	case s.List != list || s.Day != at.Day:
 		return fault.New(op, fault.Invalid, "payment.another_sheet", fault.Args{"day": s.Day.String()})
+	case s.Place != at.Place:
+		return fault.New(op, fault.Invalid, "payment.another_table", nil).WithHint("payment.another_table_hint")
 	case status != SheetEmpty && status != SheetWaits:
 		return fault.New(op, fault.Conflict, "payment.sheet_was_seen", nil).WithHint("payment.sheet_was_seen_hint")
 	case asks == programme.WitnessAlways && !s.Witness.OnPaper():

@@ -479,7 +479,7 @@ func (m *money) owing() bool {
 }
 
 type list struct {
-	paidAt             map[clock.Day]id.ID // where it is handed out in cash
+	paidAt             map[clock.Day][]id.ID // where it is handed out in cash; of a day, the last is where it is paid
 	by, approver       id.ID
 	approved, rejected bool
 	closed, sent       bool

@@ -5,6 +5,7 @@ package attack
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"safar/field/payment"
 	"safar/kernel/access"
@@ -44,19 +45,33 @@ func (a *auditor) readPayingPlanned() {
 		Place id.ID     `cbor:"1,keyasint"`
 		Day   clock.Day `cbor:"2,keyasint"`
 	}](a)
-	if l := a.lists[a.fact.Story]; l != nil {
-		l.paidAt[r.Day] = r.Place
+	l := a.lists[a.fact.Story]
+	switch {
+	case l == nil:
+	case a.fact.Day < r.Day: // nobody was paid there yet
+		l.paidAt[r.Day] = []id.ID{r.Place}
+	default:
+		if len(l.paidAt[r.Day]) > 0 && !slices.Contains(l.paidAt[r.Day], r.Place) {
+			a.count("lists planned elsewhere on their day")
+		}
+		l.paidAt[r.Day] = append(slices.DeleteFunc(l.paidAt[r.Day], func(p id.ID) bool { return p == r.Place }), r.Place)
 	}
 }
 
 // assessedThere: cash is handed out where it was planned for the day, and only if an assessment of that place and day by somebody else says go and
 // none that stands says no. What was handed out at a minute of the day is held against what had been said by then; without
-// one nothing of a day before a stop is written down after it.
+// one nothing of a day before a stop is written down after it, nor of a place since which the list was planned elsewhere.
 func (a *auditor) assessedThere(r paidSaid, minute int) {
 	l := a.lists[r.List]
-	if l == nil || r.Site.IsZero() || l.paidAt[a.fact.Day] != r.Site {
+	if l == nil || r.Site.IsZero() || !slices.Contains(l.paidAt[a.fact.Day], r.Site) {
 		a.breach("cash is handed out where it was not planned")
 		return
+	}
+	if at := l.paidAt[a.fact.Day]; at[len(at)-1] != r.Site {
+		a.count("cash of a place that was left written down")
+		if minute == 0 {
+			a.breach("cash is handed out where the list is not paid any more, as if it still were")
+		}
 	}
 	covers := func(s cashSaid) bool {
 		later := minute > 0 && s.day == a.fact.Day && s.minute > minute
@@ -110,5 +125,29 @@ func TestTaleOfACashSite(t *testing.T) {
 	w.by(both, assessment(w.site, payment.Go))
 	w.notBy(both, "payment.own_assessment", pay)
 	pay.Sheet = w.kept()
+	w.ok(pay)
+}
+
+// A stopped table is carried elsewhere on the same day. What was handed out before the stop is money that people hold: it is written down as that of the first
+// place and its hour. What came after the stop is not, and at the second place somebody looks first.
+func TestTaleOfATableThatIsCarriedElsewhere(t *testing.T) {
+	w := tell(t, 35)
+	w.chosen(0)
+	w.settled()
+	w.list = w.ok(w.prepare("first_tranche")).IDs[0]
+	w.ok(w.approve())
+	w.assessed()
+	pay := payment.Deliver{Journey: w.journey, Step: "first_tranche", To: w.members[0], Reference: "M-1", Sheet: w.ok(keeps(w.list)).IDs[0]}
+	w.clock.Set(w.clock.Now().Add(2 * time.Hour)) // it is ten
+	w.ok(payment.StopCash{Place: w.site, Reason: "a crowd at the gate", Minute: 9 * 60})
+	w.ok(payment.PlanPaying{List: w.list, Place: w.village, Day: clock.NoDay})
+	w.no("payment.site_not_assessed", pay)
+	w.ok(assessment(w.village, payment.Go))
+	w.no("payment.another_table", pay) // the paper of the first table
+	pay.Place = w.site
+	w.no("payment.table_moved", pay)
+	pay.Minute, pay.Why = 9*60, "the table was carried away at once"
+	w.no("payment.site_says_no", pay)
+	pay.Minute = 8*60 + 59
 	w.ok(pay)
 }

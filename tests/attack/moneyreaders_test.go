@@ -71,7 +71,7 @@ func (a *auditor) readListed() {
 	w, m := a.way(a.fact.Story), a.money(r.Step)
 	l := a.lists[r.List]
 	if l == nil {
-		l = &list{paidAt: map[clock.Day]id.ID{}}
+		l = &list{paidAt: map[clock.Day][]id.ID{}}
 		a.lists[r.List] = l
 	}
 	a.mayBeListed(w, m, r.Step, r.Amount)

@@ -18,6 +18,7 @@ import (
 // signedSheet is a paper on which cash was signed for, as facts tell.
 type signedSheet struct {
 	list, by, member, resolver id.ID
+	place                      id.ID
 	named                      bool
 	day                        clock.Day
 	lines                      int
@@ -41,13 +42,14 @@ func (a *auditor) sheetAt(of id.ID) *signedSheet {
 func (a *auditor) readSheetKept() {
 	r := into[struct {
 		List      id.ID  `cbor:"1,keyasint"`
+		Place     id.ID  `cbor:"2,keyasint"`
 		Kept      string `cbor:"4,keyasint"`
 		Colleague id.ID  `cbor:"5,keyasint"`
 		Member    id.ID  `cbor:"6,keyasint"`
 		Committee id.ID  `cbor:"7,keyasint"`
 	}](a)
 	s := a.sheetAt(a.fact.Story)
-	s.list, s.by, s.member, s.day, s.named = r.List, a.fact.Author, r.Member, a.fact.Day, r.Committee.IsZero()
+	s.list, s.place, s.by, s.member, s.day, s.named = r.List, r.Place, a.fact.Author, r.Member, a.fact.Day, r.Committee.IsZero()
 	switch {
 	case r.Kept == "" || r.Colleague.IsZero() == r.Member.IsZero():
 		a.breach("a sheet without one witness, or kept nowhere")
@@ -80,8 +82,8 @@ func (a *auditor) witnessed(subject id.ID, r paidSaid, to id.ID) int {
 	}
 	s := a.sheetAt(said.sheet)
 	switch {
-	case s.by != a.fact.Author || s.list != r.List || s.day != a.fact.Day:
-		a.breach("cash is signed for on another's sheet, or on one of another list or day")
+	case s.by != a.fact.Author || s.list != r.List || s.day != a.fact.Day || s.place != r.Site:
+		a.breach("cash is signed for on another's sheet, or on one of another list, day or table")
 	case s.says != "":
 		a.breach("a line is added to a sheet that somebody has seen")
 	case s.member == to || s.member == subject || slices.Contains(a.members(subject), s.member):

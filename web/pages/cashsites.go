@@ -3,7 +3,6 @@
 package pages
 
 import (
-	"net/url"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -63,7 +62,11 @@ func cashDaysGrid(e *errand, rows []payment.CashDayRow) (grid, error) {
 			list = linked(w.T("payments.list"), "/payments/lists/"+r.List.String())
 		}
 		site := linked(names[r.Place], "/payments/sites/"+r.Place.String()+"?day="+r.Day.String())
-		g.rows = append(g.rows, []templ.Component{page.Date(w, r.Day), site, list, outcomeShown(w, r.Outcome)})
+		says := []templ.Component{outcomeShown(w, r.Outcome)}
+		if r.Moved {
+			says = append(says, status(page.Plain, w.T("cash.moved")))
+		}
+		g.rows = append(g.rows, []templ.Component{page.Date(w, r.Day), site, list, cells(says...)})
 	}
 	return g, err
 }
@@ -246,38 +249,4 @@ func cashPart(e *errand, l payment.ListRow) (templ.Component, error) {
 		return headed(e.Words.T("cash.days"), noticed(page.Warn, e.Words.T("cash.not_planned")), doors(e.way(e.may(access.PaymentPrepare), "cash.plan", at)), gridOf(g)), err
 	}
 	return headed(e.Words.T("cash.days"), gridOf(g)), err
-}
-
-// tablePart says at the paying table whether cash may be handed out there today, what is to be done, and what is missing, with the way to it.
-func tablePart(e *errand, t payment.Table, journey id.ID, step string) templ.Component {
-	w, list := e.Words, "/payments/lists/"+t.List.String()
-	keep := "?journey=" + journey.String() + "&step=" + url.QueryEscape(step)
-	switch {
-	case !t.Cash:
-		return templ.NopComponent
-	case t.Place.IsZero():
-		return together(noticed(page.Warn, w.T("payment.no_cash_site_hint")), doors(e.way(e.may(access.PaymentPrepare), "cash.plan", list+"/plan")))
-	case t.Asks && len(t.Sheets) == 0:
-		return together(saidAtTable(w, t), noticed(page.Warn, w.T("payment.sheet_missing_hint")), doors(e.way(true, "sheets.keep", list+"/keep"+keep)))
-	}
-	return together(saidAtTable(w, t), doors(e.way(true, "sheets.keep", list+"/keep"+keep)))
-}
-
-// saidAtTable is what the assessment of the place says of today.
-func saidAtTable(w *words.Printer, t payment.Table) templ.Component {
-	switch t.Says.Outcome {
-	case payment.NotAssessed:
-		return noticed(page.Warn, w.T("payment.site_not_assessed_hint"))
-	case payment.NoGo:
-		return noticed(page.Bad, w.T("payment.site_says_no_hint"))
-	}
-	said := []string{w.T("cash_outcome." + string(t.Says.Outcome))}
-	for _, a := range t.Says.Assessed {
-		for _, f := range a.Findings {
-			if f.Done != "" {
-				said = append(said, f.Done)
-			}
-		}
-	}
-	return noticed(page.Plain, said...)
 }

@@ -345,10 +345,12 @@ func walkPayments(w *town) {
 	}
 	w.assessCash(list, deliver, person)
 	sheet := w.keepSheet(list, deliver, person)
-	if to := w.post(access.FinanceOfficer, deliver, "to", person, "reference", "S-1", "day", townDay.String(), "sheet", sheet); !strings.HasPrefix(to, list) {
+	table := w.carriedElsewhere(list, deliver, person, sheet)
+	if to := w.post(access.FinanceOfficer, deliver, "to", person, "reference", "S-1", "table", table, "sheet", sheet, "hour", "06:00", "why", "it was carried away"); !strings.HasPrefix(to, list) {
 		w.Errorf("after a delivery one is at %s, not at the list", to)
 	}
 	must(w, w.refused(access.FinanceOfficer, deliver, "to", person, "reference", "S-1", "day", townDay.String(), "sheet", sheet), "delivered already")
+	w.carriedBack(list)
 	for strings.Contains(w.open(access.FinanceOfficer, list), "/deliver") { // the rest of the list
 		page = w.open(access.FinanceOfficer, list)
 		deliver = w.first(page, `href="(/payments/owed/[^"]+/deliver[^"]*)"`)
@@ -632,15 +634,21 @@ func (w *town) assessCash(list, deliver, person string) {
 	}
 	must(w, said(w.open(access.FinanceOfficer, deliver)), "no cash is handed out")
 	must(w, w.refused(access.FinanceOfficer, deliver, pay...), "Nobody has assessed")
-	look := []string{"place", safe, "from", townDay.String(), "until", townDay.String(), "outcome", "go"}
-	for _, r := range payment.Risks {
-		look = append(look, "found_"+string(r), "no")
-	}
+	look := looksAt(safe)
 	w.post(access.ProtectionOfficer, "/payments/sites/assess", look...)
 	w.post(access.FinanceOfficer, "/payments/sites/"+safe+"/stop", "reason", "a crowd at the gate")
 	must(w, w.refused(access.FinanceOfficer, deliver, pay...), "says no")
 	must(w, w.refused(access.ProtectionOfficer, "/payments/sites/assess", look[:len(look)-2]...), "Please look at")
 	w.post(access.ProtectionOfficer, "/payments/sites/assess", look...)
+}
+
+// looksAt are the fields of an assessment that found nothing.
+func looksAt(place string) []string {
+	look := []string{"place", place, "from", townDay.String(), "until", townDay.String(), "outcome", "go"}
+	for _, r := range payment.Risks {
+		look = append(look, "found_"+string(r), "no")
+	}
+	return look
 }
 
 // officePaths are pages of the office that stand for all, with who opens them.

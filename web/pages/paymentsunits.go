@@ -136,11 +136,34 @@ func deliverTask(e *errand) (*task, error) {
 	if err != nil {
 		return nil, err
 	}
-	to, err := ask(e, "task.pay", payment.CollectorsOf(e.scope, journey))
+	options, err := e.collectors(journey)
 	if err != nil {
 		return nil, err
 	}
-	var options []page.Option
+	table, err := ask(e, "task.pay", payment.TableToday(e.scope, journey, step))
+	if err != nil {
+		return nil, err
+	}
+	at, err := e.placeName(table.Place)
+	if err != nil {
+		return nil, err
+	}
+	signed, err := tableBlanks(e, table)
+	t := &task{title: "payments.deliver", lead: "payments.deliver_lead", do: "payments.deliver_do", back: e.afterUnit(journey),
+		about: together(tablePart(e, table, at, journey, step), page.Facts(e.Words, []page.Term{{Label: e.Words.T("payments.step"), Value: e.say("steps", step)}})),
+		blanks: []blank{e.blank(asRadios, "to", "payments.received_by").of(options),
+			e.blank(asInput, "reference", "payments.reference").hinted(e.Words.T("payments.reference_hint")).optional()}}
+	t.blanks[1].LTR = true
+	t.blanks = append(t.blanks, signed...)
+	if len(options) == 0 {
+		t.nothing, t.about = true, together(t.about, noticed(page.Warn, e.Words.T("payment.held.no_collector")))
+	}
+	return t, err
+}
+
+// collectors are those who may receive a payment: whom the household chose, and the alternate.
+func (e *errand) collectors(journey id.ID) (options []page.Option, err error) {
+	to, err := ask(e, "task.pay", payment.CollectorsOf(e.scope, journey))
 	for _, c := range to {
 		label := strings.TrimSpace(c.Given + " " + c.Family)
 		if c.Alternate {
@@ -148,26 +171,14 @@ func deliverTask(e *errand) (*task, error) {
 		}
 		options = append(options, page.Option{Value: c.Person.String(), Label: label})
 	}
-	table, err := ask(e, "task.pay", payment.TableToday(e.scope, journey, step))
-	if err != nil {
-		return nil, err
-	}
-	t := &task{title: "payments.deliver", lead: "payments.deliver_lead", do: "payments.deliver_do", back: e.afterUnit(journey),
-		about: together(tablePart(e, table, journey, step), page.Facts(e.Words, []page.Term{{Label: e.Words.T("payments.step"), Value: e.say("steps", step)}})),
-		blanks: []blank{e.blank(asRadios, "to", "payments.received_by").of(options),
-			e.blank(asInput, "reference", "payments.reference").hinted(e.Words.T("payments.reference_hint")).optional(), e.dayBlank("day", "office.day")}}
-	t.blanks[1].LTR = true
-	t.blanks = append(t.blanks, sheetBlanks(e, table)...)
-	if len(options) == 0 {
-		t.nothing, t.about = true, together(t.about, noticed(page.Warn, e.Words.T("payment.held.no_collector")))
-	}
-	return t, nil
+	return options, err
 }
 
 func deliver(e *errand, in *input) (string, string, error) {
 	journey, step, err := e.unit()
-	c := payment.Deliver{Journey: journey, Step: step, To: in.mustID("to"), Reference: in.text("reference"), Day: in.mustDay("day"),
+	c := payment.Deliver{Journey: journey, Step: step, To: in.mustID("to"), Reference: in.text("reference"),
 		Sheet: in.id("sheet"), Minute: in.minute("hour"), Why: in.text("why")}
+	c.Place, c.Day = in.table()
 	if c.Minute > 0 {
 		in.must("why")
 	}

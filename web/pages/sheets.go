@@ -258,10 +258,18 @@ func keepSheetTask(e *errand) (*task, error) {
 	if err != nil {
 		return nil, err
 	}
+	tables, err := ask(e, "task.pay", payment.TablesOf(e.scope, of))
+	if err != nil {
+		return nil, err
+	}
+	at, err := e.tableBlank(tables, "cash.day")
+	if err != nil {
+		return nil, err
+	}
 	who, err := e.witnesses()
 	w := e.Words
 	return &task{title: "sheets.keep", lead: "sheets.keep_lead", do: "page.save", back: e.afterKeep(of),
-		blanks: []blank{e.dayBlank("day", "cash.day"), e.blank(asSelect, "witness", "sheets.witness").of(who),
+		blanks: []blank{at, e.blank(asSelect, "witness", "sheets.witness").of(who),
 			e.blank(asInput, "name", "sheets.name").hinted(w.T("sheets.name_hint")).optional(), e.blank(asInput, "organisation", "sheets.organisation").optional(),
 			e.blank(asInput, "function", "sheets.function").optional(), e.blank(asInput, "kept", "sheets.kept").hinted(w.T("sheets.kept_hint"))}}, err
 }
@@ -300,7 +308,8 @@ func (e *errand) afterKeep(list id.ID) string {
 
 func keepSheet(e *errand, in *input) (string, string, error) {
 	of, err := e.PathID("id")
-	c := payment.KeepSheet{List: of, Day: in.mustDay("day"), Kept: in.must("kept")}
+	c := payment.KeepSheet{List: of, Kept: in.must("kept")}
+	c.Place, c.Day = in.table()
 	who := in.must("witness")
 	committee, member, isMember := strings.Cut(who, "/")
 	switch {
@@ -345,21 +354,4 @@ func hourBlank(e *errand, key string) blank {
 	b := e.blank(asInput, "hour", key).kind("time").optional()
 	b.LTR = true
 	return b
-}
-
-// sheetBlanks ask at the paying table on which sheet it was signed, and when, where it was handed out before the table was stopped.
-func sheetBlanks(e *errand, t payment.Table) []blank {
-	if !t.Cash {
-		return nil
-	}
-	w := e.Words
-	var sheets []page.Option
-	for _, s := range t.Sheets {
-		sheets = append(sheets, page.Option{Value: s.ID.String(), Label: w.T("sheets.of_day", words.Args{"Day": w.Date(s.Day), "Count": w.Number(int64(s.Count))})})
-	}
-	on := e.blank(asSelect, "sheet", "sheets.sheet").of(sheets).optional()
-	if len(sheets) > 0 && t.Asks {
-		on = on.worth(sheets[0].Value)
-	}
-	return []blank{on, hourBlank(e, "sheets.hour").hinted(w.T("sheets.hour_hint")), e.blank(asInput, "why", "sheets.why").optional()}
 }

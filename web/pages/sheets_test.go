@@ -66,3 +66,35 @@ func (w *town) seeSheet(sheet string) {
 		w.Errorf("the sheet is settled, and the approver is told %q", line)
 	}
 }
+
+// carriedElsewhere plans a list at another place on the same day. At the table both are offered then, each with its day, and what was handed out at the first says
+// its hour; a list that is paid in one place asks for the day alone. It returns the first table, as the form names it.
+func (w *town) carriedElsewhere(list, deliver, person, sheet string) string {
+	w.Helper()
+	if strings.Contains(w.open(access.FinanceOfficer, deliver), `name="table"`) {
+		w.Error("a list that is paid in one place asks at which")
+	}
+	first, second := w.villages()
+	w.post(access.FinanceOfficer, list+"/plan", "place", second, "day", townDay.String())
+	for _, path := range []string{deliver, list + "/keep"} {
+		form := w.open(access.FinanceOfficer, path)
+		must(w, form, `<option value="`+second+"/"+townDay.String()+`" selected`)
+		must(w, form, `<option value="`+first+"/"+townDay.String()+`"`)
+	}
+	must(w, said(w.open(access.FinanceOfficer, list)), "paid elsewhere since")
+	table := first + "/" + townDay.String()
+	pay := []string{"to", person, "reference", "S-1", "sheet", sheet}
+	must(w, w.refused(access.FinanceOfficer, deliver, append(pay, "table", "")...), "needed")
+	must(w, w.refused(access.FinanceOfficer, deliver, append(pay, "table", second+"/"+townDay.String())...), "Nobody has assessed")
+	must(w, w.refused(access.FinanceOfficer, deliver, append(pay, "table", table)...), "at what time it was handed out here")
+	w.post(access.ProtectionOfficer, "/payments/sites/assess", looksAt(second)...)
+	must(w, w.refused(access.FinanceOfficer, deliver, append(pay, "table", second+"/"+townDay.String())...), "signed at another table")
+	return table
+}
+
+// carriedBack plans a list again where it was paid first.
+func (w *town) carriedBack(list string) {
+	w.Helper()
+	first, _ := w.villages()
+	w.post(access.FinanceOfficer, list+"/plan", "place", first, "day", townDay.String())
+}
