@@ -97,6 +97,48 @@ func (a *auditor) assessedThere(r paidSaid, minute int) {
 	}
 }
 
+// cashDay plans where a family's list is paid today and has the risks there looked at; now and then it is left out, or cash is stopped.
+func (s *sequence) cashDay(f *family, step string) {
+	m := s.audit.way(f.journey).money[step]
+	if m == nil || m.state != "listed" || s.chance(25, "no cash site") {
+		return
+	}
+	s.try(payment.PlanPaying{List: m.list, Place: s.site, Day: clock.NoDay})
+	if s.chance(25, "nobody looks") {
+		return
+	}
+	c := assessment(s.site, payment.Go)
+	switch s.pick(24, "what is found") {
+	case 0:
+		c.Outcome = payment.NoGo
+	case 1:
+		c.Outcome, c.Findings[0].Found, c.Findings[0].Done = payment.GoWithCare, true, "by the other road"
+	case 2:
+		c.Until = s.today() + 3
+	}
+	s.try(c)
+	if step == "first_tranche" && s.chance(3, "a crowd") {
+		s.stopTable(m.list)
+	}
+}
+
+// stopTable has the table stopped at which a list is paid; mostly the list is planned elsewhere then, and somebody looks there.
+func (s *sequence) stopTable(list id.ID) {
+	s.minutes(45)
+	if _, stopped := s.try(payment.StopCash{Place: s.site, Reason: "a crowd at the gate"}); !stopped {
+		return
+	}
+	s.stoppedAt = s.clock.Now()
+	s.minutes(20)
+	if s.chance(3, "it stays there") {
+		return
+	}
+	s.try(payment.PlanPaying{List: list, Place: s.villages[0], Day: clock.NoDay})
+	if !s.chance(4, "nobody looks there") {
+		s.try(assessment(s.villages[0], payment.Go))
+	}
+}
+
 // Cash is handed out where somebody else looked at the risks of that place and day, and not one moment after somebody said stop.
 func TestTaleOfACashSite(t *testing.T) {
 	w := tell(t, 35)

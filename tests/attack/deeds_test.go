@@ -202,35 +202,6 @@ func (s *sequence) deliver(f *family, step string) {
 	s.payOut(f, payment.Deliver{Journey: f.journey, Step: step, To: to, Reference: "M-" + id.New().String()[:6]})
 }
 
-// cashDay plans where a family's list is paid today and has the risks there looked at; now and then it is left out, or cash is stopped.
-func (s *sequence) cashDay(f *family, step string) {
-	m := s.audit.way(f.journey).money[step]
-	if m == nil || m.state != "listed" || s.chance(25, "no cash site") {
-		return
-	}
-	s.try(payment.PlanPaying{List: m.list, Place: s.site, Day: clock.NoDay})
-	if s.chance(25, "nobody looks") {
-		return
-	}
-	c := assessment(s.site, payment.Go)
-	switch s.pick(24, "what is found") {
-	case 0:
-		c.Outcome = payment.NoGo
-	case 1:
-		c.Outcome, c.Findings[0].Found, c.Findings[0].Done = payment.GoWithCare, true, "by the other road"
-	case 2:
-		c.Until = s.today() + 3
-	}
-	s.try(c)
-	if step == "first_tranche" && s.chance(5, "a crowd") {
-		s.minutes(45)
-		if _, ok := s.try(payment.StopCash{Place: s.site, Reason: "a crowd at the gate"}); ok {
-			s.stoppedAt = s.clock.Now()
-			s.minutes(20)
-		}
-	}
-}
-
 func (s *sequence) askAll(f *family) {
 	for _, a := range s.audit.adults(f.household, s.today()) {
 		s.try(movement.AskAgain{Journey: f.journey, Step: "departure", Person: a, Willing: true, Private: true})
@@ -286,6 +257,9 @@ func (s *sequence) board(f *family) {
 
 func (s *sequence) leave(f *family) {
 	if f.own {
+		if s.chance(2, "one by one") {
+			s.leaveOneByOne(f)
+		}
 		if _, left := s.try(movement.LeaveByOwnMeans{Journey: f.journey, Step: "departure"}); left && s.chance(2, "one turns back") {
 			s.oneTurnsBack(f)
 		}
@@ -305,6 +279,32 @@ func (s *sequence) leave(f *family) {
 		}
 	}
 	s.try(movement.Depart{Trip: of})
+}
+
+// leaveOneByOne has each adult leave on a day of their own, by the word of each, the first with all who are no adult; now and then the last stays.
+func (s *sequence) leaveOneByOne(f *family) {
+	adults := s.audit.adults(f.household, s.today())
+	if len(adults) < 2 {
+		return
+	}
+	first := slices.DeleteFunc(s.audit.members(f.household), func(p id.ID) bool {
+		return slices.Contains(adults[1:], p) || gone(s.audit.way(f.journey).seat(p).state)
+	})
+	c := movement.LeaveByOwnMeans{Journey: f.journey, Step: "departure", OwnWord: adults}
+	for _, c.Persons = range append([][]id.ID{first}, apiece(adults[1:])...) {
+		if s.chance(12, "they stay") {
+			return
+		}
+		s.try(c)
+	}
+}
+
+// apiece makes a group of each.
+func apiece(of []id.ID) (groups [][]id.ID) {
+	for i := range of {
+		groups = append(groups, of[i:i+1])
+	}
+	return groups
 }
 
 func (s *sequence) arrive(f *family) {
@@ -400,6 +400,9 @@ func (s *sequence) goApart(f *family, adults []id.ID) {
 	s.try(movement.Load{Journey: f.journey, Step: "departure", Trip: of, Load: 1, Persons: adults[:1], OwnWord: adults})
 	s.try(movement.Board{Trip: of, Journey: f.journey, Step: "departure"})
 	s.leave(f)
+	if s.chance(2, "who is left goes as they can") {
+		s.leaveOneByOne(f)
+	}
 }
 
 // disturb does one of them.

@@ -150,6 +150,9 @@ func (s *sequence) payOut(f *family, c payment.Deliver) {
 	if c.Step == "first_tranche" && s.chance(3, "of a committee") { // what comes later is rare enough
 		k = s.ofCommittee(f, k)
 	}
+	if !s.stoppedAt.IsZero() && !s.chance(3, "of the table today") {
+		k.Place = s.site
+	}
 	if r, ok := s.send(sent{by: by, scope: s.scope, id: id.New(), command: k}); ok {
 		c.Sheet = r.IDs[0]
 		if s.chance(10, "another's sheet") {
@@ -157,9 +160,8 @@ func (s *sequence) payOut(f *family, c payment.Deliver) {
 		}
 	}
 	delivered := send(c)
-	if stopped := c; !delivered && !s.stoppedAt.IsZero() && !c.Sheet.IsZero() {
-		stopped.Minute, stopped.Why = s.minuteBefore(), "the telephone was at home"
-		delivered = send(stopped)
+	if !delivered && !s.stoppedAt.IsZero() && !c.Sheet.IsZero() {
+		delivered = s.writtenLate(c, send)
 	}
 	switch {
 	case !delivered:
@@ -172,6 +174,21 @@ func (s *sequence) payOut(f *family, c payment.Deliver) {
 	if delivered && c.Step == "first_tranche" && s.chance(12, "it comes back") {
 		s.try(payment.Return{Journey: c.Journey, Step: c.Step, Reason: "given back"})
 	}
+}
+
+// writtenLate writes down what was handed out where the table was stopped: as of now, then of an hour around the stop, then of one that was surely before.
+func (s *sequence) writtenLate(c payment.Deliver, send func(payment.Deliver) bool) bool {
+	c.Place = s.site
+	if s.chance(2, "as of now") && send(c) {
+		return true
+	}
+	c.Why = "the telephone was at home"
+	for _, c.Minute = range []int{s.minuteAround(10 - s.pick(3, "before")*10), s.minuteAround(-20)} {
+		if send(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // ofCommittee has somebody of a family witness as the chair of a committee; now and then of the very family that collects.
@@ -189,9 +206,9 @@ func (s *sequence) ofCommittee(f *family, k payment.KeepSheet) payment.KeepSheet
 	return payment.KeepSheet{List: k.List, Day: k.Day, Kept: k.Kept, Committee: r.IDs[0], Member: who}
 }
 
-// minuteBefore is a time of day around the moment at which the table was stopped.
-func (s *sequence) minuteBefore() int {
-	at := s.stoppedAt.Add(time.Duration(10-s.pick(4, "before")*10) * time.Minute)
+// minuteAround is the time of day so many minutes after the table was stopped.
+func (s *sequence) minuteAround(after int) int {
+	at := s.stoppedAt.Add(time.Duration(after) * time.Minute)
 	return at.Hour()*60 + at.Minute()
 }
 
