@@ -51,14 +51,15 @@ func Operations() (all []string) {
 
 // Options say what is filled in.
 type Options struct {
-	Operations []string  // ids; none is Kalemie alone
-	People     int       // how many people Kalemie is made up of; 0 is the published 21,340. The other operations are scaled with it
-	Seed       uint64    // the same seed gives the same people
-	Today      clock.Day // the day on which the demo stands
-	Progress   func(done, total int)
+	Operations []string              // ids; none is Kalemie alone
+	People     int                   // how many people Kalemie is made up of; 0 is the published 21,340. The other operations are scaled with it
+	Seed       uint64                // the same seed gives the same people
+	Today      clock.Day             // the day on which the demo stands
+	Progress   func(done, total int) // told how much of its calendar is filled in, of how much; nil for nobody
 }
 
-// SignIn is one of the users the demo has made.
+// SignIn is one of the users the demo has made. Role is the first of the roles they have, Name and Passphrase are what is typed at
+// the door.
 type SignIn struct {
 	Role       access.Role
 	Name       string
@@ -69,9 +70,9 @@ type SignIn struct {
 
 // Filled says what was made.
 type Filled struct {
-	SignIns   []SignIn
+	SignIns   []SignIn         // one for each user, in the order in which they were made
 	Caseloads map[string]id.ID // by operation
-	Facts     int
+	Facts     int              // how many were written, of all operations
 }
 
 // users are who works in the demo: one for each role that a visitor may want to be.

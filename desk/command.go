@@ -27,13 +27,13 @@ type Command interface {
 
 // Receipt says what a command did, and how durable it is.
 type Receipt struct {
-	Command id.ID
-	Scope   access.Scope
-	Last    journal.Ref // the last fact written; Seq 0 where there was nothing to write
-	Facts   int         // how many facts were written
-	IDs     []id.ID     // the ids the command made, in order
-	Again   bool        // the command had been done before: nothing was written now
-	Level   Level
+	Command id.ID        // the id under which it was asked for
+	Scope   access.Scope // in which it was done
+	Last    journal.Ref  // the last fact written; Seq 0 where there was nothing to write
+	Facts   int          // how many facts were written
+	IDs     []id.ID      // the ids the command made, in order
+	Again   bool         // the command had been done before: nothing was written now
+	Level   Level        // OnThisDisk at least
 }
 
 // Level is how durable an acknowledged change is.

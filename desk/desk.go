@@ -142,13 +142,14 @@ func (d *Desk) Do(ctx context.Context, by access.Actor, scope access.Scope, comm
 	return outcomes[0].Receipt, outcomes[0].Err
 }
 
-// Numbered is a command with its id.
+// Numbered is a command with its id. ID makes it idempotent (see Do); Command says what is asked.
 type Numbered struct {
 	ID      id.ID
 	Command Command
 }
 
-// Outcome is what became of one command of DoAll.
+// Outcome is what became of one command of DoAll. Err is nil where it was done, and then Receipt says how; otherwise Receipt is
+// empty.
 type Outcome struct {
 	Receipt Receipt
 	Err     error

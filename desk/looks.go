@@ -12,7 +12,8 @@ import (
 	"safar/kernel/register"
 )
 
-// Look is one page that opened people's files: who, when, why and whose.
+// Look is one page that opened people's files: who, when, why and whose. Looker is the user, At the time of the look, Device the
+// device they used (zero where it is not known), and Subjects are the persons, households or other stories whose file was opened.
 type Look struct {
 	Looker      id.ID              `cbor:"1,keyasint" class:"open"`
 	At          clock.Stamp        `cbor:"2,keyasint" class:"open"`

@@ -15,7 +15,8 @@ import (
 )
 
 // Query is one look: what one must be allowed to do, where, and how the answer is found. Every field of T carries its class as a
-// tag (`class:"open"`); a field without one is treated as sealed.
+// tag (`class:"open"`); a field without one is treated as sealed. Act is what must be allowed in Scope before Run is called; Run
+// reads from a snapshot and its answer is redacted after it.
 type Query[T any] struct {
 	Act   access.Act
 	Scope access.Scope

@@ -72,7 +72,8 @@ func (tx *Tx) Record(d journal.Draft) error {
 	return tx.group.record(tx, d)
 }
 
-// Found is a story as a command sees it. The state is not to be changed: only Record does that.
+// Found is a story as a command sees it. The state is not to be changed: only Record does that. ID is the story's; State is never
+// nil, and empty where nothing happened.
 type Found[S any] struct {
 	ID     id.ID
 	State  *S

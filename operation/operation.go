@@ -44,12 +44,12 @@ type Options struct {
 	Ask        func() (string, error) // asks for the passphrase where it is neither given nor in the folder; nil asks nobody
 	Database   string                 // postgres://… instead of safar.db; "" is the folder's own
 	Clock      clock.Clock            // what tells the time
-	SQLite     store.SQLiteOptions
-	SignIn     signin.Cost // of the passphrase of a user; the zero Cost is that of an office
-	Desk       desk.Options
+	SQLite     store.SQLiteOptions    // of safar.db; the keys' file takes its VFS and Synchronous
+	SignIn     signin.Cost            // of the passphrase of a user; the zero Cost is that of an office
+	Desk       desk.Options           // as desk.OpenWith takes them
 }
 
-// Operation is an opened operation. Close it.
+// Operation is an opened operation. Close it. Desk is the one door to what is in it; Ring holds its keys.
 type Operation struct {
 	Desk *desk.Desk
 	Ring *keys.Ring

@@ -25,7 +25,7 @@ import (
 type Request struct {
 	*http.Request
 	Words   *words.Printer // speaks the reader's language
-	Visitor Visitor
+	Visitor Visitor        // who asks
 
 	site   *Site
 	answer *answer

@@ -22,10 +22,10 @@ import (
 
 // Visitor is who asks. The zero Visitor is not signed in.
 type Visitor struct {
-	Actor     access.Actor
-	Name      string
-	Confirmed time.Time // when they last typed their passphrase
-	Caseload  id.ID     // which of several they chose to work with, for this session; zero for none
+	Actor     access.Actor // with every grant, as they stand at this request
+	Name      string       // what they sign in with
+	Confirmed time.Time    // when they last typed their passphrase
+	Caseload  id.ID        // which of several they chose to work with, for this session; zero for none
 }
 
 // SignedIn reports whether it is known who asks.

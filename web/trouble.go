@@ -14,7 +14,8 @@ import (
 	"safar/web/page"
 )
 
-// Trouble is an error as JSON.
+// Trouble is an error as JSON. Kind is that of the fault (fault.Kind.String) and Key the key of its sentence, for programs; Message
+// and Hint are for people, in the language they asked for.
 type Trouble struct {
 	Kind      string `json:"kind"`
 	Key       string `json:"key"`

@@ -4,16 +4,17 @@ package layered
 
 import "errors"
 
-// Box is what is placed. Boxes are known by their place in Graph.Boxes.
+// Box is what is placed. Boxes are known by their place in Graph.Boxes. Width and Height are in the caller's unit.
 type Box struct {
 	Width, Height int
 	Lane          int // counted from 1; 0 for none
 }
 
-// Arrow leads from one box down to another.
+// Arrow leads from one box down to another. From and To are the places of two different boxes in Graph.Boxes, counted from 0.
 type Arrow struct{ From, To int }
 
 // Graph is what is drawn. The order of its boxes is that in which they are read: where nothing else speaks, the earlier stands higher.
+// Boxes are counted from 0; Arrows may come in any order.
 type Graph struct {
 	Boxes  []Box
 	Arrows []Arrow
@@ -32,10 +33,11 @@ type Paper struct {
 // Point is a place on the paper. X grows to the end of a line, Y down.
 type Point struct{ X, Y int }
 
-// Frame is a rectangle on the paper.
+// Frame is a rectangle on the paper. X and Y are the corner nearest to Point{0, 0}; Width and Height reach from there.
 type Frame struct{ X, Y, Width, Height int }
 
-// Drawing is a graph on paper. Everything lies within its width and height.
+// Drawing is a graph on paper. Everything lies within its width and height. Width and Height reach from Point{0, 0}, in the
+// caller's unit.
 type Drawing struct {
 	Width, Height int
 	Boxes         []Frame   // of each box

@@ -42,16 +42,16 @@ func (s State) Going() bool { return s == Waiting || s == Importing }
 
 // List is a list that is held, as whoever gave it sees it.
 type List struct {
-	ID       id.ID
+	ID       id.ID        // by which whoever gave it asks for it
 	Name     string       // of the file, without the folders it came from
 	Bytes    int          // of the file
 	Scope    access.Scope // into which it is imported
-	Given    time.Time
-	State    State
-	Mapping  []byte   // what says which column is which field, as it is written
-	Progress Progress // while it is imported
-	Report   Report   // once it was imported, or stopped; of the refusals only the first
-	Stopped  error    // why it was stopped; nil otherwise
+	Given    time.Time    // when, by the clock of the process that serves
+	State    State        // how far it has come
+	Mapping  []byte       // what says which column is which field, as it is written
+	Progress Progress     // while it is imported
+	Report   Report       // once it was imported, or stopped; of the refusals only the first
+	Stopped  error        // why it was stopped; nil otherwise
 }
 
 // held is a list with what nobody outside this package sees.

@@ -28,35 +28,36 @@ type Preview struct {
 	Sheets     []string           `class:"personal"` // of the file
 	Columns    []PreviewColumn    `class:"personal"` // of the sheet that was asked for
 	Offered    []sheet.Use        `class:"open"`     // what each of them can be read as
-	Households []PreviewHousehold `class:"personal"`
-	Refusals   []PreviewRefusal   `class:"personal"`
-	Read       int                `class:"open"` // rows of households that were read for it
-	Total      int                `class:"open"` // of how many
-	Drafted    int                `class:"open"` // households among them that can be taken, as far as the file tells
-	Refused    int                `class:"open"` // rows among them that cannot
-	Emptied    int                `class:"open"` // values among them that are left empty
+	Households []PreviewHousehold `class:"personal"` // the first few that can be taken
+	Refusals   []PreviewRefusal   `class:"personal"` // the first few
+	Read       int                `class:"open"`     // rows of households that were read for it
+	Total      int                `class:"open"`     // of how many
+	Drafted    int                `class:"open"`     // households among them that can be taken, as far as the file tells
+	Refused    int                `class:"open"`     // rows among them that cannot
+	Emptied    int                `class:"open"`     // values among them that are left empty
 }
 
 // PreviewColumn is a column of a sheet.
 type PreviewColumn struct {
-	Index  int       `class:"open"`
-	Header string    `class:"personal"`
+	Index  int       `class:"open"`     // counted from 0
+	Header string    `class:"personal"` // cleaned, as sheet.Sheet has it
 	Sample string    `class:"personal"` // the first value that stands in it
-	Use    sheet.Use `class:"open"`
-	Names  bool      `class:"open"` // see sheet.ColumnUse
+	Use    sheet.Use `class:"open"`     // what the mapping reads it as
+	Names  bool      `class:"open"`     // see sheet.ColumnUse
 }
 
 // PreviewHousehold is a household as it would be registered.
 type PreviewHousehold struct {
 	Source  string          `class:"personal"` // the file's own id
-	Row     int             `class:"open"`
-	Site    string          `class:"personal"`
-	Persons []PreviewPerson `class:"personal"`
-	More    int             `class:"open"` // persons who are not shown
-	Flags   []string        `class:"open"` // doubts, by the key of their sentence
+	Row     int             `class:"open"`     // from 1, as the spreadsheet program shows it
+	Site    string          `class:"personal"` // its name and p-code, as the file writes them
+	Persons []PreviewPerson `class:"personal"` // the first few
+	More    int             `class:"open"`     // persons who are not shown
+	Flags   []string        `class:"open"`     // doubts, by the key of their sentence
 }
 
-// PreviewPerson is one of its persons.
+// PreviewPerson is one of its persons. Name is put together from the parts that the file has; Phone is sheet.Phone.Digits, "" for
+// none; Head is whether the file says that they are head of the household.
 type PreviewPerson struct {
 	Name  string      `class:"personal"`
 	Sex   string      `class:"personal"` // m, f, x or ""
@@ -65,7 +66,8 @@ type PreviewPerson struct {
 	Head  bool        `class:"personal"`
 }
 
-// PreviewRefusal is something that would not be taken.
+// PreviewRefusal is something that would not be taken. Sheet, Row, Column and Value say where and what, as in sheet.Refusal; Mend
+// is the key of the sentence that says how to mend it, and Args are the values of both sentences.
 type PreviewRefusal struct {
 	Sheet  string     `class:"personal"`
 	Row    int        `class:"open"`

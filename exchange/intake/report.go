@@ -45,7 +45,7 @@ type Report struct {
 	Flags map[string]int
 	// Refusals are what was not taken, in the order of the file; RefusedFile is where they were written, "" where there was none.
 	Refusals    []sheet.Refusal
-	RefusedFile string
+	RefusedFile string // its path
 	// Unplaced are places that households name and the operation does not know, or knows more than one of.
 	Unplaced []Unplaced
 	// NotKept counts values that the register has no place for, by field: answers, document, mother, …

@@ -30,7 +30,8 @@ type Place struct {
 	Row       int       // in the file, from 1; 0 of a country
 }
 
-// Refusal is a row that was not taken.
+// Refusal is a row that was not taken. Row is counted from 1; Code is what stood there, "" for nothing. ReasonKey and MendKey are
+// the keys of the sentences that say why and how to mend it; Args are the values of both.
 type Refusal struct {
 	Row       int
 	Code      string
@@ -43,7 +44,7 @@ type Refusal struct {
 type Tree struct {
 	places   map[string]*Place
 	children map[string][]string
-	Refused  []Refusal
+	Refused  []Refusal // in the order of the file
 }
 
 // At returns the place of a code.

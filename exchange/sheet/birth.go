@@ -15,7 +15,7 @@ import (
 // Birth is when a person was born, as well as it is known.
 type Birth struct {
 	Day       clock.Day // the first day of what Precision allows; clock.NoDay when unknown
-	Precision Precision
+	Precision Precision // how much of Day is known
 	// Stated is what was said in one fixed form, whatever the day of the reading: "1985-03-12", "1985-03", "1985", "~1985",
 	// "1980s", "age 34", "age ~40", "months 6", or "" for unknown. A digest of it does not age.
 	Stated string
@@ -65,8 +65,8 @@ const (
 // DateReader reads the dates of one column.
 type DateReader struct {
 	AsOf       clock.Day // the day on which ages were told; no birth lies after it
-	Order      DateOrder
-	System1904 bool // serial numbers count from 1904-01-01, as old Macintosh workbooks do
+	Order      DateOrder // how the column writes the parts of a date
+	System1904 bool      // serial numbers count from 1904-01-01, as old Macintosh workbooks do
 }
 
 // maxAge is the greatest age taken, in years: the oldest person known lived 122 years.

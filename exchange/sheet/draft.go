@@ -24,47 +24,47 @@ type HouseholdDraft struct {
 	Consent     Consent   // to be registered; a household that said no is refused, never drafted
 	Registered  clock.Day // day of the interview or registration; ages were told on this day
 	Language    string    // in which they wish to be spoken to, as the file writes it
-	Phone       Phone
-	Site        string // name or code of where they are
-	Origin      string // name or code of where they come from
-	Destination string // name or code of where they wish to go, if the file says so; it is no choice
-	PCode       string // p-code of where they are, the finest the file has
-	Setting     string // camp, urban, rural, host community …, as the file writes it
-	Answers     []Answer
+	Phone       Phone     // of the household; each person may have their own
+	Site        string    // name or code of where they are
+	Origin      string    // name or code of where they come from
+	Destination string    // name or code of where they wish to go, if the file says so; it is no choice
+	PCode       string    // p-code of where they are, the finest the file has
+	Setting     string    // camp, urban, rural, host community …, as the file writes it
+	Answers     []Answer  // columns kept as they stand, in the mapping's order
 
-	Persons []PersonDraft
-	Flags   []Flag // of the household; each person carries its own
+	Persons []PersonDraft // in the order of the file; not always as many as Size
+	Flags   []Flag        // of the household; each person carries its own
 }
 
 // PersonDraft is one individual as a file tells of them. Nameless persons are valid: surveys carry no names.
 type PersonDraft struct {
 	SourceID string // the file's own id of the person; the household's id and a number where it has none
-	Sheet    string
-	Row      int // from 1; the household's row where the person stands in it
+	Sheet    string // where they stand
+	Row      int    // from 1; the household's row where the person stands in it
 
-	Name     string // the full name as one text, where the file does not split it
-	Given    string // given name, prénom, الاسم
-	Middle   string // middle name, postnom, اسم الجد
-	Family   string // family name, nom, اللقب
-	Father   string // father's name, part of a person's name in many countries
-	Mother   string // mother's name
-	Sex      Sex
-	Birth    Birth
-	Phone    Phone
+	Name     string   // the full name as one text, where the file does not split it
+	Given    string   // given name, prénom, الاسم
+	Middle   string   // middle name, postnom, اسم الجد
+	Family   string   // family name, nom, اللقب
+	Father   string   // father's name, part of a person's name in many countries
+	Mother   string   // mother's name
+	Sex      Sex      // "" where the file does not say
+	Birth    Birth    // unknown where the file does not say
+	Phone    Phone    // the zero Phone for none
 	Head     bool     // head of household
 	Relation Relation // to the head of household
-	Language string
-	Document string // number of an identity document
+	Language string   // in which they wish to be spoken to, as the file writes it
+	Document string   // number of an identity document
 	// Functioning holds the six Washington Group questions (Short Set on Functioning), self-reported or by proxy.
 	Functioning Functioning
-	Answers     []Answer
-	Flags       []Flag
+	Answers     []Answer // columns kept as they stand, in the mapping's order
+	Flags       []Flag   // doubts about them
 }
 
 // Answer is a column that the mapping keeps as it stands, without Safar understanding it.
 type Answer struct {
 	Name        string // the mapping's name of it, by default the header
-	Value       string
+	Value       string // as the file writes it
 	Compartment string // "general", "protection" or "medical": who may hold it
 }
 
@@ -114,7 +114,8 @@ const (
 	DifficultyCannot
 )
 
-// Functioning holds the answers to the six questions of the Washington Group Short Set.
+// Functioning holds the answers to the six questions of the Washington Group Short Set. Seeing, Hearing, Walking, Remembering,
+// SelfCare and Communicating stand in the order of the questions; each is DifficultyUnknown where the file does not say.
 type Functioning struct {
 	Seeing, Hearing, Walking, Remembering, SelfCare, Communicating Difficulty
 }

@@ -12,7 +12,7 @@ import (
 
 // Sheet is one sheet with its header understood.
 type Sheet struct {
-	Name       string
+	Name       string      // as the workbook has it
 	HeaderRow  int         // from 1; rows above it are titles
 	HXL        bool        // the row below the header holds HXL tags (#adm1+name)
 	Columns    []string    // the headers, cleaned; a second "name" is "name (2)", one without a header "column C"
@@ -23,7 +23,7 @@ type Sheet struct {
 
 // Duplicate is a header that stands in several columns.
 type Duplicate struct {
-	Header string
+	Header string   // as it is written
 	Names  []string // what Safar calls them, from left to right
 }
 

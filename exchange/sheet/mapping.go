@@ -25,25 +25,25 @@ import (
 //   - a person a row, the household's number repeated: both name the same sheet;
 //   - a household a row, with persons in further columns: households.persons.
 type Mapping struct {
-	Name       string   `yaml:"mapping"`
-	About      string   `yaml:"about,omitempty"`
+	Name       string   `yaml:"mapping"`               // of the mapping itself, for people
+	About      string   `yaml:"about,omitempty"`       // what files it is for
 	Country    string   `yaml:"country,omitempty"`     // ISO 3166 code whose national phone numbers the file holds
 	Encoding   string   `yaml:"encoding,omitempty"`    // of a CSV file, where looking does not find it
 	Separator  string   `yaml:"separator,omitempty"`   // of a CSV file, where looking does not find it
 	DateOrder  string   `yaml:"date_order,omitempty"`  // dmy or mdy, where the columns do not show it
 	DateSystem int      `yaml:"date_system,omitempty"` // 1900 or 1904, where the workbook is wrong about itself
 	Unknown    []string `yaml:"unknown,omitempty"`     // further words of this file for "no answer"
-	Households *Table   `yaml:"households"`
-	Persons    []Table  `yaml:"persons,omitempty"`
-	Adds       []Table  `yaml:"adds,omitempty"`  // sheets that add answers to persons
-	Leave      []string `yaml:"leave,omitempty"` // sheets left out knowingly
+	Households *Table   `yaml:"households"`            // needed
+	Persons    []Table  `yaml:"persons,omitempty"`     // nil where all stand in the households' rows
+	Adds       []Table  `yaml:"adds,omitempty"`        // sheets that add answers to persons
+	Leave      []string `yaml:"leave,omitempty"`       // sheets left out knowingly
 	source     []byte
 }
 
 // Table is what a mapping says of one sheet.
 type Table struct {
-	Sheet       string             `yaml:"sheet,omitempty"` // the only one, if left out
-	HeaderRow   int                `yaml:"header_row,omitempty"`
+	Sheet       string             `yaml:"sheet,omitempty"`       // the only one, if left out
+	HeaderRow   int                `yaml:"header_row,omitempty"`  // from 1; 0 looks for it
 	ID          Columns            `yaml:"id,omitempty"`          // the source's own id
 	HideID      bool               `yaml:"hide_id,omitempty"`     // of households: the id is made of names or numbers; use its hash
 	Key         Columns            `yaml:"key,omitempty"`         // of households: what other sheets point at, the id if left out
@@ -51,13 +51,14 @@ type Table struct {
 	Person      Columns            `yaml:"person,omitempty"`      // of adds: the person's id
 	Head        string             `yaml:"head,omitempty"`        // of persons: "first" if each household's head stands first
 	Compartment string             `yaml:"compartment,omitempty"` // of answers: general, protection or medical
-	Fields      map[string]Binding `yaml:"fields,omitempty"`
-	Answers     Columns            `yaml:"answers,omitempty"` // columns kept as they stand
-	Persons     []InRow            `yaml:"persons,omitempty"` // of households: persons who stand in the household's row
+	Fields      map[string]Binding `yaml:"fields,omitempty"`      // by name of the field
+	Answers     Columns            `yaml:"answers,omitempty"`     // columns kept as they stand
+	Persons     []InRow            `yaml:"persons,omitempty"`     // of households: persons who stand in the household's row
 }
 
 // InRow is a person, or with Repeat several, who stand in the household's own row. In the columns of a repeated one {n} is
-// replaced by 1, 2, …; one with no cell filled is nobody.
+// replaced by 1, 2, …; one with no cell filled is nobody. Head says that they are the head of the household. ID is the column of
+// their own id, Fields say what stands where. Repeat is at most 100; 0 is once.
 type InRow struct {
 	Head   bool               `yaml:"head,omitempty"`
 	Repeat int                `yaml:"repeat,omitempty"`
@@ -84,7 +85,7 @@ func (c *Columns) UnmarshalYAML(unmarshal func(any) error) error {
 // Binding says where a field's value stands and how it is written. In YAML it is a header, a list of headers of which the
 // first filled one counts, or a table of these keys.
 type Binding struct {
-	Column   Columns           `yaml:"column,omitempty"`
+	Column   Columns           `yaml:"column,omitempty"`   // the first filled one counts
 	Constant string            `yaml:"constant,omitempty"` // the same for every row; a filled column goes before it
 	Values   map[string]string `yaml:"values,omitempty"`   // what the file writes → what Safar reads
 	Required bool              `yaml:"required,omitempty"` // without a good value the whole household is refused

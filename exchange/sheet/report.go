@@ -17,15 +17,15 @@ import (
 // Refusal is something of the file that was not taken. Value may hold what a person said: it goes into the file beside the
 // input, which holds it anyway, and never into a log.
 type Refusal struct {
-	Sheet     string
-	Row       int    // from 1
-	Column    string // header; "" for a whole row
-	Field     string // of the mapping; "" for a whole row
-	Value     string
-	Whole     bool // the household was not drafted; else only the field was left empty
-	ReasonKey string
-	MendKey   string
-	Args      fault.Args
+	Sheet     string     // where it stands
+	Row       int        // from 1
+	Column    string     // header; "" for a whole row
+	Field     string     // of the mapping; "" for a whole row
+	Value     string     // as it is written; "" for a whole row
+	Whole     bool       // the household was not drafted; else only the field was left empty
+	ReasonKey string     // of the sentence that says why
+	MendKey   string     // of the sentence that says how to mend it
+	Args      fault.Args // values of both sentences
 }
 
 // Report says what a reading came to.
@@ -35,20 +35,20 @@ type Report struct {
 	Rows       int // of data, in all sheets read
 	// RowsRefused counts rows not drafted (households, orphans, doubles); FieldsRefused values left empty in drafts.
 	RowsRefused, FieldsRefused int
-	Refusals                   []Refusal // the first maxRefusals
-	Flags                      map[string]int
-	Sheets                     []SheetReport
-	Encoding, Separator        string // of a CSV file
+	Refusals                   []Refusal      // the first maxRefusals
+	Flags                      map[string]int // doubts, by key of their sentence
+	Sheets                     []SheetReport  // one for each of the workbook
+	Encoding, Separator        string         // of a CSV file
 }
 
 // SheetReport says what was found in one sheet.
 type SheetReport struct {
-	Name       string
-	Role       string // "households", "persons", "adds" or "left"
-	HeaderRow  int
-	HXL        bool
-	Rows       int
-	Duplicates []Duplicate
+	Name       string               // as the workbook has it
+	Role       string               // "households", "persons", "adds" or "left"
+	HeaderRow  int                  // from 1
+	HXL        bool                 // it has a row of HXL tags
+	Rows       int                  // of data
+	Duplicates []Duplicate          // headers that stood more than once
 	Orders     map[string]DateOrder // by field: how its dates were found to be written
 }
 

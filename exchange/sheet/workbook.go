@@ -26,7 +26,7 @@ const (
 	Fault       // a formula gone wrong: Text is "#N/A" and the like
 )
 
-// Cell is one cell. Formulas show the value that the spreadsheet program last computed.
+// Cell is one cell. Formulas show the value that the spreadsheet program last computed. Kind says how Text is to be read.
 type Cell struct {
 	Kind Kind
 	Text string
@@ -72,7 +72,7 @@ type source interface {
 
 // Workbook is an open file. It is not safe for concurrent use.
 type Workbook struct {
-	Path       string
+	Path       string // or the name of a file that is in memory
 	Format     string // "xlsx" or "csv"
 	Encoding   string // of a CSV file: "utf-8", "utf-16le", "utf-16be", "windows-1252" or "windows-1256"
 	Separator  string // of a CSV file

@@ -21,7 +21,8 @@ import (
 	"safar/kernel/store"
 )
 
-// Office is one caseload with its desk.
+// Office is one caseload with its desk. Desk is on a database of its own, Clock stands on 2 March 2026 at 8 in the morning UTC when
+// it opens, and Scope is the general compartment.
 type Office struct {
 	testing.TB
 	Desk  *desk.Desk

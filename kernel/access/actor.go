@@ -17,7 +17,7 @@ type Actor struct {
 
 // Grant gives a person a role over one caseload, or over all of them, for a time.
 type Grant struct {
-	Role     Role
+	Role     Role           // what they may do
 	Caseload id.ID          // the zero id is every caseload
 	From     clock.Day      // first day it holds; NoDay is "always did"
 	Until    clock.Day      // last day it holds, itself included; NoDay is "until revoked"

@@ -71,7 +71,8 @@ func (s CompartmentSet) Has(c Compartment) bool { return s&(1<<c) != 0 }
 var closed = SetOf(Medical, SealedComplaints)
 
 // Scope is a caseload (the households one field office answers for) times a compartment: the unit of who holds a copy.
-// The zero Scope is the commons: places and their safety, programmes, roles, rates, on every node.
+// The zero Scope is the commons: places and their safety, programmes, roles, rates, on every node. Caseload is the id that
+// staff.OpenCaseload gave it, and zero in the commons alone; Compartment is the part of it.
 type Scope struct {
 	Caseload    id.ID
 	Compartment Compartment

@@ -45,6 +45,7 @@ func (k Kind) String() string {
 type Args map[string]any
 
 // Phrase is a value of a sentence that is itself said in the reader's language: a part of the sentence by its key, with values of its own.
+// Key stands in the catalogues; Args may be nil.
 type Phrase struct {
 	Key  string
 	Args Args

@@ -18,9 +18,9 @@ const Format = 1
 
 // Envelope is the clear part of a fact: what anyone who carries it may see. It names no kind, no person and no author.
 type Envelope struct {
-	_          struct{} `cbor:",toarray"`
-	Format     uint8
-	Feed       FeedID
+	_          struct{}    `cbor:",toarray"`
+	Format     uint8       // see the constant Format; never 0
+	Feed       FeedID      // in which it was written
 	Seq        uint64      // from 1, without gaps
 	Prev       Hash        // hash of the fact before it; zero for the first
 	At         clock.Stamp // orders a story for reading
@@ -49,7 +49,8 @@ func (e *Envelope) bound() []byte {
 		Epoch: e.Epoch, Salt: e.Salt})
 }
 
-// Sealed is a fact as it lies on disk and travels: an envelope and two sealed parts, each exactly as received.
+// Sealed is a fact as it lies on disk and travels: an envelope and two sealed parts, each exactly as received. Envelope is
+// deterministic CBOR, in the clear; Record is sealed with the scope's key.
 type Sealed struct {
 	Envelope []byte
 	Record   []byte

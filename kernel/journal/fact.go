@@ -49,6 +49,9 @@ func (f *Fact) Knew(other Ref) bool {
 }
 
 // Draft is a fact that is yet to be written.
+//
+// Kind, Version, Story, Owner and Supersedes are those of the Record; kinds that are declared in a register fill in the first two.
+// Day is when it happened; clock.NoDay lets the desk put in today.
 type Draft struct {
 	Kind       string
 	Version    uint16

@@ -13,7 +13,8 @@ import (
 )
 
 // Feed says whose facts a feed carries, and of which scope. A node that was restored from a backup takes a new incarnation, so that
-// it can never write two different facts under one number; each process that writes beside others has a slot of its own.
+// it can never write two different facts under one number; each process that writes beside others has a slot of its own. Node,
+// Incarnation and Slot are those of its Writer, Caseload and Compartment those of its scope.
 type Feed struct {
 	_           struct{} `cbor:",toarray"`
 	Node        id.ID
@@ -28,7 +29,8 @@ func NewFeed(w Writer, scope access.Scope) Feed {
 	return Feed{Node: w.Node, Incarnation: w.Incarnation, Slot: w.Slot, Caseload: scope.Caseload, Compartment: scope.Compartment}
 }
 
-// Writer names who writes a feed: a node, in its present incarnation, through one of its slots.
+// Writer names who writes a feed: a node, in its present incarnation, through one of its slots. Node is the node's id; Incarnation
+// rises at each restoring and Slot is counted from 0.
 type Writer struct {
 	Node        id.ID
 	Incarnation uint32
@@ -64,8 +66,8 @@ func (h Hash) IsZero() bool { return h == Hash{} }
 // Ref names one fact.
 type Ref struct {
 	_    struct{} `cbor:",toarray"`
-	Feed FeedID
-	Seq  uint64 // from 1
+	Feed FeedID   // in which it stands
+	Seq  uint64   // from 1
 }
 
 // Compare orders refs by feed, then by number.
@@ -82,7 +84,8 @@ func (r Ref) Compare(other Ref) int {
 	return 0
 }
 
-// Place is where a fact stands in the order in which a story is read: by stamp, and where stamps are equal by ref.
+// Place is where a fact stands in the order in which a story is read: by stamp, and where stamps are equal by ref. At is the stamp
+// of the fact that Ref names.
 type Place struct {
 	_   struct{} `cbor:",toarray"`
 	At  clock.Stamp
@@ -100,7 +103,8 @@ func (p Place) Compare(other Place) int {
 	return p.Ref.Compare(other.Ref)
 }
 
-// Head is the last fact of a feed: it stands for the whole of it.
+// Head is the last fact of a feed: it stands for the whole of it. Feed is which, Seq the number of that fact, from 1, and Hash that
+// of its envelope.
 type Head struct {
 	_    struct{} `cbor:",toarray"`
 	Feed FeedID

@@ -7,7 +7,7 @@ import "crypto/ed25519"
 // Signature is a record of its own: a node's word that its feed, up to and with Seq, is as the hash of that fact says. One is
 // made a commit; a batch that travels ends on one.
 type Signature struct {
-	Feed  FeedID
+	Feed  FeedID // the node's own
 	Seq   uint64
 	Bytes []byte // 64 bytes, Ed25519 over signedText
 }

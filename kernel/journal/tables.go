@@ -57,7 +57,7 @@ var Statements = []string{upsertFeed, selectFeeds, selectScopes, insertFact, sel
 // FeedState is a feed with its head on this node.
 type FeedState struct {
 	Feed Feed
-	Head Head
+	Head Head // its last fact that is here
 }
 
 // Scopes lists the scopes that have facts on this node.
@@ -138,7 +138,7 @@ func OpenFact(ctx context.Context, tx store.Tx, keys Keys, scope access.Scope, r
 
 // Done is what is remembered of a command, so that a repetition answers the same and writes nothing.
 type Done struct {
-	Command id.ID
+	Command id.ID  // the id under which it was asked for
 	Digest  Hash   // of what was asked
 	Last    Ref    // the last fact it wrote; Seq 0 where it wrote none
 	Facts   uint64 // how many it wrote
@@ -227,7 +227,7 @@ func Frontiers(ctx context.Context, tx store.Tx, scope access.Scope, f func(day 
 
 // Lying says how many facts lie under a feed's id, whatever the feed's own row says.
 type Lying struct {
-	Count uint64
+	Count uint64 // as many as Last where none is missing
 	Last  uint64 // the highest number
 }
 

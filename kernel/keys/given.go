@@ -16,6 +16,7 @@ import (
 
 // Given are the keys of one scope as one node gives them to another that is to hold a copy of it: the keys of its epochs and of the
 // owners who were not forgotten. They are bare: whoever carries them seals them to the node they are for, and writes them nowhere.
+// Scope is which; Epochs are the scope's keys by the number of the epoch, Owners the owners' keys by owner.
 type Given struct {
 	Scope  access.Scope
 	Epochs map[uint32][]byte

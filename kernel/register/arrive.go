@@ -16,7 +16,8 @@ import (
 	"safar/kernel/store"
 )
 
-// Parcel is a run of one feed as it travels between nodes: facts with consecutive numbers, and the signature of the last.
+// Parcel is a run of one feed as it travels between nodes: facts with consecutive numbers, and the signature of the last. Feed says
+// whose they are; Facts stand in the order of their numbers, and Signature is over the last of them.
 type Parcel struct {
 	Feed      journal.Feed
 	Facts     []*journal.Sealed

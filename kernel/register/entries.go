@@ -13,7 +13,7 @@ import (
 	"safar/kernel/store"
 )
 
-// Entry is one place of a story in a list.
+// Entry is one place of a story in a list. Key is where Story stands in the list; of a hidden list that is hashed it is the hash.
 type Entry struct {
 	Key   []byte
 	Story id.ID
@@ -55,7 +55,7 @@ type Range struct {
 	Prefix []byte
 	After  *Entry // nil: from the beginning, or going Back from the end
 	Back   bool
-	Limit  int
+	Limit  int // the most entries that are returned
 }
 
 // Scan returns a part of a list, in order of key and story; going Back in the reverse order. A hidden list cannot be

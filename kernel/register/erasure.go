@@ -25,7 +25,8 @@ type Erasure struct {
 	Records []ErasureRecord `cbor:"1,keyasint,omitempty"` // in order; the first made it so
 }
 
-// ErasureRecord is one decision that an owner is to be forgotten.
+// ErasureRecord is one decision that an owner is to be forgotten. Reason is its class, Day the day it was decided, Author the user
+// who did, and Ref the fact that says so.
 type ErasureRecord struct {
 	Reason ErasureReason `cbor:"1,keyasint"`
 	Day    clock.Day     `cbor:"2,keyasint"`

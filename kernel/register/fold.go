@@ -15,8 +15,8 @@ import (
 
 // Story is one story as it stands: its state and the places of the facts it was folded from.
 type Story struct {
-	Scope  access.Scope
-	ID     id.ID
+	Scope  access.Scope    // in which it lies
+	ID     id.ID           // its own; the same in whatever scope it lies
 	State  any             // a pointer to the S of its Kind; empty where nothing happened yet
 	Places []journal.Place // in order
 	kind   *kind

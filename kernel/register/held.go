@@ -8,7 +8,8 @@ import (
 	"safar/kernel/journal"
 )
 
-// Stated is one value of a field, with the fact that stated it: who, when and where stand there.
+// Stated is one value of a field, with the fact that stated it: who, when and where stand there. Value is what was stated, Ref
+// names the fact.
 type Stated[T any] struct {
 	_     struct{} `cbor:",toarray"`
 	Value T

@@ -13,7 +13,8 @@ import (
 	"safar/kernel/store"
 )
 
-// Stored is a row of the register as it lies, for a check. Trouble says why it cannot be read.
+// Stored is a row of the register as it lies, for a check. Trouble says why it cannot be read. Kind and Story are its key; Places
+// are those of the facts it was folded from, in order. State and Places are nil where Trouble is not.
 type Stored struct {
 	Kind    string
 	Story   id.ID

@@ -13,7 +13,7 @@ import (
 
 // List is a list of stories, each under a key: the households of a site, the people with a name.
 type List struct {
-	Name string
+	Name string // in snake case; it is stored with every entry, and never changes
 	// Hidden lists have keys that tell of a person (names, numbers of cards and phones). In PostgreSQL their keys are
 	// hashed: they can be looked up by the whole key, not read and not scanned.
 	Hidden bool

@@ -21,16 +21,16 @@ import (
 type TransferredOut struct {
 	Transfer    id.ID              `cbor:"1,keyasint"`
 	Caseload    id.ID              `cbor:"2,keyasint,omitempty"` // to where
-	Compartment access.Compartment `cbor:"3,keyasint"`
+	Compartment access.Compartment `cbor:"3,keyasint"`           // to which
 }
 
 // TransferredIn is the residue of the fact by which a story enters a scope, with what outlives its owner.
 type TransferredIn struct {
 	Transfer    id.ID              `cbor:"1,keyasint"`
 	Caseload    id.ID              `cbor:"2,keyasint,omitempty"` // from where
-	Compartment access.Compartment `cbor:"3,keyasint"`
-	Heads       []journal.Ref      `cbor:"4,keyasint"` // the last fact of each feed of the old scope that the state was folded from
-	Lasting     cbor.RawMessage    `cbor:"5,keyasint"` // the state as it is once the owner is forgotten
+	Compartment access.Compartment `cbor:"3,keyasint"`           // from which
+	Heads       []journal.Ref      `cbor:"4,keyasint"`           // the last fact of each feed of the old scope that the state was folded from
+	Lasting     cbor.RawMessage    `cbor:"5,keyasint"`           // the state as it is once the owner is forgotten
 }
 
 // Carried is the person part of TransferredIn.
@@ -40,8 +40,8 @@ type Carried struct {
 
 // Transfers are the two kinds of fact by which stories of one kind change their scope.
 type Transfers[S any] struct {
-	Out FactKind[S, TransferredOut, None]
-	In  FactKind[S, TransferredIn, Carried]
+	Out FactKind[S, TransferredOut, None]   // written where the story lay
+	In  FactKind[S, TransferredIn, Carried] // written where it lies from then on
 }
 
 // NewTransfers declares how stories of a kind change their scope, as KIND.transferred_out and KIND.transferred_in; the caller hands

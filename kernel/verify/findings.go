@@ -13,16 +13,16 @@ import (
 
 // Finding is one thing that is wrong, and where. What does not apply is zero.
 type Finding struct {
-	Kind  fault.Kind // Damaged: changed or lost. Undecidable: it cannot be judged here. Unavailable: another program or key is needed
-	Key   string     // of the sentence, such as "journal.chain_broken" or "verify.state_differs"
-	Args  fault.Args // of class open
-	Scope access.Scope
+	Kind  fault.Kind   // Damaged: changed or lost. Undecidable: it cannot be judged here. Unavailable: another program or key is needed
+	Key   string       // of the sentence, such as "journal.chain_broken" or "verify.state_differs"
+	Args  fault.Args   // of class open
+	Scope access.Scope // in which; the commons are the zero scope
 
 	Feed journal.FeedID // with Seq: the fact
-	Seq  uint64
+	Seq  uint64         // the fact's number, from 1
 
 	StoryKind string // with Story: the row of the register
-	Story     id.ID
+	Story     id.ID  // the story's id, whatever its kind
 
 	List     string // with Story: the entry
 	EntryKey []byte // as it is stored; it can tell of a person, and is not for messages

@@ -49,21 +49,21 @@ var stylesheet = func() string {
 
 // Frame is what stands around the content of a page.
 type Frame struct {
-	Words    *words.Printer
-	Title    string // of the browser's window and the first heading
-	Path     string // path of this page, with the values that a change of language must keep; starts with /
-	Nav      []Link // main pages this person may open
-	Crumbs   []Link // the way back from here, from the start page on
-	Visitor  string // name of who is signed in; "" for nobody
-	Caseload string // which caseload is worked with, for those who have several; "" for the others
-	Search   bool   // whether the header offers the search for a household
-	MadeUp   bool   // whether the people shown are made up; said on every page of a demo
-	Done     string // key of a sentence on what was just done, such as "done.saved"; "" for none
+	Words    *words.Printer // speaks the reader's language
+	Title    string         // of the browser's window and the first heading
+	Path     string         // path of this page, with the values that a change of language must keep; starts with /
+	Nav      []Link         // main pages this person may open
+	Crumbs   []Link         // the way back from here, from the start page on
+	Visitor  string         // name of who is signed in; "" for nobody
+	Caseload string         // which caseload is worked with, for those who have several; "" for the others
+	Search   bool           // whether the header offers the search for a household
+	MadeUp   bool           // whether the people shown are made up; said on every page of a demo
+	Done     string         // key of a sentence on what was just done, such as "done.saved"; "" for none
 }
 
 // Link is a place to go.
 type Link struct {
-	Text    string
+	Text    string // already translated
 	To      string // path; starts with /
 	Current bool   // whether the person is there
 	About   string // what one does there, in a sentence, for the start page; "" elsewhere
@@ -112,14 +112,14 @@ func ToneOf(state string) Tone {
 
 // Field is one field of a form.
 type Field struct {
-	Name     string // of the value in the request
-	Label    string
-	Hint     string // what to put there; may be ""
-	Value    string
-	Error    string // what is wrong with Value, already translated; "" for nothing
-	Kind     string // type of the input: text (also for ""), password, number, date, time, tel, email, search, file
-	Several  bool   // of file: more than one may be chosen
-	Optional bool
+	Name     string   // of the value in the request
+	Label    string   // already translated
+	Hint     string   // what to put there; may be ""
+	Value    string   // as it was typed, or is proposed
+	Error    string   // what is wrong with Value, already translated; "" for nothing
+	Kind     string   // type of the input: text (also for ""), password, number, date, time, tel, email, search, file
+	Several  bool     // of file: more than one may be chosen
+	Optional bool     // may be left empty; the label says so
 	Complete string   // autocomplete token: username, current-password; "" for "off"
 	Options  []Option // of Select and Radios
 	Rows     int      // of Area
@@ -171,13 +171,14 @@ func (f Field) rows() int {
 	return f.Rows
 }
 
-// Option is one choice of a field.
+// Option is one choice of a field. Value is what is sent, Label what is read; Hint says more below it, "" for nothing.
 type Option struct {
 	Value, Label string
 	Hint         string
 }
 
-// Fault is what is wrong with one field, for the list above a form.
+// Fault is what is wrong with one field, for the list above a form. Name is the field's, to which the line leads, Label and Error
+// are already translated.
 type Fault struct{ Name, Label, Error string }
 
 // Faults returns the fields that have an error, in order.
@@ -193,22 +194,22 @@ func Faults(fields ...Field) []Fault {
 
 // Column is one column of a table.
 type Column struct {
-	Title  string
-	Number bool // aligned to the end, digits of equal width
+	Title  string // already translated
+	Number bool   // aligned to the end, digits of equal width
 }
 
 // Event is one line of a timeline.
 type Event struct {
 	When  string // already written in the language
-	What  string
+	What  string // already translated
 	Who   string // may be ""
 	State string // a state for the mark; "" for a plain one
 }
 
 // Term is one line of a list of facts.
 type Term struct {
-	Label string
-	Value string
+	Label string // already translated
+	Value string // already written in the language
 	Class string // phone, id, number, date: how Value is set apart; "" for words; hidden: not shown to the role
 }
 

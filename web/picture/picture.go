@@ -16,7 +16,7 @@ import (
 
 // Speech is who speaks in a picture: the program's words, and those that the programme's folder has for its own ids.
 type Speech struct {
-	Words *words.Printer
+	Words *words.Printer                  // speak the reader's language
 	Say   func(section, id string) string // the word for an id of a section; the id itself where there is none
 }
 
@@ -26,7 +26,7 @@ type Note struct {
 	To     string  // path of the page that lists them; "" for none
 }
 
-// Count is how many stand in one state.
+// Count is how many stand in one state. State is its name and Number how many, with the language's digits.
 type Count struct{ State, Number string } // both as they are read
 
 // Picture is a drawn pathway.

@@ -23,7 +23,8 @@ import (
 // them, a fault.Phrase in its words; everything else as it is.
 type Args = fault.Args
 
-// Money is an amount in minor units (cents) of a currency (ISO 4217 code).
+// Money is an amount in minor units (cents) of a currency (ISO 4217 code). Minor may be below zero; Currency decides how
+// many digits follow the point.
 type Money struct {
 	Minor    int64
 	Currency string

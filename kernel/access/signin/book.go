@@ -49,18 +49,18 @@ type Page interface {
 
 // Credential is what proves that a person is who they say.
 type Credential struct {
-	User     id.ID
-	Name     string // what they type; lower case, unique in the book
-	Hash     string // of the passphrase, as Hasher writes it
-	Recovery []Digest
+	User     id.ID     // whose it is
+	Name     string    // what they type; lower case, unique in the book
+	Hash     string    // of the passphrase, as Hasher writes it
+	Recovery []Digest  // of the printed codes that are not used yet
 	Changed  time.Time // when the passphrase was set
 	Barred   bool      // may not sign in any more
 }
 
 // Session is a person signed in on one device.
 type Session struct {
-	Token     Digest // of the token in their cookie
-	User      id.ID
+	Token     Digest    // of the token in their cookie
+	User      id.ID     // who is signed in
 	Device    string    // what the device calls itself; not a secret
 	Began     time.Time // when they signed in
 	Seen      time.Time // when they last did something, to the minute

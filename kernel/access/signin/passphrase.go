@@ -25,7 +25,8 @@ const (
 	LongestPassphrase  = 1024
 )
 
-// Cost says how much work one passphrase is: passes over the memory, KiB of memory, threads.
+// Cost says how much work one passphrase is: passes over the memory, KiB of memory, threads. Time, KiB and Threads are argon2id's
+// t, m and p (RFC 9106).
 type Cost struct {
 	Time    uint32
 	KiB     uint32

@@ -13,7 +13,9 @@ import (
 	"safar/kernel/register"
 )
 
-// Note is the toy story: a sum, an order-sensitive log, a field that is replaced, and whether it has left its scope.
+// Note is the toy story: a sum, an order-sensitive log, a field that is replaced, and whether it has left its scope. Sum adds up
+// every Counted.Add, Log has the labels in the order in which the facts are read, Word holds what was said and not replaced, and
+// Left is true once the note was transferred out.
 type Note struct {
 	Sum     int64                 `cbor:"1,keyasint,omitempty"`
 	Log     []string              `cbor:"2,keyasint,omitempty"`
@@ -22,13 +24,13 @@ type Note struct {
 	Silence int64                 `cbor:"5,keyasint,omitempty"` // words that were forgotten
 }
 
-// Counted is the residue of a number that is added.
+// Counted is the residue of a number that is added. Add is the number; Label goes into the log, "" for none.
 type Counted struct {
 	Add   int64  `cbor:"1,keyasint"`
 	Label string `cbor:"2,keyasint,omitempty"`
 }
 
-// Worded is the person part of a word that is said.
+// Worded is the person part of a word that is said. Text is the word, or of a name its two words.
 type Worded struct {
 	Text string `cbor:"1,keyasint"`
 }

@@ -22,7 +22,7 @@ import (
 )
 
 // Node is one place where facts are written: a writer with a database of its own. Nodes may share a ring, as if their keys had
-// been exchanged.
+// been exchanged. Ring holds the keys, Store the database, Rows the register in it; Writer names its feeds and Signer signs them.
 type Node struct {
 	Ring   *keys.Ring
 	Store  store.Store

@@ -50,6 +50,12 @@ type Disk struct {
 }
 
 // Counts are how often each thing has happened on a disk: a test that never met a fault proves nothing.
+//
+// Operations are reads, writes and all else that can fail; Crashes are calls of Crash, and Cuts the power cuts that Faults asked
+// for. IOErrors and FullErrors were returned to SQLite. Of sectors (512 bytes) that were written and not synced, ForgottenSectors
+// are those that a failed sync left behind as if they were clean, DroppedSectors those that a power cut lost, and GarbledSectors
+// those in which it left rubbish. LostNames are files of which a power cut took back that they were made, removed or renamed;
+// LostTruncations are those that it left longer than the system had cut them.
 type Counts struct {
 	Operations, Crashes, Cuts, IOErrors, FullErrors, ForgottenSectors, DroppedSectors, GarbledSectors int
 	LostNames, LostTruncations                                                                        int
