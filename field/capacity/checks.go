@@ -19,7 +19,8 @@ import (
 
 // Check records what the checks of a numbered unit found, made for a household: of a plot its occupants, the customary and the state
 // authority, the attestation (PROTECTION.md, "Land"). What they found against it is recorded too: it stands against a promise of that unit to
-// anybody, until the same check is made again and finds nothing.
+// anybody, until the same check is made again and finds nothing. Journey and Step say for whom, Place where; Words may be empty
+// where Good is true. Day is when it was checked, NoDay for today.
 type Check struct {
 	Journey id.ID
 	Step    string

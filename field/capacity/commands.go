@@ -18,7 +18,8 @@ import (
 
 // GrantCustody gives a caseload, on one node, the right to promise a range of units. It is a command of the commons: the same units are never
 // granted to two caseloads, and what a node holds only that node hands on, to another node of the same caseload. Where two nodes granted the
-// same units without seeing each other, a grant by somebody who sees both decides.
+// same units without seeing each other, a grant by somebody who sees both decides. Place and Kind say of what; From and To are the
+// first and the last unit, from 1, both among those that the place offers. Caseload must be given.
 type GrantCustody struct {
 	Place    id.ID
 	Kind     string
@@ -76,7 +77,8 @@ func (c GrantCustody) mayGrant(q *Quota, here id.ID) error {
 	return nil
 }
 
-// Promise promises a unit to a household: once, within custody, after its checks, while the choice it follows stands.
+// Promise promises a unit to a household: once, within custody, after its checks, while the choice it follows stands. Journey and
+// Step say to whom; Place must be the one that they chose. Day is NoDay for today.
 type Promise struct {
 	Journey id.ID
 	Step    string
@@ -197,7 +199,8 @@ func (c Promise) free(tx *desk.Tx, place *places.Place, q *Quota, kind string, u
 	return nil
 }
 
-// Release frees the room promised to a household: all of it, where two offices promised it one each.
+// Release frees the room promised to a household: all of it, where two offices promised it one each. Journey and Step say whose;
+// Day is NoDay for today.
 type Release struct {
 	Journey id.ID
 	Step    string

@@ -13,7 +13,8 @@ import (
 	"safar/kernel/register"
 )
 
-// CustodySheet is who may promise which units of a kind at a place.
+// CustodySheet is who may promise which units of a kind at a place. Place and Kind say of what; Offered is how many units the place
+// offers, and Holdings are in order of unit.
 type CustodySheet struct {
 	Place     id.ID  `class:"open"`
 	Kind      string `class:"open"`
@@ -29,7 +30,7 @@ type HoldingRow struct {
 	From     int        `class:"open"` // first unit, from 1
 	To       int        `class:"open"` // last unit, itself included
 	Caseload id.ID      `class:"open"` // zero: granted to nobody, or contested
-	Node     id.ID      `class:"open"`
+	Node     id.ID      `class:"open"` // that may promise them; zero where Caseload is
 	Here     bool       `class:"open"` // on the node that answers
 	Claims   []ClaimRow // of contested units: the grants that stand against each other
 }
@@ -37,7 +38,7 @@ type HoldingRow struct {
 // Units returns how many units the range has.
 func (h HoldingRow) Units() int { return h.To - h.From + 1 }
 
-// ClaimRow is one of several grants of the same units.
+// ClaimRow is one of several grants of the same units. Caseload is for which it was, Node on which.
 type ClaimRow struct {
 	Caseload id.ID `class:"open"`
 	Node     id.ID `class:"open"`
@@ -121,7 +122,7 @@ func (h HoldingRow) sameHands(other HoldingRow) bool {
 	return h.Caseload == other.Caseload && h.Node == other.Node && slices.Equal(h.Claims, other.Claims)
 }
 
-// ContestedRow is room of which two offices granted the same units without seeing each other.
+// ContestedRow is room of which two offices granted the same units without seeing each other. Place and Kind say of what.
 type ContestedRow struct {
 	Place id.ID  `class:"open"`
 	Kind  string `class:"open"`

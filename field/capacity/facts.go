@@ -19,7 +19,7 @@ type Unit struct {
 	Failed []FailedCheck `cbor:"1,keyasint,omitempty"` // in the order of their facts
 }
 
-// FailedCheck is a check that found something against a unit, and the fact that says so.
+// FailedCheck is a check that found something against a unit, and the fact that says so. Check is its id, Ref names the fact.
 type FailedCheck struct {
 	Check string      `cbor:"1,keyasint"`
 	Ref   journal.Ref `cbor:"2,keyasint"`
@@ -65,7 +65,7 @@ type roomResidue struct {
 
 // CheckWords is what a check of a plot found: who attested, and whom the attestation names.
 type CheckWords struct {
-	Text  string   `cbor:"1,keyasint,omitempty"`
+	Text  string   `cbor:"1,keyasint,omitempty"` // what was found, in the words of who checked
 	Names []string `cbor:"2,keyasint,omitempty"` // whom a written attestation names: both spouses, or the woman who heads the household
 }
 

@@ -16,6 +16,9 @@ import (
 )
 
 // RoomState is how room stands for a household: the place it chose, what is free there, which checks were made, what is promised.
+//
+// Journey and Step say where it is asked, Household whose it is. Place and PlaceName are of the unit promised or else of the place
+// that all of them chose: zero and "" before that. Checks stand in the order in which they were first made.
 type RoomState struct {
 	Household id.ID    `class:"open"`
 	Journey   id.ID    `class:"open"`
@@ -31,7 +34,7 @@ type RoomState struct {
 	Unit      int `class:"open"` // promised; 0 for none
 }
 
-// CheckRow is one check that was made.
+// CheckRow is one check that was made. Check is its id; Day is when it was last made of this unit of Place.
 type CheckRow struct {
 	Check string    `class:"open"`
 	Day   clock.Day `class:"open"`

@@ -12,14 +12,15 @@ import (
 )
 
 // Quota is who may promise which units of a kind at a place. It is a story of the commons, so that one grant is held against all others,
-// whichever caseload they are for.
+// whichever caseload they are for. Place and Kind say of what.
 type Quota struct {
 	Place  id.ID      `cbor:"1,keyasint"`
 	Kind   string     `cbor:"2,keyasint"`
 	Grants []Standing `cbor:"3,keyasint,omitempty"` // in the order of their facts
 }
 
-// Standing is a grant with the fact it comes from, and those of the grants that its writer saw and replaced.
+// Standing is a grant with the fact it comes from, and those of the grants that its writer saw and replaced. Grant is what was
+// granted, Ref the fact, Saw the facts of the grants that it replaces where they overlap.
 type Standing struct {
 	_     struct{} `cbor:",toarray"`
 	Grant Grant
@@ -29,7 +30,7 @@ type Standing struct {
 
 // Grant gives one caseload, on one node, custody of a range of units.
 type Grant struct {
-	Node     id.ID  `cbor:"1,keyasint"`
+	Node     id.ID  `cbor:"1,keyasint"`           // that promises them; it alone hands them on
 	From     int    `cbor:"2,keyasint"`           // first unit, from 1
 	To       int    `cbor:"3,keyasint"`           // last unit, itself included
 	Fence    uint64 `cbor:"4,keyasint"`           // a later grant has a larger one

@@ -10,7 +10,8 @@ import (
 	"safar/kernel/id"
 )
 
-// RoomRow is how much room of one kind a place has, and how much of it a caseload has promised.
+// RoomRow is how much room of one kind a place has, and how much of it a caseload has promised. Place is which; Offered is how many
+// units it offers to all caseloads, and Promised how many promises stand in this one.
 type RoomRow struct {
 	Place    id.ID `class:"open"`
 	Offered  int   `class:"open"`

@@ -15,7 +15,8 @@ import (
 	"safar/kernel/id"
 )
 
-// Aboard is a household of whom two offices that did not see each other wrote that the same people are on two trips.
+// Aboard is a household of whom two offices that did not see each other wrote that the same people are on two trips. Household is
+// theirs, Card the number on its card ("" for none).
 type Aboard struct {
 	Household id.ID     `class:"open"`
 	Card      string    `class:"personal"`
@@ -25,8 +26,8 @@ type Aboard struct {
 // SaidRow is one trip on which they are said to be.
 type SaidRow struct {
 	Trip        id.ID           `class:"open"` // zero by their own means
-	Origin      id.ID           `class:"open"`
-	Destination id.ID           `class:"open"`
+	Origin      id.ID           `class:"open"` // the site it leaves from; zero by their own means
+	Destination id.ID           `class:"open"` // where to
 	Leaves      clock.Day       `class:"open"` // the day it was to leave; that on which they left, by their own means
 	State       programme.State `class:"open"` // boarded, departed
 }
@@ -82,6 +83,7 @@ func (a *Aboard) add(r *desk.Reader, m *journey.Mark) error {
 }
 
 // NotAboard says that people of a household were not on a trip on which an office that did not see the other had them board, or leave.
+// Journey and Step say whose and which leaving; Reason must be given, and no fact keeps it.
 type NotAboard struct {
 	Trip    id.ID // zero: they did not leave by their own means
 	Journey id.ID
@@ -130,7 +132,8 @@ func (c NotAboard) backWithTheOther(tx *desk.Tx, j *journey.Journey) error {
 	return nil
 }
 
-// DoubtRow is a household that is said to be on a trip and on another as well.
+// DoubtRow is a household that is said to be on a trip and on another as well. Journey and Step say whose and which leaving;
+// Household is theirs, Card the number on its card ("" for none).
 type DoubtRow struct {
 	Journey   id.ID  `class:"open"`
 	Step      string `class:"open"`

@@ -18,13 +18,13 @@ import (
 
 // ApartRow is a household of which some have left and others have not: a family to be reunited, unless they themselves want it otherwise.
 type ApartRow struct {
-	Household people.Row
-	Journey   id.ID     `class:"open"`
-	Step      string    `class:"open"`
-	Gone      int       `class:"open"`     // living members who have left
-	Behind    int       `class:"open"`     // and who have not
-	Place     id.ID     `class:"personal"` // where those who left went
-	Since     clock.Day `class:"open"`     // the day the first of them left
+	Household people.Row // as lists of households show it
+	Journey   id.ID      `class:"open"`     // of the household
+	Step      string     `class:"open"`     // of the verb move
+	Gone      int        `class:"open"`     // living members who have left
+	Behind    int        `class:"open"`     // and who have not
+	Place     id.ID      `class:"personal"` // where those who left went
+	Since     clock.Day  `class:"open"`     // the day the first of them left
 }
 
 // ApartFamilies lists the households of which some have left and others have not, those longest apart first. It reads every journey, and the
@@ -88,7 +88,7 @@ func appendApart(r *desk.Reader, rows []ApartRow, of id.ID) ([]ApartRow, error) 
 
 // MemberSeat is where a member of a household that travels apart is.
 type MemberSeat struct {
-	Person    id.ID     `class:"open"`
+	Person    id.ID     `class:"open"`      // a living member of the household
 	Gone      bool      `class:"personal"`  // has left
 	Day       clock.Day `class:"personal"`  // when; only where Gone
 	Place     id.ID     `class:"personal"`  // where to; only where Gone
@@ -117,9 +117,10 @@ func seatsOf(k *journey.Case, step *programme.Step) (seats []MemberSeat) {
 	return seats
 }
 
-// ApartSheet is one household on its way, for who helps its members to leave apart, or to follow.
+// ApartSheet is one household on its way, for who helps its members to leave apart, or to follow. Destination is the place that
+// they chose, zero while they have not; Seats are those of all living members.
 type ApartSheet struct {
-	Household   id.ID `class:"open"`
+	Household   id.ID `class:"open"` // whose way it is
 	Destination id.ID `class:"personal"`
 	Seats       []MemberSeat
 }

@@ -15,7 +15,8 @@ import (
 )
 
 // Freeze makes a new version of a trip's manifest: every living member of the households on its loads that may travel today. Those
-// who may not are not on it, and are counted as held. It may be frozen again as often as something changes.
+// who may not are not on it, and are counted as held. It may be frozen again as often as something changes. Trip must be planned,
+// and its seats given out on this node.
 type Freeze struct{ Trip id.ID }
 
 // Act is the act of freezing.
@@ -118,7 +119,8 @@ func (g *group) judge(k *journey.Case, t *Trip, leaving bool, from source, today
 }
 
 // Board records that people boarded: a household found by the number of its card or by name. It is judged again whether they may, and
-// each adult has been asked again, in private, before they climb up: on the truck nobody can say no unseen.
+// each adult has been asked again, in private, before they climb up: on the truck nobody can say no unseen. Trip, Journey and Step
+// say on what and who; Day is when they boarded, NoDay for today.
 type Board struct {
 	Trip    id.ID
 	Journey id.ID
@@ -191,7 +193,7 @@ func (c Board) group(tx *desk.Tx) (*group, error) {
 }
 
 // NoShow records that people who are on a load did not come. Their seats are free, their choice stands, and nothing is held
-// against them.
+// against them. Trip, Journey and Step say what they did not come to and who; Day is when they did not come, NoDay for today.
 type NoShow struct {
 	Trip    id.ID
 	Journey id.ID

@@ -17,6 +17,7 @@ import (
 )
 
 // ClearanceRow is how far one clearance reaches that a departure needs: ready or not, and travel by. Of a medical one nothing else is known here.
+// Step is its id; Ready says whether it is there and holds today.
 type ClearanceRow struct {
 	Step  string    `class:"open"`
 	Ready bool      `class:"open"`
@@ -69,6 +70,9 @@ func clearedUntil(k *journey.Case, move *programme.Step, day clock.Day) error {
 }
 
 // CalledOffRow is a household that stood on a trip which was called off, and stands on no other since.
+//
+// Journey, Programme and Step say on which way they stood; Household is theirs, and Card the number on its card ("" for none).
+// Clearances are those that the departure needs, in the order of the pathway.
 type CalledOffRow struct {
 	Journey    id.ID             `class:"open"`
 	Programme  string            `class:"open"`

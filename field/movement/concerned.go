@@ -18,6 +18,9 @@ import (
 )
 
 // ConcernedRow is a household that has chosen a place, or was promised room there, and has not left.
+//
+// Journey is the way, Household theirs and Card the number on its card ("" for none); Site is where they live now, and Persons how
+// many live in it.
 type ConcernedRow struct {
 	Journey   id.ID     `class:"open"`
 	Household id.ID     `class:"open"`
@@ -96,6 +99,8 @@ func turnedBackFrom(j *journey.Journey, place id.ID) clock.Day {
 }
 
 // SettledRow is a household of whom people have arrived at a place.
+//
+// Journey is the way, Household theirs and Card the number on its card ("" for none); Persons is how many of them arrived there.
 type SettledRow struct {
 	Journey   id.ID     `class:"open"`
 	Household id.ID     `class:"open"`
@@ -144,7 +149,7 @@ func settledRow(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (Sett
 
 // AlertRow says how many a withdrawal concerns: who must act sees it before anything else. It names nobody.
 type AlertRow struct {
-	Place   id.ID `class:"open"`
+	Place   id.ID `class:"open"` // found not safe
 	Road    int   `class:"open"` // households on the road
 	Persons int   `class:"open"` // of them
 	Chosen  int   `class:"open"` // households that have chosen it, or were promised room there, and have not left

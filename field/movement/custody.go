@@ -21,7 +21,7 @@ var ContestedTrips = register.List{Name: "contradiction_trips"}
 func (t *Trip) contested() bool { return t.Status == Planned && t.Custodian.Contested() }
 
 // HandOver gives custody of a trip's seats to another node: from then on people are put on its loads there. Where two nodes were handed it unseen of
-// one another it says, at any that sees both, which has it from now on.
+// one another it says, at any that sees both, which has it from now on. Trip must not have left.
 type HandOver struct {
 	Trip id.ID
 	To   id.ID // the node
@@ -75,7 +75,7 @@ func (t *Trip) mayRun(node id.ID) error {
 	return nil
 }
 
-// ContestedRow is a trip that two offices hold.
+// ContestedRow is a trip that two offices hold. Trip is its id, Destination where it goes.
 type ContestedRow struct {
 	Trip        id.ID     `class:"open"`
 	Origin      id.ID     `class:"open"` // zero where it is not said

@@ -16,7 +16,7 @@ import (
 
 // Depart records that a trip leaves, with those who boarded. Everyone on its loads has boarded or is noted as a no-show; each household
 // that boarded must at this moment still be one that may leave: chosen, told, safe, together, and each adult asked again. It freezes
-// the last manifest.
+// the last manifest. Trip must be planned, and its seats given out on this node; Day is when it leaves, NoDay for today.
 type Depart struct {
 	Trip id.ID
 	Day  clock.Day
@@ -88,6 +88,7 @@ func (c Depart) check(tx *desk.Tx, t *Trip, groups []group) error {
 }
 
 // LeaveByOwnMeans records that a household left by itself, on the transport cash. It is judged like a departure in a convoy.
+// Journey and Step say whose and which leaving; Day is when they left, NoDay for today.
 type LeaveByOwnMeans struct {
 	Journey id.ID
 	Step    string
@@ -140,7 +141,8 @@ func (c LeaveByOwnMeans) Decide(tx *desk.Tx) error {
 	return tx.Record(leftOwn.Draft(c.Journey, c.Day, left))
 }
 
-// ConfirmArrival records that people who left have arrived: seen there, or told by somebody who saw them.
+// ConfirmArrival records that people who left have arrived: seen there, or told by somebody who saw them. Journey and Step say
+// whose and which leaving; Day is when they arrived, NoDay for today, and not before they left.
 type ConfirmArrival struct {
 	Journey id.ID
 	Step    string
@@ -183,6 +185,7 @@ func (c ConfirmArrival) Decide(tx *desk.Tx) error {
 }
 
 // Arrive records that a trip has arrived, and confirms the arrival of everyone who left on it, except those who were not there.
+// Trip must be on the road, or stopped there; Day is when it arrived, NoDay for today, and not before it left.
 type Arrive struct {
 	Trip   id.ID
 	Absent []id.ID // journeys whose people did not arrive with it: they stay unconfirmed, and are looked for
@@ -231,6 +234,9 @@ func (c Arrive) Decide(tx *desk.Tx) error {
 // StopOrTurnBack stops a trip on the road, or turns it back: its destination is not safe any more, the road is cut, somebody is ill. Those who
 // are turned back have not left; their choice, and what was promised, stand as they did. A trip that has turned back is turned back again for those of
 // whom another office wrote that they are on it.
+//
+// Trip is which; TurnBack turns it back, and otherwise it is stopped. Reason must be given and is shown with the trip. Day is when,
+// NoDay for today.
 type StopOrTurnBack struct {
 	Trip     id.ID
 	TurnBack bool
@@ -296,7 +302,8 @@ func (g *group) back(tx *desk.Tx, day clock.Day) error {
 	return err
 }
 
-// GoOn lets a stopped trip go on. The destination must not be one that protection has found unsafe for anybody on it.
+// GoOn lets a stopped trip go on. The destination must not be one that protection has found unsafe for anybody on it. Trip is
+// which; Reason must be given. Day is when it goes on, NoDay for today.
 type GoOn struct {
 	Trip   id.ID
 	Reason string

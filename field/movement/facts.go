@@ -157,7 +157,7 @@ type askedAgain struct {
 	Willing bool   `cbor:"3,keyasint,omitempty"`
 }
 
-// Words is what an adult said in private when asked again.
+// Words is what an adult said in private when asked again. Text is theirs, or what was noted of it; "" for nothing.
 type Words struct {
 	Text string `cbor:"1,keyasint,omitempty"`
 }

@@ -15,36 +15,36 @@ import (
 
 // Trip is what is true of a convoy or flight, beside who is on it.
 type Trip struct {
-	Origin      id.ID                    `cbor:"1,keyasint,omitempty"` // the site it leaves from
-	Destination id.ID                    `cbor:"2,keyasint"`
-	Route       string                   `cbor:"3,keyasint,omitempty"` // as in decisions on safety
-	Means       string                   `cbor:"4,keyasint"`           // convoy, or another means the programme names
-	Day         register.Held[clock.Day] `cbor:"5,keyasint"`           // on which it is to leave
-	Loads       register.Held[[]Vehicle] `cbor:"6,keyasint"`
-	Custodian   register.Held[id.ID]     `cbor:"7,keyasint"` // the node on which its seats are given out
-	Manifests   []Manifest               `cbor:"8,keyasint,omitempty"`
-	Status      Status                   `cbor:"9,keyasint,omitempty"`
+	Origin      id.ID                    `cbor:"1,keyasint,omitempty"`  // the site it leaves from
+	Destination id.ID                    `cbor:"2,keyasint"`            // where it goes, of the commons
+	Route       string                   `cbor:"3,keyasint,omitempty"`  // as in decisions on safety
+	Means       string                   `cbor:"4,keyasint"`            // convoy, or another means the programme names
+	Day         register.Held[clock.Day] `cbor:"5,keyasint"`            // on which it is to leave
+	Loads       register.Held[[]Vehicle] `cbor:"6,keyasint"`            // what carries them; two where two offices replanned it unseen
+	Custodian   register.Held[id.ID]     `cbor:"7,keyasint"`            // the node on which its seats are given out
+	Manifests   []Manifest               `cbor:"8,keyasint,omitempty"`  // by version
+	Status      Status                   `cbor:"9,keyasint,omitempty"`  // Planned while nothing else happened
 	Left        clock.Day                `cbor:"10,keyasint,omitempty"` // the day it departed; 0 while it has not
 	There       clock.Day                `cbor:"11,keyasint,omitempty"` // the day it arrived; 0 while it has not
 	Households  int                      `cbor:"12,keyasint,omitempty"` // that departed on it
-	Persons     int                      `cbor:"13,keyasint,omitempty"`
+	Persons     int                      `cbor:"13,keyasint,omitempty"` // who departed on it
 	Reason      string                   `cbor:"14,keyasint,omitempty"` // why it was stopped, turned back or cancelled
 }
 
 // Vehicle is one load of a trip: what carries it, and how many.
 type Vehicle struct {
-	Number int    `cbor:"1,keyasint"` // as painted on it, from 1
-	Kind   string `cbor:"2,keyasint"` // truck, bus, boat, plane, …
-	Seats  int    `cbor:"3,keyasint"`
+	Number int    `cbor:"1,keyasint"`           // as painted on it, from 1
+	Kind   string `cbor:"2,keyasint"`           // truck, bus, boat, plane, …
+	Seats  int    `cbor:"3,keyasint"`           // for persons, 1 to MaxSeats
 	Laps   int    `cbor:"4,keyasint,omitempty"` // how many infants its carrier takes on laps beside the seats; see MaxLapAge
 }
 
 // Manifest is one version of who is on a trip: how many, and a digest of its lines.
 type Manifest struct {
-	Version    int       `cbor:"1,keyasint"` // from 1
-	Day        clock.Day `cbor:"2,keyasint"` // on which it was frozen
-	Households int       `cbor:"3,keyasint"`
-	Persons    int       `cbor:"4,keyasint"`
+	Version    int       `cbor:"1,keyasint"`           // from 1
+	Day        clock.Day `cbor:"2,keyasint"`           // on which it was frozen
+	Households int       `cbor:"3,keyasint"`           // that are on it
+	Persons    int       `cbor:"4,keyasint"`           // who are on it
 	Held       int       `cbor:"5,keyasint,omitempty"` // households that stand on a load and may not travel: they are not on it
 	Digest     [32]byte  `cbor:"6,keyasint"`           // SHA-256 of its lines, in order of journey, load and person
 }
@@ -164,9 +164,9 @@ var Story = register.NewKind("trip", func(t *Trip, add register.Adder) {
 type Seat struct {
 	State programme.State // Loaded, Unloaded, Boarded, NoShow, Departed or Arrived; Happened where nothing has happened yet
 	Trip  id.ID           // zero by their own means
-	Load  int
-	Place id.ID     // where to
-	Day   clock.Day // since when
+	Load  int             // number of the vehicle; 0 by their own means
+	Place id.ID           // where to
+	Day   clock.Day       // since when
 }
 
 // Riding reports whether the seat is taken: loaded or boarded, and not yet gone.

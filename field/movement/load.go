@@ -17,6 +17,9 @@ import (
 
 // AskAgain records an adult's answer to "still willing?", asked in private. A "no" is a change of mind: it takes back their choice, the
 // household comes off the load, what was not yet paid stops, and nothing is owed back.
+//
+// Journey and Step say before which leaving, Person which adult; Willing is their answer, and Words what they said besides.
+// Day is when they were asked, NoDay for today.
 type AskAgain struct {
 	Journey id.ID
 	Step    string
@@ -66,6 +69,8 @@ func (c AskAgain) Decide(tx *desk.Tx) error {
 
 // Load puts a household on a load of a trip; a household that stands on another load changes over. Where not all of them go
 // together, Persons names who is on this load, and OwnWord the adults who said so themselves: every adult of the household must have.
+//
+// Journey and Step say who and for which leaving; Trip and Load the trip and the number of the vehicle. Day is NoDay for today.
 type Load struct {
 	Journey id.ID
 	Step    string
@@ -158,7 +163,8 @@ func (c Load) after(k *journey.Case, who company, today clock.Day) party {
 }
 
 // Unload takes a household off its load, also one that has boarded; it keeps its choice and its place at the destination. Of people whom two offices
-// put on a load each, unseen of one another, it says off which: on the other they stay.
+// put on a load each, unseen of one another, it says off which: on the other they stay. Journey and Step say who and of which
+// leaving; Day is NoDay for today.
 type Unload struct {
 	Journey id.ID
 	Step    string

@@ -33,7 +33,7 @@ var Outcomes = []Outcome{ToldThem, CameBack, WentOn, NotReached}
 
 // LookFor records what came of looking for a household that is on the road by its own means, because its destination is not safe any
 // more, or the road is cut. Whoever turned back has not left: their choice, their plot and what is owed to them stand as they did, and
-// nothing that was paid is asked back.
+// nothing that was paid is asked back. Journey and Step say whose leaving, Outcome what came of it; Day is when, NoDay for today.
 type LookFor struct {
 	Journey id.ID
 	Step    string

@@ -31,12 +31,12 @@ const OwnMeans = "own_means"
 
 // Plan plans a trip. The receipt's id is the trip. Its seats are given out on the node that plans it.
 type Plan struct {
-	Origin      id.ID // the site it leaves from; zero where there is none
-	Destination id.ID
+	Origin      id.ID     // the site it leaves from; zero where there is none
+	Destination id.ID     // where to, of the commons
 	Leaves      clock.Day // the day it is to leave
 	Route       string    // as protection names it in decisions on safety; "" for any
 	Means       string    // convoy where it is not said
-	Loads       []Vehicle
+	Loads       []Vehicle // 1 to MaxLoads, each with a number of its own
 }
 
 // Act is the act of planning.
@@ -87,7 +87,8 @@ func checkLoads(op string, loads []Vehicle) error {
 	return nil
 }
 
-// Replan states the day and the loads of a trip anew: a truck less, a bigger one, another day.
+// Replan states the day and the loads of a trip anew: a truck less, a bigger one, another day. Trip must not have left, and its
+// seats be given out on this node; Leaves is the new day and must be given, Loads are all of its loads, as in Plan.
 type Replan struct {
 	Trip   id.ID
 	Leaves clock.Day
@@ -122,7 +123,8 @@ func (c Replan) Decide(tx *desk.Tx) error {
 	return tx.Record(d.Replacing(fieldDay, t.Day.Seen()).Replacing(fieldLoads, t.Loads.Seen()))
 }
 
-// Cancel cancels a trip that has not left. Everyone on it is off it, and keeps their choice.
+// Cancel cancels a trip that has not left. Everyone on it is off it, and keeps their choice. Trip must not have left, and its seats
+// be given out on this node; Reason must be given and is shown with the trip.
 type Cancel struct {
 	Trip   id.ID
 	Reason string

@@ -20,6 +20,10 @@ import (
 )
 
 // TripRow is one trip, in numbers. Until it leaves they are counted now; after that they are those of its departure.
+//
+// ID is the trip; Origin is the site it leaves from (zero where there is none), Destination where it goes, Route and Means are
+// those of the Plan, and Status says how far it has come. Seats is the sum over its loads, without laps. Households is how many
+// hold a seat on it, or left with it; Boarded and NoShows count persons, and NoShows is 0 once it has left.
 type TripRow struct {
 	ID          id.ID     `class:"open"`
 	Origin      id.ID     `class:"open"`
@@ -133,6 +137,8 @@ func (row *TripRow) count(groups []group) {
 }
 
 // ManifestLine is one household on a trip.
+//
+// Journey and Step say whose and which leaving; Household is theirs, Card the number on its card ("" for none).
 type ManifestLine struct {
 	Journey   id.ID             `class:"open"`
 	Step      string            `class:"open"`
@@ -146,6 +152,9 @@ type ManifestLine struct {
 }
 
 // ManifestEntry is one person on a trip.
+//
+// Person is their id, Given and Family their names ("" where they are not known), Sex 0 where nobody knows; Load is the number of
+// the vehicle.
 type ManifestEntry struct {
 	Person  id.ID           `class:"open"`
 	Given   string          `class:"personal"`
@@ -162,15 +171,16 @@ type ManifestEntry struct {
 
 // ManifestSheet is who is on a trip now.
 type ManifestSheet struct {
-	Trip    TripRow
-	Loads   []LoadRow
-	Version FrozenRow
-	Lines   []ManifestLine
-	Doubted []DoubtRow    // who is said to be on another trip too: here or there they are not
-	Twice   []TwoLoadsRow // who holds a seat on another trip too: they board neither before somebody has decided
+	Trip    TripRow        // in numbers
+	Loads   []LoadRow      // as planned, with what they carry
+	Version FrozenRow      // as it was frozen last
+	Lines   []ManifestLine // households, as they stand now
+	Doubted []DoubtRow     // who is said to be on another trip too: here or there they are not
+	Twice   []TwoLoadsRow  // who holds a seat on another trip too: they board neither before somebody has decided
 }
 
-// FrozenRow is the last version of a manifest that was frozen; Version is 0 for none.
+// FrozenRow is the last version of a manifest that was frozen; Version is 0 for none. Day is when it was frozen; Households and
+// Persons are on it.
 type FrozenRow struct {
 	Version    int       `class:"open"`
 	Day        clock.Day `class:"open"`
@@ -180,7 +190,8 @@ type FrozenRow struct {
 	Digest     string    `class:"open"` // SHA-256 of its lines, in hexadecimal; printed on the paper that is signed
 }
 
-// LoadRow is one load with what it carries.
+// LoadRow is one load with what it carries. Number, Kind, Seats and Laps are those of the Vehicle; Persons is how many hold a seat
+// on it, infants on laps among them.
 type LoadRow struct {
 	Number  int    `class:"open"`
 	Kind    string `class:"open"`

@@ -17,6 +17,10 @@ import (
 )
 
 // ArrivalRow is a household that left and of whom nobody has confirmed the arrival.
+//
+// Journey and Step say whose and which leaving; Household is theirs, Card the number on its card ("" for none). Left is the day
+// they left, Persons how many are on the road, and Who they are. ReachedOn is the day they were last looked for, NoDay where nobody
+// has yet.
 type ArrivalRow struct {
 	Journey   id.ID     `class:"open"`
 	Step      string    `class:"open"`
@@ -31,7 +35,8 @@ type ArrivalRow struct {
 	Who       []TravellerRow
 }
 
-// TravellerRow is somebody on the road, and how they may safely be reached: who calls them asks first.
+// TravellerRow is somebody on the road, and how they may safely be reached: who calls them asks first. Person is their id, Given
+// and Family their names; Contact is empty where nobody said how they may be reached.
 type TravellerRow struct {
 	Person        id.ID  `class:"open"`
 	Given         string `class:"personal"`
@@ -128,6 +133,9 @@ func (row *ArrivalRow) halted(r *desk.Reader, j *journey.Journey) error {
 }
 
 // ReadyRow is a household that may travel and stands on no load.
+//
+// Journey and Step say which way and which leaving; Household is theirs, Card the number on its card ("" for none). Site is where
+// they live now, Persons how many would travel.
 type ReadyRow struct {
 	Journey   id.ID  `class:"open"`
 	Step      string `class:"open"`
@@ -219,6 +227,7 @@ func riding(k *journey.Case, step string) bool {
 
 // AskRow is one adult whom the screen before departure asks in private. It says who was asked lately, so that nobody is asked twice, and
 // never what anybody answered: once somebody has said no, each of the household is to be asked like whoever was not asked yet.
+// Person is their id, Given and Family their names; Asked says that there is an answer which still counts.
 type AskRow struct {
 	Person id.ID  `class:"personal"`
 	Given  string `class:"personal"`
@@ -268,7 +277,8 @@ func lastWord(j *journey.Journey, step string, person id.ID) (journey.Mark, bool
 	return journey.Mark{}, false
 }
 
-// NoShowRow is a household of whom somebody did not come to a trip.
+// NoShowRow is a household of whom somebody did not come to a trip. Journey and Step say whose and which leaving; Household is
+// theirs, Card the number on its card ("" for none).
 type NoShowRow struct {
 	Journey   id.ID  `class:"open"`
 	Step      string `class:"open"`

@@ -13,7 +13,8 @@ import (
 )
 
 // TwoLoadsRow is a household of which people stand on loads of two trips, because two offices that did not see each other put them there: they hold
-// a seat on both, and board neither before somebody has taken them off one (Unload).
+// a seat on both, and board neither before somebody has taken them off one (Unload). Journey and Step say whose and which leaving;
+// Household is theirs, Card the number on its card ("" for none).
 type TwoLoadsRow struct {
 	Journey   id.ID     `class:"open"`
 	Step      string    `class:"open"`
@@ -47,7 +48,7 @@ func TwoLoadsOf(scope access.Scope, of id.ID, step string) desk.Query[TwoLoadsRo
 
 // TwoLoadsCount is how many households stand on loads of two trips. It names nobody.
 type TwoLoadsCount struct {
-	Households int `class:"open"`
+	Households int `class:"open"` // each once for every leaving
 }
 
 // CountTwoLoads counts them, for the start page of who loads.

@@ -66,6 +66,9 @@ func knownThere(s source, here *journey.Journey, p *people.Person, of id.ID, ste
 }
 
 // UnseenRow is somebody who is on the road with the people of one household, and lives in another.
+//
+// Step is the leaving, Left its day; Person is their id, Given and Family their names. Card is the number on the card of the
+// household in which they live, "" for none.
 type UnseenRow struct {
 	Journey   id.ID     `class:"open"` // of those with whom they are said to have left
 	Step      string    `class:"open"`
@@ -94,7 +97,7 @@ func Unseen(scope access.Scope) desk.Query[[]UnseenRow] {
 
 // UnseenCount is how many people are on the road with a household that they had left. It names nobody.
 type UnseenCount struct {
-	Persons int `class:"open"`
+	Persons int `class:"open"` // each once for every way on which they are said to be
 }
 
 // CountUnseen counts them, for the start page.
@@ -148,7 +151,8 @@ func unseenRow(r *desk.Reader, way id.ID, j *journey.Journey, step string, m peo
 }
 
 // SayHow says how it was with somebody who is said to be on the road with a household that they had left: whether they travel with it. Who does
-// stands from then on on the way of the household in which they live; who does not has not left.
+// stands from then on on the way of the household in which they live; who does not has not left. Step is the leaving and Person who
+// is said to be on it; Travels says that they are. Reason must be given, and no fact keeps it.
 type SayHow struct {
 	Journey id.ID // of those with whom they are said to have left
 	Step    string

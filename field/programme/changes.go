@@ -12,7 +12,7 @@ type Change struct {
 	Section string     `class:"open"` // where it stands: "steps", "pathways", or a key of the whole file: "currency", "grants", "inputs", "figures"
 	Pathway string     `class:"open"` // of a step; "" for others
 	Name    string     `class:"open"` // id of the step, pathway, grant, input or figure, as the new version calls it; "" for the currency
-	Kind    ChangeKind `class:"open"`
+	Kind    ChangeKind `class:"open"` // what became of it
 	Key     string     `class:"open"` // which key of it is another; "" where the whole came, went or moved
 	Part    string     `class:"open"` // which part under that key, such as a named amount; "" for all of it
 	Before  string     `class:"open"` // as it is written; "" where it was not there

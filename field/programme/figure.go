@@ -11,7 +11,7 @@ import (
 // Figure is a number the programme answers for: what is counted, where a condition holds, by which dimensions. What
 // counts it lives elsewhere; a Figure only says, for one subject, which cells it adds to.
 type Figure struct {
-	ID      string
+	ID      string     // as the file names it
 	Count   string     // persons, or the plural of a kind of subject: households, sites, …
 	Where   *Condition // a bool over the names of the pathway, and of the person where persons are counted; nil: all
 	Sum     *Condition // an int that is added in place of one; nil: one

@@ -14,7 +14,7 @@ import (
 
 // Folder is a programme with all that lies beside it: its forms, its words in each language, and its page of prose.
 type Folder struct {
-	Programme *Programme
+	Programme *Programme        // of programme.yaml and forms/*.yaml
 	Words     map[string]*Words // by language
 	Prose     string            // README.md
 	Advice    Problems          // what the checker would do otherwise in any of its files

@@ -17,9 +17,9 @@ func (fs Forms) names() []string { return slices.Sorted(maps.Keys(fs)) }
 // Form is what is asked at a step: a subset of XLSForm, one to one, so that the same form is filled on a phone with ODK
 // Collect and on a page.
 type Form struct {
-	ID        string
-	Labels    Labels
-	Questions []*Question
+	ID        string      // the name of its file, without .yaml
+	Labels    Labels      // its heading, by language
+	Questions []*Question // in the order in which they are asked
 }
 
 // Labels are one text in several languages, by code.
@@ -35,10 +35,10 @@ func (l Labels) In(language string) string {
 
 // Question is one row of a form.
 type Question struct {
-	Name     string
-	Type     string // one of QuestionTypes: the words of XLSForm
-	Labels   Labels
-	Hints    Labels
+	Name     string     // of the answer; unique in the form
+	Type     string     // one of QuestionTypes: the words of XLSForm
+	Labels   Labels     // what is asked
+	Hints    Labels     // what is said below it; nil for nothing
 	Options  []Option   // select_one, select_multiple
 	Required bool       // the form cannot be finished without it
 	When     *Condition // shown only where this holds, over the questions before it; nil: always
@@ -48,7 +48,7 @@ type Question struct {
 	named *node // its name in the file
 }
 
-// Option is one answer to a question that offers answers.
+// Option is one answer to a question that offers answers. Name is what is kept of it, Labels are what is read.
 type Option struct {
 	Name   string
 	Labels Labels

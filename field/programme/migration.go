@@ -11,7 +11,7 @@ import (
 // Migrating is a rule of the file for a step that an older version had: its marks go to another step, or the step is
 // dropped for a reason.
 type Migrating struct {
-	Pathway string
+	Pathway string // id in this version
 	Step    string // id in the older version
 	To      string // id in this version; "" when dropped
 	Reason  string // why it was dropped
@@ -75,7 +75,8 @@ type Plan struct {
 	Removed  []StepRef   // steps nobody stands on, gone without a rule
 }
 
-// StepRef names a step of a pathway; without a step, the pathway as a whole.
+// StepRef names a step of a pathway; without a step, the pathway as a whole. Pathway and Step are ids; Step is "" for the pathway
+// as a whole.
 type StepRef struct{ Pathway, Step string }
 
 // Migration compares two versions of a programme and says what journeys that move from one to the other must do. Standing

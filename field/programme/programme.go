@@ -69,7 +69,7 @@ func (p *Programme) Grant(name string) *Grant {
 
 // Grant is money of a donor for a period: every amount a programme pays stands under one.
 type Grant struct {
-	ID       string
+	ID       string    // as the file names it
 	Donor    string    // id of the donor
 	From     clock.Day // first day a payment may be owed under it
 	Until    clock.Day // last day
@@ -113,19 +113,19 @@ type Source struct {
 
 // FieldDecl declares a named value and its type.
 type FieldDecl struct {
-	Name    string
-	Type    Type
+	Name    string   // as conditions write it
+	Type    Type     // of its values
 	Options []string // of a text that is one of a few words; nil for any text
 }
 
 // Pathway is the way of one kind of subject through a programme.
 type Pathway struct {
-	ID         string
+	ID         string      // unique in the programme
 	For        string      // kind of subject; see Kinds and Programme.Subjects
 	Exclusive  bool        // whether a subject that walks it may walk no other exclusive pathway, of this programme or another
 	Attributes []FieldDecl // what conditions and figures may know of the subject beside what its kind offers
 	Steps      []*Step     // in order of the file
-	Programme  *Programme
+	Programme  *Programme  // to which it belongs
 
 	index map[string]int   // of steps by id
 	slots map[string]*slot // of every name conditions may use
@@ -150,16 +150,16 @@ func (w *Pathway) OfAPlace(s *Step) bool {
 
 // Step is one step of a pathway. The fields from Options on belong to single verbs and are zero for the others.
 type Step struct {
-	Verb     *Verb
-	ID       string
+	Verb     *Verb      // which of the fifteen it is
+	ID       string     // unique in its pathway
 	Index    int        // in Pathway.Steps
 	Line     int        // in the file
 	Needs    []string   // ids of the steps it needs
 	When     *Condition // nil means always
 	Requires *Condition // nil means nothing
 	Valid    Span       // zero means without end
-	Optional bool
-	Form     string // id of a form, or ""
+	Optional bool       // the way goes on without it
+	Form     string     // id of a form, or ""
 
 	By           string   // ask, tell, gather, visit, choose: each_adult or anyone
 	To           string   // tell, visit, place, move, decide: name of an input
@@ -195,7 +195,7 @@ type Step struct {
 
 // Part is a named amount: of money in minor units, or of items.
 type Part struct {
-	Name   string
+	Name   string     // an id of the programme's words
 	Amount *Condition // an int
 }
 

@@ -12,8 +12,8 @@ import (
 // Standing is where one subject stands on its pathway on one day. It is worked out at reading and never stored; it
 // belongs to the Evaluator that made it, until that evaluates the next story.
 type Standing struct {
-	Pathway *Pathway
-	Today   clock.Day
+	Pathway *Pathway       // that the subject walks
+	Today   clock.Day      // the day that was asked for
 	Steps   []StepStanding // in order of Pathway.Steps
 	Next    clock.Day      // earliest day after Today on which something changes by itself; NoDay when nothing will
 
@@ -50,25 +50,25 @@ func (s *Step) ForPeople() bool {
 // StepStanding is where one subject stands with one step.
 type StepStanding struct {
 	Step     *Step
-	Status   Status
-	State    State     // the state of the latest mark that counts; see Reached for those before it
-	OnHold   bool      // it was done, and what it requires does not hold (or is not known to hold) today
-	Disagree bool      // choose: all adults answered, not the same: talk again, wait, or split
-	Undo     bool      // it does not apply any more and something was promised or begun: free the plot, stop the payment
-	Value    string    // the option all chose, yes or no, how it ended; "" while there is none
-	Place    id.ID     // the place it is about
-	Times    int       // how often it took place; answers, for choose
-	Since    clock.Day // the day it was done; of answers the oldest; NoDay while not done
-	Lapses   clock.Day // first day on which it is no longer valid; NoDay when it does not end
-	Missed   int       // check: visits of the calendar that were passed over
-	SeeBy    clock.Day // pay: last day on which somebody else sees in time the sheet on which it was signed for; NoDay when none waits
-	Due      clock.Day // check: day of the next visit; it may lie in the past. NoDay when none is due
-	Expires  clock.Day // decide: first day on which the “no” that was said counts no more; it may lie in the past. NoDay where none does
-	Failed   *Condition
-	Missing  []Missing // what is not known, or not yet made
-	Members  []id.ID   // who must still answer or be asked, each in private. Never shown to other members
-	Open     []string  // choose: the options that may be answered today, also while the step is blocked
-	Amounts  []Term    // pay, give: the amounts frozen when owed; before that, what would be owed today
+	Status   Status     // what a list shows
+	State    State      // the state of the latest mark that counts; see Reached for those before it
+	OnHold   bool       // it was done, and what it requires does not hold (or is not known to hold) today
+	Disagree bool       // choose: all adults answered, not the same: talk again, wait, or split
+	Undo     bool       // it does not apply any more and something was promised or begun: free the plot, stop the payment
+	Value    string     // the option all chose, yes or no, how it ended; "" while there is none
+	Place    id.ID      // the place it is about
+	Times    int        // how often it took place; answers, for choose
+	Since    clock.Day  // the day it was done; of answers the oldest; NoDay while not done
+	Lapses   clock.Day  // first day on which it is no longer valid; NoDay when it does not end
+	Missed   int        // check: visits of the calendar that were passed over
+	SeeBy    clock.Day  // pay: last day on which somebody else sees in time the sheet on which it was signed for; NoDay when none waits
+	Due      clock.Day  // check: day of the next visit; it may lie in the past. NoDay when none is due
+	Expires  clock.Day  // decide: first day on which the “no” that was said counts no more; it may lie in the past. NoDay where none does
+	Failed   *Condition // the last condition that does not hold or could not be decided; nil for none
+	Missing  []Missing  // what is not known, or not yet made
+	Members  []id.ID    // who must still answer or be asked, each in private. Never shown to other members
+	Open     []string   // choose: the options that may be answered today, also while the step is blocked
+	Amounts  []Term     // pay, give: the amounts frozen when owed; before that, what would be owed today
 
 	done, begun, isFrozen bool
 	off                   bool      // on a branch that does not apply: neither it nor what builds on it alone

@@ -13,7 +13,7 @@ import (
 // Story is what the evaluator may know of one subject's journey. It is built by whoever folds the facts; the evaluator
 // reads it and changes nothing.
 type Story struct {
-	Subject Subject
+	Subject Subject   // who walks the pathway
 	Opened  clock.Day // the day the journey began
 	Marks   []Mark    // what happened on its steps, in order of day; marks of one day in the order they were noted
 	Inputs  []Input   // what is known of the stories of others; an input that is absent is unknown
@@ -61,10 +61,10 @@ const AgeUnknown = -1
 
 // Member is a person of the subject, without a name.
 type Member struct {
-	ID         id.ID
-	Adult      Tri  // whether they answer in their own right; Unknown is asked for, never assumed
-	Age        int8 // completed years on the day evaluated; AgeUnknown when not known
-	Sex        Sex
+	ID         id.ID     // the person's
+	Adult      Tri       // whether they answer in their own right; Unknown is asked for, never assumed
+	Age        int8      // completed years on the day evaluated; AgeUnknown when not known
+	Sex        Sex       // as they answer; SexUnknown when not known
 	Disability Tri       // by the Washington Group questions, self-reported
 	Dead       bool      // has died: counted nowhere, asked nothing
 	Away       bool      // does not live with the subject now: does not travel with it, is not asked for it
@@ -106,11 +106,12 @@ type Details struct {
 
 // Left is one who left, as they were known on that day.
 type Left struct {
-	Member    Member
-	Elsewhere bool // they left on another journey, which counts them
+	Member    Member // as old as they were on that day
+	Elsewhere bool   // they left on another journey, which counts them
 }
 
-// Term is a named whole number: a part of a payment in minor units, a number of items.
+// Term is a named whole number: a part of a payment in minor units, a number of items. Name is that of the Part, Value in minor
+// units where it is money.
 type Term struct {
 	Name  string
 	Value int64
@@ -124,7 +125,7 @@ type Input struct {
 	Fields []Field   // the values; an absent one is unknown
 }
 
-// Field is a named value.
+// Field is a named value. Name is the one declared; the zero Value is not known.
 type Field struct {
 	Name  string
 	Value Value
