@@ -31,7 +31,7 @@ const (
 
 // ColumnUse is what a mapping makes of one column.
 type ColumnUse struct {
-	Use   Use
+	Use   Use  // NotRead where the mapping leaves it out
 	Names bool // it is, or is part of, what names the household
 }
 

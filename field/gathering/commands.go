@@ -28,7 +28,7 @@ const (
 // RecordSession records a gathering that took place. The receipt's id is the gathering.
 //
 // Where it is a step of a journey (a site's pathway counts its focus groups), Journey and Step say so, and the attendance of that
-// journey is recorded with it. Words may be empty. Day is when it was held, NoDay for today.
+// journey is recorded with it. Words may be empty. Day is when it was held, NoDay for today. Session is what is counted of it.
 type RecordSession struct {
 	Session Session
 	Words   Words

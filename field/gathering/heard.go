@@ -29,7 +29,7 @@ type HeardOf struct {
 
 // QuestionHeard is what was answered to one question: counts where answers are offered, words where people speak freely. Neither says who, nor
 // when, so that no word is laid beside a role or a day. Counts stand in the order of the form's options; an answer that nobody gave
-// is left out.
+// is left out. Question is its name in the form.
 type QuestionHeard struct {
 	Question string `class:"open"`
 	Counts   []AnswerCount

@@ -67,7 +67,7 @@ type Listening struct {
 // KindCount is how many gatherings of a kind there were, and with how many people. Sessions is how many there were; Persons are
 // heads, who count once a session.
 type KindCount struct {
-	Kind     Kind `class:"open"`
+	Kind     Kind `class:"open"` // one of Kinds
 	Sessions int  `class:"open"`
 	Persons  int  `class:"open"`
 }

@@ -19,7 +19,7 @@ import (
 
 // TakeBackArrival says that an arrival was confirmed by mistake: the wrong household was ticked, or the wrong trip. They are on the road again, with
 // those of whom nobody knows whether they arrived, and what waited for their arrival waits again. It is refused where something stands on the
-// arrival that cannot be undone. Journey and Step say whose and which leaving; Reason must be given and is kept in the words of the
+// arrival that cannot be undone. Journey and Step say whose and which leaving; Reason must be given and is forgotten with the
 // household.
 type TakeBackArrival struct {
 	Journey id.ID
@@ -57,7 +57,8 @@ func takeBackOf(tx *desk.Tx, k *journey.Case, step, reason string) error {
 }
 
 // TakeBackTripArrival says that a trip was said to have arrived by mistake: it is on the road, and everybody on it. Whoever was seen there all the
-// same is confirmed again. Reason must be given; it is kept with the trip and with each household that was on it.
+// same is confirmed again. Reason must be given; it is kept with the trip and with each household that was on it. Trip must be said
+// to be there.
 type TakeBackTripArrival struct {
 	Trip   id.ID
 	Reason string

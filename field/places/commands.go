@@ -127,7 +127,7 @@ const MaxReportAge = 30
 
 // DecideSafety decides that a place is safe, or withdraws it, for a group and a route. Place is which. Group and Route narrow it:
 // "" is everyone, and every route. Reason says why, in words that name nobody; it may not be empty. The day is today and the author
-// whoever asks.
+// whoever asks. Safe is what is decided; false withdraws it.
 type DecideSafety struct {
 	Place  id.ID
 	Group  string

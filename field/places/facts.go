@@ -95,7 +95,7 @@ const maxReports = 64
 type Safety struct {
 	Group  string    `cbor:"1,keyasint,omitempty"` // a group of the protection officers' own naming, compared without case (SameName); "" for everyone
 	Route  string    `cbor:"2,keyasint,omitempty"` // as it is named on the spot; "" for every route
-	Safe   bool      `cbor:"3,keyasint"`
+	Safe   bool      `cbor:"3,keyasint"`           // what was decided
 	Reason string    `cbor:"4,keyasint"`
 	Day    clock.Day `cbor:"5,keyasint"`
 	By     id.ID     `cbor:"6,keyasint"`

@@ -13,8 +13,8 @@ import (
 
 // NameRow is one name that a place was given.
 type NameRow struct {
-	Name   string    `class:"open"`
-	Day    clock.Day `class:"open"` // the day it was written
+	Name   string    `class:"open"` // one that it was given
+	Day    clock.Day `class:"open"` // the day it was written, in UTC
 	Stands bool      `class:"open"` // it is called so today; two stand where two offices gave it one each
 }
 

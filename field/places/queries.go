@@ -131,7 +131,7 @@ type Sheet struct {
 // AspectRow is one aspect of a profile. Of two findings that stand beside each other both are shown. Value, Source and Day are
 // those of the Observation.
 type AspectRow struct {
-	Aspect string    `class:"open"`
+	Aspect string    `class:"open"` // its id
 	Value  string    `class:"open"`
 	Source string    `class:"open"`
 	Day    clock.Day `class:"open"`

@@ -49,7 +49,7 @@ func (s *Step) ForPeople() bool {
 
 // StepStanding is where one subject stands with one step.
 type StepStanding struct {
-	Step     *Step
+	Step     *Step      // as the file has it
 	Status   Status     // what a list shows
 	State    State      // the state of the latest mark that counts; see Reached for those before it
 	OnHold   bool       // it was done, and what it requires does not hold (or is not known to hold) today

@@ -94,7 +94,7 @@ func (c EndAgreement) Decide(tx *desk.Tx) error {
 // PartnerRow is another organisation, and what was agreed with it. Name is what the organisation is called; Detains marks an
 // authority of detention; Terms stand in the order in which they were agreed, those that ended among them.
 type PartnerRow struct {
-	Partner string `class:"open"`
+	Partner string `class:"open"` // its id, as programmes name it
 	Name    string `class:"open"`
 	Detains bool   `class:"open"`
 	Terms   []TermsRow

@@ -21,7 +21,7 @@ type User struct {
 // Granted is a role with the fact that gave it. Ref names that fact; Revoked says that it was taken away since.
 type Granted struct {
 	Ref     journal.Ref  `cbor:"1,keyasint"`
-	Grant   access.Grant `cbor:"2,keyasint"`
+	Grant   access.Grant `cbor:"2,keyasint"` // the role, over what and for how long
 	Revoked bool         `cbor:"3,keyasint,omitempty"`
 }
 

@@ -191,7 +191,7 @@ func (c HandOut) take(tx *desk.Tx, line Line, day clock.Day) error {
 }
 
 // Settle says that what two offices handed out twice was seen: it stays with those who have it, who owe nothing. Journey and Step
-// say which goods; Reason, which must be given, is kept in the words of the subject.
+// say which goods; Reason must be given and is forgotten with the subject.
 type Settle struct {
 	Journey id.ID
 	Step    string

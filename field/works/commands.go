@@ -54,7 +54,7 @@ type Inspect struct {
 	Step    string
 	Passed  bool
 	Defects []string // ids of the field's words, such as "roof_not_fixed"
-	Seen    Seen     // what is kept of the visit, in the household's own words
+	Seen    Seen     // what was seen of the home; it is forgotten with the household
 	Day     clock.Day
 }
 

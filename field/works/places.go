@@ -18,7 +18,7 @@ import (
 
 // PlaceRow is how far the houses of one place have come with one milestone.
 type PlaceRow struct {
-	Place   id.ID  `class:"open"`
+	Place   id.ID  `class:"open"` // where the houses stand
 	Step    string `class:"open"` // the milestone
 	None    int    `class:"open"` // of households that have left for it: nothing was reported
 	Waiting int    `class:"open"` // reported, and not inspected

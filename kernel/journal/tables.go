@@ -56,7 +56,7 @@ var Statements = []string{upsertFeed, selectFeeds, selectScopes, insertFact, sel
 
 // FeedState is a feed with its head on this node.
 type FeedState struct {
-	Feed Feed
+	Feed Feed // whose it is, and of which scope
 	Head Head // its last fact that is here
 }
 

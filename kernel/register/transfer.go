@@ -26,7 +26,7 @@ type TransferredOut struct {
 
 // TransferredIn is the residue of the fact by which a story enters a scope, with what outlives its owner.
 type TransferredIn struct {
-	Transfer    id.ID              `cbor:"1,keyasint"`
+	Transfer    id.ID              `cbor:"1,keyasint"`           // the same as where it left
 	Caseload    id.ID              `cbor:"2,keyasint,omitempty"` // from where
 	Compartment access.Compartment `cbor:"3,keyasint"`           // from which
 	Heads       []journal.Ref      `cbor:"4,keyasint"`           // the last fact of each feed of the old scope that the state was folded from

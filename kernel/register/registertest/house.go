@@ -59,7 +59,7 @@ var NoteStory = register.NewKind("note", func(n *Note, add register.Adder) {
 
 // Named is the state of the toy story of somebody's name.
 type Named struct {
-	Name register.Held[string] `cbor:"1,keyasint"`
+	Name register.Held[string] `cbor:"1,keyasint"` // two words
 }
 
 // NameStory is the kind of the toy story of a name: it is found by two words.
