@@ -24,7 +24,7 @@ import (
 	"safar/operation"
 )
 
-// The facts of a small operation lie in testdata as they were written on a day. What this program makes of them (states and lists) has a
+// The facts of a small operation, and those of a household that somebody follows, lie in testdata as they were written on a day. What this program makes of them (states and lists) has a
 // digest, and a number beside it: whoever changes a fold or an index so that old facts give something else raises field.Drawing, so that
 // the registers of older programs are drawn anew, and adds the new line:
 //
@@ -33,10 +33,16 @@ import (
 // A line that was released is never changed, and neither are the facts.
 var update = flag.Bool("update", false, "add what is missing to testdata")
 
-const (
-	factsFile    = "testdata/facts.cbor.gz"
-	drawingsFile = "testdata/drawings.txt"
-)
+// kept are facts of testdata, and where it stands what each drawing made of them.
+type kept struct {
+	facts, drawings string
+	write           func(*testing.T) []oldFact // as they were written on that day
+}
+
+var keptFacts = []kept{
+	{"testdata/facts.cbor.gz", "testdata/drawings.txt", ofOperation},
+	{"testdata/followed.cbor.gz", "testdata/followed.txt", ofThoseWhoFollow},
+}
 
 // oldFact is a fact as it lies in testdata, unsealed.
 type oldFact struct {
@@ -47,11 +53,18 @@ type oldFact struct {
 }
 
 func TestWhatIsMadeOfOldFactsChangesWithTheNumberOfTheDrawing(t *testing.T) {
-	if _, err := os.Stat(factsFile); *update && os.IsNotExist(err) {
-		writeFacts(t)
+	for _, k := range keptFacts {
+		k.hold(t)
 	}
-	now := fmt.Sprintf("%d %s", field.Drawing, hex.EncodeToString(drawn(t, readFacts(t))))
-	text, err := os.ReadFile(drawingsFile)
+}
+
+// hold demands the digest of this drawing's number, and adds what is missing with -update.
+func (k kept) hold(t *testing.T) {
+	if _, err := os.Stat(k.facts); *update && os.IsNotExist(err) {
+		writeFacts(t, k.facts, k.write(t))
+	}
+	now := fmt.Sprintf("%d %s", field.Drawing, hex.EncodeToString(drawn(t, readFacts(t, k.facts))))
+	text, err := os.ReadFile(k.drawings)
 	if err != nil && !*update {
 		t.Fatal(err)
 	}
@@ -60,16 +73,16 @@ func TestWhatIsMadeOfOldFactsChangesWithTheNumberOfTheDrawing(t *testing.T) {
 	switch known := strings.HasPrefix(last, fmt.Sprintf("%d ", field.Drawing)); {
 	case last == now:
 	case known:
-		t.Errorf("the same facts now give other states or lists: raise field.Drawing, and add the line with -update\n%s, where it was\n%s", now, last)
+		t.Errorf("%s: the same facts now give other states or lists: raise field.Drawing, and add the line with -update\n%s, where it was\n%s", k.facts, now, last)
 	case *update:
-		appendLine(t, now)
+		appendLine(t, k.drawings, now)
 	default:
-		t.Errorf("no line for drawing %d: add it with -update", field.Drawing)
+		t.Errorf("%s: no line for drawing %d: add it with -update", k.facts, field.Drawing)
 	}
 }
 
-func appendLine(t *testing.T, line string) {
-	f, err := os.OpenFile(drawingsFile, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+func appendLine(t *testing.T, name, line string) {
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
 	if err == nil {
 		_, err = fmt.Fprintln(f, line)
 	}
@@ -124,8 +137,8 @@ func addStory(t *testing.T, sum hash.Hash, rows *register.Rows, key string, s *r
 	fmt.Fprintf(sum, "%s %x %q\n", key, state, spots)
 }
 
-func readFacts(t *testing.T) (facts []oldFact) {
-	packed, err := os.ReadFile(factsFile)
+func readFacts(t *testing.T, name string) (facts []oldFact) {
+	packed, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,10 +156,14 @@ func readFacts(t *testing.T) (facts []oldFact) {
 	return facts
 }
 
-// writeFacts fills a small operation and writes down its facts.
-func writeFacts(t *testing.T) {
+// ofOperation are the facts of a small operation.
+func ofOperation(t *testing.T) []oldFact {
 	op, _ := fill(t, 60)
-	var facts []oldFact
+	return factsOf(t, op)
+}
+
+// factsOf returns all facts of an operation.
+func factsOf(t *testing.T, op *operation.Operation) (facts []oldFact) {
 	err := op.Desk.Store().Read(t.Context(), func(tx store.Tx) error {
 		scopes, err := journal.Scopes(t.Context(), tx)
 		for _, scope := range scopes {
@@ -159,6 +176,11 @@ func writeFacts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return facts
+}
+
+// writeFacts keeps facts as they are today.
+func writeFacts(t *testing.T, name string, facts []oldFact) {
 	text, err := journal.Encode(facts)
 	if err != nil {
 		t.Fatal(err)
@@ -175,7 +197,7 @@ func writeFacts(t *testing.T) {
 		err = os.MkdirAll("testdata", 0o755)
 	}
 	if err == nil {
-		err = os.WriteFile(factsFile, packed.Bytes(), 0o644)
+		err = os.WriteFile(name, packed.Bytes(), 0o644)
 	}
 	if err != nil {
 		t.Fatal(err)
