@@ -322,31 +322,36 @@ func CarryAlong(tx *desk.Tx, from, person id.ID) (ways int, err error) {
 		if err != nil {
 			return ways, err
 		}
-		if way == from || j.State.Pathway != old.Pathway || j.State.HasLeft(person) {
+		if way == from || j.State.Pathway != old.Pathway {
 			continue
 		}
-		if err := carryOn(tx, old, from, way, person); err != nil {
+		carried, err := carryOn(tx, old, j.State, from, way, person)
+		if err != nil {
 			return ways, err
 		}
-		ways++
+		if carried {
+			ways++
+		}
 	}
 	return ways, err
 }
 
-// carryOn writes on a way the departure of a person that stands on another one.
-func carryOn(tx *desk.Tx, old *Journey, from, way, person id.ID) error {
+// carryOn writes on a way each departure of a person that stands on another one and is not known there, and reports whether there is one.
+func carryOn(tx *desk.Tx, old, to *Journey, from, way, person id.ID) (carried bool, err error) {
 	for _, step := range old.stepsIn(programme.Departed) {
-		m, seated := old.SeatMark(step, person)
-		if !seated || m.State != programme.Departed {
+		if seat, seated := old.SeatMark(step, person); !seated || seat.State != programme.Departed {
 			continue
 		}
-		err := tx.Record(broughtAlong.Draft(way, tx.Today(), brought{From: from, Step: m.Step, State: m.State, Day: m.Day, By: person, Place: m.Place,
-			Value: m.Value, Link: m.Link, Unit: m.Unit, Named: []Person{{ID: person, Age: programme.AgeUnknown, Elsewhere: true}}}))
-		if err != nil {
-			return err
+		for _, m := range old.UnknownTo(to, step, person) {
+			err := tx.Record(broughtAlong.Draft(way, tx.Today(), brought{From: from, Step: m.Step, State: m.State, Day: m.Day, By: person, Place: m.Place,
+				Value: m.Value, Link: m.Link, Unit: m.Unit, Named: []Person{{ID: person, Age: programme.AgeUnknown, Elsewhere: true}}}))
+			if err != nil {
+				return carried, err
+			}
+			carried = true
 		}
 	}
-	return nil
+	return carried, nil
 }
 
 // onTheWay reports whether somebody travels with the household they are of.

@@ -17,29 +17,37 @@ func (j *Journey) CameBack(step string, person id.ID) bool {
 	return slices.ContainsFunc(j.Marks, func(m Mark) bool { return m.Withdrawn && j.leftBy(&m, step, person) })
 }
 
-// KnowsWhatLeft reports whether this journey knows of each departure by which another one has a person on the road at a step: it stands here too, or
-// stood until they turned back. Who wrote that they turned back may not have heard that another office had them leave.
-func (j *Journey) KnowsWhatLeft(other *Journey, step string, person id.ID) bool {
-	known := j.departures(step, person)
-	for i := range other.Marks {
-		if m := &other.Marks[i]; !m.Withdrawn && other.leftBy(m, step, person) {
-			if known[m.Link]--; known[m.Link] < 0 {
-				return false
-			}
+// UnknownTo returns the marks by which this journey has a person on the road at a step and of which another way of theirs knows nothing: by that
+// trip they are not on the road there, nor did they turn back there as often as they left here. Whoever wrote that they turned back, or left by another
+// trip, may not have heard of it. Who is said to have arrived was seen where they went: nothing is unknown of them.
+func (j *Journey) UnknownTo(other *Journey, step string, person id.ID) []Mark {
+	if other.there(step, person) {
+		return nil
+	}
+	known, stands := other.departures(step, person)
+	var unknown []Mark
+	for i := range j.Marks {
+		m := &j.Marks[i]
+		if m.Withdrawn || stands[m.Link] || !j.leftBy(m, step, person) {
+			continue
+		}
+		if known[m.Link]--; known[m.Link] < 0 {
+			unknown = append(unknown, *m)
 		}
 	}
-	return true
+	return unknown
 }
 
-// departures counts by trip how often a person left at a step, whether they turned back since or not.
-func (j *Journey) departures(step string, person id.ID) map[id.ID]int {
-	by := map[id.ID]int{}
+// departures counts by trip how often a person left at a step, whether they turned back since or not, and says by which they have left still.
+func (j *Journey) departures(step string, person id.ID) (known map[id.ID]int, stands map[id.ID]bool) {
+	known, stands = map[id.ID]int{}, map[id.ID]bool{}
 	for i := range j.Marks {
 		if m := &j.Marks[i]; j.leftBy(m, step, person) {
-			by[m.Link]++
+			known[m.Link]++
+			stands[m.Link] = stands[m.Link] || !m.Withdrawn
 		}
 	}
-	return by
+	return known, stands
 }
 
 // leftBy reports whether a mark says, or said until they turned back, that a person left at a step.

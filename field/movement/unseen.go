@@ -44,8 +44,7 @@ func unseen(s source, j *journey.Journey, step string, members []people.Someone)
 	return found, nil
 }
 
-// knownThere reports whether a way of a household in which a person lives says that they have left, or that they turned back from all by which they
-// are on the road here.
+// knownThere reports whether a way of a household in which a person lives knows of each departure by which they are on the road here.
 func knownThere(s source, here *journey.Journey, p *people.Person, of id.ID, step string) (bool, error) {
 	for _, home := range p.Household.Standing {
 		ways, err := s.ways(home.Value.Household)
@@ -57,7 +56,7 @@ func knownThere(s source, here *journey.Journey, p *people.Person, of id.ID, ste
 			if err != nil {
 				return false, err
 			}
-			if SeatOf(j, step, of).Gone() || j.CameBack(step, of) && j.KnowsWhatLeft(here, step, of) {
+			if len(here.UnknownTo(j, step, of)) == 0 {
 				return true, nil
 			}
 		}

@@ -347,20 +347,25 @@ func (a *auditor) bringWord(w, old *way, step string, said answer) {
 	}
 }
 
-// bringSeat notes where somebody sits: the household as one, or a person. Where it says who of them left or arrived as one, the others stay where they
-// were.
+// bringSeat notes where somebody sits: the household as one, or a person. Who has left has left; and where it says who of them left or arrived as one,
+// the others stay where they were.
 func (a *auditor) bringSeat(w *way, by id.ID, who []id.ID, at seat) {
 	if at.state == "" {
 		at = seat{}
 	}
+	stays := func(p id.ID) bool {
+		return gone(w.seat(p).state) && (!gone(at.state) || len(who) > 0 && !slices.Contains(who, p))
+	}
 	if !by.IsZero() {
-		w.seats[by] = at
+		if !stays(by) {
+			w.seats[by] = at
+		}
 		return
 	}
 	stay := map[id.ID]seat{}
 	for _, p := range a.members(w.subject) {
-		if was := w.seat(p); len(who) > 0 && gone(was.state) && !slices.Contains(who, p) {
-			stay[p] = was
+		if stays(p) {
+			stay[p] = w.seat(p)
 		}
 	}
 	clear(w.seats)

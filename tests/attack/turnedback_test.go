@@ -8,6 +8,7 @@ import (
 
 	"safar/field/journey"
 	"safar/field/movement"
+	"safar/field/people"
 	"safar/kernel/id"
 )
 
@@ -41,6 +42,67 @@ func TestTaleOfSomebodyWhoTurnedBackAndLeftElsewhere(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Promise 4: somebody left their household on the road; another office had the household leave with them on another trip. They are looked for on both,
+// until somebody says how it was.
+func TestTaleOfSomebodyWhoIsOnAnotherTripElsewhere(t *testing.T) {
+	for name, last := range map[string]bool{"the other trip is the last": true, "the other trip is the first": false} {
+		t.Run(name, func(t *testing.T) {
+			for _, travels := range []bool{true, false} {
+				a, b, p := readyAtTwo(t)
+				map[bool]*tale{true: b, false: a}[last].clock.Set(began.Add(time.Hour))
+				a.leave()
+				way := a.split(1)
+				b.leave()
+				a.exchange(p, b)
+				for _, w := range []*tale{a, b} {
+					w.followed()
+					if rows := w.unseen(); len(rows) != 1 || rows[0].Person != w.members[1] {
+						t.Fatalf("unseen are %+v", rows)
+					}
+				}
+				w := b
+				for len(w.unseen()) > 0 {
+					w.ok(movement.SayHow{Journey: w.journey, Step: "departure", Person: w.members[1], Travels: travels, Reason: "she was called"})
+				}
+				if travels {
+					hers := *a
+					hers.world, hers.journey = w.world, way
+					hers.shows(journey.TwoTrips)
+					w.ok(notAboard(&hers))
+				}
+				w.followed()
+				a.exchange(p, b)
+				a.followed()
+			}
+		})
+	}
+}
+
+// Who parts on the road after somebody said on which of two trips the household was not is on the road by the other.
+func TestTaleOfSomebodyWhoPartsAfterItWasSaidOnWhichTripTheyWere(t *testing.T) {
+	a, b, p := onTwoTrips(t)
+	b.ok(notAboard(b))
+	a.exchange(p, b)
+	a.split(1)
+	a.watched(2, a.trip)
+}
+
+// Who parted from a household on the road, arrived, and lives with others since has been seen there: nobody looks for them among those who travel still.
+func TestTaleOfSomebodyWhoArrivedAndLivesWithOthers(t *testing.T) {
+	w := tell(t, 35, 33)
+	w.onTrip()
+	she, theirs := w.members[1], w.journey
+	way := w.split(1)
+	w.ok(movement.ConfirmArrival{Journey: way, Step: "departure"})
+	w.register(40)
+	w.ok(journey.Join{Person: she, Household: w.household, Relation: people.Carer, OwnWord: true})
+	if rows := w.unseen(); len(rows) > 0 {
+		t.Errorf("unseen are %+v", rows)
+	}
+	w.watched(1, w.trip)
+	w.no("movement.nothing_unseen", movement.SayHow{Journey: theirs, Step: "departure", Person: she, Travels: true, Reason: "she was called"})
 }
 
 // split has a member leave the household, and returns the way that they walk from then on.
