@@ -233,6 +233,7 @@ func (a *auditor) readCount() {
 // portion is what a household is to get at a step, as the facts tell.
 type portion struct {
 	listed, given int
+	seen          int // how often it was given, as somebody said who saw that it was more than once
 	pieces        []piece
 }
 
@@ -288,6 +289,19 @@ func (a *auditor) readGiven() {
 	}
 	p.given++
 	a.count("goods given")
+}
+
+// readGoodsSettled: goods that were given more often than once stay where they are, says somebody who handed out none of them.
+func (a *auditor) readGoodsSettled() {
+	r := into[struct {
+		Step  string `cbor:"1,keyasint"`
+		Given int    `cbor:"2,keyasint"`
+	}](a)
+	p := a.portion(r.Step)
+	if p.seen = r.Given; p.given < 2 {
+		a.breach("settled what was not given twice")
+	}
+	a.count("goods settled that were given twice")
 }
 
 func samePieces(a, b []piece) bool {

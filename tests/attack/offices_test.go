@@ -20,6 +20,7 @@ import (
 	"safar/field/movement"
 	"safar/field/payment"
 	"safar/field/people"
+	"safar/field/supply"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -394,6 +395,9 @@ func (s *sequence) decide() {
 		case "two_loads":
 			s.offOneLoad(f, w)
 		}
+	}
+	if of := s.audit.ways[f.help]; of != nil && slices.Contains(s.audit.contradictions(of), "given_twice") {
+		s.try(supply.Settle{Journey: f.help, Step: "kit", Reason: "the blankets keep two families warm"})
 	}
 	for _, p := range s.audit.members(f.household) {
 		if len(s.audit.standing(s.audit.persons[p])) > 1 {

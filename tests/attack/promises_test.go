@@ -472,6 +472,11 @@ func (a *auditor) contradictions(w *way) (found []string) {
 			found = append(found, "paid_twice")
 		}
 	}
+	for _, p := range w.goods {
+		if p.given > max(p.seen, 1) {
+			found = append(found, "given_twice")
+		}
+	}
 	for _, trips := range w.aboard {
 		if len(trips) > 1 {
 			found = append(found, "two_trips")

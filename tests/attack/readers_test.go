@@ -89,6 +89,7 @@ var readers = map[string]func(*auditor){
 	"supply.counted":  (*auditor).readCount,
 	"supply.listed":   (*auditor).readAllotted,
 	"supply.given":    (*auditor).readGiven,
+	"supply.settled":  (*auditor).readGoodsSettled,
 
 	"works.reported":      (*auditor).readReported,
 	"works.inspected":     (*auditor).readInspected,

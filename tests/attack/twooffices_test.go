@@ -15,6 +15,7 @@ import (
 	"safar/field/movement"
 	"safar/field/payment"
 	"safar/field/people"
+	"safar/field/supply"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/fault"
@@ -580,4 +581,43 @@ func TestTaleOfTwoDecisionsForChildrenAlone(t *testing.T) {
 	}
 	a.ok(decide) // heard again by who has both before them: no plot is theirs before it is promised anew
 	a.shows()
+}
+
+// Promise 2: two offices that did not see each other gave one family the same kit. It shows at both, holds nobody up, and stays until somebody who
+// handed out neither says that it was seen.
+func TestTaleOfAKitThatTwoOfficesGave(t *testing.T) {
+	a := tell(t, 35)
+	a.journey = a.ok(journey.Start{Programme: helping, Pathway: "help", Subject: a.household}).IDs[0]
+	a.ok(people.ChooseCollector{Household: a.household, Private: true, Collector: people.Collector{Person: a.members[0]}})
+	b, p := a.second()
+	for _, w := range []*tale{a, b} {
+		for _, item := range []string{"blanket", "bucket"} {
+			w.ok(supply.Receive{Place: w.site, Item: item, Count: 5, Source: "a warehouse"})
+		}
+		w.ok(supply.MakeList{Programme: helping, Step: "kit", Place: w.site, Journeys: []id.ID{w.journey}})
+		w.ok(supply.HandOut{Journey: w.journey, Step: "kit", Receipt: supply.Receipt{To: w.members[0]}})
+	}
+	a.exchange(p, b)
+	for _, w := range []*tale{a, b} {
+		w.shows(journey.GivenTwice)
+		w.knownAsDisputed(1)
+	}
+	settle := supply.Settle{Journey: a.journey, Step: "kit", Reason: "a family of nine"}
+	hands := supply.HandOut{}.Act()
+	a.notBy(a.may[hands][0], "supply.own_hand", settle)
+	a.by(a.may[hands][1], settle)
+	a.exchange(p, b)
+	for _, w := range []*tale{a, b} {
+		w.shows()
+		w.knownAsDisputed(0)
+	}
+}
+
+// knownAsDisputed demands how many ways contradict themselves, as the start page tells and as an auditor reads.
+func (w *tale) knownAsDisputed(ways int) {
+	w.t.Helper()
+	_, read, _ := w.followed().contradicting()
+	if told := w.caseload(); int(told.Disputed) != ways || read != ways {
+		w.t.Errorf("the start page tells of %d ways, the facts of %d, want %d", told.Disputed, read, ways)
+	}
 }
