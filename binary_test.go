@@ -99,3 +99,10 @@ func TestTheBinaryHoldsNoC(t *testing.T) {
 		}
 	}
 }
+
+// A time zone is known where the system brings none: on Windows, and in a container that holds the program alone.
+func TestTheBinaryKnowsTheTimeZones(t *testing.T) {
+	if _, via := binary(t); via["time/tzdata"] == "" {
+		t.Error("time/tzdata is not in the binary: serving stops at the time zone of the operation")
+	}
+}

@@ -70,7 +70,7 @@ func OpenWith(ctx context.Context, st store.Store, ring *keys.Ring, house *regis
 		hide = ring // the file is not ours alone: states are sealed
 	}
 	rows := register.NewRows(house, hide)
-	if err := store.Apply(ctx, st, []store.Schema{journal.Tables, register.Tables, leaseTables}); err != nil {
+	if err := store.Apply(ctx, st, []store.Schema{journal.Tables, register.Tables, LeaseTables}); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	if !o.AsDrawn {
@@ -119,6 +119,9 @@ func (d *Desk) Clock() clock.Clock { return d.clock }
 
 // Today is the operation's day.
 func (d *Desk) Today() clock.Day { return clock.DayOf(d.clock.Now()) }
+
+// Moment returns when a stamp was made, in the time zone of the operation: people read the hour and the day of where they live.
+func (d *Desk) Moment(at clock.Stamp) time.Time { return at.Time().In(d.clock.Now().Location()) }
 
 // Listen calls f after every commit of this process, one at a time; f must be quick, and must not call the desk.
 func (d *Desk) Listen(f func(Change)) {

@@ -11,8 +11,8 @@ import (
 	"safar/kernel/store"
 )
 
-// leaseTables holds the writer slots of a database that several processes write. It is of this database alone and travels nowhere.
-var leaseTables = store.Schema{Part: "desk", Versions: [][]string{{
+// LeaseTables holds the writer slots of a database that several processes write. It is of this database alone and travels nowhere.
+var LeaseTables = store.Schema{Part: "desk", Versions: [][]string{{
 	`CREATE TABLE writer_slot (node BYTES NOT NULL, slot BIGINT NOT NULL, holder BYTES NOT NULL, until BIGINT NOT NULL,
 		PRIMARY KEY (node, slot))`,
 }}}

@@ -4,6 +4,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -117,6 +118,9 @@ func (r *Reader) Scope() access.Scope { return r.scope }
 
 // Today is the operation's day.
 func (r *Reader) Today() clock.Day { return r.desk.Today() }
+
+// Moment returns when a stamp was made, in the time zone of the operation.
+func (r *Reader) Moment(at clock.Stamp) time.Time { return r.desk.Moment(at) }
 
 // Context bounds the reading.
 func (r *Reader) Context() context.Context { return r.ctx }

@@ -29,6 +29,7 @@ type demoCommand struct {
 	Seed       uint64   `help:"help.seed" default:"1"`
 	Today      string   `help:"help.today"`
 	Fill       bool     `help:"help.fill_only" name:"fill-only"`
+	Reach      reach    `embed:""`
 }
 
 // Run fills the folder if it holds no operation yet, and serves it.
@@ -67,7 +68,7 @@ func (c *demoCommand) Run(ctx context.Context) error {
 		return err
 	}
 	if err = standOn(c.Data, today); err == nil {
-		err = serve(ctx, op, c.Data, c.Addr)
+		err = serve(ctx, op, c.Data, c.Addr, c.Reach)
 	}
 	return errors.Join(err, op.Close())
 }

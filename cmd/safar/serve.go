@@ -6,12 +6,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"time"
+	_ "time/tzdata" // the time zone of an operation is known where the system knows none: on Windows, in a bare container
 
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -29,6 +29,7 @@ type serveCommand struct {
 	Addr     string `help:"help.addr" default:"127.0.0.1:8080"`
 	Database string `help:"help.database" env:"SAFAR_DATABASE"`
 	Zone     string `help:"help.zone" default:"Africa/Lubumbashi"`
+	Reach    reach  `embed:""`
 }
 
 // Run serves until it is told to stop.
@@ -41,22 +42,26 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(serve(ctx, op, c.Data, c.Addr), op.Close())
+	return errors.Join(serve(ctx, op, c.Data, c.Addr, c.Reach), op.Close())
 }
 
 // serve serves the operation of a folder until ctx ends.
-func serve(ctx context.Context, op *operation.Operation, folder, addr string) error {
+func serve(ctx context.Context, op *operation.Operation, folder, addr string, by reach) error {
 	debug.FreeOSMemory() // the passphrase took 64 MiB, and filling a demo more: serving needs neither
-	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return fault.New("serve", fault.Unavailable, "serve.address", fault.Args{"address": addr}).Because(err)
-	}
 	_, madeUp := madeUpOn(folder)
-	server := &http.Server{Handler: siteOf(op, madeUp), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
+	site, err := siteOf(op, madeUp, by)
+	if err != nil {
+		return err
+	}
+	listener, err := by.listen(addr)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 16}
 	stop := serveLocally(folder, op)
 	defer stop()
-	fmt.Printf("ready http://%s\n", listener.Addr())
+	fmt.Printf("ready http://%s\n", by.address(listener.Addr()))
 	printSignIns(os.Stdout, filepath.Join(folder, signInsFile))
 	answered := make(chan error, 1)
 	context.AfterFunc(ctx, func() {

@@ -14,12 +14,16 @@ import (
 	"safar/web/pages"
 )
 
-// siteOf returns the pages of an operation.
-func siteOf(op *operation.Operation, madeUp bool) http.Handler {
-	site := web.New(web.Options{SignIn: signIn{op}, MadeUp: madeUp, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+// siteOf returns the pages of an operation, as they are reached.
+func siteOf(op *operation.Operation, madeUp bool, by reach) (http.Handler, error) {
+	o, err := by.options(web.Options{SignIn: signIn{op}, MadeUp: madeUp, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 		Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), Naming: pages.Naming(op)})
+	if err != nil {
+		return nil, err
+	}
+	site := web.New(o)
 	pages.Add(site, op)
-	return site
+	return site, nil
 }
 
 // signIn lets people of the operation in: sessions from the node's own book, roles from the commons.

@@ -39,7 +39,7 @@ func History(scope access.Scope, gathering id.ID) desk.Query[[]Version] {
 		}
 		var versions []Version
 		for _, f := range slices.Backward(facts) {
-			v, err := versionOf(gathering, f, g.State)
+			v, err := versionOf(gathering, f, g.State, clock.DayOf(r.Moment(f.At)))
 			if err != nil {
 				return nil, err
 			}
@@ -49,8 +49,8 @@ func History(scope access.Scope, gathering id.ID) desk.Query[[]Version] {
 	}}
 }
 
-// versionOf folds one fact by itself.
-func versionOf(of id.ID, f *journal.Fact, now *Gathering) (Version, error) {
+// versionOf folds one fact, written on that day, by itself.
+func versionOf(of id.ID, f *journal.Fact, now *Gathering, written clock.Day) (Version, error) {
 	var s Session
 	var w Words
 	err := journal.Decode(f.Residue, &s)
@@ -62,7 +62,7 @@ func versionOf(of id.ID, f *journal.Fact, now *Gathering) (Version, error) {
 	}
 	one := Gathering{Held: now.Held}
 	one.put(f, s, &w)
-	v := Version{Row: rowOf(of, &one), Took: sum(nil, s.Counts).Took, Written: clock.DayOf(f.At.Time()), By: f.Author}
+	v := Version{Row: rowOf(of, &one), Took: sum(nil, s.Counts).Took, Written: written, By: f.Author}
 	for _, stated := range now.What.Standing {
 		v.Stands = v.Stands || stated.Ref == f.Ref()
 	}

@@ -32,7 +32,7 @@ func NamesOf(place id.ID) desk.Query[[]NameRow] {
 			if err = nameErr; !is {
 				continue
 			}
-			row := NameRow{Name: name, Day: clock.DayOf(facts[i].At.Time())}
+			row := NameRow{Name: name, Day: clock.DayOf(r.Moment(facts[i].At))}
 			for _, s := range p.State.Name.Standing {
 				row.Stands = row.Stands || s.Ref == facts[i].Ref()
 			}

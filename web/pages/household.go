@@ -303,5 +303,5 @@ func (p Pages) looks(r *web.Request) error {
 	}
 	f := r.Frame(r.Words.T("looks.title"))
 	f.Crumbs = []page.Link{start(r.Words), {Text: r.Words.T("household.file"), To: "/households/" + of.String()}}
-	return r.Show(looksPage(f, rows, names.Names))
+	return r.Show(looksPage(f, rows, names.Names, p.op.Desk.Moment))
 }
