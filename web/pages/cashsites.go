@@ -233,8 +233,9 @@ func planPaying(e *errand, in *input) (string, string, error) {
 	return "/payments/lists/" + of.String(), "saved", err
 }
 
-// cashPart shows on a list's page where and when it is paid in cash, and whether it may be.
-func cashPart(e *errand, l payment.ListRow) (templ.Component, error) {
+// cashPart shows on a list's page where and when it is paid in cash, and whether it may be. owed says that some line of it still stands: what
+// is all handed out needs no place.
+func cashPart(e *errand, l payment.ListRow, owed bool) (templ.Component, error) {
 	if l.Method != payment.Cash {
 		return templ.NopComponent, nil
 	}
@@ -244,7 +245,7 @@ func cashPart(e *errand, l payment.ListRow) (templ.Component, error) {
 	}
 	g, err := cashDaysGrid(e, rows)
 	running := l.Status == payment.StatusApproved || l.Status == payment.StatusSent || l.Status == payment.StatusReconciled
-	if running && !slices.ContainsFunc(rows, func(r payment.CashDayRow) bool { return r.Day >= e.today }) {
+	if running && owed && !slices.ContainsFunc(rows, func(r payment.CashDayRow) bool { return r.Day >= e.today }) {
 		at := "/payments/lists/" + l.ID.String() + "/plan"
 		return headed(e.Words.T("cash.days"), noticed(page.Warn, e.Words.T("cash.not_planned")), doors(e.way(e.may(access.PaymentPrepare), "cash.plan", at)), gridOf(g)), err
 	}

@@ -302,7 +302,11 @@ func (w *town) preparable(step string) (place, page string) {
 }
 
 func walkPayments(w *town) {
-	must(w, said(w.open(access.FinanceOfficer, "/payments")), "ECHO")
+	lists := w.open(access.FinanceOfficer, "/payments")
+	must(w, said(lists), "ECHO")
+	for _, m := range regexp.MustCompile(`href="(/payments/lists/[0-9a-z]+)"`).FindAllStringSubmatch(lists, -1) { // all of them were handed out long ago
+		mustNot(w, said(w.open(access.FinanceOfficer, m[1])), "No place is planned")
+	}
 	place, page := w.preparable("first_tranche")
 	card := w.first(page, `(KLM-\d+)`)
 	must(w, w.refused(access.FinanceOfficer, "/payments/prepare/"+place+"/first_tranche", "method", "mobile_money"), "number is missing or unsure")
@@ -331,6 +335,7 @@ func walkPayments(w *town) {
 	must(w, said(page), "Approved")
 	w.stopAndLift(page)
 	list, page = w.listedAnew(place)
+	must(w, said(page), "No place is planned for today or a later day")
 	deliver := w.first(page, `href="(/payments/owed/[^"]+/deliver[^"]*)"`)
 	form := w.open(access.FinanceOfficer, deliver)
 	person := w.first(form, `name="to" value="([0-9a-z]+)"`)

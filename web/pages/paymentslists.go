@@ -49,7 +49,7 @@ func showList(e *errand) error {
 		e.way(running && e.may(access.PaymentReconcile), "payments.reconcile", at+"/reconcile"),
 		e.way(s == payment.StatusReconciled && e.may(access.PaymentReconcile), "payments.close", at+"/close"))
 	f := e.frame(e.Words.T("payments.list"), e.crumb("payments.title", "/payments"))
-	days, err := cashPart(e, l)
+	days, err := cashPart(e, l, a.Now.Count > 0)
 	if err != nil {
 		return err
 	}
