@@ -10,6 +10,7 @@ import (
 
 	"safar/field"
 	"safar/field/journey"
+	"safar/field/people"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -47,6 +48,9 @@ func TestOldVersionsOfFactsAreReadForEver(t *testing.T) {
 		{"the authority stood in for children alone", "choice.best_interests", 2,
 			"a50168736f6c7574696f6e026672657475726e03500900000000000000000000000000000204400578196368696c642070726f74656374696f6e2c204b616c656d6965",
 			journey.Mark{Step: "solution", Place: village, Authority: village}},
+		{"it was for the children of a household together", "choice.best_interests", 3,
+			"a50168736f6c7574696f6e026672657475726e03500900000000000000000000000000000204400578196368696c642070726f74656374696f6e2c204b616c656d6965",
+			journey.Mark{Step: "solution", Place: village, Authority: village}},
 		{"who left a household took along where they sit", "journey.brought_along", 1,
 			"a80150030000000000000000000000000000010269646570617274757265030f041864055007000000000000000000000000000001" +
 				"0650090000000000000000000000000000020950040000000000000000000000000000010a01",
@@ -80,6 +84,30 @@ func TestOldVersionsOfFactsAreReadForEver(t *testing.T) {
 			t.Errorf("%s: it is read as %+v", c.says, marks)
 		} else if marks[0].Guardian != c.mark.Guardian || marks[0].Authority.IsZero() != c.mark.Authority.IsZero() {
 			t.Errorf("%s: it is read as said by %+v", c.says, marks)
+		}
+	}
+}
+
+// Of whom nobody was asked whether they are a separated child, nobody says so; what is said of one is read from their registration on.
+func TestWhetherAChildIsSeparatedIsReadFromWhereItWasAsked(t *testing.T) {
+	for version, said := range map[uint16]bool{1: false, 2: false, 3: true} {
+		residue := "a1015009000000000000000000000000000002"
+		if said {
+			residue = "a2015009000000000000000000000000000002" + "08f5"
+		}
+		written, err := hex.DecodeString(residue)
+		if err != nil {
+			t.Fatal(err)
+		}
+		house := field.House()
+		story := house.NewStory(access.Scope{Caseload: id.ID{1}, Compartment: access.General}, "people.person_registered", id.ID{2})
+		f := &journal.Fact{}
+		f.Kind, f.Version, f.Story, f.Residue, f.Day, f.Seq = "people.person_registered", version, id.ID{2}, written, clock.Day(100), 1
+		if err := house.Fold(story, f); err != nil {
+			t.Fatal(err)
+		}
+		if got := story.State.(*people.Person).IsSaidSeparated(); got != said {
+			t.Errorf("version %d says %v", version, got)
 		}
 	}
 }

@@ -47,7 +47,8 @@ func answersPhone(members []people.Member) int {
 
 func member(p *sheet.PersonDraft) people.Member {
 	m := people.Member{Names: names(p), Born: born(p.Birth), Sex: sexes[p.Sex], Functioning: functioning(p.Functioning),
-		Relation: people.Relation(p.Relation), Phone: p.Phone.Digits, Flags: phoneFlags(p.Phone)}
+		Relation: people.Relation(p.Relation), Phone: p.Phone.Digits, Flags: phoneFlags(p.Phone),
+		Separated: p.Separated}
 	if p.Head {
 		m.Relation = people.Head
 	}

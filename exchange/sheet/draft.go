@@ -55,6 +55,8 @@ type PersonDraft struct {
 	Relation Relation // to the head of household
 	Language string   // in which they wish to be spoken to, as the file writes it
 	Document string   // number of an identity document
+	// Separated is a child who lives among adults that are neither their parents nor usual carers.
+	Separated bool
 	// Functioning holds the six Washington Group questions (Short Set on Functioning), self-reported or by proxy.
 	Functioning Functioning
 	Answers     []Answer // columns kept as they stand, in the mapping's order
@@ -155,6 +157,9 @@ func (p *PersonDraft) digest() Digest {
 		byte(f.Communicating)}
 	b := appendTexts(nil, p.SourceID, p.Name, p.Given, p.Middle, p.Family, p.Father, p.Mother, string(p.Sex), p.Birth.Stated,
 		p.Phone.Digits, strconv.FormatBool(p.Head), string(p.Relation), p.Language, p.Document, string(fn))
+	if p.Separated { // what an older file said has the digest that it had
+		b = appendTexts(b, "separated")
+	}
 	return sha256.Sum256(appendAnswers(b, p.Answers))
 }
 

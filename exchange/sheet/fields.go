@@ -80,6 +80,11 @@ var personFields = map[string]setPerson{
 		p.Head = p.Head || p.Relation == RelationHead
 		return nil
 	},
+	"separated": func(p *PersonDraft, c Cell, _ reading) *Trouble {
+		yes, said, t := ParseYesNo(c.Text)
+		p.Separated = said && yes
+		return t
+	},
 	"seeing":        functioning(func(f *Functioning) *Difficulty { return &f.Seeing }),
 	"hearing":       functioning(func(f *Functioning) *Difficulty { return &f.Hearing }),
 	"walking":       functioning(func(f *Functioning) *Difficulty { return &f.Walking }),

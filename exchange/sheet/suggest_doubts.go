@@ -47,7 +47,8 @@ var checks = func() map[string]func(Cell) *Trouble {
 			}
 			return t
 		},
-		"head": func(c Cell) *Trouble { _, _, t := ParseYesNo(c.Text); return t },
+		"head":      func(c Cell) *Trouble { _, _, t := ParseYesNo(c.Text); return t },
+		"separated": func(c Cell) *Trouble { _, _, t := ParseYesNo(c.Text); return t },
 		"consent": func(c Cell) *Trouble {
 			_, _, t := ParseYesNo(c.Text)
 			return t

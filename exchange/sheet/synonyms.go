@@ -72,6 +72,7 @@ var personHeads = synonyms(
 		"lien avec le chef de ménage|صلة القرابة|العلاقة برب الأسرة|uhusiano",
 	"document:national id|nationalid|id number|document number|documentid|identity card|numéro de pièce|numéro pièce d identité|"+
 		"carte d électeur|carte d identité|رقم الهوية|رقم الوثيقة",
+	"separated:separated child|separated|child separated|uasc|enfant séparé|séparé|séparée|طفل منفصل عن ذويه|منفصل عن ذويه|mtoto aliyetengana",
 	"seeing:wgq vision|wg seeing|seeing|vision|vue|voir|difficulté à voir|الرؤية|البصر",
 	"hearing:wgq hearing|wg hearing|hearing|audition|entendre|difficulté à entendre|السمع",
 	"walking:wgq mobility|wg walking|walking|mobility|mobilité|marcher|difficulté à marcher|المشي|الحركة",

@@ -104,7 +104,7 @@ func (c Promise) Decide(tx *desk.Tx) error {
 	if chosen := k.Journey.Destination(); chosen != c.Place {
 		return fault.New(op, fault.Blocked, "capacity.not_the_chosen_place", nil)
 	}
-	if err := k.ForChildrenAlone(c.Place); err != nil {
+	if err := k.ForChildren(c.Place); err != nil {
 		return err
 	}
 	kind := KindOf(s.Step)

@@ -136,6 +136,26 @@ func TestChildrenAloneArePromisedAPlaceOnlyByTheChildProtectionAuthority(t *test
 	v.Do(v.caseworker, v.promise(f, 1))
 }
 
+// Nor are people promised a place with a child among them who is not theirs, before the authority decided that this child goes there too.
+func TestPeopleWithASeparatedChildArePromisedAPlaceOnlyByTheChildProtectionAuthority(t *testing.T) {
+	v := newVillage(t)
+	protection := v.Person(access.ProtectionOfficer)
+	v.Common(v.manager, journey.Publish{Source: []byte(careless)})
+	ids := v.Do(v.caseworker, people.Register{Arrived: clock.NoDay, Members: []people.Member{{Born: grown, Relation: people.Head, Sex: people.Female},
+		{Born: people.Born{Day: v.Desk.Today() - 4000, Precision: people.BirthDay}, Separated: true}}}).IDs
+	f := family{head: ids[1], way: v.Do(v.caseworker, journey.Start{Programme: "careless", Pathway: "solution", Subject: ids[0]}).IDs[0]}
+	v.Do(v.caseworker, choice.Answer{Journey: f.way, Step: "solution", Person: f.head, Option: "return", Place: v.id, Private: true})
+	v.Do(v.caseworker, v.checks(f, 1, "occupants"))
+	v.Refused("journey.not_all_chose", v.caseworker, v.promise(f, 1))
+	decide := choice.BestInterests{Journey: f.way, Step: "solution", Child: ids[2], Option: "stay", Authority: "child protection, Kalemie",
+		Words: choice.Words{Text: "her sister is here", Officer: "Mwamba"}, Day: v.Desk.Today()}
+	v.Do(protection, decide)
+	v.Refused("journey.not_all_chose", v.caseworker, v.promise(f, 1))
+	decide.Option, decide.Place = "return", v.id
+	v.Do(protection, decide)
+	v.Do(v.caseworker, v.promise(f, 1))
+}
+
 func TestAnAttestationNamesBothSpousesOrTheWomanWhoHeads(t *testing.T) {
 	v := newVillage(t)
 	both := v.family(true)

@@ -13,7 +13,6 @@ import (
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
-	"safar/kernel/journal"
 )
 
 // Tell records who of a household heard what a place is like. Each adult hears it in their own right: what one of them was told, the others
@@ -147,26 +146,36 @@ func (c Answer) mayAnswer(k *journey.Case) error {
 	if err != nil {
 		return err
 	}
-	if err := k.Towards(c.Place); err != nil {
+	goes, err := mayChoose(k, c.Step, c.Option, c.Place)
+	if err != nil || !goes {
 		return err
-	}
-	s, err := k.At(c.Step, "choose")
-	if err != nil {
-		return err
-	}
-	if !slices.Contains(s.Step.Options, c.Option) {
-		return fault.New(op, fault.Invalid, "choice.no_such_option", fault.Args{"option": c.Option})
-	}
-	if c.Option == programme.Stay {
-		return nil // always an answer, whatever else is missing
-	}
-	if c.Place.IsZero() && k.Pathway.OfAPlace(s.Step) {
-		return fault.New(op, fault.Invalid, "choice.where_to", nil)
-	}
-	if !slices.Contains(s.Open, c.Option) {
-		return k.Refusal(s)
 	}
 	return k.Told(c.Step, c.Place, c.Person)
+}
+
+// mayChoose judges an option and a place, whoever chooses them, and reports whether it is one for which they must have been told of the place.
+func mayChoose(k *journey.Case, step, option string, place id.ID) (goes bool, err error) {
+	const op = "choice.mayChoose"
+	if err := k.Towards(place); err != nil {
+		return false, err
+	}
+	s, err := k.At(step, "choose")
+	if err != nil {
+		return false, err
+	}
+	if !slices.Contains(s.Step.Options, option) {
+		return false, fault.New(op, fault.Invalid, "choice.no_such_option", fault.Args{"option": option})
+	}
+	if option == programme.Stay {
+		return false, nil // always an answer, whatever else is missing
+	}
+	if place.IsZero() && k.Pathway.OfAPlace(s.Step) {
+		return false, fault.New(op, fault.Invalid, "choice.where_to", nil)
+	}
+	if !slices.Contains(s.Open, option) {
+		return false, k.Refusal(s)
+	}
+	return true, nil
 }
 
 // Withdraw takes back an adult's answer. It needs only their word, and no reason.
@@ -202,86 +211,6 @@ func (c Withdraw) Decide(tx *desk.Tx) error {
 	}
 	d := withdrawn.DraftFor(c.Journey, c.Person, c.Day, withdrawnResidue{c.Step, c.Person}, c.Words)
 	return tx.Record(d.Replacing(field(c.Step, c.Person), k.Journey.Answered(c.Step, c.Person)))
-}
-
-// BestInterests writes down, by protection, what the child-protection authority decided for children without an adult: which office, who of it, on
-// which day (PROTECTION.md, "Women, children, disability"). A guardian may be named beside it, never in its stead.
-type BestInterests struct {
-	Journey   id.ID
-	Step      string
-	Option    string
-	Place     id.ID
-	Guardian  id.ID     // an adult of another household who stands in for them; zero where nobody but the authority does
-	Authority string    // the office of the child-protection authority
-	Words     Words     // the reasons, the children's views, and who of the authority decided
-	Day       clock.Day // on which the authority decided; NoDay is refused, for a decision without a date is none
-}
-
-// Act is the act of deciding in the best interests of children.
-func (BestInterests) Act() access.Act { return access.ChoiceBestInterests }
-
-// Decide records the decision; it is refused where an adult could answer.
-func (c BestInterests) Decide(tx *desk.Tx) error {
-	const op = "choice.BestInterests"
-	k, err := journey.Take(tx, c.Journey)
-	if err != nil {
-		return err
-	}
-	if len(k.Adults()) > 0 {
-		return fault.New(op, fault.Blocked, "choice.an_adult_answers", nil)
-	}
-	if err := c.named(); err != nil {
-		return err
-	}
-	if err := c.mayStandIn(tx, k); err != nil {
-		return err
-	}
-	if c.Words.Text == "" {
-		return fault.New(op, fault.Invalid, "choice.reason_missing", nil)
-	}
-	if err := (Answer{Step: c.Step, Option: c.Option, Place: c.Place}).mayAnswer(k); err != nil {
-		return err
-	}
-	var before []journal.Ref
-	for _, m := range k.Journey.Standing(c.Step, programme.BestInterests) {
-		before = append(before, m.Ref)
-	}
-	d := bestInterests.DraftFor(c.Journey, k.Journey.Subject, c.Day,
-		bestInterestsResidue{c.Step, c.Option, c.Place, c.Guardian, c.Authority}, c.Words)
-	return tx.Record(d.Replacing("best_interests."+c.Step, before))
-}
-
-// longestAuthority bounds the name of an authority, and of who decided there, in bytes.
-const longestAuthority = 200
-
-// named refuses a decision that does not say which office of the child-protection authority made it, who, and when.
-func (c BestInterests) named() error {
-	const op = "choice.BestInterests"
-	switch {
-	case c.Authority == "" || len(c.Authority) > longestAuthority:
-		return fault.New(op, fault.Invalid, "choice.authority_missing", nil).WithHint("choice.authority_missing_hint")
-	case c.Words.Officer == "" || len(c.Words.Officer) > longestAuthority:
-		return fault.New(op, fault.Invalid, "choice.officer_missing", nil).WithHint("choice.authority_missing_hint")
-	case !c.Day.Known() || c.Day == 0:
-		return fault.New(op, fault.Invalid, "choice.authority_day", nil).WithHint("choice.authority_missing_hint")
-	}
-	return nil
-}
-
-// mayStandIn refuses a guardian who cannot be one.
-func (c BestInterests) mayStandIn(tx *desk.Tx, k *journey.Case) error {
-	const op = "choice.BestInterests"
-	if c.Guardian.IsZero() {
-		return nil
-	}
-	p, err := desk.Must(tx, people.PersonStory, c.Guardian)
-	if err != nil {
-		return err
-	}
-	if !p.Alive() || p.AdultOn(tx.Today()) != people.Yes || p.Belongs(k.Journey.Subject) {
-		return fault.New(op, fault.Blocked, "choice.guardian_unfit", nil).WithHint("choice.guardian_unfit_hint")
-	}
-	return nil
 }
 
 // answeredBy reports whether an answer of a person stands.

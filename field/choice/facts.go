@@ -4,6 +4,7 @@ package choice
 
 import (
 	"crypto/sha256"
+	"slices"
 
 	"safar/field/journey"
 	"safar/field/programme"
@@ -127,7 +128,7 @@ var withdrawn = register.NewFact(journey.Story, "choice.withdrawn", 1,
 		j.UndoOf(f, r.By)
 	})
 
-// bestInterestsResidue is a decision for children without an adult.
+// bestInterestsResidue is a decision for children without an adult, or for one separated child.
 type bestInterestsResidue struct {
 	Step     string `cbor:"1,keyasint"`
 	Option   string `cbor:"2,keyasint"`
@@ -137,6 +138,8 @@ type bestInterestsResidue struct {
 	// Authority is the office of the child-protection authority that decided. Version 1 did not know it; version 2 had it or a guardian, and "" says
 	// that it was not heard.
 	Authority string `cbor:"5,keyasint,omitempty"`
+
+	Child id.ID `cbor:"6,keyasint,omitempty"` // the one child it is for; zero: the children of a household, none of whom has an adult. Since version 4
 }
 
 // authority returns an id drawn from the name of the authority that decided; zero where it was not heard.
@@ -149,15 +152,50 @@ func (r bestInterestsResidue) authority() id.ID {
 	return d
 }
 
-var bestInterests = register.NewFact(journey.Story, "choice.best_interests", 3,
+var bestInterests = register.NewFact(journey.Story, "choice.best_interests", 4,
 	func(j *journey.Journey, f *journal.Fact, r bestInterestsResidue, _ *Words) {
-		if j.Withdraw(f, "best_interests."+r.Step) {
+		if !r.Child.IsZero() {
+			r.forOne(j, f)
+			return
+		}
+		if j.Withdraw(f, r.field()) {
 			j.Undo(f)
 		}
 		j.Add(f, journey.Mark{Step: r.Step, State: programme.BestInterests, Value: r.Option, Place: r.Place, Guardian: r.Guardian, Authority: r.authority()})
 	}).
 	From(1, asWritten). // version 2 only adds the authority, in place of a guardian
-	From(2, asWritten)  // version 3 always names the authority, and who of it decided; a guardian stands beside it
+	From(2, asWritten). // version 3 always names the authority, and who of it decided; a guardian stands beside it
+	From(3, asWritten)  // version 4 may be for one child
+
+// forOne folds a decision for one child. It is of no weight but for them: neither where the household goes nor who speaks for it follows from it. One that
+// is changed undoes what rested on it, as a change of mind does.
+func (r bestInterestsResidue) forOne(j *journey.Journey, f *journal.Fact) {
+	changed := slices.ContainsFunc(decidedFor(j, j.Now(r.Step), r.Child), func(m journey.Mark) bool { return m.Value != r.Option || m.Place != r.Place })
+	j.Withdraw(f, r.field())
+	j.Add(f, journey.Mark{Step: r.Step, State: programme.DecidedFor, By: r.Child, Value: r.Option, Place: r.Place, Guardian: r.Guardian,
+		Authority: r.authority()})
+	if changed {
+		j.UndoOf(f, r.Child)
+	}
+}
+
+// field is the name under which decisions replace one another: those for children together, or those for one child.
+func (r bestInterestsResidue) field() string {
+	if r.Child.IsZero() {
+		return "best_interests." + r.Step
+	}
+	return "best_interests." + r.Step + "." + r.Child.String()
+}
+
+// decidedFor returns the decisions for one child that stand at a step.
+func decidedFor(j *journey.Journey, step string, child id.ID) (marks []journey.Mark) {
+	for _, m := range j.Standing(step, programme.DecidedFor) {
+		if m.By == child {
+			marks = append(marks, m)
+		}
+	}
+	return marks
+}
 
 // asWritten reads an older version whose fields mean today what they meant then.
 func asWritten(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }

@@ -3,8 +3,6 @@
 package choice
 
 import (
-	"slices"
-
 	"safar/desk"
 	"safar/field/journey"
 	"safar/field/people"
@@ -13,7 +11,6 @@ import (
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
-	"safar/kernel/journal"
 )
 
 // AdultRow is one adult at a choice. What they said is sensitive: those who only accompany the household see that they answered, once all
@@ -41,9 +38,19 @@ type Standing struct {
 	Left      bool     `class:"open"` // somebody has departed, and nobody follows them: nothing can be changed any more
 	Adults    []AdultRow
 	Decision  Decision
+	Apart     []ChildRow // the children for each of whom the child-protection authority decides, beside what adults answer
 }
 
-// Decision is what was decided last for children alone, and stands. Those who only accompany them see that it was, and whether by the authority.
+// ChildRow is one child for whom the child-protection authority decides: a separated one, or one who follows others without an adult.
+type ChildRow struct {
+	Person    id.ID  `class:"open"`
+	Name      string `class:"personal"`
+	Contested bool   `class:"personal"` // two decisions contradict each other: neither counts
+	Ask       bool   `class:"personal"` // the authority is to be asked: it has not decided, or too long ago
+	Decision  Decision
+}
+
+// Decision is what was decided last for children alone, or for one child, and stands. Those who only accompany them see that it was, and whether by the authority.
 type Decision struct {
 	Made      bool      `class:"personal"`
 	Heard     bool      `class:"personal"` // the child-protection authority decided; where it did not, it is asked again
@@ -71,7 +78,7 @@ func StandingOf(scope access.Scope, of id.ID, step string) desk.Query[Standing] 
 		r.Looked(c.Journey.Subject)
 		speaks := journey.SpeaksWithEach(r.By(), scope, r.Today())
 		out := Standing{Household: c.Journey.Subject, Journey: of, Step: step, State: journey.ToldState(s, speaks), Options: s.Step.Options,
-			Children: len(c.Adults()) == 0, Left: c.Journey.Left() && !c.Late()}
+			Children: len(c.Adults()) == 0 && !c.Late(), Left: c.Journey.Left() && !c.Late()}
 		for _, m := range c.Adults() {
 			row := adultRow(c.Journey, step, m, r.Today())
 			if !speaks && s.Value == "" { // as many answers as adults, and no choice: they differ
@@ -81,8 +88,12 @@ func StandingOf(scope access.Scope, of id.ID, step string) desk.Query[Standing] 
 			out.Adults = append(out.Adults, row)
 		}
 		if out.Children {
-			out.Decision, err = decisionOf(r, c, step)
+			if m, made := c.Journey.Last(step, programme.BestInterests); made {
+				out.Decision, err = decisionOf(r, c, m)
+			}
+			return out, err
 		}
+		out.Apart, err = childRows(r, c, s, speaks)
 		return out, err
 	}}
 }
@@ -94,30 +105,6 @@ func asked(r *desk.Reader, of id.ID) (*journey.Case, error) {
 		return nil, err
 	}
 	return c.Followers()
-}
-
-// decisionOf reads the decision for children alone that stands last at a step.
-func decisionOf(r *desk.Reader, c *journey.Case, step string) (Decision, error) {
-	out := Decision{Day: clock.NoDay}
-	m, made := c.Journey.Last(step, programme.BestInterests)
-	if !made {
-		return out, nil
-	}
-	facts, err := r.Facts(journey.Story.Name(), c.ID)
-	i := slices.IndexFunc(facts, func(f *journal.Fact) bool { return f.Ref() == m.Ref })
-	if err != nil || i < 0 {
-		return out, err
-	}
-	said, _, err := bestInterests.ResidueOf(facts[i])
-	if err != nil {
-		return out, err
-	}
-	out = Decision{Made: true, Heard: !m.Authority.IsZero(), Option: m.Value, Place: m.Place, Guardian: m.Guardian, Authority: said.Authority, Day: m.Day}
-	words, err := bestInterests.PersonOf(facts[i])
-	if words != nil {
-		out.Officer = words.Officer
-	}
-	return out, err
 }
 
 func adultRow(j *journey.Journey, step string, m people.Someone, today clock.Day) AdultRow {

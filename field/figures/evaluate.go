@@ -238,7 +238,7 @@ func (w *worker) tell(r *row, v *version, path *programme.Pathway) {
 
 // on returns what the evaluator may know of a person on a day: see journey.MemberOf.
 func (m *member) on(day clock.Day) programme.Member {
-	out := programme.Member{ID: m.id, Age: programme.AgeUnknown, Sex: m.sex, Disability: m.disability, Since: m.came, Added: m.added}
+	out := programme.Member{ID: m.id, Age: programme.AgeUnknown, Sex: m.sex, Disability: m.disability, Since: m.came, Added: m.added, Separated: m.separated}
 	if !m.birth.Known() {
 		return out
 	}
@@ -246,7 +246,7 @@ func (m *member) on(day clock.Day) programme.Member {
 	years := m.birth.YearsUntil(day)
 	out.Age, out.Adult = int8(min(years, 127)), programme.No
 	if years >= people.AdultAge {
-		out.Adult = programme.Yes
+		out.Adult, out.Separated = programme.Yes, false
 	}
 	return out
 }

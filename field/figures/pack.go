@@ -46,7 +46,8 @@ func copied(state any) any {
 	switch s := state.(type) {
 	case *people.Person:
 		return &people.Person{Household: held(s.Household), Sex: held(s.Sex), Disability: held(s.Disability), Born: held(s.Born),
-			BornYear: s.BornYear, Died: held(s.Died), SameAs: held(s.SameAs), Since: s.Since, Moved: s.Moved, Added: s.Added}
+			BornYear: s.BornYear, Died: held(s.Died), SameAs: held(s.SameAs), Since: s.Since, Moved: s.Moved, Added: s.Added,
+			Separated: held(s.Separated)}
 	case *people.Household:
 		return &people.Household{Site: held(s.Site), Groups: held(s.Groups)}
 	case *subjects.Subject:
@@ -86,7 +87,8 @@ func (b *Board) takePerson(of id.ID, p *people.Person) {
 	}
 	delete(t.homes, of)
 	delete(t.further, of)
-	packed := member{id: of, birth: birthOf(p), came: p.Came(), added: p.Added, sex: programme.Sex(p.Sex.Value()), disability: programme.Tri(p.Disability.Value())}
+	packed := member{id: of, birth: birthOf(p), came: p.Came(), added: p.Added, sex: programme.Sex(p.Sex.Value()), disability: programme.Tri(p.Disability.Value()),
+		separated: p.IsSaidSeparated()}
 	for _, m := range p.Household.Standing {
 		if m.Value.Household.IsZero() || !p.Belongs(m.Value.Household) {
 			continue

@@ -81,6 +81,7 @@ type member struct {
 	sex        programme.Sex
 	disability programme.Tri
 	added      bool // to a household that was registered already
+	separated  bool // said to be a child without parents and usual carers
 }
 
 // mark is one mark of a journey.

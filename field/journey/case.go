@@ -168,7 +168,7 @@ func StoryOf(j *Journey, members []people.Someone, site id.ID, today clock.Day) 
 			continue // a word that took an answer back: the answer itself is withdrawn
 		}
 		e := m.evaluated(j)
-		e.Withdrawn = e.Withdrawn || m.answer() && slices.Contains(disputes, dispute{m.Step, m.By})
+		e.Withdrawn = e.Withdrawn || m.answer() && slices.Contains(disputes, m.dispute())
 		s.Marks = append(s.Marks, e)
 	}
 	slices.SortStableFunc(s.Marks, func(a, b programme.Mark) int { return int(a.Day - b.Day) })
@@ -195,7 +195,8 @@ func (m *Mark) evaluated(j *Journey) programme.Mark {
 func MemberOf(m people.Someone, today clock.Day) programme.Member {
 	p := m.Person
 	return programme.Member{ID: m.ID, Adult: triOf(p.AdultOn(today)), Age: int8(min(p.AgeOn(today), 127)),
-		Sex: programme.Sex(p.Sex.Value()), Disability: triOf(p.Disability.Value()), Dead: !p.Alive(), Since: p.Came(), Grown: p.Grown(), Added: p.Added}
+		Sex: programme.Sex(p.Sex.Value()), Disability: triOf(p.Disability.Value()), Dead: !p.Alive(), Since: p.Came(), Grown: p.Grown(), Added: p.Added,
+		Separated: p.SeparatedOn(today)}
 }
 
 func triOf(a people.Answer) programme.Tri { return programme.Tri(a) }

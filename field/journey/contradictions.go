@@ -56,11 +56,14 @@ func (j *Journey) Settled() error {
 	return nil
 }
 
-// dispute is a step on which what one person said contradicts itself; the zero id is a decision for children alone.
+// dispute is a step on which what one person said contradicts itself, or what was decided for one child; the zero id is a decision for children alone.
 type dispute struct {
-	step string
-	by   id.ID
+	step    string
+	by      id.ID
+	decided bool // for one child, who may be somebody that answers as well
 }
+
+func (m *Mark) dispute() dispute { return dispute{m.Step, m.By, m.State == programme.DecidedFor} }
 
 // disputes returns where two answers stand that differ, or an answer beside a word that took it back: the writers did not see each other.
 func (j *Journey) disputes() []dispute {
@@ -70,9 +73,9 @@ func (j *Journey) disputes() []dispute {
 		if a.Withdrawn || !a.answer() {
 			continue
 		}
-		at := dispute{a.Step, a.By}
+		at := a.dispute()
 		against := func(b Mark) bool {
-			return b.Step == a.Step && b.By == a.By && b.answer() && (b.takenBack() || !b.Withdrawn && b.differs(a))
+			return b.dispute() == at && b.answer() && (b.takenBack() || !b.Withdrawn && b.differs(a))
 		}
 		if !slices.Contains(found, at) && slices.ContainsFunc(j.Marks, against) {
 			found = append(found, at)
@@ -81,9 +84,9 @@ func (j *Journey) disputes() []dispute {
 	return found
 }
 
-// answer reports whether the mark says what somebody chose, or what was decided for children alone.
+// answer reports whether the mark says what somebody chose, or what was decided for children alone or for one child.
 func (m *Mark) answer() bool {
-	return m.Value != "" && (m.State == programme.BestInterests || m.State == programme.Happened && !m.By.IsZero())
+	return m.Value != "" && (m.State == programme.BestInterests || m.State == programme.DecidedFor || m.State == programme.Happened && !m.By.IsZero())
 }
 
 func (m *Mark) differs(other *Mark) bool {

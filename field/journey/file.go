@@ -57,6 +57,7 @@ type StepRow struct {
 	Value     string    `class:"personal"` // the option that all chose, or how it ended
 	Times     int       `class:"open"`     // how often it took place; answers, for choose
 	Of        int       `class:"open"`     // choose: how many answer in their own right
+	Children  int       `class:"personal"` // choose: for how many children the child-protection authority is still to decide: see programme.StepStanding
 	Since     clock.Day `class:"open"`
 	Lapses    clock.Day `class:"open"` // first day on which it is no longer valid
 	Due       clock.Day `class:"open"` // check: day of the next visit
@@ -268,7 +269,7 @@ func (c *Case) stepRow(s *programme.StepStanding) StepRow {
 	if !s.Disagree {
 		row.Value = s.Value
 	}
-	if last, ok := c.Journey.Last(s.Step.ID); ok {
+	if last, ok := c.Journey.Last(s.Step.ID); ok && last.State != programme.DecidedFor { // that there is such a child is personal
 		row.Reached = last.State.String()
 	}
 	if s.Step.Medical() {
@@ -287,7 +288,7 @@ func (c *Case) stepRow(s *programme.StepStanding) StepRow {
 		row.Amounts = append(row.Amounts, AmountRow{a.Name, a.Value})
 	}
 	if row.Verb == "choose" {
-		row.Of = len(c.Adults())
+		row.Of, row.Children = len(c.Adults()), len(s.Children)
 	}
 	if row.Verb == "move" {
 		for _, m := range c.Latecomers(row.ID) {

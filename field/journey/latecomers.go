@@ -95,7 +95,13 @@ func (c *Case) story() programme.Story {
 		})
 		j = &theirs
 	}
-	return StoryOf(j, c.Members, c.Site, c.today)
+	s := StoryOf(j, c.Members, c.Site, c.today)
+	s.Subject.Follows = c.Late()
+	for i := range s.Subject.Members {
+		m := &s.Subject.Members[i]
+		m.Separated = m.Separated || c.Late() && c.Alone()
+	}
+	return s
 }
 
 // UndoOf is Undo for one person's mind. What the household was promised and is owed is not that of somebody who came to it after it had left: their

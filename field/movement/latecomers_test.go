@@ -111,3 +111,45 @@ func TestWhoFollowsAHouseholdThatLeftOneByOne(t *testing.T) {
 		t.Errorf("on the road are %+v", on)
 	}
 }
+
+// What the authority decided for children who have left was not decided for a child who comes to them since: it decides for that child.
+func TestAChildWhoFollowsOthersGoesOnADecisionOfTheirOwn(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.household(0, 2)
+	h.journey = w.ok(journey.Start{Programme: "homeward", Pathway: "landless", Subject: h.household}).IDs[0]
+	w.ok(tell(h, village))
+	decide := choice.BestInterests{Journey: h.journey, Step: "solution", Option: "return", Place: village, Authority: "child protection, Kalemie",
+		Day: w.desk.Today(), Words: choice.Words{Text: "their aunt lives there", Officer: "Mwamba"}}
+	w.ok(decide)
+	leave := movement.LeaveByOwnMeans{Journey: h.journey, Step: "departure"}
+	w.ok(leave)
+	decide.Child = w.comes(&h, 7, people.Child)
+	w.refuses(leave, "journey.blocked_by_step")
+	w.ok(hears(h, decide.Child, village))
+	w.ok(decide)
+	w.ok(leave)
+	w.refuses(decide, "choice.has_left")
+}
+
+// A separated child is held at the gate of the road as well as at the choice, and whoever holds a seat already is asked about again.
+func TestASeparatedChildBoardsOnlyOnADecisionForThem(t *testing.T) {
+	w := newWorld(t)
+	village := w.village()
+	h := w.decided(1, 1, village)
+	w.willingAll(h)
+	trip := w.trip(village, 9)
+	w.ok(load(h, trip, 1))
+	yes := people.Yes
+	w.ok(people.Correct{Person: h.children[0], Separated: &yes})
+	w.refuses(board(h, trip), "journey.blocked_by_step")
+	decide := choice.BestInterests{Journey: h.journey, Step: "solution", Child: h.children[0], Option: "return", Place: village,
+		Authority: "child protection, Kalemie", Day: w.desk.Today(), Words: choice.Words{Text: "they stay together", Officer: "Mwamba"}}
+	w.ok(decide)
+	w.ok(board(h, trip))
+	decide.Option, decide.Place = "stay", id.ID{}
+	w.ok(decide) // it changes its mind: they are off the truck
+	if n := w.seats(trip); n != 0 {
+		t.Errorf("%d hold a seat", n)
+	}
+}

@@ -27,9 +27,6 @@ func take(s desk.Source, of id.ID, step string) (*journey.Case, error) {
 // never says who has not answered, nor what anyone answered.
 func mayTravel(k *journey.Case, step string, to id.ID, route string, from source) (*programme.StepStanding, error) {
 	const op = "movement.mayTravel"
-	if k.Late() && len(k.Adults()) == 0 { // what was decided for children alone was decided before these came
-		return nil, fault.New(op, fault.Blocked, "movement.children_with_an_adult", nil)
-	}
 	s, err := k.Open(step, "move", false)
 	if err != nil {
 		return nil, err
@@ -49,7 +46,7 @@ func mayTravel(k *journey.Case, step string, to id.ID, route string, from source
 	if err := chosen(k, s.Step, to); err != nil {
 		return nil, err
 	}
-	if err := k.ForChildrenAlone(to); err != nil { // a manifest says no more than of anybody who has not chosen
+	if err := k.ForChildren(to); err != nil { // a manifest says no more than of anybody who has not chosen
 		return nil, fault.New(op, fault.Blocked, "movement.no_choice", nil).WithHint("movement.no_choice_hint").Because(err)
 	}
 	if there := k.Journey.LeftFor(step); k.Late() && !there.IsZero() && there != to { // who follows others goes where they went

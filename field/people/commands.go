@@ -117,7 +117,7 @@ func recordMember(tx *desk.Tx, household id.ID, day clock.Day, m Member, came ar
 	}
 	return tx.Record(personRegistered.DraftFor(person, person, day,
 		registeredPerson{Household: household, Relation: m.Relation, Sex: m.Sex, BornYear: year, Disability: m.disability(),
-			OnTheWay: came.onTheWay, Flags: m.Flags},
+			OnTheWay: came.onTheWay, Flags: m.Flags, Separated: m.Separated},
 		personWords{Names: m.Names, Born: m.Born, Phone: m.Phone, BornTo: came.bornTo, Functioning: m.Functioning}))
 }
 
@@ -196,6 +196,7 @@ type Correct struct {
 	Disability  *Answer      // what Functioning says goes before it
 	Functioning *Functioning // their own answers to the Washington Group Short Set; a question that was not asked again keeps its answer
 	Phone       *string
+	Separated   *Answer // that a child is separated from parents and usual carers; No takes it back, which is for protection to say
 }
 
 // Act is the act of amending.
@@ -205,6 +206,9 @@ func (Correct) Act() access.Act { return access.PeopleAmend }
 func (c Correct) Decide(tx *desk.Tx) error {
 	p, err := desk.Must(tx, PersonStory, c.Person)
 	if err != nil {
+		return err
+	}
+	if err := c.mayTakeBack(tx, p); err != nil {
 		return err
 	}
 	probe := Member{}
@@ -227,13 +231,16 @@ func (c Correct) Decide(tx *desk.Tx) error {
 	if err := checkMember("people.Correct", probe, tx.Today()); err != nil {
 		return err
 	}
-	d := personCorrected.DraftFor(c.Person, c.Person, clock.NoDay, corrected{Sex: c.Sex, Disability: c.Disability, BornYear: year},
+	d := personCorrected.DraftFor(c.Person, c.Person, clock.NoDay, corrected{Sex: c.Sex, Disability: c.Disability, BornYear: year, Separated: c.Separated},
 		correctedWords{Names: c.Names, Born: c.Born, Phone: c.Phone, Functioning: c.Functioning})
 	if c.Sex != nil {
 		d = d.Replacing("sex", p.Sex.Seen())
 	}
 	if c.Disability != nil {
 		d = d.Replacing("disability", p.Disability.Seen())
+	}
+	if c.Separated != nil {
+		d = d.Replacing("separated", p.Separated.Seen())
 	}
 	if c.Functioning != nil {
 		d = d.Replacing("functioning", p.Functioning.Seen())

@@ -9,7 +9,8 @@
 // until somebody decides. The members of a household are found through the list MembersOf.
 //
 // What survives when somebody is forgotten (the residue) is sex, year of birth and disability: enough to count, too coarse to
-// recognise. Names, dates, numbers and words are in the person part, sealed with the person's own key.
+// recognise; and that a child is separated from parents and usual carers, because they move on nobody's word but the child-protection
+// authority's, forgotten or not. Names, dates, numbers and words are in the person part, sealed with the person's own key.
 //
 // # Rules
 //

@@ -91,6 +91,7 @@ type registeredPerson struct {
 	Disability Answer   `cbor:"5,keyasint,omitempty"`
 	OnTheWay   bool     `cbor:"6,keyasint,omitempty"` // born or joined after the household was registered
 	Flags      []Flag   `cbor:"7,keyasint,omitempty"`
+	Separated  bool     `cbor:"8,keyasint,omitempty"` // from parents and usual carers. Since version 3; it survives forgetting: a rule rests on it
 }
 
 // personWords is the person part of a registration.
@@ -104,10 +105,11 @@ type personWords struct {
 	Functioning Functioning `cbor:"5,keyasint,omitzero"`
 }
 
-// withoutFunctioning reads version 1, in which nobody was asked the six questions.
-func withoutFunctioning(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }
+// asWritten reads an older version that says the same in fewer fields: version 1, in which nobody was asked the six questions; version 2, in which nobody
+// was asked whether a child is separated.
+func asWritten(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }
 
-var personRegistered = register.NewFact(PersonStory, "people.person_registered", 2,
+var personRegistered = register.NewFact(PersonStory, "people.person_registered", 3,
 	func(p *Person, f *journal.Fact, r registeredPerson, w *personWords) {
 		p.Household.Put(f, "household", Membership{Household: r.Household, Relation: r.Relation})
 		p.Sex.Put(f, "sex", r.Sex)
@@ -115,6 +117,9 @@ var personRegistered = register.NewFact(PersonStory, "people.person_registered",
 		p.BornYear = r.BornYear
 		p.Flags = r.Flags
 		p.Since, p.Added = f.Day, r.OnTheWay
+		if r.Separated {
+			p.Separated.Put(f, "separated", Yes)
+		}
 		if r.OnTheWay {
 			p.AddedBy = f.Author
 		}
@@ -130,13 +135,14 @@ var personRegistered = register.NewFact(PersonStory, "people.person_registered",
 		if w.Functioning != (Functioning{}) {
 			p.Functioning.Put(f, "functioning", w.Functioning)
 		}
-	}).From(1, withoutFunctioning)
+	}).From(1, asWritten).From(2, asWritten)
 
 // corrected holds the fields that a correction states; what is nil stays as it was.
 type corrected struct {
 	Sex        *Sex    `cbor:"1,keyasint,omitempty"`
 	Disability *Answer `cbor:"2,keyasint,omitempty"`
 	BornYear   *int16  `cbor:"3,keyasint,omitempty"`
+	Separated  *Answer `cbor:"4,keyasint,omitempty"` // since version 3; No takes it back
 }
 
 type correctedWords struct {
@@ -148,7 +154,7 @@ type correctedWords struct {
 	Functioning *Functioning `cbor:"4,keyasint,omitempty"`
 }
 
-var personCorrected = register.NewFact(PersonStory, "people.person_corrected", 2,
+var personCorrected = register.NewFact(PersonStory, "people.person_corrected", 3,
 	func(p *Person, f *journal.Fact, r corrected, w *correctedWords) {
 		if r.Sex != nil {
 			p.Sex.Put(f, "sex", *r.Sex)
@@ -158,6 +164,9 @@ var personCorrected = register.NewFact(PersonStory, "people.person_corrected", 2
 		}
 		if r.BornYear != nil {
 			p.BornYear = *r.BornYear
+		}
+		if r.Separated != nil {
+			p.Separated.Put(f, "separated", *r.Separated)
 		}
 		if w == nil {
 			return
@@ -178,7 +187,7 @@ var personCorrected = register.NewFact(PersonStory, "people.person_corrected", 2
 		if w.Functioning != nil {
 			p.Functioning.Put(f, "functioning", *w.Functioning)
 		}
-	}).From(1, withoutFunctioning)
+	}).From(1, asWritten).From(2, asWritten)
 
 type membershipResidue struct {
 	Household id.ID    `cbor:"1,keyasint,omitempty"` // zero: belongs to none
@@ -212,7 +221,7 @@ var personKept = register.NewFact(PersonStory, "people.person_kept", 2,
 		if !r.Household.IsZero() {
 			p.KeptIn = append(p.KeptIn, KeptIn{Gone: r.Gone, Household: r.Household})
 		}
-	}).From(1, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil })
+	}).From(1, asWritten)
 
 type mergedIn struct {
 	Gone      id.ID `cbor:"1,keyasint"`

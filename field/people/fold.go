@@ -43,6 +43,7 @@ type Person struct {
 	KeptIn      []KeptIn                   `cbor:"21,keyasint,omitempty"` // where they lived when a record was merged into theirs, in the order of their facts
 	Carried     []Carried                  `cbor:"22,keyasint,omitempty"` // how they may safely be reached, as a record that was merged into theirs said it
 	Apart       []Apart                    `cbor:"23,keyasint,omitempty"` // of whom they were said to be the double, and are not
+	Separated   register.Held[Answer]      `cbor:"24,keyasint,omitzero"`  // from parents and usual carers, as somebody said: see SeparatedOn
 }
 
 // Former is a household that a person belonged to, and the day on which they left it.

@@ -10,7 +10,7 @@ import (
 )
 
 // Merge says that two records are one person: Gone is found no more, Kept stays. What was written of Gone stays in its story, and is not
-// carried over but for how they may safely be reached. It is no command by itself: journey.Merge asks first whether Gone is on the road.
+// carried over but for how they may safely be reached, and that they are a separated child. It is no command by itself: journey.Merge asks first whether Gone is on the road.
 // UndoMerge takes it back.
 type Merge struct {
 	Kept, Gone id.ID
@@ -33,6 +33,9 @@ func (c Merge) Record(tx *desk.Tx) error {
 		return err
 	}
 	if err := c.carryContact(tx, kept, gone); err != nil {
+		return err
+	}
+	if err := c.carrySeparated(tx, kept, gone); err != nil {
 		return err
 	}
 	err = tx.Record(personMerged.Draft(c.Gone, clock.NoDay, sameAs{c.Kept}).Replacing("same_as", gone.SameAs.Seen()))

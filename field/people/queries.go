@@ -213,6 +213,8 @@ type MemberRow struct {
 	Sex            Sex       `class:"personal"`
 	Relation       Relation  `class:"personal"`
 	Disability     Answer    `class:"personal"`
+	Separated      Answer    `class:"personal"` // whether somebody said that they are separated from parents and usual carers
+	SeparatedNow   bool      `class:"personal"` // and they are, today: the child-protection authority decides for them
 	Functioning    FunctioningRow
 	Devices        []Device `class:"personal"` // without which they do not travel
 	Needs          []Need   `class:"personal"` // what has to be done for them on the way
@@ -328,7 +330,7 @@ func memberOf(m Someone, household id.ID, today clock.Day) MemberRow {
 		ID: m.ID, Given: names.Given, Family: names.Family, Born: born.Day, Exactly: born.Precision, Age: p.AgeOn(today), Adult: p.AdultOn(today),
 		Sex: p.Sex.Value(), Relation: p.RelationIn(household), Disability: p.Disability.Value(), Phone: p.Phone.Value(),
 		ContactStated: stated, Contact: ContactRow(contact), InTwoHouses: p.InTwoHouseholds(), Flags: p.Flags, MemberSince: p.Since,
-		NamesContested: p.Names.Contested(), AddedBy: p.AddedBy}
+		NamesContested: p.Names.Contested(), AddedBy: p.AddedBy, Separated: p.saidSeparated(), SeparatedNow: p.SeparatedOn(today)}
 }
 
 // Known is whether something is there.

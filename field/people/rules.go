@@ -28,6 +28,7 @@ type Member struct {
 	Functioning Functioning // their own answers to the Washington Group Short Set; zero where they were not asked
 	Relation    Relation
 	Phone       string
+	Separated   bool // a child who lives among adults that are neither their parents nor usual carers
 	Flags       []Flag
 }
 

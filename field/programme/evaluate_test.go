@@ -153,6 +153,16 @@ const (
 	ended      = "374 solution_reached closed value=returned\n374 solution_reached agreed by=ada\n374 solution_reached agreed by=bem"
 )
 
+// follower leaves the child alone behind people who have left.
+func follower(s *Story) {
+	separated(s)
+	childAlone(s)
+	s.Subject.Follows = true
+}
+
+// separated makes the child one who is not theirs.
+func separated(s *Story) { s.Subject.Members[2].Separated = true }
+
 func childAlone(s *Story) { s.Subject.Members = s.Subject.Members[2:] }
 
 // born adds a child that came to the family on a day.
@@ -192,6 +202,9 @@ func say(o *StepStanding) string {
 	}
 	for _, m := range o.Members {
 		out = append(out, "asks:"+map[id.ID]string{ada: "ada", bem: "bem", child: "child"}[m])
+	}
+	if len(o.Children) > 0 {
+		out = append(out, "authority")
 	}
 	if o.Status == Blocked && o.Failed != nil && len(o.Missing) == 0 {
 		out = append(out, "fails:"+o.Failed.Key)
@@ -261,6 +274,35 @@ func TestRules(t *testing.T) {
 			"solution", "ready asks:ada asks:bem"},
 		{"a person who may be an adult is asked", bothReturn, func(s *Story) { s.Subject.Members[2].Adult = Unknown }, 1, "solution",
 			"waiting missing:age asks:child"},
+		{"for a separated child the authority decides beside the adults", bothReturn, separated, 1, "solution", "waiting authority"},
+		{"and decides the same", bothReturn + "1 solution decided_for by=child value=return place=village authority", separated, 1, "solution",
+			"done value=return"},
+		{"what it decides otherwise is a disagreement", bothReturn + "1 solution decided_for by=child value=stay authority", separated, 1, "solution",
+			"waiting disagree"},
+		{"also for another village, which the others do not go to", bothReturn + "1 solution decided_for by=child value=return place=other authority",
+			separated, 1, "solution", "waiting disagree"},
+		{"no plot is promised against it", bothReturn + "1 solution decided_for by=child value=stay authority", separated, 2, "plot",
+			"blocked by:solution missing:occupants missing:attestation missing:solution"},
+		{"a decision of a guardian alone is none", bothReturn + "1 solution decided_for by=child value=return place=village guardian", separated, 1, "solution",
+			"waiting authority"},
+		{"nor one that was taken back", bothReturn + "1 solution decided_for by=child value=return place=village authority withdrawn", separated, 1,
+			"solution", "waiting authority"},
+		{"nor what was decided for children together", bothReturn + "1 solution best_interests value=return place=village authority", separated, 1, "solution",
+			"waiting authority"},
+		{"it is nobody's answer", told + "1 solution decided_for by=child value=return place=village authority", separated, 1, "solution",
+			"ready asks:ada asks:bem"},
+		{"it ages as an answer does", bothReturn + "-5 solution decided_for by=child value=return place=village authority", separated, 86, "solution",
+			"lapsed value=return by:village_profile stale:destination.safe authority"},
+		{"who may be an adult is asked as well", bothReturn + "1 solution decided_for by=child value=return place=village authority", func(s *Story) {
+			separated(s)
+			s.Subject.Members[2].Adult = Unknown
+		}, 1, "solution", "waiting missing:age asks:child"},
+		{"who has left with the child has left", gone, separated, 9, "solution", "done value=return"},
+		{"a child who left before the others is where they are",
+			promised + "8 departure departed by=child", separated, 9, "solution", "done value=return"},
+		{"a child who follows others alone is decided for, on their own", told + "1 solution best_interests value=return place=village authority",
+			follower, 1, "solution", "ready authority"},
+		{"and goes", told + "1 solution decided_for by=child value=return place=village authority", follower, 1, "solution", "done value=return"},
 		{"the dead and the absent are not asked", told + "1 solution by=ada place=village value=return", func(s *Story) {
 			s.Subject.Members[1].Dead = true
 		}, 1, "solution", "done value=return"},

@@ -22,7 +22,8 @@ func anyStory(w *Pathway) *rapid.Generator[*Story] {
 		for i := range rapid.IntRange(0, 4).Draw(t, "members") {
 			s.Subject.Members = append(s.Subject.Members, Member{ID: nth(byte(i + 1)), Adult: Tri(rapid.IntRange(0, 2).Draw(t, "adult")),
 				Age: int8(rapid.IntRange(-1, 90).Draw(t, "age")), Sex: Sex(rapid.IntRange(0, 3).Draw(t, "sex")),
-				Dead: rapid.IntRange(0, 5).Draw(t, "dead") == 0, Away: rapid.IntRange(0, 5).Draw(t, "away") == 0})
+				Dead: rapid.IntRange(0, 5).Draw(t, "dead") == 0, Away: rapid.IntRange(0, 5).Draw(t, "away") == 0,
+				Separated: rapid.IntRange(0, 3).Draw(t, "separated") == 0})
 		}
 		for range rapid.IntRange(0, 40).Draw(t, "marks") {
 			s.Marks = append(s.Marks, anyMark(w).Draw(t, "mark"))
@@ -42,7 +43,7 @@ func anyMark(w *Pathway) *rapid.Generator[Mark] {
 	return rapid.Custom(func(t *rapid.T) Mark {
 		s := rapid.SampledFrom(w.Steps).Draw(t, "step")
 		m := Mark{Step: s.ID, Day: anyDay(t), Until: clock.NoDay, Withdrawn: rapid.IntRange(0, 9).Draw(t, "withdrawn") == 0,
-			State: State(rapid.IntRange(0, 40).Draw(t, "state")), By: nth(byte(rapid.IntRange(0, 4).Draw(t, "by")))}
+			State: State(rapid.IntRange(0, int(lastState)-1).Draw(t, "state")), By: nth(byte(rapid.IntRange(0, 4).Draw(t, "by")))}
 		if rapid.Bool().Draw(t, "of the verb") {
 			m.State = rapid.SampledFrom(s.Verb.States).Draw(t, "state of the verb")
 		}
@@ -63,6 +64,7 @@ func copied(st *Standing) []StepStanding {
 	out := slices.Clone(st.Steps)
 	for i := range out {
 		out[i].Missing, out[i].Members, out[i].Amounts = slices.Clone(out[i].Missing), slices.Clone(out[i].Members), slices.Clone(out[i].Amounts)
+		out[i].Children = slices.Clone(out[i].Children)
 	}
 	return out
 }
@@ -80,6 +82,9 @@ func TestWhateverWasNotedTheRulesStand(t *testing.T) {
 			return m.State == BestInterests && m.Details != nil && !m.Details.Authority.IsZero() && !m.Withdrawn
 		}) && departure.Status != Done && st.Step("solution_reached").Status != Done { // what has ended is told as it was decided then
 			t.Fatal("zero adults and no decision of the child-protection authority made a choice")
+		}
+		if choice.Status == Done && adults && departure.Status != Done && st.Step("solution_reached").Status != Done {
+			decidedForEach(t, story, choice)
 		}
 		if departure.Status == Ready && (!choice.Sound() || choice.Value == Stay) {
 			t.Fatalf("may leave without a current choice to leave: %s", say(choice))
@@ -108,6 +113,23 @@ func TestWhateverWasNotedTheRulesStand(t *testing.T) {
 			})
 		}
 	})
+}
+
+// decidedForEach holds that the authority decided for each separated child who has not left, and the same as what all chose.
+func decidedForEach(t *rapid.T, story *Story, choice *StepStanding) {
+	for _, m := range story.Subject.Members {
+		left := slices.ContainsFunc(story.Marks, func(k Mark) bool {
+			return (k.State == Departed || k.State == Arrived) && !k.Withdrawn && (k.By.IsZero() || k.By == m.ID)
+		})
+		if !m.here() || !m.Separated || left {
+			continue
+		}
+		if !slices.ContainsFunc(story.Marks, func(k Mark) bool {
+			return k.State == DecidedFor && k.By == m.ID && k.AuthorityDecided() && k.Value == choice.Value && (k.Place == choice.Place || k.Value == Stay)
+		}) {
+			t.Fatalf("a choice was made over a separated child: %s", say(choice))
+		}
+	}
 }
 
 func TestAnEvaluatorRemembersNothing(t *testing.T) {

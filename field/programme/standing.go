@@ -53,7 +53,7 @@ type StepStanding struct {
 	Status   Status     // what a list shows
 	State    State      // the state of the latest mark that counts; see Reached for those before it
 	OnHold   bool       // it was done, and what it requires does not hold (or is not known to hold) today
-	Disagree bool       // choose: all adults answered, not the same: talk again, wait, or split
+	Disagree bool       // choose: what adults answered, and was decided for separated children, is not the same: talk again, wait, or split
 	Undo     bool       // it does not apply any more and something was promised or begun: free the plot, stop the payment
 	Value    string     // the option all chose, yes or no, how it ended; "" while there is none
 	Place    id.ID      // the place it is about
@@ -67,6 +67,7 @@ type StepStanding struct {
 	Failed   *Condition // the last condition that does not hold or could not be decided; nil for none
 	Missing  []Missing  // what is not known, or not yet made
 	Members  []id.ID    // who must still answer or be asked, each in private. Never shown to other members
+	Children []id.ID    // choose: the separated children for each of whom the child-protection authority is still to decide, or to decide again
 	Open     []string   // choose: the options that may be answered today, also while the step is blocked
 	Amounts  []Term     // pay, give: the amounts frozen when owed; before that, what would be owed today
 

@@ -50,6 +50,7 @@ const (
 	Served                     // refer: the partner said what came of it
 	Signed                     // pay: received in cash, on a sheet that waits for a second pair of eyes until a day
 	Seen                       // pay: somebody else of the office has seen that sheet
+	DecidedFor                 // choose: a best-interests decision for one separated child; By is the child
 	lastState
 )
 
@@ -57,7 +58,7 @@ var stateNames = [lastState]string{"happened", "best_interests", "proposed", "ch
 	"listed", "approved", "sent", "delivered", "stopped", "returned", "willing", "loaded", "unloaded", "boarded", "no_show",
 	"departed", "arrived", "reported", "passed", "failed", "fit", "not_fit", "approval", "refusal", "offered", "accepted",
 	"declined", "closed", "reopened", "allotted", "given", "requested", "consented", "shared", "recalled", "asked_back", "served",
-	"signed", "seen"}
+	"signed", "seen", "decided_for"}
 
 // String returns the name of s in snake case; behind a step's name and a dot it is a yes or no in conditions.
 func (s State) String() string {

@@ -28,6 +28,7 @@ type Subject struct {
 	Size       int      // number of people where Members is empty; 0 means not known
 	Members    []Member // its people, the dead and the absent included
 	Attributes []Field  // what else is known of it, as declared by the pathway; an absent one is unknown
+	Follows    bool     // these are the latecomers of people who have left: what was decided for those together is not about them
 }
 
 // Tri is a yes, a no, or not known.
@@ -71,6 +72,7 @@ type Member struct {
 	Since      clock.Day // when they came to live with it; 0 or NoDay when not known
 	Grown      clock.Day // the day they become, or became, an adult; 0 or NoDay when not known
 	Added      bool      // born to it or come to it after it was registered
+	Separated  bool      // a child, or somebody who may be one, of whom nobody here is a parent or usual carer: the authority decides for them
 }
 
 func (m *Member) here() bool { return !m.Dead && !m.Away }

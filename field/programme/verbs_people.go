@@ -81,7 +81,7 @@ func (j *judgement) heard() {
 
 var chooseVerb = &Verb{Name: "choose", Built: true, Value: TypeText, rule: choosing{},
 	Summary: "Informed, current, each adult in their own right, changeable until departure; stay is always an answer.",
-	States:  []State{Happened, BestInterests},
+	States:  []State{Happened, BestInterests, DecidedFor},
 	Keys: []Key{byKey, toKey,
 		{"options", "a list of ids", "the answers among which they choose",
 			func(r *reader, s *Step, n *node) { s.Options = r.ids(n) }}}}
@@ -131,7 +131,7 @@ func (choosing) judge(j *judgement) {
 		o.done = o.Value != ""
 		return
 	}
-	if j.anyAdult() {
+	if j.anyAdult() || j.run.story.Subject.Follows {
 		j.answers()
 		return
 	}
@@ -140,6 +140,7 @@ func (choosing) judge(j *judgement) {
 
 // answers compares the latest answer of each adult. An answer taken back, or too old, is no answer; nor is one for a place of which that
 // adult was not told, whoever else of the household was. Of people who have left, what somebody says who came to them since is no part of.
+// What the child-protection authority decided for a separated child among them stands beside the answers: it must be the same, and is nobody's answer.
 func (j *judgement) answers() {
 	o, agree, untold := j.out, true, false
 	for i := range j.run.story.Subject.Members {
@@ -167,8 +168,10 @@ func (j *judgement) answers() {
 		agree = agree && m.Value == o.Value && (m.Place == o.Place || m.Value == Stay)
 		o.Since = min(o.Since, m.Day)
 	}
+	same, decided := j.decisions()
+	agree = agree && same
 	o.Disagree = !agree
-	o.done = agree && o.Times > 0 && !untold && (len(o.Members) == 0 || j.spent || j.onlyStale())
+	o.done = agree && decided && o.Times > 0 && !untold && (len(o.Members) == 0 || j.spent || j.onlyStale())
 	if !o.done {
 		o.begun = o.Times > 0
 		o.Value, o.Place = "", id.ID{}
@@ -223,9 +226,9 @@ func (j *judgement) bestInterests() {
 // AuthorityNotHeard is what is missing of a decision for children alone that was made without the child-protection authority.
 const AuthorityNotHeard = "authority_not_heard"
 
-// AuthorityDecided reports whether m is a decision for children alone by the child-protection authority.
+// AuthorityDecided reports whether m is a decision of the child-protection authority: for children alone, or for one separated child.
 func (m *Mark) AuthorityDecided() bool {
-	return m.State == BestInterests && !m.Withdrawn && m.Details != nil && !m.Details.Authority.IsZero()
+	return (m.State == BestInterests || m.State == DecidedFor) && !m.Withdrawn && m.Details != nil && !m.Details.Authority.IsZero()
 }
 
 var closeVerb = &Verb{Name: "close", Summary: "How it ended, and that the person agrees.",

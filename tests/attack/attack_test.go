@@ -226,7 +226,7 @@ func verifyAll(t *testing.T, w *world) {
 // sometimes is what must have happened at least once in a run: a run in which it did not proves nothing of it.
 var sometimes = []string{"plots promised", "tries to promise twice", "disagreements", "changed minds", "withdrawals after the promise",
 	"withdrawals with money on the way", "withdrawals after payment", "changed minds on the truck", "not willing any more",
-	"best-interests decisions", "births", "births in the yard", "deaths", "people who split", "people who joined", "brought along: boarded",
+	"best-interests decisions", "decisions for separated children", "separated children who left", "decisions other than what adults chose", "births", "births in the yard", "deaths", "people who split", "people who joined", "brought along: boarded",
 	"brought along: departed", "refused: journey.join_on_the_road", "merges of records", "merges undone", "came back to those who went on", "followed the household", "arrivals taken back", "trips not there",
 	"departures", "departures by own means", "departures apart", "households that left one by one", "convoys departed", "convoys arrived", "convoys stopped or turned back", "turned back by own means",
 	"arrivals confirmed", "no-shows", "safety withdrawn", "safety withdrawn after the promise", "safety withdrawn with people on the road",

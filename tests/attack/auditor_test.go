@@ -34,6 +34,7 @@ type auditor struct {
 	today    clock.Day       // by the wall clock of the fact that is read
 	fact     *journal.Fact
 	replaced map[journal.Ref]bool
+	outdated map[journal.Ref]bool // of what was said of separated children: a registration says more than that
 	persons  map[id.ID]*person
 	homes    map[id.ID]*home
 	ways     map[id.ID]*way
@@ -62,6 +63,7 @@ func newAuditor(d *desk.Desk, staff map[id.ID]access.Actor, scope access.Scope) 
 
 // forget forgets what was read.
 func (a *auditor) forget() {
+	a.outdated = map[journal.Ref]bool{}
 	a.replaced, a.persons, a.homes, a.ways = map[journal.Ref]bool{}, map[id.ID]*person{}, map[id.ID]*home{}, map[id.ID]*way{}
 	a.villages, a.trips, a.lists, a.holds = map[id.ID]*village{}, map[id.ID]*trip{}, map[id.ID]*list{}, map[[2]string]hold{}
 	a.trusts, a.stops, a.released, a.road = nil, map[[2]string]bool{}, map[[2]string]bool{}, map[id.ID]seat{}
@@ -151,9 +153,9 @@ func (a *auditor) take(f *journal.Fact) {
 	if read := readers[f.Kind]; read != nil {
 		read(a)
 	}
-	for _, refs := range f.Supersedes {
+	for field, refs := range f.Supersedes {
 		for _, r := range refs {
-			a.replaced[r] = true
+			a.replaced[r] = a.replaced[r] || field != separatedField
 		}
 	}
 }
@@ -186,6 +188,8 @@ type person struct {
 	dead   bool
 	mother id.ID      // of a newborn: to whom they were born
 	double []doubleOf // of whom it was said that they are this one
+
+	separated []saidSeparated
 }
 
 // doubleOf says of which record one is the double, until that is taken back.
@@ -254,7 +258,8 @@ type way struct {
 	id, subject id.ID
 	told        []telling
 	answers     []answer
-	decisions   []answer                 // in the best interests of children
+	decisions   []answer                 // in the best interests of children alone
+	decidedFor  []answer                 // and of one child each
 	checks      map[checkOf]bool         // whether the last finding, made for them, was good
 	takenBack   []answer                 // words that took an answer back
 	rooms       []room                   // more than one where two offices promised one each
@@ -344,6 +349,18 @@ func (w *way) undo() {
 	}
 	w.unseat("loaded", "boarded")
 	w.sat = append(w.sat, sitting{state: "free"})
+}
+
+// undoOf is undo for the mind of one person: of somebody who came to a household after it had left it frees the seats alone.
+func (w *way) undoOf(p id.ID) {
+	if len(w.asOne) == 0 || w.asOne[p] || gone(w.seat(p).state) {
+		w.undo()
+		return
+	}
+	money, rooms := w.money, w.rooms
+	w.money, w.rooms = nil, nil
+	w.undo()
+	w.money, w.rooms = money, rooms
 }
 
 // seat is where somebody of the household sits: who was taken off one of two loads sits on the other.

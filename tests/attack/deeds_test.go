@@ -70,12 +70,16 @@ func (s *sequence) answerAll(f *family) {
 	if len(adults) == 0 {
 		s.bestInterests(f)
 	}
+	s.decideFor(f)
 }
 
-func (s *sequence) bestInterests(f *family) {
+func (s *sequence) bestInterests(f *family) { s.try(s.decision(f)) }
+
+// decision is one of the child-protection authority, now and then without what it must say.
+func (s *sequence) decision(f *family) choice.BestInterests {
 	c := choice.BestInterests{Journey: f.journey, Step: "solution", Option: "return", Place: s.village(f),
 		Authority: "child protection", Words: choice.Words{Text: "an aunt lives there", Officer: "Mwamba"}, Day: s.today()}
-	switch s.pick(8, "what it leaves out") {
+	switch s.pick(16, "what it leaves out") {
 	case 0:
 		c.Authority = "" // a guardian alone
 	case 1:
@@ -89,7 +93,7 @@ func (s *sequence) bestInterests(f *family) {
 	case 2:
 		c.Guardian = s.someone(s.family())
 	}
-	s.try(c)
+	return c
 }
 
 func (s *sequence) check(f *family) {
@@ -358,7 +362,7 @@ var disturbances = []struct {
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {4, (*sequence).lookForThem}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
 	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
 	{2, (*sequence).outOfOrder}, {1, (*sequence).custody}, {1, (*sequence).disagree}, {1, (*sequence).wantToStay}, {1, (*sequence).newcomers},
-	{4, (*sequence).follow}, {32, (*sequence).inTheYard}, {8, (*sequence).goods}, {4, (*sequence).permits}, {6, (*sequence).refer},
+	{4, (*sequence).follow}, {32, (*sequence).inTheYard}, {8, (*sequence).goods}, {4, (*sequence).permits}, {6, (*sequence).refer}, {3, (*sequence).separate},
 }
 
 // inTheYard disturbs a family that stands on a load, in the hour in which most can go wrong.
@@ -425,6 +429,10 @@ func (s *sequence) follow() {
 	for _, f := range s.families {
 		if len(s.audit.way(f.journey).asOne) == 0 {
 			continue
+		}
+		if s.chance(3, "a child alone") {
+			s.followAlone(f)
+			return
 		}
 		r, came := s.try(people.AddMember{Household: f.household, Member: s.member([]int{40, 30, 17, -1}, people.Carer)})
 		if !came {

@@ -132,7 +132,7 @@ func TestTaleOfSomebodyWhoFollowsWhileTheyAreOnTheRoad(t *testing.T) {
 	}
 	w.comes(9, people.Child)
 	w.plan(2, 0)
-	w.no("movement.children_with_an_adult", w.load())
+	w.no("journey.blocked_by_step", w.load())
 	she := w.comes(28, people.Carer)
 	w.asked(she)
 	if rows := w.ready(); len(rows) != 1 || rows[0].Persons != 2 || rows[0].AskAgain != 1 {

@@ -57,12 +57,9 @@ func (a *auditor) ownAnswer(w *way, r said) {
 	}
 }
 
-// forChildrenAlone: a best-interests decision is written down by protection, for children without an adult; it names which office of the
-// child-protection authority made it, and who; a guardian beside it is an adult of another household.
-func (a *auditor) forChildrenAlone(w *way, guardian id.ID, authority, officer string) {
-	if len(a.adults(w.subject, a.today)) > 0 {
-		a.breach("a best-interests decision beside an adult")
-	}
+// byTheAuthority: a best-interests decision is written down by protection; it names which office of the child-protection authority made it, and who; a
+// guardian beside it is an adult of another household.
+func (a *auditor) byTheAuthority(w *way, guardian id.ID, authority, officer string) {
 	if !a.staff[a.fact.Author].Has(access.ProtectionOfficer, a.scope, a.today) {
 		a.breach("a best-interests decision of somebody who is not protection")
 	}
@@ -112,9 +109,14 @@ func (a *auditor) safe(place id.ID, route string) {
 	}
 }
 
-// chose: every adult has a current answer of their own that names this place; or protection decided for children alone.
-func (a *auditor) chose(w *way, place id.ID) {
+// chose: every adult has a current answer of their own that names this place, and the authority decided the same for each separated child; or it decided for
+// children alone. leaving are those who leave by the fact that is read.
+func (a *auditor) chose(w *way, place id.ID, leaving ...id.ID) {
+	a.decidedFor(w, place, leaving)
 	adults := a.grown(a.going(w))
+	if len(adults) == 0 && len(w.asOne) > 0 {
+		return // who follows was decided for, each on their own
+	}
 	if len(adults) == 0 {
 		decisions := a.standingOnly(w.decisions)
 		other := func(d answer) bool {
@@ -197,7 +199,7 @@ func (a *auditor) mayBeCarried(w *way, r carried, state string) {
 	}
 	a.told(w, r.Place, a.grown(a.going(w))...)
 	a.safe(r.Place, route)
-	a.chose(w, r.Place)
+	a.chose(w, r.Place, r.Persons...)
 	a.cleared(w)
 	a.oneHousehold(w)
 	a.uncontradicted(w)
@@ -492,7 +494,7 @@ func (a *auditor) contradictions(w *way) (found []string) {
 	return slices.Compact(found)
 }
 
-// twoAnswers reports whether what one person said, or was decided for children alone, contradicts itself.
+// twoAnswers reports whether what one person said, or was decided for children alone or for one child, contradicts itself.
 func (a *auditor) twoAnswers(w *way) bool {
 	said := map[id.ID]answer{}
 	for _, s := range a.standingOnly(w.answers) {
@@ -506,6 +508,13 @@ func (a *auditor) twoAnswers(w *way) bool {
 		if d.option != decisions[0].option || d.place != decisions[0].place || d.guardian != decisions[0].guardian {
 			return true
 		}
+	}
+	decided := map[id.ID]answer{}
+	for _, d := range a.standingOnly(w.decidedFor) {
+		if other, is := decided[d.by]; is && (other.option != d.option || other.place != d.place || other.guardian != d.guardian) {
+			return true
+		}
+		decided[d.by] = d
 	}
 	return slices.ContainsFunc(a.standingOnly(w.takenBack), func(s answer) bool { _, is := said[s.by]; return is })
 }

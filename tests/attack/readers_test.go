@@ -16,6 +16,7 @@ import (
 var readers = map[string]func(*auditor){
 	"people.household_registered": func(a *auditor) { a.homes[a.fact.Story] = &home{} },
 	"people.person_registered":    (*auditor).readPerson,
+	"people.person_corrected":     (*auditor).readCorrected,
 	"people.person_moved":         (*auditor).readMembership,
 	"people.person_died":          func(a *auditor) { a.persons[a.fact.Story].dead = true; a.count("deaths") },
 	"people.person_merged":        (*auditor).readMerged,
@@ -103,6 +104,7 @@ func (a *auditor) readPerson() {
 		Relation  string `cbor:"2,keyasint"`
 		Year      int16  `cbor:"4,keyasint"`
 		OnTheWay  bool   `cbor:"6,keyasint"`
+		Separated bool   `cbor:"8,keyasint"`
 	}](a)
 	w := personal[struct {
 		Born struct {
@@ -117,6 +119,9 @@ func (a *auditor) readPerson() {
 		p.born = w.Born.Day
 	}
 	a.persons[a.fact.Story] = p
+	if r.Separated {
+		p.separated = []saidSeparated{{a.fact.Ref(), true}}
+	}
 	if r.OnTheWay {
 		p.added = a.fact.Day
 		a.countBirth(r.Household)
@@ -396,7 +401,7 @@ func (a *auditor) readAnswer() {
 	for _, before := range a.current(w, r.By) {
 		if before.option != r.Option || before.place != r.Place {
 			a.countChange(w)
-			w.undo()
+			w.undoOf(r.By)
 			break
 		}
 	}
@@ -448,8 +453,9 @@ func (a *auditor) readWithdrawal() {
 	w := a.way(a.fact.Story)
 	a.countChange(w)
 	a.replaceNow()
-	w.takenBack = append(w.takenBack, answer{ref: a.fact.Ref(), by: into[said](a).By})
-	w.undo()
+	by := into[said](a).By
+	w.takenBack = append(w.takenBack, answer{ref: a.fact.Ref(), by: by})
+	w.undoOf(by)
 }
 
 func (a *auditor) readBestInterests() {
@@ -458,17 +464,26 @@ func (a *auditor) readBestInterests() {
 		Place     id.ID  `cbor:"3,keyasint"`
 		Guardian  id.ID  `cbor:"4,keyasint"`
 		Authority string `cbor:"5,keyasint"`
+		Child     id.ID  `cbor:"6,keyasint"`
 	}](a)
 	w := a.way(a.fact.Story)
-	a.forChildrenAlone(w, r.Guardian, r.Authority, personal[struct {
+	d := answer{ref: a.fact.Ref(), by: r.Child, option: r.Option, place: r.Place, day: a.fact.Day,
+		guardian: r.Guardian.String() + r.Authority, authority: r.Authority}
+	a.byTheAuthority(w, r.Guardian, r.Authority, personal[struct {
 		Officer string `cbor:"4,keyasint"`
 	}](a).Officer)
+	if !r.Child.IsZero() {
+		a.forOneChild(w, d)
+		return
+	}
+	if len(a.adults(w.subject, a.today)) > 0 {
+		a.breach("a best-interests decision beside an adult")
+	}
 	if slices.ContainsFunc(a.standingOnly(w.decisions), func(d answer) bool { return a.replaces(d.ref) }) {
 		w.undo() // where another office had decided anew meanwhile, what followed from that stands
 	}
 	a.replaceNow()
-	w.decisions = append(w.decisions, answer{ref: a.fact.Ref(), option: r.Option, place: r.Place, day: a.fact.Day,
-		guardian: r.Guardian.String() + r.Authority, authority: r.Authority})
+	w.decisions = append(w.decisions, d)
 	a.count("best-interests decisions")
 }
 
@@ -489,7 +504,7 @@ func (a *auditor) readWilling() {
 		if len(a.fact.Supersedes) > 0 {
 			w.takenBack = append(w.takenBack, answer{ref: a.fact.Ref(), by: r.By})
 		}
-		w.undo()
+		w.undoOf(r.By)
 	}
 }
 

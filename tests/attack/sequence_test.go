@@ -225,7 +225,9 @@ func (s *sequence) register() {
 		}
 	}
 	for range 1 + s.pick(2, "children") {
-		c.Members = append(c.Members, s.member([]int{10, 1, 17, 5}, people.Child))
+		child := s.member([]int{10, 1, 17, 5}, people.Child)
+		child.Separated = s.chance(12, "separated")
+		c.Members = append(c.Members, child)
 	}
 	r := s.sure(s.as(access.Caseworker), s.scope, c)
 	f := &family{household: r.IDs[0], goal: s.villages[s.pick(2, "goal")], own: s.chance(3, "own means")}

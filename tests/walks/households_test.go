@@ -110,7 +110,7 @@ func (w *walk) choose(of *somebody, step string, s said, words journey.Words) er
 	to, said := w.places[s["to"]], choice.Words{Text: words.Text}
 	if s.has("guardian") || s.has("authority") {
 		said.Officer = s["officer"]
-		return w.only(choice.BestInterests{Journey: of.way, Step: step, Option: s["option"], Place: to, Guardian: w.elsewhere(s["guardian"]), Authority: s["authority"],
+		return w.only(choice.BestInterests{Journey: of.way, Step: step, Child: of.persons[s["child"]], Option: s["option"], Place: to, Guardian: w.elsewhere(s["guardian"]), Authority: s["authority"],
 			Words: said, Day: w.op.Desk.Today()})
 	}
 	var commands []desk.Command

@@ -27,6 +27,9 @@ func (p Pages) choiceStep(r *web.Request, f stepForm) error {
 	if err != nil {
 		return err
 	}
+	if r.URL.Query().Get("do") == "best_interests" {
+		return p.bestInterests(r, f, standing)
+	}
 	person, err := id.Parse(r.URL.Query().Get("person"))
 	for _, a := range standing.Adults {
 		switch {
@@ -39,9 +42,6 @@ func (p Pages) choiceStep(r *web.Request, f stepForm) error {
 	}
 	if r.URL.Query().Get("do") == "wait" {
 		return p.waitForThem(r, f)
-	}
-	if r.URL.Query().Get("do") == "best_interests" {
-		return p.bestInterests(r, f, standing)
 	}
 	if r.Method == http.MethodPost {
 		return fault.New("pages.choice", fault.NotFound, "", nil)
@@ -62,35 +62,11 @@ func (p Pages) choiceStep(r *web.Request, f stepForm) error {
 	if standing.Children && p.may(r.Visitor, access.ChoiceBestInterests, f.scope) {
 		s.links = append(s.links, page.Link{Text: r.Words.T("choice.best_interests"), To: r.URL.Path + "?do=best_interests"})
 	}
-	return r.Show(choicePage(r.Frame(s.title), s, lines, f.decisionShown(r.Words, standing)))
-}
-
-// decisionShown is the decision for children alone in words.
-type decisionShown struct {
-	children bool
-	state    string // a key
-	warn     bool
-	terms    []page.Term
-}
-
-// decisionShown says how it stands with the decision for children alone; what was decided only those see who may.
-func (f stepForm) decisionShown(w *words.Printer, s choice.Standing) decisionShown {
-	d := s.Decision
-	out := decisionShown{children: s.Children, state: "choice.children_alone", warn: true}
-	if !d.Made {
-		return out
+	var children []childShown
+	for _, c := range standing.Apart {
+		children = append(children, f.childShown(r.Words, c, p.may(r.Visitor, access.ChoiceBestInterests, f.scope)))
 	}
-	out.state = "choice.authority_not_heard"
-	if d.Heard {
-		out.state, out.warn = "choice.authority_decided", false
-	}
-	if d.Option == "" {
-		return out
-	}
-	out.terms = []page.Term{{Label: w.T("choice.option"), Value: f.said.option(d.Option)}, {Label: w.T("choice.authority"), Value: d.Authority},
-		{Label: w.T("choice.officer"), Value: d.Officer}, {Label: w.T("choice.authority_day"), Value: w.Date(d.Day), Class: "date"}}
-	out.terms = slices.DeleteFunc(out.terms, func(t page.Term) bool { return t.Value == "" })
-	return out
+	return r.Show(choicePage(r.Frame(s.title), s, lines, children, f.decisionShown(r.Words, standing)))
 }
 
 // adultShown is one adult of a choice in words.
@@ -244,44 +220,4 @@ func headOf(members []people.MemberRow) id.ID {
 		return id.ID{}
 	}
 	return members[i].ID
-}
-
-// bestInterests writes down what the child-protection authority decided for children without an adult. A guardian beside it is the head of the
-// household whose card is given.
-func (p Pages) bestInterests(r *web.Request, f stepForm, standing choice.Standing) error {
-	if err := access.May(r.Visitor.Actor, access.ChoiceBestInterests, f.scope, p.op.Desk.Today()); err != nil {
-		return err
-	}
-	w := r.Words
-	s := f.paper(r, "form.save")
-	s.title, s.lead = w.T("choice.best_interests"), w.T("choice.best_interests_lead")
-	where, err := p.whereTo(r, f)
-	if err != nil {
-		return err
-	}
-	s.at = map[string]string{"choice.authority_missing": "authority", "choice.officer_missing": "officer", "choice.authority_day": "day", "choice.guardian_unfit": "guardian", "choice.reason_missing": "words", "choice.where_to": "place"}
-	s.lines = append([]line{{Field: page.Field{Name: "option", Label: w.T("choice.option"), Options: f.options(standing.Options)}, as: lineRadios}}, where...)
-	s.lines = append(s.lines, []line{{Field: page.Field{Name: "authority", Label: w.T("choice.authority"), Hint: w.T("choice.authority_hint")}},
-		{Field: page.Field{Name: "officer", Label: w.T("choice.officer")}},
-		{Field: page.Field{Name: "day", Label: w.T("choice.authority_day"), Kind: "date", LTR: true}},
-		{Field: page.Field{Name: "guardian", Label: w.T("choice.guardian"), Hint: w.T("choice.guardian_hint"), LTR: true, Optional: true}},
-		{Field: page.Field{Name: "words", Label: w.T("form.reason"), Rows: 4}, as: lineArea},
-		{Field: page.Field{Name: "children", Label: w.T("choice.children"), Rows: 3, Optional: true}, as: lineArea}}...)
-	return p.filled(r, s, func(v url.Values) (string, string, error) {
-		bad := wrongs{}
-		c := choice.BestInterests{Journey: f.way.ID, Step: f.step.ID, Option: v.Get("option"), Place: oneID(v, "place"),
-			Authority: strings.TrimSpace(v.Get("authority")), Words: choice.Words{Text: v.Get("words"), Children: v.Get("children"), Officer: strings.TrimSpace(v.Get("officer"))}, Day: dayOf(r, v, "day", bad)}
-		home, err := p.byCard(r, f.scope, strings.TrimSpace(v.Get("guardian")))
-		if err != nil {
-			return "", "", err
-		}
-		if home != nil {
-			c.Guardian = headOf(home.file.People.Members)
-		}
-		if len(bad) > 0 {
-			return "", "", bad
-		}
-		_, err = p.carryOut(r, f.scope, c)
-		return f.base, "saved", err
-	})
 }

@@ -217,6 +217,9 @@ func (s wayShown) detail(w *words.Printer, step journey.StepRow) []string {
 	if step.Verb == "choose" && step.State != "done" && step.Of > 0 {
 		add("step.speak_with_each", nil)
 	}
+	if step.Children > 0 {
+		out = append(out, w.N("step.child_to_decide_for", int64(step.Children)))
+	}
 	if step.Waits.Known() {
 		add("step.waits", words.Args{"Day": step.Waits})
 	}

@@ -89,6 +89,9 @@ func (p Pages) ownEntry(r *web.Request, o opened, m people.MemberRow) bool {
 func memberTerms(w *words.Printer, m people.MemberRow) []page.Term {
 	terms := []page.Term{{Label: w.T("member.relation"), Value: relationIn(w, m.Relation)}, {Label: w.T("member.sex"), Value: w.T("sex." + sexNames[m.Sex])},
 		{Label: w.T("member.disability"), Value: w.T("answer." + answerNames[m.Disability])}, {Label: w.T("household.since"), Value: w.Date(m.MemberSince), Class: "date"}}
+	if m.SeparatedNow {
+		terms = append(terms, page.Term{Label: w.T("member.separated"), Value: w.T("answer.yes")})
+	}
 	if m.Phone != "" {
 		terms = append(terms, page.Term{Label: w.T("member.phone"), Value: m.Phone, Class: "phone"})
 	}
@@ -136,13 +139,14 @@ func (p Pages) correct(r *web.Request) error {
 		return access.May(r.Visitor.Actor, access.PeopleAmend, o.scope, p.op.Desk.Today())
 	}
 	s := o.paper(r, "member.correct")
-	s.lead = called(r.Words, m)
+	s.lead, s.at = called(r.Words, m), map[string]string{"people.separated_by_protection": "separated_1"}
 	lines := memberLines(r.Words, 0)
 	born := ""
 	if m.Born.Known() && m.Exactly == people.BirthDay {
 		born = m.Born.String()
 	}
-	values := []string{m.Given, m.Family, sexNames[m.Sex], born, "", m.Phone}
+	values := []string{m.Given, m.Family, sexNames[m.Sex], born, "", m.Phone, said(m.Separated)}
+	lines[6] = separatedLine(r.Words)
 	for i := range lines {
 		if lines[i].Value = values[i]; i != 4 { // who they are to the head is a matter of belonging, not of correcting
 			s.lines = append(s.lines, lines[i])
@@ -174,6 +178,10 @@ func (p Pages) correct(r *web.Request) error {
 		if n.Phone != m.Phone {
 			c.Phone = &n.Phone
 		}
+		if to := v.Get("separated_1"); to != "" && to != said(m.Separated) {
+			answer := answers[to]
+			c.Separated = &answer
+		}
 		var command desk.Command = c
 		if !amend {
 			command = people.CorrectOwn(c)
@@ -181,6 +189,26 @@ func (p Pages) correct(r *web.Request) error {
 		_, err := p.carryOut(r, o.scope, command)
 		return o.base, "saved", err
 	})
+}
+
+// separatedLine asks whether somebody is separated from parents and usual carers; that they are not after all, protection says.
+func separatedLine(w *words.Printer) line {
+	l := line{Field: page.Field{Name: "separated_1", Label: w.T("member.separated"), Hint: w.T("member.separated_hint"), Optional: true}, as: lineChoice}
+	for _, answer := range []string{"yes", "no"} {
+		l.Options = append(l.Options, page.Option{Value: answer, Label: w.T("answer." + answer)})
+	}
+	return l
+}
+
+// answers are a yes and a no as a form sends them.
+var answers = map[string]people.Answer{"yes": people.Yes, "no": people.No}
+
+// said is an answer as a form sends it; "" where nobody knows.
+func said(a people.Answer) string {
+	if a == people.NotKnown {
+		return ""
+	}
+	return answerNames[a]
 }
 
 // contact records how a person may safely be reached.

@@ -110,6 +110,7 @@ func memberLines(w *words.Printer, n int) []line {
 		{Field: page.Field{Name: name("born"), Label: w.T("member.born"), Hint: w.T("member.born_hint")}},
 		{Field: page.Field{Name: name("relation"), Label: w.T("member.relation"), Options: option("relation", related...)}, as: lineChoice},
 		{Field: page.Field{Name: name("phone"), Label: w.T("member.phone"), Kind: "tel", LTR: true}},
+		{Field: page.Field{Name: name("separated"), Label: w.T("member.separated"), Hint: w.T("member.separated_hint")}, as: lineCheck},
 	}
 	for i := range lines {
 		lines[i].Optional = true
@@ -157,7 +158,8 @@ func (p Pages) member(r *web.Request, v url.Values, suffix string, bad wrongs) (
 	}
 	m = people.Member{Names: people.Names{Given: get("given"), Family: get("family")}, Relation: people.Relation(get("relation")),
 		Sex: sexOf(get("sex")), Functioning: functioningIn(v, suffix)}
-	some = some || m.Functioning != people.Functioning{}
+	m.Separated = get("separated") == "yes"
+	some = some || m.Separated || m.Functioning != people.Functioning{}
 	if m.Born = p.born(r, get("born"), "born"+suffix, bad); m.Relation == "" && some {
 		m.Relation = "other"
 	}
