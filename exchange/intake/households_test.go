@@ -298,3 +298,23 @@ func TestAPlaceThatDiffersFromTheKnownOneIsRefused(t *testing.T) {
 	}
 	refusedFile(t, path, 3)
 }
+
+// A list that says of a child that they are separated has it said of them; what it leaves open, or writes so that nobody understands it, says nothing.
+func TestAListSaysWhoIsASeparatedChild(t *testing.T) {
+	w := newWorld(t)
+	mapping := parsed(t, strings.Replace(campMapping, "seeing: seeing}", "separated: alone}", 1))
+	rows := "hh,id,site,origin,language,hh_phone,card,full,given,father,middle,family,sex,born,relation,phone,mother,alone\n" +
+		"1,1a,,,,,,,Amani,,,,f,1980,head,,,no\n1,1b,,,,,,,Bahati,,,,m,2015,other,,,oui\n1,1c,,,,,,,Chantal,,,,f,2016,child,,,\n" +
+		"1,1d,,,,,,,Dada,,,,f,2017,child,,,perhaps\n"
+	report := w.households(t, w.put(t, "camp.csv", rows), mapping)
+	if report.Persons != 4 || len(report.Refusals) != 1 {
+		t.Fatalf("%+v", report)
+	}
+	for _, h := range w.homes(t) {
+		for _, p := range h.Members {
+			if name := p.Names.Value().Given; p.IsSaidSeparated() != (name == "Bahati") {
+				t.Errorf("%s is said to be separated: %v", name, p.IsSaidSeparated())
+			}
+		}
+	}
+}

@@ -82,7 +82,7 @@ const (
 	ChoiceAnswer        Act = "choice.answer"         // record an adult's own answer
 	ChoiceWithdraw      Act = "choice.withdraw"       // record a change of mind
 	ChoiceConfirm       Act = "choice.confirm"        // ask again before departure: still willing?
-	ChoiceBestInterests Act = "choice.best_interests" // decide for children who are alone
+	ChoiceBestInterests Act = "choice.best_interests" // write down what the authority decided for children alone, or one separated child
 )
 
 // Acts of room.
