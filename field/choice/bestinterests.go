@@ -17,11 +17,11 @@ import (
 // BestInterests writes down, by protection, what the child-protection authority decided for children without an adult, or for one separated child: which
 // office, who of it, on which day (PROTECTION.md, "Women, children, disability"). A guardian may be named beside it, never in its stead.
 type BestInterests struct {
-	Journey   id.ID
-	Step      string
-	Child     id.ID // the one separated child it is for; zero: the children of a household without an adult
-	Option    string
-	Place     id.ID
+	Journey   id.ID     // of those it is for
+	Step      string    // of the verb choose
+	Child     id.ID     // the one separated child it is for; zero: the children of a household without an adult
+	Option    string    // one of those the programme offers
+	Place     id.ID     // where to; zero for "stay", and where the choice is about no place
 	Guardian  id.ID     // an adult of another household who stands in for them there; zero where nobody but the authority does
 	Authority string    // the office of the child-protection authority
 	Words     Words     // the reasons, the children's views, and who of the authority decided

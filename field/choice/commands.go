@@ -18,15 +18,15 @@ import (
 // Tell records who of a household heard what a place is like. Each adult hears it in their own right: what one of them was told, the others
 // were not, and nobody's answer counts before they were told themselves.
 type Tell struct {
-	Journey  id.ID
-	Step     string
-	Heard    []id.ID // who was there and heard it; empty where all adults were, or all children where there is no adult
-	Place    id.ID
+	Journey  id.ID             // whose
+	Step     string            // of the verb tell
+	Heard    []id.ID           // who was there and heard it; empty where all adults were, or all children where there is no adult
+	Place    id.ID             // what it is about; zero where it is about none
 	Language string            // BCP 47
 	Source   string            // what was told from: a profile, a visit
 	Session  id.ID             // the come-and-tell session, where it was one
 	Answers  programme.Answers // of the step's form: what they were told about, that they said it back, what they asked
-	Day      clock.Day
+	Day      clock.Day         // when they heard it; NoDay for today
 }
 
 // Act is the act of telling.
@@ -91,7 +91,8 @@ func (c Tell) heard(k *journey.Case) ([]id.ID, error) {
 	return heard, nil
 }
 
-// Answer records one adult's own answer. It replaces the answer the writer saw of that person.
+// Answer records one adult's own answer. It replaces the answer the writer saw of that person. Journey, Step and Person say who
+// answers what; Option is one of those that the programme offers. Words may be empty. Day is when they answered, NoDay for today.
 type Answer struct {
 	Journey id.ID
 	Step    string
@@ -178,7 +179,8 @@ func mayChoose(k *journey.Case, step, option string, place id.ID) (goes bool, er
 	return true, nil
 }
 
-// Withdraw takes back an adult's answer. It needs only their word, and no reason.
+// Withdraw takes back an adult's answer. It needs only their word, and no reason. Journey, Step and Person say whose answer; Words
+// may be empty. Day is when they said so, NoDay for today.
 type Withdraw struct {
 	Journey id.ID
 	Step    string

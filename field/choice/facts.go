@@ -84,7 +84,8 @@ type answeredResidue struct {
 	Place  id.ID  `cbor:"4,keyasint,omitempty"`
 }
 
-// Words is what was said in private, and who supported the person in deciding, where they chose somebody.
+// Words is what was said in private, and who supported the person in deciding, where they chose somebody. Text and Supporter are ""
+// where there is none.
 type Words struct {
 	Text      string `cbor:"1,keyasint,omitempty"`
 	Supporter string `cbor:"2,keyasint,omitempty"`

@@ -14,7 +14,8 @@ import (
 )
 
 // AdultRow is one adult at a choice. What they said is sensitive: those who only accompany the household see that they answered, once all
-// answered the same.
+// answered the same. Person is their id and Name how they are called. Answered says that an answer of theirs stands: Option,
+// towards Place (zero for none), given on Day (NoDay for none).
 type AdultRow struct {
 	Person    id.ID         `class:"open"`
 	Name      string        `class:"personal"`
@@ -27,7 +28,8 @@ type AdultRow struct {
 	Day       clock.Day     `class:"sensitive"`
 }
 
-// Standing is how a choice stands.
+// Standing is how a choice stands. Household, Journey and Step say which. Adults are those who answer, in order of id; Decision is
+// empty unless Children.
 type Standing struct {
 	Household id.ID    `class:"open"`
 	Journey   id.ID    `class:"open"`
@@ -42,6 +44,7 @@ type Standing struct {
 }
 
 // ChildRow is one child for whom the child-protection authority decides: a separated one, or one who follows others without an adult.
+// Person is their id, Name how they are called; Decision is that which stands, empty where it is not told.
 type ChildRow struct {
 	Person    id.ID  `class:"open"`
 	Name      string `class:"personal"`
@@ -51,6 +54,7 @@ type ChildRow struct {
 }
 
 // Decision is what was decided last for children alone, or for one child, and stands. Those who only accompany them see that it was, and whether by the authority.
+// Made says that there is one: for Option, towards Place (zero for none), made on Day.
 type Decision struct {
 	Made      bool      `class:"personal"`
 	Heard     bool      `class:"personal"` // the child-protection authority decided; where it did not, it is asked again

@@ -12,7 +12,8 @@ import (
 )
 
 // Wait records that adults who answered differently want time: until a day nobody speaks with them about it, unless they come themselves. It
-// presses nobody, and nothing lapses by it: the other ways forward (talk again, leave the household) stay open.
+// presses nobody, and nothing lapses by it: the other ways forward (talk again, leave the household) stay open. Journey and Step
+// say which choice; Until is the last day of it, after today and at most 90 days from it.
 type Wait struct {
 	Journey id.ID
 	Step    string

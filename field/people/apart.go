@@ -94,7 +94,8 @@ func (p *Person) carriedFrom(gone id.ID) (refs []journal.Ref) {
 	return refs
 }
 
-// DoubleRow is a record that was found to be of a person of a household, and is found no more under its own names.
+// DoubleRow is a record that was found to be of a person of a household, and is found no more under its own names. Gone is the
+// record, Names how it called them, and KeptNames how the record that stayed does.
 type DoubleRow struct {
 	Gone      id.ID  `class:"open"`
 	Kept      id.ID  `class:"open"` // the record that stayed

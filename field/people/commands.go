@@ -17,6 +17,9 @@ import (
 //
 // A Source makes it idempotent across imports: the same source with the same Digest writes nothing; with another Digest it is a
 // fault of kind Conflict.
+//
+// Site is where they live now and Origin the village they come from, of the commons, each zero for none; Arrived is the day they
+// came to the site. Members are at least one and at most MaxMembers. Day is when they were registered, NoDay for today.
 type Register struct {
 	Site     id.ID
 	Origin   id.ID
@@ -24,8 +27,8 @@ type Register struct {
 	Language string // BCP 47, such as "sw"
 	Card     string // number on the card that is handed out; "" for none yet
 	Consent  string // in the person's own words
-	Source   string
-	Digest   []byte
+	Source   string // the id it has in the file it comes from; "" for none
+	Digest   []byte // of what that file says of it
 	Day      clock.Day
 	Members  []Member
 }
@@ -122,7 +125,8 @@ func recordMember(tx *desk.Tx, household id.ID, day clock.Day, m Member, came ar
 }
 
 // AddMember adds a newcomer to a household: one step, also in the yard. The receipt's id is the person. Somebody of whom nothing at all
-// is known is refused: a form sent empty would be a person who may be an adult. A newborn is Birth.
+// is known is refused: a form sent empty would be a person who may be an adult. A newborn is Birth. Household is to which they
+// come, Member who does. Day is when, NoDay for today.
 type AddMember struct {
 	Household id.ID
 	Member    Member
@@ -147,6 +151,7 @@ func (c AddMember) Decide(tx *desk.Tx) error {
 }
 
 // Birth adds a newborn to a household: one step, also in the yard, with no more than the day. The receipt's id is the child.
+// Household is where they are born; Sex is 0 where nobody says.
 type Birth struct {
 	Household id.ID
 	BornTo    id.ID // the member to whom they were born; zero where nobody says: then they are called after the head
@@ -187,7 +192,8 @@ func (c Birth) Decide(tx *desk.Tx) error {
 	return recordMember(tx, c.Household, c.Day, m, arrival{onTheWay: true, bornTo: c.BornTo})
 }
 
-// Correct states fields of a person anew; nil ones stay. What the writer saw is replaced, and stays in the story.
+// Correct states fields of a person anew; nil ones stay. What the writer saw is replaced, and stays in the story. Person is whose;
+// of Names, Born, Sex and Phone each stands in the place of what was there, and a Phone of "" takes the number back.
 type Correct struct {
 	Person      id.ID
 	Names       *Names
@@ -276,7 +282,7 @@ func (c CorrectOwn) Decide(tx *desk.Tx) error {
 	return Correct(c).Decide(tx)
 }
 
-// RecordDeath records that a person died.
+// RecordDeath records that a person died. Person is who, Day when, NoDay for today; a second day takes the place of the first.
 type RecordDeath struct {
 	Person id.ID
 	Day    clock.Day
@@ -294,7 +300,7 @@ func (c RecordDeath) Decide(tx *desk.Tx) error {
 	return tx.Record(personDied.Draft(c.Person, c.Day, none).Replacing("died", p.Died.Seen()))
 }
 
-// MoveSite says where a household lives now.
+// MoveSite says where a household lives now. Household is whose; Day is since when, NoDay for today.
 type MoveSite struct {
 	Household id.ID
 	Site      id.ID // zero: no site any more
@@ -313,7 +319,8 @@ func (c MoveSite) Decide(tx *desk.Tx) error {
 	return tx.Record(householdMoved.Draft(c.Household, c.Day, movedSite{c.Site}).Replacing("site", h.Site.Seen()))
 }
 
-// SetSafeContact records how a person may safely be reached.
+// SetSafeContact records how a person may safely be reached. Person is whose; Contact stands in the place of all that the writer
+// saw.
 type SetSafeContact struct {
 	Person  id.ID
 	Contact SafeContact
@@ -332,7 +339,8 @@ func (c SetSafeContact) Decide(tx *desk.Tx) error {
 	return tx.Record(d.Replacing("safe_contact", p.SafeContact.Seen()))
 }
 
-// ChooseCollector records who receives the household's money: their choice, made in private.
+// ChooseCollector records who receives the household's money: their choice, made in private. Household is whose; Collector stands
+// in the place of whom the writer saw. Day is when they chose, NoDay for today.
 type ChooseCollector struct {
 	Household id.ID
 	Collector Collector

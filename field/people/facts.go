@@ -44,14 +44,14 @@ const (
 	BirthEstimated           // somebody's guess of an age; the date is 1 January of the year it gives
 )
 
-// Born is a date of birth with its precision. Day is clock.NoDay where nothing is known.
+// Born is a date of birth with its precision. Day is clock.NoDay where nothing is known. Precision says how much of Day is known.
 type Born struct {
 	_         struct{} `cbor:",toarray"`
 	Day       clock.Day
 	Precision Precision
 }
 
-// Names are a person's names as they say them. Each may be empty.
+// Names are a person's names as they say them. Each may be empty. Given and Family have at most MaxName letters.
 type Names struct {
 	Given  string `cbor:"1,keyasint,omitempty"`
 	Family string `cbor:"2,keyasint,omitempty"`
@@ -228,7 +228,8 @@ type mergedIn struct {
 	Household id.ID `cbor:"2,keyasint,omitempty"` // of which the record that stays was then. Since version 2
 }
 
-// SafeContact says who may be reached, how and when; it governs every call and message.
+// SafeContact says who may be reached, how and when; it governs every call and message. Each of Who, How and When is in the
+// person's own words, "" where they did not say.
 type SafeContact struct {
 	Who  string `cbor:"1,keyasint,omitempty"`
 	How  string `cbor:"2,keyasint,omitempty"` // "none" forbids every contact
@@ -303,7 +304,8 @@ type movedSite struct {
 var householdMoved = register.NewFact(HouseholdStory, "people.household_moved", 1,
 	func(h *Household, f *journal.Fact, r movedSite, _ *register.None) { h.Site.Put(f, "site", r.Site) })
 
-// Collector is who receives the household's money: chosen by the household, in private.
+// Collector is who receives the household's money: chosen by the household, in private. Person is who receives it, Alternate who
+// does in their place (zero for nobody).
 type Collector struct {
 	Person    id.ID `cbor:"1,keyasint"`
 	Alternate id.ID `cbor:"2,keyasint,omitempty"`

@@ -11,7 +11,8 @@ import (
 	"safar/kernel/register"
 )
 
-// Membership is where a person belongs, and as what.
+// Membership is where a person belongs, and as what. Household is zero where they belong to none; Relation is to its head, "" where
+// nobody says.
 type Membership struct {
 	_         struct{} `cbor:",toarray"`
 	Household id.ID
@@ -19,6 +20,11 @@ type Membership struct {
 }
 
 // Person is what is true of a person.
+//
+// Household, Sex, Disability, Names, Born, Phone, SafeContact, Died, Functioning and Travels hold two values where two offices
+// wrote without seeing each other. Died is the day; whoever has one is dead. Phone is in the form of E.164, or as it was given.
+// Since is the day they were registered. Names, dates and numbers are gone once they were forgotten; Sex, Disability, Separated, BornYear and
+// Household stay. Flags are what a person should look at.
 type Person struct {
 	Household   register.Held[Membership]  `cbor:"1,keyasint"`
 	Sex         register.Held[Sex]         `cbor:"2,keyasint"`
@@ -46,28 +52,31 @@ type Person struct {
 	Separated   register.Held[Answer]      `cbor:"24,keyasint,omitzero"`  // from parents and usual carers, as somebody said: see SeparatedOn
 }
 
-// Former is a household that a person belonged to, and the day on which they left it.
+// Former is a household that a person belonged to, and the day on which they left it. Household is which, Left the day.
 type Former struct {
 	_         struct{} `cbor:",toarray"`
 	Household id.ID
 	Left      clock.Day
 }
 
-// KeptIn is a household to which somebody belonged when another record was merged into theirs.
+// KeptIn is a household to which somebody belonged when another record was merged into theirs. Gone is the record that was merged,
+// Household the one they belonged to then.
 type KeptIn struct {
 	_         struct{} `cbor:",toarray"`
 	Gone      id.ID
 	Household id.ID
 }
 
-// Carried is where a record that was merged into another said how its person may safely be reached.
+// Carried is where a record that was merged into another said how its person may safely be reached. Gone is the record that was
+// merged, Ref the fact that carried it over.
 type Carried struct {
 	_    struct{} `cbor:",toarray"`
 	Gone id.ID
 	Ref  journal.Ref
 }
 
-// Apart says that a record which was merged into another is of somebody else after all.
+// Apart says that a record which was merged into another is of somebody else after all. Kept is the record that stayed, Day when it
+// was found out.
 type Apart struct {
 	_    struct{} `cbor:",toarray"`
 	Kept id.ID
@@ -166,6 +175,12 @@ func (p *Person) AdultOn(day clock.Day) Answer {
 }
 
 // Household is what is true of a household, beside its members.
+//
+// Arrived is the day they came to the site, NoDay where nobody knows; Origin the village they come from and From the household they
+// were split from, each zero for none; Language is BCP 47, "" where it is not known. Since is the day it was registered. Card is
+// the number on its card; Source is its id in the file it was imported from, and Digest is of what that file said: each is empty
+// for none, or once it was forgotten. Consent is in the person's own words. Site, Consent, Collector and Groups hold two values
+// where two offices wrote without seeing each other. Flags are what a person should look at.
 type Household struct {
 	Site      register.Held[id.ID]     `cbor:"1,keyasint"` // where it lives now
 	Arrived   clock.Day                `cbor:"2,keyasint"`

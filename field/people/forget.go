@@ -14,7 +14,8 @@ import (
 )
 
 // Forget has people forgotten, on this copy now and on every other when it hears of it: their names, dates, numbers and words go; what
-// is needed to count and to balance stays, too coarse to recognise anybody by. Nothing more can be written about them.
+// is needed to count and to balance stays, too coarse to recognise anybody by. Nothing more can be written about them. Household is
+// theirs; Reason is one of the constants of package register.
 type Forget struct {
 	Household id.ID
 	Persons   []id.ID // who is forgotten: those who belong to it, living or dead, and records merged into theirs
@@ -90,7 +91,8 @@ func everyoneOf(find func(register.List, []byte) ([]id.ID, error), household id.
 	return all, err
 }
 
-// RememberedRow is one record of a person of a household, for who decides what is forgotten.
+// RememberedRow is one record of a person of a household, for who decides what is forgotten. ID is the record, Given and Family its
+// names, "" once they were forgotten; Dead says that a death was recorded, and Forgotten that an erasure was.
 type RememberedRow struct {
 	ID        id.ID  `class:"open"`
 	Given     string `class:"personal"`

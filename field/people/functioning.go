@@ -27,7 +27,8 @@ const (
 	CannotAtAll
 )
 
-// Functioning are a person's own answers to the six questions of the Washington Group Short Set.
+// Functioning are a person's own answers to the six questions of the Washington Group Short Set. Seeing, Hearing, Walking,
+// Remembering, SelfCare and Communicating stand in its order; each is NotAsked where nobody asked.
 type Functioning struct {
 	_             struct{} `cbor:",toarray"`
 	Seeing        Difficulty
@@ -84,7 +85,8 @@ var (
 	NeedNames   = []string{"to_be_lifted", "to_lie_down", "to_sit_in_front", "to_be_guided", "told_by_signs", "frequent_stops"}
 )
 
-// Travels is what somebody takes along, who of the household travels beside them, and what has to be done for them.
+// Travels is what somebody takes along, who of the household travels beside them, and what has to be done for them. Devices and
+// Needs stand in the order in which they were said; nil is none.
 type Travels struct {
 	Devices []Device `cbor:"1,keyasint,omitempty"`
 	Needs   []Need   `cbor:"2,keyasint,omitempty"`
@@ -98,7 +100,8 @@ var travelsSaid = register.NewFact(PersonStory, "people.travels_said", 1,
 		}
 	})
 
-// SayTravels records what somebody takes along and needs on the way, as they said it themselves.
+// SayTravels records what somebody takes along and needs on the way, as they said it themselves. Person is whose; Travels stands in
+// the place of what the writer saw.
 type SayTravels struct {
 	Person  id.ID
 	Travels Travels

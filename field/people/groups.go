@@ -18,7 +18,8 @@ const MaxGroups = 8
 
 // SayGroups records for which groups, of those that protection names in its decisions on safety, a household wants them to count: a decision
 // that a village or a road is not safe for such a group then stands against this household going there. It is said in private and by the
-// household's own wish, is not collected by default, is shown on no page, and goes when the household is forgotten.
+// household's own wish, is not collected by default, is shown on no page, and goes when the household is forgotten. Household is
+// whose.
 type SayGroups struct {
 	Household id.ID
 	Groups    []string // as protection names them; empty takes back what was said

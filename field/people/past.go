@@ -8,7 +8,7 @@ import (
 	"safar/kernel/id"
 )
 
-// Stay is a household that a person belonged to, under one of their records.
+// Stay is a household that a person belonged to, under one of their records. Household is which.
 type Stay struct {
 	Person    id.ID // the record: their own, or one that was merged into it
 	Household id.ID

@@ -15,7 +15,8 @@ import (
 	"safar/kernel/register"
 )
 
-// Row is one household as a list shows it.
+// Row is one household as a list shows it. ID is the household, Card the number on its card ("" for none); Flags are what a person
+// should look at.
 type Row struct {
 	ID    id.ID     `class:"open"`
 	Card  string    `class:"personal"`
@@ -92,7 +93,7 @@ type Listing struct {
 	Site  id.ID           // zero: of every site
 	After *register.Entry // the last of the page before (or, going Back, the first of the page after); nil to begin
 	Back  bool            // the page before After
-	Limit int
+	Limit int             // the most ids on the page
 
 	// Skip leaves households out; nil leaves out none. A page looks at no more than mostSkipped that it does not show: where it ends then, the
 	// next one goes on.
@@ -104,7 +105,7 @@ const mostSkipped = 1_000
 
 // Listed is one page of ids, with the entries that lead on. A page is found by key, so that what is added meanwhile moves nothing.
 type Listed struct {
-	IDs            []id.ID
+	IDs            []id.ID         // in the order of the list
 	Previous, Next *register.Entry // nil where there is none
 	Total          int64           // households in the whole list; -1 on pages further on, where they are not counted
 }
@@ -202,6 +203,12 @@ func (want Listing) scan(r *desk.Reader, list register.List, prefix []byte, back
 }
 
 // MemberRow is one person of a household as its file shows them.
+//
+// ID is the person; Given and Family are their names, Born the day of birth (NoDay where nobody knows) and Adult whether they are
+// one today. Sex, Disability, Functioning and Phone are as they stand, Relation is to the head of this household. Contact is empty
+// where nobody stated it. InTwoHouses says that two offices put them into two households; Flags are what a person should look at.
+// MemberSince is the day they were registered, and Apart says of whom they were taken for the double, in the order in which that
+// was found out.
 type MemberRow struct {
 	ID             id.ID     `class:"open"`
 	Given          string    `class:"personal"`
@@ -232,19 +239,20 @@ type MemberRow struct {
 	Apart          []ApartRow
 }
 
-// ApartRow is somebody whose double a person was said to be, and is not.
+// ApartRow is somebody whose double a person was said to be, and is not. Kept is the record that stayed; Why is "" once it was
+// forgotten.
 type ApartRow struct {
 	Kept id.ID     `class:"open"`
 	Day  clock.Day `class:"open"` // on which it was found out
 	Why  string    `class:"personal"`
 }
 
-// FunctioningRow are a person's six answers, in the order of the Short Set.
+// FunctioningRow are a person's six answers, in the order of the Short Set. Each of Answers is NotAsked where nobody asked.
 type FunctioningRow struct {
 	Answers [6]Difficulty `class:"sensitive"`
 }
 
-// ContactRow is how a person may safely be reached.
+// ContactRow is how a person may safely be reached. Who, How and When are in the person's own words; "" where they did not say.
 type ContactRow struct {
 	Who  string `class:"sensitive"`
 	How  string `class:"sensitive"`
@@ -253,17 +261,17 @@ type ContactRow struct {
 
 // File is who a household is.
 type File struct {
-	Row       Row
-	Members   []MemberRow
-	Origin    id.ID     `class:"personal"` // village of origin
-	Arrived   clock.Day `class:"personal"` // at the site
-	Language  string    `class:"open"`     // in which it is spoken to
-	From      id.ID     `class:"open"`     // the household it was split from; zero for none
-	Consent   string    `class:"personal"` // in the person's own words
-	Collector id.ID     `class:"personal"`
-	Alternate id.ID     `class:"personal"`
-	Contested []string  `class:"open"` // fields on which two offices contradict each other
-	Doubles   []DoubleRow
+	Row       Row         // as lists show it
+	Members   []MemberRow // who live, in the order in which a family says them
+	Origin    id.ID       `class:"personal"` // village of origin
+	Arrived   clock.Day   `class:"personal"` // at the site
+	Language  string      `class:"open"`     // in which it is spoken to
+	From      id.ID       `class:"open"`     // the household it was split from; zero for none
+	Consent   string      `class:"personal"` // in the person's own words
+	Collector id.ID       `class:"personal"` // who receives its money; zero while nobody was chosen
+	Alternate id.ID       `class:"personal"` // who does in their place; zero for nobody
+	Contested []string    `class:"open"`     // fields on which two offices contradict each other
+	Doubles   []DoubleRow // records that were merged into those of its people
 }
 
 // ReadFile reads a household's file for queries of higher floors, which note the look. Fault: NotFound people.no_such_household.
@@ -333,7 +341,7 @@ func memberOf(m Someone, household id.ID, today clock.Day) MemberRow {
 		NamesContested: p.Names.Contested(), AddedBy: p.AddedBy, Separated: p.saidSeparated(), SeparatedNow: p.SeparatedOn(today)}
 }
 
-// Known is whether something is there.
+// Known is whether something is there. Here says so.
 type Known struct {
 	Here bool `class:"open"`
 }
@@ -346,7 +354,8 @@ func Exists(scope access.Scope, household id.ID) desk.Query[Known] {
 	}}
 }
 
-// LookRow is one look at a household's file.
+// LookRow is one look at a household's file. At is when, by the clock of the node that wrote it down, Looker the user, Compartment
+// where the file lies.
 type LookRow struct {
 	At          clock.Stamp        `class:"open"`
 	Looker      id.ID              `class:"open"`

@@ -19,7 +19,9 @@ const MaxMembers = 60
 // somebody put down as 120 in a survey of some years ago.
 const maxAge = 150
 
-// Member is a person as they are registered.
+// Member is a person as they are registered. Names may be empty, Born and Sex not known; Relation is to the head, "" where nobody
+// says, at most 40 bytes. Phone is in the form of E.164 or as it was given, at most 20 bytes. Flags are what a person should look
+// at.
 type Member struct {
 	Names       Names
 	Born        Born
@@ -98,7 +100,7 @@ func flagsOf(members []Member, today clock.Day) []Flag {
 	return flags
 }
 
-// Someone is a member of a household with their id.
+// Someone is a member of a household with their id. ID is theirs, Person what is true of them.
 type Someone struct {
 	ID     id.ID
 	Person *Person

@@ -19,8 +19,8 @@ const mostNamed = 5000
 
 // Found is what a search found.
 type Found struct {
-	Households []id.ID
-	More       bool // there are more than are shown
+	Households []id.ID // at most MostFound
+	More       bool    // there are more than are shown
 }
 
 // Find searches households by card number, by phone, and by the words of a person's name, each word whole, in any order, as

@@ -16,6 +16,7 @@ var none = register.None{}
 
 // Split says who leaves a household to make one of their own. It needs only the word of the adults who leave; children go with
 // an adult who leaves. It is no command by itself: whoever leaves takes their own way along, which the command journey.Split sees to.
+// Household is the one they leave; Card is the number on the card of the new one, "" for none yet. Day is when, NoDay for today.
 type Split struct {
 	Household id.ID
 	Leaving   []id.ID // the persons who leave
@@ -111,7 +112,9 @@ func move(tx *desk.Tx, m Someone, to membershipResidue, day clock.Day) error {
 }
 
 // Join says who comes into another household, by their own word; a child comes by the word of an adult there. It is no command by
-// itself: journey.Join asks first whether they are on the road.
+// itself: journey.Join asks first whether they are on the road. Person is who comes, Household where to, Relation what they are to
+// its head; OwnWord is that they said so themselves, which everybody needs who is not known to be a child. Day is when, NoDay for
+// today.
 type Join struct {
 	Person    id.ID
 	Household id.ID
