@@ -15,7 +15,8 @@ import (
 // Approve says yes to a list, as the second pair of eyes. Digest is that of the lines the approver saw standing (Standing of ListToApprove): if a
 // line was stopped since, it is another and the approval is refused with how many, so that they look again. What is approved are the lines that
 // still stand; one that was stopped stays stopped, and can only come back on another list (what a person stopped, once
-// somebody has lifted the stop).
+// somebody has lifted the stop). List must be prepared, by somebody else. Day is when the approver said yes, NoDay for today, and
+// not before the list was prepared.
 type Approve struct {
 	List   id.ID
 	Digest [32]byte
@@ -120,7 +121,8 @@ func asListed(src source, j *journey.Journey, of, list id.ID, currency string, p
 	return err == nil && lineMark(list, of, p.Step, currency, p.Amounts, c) == now, err
 }
 
-// Reject sends a list back before it is approved. Its lines stay owed and may be listed anew.
+// Reject sends a list back before it is approved. Its lines stay owed and may be listed anew. List must be prepared and not
+// approved; Reason must be given, in words that name nobody. Day is NoDay for today.
 type Reject struct {
 	List   id.ID
 	Reason string
@@ -158,7 +160,8 @@ func giveBack(tx *desk.Tx, l *List, list id.ID, day clock.Day, by int64) error {
 	return tx.Record(setAside.Draft(BookID(l.Prepared.Programme, l.Prepared.Grant), day, setAsideResidue{list, by}))
 }
 
-// Send hands an approved list to the provider, with the money for the lines that stand.
+// Send hands an approved list to the provider, with the money for the lines that stand. List must be approved; Day is when it was
+// handed over, NoDay for today, and not before it was approved.
 type Send struct {
 	List id.ID
 	Day  clock.Day

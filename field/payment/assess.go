@@ -24,7 +24,8 @@ const (
 const maxFinding = 600
 
 // PlanPaying says where, and on which day, a list is handed out in cash. Another place for the same day takes the place of the one before, from then on: what
-// was handed out there until then is written down with its hour.
+// was handed out there until then is written down with its hour. List must be open and paid in cash, Place be of the commons. Day
+// is NoDay for today; it lies between the day the list was prepared and MaxHold days from today.
 type PlanPaying struct {
 	List  id.ID
 	Place id.ID
@@ -59,10 +60,10 @@ func (c PlanPaying) Decide(tx *desk.Tx) error {
 // AssessSite says whether cash may be handed out at a place on some days, after each risk was looked at. It speaks for today and later days alone:
 // what was handed out without an assessment was, and is not made good.
 type AssessSite struct {
-	Place    id.ID
+	Place    id.ID     // the cash site, of the commons
 	From     clock.Day // NoDay: today
 	Until    clock.Day // the last day; NoDay: the first
-	Outcome  Outcome
+	Outcome  Outcome   // Go, GoWithCare or NoGo
 	Findings []Finding // one for each of Risks
 	Words    string    // why not, where it says no
 }
@@ -135,9 +136,9 @@ func recordAssessment(tx *desk.Tx, r assessedResidue) error {
 // StopCash stops handing out cash at a place at once, from today until the last day that was assessed: somebody saw what the assessment did not.
 // What was handed out stands. Whoever works at the table may say it; only a new assessment lets it go on.
 type StopCash struct {
-	Place  id.ID
-	Reason string
-	Minute int // when it was said at the table today, in minutes since midnight; 0: now
+	Place  id.ID  // the cash site
+	Reason string // what was seen; needed, and names nobody
+	Minute int    // when it was said at the table today, in minutes since midnight; 0: now
 }
 
 // Act is the act of holding a payment.

@@ -13,6 +13,9 @@ import (
 )
 
 // BookRow is one grant of a programme in force, with what this caseload may pay of it.
+//
+// Programme and Grant are ids, Donor the donor's. From and Until are the first and the last day on which an amount may be owed
+// under it; Currency is ISO 4217.
 type BookRow struct {
 	Programme string    `class:"open"`
 	Grant     string    `class:"open"`

@@ -14,7 +14,8 @@ import (
 	"safar/kernel/id"
 )
 
-// Candidate is a household to whom a step may be paid now, or who is held back from a list and why.
+// Candidate is a household to whom a step may be paid now, or who is held back from a list and why. Journey is the way; Household
+// is zero and Card "" outside the part that is shown.
 type Candidate struct {
 	Journey   id.ID  `class:"open"`
 	Household id.ID  `class:"open"`
@@ -28,7 +29,7 @@ type Candidates struct {
 	Ready    []Candidate // by card
 	Held     []Candidate // by card: something is to be settled first
 	NotReady int         `class:"open"` // they have not come so far
-	Currency string      `class:"open"`
+	Currency string      `class:"open"` // of those who are ready, ISO 4217; "" where nobody is
 }
 
 // maxCandidates bounds how many households of a place are read.

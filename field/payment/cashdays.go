@@ -16,9 +16,9 @@ import (
 
 // CashDayRow is a list on a day on which it is to be paid in cash, and what the assessment of the place says of that day.
 type CashDayRow struct {
-	List    id.ID     `class:"open"`
-	Place   id.ID     `class:"open"`
-	Day     clock.Day `class:"open"`
+	List    id.ID     `class:"open"`     // that is to be paid
+	Place   id.ID     `class:"open"`     // the cash site
+	Day     clock.Day `class:"open"`     // on which it is planned
 	Outcome Outcome   `class:"personal"` // NotAssessed where nobody has looked
 	Moved   bool      `class:"open"`     // the list was planned elsewhere that day since
 }
@@ -67,7 +67,9 @@ func cashDayRow(r *desk.Reader, list id.ID, l *List, d CashDay) (CashDayRow, err
 	return CashDayRow{list, d.Place, d.Day, s.State.Says(d.Day), l.moved(d)}, err
 }
 
-// AssessmentRow is what was assessed of a cash site for a day: what to do for all who pay, what was found for those who protect.
+// AssessmentRow is what was assessed of a cash site for a day: what to do for all who pay, what was found for those who protect. By
+// is who said so; From and Until are the first and the last day for which it was said; Outcome is what it says, and Findings are
+// none where cash was only stopped.
 type AssessmentRow struct {
 	By       id.ID        `class:"open"`
 	From     clock.Day    `class:"open"`
@@ -77,14 +79,15 @@ type AssessmentRow struct {
 	Findings []FindingRow `class:"open"`
 }
 
-// FindingRow is a risk that was looked at.
+// FindingRow is a risk that was looked at. Risk is one of Risks, Found whether there is such a risk there.
 type FindingRow struct {
 	Risk  Risk   `class:"open"`
 	Found bool   `class:"sensitive"`
 	Done  string `class:"personal"` // what is done about it
 }
 
-// SiteSays is what holds at a cash site on a day, with the assessments that say so.
+// SiteSays is what holds at a cash site on a day, with the assessments that say so. Outcome is NotAssessed where nobody looked;
+// Assessed are those that speak for that day, more than one where they did not see each other.
 type SiteSays struct {
 	Outcome  Outcome         `class:"personal"`
 	Assessed []AssessmentRow `class:"open"`
@@ -154,9 +157,9 @@ func TablesOf(scope access.Scope, list id.ID) desk.Query[[]CashDay] {
 // Table is the paying table at which a household is paid today.
 type Table struct {
 	Cash  bool     `class:"open"` // it is paid in cash; money that is sent has no table
-	List  id.ID    `class:"open"`
+	List  id.ID    `class:"open"` // on which the payment stands; zero where Cash is false
 	Place id.ID    `class:"open"` // zero where none is planned for today
-	Says  SiteSays `class:"open"`
+	Says  SiteSays `class:"open"` // of Place today; empty where that is zero
 
 	Tables []CashDay `class:"open"` // where and when the list was or is paid until today, the latest first
 

@@ -32,24 +32,24 @@ var Risks = []Risk{"route_and_place", "crowd", "targeted", "women_and_disability
 
 // Finding is what was found of one risk, and what is done about it. It can endanger somebody, and names nobody.
 type Finding struct {
-	Risk  Risk   `cbor:"1,keyasint"`
+	Risk  Risk   `cbor:"1,keyasint"`           // one of Risks
 	Found bool   `cbor:"2,keyasint"`           // there is such a risk at this place on these days
 	Done  string `cbor:"3,keyasint,omitempty"` // what is done about it
 }
 
 // CashSite is what was assessed of a place at which cash is handed out, in one caseload. What was found stands in the facts alone.
 type CashSite struct {
-	Place    id.ID        `cbor:"1,keyasint"`
+	Place    id.ID        `cbor:"1,keyasint"`           // of the commons
 	Assessed []Assessment `cbor:"2,keyasint,omitempty"` // in the order of their facts
 }
 
 // Assessment is a risk assessment of a cash site for some days; a withdrawal is one that says no.
 type Assessment struct {
-	Ref      journal.Ref   `cbor:"1,keyasint"`
-	By       id.ID         `cbor:"2,keyasint"`
-	From     clock.Day     `cbor:"3,keyasint"`
-	Until    clock.Day     `cbor:"4,keyasint"` // the last day
-	Outcome  Outcome       `cbor:"5,keyasint"`
+	Ref      journal.Ref   `cbor:"1,keyasint"`           // the fact that says so
+	By       id.ID         `cbor:"2,keyasint"`           // who said so
+	From     clock.Day     `cbor:"3,keyasint"`           // the first day
+	Until    clock.Day     `cbor:"4,keyasint"`           // the last day
+	Outcome  Outcome       `cbor:"5,keyasint"`           // what holds on those days
 	Replaced []journal.Ref `cbor:"6,keyasint,omitempty"` // those its writer saw: on its days it speaks in their place
 	Said     clock.Day     `cbor:"7,keyasint,omitempty"` // the day on which it was said; zero where no time of day is known
 	Minute   int           `cbor:"8,keyasint,omitempty"` // when on that day, in minutes since midnight; 0 where nobody wrote it down: from its beginning
@@ -131,8 +131,8 @@ var siteAssessed = register.NewFact(CashSiteStory, "payment.site_assessed", 2,
 
 // CashDay is where, and on which day, a list is paid in cash.
 type CashDay struct {
-	Place id.ID     `cbor:"1,keyasint" class:"open"`
-	Day   clock.Day `cbor:"2,keyasint" class:"open"`
+	Place id.ID     `cbor:"1,keyasint" class:"open"` // the cash site
+	Day   clock.Day `cbor:"2,keyasint" class:"open"` // by the office's calendar
 }
 
 // payingPlanned takes the place of what was planned for that day before the day came. What was planned for it until the day itself stands beside it: people

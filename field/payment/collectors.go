@@ -14,7 +14,7 @@ import (
 
 // ConfirmCollector lets a line of an approved list go to those whom the household has chosen since: who was to collect it is ill on the day. It is the
 // second pair of eyes on that choice; the list, its approval and what is owed stay as they are. A list that lies with the provider is in their hands:
-// there the line is stopped and listed anew.
+// there the line is stopped and listed anew. Journey and Step say which payment.
 type ConfirmCollector struct {
 	Journey id.ID
 	Step    string
@@ -84,7 +84,8 @@ func (c ConfirmCollector) others(tx *desk.Tx, k *journey.Case, line *Line, l *Li
 	return nil
 }
 
-// CollectorRow is one of those who may receive a household's money.
+// CollectorRow is one of those who may receive a household's money. Person is their id, Given and Family are their names; Alternate
+// marks the one who comes where the collector cannot.
 type CollectorRow struct {
 	Person    id.ID  `class:"open"`
 	Given     string `class:"personal"`

@@ -33,11 +33,11 @@ func chosen(src source, j *journey.Journey) (people.Collector, error) {
 // stopped the table, or the list was planned elsewhere, is written down with its time of day, and always on a sheet: somebody else of the office sees it. A day's
 // deliveries are handed to the desk together (desk.DoAll), a command each, so that one that is refused leaves the others standing.
 type Deliver struct {
-	Journey   id.ID
-	Step      string
-	To        id.ID  // who received it
-	Reference string // of the receipt: the provider's number of the transfer, the line of the signature sheet
-	Day       clock.Day
+	Journey   id.ID     // of the household
+	Step      string    // of the verb pay
+	To        id.ID     // who received it
+	Reference string    // of the receipt: the provider's number of the transfer, the line of the signature sheet
+	Day       clock.Day // when it was received; NoDay for today
 
 	Place  id.ID  // where it was handed out in cash; zero: where the list was planned last for the day
 	Sheet  id.ID  // on which it was signed for, in cash
@@ -153,7 +153,8 @@ func (c Deliver) allowed(tx *desk.Tx, k *journey.Case, line *Line, l *List) erro
 }
 
 // Return records that an amount came back: given back by the household, or undelivered by the provider. It is owed as before, and may be
-// put on another list, under the eyes of another approval.
+// put on another list, under the eyes of another approval. Journey and Step say which payment; Reason must be given and is
+// forgotten with the household. Day is when it came back, NoDay for today.
 type Return struct {
 	Journey id.ID
 	Step    string
@@ -202,7 +203,8 @@ func (c Return) Decide(tx *desk.Tx) error {
 }
 
 // Settle says what becomes of an amount that two offices delivered: it stays with the household, who owe nothing. Until then, or until one of the
-// two is given back, what else the household is owed is held.
+// two is given back, what else the household is owed is held. Journey and Step say which payment; Reason must be given and is
+// forgotten with the household.
 type Settle struct {
 	Journey id.ID
 	Step    string

@@ -26,7 +26,7 @@ type owedResidue struct {
 	Persons   []id.ID          `cbor:"11,keyasint,omitempty"` // since version 2: for whom it was reckoned
 }
 
-// Earned is a step that an amount was earned by, and the day on which it was done.
+// Earned is a step that an amount was earned by, and the day on which it was done. Step is its id, Since the day.
 type Earned struct {
 	_     struct{} `cbor:",toarray"`
 	Step  string

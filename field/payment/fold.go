@@ -23,56 +23,56 @@ const (
 
 // List is what is true of a payment list. Its lines are the journeys found by its id in journey.ByLink.
 type List struct {
-	Prepared   Prepared                  `cbor:"1,keyasint"`
-	PreparedBy id.ID                     `cbor:"2,keyasint"`
-	Day        clock.Day                 `cbor:"3,keyasint"` // on which it was prepared
-	Approvals  register.Held[Approval]   `cbor:"4,keyasint"`
-	Rejected   bool                      `cbor:"5,keyasint,omitempty"`
-	RejectedBy id.ID                     `cbor:"6,keyasint,omitempty"`
-	Sent       []Handed                  `cbor:"7,keyasint,omitempty"` // more than one only where two nodes sent it
-	Compared   register.Held[Comparison] `cbor:"8,keyasint"`
+	Prepared   Prepared                  `cbor:"1,keyasint"`            // frozen: nothing of it changes later
+	PreparedBy id.ID                     `cbor:"2,keyasint"`            // the user who prepared it
+	Day        clock.Day                 `cbor:"3,keyasint"`            // on which it was prepared
+	Approvals  register.Held[Approval]   `cbor:"4,keyasint"`            // two where two approved unseen
+	Rejected   bool                      `cbor:"5,keyasint,omitempty"`  // somebody sent it back
+	RejectedBy id.ID                     `cbor:"6,keyasint,omitempty"`  // the user who did last
+	Sent       []Handed                  `cbor:"7,keyasint,omitempty"`  // more than one only where two nodes sent it
+	Compared   register.Held[Comparison] `cbor:"8,keyasint"`            // with the last statement; two unseen
 	Closed     []Closing                 `cbor:"9,keyasint,omitempty"`  // more than one only where two nodes closed it
 	CashDays   []CashDay                 `cbor:"10,keyasint,omitempty"` // where it is handed out in cash; of a day's places the last, and those before it until then
 }
 
 // Prepared is what a list was when it was prepared.
 type Prepared struct {
-	Programme string         `cbor:"1,keyasint"`
-	Grant     string         `cbor:"2,keyasint"`
-	Currency  string         `cbor:"3,keyasint"` // ISO 4217
-	Method    Method         `cbor:"4,keyasint"`
-	Steps     []string       `cbor:"5,keyasint"`
-	Count     int            `cbor:"6,keyasint"` // of lines
-	Total     int64          `cbor:"7,keyasint"` // minor units
-	Digest    [32]byte       `cbor:"8,keyasint"` // of the lines
-	Held      map[Reason]int `cbor:"9,keyasint,omitempty"`
+	Programme string         `cbor:"1,keyasint"`           // its id
+	Grant     string         `cbor:"2,keyasint"`           // its id
+	Currency  string         `cbor:"3,keyasint"`           // ISO 4217
+	Method    Method         `cbor:"4,keyasint"`           // how it is paid
+	Steps     []string       `cbor:"5,keyasint"`           // ids of the steps of the verb pay
+	Count     int            `cbor:"6,keyasint"`           // of lines
+	Total     int64          `cbor:"7,keyasint"`           // minor units
+	Digest    [32]byte       `cbor:"8,keyasint"`           // of the lines
+	Held      map[Reason]int `cbor:"9,keyasint,omitempty"` // left out, by reason
 }
 
 // Approval is what an approver has seen and said yes to.
 type Approval struct {
-	By     id.ID     `cbor:"1,keyasint" class:"open"`
-	Day    clock.Day `cbor:"2,keyasint" class:"open"`
-	Digest [32]byte  `cbor:"3,keyasint" class:"open"`
-	Count  int       `cbor:"4,keyasint" class:"open"`
+	By     id.ID     `cbor:"1,keyasint" class:"open"` // the approver
+	Day    clock.Day `cbor:"2,keyasint" class:"open"` // on which they said yes
+	Digest [32]byte  `cbor:"3,keyasint" class:"open"` // of the lines that stood
+	Count  int       `cbor:"4,keyasint" class:"open"` // of those lines
 	Total  int64     `cbor:"5,keyasint" class:"open"` // minor units
 }
 
 // Handed is a list in the hands of the financial service provider, with the money for it.
 type Handed struct {
-	By    id.ID     `cbor:"1,keyasint" class:"open"`
-	Day   clock.Day `cbor:"2,keyasint" class:"open"`
-	Count int       `cbor:"3,keyasint" class:"open"`
+	By    id.ID     `cbor:"1,keyasint" class:"open"` // who handed it over
+	Day   clock.Day `cbor:"2,keyasint" class:"open"` // on which they did
+	Count int       `cbor:"3,keyasint" class:"open"` // of the lines that stood
 	Total int64     `cbor:"4,keyasint" class:"open"` // minor units
 }
 
 // Comparison is a list beside the statement of the one who paid.
 type Comparison struct {
-	Day         clock.Day    `cbor:"1,keyasint" class:"open"`
-	By          id.ID        `cbor:"2,keyasint" class:"open"`
-	Delivered   int64        `cbor:"3,keyasint" class:"open"` // minor units, by our facts
-	Stated      int64        `cbor:"4,keyasint" class:"open"` // minor units, by the statement
-	Matched     int          `cbor:"5,keyasint" class:"open"` // references on which both agree
-	Differences []Difference `cbor:"6,keyasint,omitempty" class:"open"`
+	Day         clock.Day    `cbor:"1,keyasint" class:"open"`           // on which they were compared
+	By          id.ID        `cbor:"2,keyasint" class:"open"`           // the user who did
+	Delivered   int64        `cbor:"3,keyasint" class:"open"`           // minor units, by our facts
+	Stated      int64        `cbor:"4,keyasint" class:"open"`           // minor units, by the statement
+	Matched     int          `cbor:"5,keyasint" class:"open"`           // references on which both agree
+	Differences []Difference `cbor:"6,keyasint,omitempty" class:"open"` // in order of Mark; none where all agree
 }
 
 // Difference is a reference on which the statement and our facts do not agree.
@@ -85,8 +85,8 @@ type Difference struct {
 
 // Closing ends a list: what was not delivered may be listed again, and money that was left goes back to the grant.
 type Closing struct {
-	By        id.ID     `cbor:"1,keyasint" class:"open"`
-	Day       clock.Day `cbor:"2,keyasint" class:"open"`
+	By        id.ID     `cbor:"1,keyasint" class:"open"` // the user who closed it
+	Day       clock.Day `cbor:"2,keyasint" class:"open"` // on which it was closed
 	Delivered int64     `cbor:"3,keyasint" class:"open"` // minor units
 	Left      int64     `cbor:"4,keyasint" class:"open"` // with the provider, back to the grant; minor units
 	Returned  int64     `cbor:"5,keyasint" class:"open"` // given back by households, back to the grant; minor units
@@ -158,17 +158,17 @@ var ListStory = register.NewKind("payment_list", func(l *List, add register.Adde
 
 // Book is what one caseload may pay under a grant, and what it has set aside for its lists.
 type Book struct {
-	Programme string               `cbor:"1,keyasint"`
-	Grant     string               `cbor:"2,keyasint"`
-	Currency  string               `cbor:"3,keyasint"`
-	Trusts    register.Held[Trust] `cbor:"4,keyasint"`
+	Programme string               `cbor:"1,keyasint"`           // its id
+	Grant     string               `cbor:"2,keyasint"`           // its id
+	Currency  string               `cbor:"3,keyasint"`           // ISO 4217
+	Trusts    register.Held[Trust] `cbor:"4,keyasint"`           // two where two nodes were entrusted unseen
 	SetAside  int64                `cbor:"5,keyasint,omitempty"` // minor units on lists that are not over, and delivered on those that are
-	Since     clock.Day            `cbor:"6,keyasint"`
+	Since     clock.Day            `cbor:"6,keyasint"`           // the day it was last entrusted
 }
 
 // Trust gives one node custody of a grant in a caseload, with a share of its ceiling.
 type Trust struct {
-	Node  id.ID  `cbor:"1,keyasint"`
+	Node  id.ID  `cbor:"1,keyasint"` // that pays, and hands it on
 	Share int64  `cbor:"2,keyasint"` // minor units
 	Fence uint64 `cbor:"3,keyasint"` // a later trust has a larger one
 }
@@ -193,8 +193,8 @@ func BookID(programmeID, grant string) id.ID { return drawn("grant book", progra
 
 // Hold is what people hold a payment back with: for a stated time, until a named person resolves it; or by a stop, until somebody lifts it.
 type Hold struct {
-	Journey id.ID                  `cbor:"1,keyasint"`
-	Step    string                 `cbor:"2,keyasint"`
+	Journey id.ID                  `cbor:"1,keyasint"` // of the household
+	Step    string                 `cbor:"2,keyasint"` // as it was called when somebody last said so
 	Stated  register.Held[HoldFor] `cbor:"3,keyasint"` // a release is a value of its own
 	Stops   register.Held[StopBy]  `cbor:"4,keyasint"` // a lifting is a value of its own
 }
@@ -203,7 +203,7 @@ type Hold struct {
 type HoldFor struct {
 	Until    clock.Day `cbor:"1,keyasint"` // last day it holds
 	Resolver id.ID     `cbor:"2,keyasint,omitempty"`
-	By       id.ID     `cbor:"3,keyasint"`
+	By       id.ID     `cbor:"3,keyasint"`           // the user who said so
 	Persons  []id.ID   `cbor:"4,keyasint,omitempty"` // suspected doubles: a release has looked at them
 }
 
@@ -216,9 +216,9 @@ func (h *Hold) HoldsOn(day clock.Day) bool {
 
 // StopBy says who stopped a payment, or who lifted the stop.
 type StopBy struct {
-	By     id.ID     `cbor:"1,keyasint"`
-	Day    clock.Day `cbor:"2,keyasint"`
-	Lifted bool      `cbor:"3,keyasint,omitempty"`
+	By     id.ID     `cbor:"1,keyasint"`           // the user who said so
+	Day    clock.Day `cbor:"2,keyasint"`           // on which they said so
+	Lifted bool      `cbor:"3,keyasint,omitempty"` // it is a lifting, and no stop
 }
 
 // Stopped returns the stop that stands, and whether one does. Of a stop and a lifting that did not see each other, the stop holds.

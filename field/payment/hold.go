@@ -12,7 +12,8 @@ import (
 )
 
 // Stop stops an amount that was not delivered: it is not owed any more, and does not become owed again until somebody lifts the stop
-// (Lift). What was delivered cannot be stopped, and changing one's mind creates no debt.
+// (Lift). What was delivered cannot be stopped, and changing one's mind creates no debt. Journey and Step say which payment; Reason
+// must be given and is forgotten with the household. Day is NoDay for today.
 type Stop struct {
 	Journey id.ID
 	Step    string
@@ -46,7 +47,8 @@ func (c Stop) Decide(tx *desk.Tx) error {
 }
 
 // Lift lifts the stop of a payment. The amount is owed again only where the programme still says so on that day, on a new list and under the
-// eyes of another approval; lifting pays nothing.
+// eyes of another approval; lifting pays nothing. Journey and Step say which payment; Reason must be given and is forgotten with
+// the household.
 type Lift struct {
 	Journey id.ID
 	Step    string
@@ -101,11 +103,11 @@ const MaxHold = 92
 // HoldPayment holds one payment until a day, for a named person to resolve: a suspected double, a dispute in the household. It holds money
 // alone; it never keeps a family from boarding.
 type HoldPayment struct {
-	Journey  id.ID
-	Step     string
+	Journey  id.ID     // of the household
+	Step     string    // of the verb pay
 	Until    clock.Day // last day it holds
 	Resolver id.ID     // the user who resolves it
-	Reason   string
+	Reason   string    // needed; forgotten with the household
 }
 
 // Act is the act of holding.
@@ -142,7 +144,8 @@ func (c HoldPayment) Decide(tx *desk.Tx) error {
 }
 
 // Release ends a hold before its day. Only the person named to resolve it does. Where the payment may be a double it says that they have
-// looked at it: for those of whom it was suspected that day it is paid.
+// looked at it: for those of whom it was suspected that day it is paid. Journey and Step say which payment; Reason must be given
+// and is forgotten with the household.
 type Release struct {
 	Journey id.ID
 	Step    string

@@ -24,16 +24,16 @@ const committee = "committee"
 // a member of a committee with a role there, or somebody named with their organisation and function. The receipt's id is the sheet. It approves nothing: the
 // money was approved by two before it came to the table.
 type KeepSheet struct {
-	List         id.ID
-	Day          clock.Day
-	Place        id.ID  // at which table; zero: where the list was planned last for the day
-	Kept         string // where the paper lies; names nobody
-	Colleague    id.ID  // a user
-	Committee    id.ID  // a subject, of which Member is
-	Member       id.ID
-	Name         string // of somebody of a committee that is no subject here
-	Organisation string
-	Function     string
+	List         id.ID     // that is paid on it
+	Day          clock.Day // on which it is signed; NoDay for today
+	Place        id.ID     // at which table; zero: where the list was planned last for the day
+	Kept         string    // where the paper lies; names nobody
+	Colleague    id.ID     // a user
+	Committee    id.ID     // a subject, of which Member is
+	Member       id.ID     // an id of the committee's people
+	Name         string    // of somebody of a committee that is no subject here
+	Organisation string    // of whoever Name names
+	Function     string    // of whoever Name names
 }
 
 // Act is the act of delivering.

@@ -44,7 +44,7 @@ func (s Source) account() Account {
 	return Granted
 }
 
-// Posting puts an amount on an account, in minor units; below zero it takes it off.
+// Posting puts an amount on an account, in minor units; below zero it takes it off. Account is which, Minor how much.
 type Posting struct {
 	Account Account
 	Minor   int64
@@ -66,7 +66,8 @@ const (
 	WasPutBack  // what households gave back goes back to the grant
 )
 
-// Entry is one deed with its amount. FromList is the part of Minor that was on a list, where the deed asks for it.
+// Entry is one deed with its amount. FromList is the part of Minor that was on a list, where the deed asks for it. Deed is what
+// happened, Minor the whole amount in minor units; From is where the money lay, "" where the deed does not ask for it.
 type Entry struct {
 	Deed     Deed
 	Minor    int64
@@ -193,7 +194,8 @@ func (l *List) Entries() []Entry {
 	return entries
 }
 
-// Fund is whose money an account holds: grants of different programmes and currencies never mix.
+// Fund is whose money an account holds: grants of different programmes and currencies never mix. Programme and Grant are ids,
+// Currency is ISO 4217.
 type Fund struct {
 	Programme string
 	Grant     string

@@ -18,23 +18,23 @@ import (
 
 // Line is one payment as its journey tells it: one step of the verb pay.
 type Line struct {
-	Step      string
-	State     programme.State // Owed, Listed, Delivered, Stopped or Returned; meaningless where Begun is false
-	Begun     bool            // whether anything ever happened
-	Amounts   []journey.Amount
-	Total     int64  // sum of Amounts, minor units
-	Grant     string // as frozen when it became owed
-	Currency  string // ISO 4217, as frozen
-	OwedBy    id.ID  // who stated the amounts
-	OwedOn    clock.Day
-	List      id.ID  // the list it was last put on; zero for none
-	Mark      string // lineMark of that list, or of the collector who was confirmed on it since
-	Collector id.ID  // as listed; zero once forgotten
-	ListedBy  id.ID
-	To        id.ID     // who received it last; zero once forgotten
-	Reference string    // ReferenceMark of the last delivery
-	Last      clock.Day // the latest day anything happened on it
-	Paid      int       // deliveries that were not returned; more than one was paid twice
+	Step      string           // its id, as it is called now
+	State     programme.State  // Owed, Listed, Delivered, Stopped or Returned; meaningless where Begun is false
+	Begun     bool             // whether anything ever happened
+	Amounts   []journey.Amount // as frozen, by name
+	Total     int64            // sum of Amounts, minor units
+	Grant     string           // as frozen when it became owed
+	Currency  string           // ISO 4217, as frozen
+	OwedBy    id.ID            // who stated the amounts
+	OwedOn    clock.Day        // the day it became owed last; 0 before
+	List      id.ID            // the list it was last put on; zero for none
+	Mark      string           // lineMark of that list, or of the collector who was confirmed on it since
+	Collector id.ID            // as listed; zero once forgotten
+	ListedBy  id.ID            // who put it on that list
+	To        id.ID            // who received it last; zero once forgotten
+	Reference string           // ReferenceMark of the last delivery
+	Last      clock.Day        // the latest day anything happened on it
+	Paid      int              // deliveries that were not returned; more than one was paid twice
 }
 
 // LineOf reads one payment out of its journey.
@@ -156,19 +156,19 @@ func shortMark(b []byte) string {
 
 // Placed is one payment on one list.
 type Placed struct {
-	Journey id.ID
-	Step    string
-	State   programme.State // Listed while it stands; Delivered, Stopped, Returned; Owed once it was put on another list
-	Amounts []journey.Amount
-	Total   int64  // minor units
-	Mark    string // lineMark, as prepared: what the approver said yes to
-	Now     string // lineMark of the collector who was confirmed since; "" for none
-	OwedBy  id.ID
-	By      id.ID  // who collects it, as listed; zero once forgotten
-	To      id.ID  // who received it
-	From    Source // where the delivered money lay, or came back from
-	Receipt string // ReferenceMark
-	Back    int64  // minor units that came back
+	Journey id.ID            // of the household
+	Step    string           // its id, as it is called now
+	State   programme.State  // Listed while it stands; Delivered, Stopped, Returned; Owed once it was put on another list
+	Amounts []journey.Amount // as frozen, by name
+	Total   int64            // minor units
+	Mark    string           // lineMark, as prepared: what the approver said yes to
+	Now     string           // lineMark of the collector who was confirmed since; "" for none
+	OwedBy  id.ID            // who stated the amounts
+	By      id.ID            // who collects it, as listed; zero once forgotten
+	To      id.ID            // who received it
+	From    Source           // where the delivered money lay, or came back from
+	Receipt string           // ReferenceMark
+	Back    int64            // minor units that came back
 }
 
 // PlacedOn reads which payments of a journey were put on a list, and what became of them there.

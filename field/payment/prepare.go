@@ -20,7 +20,8 @@ import (
 
 // Entrust gives one node custody of a grant in a caseload, with a share of the grant's ceiling: what it may put on lists. A zero node is
 // the one that writes. Once given, only the node that holds the custody hands it on, so that two never pay at once. Shares of several
-// caseloads are for the programme manager to add up: scopes do not read each other.
+// caseloads are for the programme manager to add up: scopes do not read each other. Programme and Grant are ids, of a programme in
+// force; Node is the one that pays from then on.
 type Entrust struct {
 	Programme string
 	Grant     string
@@ -66,7 +67,8 @@ func (c Entrust) Decide(tx *desk.Tx) error {
 	return tx.Record(d.Replacing("trust", book.State.Trusts.Seen()))
 }
 
-// Owe states that an amount is owed, and why: the step is ready, and its amounts are frozen.
+// Owe states that an amount is owed, and why: the step is ready, and its amounts are frozen. Journey and Step say which payment;
+// Day is when it becomes owed, NoDay for today.
 type Owe struct {
 	Journey id.ID
 	Step    string
@@ -117,7 +119,8 @@ func (c Owe) Decide(tx *desk.Tx) error {
 // Prepare makes a payment list. What is not owed yet becomes owed. The receipt's id is the list.
 //
 // Payments that may not be listed (see Reason) make it refuse, with how many for which reason; with SkipHeld they are left out, and
-// the list says how many.
+// the list says how many. Programme and Grant are ids; every one of Steps is listed for every one of Journeys, at most MaxLines
+// together, in any order. Day is when it is prepared, NoDay for today.
 type Prepare struct {
 	Programme string
 	Grant     string

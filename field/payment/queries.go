@@ -16,6 +16,10 @@ import (
 )
 
 // ListRow is one payment list, as a page of lists shows it.
+//
+// ID is the list and Status where it stands. Programme, Grant and Steps are ids, Currency is ISO 4217, Method how it is paid.
+// Prepared is the day it was prepared, PreparedBy who did. Sent and Closed are none where it was not; more than one where two nodes
+// did it.
 type ListRow struct {
 	ID         id.ID          `class:"open"`
 	Status     Status         `class:"open"`
@@ -66,7 +70,8 @@ func EntryOf(row ListRow) *register.Entry {
 	return &register.Entry{Key: dayKey(row.Prepared), Story: row.ID}
 }
 
-// ToApprove is a list as its approver reads it: what was prepared, and what of it stands.
+// ToApprove is a list as its approver reads it: what was prepared, and what of it stands. List is as it was prepared, Now as its
+// lines stand.
 type ToApprove struct {
 	List ListRow `class:"open"`
 	Now  Summary `class:"open"`
@@ -94,6 +99,9 @@ func mustList(r *desk.Reader, list id.ID) (*List, error) {
 }
 
 // ListLine is one line of a payment list.
+//
+// Journey, Subject and Step say whose and what for. Amounts are those frozen, by name. OnHold says that it is held today. Collector
+// is who collects it (zero once forgotten), Given, Family and Phone are theirs.
 type ListLine struct {
 	Journey   id.ID  `class:"open"`
 	Subject   id.ID  `class:"open"`
@@ -111,7 +119,7 @@ type ListLine struct {
 	Alternate string `class:"personal"` // name of who may receive it in the collector's place; "" for nobody
 }
 
-// Part is a named part of an amount, in minor units.
+// Part is a named part of an amount, in minor units. Name is an id of the programme's words, Minor how much.
 type Part struct {
 	Name  string `class:"open"`
 	Minor int64  `class:"open"`
@@ -125,7 +133,7 @@ func partsOf(amounts []journey.Amount) []Part {
 	return parts
 }
 
-// EarnedBy is a step an amount was earned by, and the day it was done.
+// EarnedBy is a step an amount was earned by, and the day it was done. Step is its id, Since the day.
 type EarnedBy struct {
 	Step  string    `class:"open"`
 	Since clock.Day `class:"open"`
@@ -141,7 +149,7 @@ func earnedBy(steps []Earned) []EarnedBy {
 
 // LinesPage is a page of lines, in order of journey. Next is the journey to ask after for the next page; zero at the end.
 type LinesPage struct {
-	Lines []ListLine `class:"open"`
+	Lines []ListLine `class:"open"` // of at most as many journeys as were asked for
 	Next  id.ID      `class:"open"`
 }
 
@@ -234,14 +242,15 @@ func (l *ListLine) household(r *desk.Reader, of id.ID) error {
 	return err
 }
 
-// HeldRow is a payment that may not be put on a list, and why.
+// HeldRow is a payment that may not be put on a list, and why. Journey and Step say which payment, Why for which reason.
 type HeldRow struct {
 	Journey id.ID  `class:"open"`
 	Step    string `class:"open"`
 	Why     Reason `class:"open"`
 }
 
-// Preview is what a list would be, were it prepared now.
+// Preview is what a list would be, were it prepared now. Count is how many lines it would have, of Total together; Held are those
+// that would be left out.
 type Preview struct {
 	Count int       `class:"open"`
 	Total int64     `class:"open"` // minor units
@@ -265,6 +274,10 @@ func Try(scope access.Scope, c Prepare) desk.Query[Preview] {
 }
 
 // Due is one payment of a journey, with the reason frozen when it became owed.
+//
+// Step is its id, Programme and Grant are ids ("" where the step names no grant), Currency is ISO 4217. Size is how many living
+// members the household had when it became owed, or has now. List is the one it was last put on, zero for none; OnHold says that it
+// is held today.
 type Due struct {
 	Step      string     `class:"open"`
 	State     string     `class:"open"` // owed, listed, delivered, stopped, returned; or the step's status before it is owed

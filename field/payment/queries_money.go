@@ -13,7 +13,7 @@ import (
 	"safar/kernel/register"
 )
 
-// TwiceRow is a payment that two nodes made.
+// TwiceRow is a payment that two nodes made. Journey, Subject and Step say whose and what for.
 type TwiceRow struct {
 	Journey id.ID  `class:"open"`
 	Subject id.ID  `class:"open"`
@@ -44,7 +44,8 @@ func PaidTwice(scope access.Scope) desk.Query[[]TwiceRow] {
 	}}
 }
 
-// FundLedger is the ledger of one fund in a scope.
+// FundLedger is the ledger of one fund in a scope. Programme and Grant are ids, Currency is ISO 4217; Lists are by where they
+// stand, nil where there is none.
 type FundLedger struct {
 	Programme string              `class:"open"`
 	Grant     string              `class:"open"`
@@ -59,7 +60,7 @@ type FundLedger struct {
 
 // ListsSum counts lists, with their totals as prepared.
 type ListsSum struct {
-	Count int   `class:"open"`
+	Count int   `class:"open"` // of lists
 	Total int64 `class:"open"` // minor units
 }
 
@@ -119,7 +120,8 @@ func fundLedgers(r *desk.Reader, ledger Ledger, lists map[Fund]map[Status]ListsS
 	return out, nil
 }
 
-// HoldRow is a payment on hold.
+// HoldRow is a payment on hold. Journey and Step say which payment; it is held until the end of Until, for Resolver to resolve; By
+// is who holds it.
 type HoldRow struct {
 	Journey  id.ID     `class:"open"`
 	Step     string    `class:"open"`
@@ -128,7 +130,7 @@ type HoldRow struct {
 	By       id.ID     `class:"open"`
 }
 
-// StopRow is one payment that a person stopped.
+// StopRow is one payment that a person stopped. Journey and Step say which payment; By is who stopped it, Since the day.
 type StopRow struct {
 	Journey id.ID     `class:"open"`
 	Step    string    `class:"open"`

@@ -16,7 +16,8 @@ import (
 )
 
 // Reconcile compares a list with the statement of the one who paid, to the last minor unit: reference by reference. A reference that stands
-// on several lines is compared by its sum. What differs is recorded; a later statement replaces an earlier one.
+// on several lines is compared by its sum. What differs is recorded; a later statement replaces an earlier one. List must be
+// approved; Lines are at most ten times MaxLines, in any order. Day is when they were compared, NoDay for today.
 type Reconcile struct {
 	List  id.ID
 	Lines []Stated
@@ -25,8 +26,8 @@ type Reconcile struct {
 
 // Stated is one line of a statement.
 type Stated struct {
-	Reference string
-	Amount    int64 // minor units
+	Reference string // as the statement writes it
+	Amount    int64  // minor units
 }
 
 // Act is the act of reconciling.
@@ -90,7 +91,8 @@ func (c Reconcile) compare(placed []Placed) comparedResidue {
 }
 
 // Close ends a list once it is reconciled. What was not delivered stays owed and may be listed anew; money that was left goes back
-// to the grant. Differences that stay need a reason.
+// to the grant. Differences that stay need a reason. List must be reconciled; Reason may be "" where nothing differs. Day is NoDay
+// for today.
 type Close struct {
 	List   id.ID
 	Reason string

@@ -14,15 +14,15 @@ import (
 // SignedSheet is a sheet of paper on which collectors sign at one table: of one list, on one day, before one who pays. Somebody else's eyes were on it there, or
 // see it later.
 type SignedSheet struct {
-	List    id.ID               `cbor:"1,keyasint"`
-	Day     clock.Day           `cbor:"2,keyasint"`
-	Place   id.ID               `cbor:"3,keyasint"`
-	By      id.ID               `cbor:"4,keyasint"` // who pays at that table, and keeps it
-	Witness Witness             `cbor:"5,keyasint"`
-	Kept    string              `cbor:"6,keyasint"` // where the paper lies
-	SeeBy   clock.Day           `cbor:"7,keyasint"` // last day on which a second person of the office sees it in time
-	Lines   []SignedLine        `cbor:"8,keyasint,omitempty"`
-	Eyes    register.Held[Eyes] `cbor:"9,keyasint"`
+	List    id.ID               `cbor:"1,keyasint"`           // that was paid on it
+	Day     clock.Day           `cbor:"2,keyasint"`           // on which it was signed
+	Place   id.ID               `cbor:"3,keyasint"`           // the cash site
+	By      id.ID               `cbor:"4,keyasint"`           // who pays at that table, and keeps it
+	Witness Witness             `cbor:"5,keyasint"`           // who stood beside them
+	Kept    string              `cbor:"6,keyasint"`           // where the paper lies
+	SeeBy   clock.Day           `cbor:"7,keyasint"`           // last day on which a second person of the office sees it in time
+	Lines   []SignedLine        `cbor:"8,keyasint,omitempty"` // what was signed for, in the order of the facts
+	Eyes    register.Held[Eyes] `cbor:"9,keyasint"`           // two where two people looked unseen
 }
 
 // Witness is who stood at the table beside the one who pays: a colleague, somebody with a role in a committee, or somebody who is named with their organisation.
@@ -31,7 +31,7 @@ type Witness struct {
 	Member       id.ID  `cbor:"2,keyasint,omitempty"` // of Committee; or, of one that is no subject here, an id of their own
 	Committee    id.ID  `cbor:"3,keyasint,omitempty"` // a subject
 	Name         string `cbor:"4,keyasint,omitempty"` // of somebody named; empty once forgotten
-	Organisation string `cbor:"5,keyasint,omitempty"`
+	Organisation string `cbor:"5,keyasint,omitempty"` // theirs; empty once forgotten
 	Function     string `cbor:"6,keyasint,omitempty"` // the role in the committee, or as it was named
 }
 
@@ -40,8 +40,8 @@ func (w *Witness) OnPaper() bool { return !w.Member.IsZero() }
 
 // SignedLine is a payment that was signed for on a sheet.
 type SignedLine struct {
-	Journey id.ID  `cbor:"1,keyasint"`
-	Step    string `cbor:"2,keyasint"`
+	Journey id.ID  `cbor:"1,keyasint"`           // of the household
+	Step    string `cbor:"2,keyasint"`           // its id
 	Minute  int    `cbor:"3,keyasint,omitempty"` // when it was handed out, in minutes since midnight, where it was written down after a stop; 0 otherwise
 }
 
@@ -57,9 +57,9 @@ const (
 
 // Eyes are those of a second person of the office.
 type Eyes struct {
-	By       id.ID     `cbor:"1,keyasint"`
-	Day      clock.Day `cbor:"2,keyasint"`
-	Says     Sight     `cbor:"3,keyasint"`
+	By       id.ID     `cbor:"1,keyasint"`           // whose they are
+	Day      clock.Day `cbor:"2,keyasint"`           // on which they said so
+	Says     Sight     `cbor:"3,keyasint"`           // what they say
 	Resolver id.ID     `cbor:"4,keyasint,omitempty"` // who settles what differs
 	Words    string    `cbor:"5,keyasint,omitempty"` // what differs, how it was settled; names nobody
 }

@@ -18,6 +18,9 @@ import (
 )
 
 // SheetRow is a signed sheet, as lists of sheets show it. It names nobody.
+//
+// ID is the sheet, List what was paid on it, Day when and Place where it was signed. Status is where it stands; SeeBy is the last
+// day on which a second person sees it in time.
 type SheetRow struct {
 	ID     id.ID       `class:"open"`
 	List   id.ID       `class:"open"`
@@ -86,7 +89,8 @@ func sheetsOn(r *desk.Reader, list id.ID) (rows []SheetRow, err error) {
 	return rows, err
 }
 
-// WitnessRow is somebody with a role in a committee, who may stand beside the one who pays.
+// WitnessRow is somebody with a role in a committee, who may stand beside the one who pays. Committee is the subject's id, Member
+// theirs; Role is an id of the programme's words, Name how they are called.
 type WitnessRow struct {
 	Committee id.ID  `class:"open"`
 	Called    string `class:"open"` // the committee
@@ -119,6 +123,11 @@ func Witnesses(scope access.Scope) desk.Query[[]WitnessRow] {
 }
 
 // SheetFile is a signed sheet with all that stands on it.
+//
+// Row is the sheet as lists show it, Kept where the paper lies. Witness is the name of somebody who is no colleague, Committee what
+// theirs is called, Organisation and Function are what they are there: each is "" where there is none, or once it was forgotten.
+// EyesBy is whose Eyes were on it last and EyesOn when; Resolver is who settles what differs, and Words say what does. Lines stand
+// in the order in which they were signed.
 type SheetFile struct {
 	Row          SheetRow    `class:"open"`
 	Kept         string      `class:"personal"`
@@ -136,6 +145,9 @@ type SheetFile struct {
 }
 
 // SheetLine is one payment that was signed for.
+//
+// Journey and Step say which payment, Currency is ISO 4217. Why is why it was written down only later, "" where it was not. Card is
+// the number on the household's card; Given and Family are the names of who collected.
 type SheetLine struct {
 	Journey  id.ID  `class:"open"`
 	Step     string `class:"open"`

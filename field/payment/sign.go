@@ -81,8 +81,8 @@ func (s *SignedSheet) takes(tx *desk.Tx, list id.ID, at CashDay, asks string) er
 // SeeSheet says that a second person of the office has seen a signed sheet, or what differs on it from what was written down. They may be elsewhere, and later:
 // a photograph will do. What differs is held until the one who is named settles it.
 type SeeSheet struct {
-	Sheet    id.ID
-	Differs  bool
+	Sheet    id.ID  // not their own
+	Differs  bool   // something is not as it was written down
 	Words    string // what differs; names nobody
 	Resolver id.ID  // the user who settles it
 }
@@ -147,7 +147,7 @@ func (s *SignedSheet) say(tx *desk.Tx, sheet id.ID, e Eyes) error {
 // SettleSheet says how it was with what differed on a sheet. Only who was named to settle it does, and never the one who pays. What was not handed out comes
 // back by Return, line by line; nobody asks a household for anything.
 type SettleSheet struct {
-	Sheet id.ID
+	Sheet id.ID  // of which something differs
 	Words string // how it was; names nobody
 }
 
