@@ -18,15 +18,15 @@ import (
 // Case is a journey with all that is needed to judge it: its programme, its people, the place it is about, and where it
 // stands today.
 type Case struct {
-	ID       id.ID
-	Journey  *Journey
-	Pathway  *programme.Pathway
-	Members  []people.Someone // living members of a household, or who is of another subject; empty for a place
-	Site     id.ID            // where the household lives now, or the subject is
-	Groups   []string         // for which protection decides apart: never shown
-	Story    programme.Story
-	Standing *programme.Standing
-	follows  string // the step on which these are the latecomers of a household that has left; "" otherwise
+	ID       id.ID               // of the journey
+	Journey  *Journey            // as it is folded
+	Pathway  *programme.Pathway  // in the version that the journey walks
+	Members  []people.Someone    // living members of a household, or who is of another subject; empty for a place
+	Site     id.ID               // where the household lives now, or the subject is
+	Groups   []string            // for which protection decides apart: never shown
+	Story    programme.Story     // what the evaluator was told
+	Standing *programme.Standing // what it said, of the day it was asked for
+	follows  string              // the step on which these are the latecomers of a household that has left; "" otherwise
 	today    clock.Day
 	source   desk.Source
 

@@ -26,6 +26,9 @@ const (
 // Close ends a journey for a reason the programme names, with the agreement of the adults; for children alone, with that of the
 // guardian or authority whom the decision in their best interests names. The reason must be what the story tells, and nothing may
 // still be owed to them. Where nobody lives any more, nobody is asked and no step is waited for.
+//
+// Journey and Step say which; Reason is an id of the programme's words. Words say more, and hold what was filled in of the step's
+// form. Day is when it ended, NoDay for today.
 type Close struct {
 	Journey  id.ID
 	Step     string

@@ -14,7 +14,8 @@ import (
 )
 
 // Start begins a pathway for a subject, in the version of the programme that is in force. The receipt's id is the journey. A subject
-// that walks the pathway already, or another one that is exclusive where this one is, is a fault of kind Conflict.
+// that walks the pathway already, or another one that is exclusive where this one is, is a fault of kind Conflict. Programme and
+// Pathway are ids; Subject must be registered as what the pathway is for. Day is when it begins, NoDay for today.
 type Start struct {
 	Programme string
 	Pathway   string
@@ -75,7 +76,8 @@ func known(tx *desk.Tx, kind string, subject id.ID) (err error) {
 	return err
 }
 
-// Ask records that a form was filled at a step, by a member or for the subject.
+// Ask records that a form was filled at a step, by a member or for the subject. Journey and Step say where; Words hold the answers.
+// Day is when it was asked, NoDay for today.
 type Ask struct {
 	Journey id.ID
 	Step    string
@@ -110,7 +112,8 @@ func (c Ask) Decide(tx *desk.Tx) error {
 	return tx.Record(asked.DraftFor(c.Journey, owner, c.Day, happened{Step: c.Step, By: c.By}, c.Words))
 }
 
-// Visit records that members of the household took part in a go-and-see visit.
+// Visit records that members of the household took part in a go-and-see visit. Journey and Step say where, Place what they saw. Day
+// is when, NoDay for today.
 type Visit struct {
 	Journey id.ID
 	Step    string
@@ -140,7 +143,8 @@ func (c Visit) Decide(tx *desk.Tx) error {
 	return k.recordFilled(tx, visited, s.Step, c.Day, happened{Step: c.Step, By: c.By, Place: c.Place, Link: c.Visit}, c.Words)
 }
 
-// Attend records that the household was at a gathering: a come-and-tell session, an orientation.
+// Attend records that the household was at a gathering: a come-and-tell session, an orientation. Journey and Step say where;
+// Gathering is the one it was, zero for one that nobody wrote down. Day is when, NoDay for today.
 type Attend struct {
 	Journey   id.ID
 	Step      string
@@ -176,7 +180,8 @@ func (c Attend) Decide(tx *desk.Tx) error {
 }
 
 // FollowUp records a follow-up visit on the calendar of a step. A visit that comes before its time is written down all the same, and
-// uses up no visit of the calendar; only to name one whose time has not come is refused.
+// uses up no visit of the calendar; only to name one whose time has not come is refused. Journey and Step say where; Day is when
+// the visit was made, NoDay for today.
 type FollowUp struct {
 	Journey id.ID
 	Step    string
@@ -228,10 +233,10 @@ func (c FollowUp) inTime(k *Case, s *programme.Step, today clock.Day) error {
 // DecideStep records the decision of a named role; or, where the programme names an authority outside, that authority's decision, which
 // the role writes down with where it stands.
 type DecideStep struct {
-	Journey id.ID
-	Step    string
-	Yes     bool
-	Reason  string
+	Journey id.ID             // on which way
+	Step    string            // of the verb decide
+	Yes     bool              // what was decided
+	Reason  string            // why; needed
 	Source  string            // the letter or minutes in which an authority outside decided; nothing for a decision of our own
 	Answers programme.Answers // of the step's form
 	Day     clock.Day         // of the decision

@@ -58,7 +58,7 @@ func alone(op string, s desk.Source, of, subject id.ID, way *programme.Pathway) 
 
 // SetAside ends one of two exclusive journeys that a household stands on at once, because two offices began one each. What was promised on
 // it is free again and what was not paid stops; the one on which somebody left, or money was delivered, stays rather
-// than one on which nothing was.
+// than one on which nothing was. Journey is the one that ends; Day is NoDay for today.
 type SetAside struct {
 	Journey id.ID
 	Words   Words // why it is this one

@@ -46,7 +46,7 @@ type happened struct {
 
 // Words is the person part of a step: what was said and answered.
 type Words struct {
-	Text    string            `cbor:"1,keyasint,omitempty"`
+	Text    string            `cbor:"1,keyasint,omitempty"` // "" for nothing
 	Answers programme.Answers `cbor:"2,keyasint,omitempty"` // of the step's form
 	Source  string            `cbor:"3,keyasint,omitempty"` // of a decision by an authority outside: the letter, the minutes
 }

@@ -17,21 +17,21 @@ import (
 
 // File is a household's file: who they are, where they are on their ways, and what happened.
 type File struct {
-	People people.File
-	Ways   []Way
+	People people.File // who they are
+	Ways   []Way       // all of them, those that ended too
 	Story  []Event     // the latest first
 	Filled []FilledRow // what was filled in of forms, the latest first on each way; only where the forms were handed in
 }
 
 // Way is one pathway that a household walks, or a person on their own.
 type Way struct {
-	ID          id.ID     `class:"open"`
-	Subject     id.ID     `class:"open"` // who walks it
-	Alone       bool      `class:"open"` // one person walks it on their own
-	Programme   string    `class:"open"`
-	Pathway     string    `class:"open"`
-	Currency    string    `class:"open"`
-	Opened      clock.Day `class:"open"`
+	ID          id.ID     `class:"open"`     // of the journey
+	Subject     id.ID     `class:"open"`     // who walks it
+	Alone       bool      `class:"open"`     // one person walks it on their own
+	Programme   string    `class:"open"`     // its id
+	Pathway     string    `class:"open"`     // its id
+	Currency    string    `class:"open"`     // of its amounts, ISO 4217; "" where Unjudged
+	Opened      clock.Day `class:"open"`     // the day it began
 	Left        bool      `class:"open"`     // somebody of the household has departed
 	Destination id.ID     `class:"personal"` // where they go: agreed by all who answer, or promised; else zero
 	Twice       bool      `class:"open"`     // the household stands on another journey beside it, and may on one alone
@@ -39,10 +39,13 @@ type Way struct {
 	Contradicts []string  `class:"open"`     // what two offices wrote that cannot both be: see Contradiction
 	Unjudged    bool      `class:"open"`     // its programme is not on this device yet: it has no steps here
 	Version     [32]byte  `class:"open"`     // of the programme: the hash of its file
-	Steps       []StepRow
+	Steps       []StepRow // in the order of the pathway
 }
 
 // StepRow is one step as a household's file shows it. It never says who has not answered, nor what anyone answered alone.
+//
+// ID, Verb, Kind and Form are those of programme.Step ("" where it has none), and Optional as well. Since is the day it was done;
+// of the days, each is NoDay where there is none. Amounts are those that were frozen, or would be owed today.
 type StepRow struct {
 	ID        string    `class:"open"`
 	Verb      string    `class:"open"`
@@ -85,7 +88,8 @@ func (row StepRow) Refusal() error {
 	return fault.New("journey.Barred", fault.Blocked, row.Barred, row.BarredArgs)
 }
 
-// AmountRow is a named part of an amount, in minor units.
+// AmountRow is a named part of an amount, in minor units. Name is an id of the programme's words; of the verb give, Minor are
+// pieces.
 type AmountRow struct {
 	Name  string `class:"open"`
 	Minor int64  `class:"open"`
@@ -93,17 +97,17 @@ type AmountRow struct {
 
 // Event is one thing that happened to a household.
 type Event struct {
-	Day    clock.Day   `class:"open"`     // on which it happened
-	At     clock.Stamp `class:"open"`     // when it was written
-	Kind   string      `class:"open"`     // of fact
-	Step   string      `class:"open"`     // of a journey; "" beside one
-	Verb   string      `class:"open"`     // of the step
-	State  string      `class:"open"`     // as programme.State names it
-	About  string      `class:"personal"` // name of the member it concerns; never of one who answered
-	Place  id.ID       `class:"personal"` // never of an answer
-	By     string      `class:"personal"` // name of who wrote it
-	Minor  int64       `class:"open"`     // of a payment
-	Answer string      `class:"sensitive"`
+	Day    clock.Day   `class:"open"`      // on which it happened
+	At     clock.Stamp `class:"open"`      // when it was written
+	Kind   string      `class:"open"`      // of fact
+	Step   string      `class:"open"`      // of a journey; "" beside one
+	Verb   string      `class:"open"`      // of the step
+	State  string      `class:"open"`      // as programme.State names it
+	About  string      `class:"personal"`  // name of the member it concerns; never of one who answered
+	Place  id.ID       `class:"personal"`  // never of an answer
+	By     string      `class:"personal"`  // name of who wrote it
+	Minor  int64       `class:"open"`      // of a payment
+	Answer string      `class:"sensitive"` // of a choice: the option; while they differ it is told to those alone who speak with each
 }
 
 // FileOf opens a household's file and notes the look.

@@ -18,7 +18,8 @@ import (
 // folder of the programme.
 type FormOf func(programmeID, form string) *programme.Form
 
-// FilledIn is what was written at a step: the answers to its form, and what was noted beside it.
+// FilledIn is what was written at a step: the answers to its form, and what was noted beside it. Answers are by question, nil for
+// none; Note is "" for none.
 type FilledIn struct {
 	Answers programme.Answers
 	Note    string
@@ -30,22 +31,24 @@ type FilledOf func(*journal.Fact) (FilledIn, error)
 
 // FilledRow is what was filled in of a form at a step: what was said at a telling, what a visit or an inspection found.
 type FilledRow struct {
-	Journey id.ID     `class:"open"`
-	Step    string    `class:"open"`
-	Verb    string    `class:"open"` // of the step
-	Nth     int       `class:"open"` // of its step, from 1
-	Day     clock.Day `class:"open"`
-	By      string    `class:"personal"` // name of who wrote it
-	About   []string  `class:"personal"` // names of the members it concerns; none where it concerns the household
-	Place   id.ID     `class:"personal"`
-	State   string    `class:"open"`     // as programme.State names it: passed, failed, happened, …
-	Defects []string  `class:"open"`     // of an inspection: what was not right, as ids of the field's words
-	Note    string    `class:"personal"` // of an inspection
-	Form    FormFile  // on which it was filled in; empty where the version was published without it
-	Answers []AnswerRow
+	Journey id.ID       `class:"open"`     // on which way
+	Step    string      `class:"open"`     // as it is called now
+	Verb    string      `class:"open"`     // of the step
+	Nth     int         `class:"open"`     // of its step, from 1
+	Day     clock.Day   `class:"open"`     // on which it was asked, seen or said
+	By      string      `class:"personal"` // name of who wrote it
+	About   []string    `class:"personal"` // names of the members it concerns; none where it concerns the household
+	Place   id.ID       `class:"personal"` // it was about; zero for none
+	State   string      `class:"open"`     // as programme.State names it: passed, failed, happened, …
+	Defects []string    `class:"open"`     // of an inspection: what was not right, as ids of the field's words
+	Note    string      `class:"personal"` // of an inspection
+	Form    FormFile    // on which it was filled in; empty where the version was published without it
+	Answers []AnswerRow // in the order of the form, then those it does not know
 }
 
 // AnswerRow is the answer to one question, in the field of its class: what the reader may not see is emptied like everything else.
+// Question is its name in the form. One of Open, Personal, Sensitive and Sealed holds the answer, the others are ""; an answer to a
+// question that no form names is sealed.
 type AnswerRow struct {
 	Question  string `class:"open"`
 	Open      string `class:"open"`

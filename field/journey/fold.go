@@ -15,11 +15,11 @@ import (
 
 // Journey is what is true of a subject's way.
 type Journey struct {
-	Subject id.ID                  `cbor:"1,keyasint"`
-	Kind    string                 `cbor:"2,keyasint"` // of the subject: household, person, site, …
-	Version register.Held[Version] `cbor:"3,keyasint"` // of the programme it walks; only a migration changes it
-	Pathway string                 `cbor:"4,keyasint"`
-	Opened  clock.Day              `cbor:"5,keyasint"`
+	Subject id.ID                  `cbor:"1,keyasint"`            // who walks it
+	Kind    string                 `cbor:"2,keyasint"`            // of the subject: household, person, site, …
+	Version register.Held[Version] `cbor:"3,keyasint"`            // of the programme it walks; only a migration changes it
+	Pathway string                 `cbor:"4,keyasint"`            // its id
+	Opened  clock.Day              `cbor:"5,keyasint"`            // the day it began
 	Marks   []Mark                 `cbor:"6,keyasint,omitempty"`  // in the order of their facts
 	Aside   bool                   `cbor:"9,keyasint,omitempty"`  // set aside for another one: see SetAside
 	Renamed []Renamed              `cbor:"7,keyasint,omitempty"`  // steps of older versions, in the order in which they were given up
@@ -31,7 +31,7 @@ type Journey struct {
 // OfHousehold reports whether the subject is people who live together: a household, a host family, a case.
 func (j *Journey) OfHousehold() bool { return programme.NatureOf(j.Kind) == programme.Household }
 
-// Waits is until when adults who answered differently want to be left in peace.
+// Waits is until when adults who answered differently want to be left in peace. Step is the choice, Until the last of those days.
 type Waits struct {
 	_     struct{} `cbor:",toarray"`
 	Step  string
@@ -54,13 +54,13 @@ func (j *Journey) WaitsUntil(step string) clock.Day {
 	return clock.NoDay
 }
 
-// Renamed is a step of an older version and what it is called now; To is "" where it was dropped.
+// Renamed is a step of an older version and what it is called now; To is "" where it was dropped. From and To are ids of steps.
 type Renamed struct {
 	_        struct{} `cbor:",toarray"`
 	From, To string
 }
 
-// Version names a version of a programme: its id, and the SHA-256 of its file.
+// Version names a version of a programme: its id, and the SHA-256 of its file. Programme is the id, Hash the SHA-256.
 type Version struct {
 	_         struct{} `cbor:",toarray"`
 	Programme string
@@ -69,6 +69,10 @@ type Version struct {
 
 // Mark is one thing that happened on a step. It is stored as an array: a state can always be folded anew from its facts, so it
 // needs no names.
+//
+// Step is its id, as it is called now, State what happened, and Day when. Place, Value, Guardian and Amounts mean what the state
+// says (the place chosen or promised, the option or the fund, who stands in for children, what is owed or given), and are zero
+// where it says nothing of them.
 type Mark struct {
 	_         struct{} `cbor:",toarray"`
 	Step      string
@@ -88,7 +92,7 @@ type Mark struct {
 	Authority id.ID // of a decision for children alone: the child-protection authority that made it; zero where it was not heard
 }
 
-// Amount is a named amount in minor units.
+// Amount is a named amount in minor units. Name is an id of the programme's words; of goods, Minor are pieces.
 type Amount struct {
 	_     struct{} `cbor:",toarray"`
 	Name  string
@@ -278,7 +282,7 @@ func (j *Journey) Contested() []string {
 	return steps
 }
 
-// HeldRoom is room that is promised to the journey now.
+// HeldRoom is room that is promised to the journey now. Step is the one that promised it, Place where it is.
 type HeldRoom struct {
 	Step  string
 	Place id.ID

@@ -16,16 +16,17 @@ import (
 
 // Foreseen is whom a new version of a programme would concern, if the journeys of a caseload were migrated to it. It names nobody.
 type Foreseen struct {
-	Journeys int            `class:"open"` // on older versions
-	Moving   int            `class:"open"` // of those, who can be migrated today
-	Left     map[string]int `class:"open"` // of those, who cannot, by reason: StandsOnGone, MoneyUnderway, …
-	Changed  int            `class:"open"` // of those who move: whose state changes at some step, or an amount that is not owed yet
-	Owed     int            `class:"open"` // of those who move: who have an amount owed to them or paid. It stays as it is
-	Steps    []StepForeseen
-	Amounts  []AmountForeseen
+	Journeys int              `class:"open"` // on older versions
+	Moving   int              `class:"open"` // of those, who can be migrated today
+	Left     map[string]int   `class:"open"` // of those, who cannot, by reason: StandsOnGone, MoneyUnderway, …
+	Changed  int              `class:"open"` // of those who move: whose state changes at some step, or an amount that is not owed yet
+	Owed     int              `class:"open"` // of those who move: who have an amount owed to them or paid. It stays as it is
+	Steps    []StepForeseen   // at which the state of somebody changes
+	Amounts  []AmountForeseen // of payments that would be others
 }
 
-// StepForeseen is a step at which the state of some journeys changes.
+// StepForeseen is a step at which the state of some journeys changes. Pathway is its id, Journeys how many change from the one to
+// the other.
 type StepForeseen struct {
 	Pathway  string `class:"open"`
 	Step     string `class:"open"` // as the new version calls it; as the old one does where it is gone
@@ -35,6 +36,7 @@ type StepForeseen struct {
 }
 
 // AmountForeseen is a payment of which another amount would be owed than today. What is owed already does not change and does not count.
+// Pathway and Step are ids, Journeys how many it concerns; After is what they would be owed together, in minor units.
 type AmountForeseen struct {
 	Pathway  string `class:"open"`
 	Step     string `class:"open"`

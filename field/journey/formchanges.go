@@ -24,8 +24,8 @@ type FormChange struct {
 
 // FormStep is a step that asks a form, with how many journeys of the version in force have something standing there, on this node.
 type FormStep struct {
-	Pathway string `class:"open"`
-	Step    string `class:"open"`
+	Pathway string `class:"open"` // its id
+	Step    string `class:"open"` // its id
 	Been    int    `class:"open"` // journeys on which something stands at the step: what was filled in stays as it is
 	Before  int    `class:"open"` // journeys on which nothing stands there yet: they would be asked the new form
 }
@@ -213,7 +213,7 @@ func formStep(s commons, version [32]byte, ref programme.StepRef) (FormStep, err
 type FormInForceRow struct {
 	Form      string     `class:"open"` // its id
 	Source    []byte     `class:"open"` // its file
-	Questions int        `class:"open"`
+	Questions int        `class:"open"` // how many; 0 where the file cannot be read
 	Steps     []FormStep // that ask it
 }
 

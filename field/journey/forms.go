@@ -178,7 +178,8 @@ func ReadFormInForce(r *desk.Reader, programmeID, name string) (*programme.Form,
 	return publishedForm(r, force.State.Hash.Value(), name)
 }
 
-// AskedAt names the form that is asked at a step of a journey.
+// AskedAt names the form that is asked at a step of a journey. Programme is the id and Version the SHA-256 of the file, of the
+// version that the journey walks.
 type AskedAt struct {
 	Programme string   `class:"open"`
 	Version   [32]byte `class:"open"`

@@ -16,7 +16,8 @@ import (
 //
 // What is owed already stays as it is, and so does what was promised: their marks go where the file says. A journey that cannot go today is
 // left on its version, and whoever migrates sees how many those are: something stands on a step that is gone without a rule, or money is
-// on its way to the household under a name that the new version gives up.
+// on its way to the household under a name that the new version gives up. Programme is its id; a journey of another one is a fault
+// of kind Invalid. Day is NoDay for today.
 type Migrate struct {
 	Programme string
 	Journeys  []id.ID // at most MaxMigrated

@@ -13,7 +13,8 @@ import (
 )
 
 // Migration is the work of migrating the journeys of a caseload, a piece at a time. Every piece is a command of its own, so that the work
-// may be left after any of them and gone on with at any time, by anyone: a journey stands on one version or on the other.
+// may be left after any of them and gone on with at any time, by anyone: a journey stands on one version or on the other. Scope is
+// the caseload, Programme the id of the programme.
 type Migration struct {
 	Scope     access.Scope
 	Programme string
@@ -22,7 +23,8 @@ type Migration struct {
 	Progress  func(looked, all int) // told after each piece
 }
 
-// Reached is how far a migration has come: those before it have gone, or were left on their version.
+// Reached is how far a migration has come: those before it have gone, or were left on their version. Version is the SHA-256 of the
+// file, Story the journey; both are zero at the beginning.
 type Reached struct {
 	Version [32]byte
 	Story   id.ID
@@ -30,7 +32,7 @@ type Reached struct {
 
 // Migrated is what became of the journeys of a caseload.
 type Migrated struct {
-	Moved int
+	Moved int     // to the version in force
 	Left  int     // still on an older version: Foresee says why
 	Next  Reached // where to go on
 	More  bool    // there are journeys that were not looked at
@@ -91,7 +93,7 @@ func (m Migration) next(ctx context.Context, d *desk.Desk, by access.Actor, vers
 // WalkedRow is how many journeys of a caseload walk a programme.
 type WalkedRow struct {
 	Now   int `class:"open"` // on the version in force
-	Older int `class:"open"`
+	Older int `class:"open"` // on other versions
 }
 
 // Walked counts the journeys of a caseload on the version of a programme in force, and on older ones.

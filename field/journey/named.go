@@ -14,7 +14,8 @@ import (
 )
 
 // Named is whom a deed was for, by the fact it comes from: who left, whom an amount was reckoned for. It stays, whoever is born, dies, joins
-// or leaves the household since. It is stored as an array, as marks are.
+// or leaves the household since. It is stored as an array, as marks are. Ref names the fact, People who it was for, in the order in
+// which it names them.
 type Named struct {
 	_      struct{} `cbor:",toarray"`
 	Ref    journal.Ref
@@ -22,7 +23,8 @@ type Named struct {
 	People []Person
 }
 
-// Person is one for whom a deed was done, as they were known on that day.
+// Person is one for whom a deed was done, as they were known on that day. ID is theirs, also once they were forgotten; Sex and
+// Disability are 0 where nobody knows.
 type Person struct {
 	_          struct{} `cbor:",toarray"`
 	ID         id.ID

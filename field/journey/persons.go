@@ -59,18 +59,18 @@ func homeOf(r *desk.Reader, person id.ID) (people.File, error) {
 
 // PersonRow is somebody who walks a pathway on their own, and where they stand.
 type PersonRow struct {
-	Person    id.ID  `class:"open"`
-	Household id.ID  `class:"open"` // with which they live
-	Name      string `class:"personal"`
-	Journey   id.ID  `class:"open"`
-	Step      string `class:"open"` // the step at which they stand; "" where all is done
-	State     string `class:"open"` // of that step, as for a household; done
+	Person    id.ID  `class:"open"`     // who walks
+	Household id.ID  `class:"open"`     // with which they live
+	Name      string `class:"personal"` // as they are called
+	Journey   id.ID  `class:"open"`     // the way
+	Step      string `class:"open"`     // the step at which they stand; "" where all is done
+	State     string `class:"open"`     // of that step, as for a household; done
 }
 
 // PersonPage is one page of those who walk a pathway on their own.
 type PersonPage struct {
-	Rows []PersonRow
-	Next Cursor // where the next page begins
+	Rows []PersonRow // at most as many as were asked for
+	Next Cursor      // where the next page begins
 }
 
 // mostWalkers bounds how many a page looks at whom it does not show.

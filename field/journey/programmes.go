@@ -17,24 +17,26 @@ import (
 
 // Published is one version of a programme, in the commons. Its story's id is the first half of the file's hash.
 type Published struct {
-	Programme string                           `cbor:"1,keyasint"`
-	Hash      [32]byte                         `cbor:"2,keyasint"`
-	Source    []byte                           `cbor:"3,keyasint"` // the file, as it was read
-	Day       clock.Day                        `cbor:"4,keyasint"`
+	Programme string                           `cbor:"1,keyasint"`           // its id
+	Hash      [32]byte                         `cbor:"2,keyasint"`           // SHA-256 of Source
+	Source    []byte                           `cbor:"3,keyasint"`           // the file, as it was read
+	Day       clock.Day                        `cbor:"4,keyasint"`           // on which it was published
 	By        id.ID                            `cbor:"5,keyasint,omitempty"` // who published it
 	Forms     register.Held[map[string][]byte] `cbor:"6,keyasint,omitzero"`  // the files of its forms, by id; none where it was published without
 	Before    []FormsUntil                     `cbor:"7,keyasint,omitempty"` // the forms that it had before, in the order in which they went
 	Words     register.Held[map[string][]byte] `cbor:"8,keyasint,omitzero"`  // the files of its words, by language; none where it was published without
 }
 
-// FormsUntil are files of forms as a version had them until a moment: those that are others since, or gone.
+// FormsUntil are files of forms as a version had them until a moment: those that are others since, or gone. Until is the stamp of
+// the fact that replaced them; Files are by id of the form.
 type FormsUntil struct {
 	_     struct{} `cbor:",toarray"`
 	Until clock.Stamp
 	Files map[string][]byte
 }
 
-// InForce says which version of a programme new journeys walk. Its story's id is drawn from the programme's id.
+// InForce says which version of a programme new journeys walk. Its story's id is drawn from the programme's id. Programme is its
+// id, Hash the SHA-256 of the version's file; two where two offices published unseen of one another, and the later governs.
 type InForce struct {
 	Programme string                  `cbor:"1,keyasint"`
 	Hash      register.Held[[32]byte] `cbor:"2,keyasint"`

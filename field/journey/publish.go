@@ -19,7 +19,7 @@ const MaxProgramme = 1 << 20
 // journeys stand on it. Where the file stays as it is and a form is another, the version in force has the new form from then on: what was
 // filled in already keeps the form that it was filled in on. It is a command of the commons.
 type Publish struct {
-	Source []byte
+	Source []byte            // the programme's file, at most MaxProgramme bytes
 	Forms  map[string][]byte // the files of its forms, by id: all of them; none to leave them as the version in force has them
 	Words  map[string][]byte // the files of its words, by language: all of them; none to leave them as the version in force has them
 	Of     string            // the programme that the file must be a version of; "" for any

@@ -10,13 +10,14 @@ import (
 	"safar/kernel/register"
 )
 
-// InForceRow is a programme in force, as a list shows it.
+// InForceRow is a programme in force, as a list shows it. Programme is its id, Pathways are in the order of its file.
 type InForceRow struct {
 	Programme string `class:"open"`
 	Pathways  []PathwayRow
 }
 
-// PathwayRow is one pathway of a programme, and what it is for.
+// PathwayRow is one pathway of a programme, and what it is for. ID is the pathway's, For the kind of subject that walks it;
+// Attributes stand in the order of the file.
 type PathwayRow struct {
 	ID         string `class:"open"`
 	For        string `class:"open"`
@@ -26,7 +27,7 @@ type PathwayRow struct {
 
 // AttributeRow is what a pathway asks of its subjects.
 type AttributeRow struct {
-	Name    string   `class:"open"`
+	Name    string   `class:"open"` // its id
 	Type    string   `class:"open"` // bool, text, int or day
 	Options []string `class:"open"` // of a text that is one of a few words
 }
@@ -84,7 +85,8 @@ func eachInForce(r *desk.Reader, f func(hash [32]byte, p *programme.Programme) e
 	return err
 }
 
-// SourceRow is the file of one version of a programme.
+// SourceRow is the file of one version of a programme. Programme is its id, Hash the SHA-256 of the file, Text the file as it was
+// read.
 type SourceRow struct {
 	Programme string   `class:"open"`
 	Hash      [32]byte `class:"open"`

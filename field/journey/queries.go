@@ -13,14 +13,14 @@ import (
 
 // HouseholdRow is one household of a list, with where it is on its way.
 type HouseholdRow struct {
-	Household people.Row
-	Journey   id.ID  `class:"open"` // zero where it walks no pathway
-	Programme string `class:"open"`
-	Step      string `class:"open"` // the step at which it stands; "" where there is none, or all is done
-	State     string `class:"open"` // of that step: ready, waiting, blocked, lapsed, on_hold, disagree; done; "" without a pathway
+	Household people.Row // as lists of households show it
+	Journey   id.ID      `class:"open"` // zero where it walks no pathway
+	Programme string     `class:"open"` // its id; "" without a pathway
+	Step      string     `class:"open"` // the step at which it stands; "" where there is none, or all is done
+	State     string     `class:"open"` // of that step: ready, waiting, blocked, lapsed, on_hold, disagree; done; "" without a pathway
 }
 
-// Cursor is where a page of a list begins or ends.
+// Cursor is where a page of a list begins or ends. Key is where the story stands in the list.
 type Cursor struct {
 	Key   []byte `class:"open"`
 	Story id.ID  `class:"open"` // zero: there is no such page
@@ -33,7 +33,8 @@ func cursorOf(e *register.Entry) Cursor {
 	return Cursor{e.Key, e.Story}
 }
 
-// HouseholdPage is one page of a list of households.
+// HouseholdPage is one page of a list of households. Rows are in the order of the list; Previous and Next lead to the pages before
+// and after it.
 type HouseholdPage struct {
 	Rows           []HouseholdRow
 	Previous, Next Cursor
@@ -121,10 +122,10 @@ func judged(err error) bool { return err == nil || fault.Is(err, fault.Undecidab
 
 // Caseload is how much of a kind a caseload holds: what a start page tells.
 type Caseload struct {
-	Households int64 `class:"open"`
-	Persons    int64 `class:"open"` // members of a household; who is in two counts once
+	Households int64 `class:"open"` // that were registered
+	Persons    int64 `class:"open"` // members of a household, those who have died among them; who is in two counts once
 	Few        bool  `class:"open"` // of both 0 is said: it holds fewer households than whoever does not work with them is told of
-	Journeys   int64 `class:"open"`
+	Journeys   int64 `class:"open"` // of all kinds of subjects
 	Disputed   int64 `class:"open"` // journeys of which two offices wrote what cannot both be
 	InTwo      int64 `class:"open"` // persons in two households
 	TwiceRoom  int64 `class:"open"` // units that two households were promised

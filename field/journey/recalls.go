@@ -10,6 +10,7 @@ import (
 )
 
 // Referral is how the referral of one person at one step stands, as its marks tell; of a subject without people the person is zero.
+// Step is its id, Of the person.
 type Referral struct {
 	Step      string
 	Of        id.ID

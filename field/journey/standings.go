@@ -14,7 +14,8 @@ import (
 	"safar/kernel/id"
 )
 
-// StandingRow is one step of a pathway, with how many stand where.
+// StandingRow is one step of a pathway, with how many stand where. Pathway and Step are ids; Verb, Optional and Needs are those of
+// programme.Step.
 type StandingRow struct {
 	Pathway  string         `class:"open"`
 	For      string         `class:"open"` // kind of subject

@@ -13,18 +13,18 @@ import (
 
 // SubjectRow is a committee, a project or another subject, and where it stands.
 type SubjectRow struct {
-	Subject   subjects.Row
-	Journey   id.ID  `class:"open"` // zero where it walks no pathway
-	Programme string `class:"open"`
-	Step      string `class:"open"` // the step at which it stands; "" where all is done, or it walks none
-	State     string `class:"open"` // of that step, as for a household; done; "" without a pathway
+	Subject   subjects.Row // as lists of subjects show it
+	Journey   id.ID        `class:"open"` // zero where it walks no pathway
+	Programme string       `class:"open"` // its id; "" without a pathway
+	Step      string       `class:"open"` // the step at which it stands; "" where all is done, or it walks none
+	State     string       `class:"open"` // of that step, as for a household; done; "" without a pathway
 }
 
 // SubjectPage is one page of the subjects of a kind.
 type SubjectPage struct {
-	Rows  []SubjectRow
-	Next  Cursor // where the next page begins
-	Total int64  `class:"open"` // all of the kind; -1 on pages further on
+	Rows  []SubjectRow // at most as many as were asked for
+	Next  Cursor       // where the next page begins
+	Total int64        `class:"open"` // all of the kind; -1 on pages further on
 }
 
 // Subjects lists the subjects of a kind, the latest first, page by page. Only those on the page are evaluated.
@@ -80,13 +80,13 @@ func subjectRow(r *desk.Reader, of id.ID) (row SubjectRow, err error) {
 
 // SubjectFile is all there is of a subject: what it is, who is of it, its ways, what happened, and what belongs to it.
 type SubjectFile struct {
-	Row     subjects.Row
-	Above   string `class:"open"` // what it belongs to is called; "" for a household, and for nothing
-	Members []subjects.MemberRow
-	Ways    []SubjectWay
-	Story   []Event        // the latest first
-	Filled  []FilledRow    // what was filled in of forms, the latest first on each way; only where the forms were handed in
-	Below   []subjects.Row // the subjects that belong to it
+	Row     subjects.Row         // what it is
+	Above   string               `class:"open"` // what it belongs to is called; "" for a household, and for nothing
+	Members []subjects.MemberRow // who is, or was, of it
+	Ways    []SubjectWay         // those that ended too
+	Story   []Event              // the latest first
+	Filled  []FilledRow          // what was filled in of forms, the latest first on each way; only where the forms were handed in
+	Below   []subjects.Row       // the subjects that belong to it
 }
 
 // maxBelow bounds how many subjects a file lists that belong to it.

@@ -15,11 +15,12 @@ import (
 
 // SubjectWay is the way of a subject that is no household, such as a site or a committee.
 type SubjectWay struct {
-	Way       Way
+	Way       Way           // as a household's file would show it
 	Decisions []DecisionRow // the latest first
 }
 
-// DecisionRow is what was decided at a step of a way.
+// DecisionRow is what was decided at a step of a way. Step is its id, Yes says what was decided and Day when; Reason is "" once it
+// was forgotten.
 type DecisionRow struct {
 	Step      string    `class:"open"`
 	Yes       bool      `class:"open"`

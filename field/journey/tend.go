@@ -14,7 +14,7 @@ import (
 // Tend carries out a command about a subject that is neither a household, a person nor a place: a committee, a project, a practice. Who
 // looks after those may do for them what only a caseworker does for people; it is refused for anyone else's way.
 type Tend struct {
-	Kind string
+	Kind string       // of the subject; not of people or places
 	Do   desk.Command // Start, Ask, Attend, FollowUp, DecideStep, Close or SetAside
 }
 

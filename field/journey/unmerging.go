@@ -23,7 +23,7 @@ import (
 type UndoMerge struct {
 	Household id.ID              // in which the records stand that stayed
 	Apart     []people.UndoMerge // pair by pair
-	Why       string
+	Why       string             // needed; at most 500 bytes
 }
 
 // Act is the act of merging.

@@ -16,11 +16,11 @@ import (
 // VersionRow is one version of a programme.
 type VersionRow struct {
 	Number   int         `class:"open"` // in the order in which versions were published, from 1
-	Hash     [32]byte    `class:"open"`
+	Hash     [32]byte    `class:"open"` // SHA-256 of its file
 	Day      clock.Day   `class:"open"` // on which it was published
 	At       clock.Stamp `class:"open"` // when it was published
 	By       string      `class:"open"` // name of who published it: a programme is published under a name
-	InForce  bool        `class:"open"`
+	InForce  bool        `class:"open"` // new journeys walk it
 	Since    clock.Day   `class:"open"` // of the one in force: since when
 	Journeys int         `class:"open"` // that walk it, on this node
 }

@@ -17,12 +17,12 @@ import (
 
 // DueRow is a follow-up visit that is due: what the office owes a household.
 type DueRow struct {
-	Household people.Row
-	Journey   id.ID     `class:"open"`
-	Step      string    `class:"open"`
-	Programme string    `class:"open"`
-	Place     id.ID     `class:"personal"` // where they live now, as far as the way knows
-	Due       clock.Day `class:"open"`
+	Household people.Row // as lists of households show it
+	Journey   id.ID      `class:"open"`     // the way
+	Step      string     `class:"open"`     // of the verb check
+	Programme string     `class:"open"`     // its id
+	Place     id.ID      `class:"personal"` // where they live now, as far as the way knows
+	Due       clock.Day  `class:"open"`     // the day of the visit; today or past
 }
 
 // VisitsDue lists the visits of some households that are due by today, the oldest first. It opens no file.

@@ -8,7 +8,7 @@ import (
 	"safar/kernel/access"
 )
 
-// WayCount is a pathway that is walked in a caseload.
+// WayCount is a pathway that is walked in a caseload. Programme and Pathway are ids.
 type WayCount struct {
 	Programme string `class:"open"`
 	Pathway   string `class:"open"`

@@ -20,7 +20,7 @@ import (
 // ConcernedRow is a household that has chosen a place, or was promised room there, and has not left.
 //
 // Journey is the way, Household theirs and Card the number on its card ("" for none); Site is where they live now, and Persons how
-// many live in it.
+// many belong to it, those who have died among them.
 type ConcernedRow struct {
 	Journey   id.ID     `class:"open"`
 	Household id.ID     `class:"open"`
