@@ -6,8 +6,10 @@ import (
 	"go/ast"
 	"go/token"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 func TestEveryPackageIsExplained(t *testing.T) {
@@ -52,7 +54,7 @@ func TestEveryExportedNameIsExplained(t *testing.T) {
 		}
 		for _, declared := range f.syntax.Decls {
 			for _, name := range unexplained(declared) {
-				t.Errorf("%s: %s is exported and has no comment", positions.Position(name.Pos()), name.Name)
+				t.Errorf("%s: %s is exported and no comment says what it is", positions.Position(name.Pos()), name.Name)
 			}
 		}
 	}
@@ -76,10 +78,7 @@ func unexplainedInGroup(d *ast.GenDecl) (names []*ast.Ident) {
 	for _, spec := range d.Specs {
 		switch s := spec.(type) {
 		case *ast.TypeSpec:
-			grouped := d.Lparen.IsValid()
-			if s.Name.IsExported() && s.Doc.Text() == "" && (grouped || d.Doc.Text() == "") {
-				names = append(names, s.Name)
-			}
+			names = append(names, unexplainedType(d, s)...)
 		case *ast.ValueSpec:
 			if d.Doc.Text() != "" || s.Doc.Text() != "" || s.Comment.Text() != "" {
 				continue
@@ -88,6 +87,41 @@ func unexplainedInGroup(d *ast.GenDecl) (names []*ast.Ident) {
 				if name.IsExported() {
 					names = append(names, name)
 				}
+			}
+		}
+	}
+	return names
+}
+
+// unexplainedType returns an exported type that has no comment, and its exported fields of which nothing is said.
+func unexplainedType(d *ast.GenDecl, s *ast.TypeSpec) (names []*ast.Ident) {
+	if !s.Name.IsExported() {
+		return nil
+	}
+	said := s.Doc.Text()
+	if grouped := d.Lparen.IsValid(); said == "" && !grouped {
+		said = d.Doc.Text()
+	}
+	if said == "" {
+		names = append(names, s.Name)
+	}
+	if shape, is := s.Type.(*ast.StructType); is {
+		names = append(names, unexplainedFields(shape, said)...)
+	}
+	return names
+}
+
+// unexplainedFields returns the exported fields of a struct that have no comment above them or behind them, and are not named in what is said of
+// the whole.
+func unexplainedFields(shape *ast.StructType, said string) (names []*ast.Ident) {
+	told := strings.FieldsFunc(said, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '_' })
+	for _, field := range shape.Fields.List {
+		if field.Doc.Text() != "" || field.Comment.Text() != "" {
+			continue
+		}
+		for _, name := range field.Names {
+			if name.IsExported() && !slices.Contains(told, name.Name) {
+				names = append(names, name)
 			}
 		}
 	}
@@ -149,6 +183,16 @@ type Shown struct{}
 
 func (*Shown) Method() {}
 
+// Pair is a Left and what stands beside it.
+type Pair struct {
+	Left, Right int
+	Sum         int // of both
+	// Kept stands above.
+	Kept   int
+	Lefts  int
+	hidden int
+}
+
 // The colours.
 const (
 	Red  = iota
@@ -164,7 +208,7 @@ var Loose = 1
 			names = append(names, name.Name)
 		}
 	}
-	if got, want := strings.Join(names, " "), "Bare Method Shown Method Loose"; got != want {
+	if got, want := strings.Join(names, " "), "Bare Method Shown Method Right Lefts Loose"; got != want {
 		t.Errorf("unexplained: %s; want %s", got, want)
 	}
 	if file.Pos() == token.NoPos {
