@@ -610,6 +610,7 @@ func (a *auditor) readCarried(state string) {
 	}
 	if !r.Apart {
 		w.allTo(at)
+		w.arrivesWith(r, at)
 	}
 	maps.Copy(w.seats, stay)
 	a.aboard(w, r, state)
@@ -672,6 +673,15 @@ func (w *way) where(r carried, state string) map[id.ID]seat {
 		}
 	}
 	return stay
+}
+
+// arrivesWith has those arrive who went after the others, on a seat of their own, and are named among those who arrived with them.
+func (w *way) arrivesWith(r carried, at seat) {
+	for _, p := range r.Persons {
+		if _, own := w.seats[p]; own && at.state == "arrived" {
+			w.seats[p] = at
+		}
+	}
 }
 
 // allTo puts the whole household somewhere; who has left has left, whatever somebody wrote who did not know it.

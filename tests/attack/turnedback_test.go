@@ -105,6 +105,35 @@ func TestTaleOfSomebodyWhoArrivedAndLivesWithOthers(t *testing.T) {
 	w.no("movement.nothing_unseen", movement.SayHow{Journey: theirs, Step: "departure", Person: she, Travels: true, Reason: "she was called"})
 }
 
+// One office had the adults of a family leave one by one; one of them turned back, went after the others, and arrived with the child. Another office, which
+// had heard none of that, had the family leave and arrive meanwhile. Who is named among those who arrived has arrived, also on a way of their own.
+func TestTaleOfSomebodyWhoWentAfterTheOthersAndArrived(t *testing.T) {
+	for name, hours := range map[string]time.Duration{"the other office wrote in between": 1, "the other office wrote last": 3} {
+		t.Run(name, func(t *testing.T) {
+			a, b, p := readyAtTwo(t, 9)
+			he, she, child := a.members[0], a.members[1], a.members[2]
+			for _, those := range [][]id.ID{{he, child}, {she}} {
+				each := a.own()
+				each.Persons, each.OwnWord = those, []id.ID{he, she}
+				a.ok(each)
+			}
+			b.clock.Set(began.Add(hours * time.Hour))
+			b.ok(b.own())
+			b.ok(b.confirmed())
+			a.clock.Set(began.Add(2 * time.Hour))
+			a.ok(movement.LookFor{Journey: a.journey, Step: "departure", Outcome: movement.CameBack, Persons: []id.ID{he}})
+			a.ok(a.again(0, true))
+			a.ok(a.own())
+			a.ok(movement.LookFor{Journey: a.split(1), Step: "departure", Outcome: movement.CameBack})
+			a.ok(a.confirmed())
+			a.exchange(p, b)
+			a.findsOnTheRoad(0)
+			a.split(0)
+			a.findsOnTheRoad(0)
+		})
+	}
+}
+
 // split has a member leave the household, and returns the way that they walk from then on.
 func (w *tale) split(member int) (way id.ID) {
 	w.t.Helper()

@@ -13,10 +13,10 @@ import (
 	"safar/kernel/id"
 )
 
-// readyAtTwo tells of a family of whom two offices know that they may leave.
-func readyAtTwo(t *testing.T) (a, b *tale, p *post) {
+// readyAtTwo tells of a family of two adults, and children of some ages, of whom two offices know that they may leave.
+func readyAtTwo(t *testing.T, children ...int) (a, b *tale, p *post) {
 	t.Helper()
-	a = tell(t, 35, 33)
+	a = tell(t, append([]int{35, 33}, children...)...)
 	a.chosen(0, 1)
 	a.settled()
 	a.paid("first_tranche")
