@@ -73,7 +73,7 @@ func (f *kalemie) hold(day clock.Day, kind gathering.Kind, nth, persons int, top
 	f.on(min(day, f.plan.today-1), string(kind), func(ctx context.Context) error {
 		c := gathering.RecordSession{Journey: f.closures[nth%len(sites)], Step: closureSteps[kind], Words: gathering.Words{
 			Summary: "People spoke of land first, then of the road and of school.", Answers: f.heardIn(kind, nth)}}
-		s := gathering.Session{Kind: kind, Site: f.sites[nth%len(sites)], Topic: topic, Language: "sw", Counts: counts(nth, persons)}
+		s := gathering.Session{Kind: kind, Site: f.sites[nth%len(sites)], Topic: topic, Language: "sw", Counts: counts(c.Words.Answers["who"], nth, persons)}
 		switch kind {
 		case gathering.GoAndSee:
 			s.About, s.Transport, s.Leaders = f.villages[nth%len(villages)], "truck", 3
@@ -115,20 +115,38 @@ func (f *kalemie) attend(kind gathering.Kind, nth int, held id.ID) (commands []d
 	return commands
 }
 
-// counts spreads people over sex, age and disability, a little more than half of them women.
-func counts(nth, persons int) []gathering.Count {
-	var out []gathering.Count
-	add := func(sex people.Sex, ages string, disability people.Answer, n int) {
-		if n > 0 {
-			out = append(out, gathering.Count{Sex: sex, Ages: ages, Disability: disability, Persons: n})
+// counts spreads people over sex, age and disability as the group is that sat together: of women alone, of girls, of older people, or of
+// everybody, a little more than half of them women.
+func counts(group string, nth, persons int) []gathering.Count {
+	women := (persons*11 + nth%10) / 20
+	switch group {
+	case "women":
+		return ofAdults(people.Female, persons)
+	case "men":
+		return ofAdults(people.Male, persons)
+	case "girls":
+		return []gathering.Count{{Sex: people.Female, Ages: "12-17", Disability: people.No, Persons: persons}}
+	case "boys":
+		return []gathering.Count{{Sex: people.Male, Ages: "12-17", Disability: people.No, Persons: persons}}
+	case "older", "disability":
+		ages, disability := "60+", people.No
+		if group == "disability" {
+			ages, disability = "18-59", people.Yes
+		}
+		return []gathering.Count{{Sex: people.Female, Ages: ages, Disability: disability, Persons: women},
+			{Sex: people.Male, Ages: ages, Disability: disability, Persons: persons - women}}
+	}
+	return append(ofAdults(people.Female, women), ofAdults(people.Male, persons-women)...)
+}
+
+// ofAdults spreads adults of one sex: one in eight is sixty or older, one in twelve has a disability.
+func ofAdults(sex people.Sex, persons int) (all []gathering.Count) {
+	older, disabled := persons/8, persons/12
+	for _, c := range []gathering.Count{{Sex: sex, Ages: "18-59", Disability: people.No, Persons: persons - older - disabled},
+		{Sex: sex, Ages: "60+", Disability: people.No, Persons: older}, {Sex: sex, Ages: "18-59", Disability: people.Yes, Persons: disabled}} {
+		if c.Persons > 0 {
+			all = append(all, c)
 		}
 	}
-	women := (persons*11 + nth%10) / 20
-	older := persons / 8
-	disabled := persons / 12
-	add(people.Female, "18-59", people.No, women-older-disabled)
-	add(people.Female, "60+", people.No, older)
-	add(people.Female, "18-59", people.Yes, disabled)
-	add(people.Male, "18-59", people.No, persons-women)
-	return out
+	return all
 }
