@@ -329,7 +329,7 @@ func TestAWrongPassphraseComesBackAsAForm(t *testing.T) {
 	for range signin.AccountLimit.Free {
 		wrong()
 	}
-	if r := wrong(); r.StatusCode != 429 || !strings.Contains(body(t, r), "wait 1 seconds") {
+	if r := wrong(); r.StatusCode != 429 || !strings.Contains(body(t, r), "wait 1 second and") {
 		t.Errorf("after too many: %d", r.StatusCode)
 	}
 	r = h.ask("POST", "/sign-in", header("Accept", "application/json"), form("name", `es"><script>`, "passphrase", "no"))

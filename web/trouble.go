@@ -95,7 +95,7 @@ func (r *Request) showTrouble(status int, err error) error {
 func waitOf(err error) (seconds any, waits bool) {
 	var e *fault.Error
 	if errors.As(err, &e) && e.Key == "signin.wait" {
-		seconds, waits = e.Args["seconds"]
+		seconds, waits = e.Args["count"]
 	}
 	return seconds, waits
 }

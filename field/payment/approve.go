@@ -50,7 +50,7 @@ func (c Approve) Decide(tx *desk.Tx) error {
 	case sum.Changed > 0:
 		return fault.New(op, fault.Blocked, "payment.lines_changed", fault.Args{"count": sum.Changed}).WithHint("payment.lines_changed_hint")
 	case sum.Digest != c.Digest:
-		return fault.New(op, fault.Conflict, "payment.list_changed", fault.Args{"stopped": sum.Stopped}).WithHint("payment.list_changed_hint")
+		return fault.New(op, fault.Conflict, "payment.list_changed", fault.Args{"count": sum.Stopped}).WithHint("payment.list_changed_hint")
 	case sum.Count == 0:
 		return fault.New(op, fault.Blocked, "payment.nothing_left", nil)
 	}

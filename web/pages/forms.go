@@ -11,6 +11,7 @@ import (
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/web"
 	"safar/web/page"
@@ -162,6 +163,10 @@ func saidAs(w *words.Printer, q *programme.Question, answer string) string {
 		return w.T("page.yes")
 	case q.Type == "geopoint" && answer == programme.SomewhereThere:
 		return w.T("form.point_there")
+	case q.Type == "date":
+		if day, err := clock.ParseDay(answer); err == nil {
+			return w.Date(day)
+		}
 	}
 	var said []string
 	for name := range strings.FieldsSeq(answer) {

@@ -102,7 +102,7 @@ func TestAFaultIsSaidInTheReadersLanguage(t *testing.T) {
 		err        error
 		text, hint string
 	}{
-		{fault.New("op", fault.NotAllowed, "signin.wait", fault.Args{"seconds": 16}), "16 secondes", "autre rôle"},
+		{fault.New("op", fault.NotAllowed, "signin.wait", fault.Args{"count": 16}), "16 secondes", "autre rôle"},
 		{fault.New("op", fault.Blocked, "journey.step_removed", fault.Args{"step": "plot", "count": 1}), "1 cheminement s’y trouve.", ""},
 		{fault.New("op", fault.Blocked, "journey.step_removed", fault.Args{"step": "plot", "count": 300}), "300 cheminements s’y trouvent.", ""},
 		{fault.New("op", fault.NotAllowed, "signin.wrong", nil), "incorrect", "majuscules"},

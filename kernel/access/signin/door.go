@@ -68,7 +68,7 @@ func (d *Door) Enrol(ctx context.Context, user id.ID, name, passphrase string) (
 }
 
 // Authenticate signs in with a passphrase and returns the token for the cookie. The same NotAllowed "signin.wrong" answers
-// an unknown name, a wrong passphrase and a barred person, after the same work; "signin.wait" with seconds says that too
+// an unknown name, a wrong passphrase and a barred person, after the same work; "signin.wait" with a count of seconds says that too
 // many answers were wrong. device is what the browser's device is known by; it may be empty.
 func (d *Door) Authenticate(ctx context.Context, name, passphrase, device string) (token string, err error) {
 	const op = "signin.Authenticate"
@@ -149,7 +149,7 @@ func (d *Door) knock(ctx context.Context, name, device string) (Credential, erro
 	})
 	if err == nil && wait > 0 {
 		seconds := int(math.Ceil(wait.Seconds()))
-		err = fault.New("signin.knock", fault.NotAllowed, "signin.wait", fault.Args{"seconds": seconds})
+		err = fault.New("signin.knock", fault.NotAllowed, "signin.wait", fault.Args{"count": seconds})
 	}
 	return c, err
 }
