@@ -18,7 +18,7 @@ import (
 )
 
 // Check records what the checks of a numbered unit found, made for a household: of a plot its occupants, the customary and the state
-// authority, the attestation (PROTECTION.md, "Land"). What they found against it is recorded too: it stands against a promise of that unit to
+// authority, the attestation (docs/protection.md, "Land, houses, money"). What they found against it is recorded too: it stands against a promise of that unit to
 // anybody, until the same check is made again and finds nothing. Journey and Step say for whom, Place where; Words may be empty
 // where Good is true. Day is when it was checked, NoDay for today.
 type Check struct {
@@ -36,7 +36,7 @@ type Check struct {
 // Act is the act of checking.
 func (Check) Act() access.Act { return access.CapacityCheck }
 
-// AttestationCheck is the check whose paper must name both spouses, or the woman who heads the household (PROTECTION.md, "Land").
+// AttestationCheck is the check whose paper must name both spouses, or the woman who heads the household (docs/protection.md, "Land, houses, money").
 const AttestationCheck = "attestation"
 
 // Decide records the checks on the household's way and on the unit.

@@ -15,7 +15,7 @@ import (
 )
 
 // BestInterests writes down, by protection, what the child-protection authority decided for children without an adult, or for one separated child: which
-// office, who of it, on which day (PROTECTION.md, "Women, children, disability"). A guardian may be named beside it, never in its stead.
+// office, who of it, on which day (docs/protection.md, "Women, children, disability"). A guardian may be named beside it, never in its stead.
 type BestInterests struct {
 	Journey   id.ID     // of those it is for
 	Step      string    // of the verb choose

@@ -167,7 +167,7 @@ func (c DecideSafety) Decide(tx *desk.Tx) error {
 }
 
 // soundlyReported demands at least two independent dated sources whose last word is "safe", women and minorities among those heard
-// (PROTECTION.md, "Choice"), and an answer to those whose last word is "not safe".
+// (docs/protection.md, "Choice"), and an answer to those whose last word is "not safe".
 func soundlyReported(op string, p *Place, contrary string, today clock.Day) error {
 	sources, against := 0, 0
 	women, minority := false, false

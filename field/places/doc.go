@@ -9,7 +9,7 @@
 // # Safe
 //
 // Whether a place is safe is a decision by protection, with its reason, for a group and a route. It rests on at least two
-// dated reports from different sources, women and minorities among those heard (PROTECTION.md, "Choice"). Withdrawing needs no source: one
+// dated reports from different sources, women and minorities among those heard (docs/protection.md, "Choice"). Withdrawing needs no source: one
 // person of protection says so, and it holds at once. Where two decisions contradict each other, the place is not safe until
 // somebody decides again.
 package places
