@@ -219,7 +219,9 @@ func (w *worker) tell(r *row, v *version, path *programme.Pathway) {
 		h := &t.households[r.household]
 		s.Subject.Site = t.places[h.site].id
 		for i := range h.members {
-			members = append(members, h.members[i].on(w.board.today))
+			m := h.members[i].on(w.board.today)
+			m.BornTo = t.bornTo[m.ID]
+			members = append(members, m)
 		}
 		s.Subject.Attributes = t.attributesOf(h, path)
 	}

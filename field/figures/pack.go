@@ -47,7 +47,7 @@ func copied(state any) any {
 	case *people.Person:
 		return &people.Person{Household: held(s.Household), Sex: held(s.Sex), Disability: held(s.Disability), Born: held(s.Born),
 			BornYear: s.BornYear, Died: held(s.Died), SameAs: held(s.SameAs), Since: s.Since, Moved: s.Moved, Added: s.Added,
-			Separated: held(s.Separated)}
+			Separated: held(s.Separated), BornTo: s.BornTo}
 	case *people.Household:
 		return &people.Household{Site: held(s.Site), Groups: held(s.Groups)}
 	case *subjects.Subject:
@@ -87,6 +87,10 @@ func (b *Board) takePerson(of id.ID, p *people.Person) {
 	}
 	delete(t.homes, of)
 	delete(t.further, of)
+	delete(t.bornTo, of)
+	if !p.BornTo.IsZero() {
+		t.bornTo[of] = p.BornTo
+	}
 	packed := member{id: of, birth: birthOf(p), came: p.Came(), added: p.Added, sex: programme.Sex(p.Sex.Value()), disability: programme.Tri(p.Disability.Value()),
 		separated: p.IsSaidSeparated()}
 	for _, m := range p.Household.Standing {

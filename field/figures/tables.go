@@ -19,6 +19,7 @@ type tables struct {
 	houses     map[id.ID]uint32 // household, by id
 	homes      map[id.ID]uint32 // household that a person belongs to
 	further    map[id.ID][]uint32
+	bornTo     map[id.ID]id.ID // of newborns, to whom they were born
 	places     []place
 	spots      map[id.ID]uint32 // place, by id
 	names      map[placeName]int
@@ -139,7 +140,7 @@ func (t *tables) unref(r ref) journal.Ref {
 
 func newTables() *tables {
 	return &tables{rows: make([]row, 0, 64), journeys: map[id.ID]uint32{}, households: make([]household, 1), houses: map[id.ID]uint32{},
-		homes: map[id.ID]uint32{}, further: map[id.ID][]uint32{}, places: make([]place, 1), spots: map[id.ID]uint32{{}: 0},
+		homes: map[id.ID]uint32{}, further: map[id.ID][]uint32{}, bornTo: map[id.ID]id.ID{}, places: make([]place, 1), spots: map[id.ID]uint32{{}: 0},
 		names: map[placeName]int{}, people: make([]id.ID, 1), persons: map[id.ID]uint32{{}: 0}, words: make([]string, 1),
 		spelled: map[string]uint32{"": 0}, fed: map[journal.FeedID]uint32{}, versions: make([]version, 1), versionOf: map[[32]byte]uint32{},
 		unbegun: map[walker]uint32{}}

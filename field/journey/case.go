@@ -196,7 +196,7 @@ func MemberOf(m people.Someone, today clock.Day) programme.Member {
 	p := m.Person
 	return programme.Member{ID: m.ID, Adult: triOf(p.AdultOn(today)), Age: int8(min(p.AgeOn(today), 127)),
 		Sex: programme.Sex(p.Sex.Value()), Disability: triOf(p.Disability.Value()), Dead: !p.Alive(), Since: p.Came(), Grown: p.Grown(), Added: p.Added,
-		Separated: p.SeparatedOn(today)}
+		Separated: p.SeparatedOn(today), BornTo: p.BornTo}
 }
 
 func triOf(a people.Answer) programme.Tri { return programme.Tri(a) }

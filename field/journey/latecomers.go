@@ -7,6 +7,7 @@ import (
 
 	"safar/field/people"
 	"safar/field/programme"
+	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/journal"
 )
@@ -32,15 +33,37 @@ func (j *Journey) LeftFor(step string) (place id.ID) {
 	return place
 }
 
-// Latecomers returns the members who follow the household on a step of verb move: it has left, as one or one by one, and they have not. A child who was
-// born since is where its mother is.
+// Latecomers returns the members who follow the household on a step of verb move: it has left, as one or one by one, and they have not, nor were they
+// born to those who have.
 func (c *Case) Latecomers(step string) []people.Someone {
 	if c.follows != step && !c.hasLeft(step) {
 		return nil
 	}
-	late := func(of id.ID) bool { return !c.Journey.HasLeft(of) }
+	gone, left := c.Journey.HasLeft, clock.NoDay
+	if s := c.Standing.Step(step); s != nil {
+		left = s.Since
+	}
 	return slices.DeleteFunc(slices.Clone(c.Members), func(m people.Someone) bool {
-		return !late(m.ID) || !m.Person.BornTo.IsZero() && !late(m.Person.BornTo)
+		return gone(m.ID) || bornAway(m.Person, left, gone, withAdult(m.Person, c.Members, gone, c.today))
+	})
+}
+
+// bornAway reports whether somebody who did not leave with their household is with those who left on a day, because they were born to them, on the way or
+// there. A newborn is where the one is to whom it was born, as the door of births says. Where nobody said to whom, since the child was entered as anybody who
+// comes is, it was born to those who had left if it was born since: nobody else of them was there to bear a child. If an adult had come by then who is
+// still to follow, the child counts with them, and may be theirs: an infant that stands on no list beside the one who carries it is worse off than one that is
+// looked for at the site a while too long. Who was born before the day is not taken along by this: they were left, or come later.
+func bornAway(p *people.Person, left clock.Day, gone func(id.ID) bool, withAdult bool) bool {
+	if !p.BornTo.IsZero() {
+		return gone(p.BornTo)
+	}
+	return !withAdult && p.BornSince(left)
+}
+
+// withAdult reports whether an adult, or somebody of unknown age, who has not left had come to the household by the day on which a person came.
+func withAdult(p *people.Person, members []people.Someone, gone func(id.ID) bool, today clock.Day) bool {
+	return slices.ContainsFunc(members, func(m people.Someone) bool {
+		return !gone(m.ID) && m.Person.AdultOn(today) != people.No && m.Person.Came() <= p.Came()
 	})
 }
 

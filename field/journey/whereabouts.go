@@ -3,9 +3,13 @@
 package journey
 
 import (
+	"slices"
+
 	"safar/desk"
 	"safar/field/people"
+	"safar/field/programme"
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/register"
 )
@@ -60,10 +64,11 @@ func haveAllLeft(r *desk.Reader, household id.ID) (bool, error) {
 	return eachHasLeft(r, household, ways)
 }
 
-// nobodyCame reports whether all who live in a household that left as a whole are among those who left, or were born to one of them. Of those who left
+// nobodyCame reports whether all who live in a household that left as a whole are among those who left, or were born to them. Of those who left
 // nobody's file is read.
 func nobodyCame(r *desk.Reader, household id.ID, whole []register.Entry) (bool, error) {
 	var left []byte
+	var unsaid []*people.Person // of whom nobody said to whom they were born
 	for _, e := range whole {
 		of := e.Key[len(household)+1:]
 		if len(of) == 0 {
@@ -77,20 +82,55 @@ func nobodyCame(r *desk.Reader, household id.ID, whole []register.Entry) (bool, 
 			continue
 		}
 		p, err := desk.Read(r, people.PersonStory, m)
-		if err != nil || p.State.Alive() && !isAmong(left, p.State.BornTo) {
+		switch {
+		case err != nil:
 			return false, err
+		case p.State.Alive() && p.State.BornTo.IsZero():
+			unsaid = append(unsaid, p.State)
+		case p.State.Alive() && !isAmong(left, p.State.BornTo):
+			return false, nil
 		}
 	}
-	return err == nil, err
+	if err != nil || len(unsaid) == 0 {
+		return err == nil, err
+	}
+	return allBornAway(r, unsaid, whole)
 }
 
-// eachHasLeft reports whether each who lives in a household has left, on one of its ways.
+// allBornAway reports whether each of some people was born to those who had left, though nobody said to whom: since the day on which they left, on one of
+// their ways.
+func allBornAway(r *desk.Reader, unsaid []*people.Person, whole []register.Entry) (bool, error) {
+	day := clock.NoDay
+	for _, e := range whole {
+		j, err := desk.Read(r, Story, e.Story)
+		if err != nil {
+			return false, err
+		}
+		if left := j.State.leftAsOne(); left.Known() && (!day.Known() || left < day) {
+			day = left
+		}
+	}
+	return !slices.ContainsFunc(unsaid, func(p *people.Person) bool { return !p.BornSince(day) }), nil
+}
+
+// leftAsOne returns the day on which the household last left as one; NoDay where it did not.
+func (j *Journey) leftAsOne() (day clock.Day) {
+	day = clock.NoDay
+	for i := range j.Marks {
+		if m := &j.Marks[i]; !m.Withdrawn && m.State == programme.Departed && m.By.IsZero() && (!day.Known() || m.Day > day) {
+			day = m.Day
+		}
+	}
+	return day
+}
+
+// eachHasLeft reports whether each who lives in a household has left, on one of its ways, or was born to those who had.
 func eachHasLeft(r *desk.Reader, household id.ID, ways []id.ID) (bool, error) {
 	members, err := people.Members(r, household)
 	if err != nil {
 		return false, err
 	}
-	left := map[id.ID]bool{}
+	left, day := map[id.ID]bool{}, clock.NoDay
 	for _, way := range ways {
 		j, err := desk.Read(r, Story, way)
 		if err != nil {
@@ -99,13 +139,14 @@ func eachHasLeft(r *desk.Reader, household id.ID, ways []id.ID) (bool, error) {
 		for _, m := range members {
 			left[m.ID] = left[m.ID] || j.State.HasLeft(m.ID)
 		}
-	}
-	for _, m := range members {
-		if !left[m.ID] {
-			return false, nil
+		if _, last := j.State.leftFor(); !day.Known() || last > day {
+			day = last
 		}
 	}
-	return true, nil
+	gone := func(of id.ID) bool { return left[of] }
+	return !slices.ContainsFunc(members, func(m people.Someone) bool {
+		return !gone(m.ID) && !bornAway(m.Person, day, gone, withAdult(m.Person, members, gone, r.Today()))
+	}), nil
 }
 
 // departed lists the households on the road, or those who have arrived; of a site, those who are known there.

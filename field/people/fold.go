@@ -162,6 +162,12 @@ func (p *Person) Grown() clock.Day {
 	return clock.NoDay
 }
 
+// BornSince reports whether the person was born to their household on a day or after it, as far as anybody knows.
+func (p *Person) BornSince(day clock.Day) bool {
+	grown := p.Grown()
+	return p.Added && day.Known() && grown.Known() && grown >= day.AddYears(AdultAge)
+}
+
 // AdultOn says whether the person is an adult on a day. Where the age is not known it is NotKnown: nobody is taken for an adult, or
 // for a child, by default.
 func (p *Person) AdultOn(day clock.Day) Answer {

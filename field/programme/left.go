@@ -111,11 +111,22 @@ func (m *Member) unknown() bool {
 // remains reports whether a member neither left on the departure of a figure nor was born to those who had left: they are where they were, or came to
 // the household since and are still to follow it.
 func (f *Figure) remains(st *Standing, m *Member) bool {
-	if st.run.hasLeft(f.move, m.ID) {
+	return !st.run.hasLeft(f.move, m.ID) && !st.run.bornAway(f.move, m)
+}
+
+// bornAway reports whether a member who did not leave on a step is with those who did, because they were born to them, on the way or there. See
+// journey.bornAway, which says the same of a file.
+func (e *Evaluator) bornAway(step int, m *Member) bool {
+	left := e.steps[step].Since
+	if !e.steps[step].done || !m.Added || !left.Known() {
 		return false
 	}
-	left := (&judgement{run: st.run, step: f.Pathway.Steps[f.move]}).lastDay(Departed)
-	return !(st.Steps[f.move].done && m.Added && left.Known() && m.bornSince(left))
+	if !m.BornTo.IsZero() {
+		return e.hasLeft(step, m.BornTo)
+	}
+	return m.bornSince(left) && !slices.ContainsFunc(e.story.Subject.Members, func(o Member) bool {
+		return o.here() && o.Adult != No && o.Since <= m.Since && !e.hasLeft(step, o.ID)
+	})
 }
 
 // bornSince reports whether a member was born on a day or after it: to people who had left, on the way or there.

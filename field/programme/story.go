@@ -73,6 +73,7 @@ type Member struct {
 	Grown      clock.Day // the day they become, or became, an adult; 0 or NoDay when not known
 	Added      bool      // born to it or come to it after it was registered
 	Separated  bool      // a child, or somebody who may be one, of whom nobody here is a parent or usual carer: the authority decides for them
+	BornTo     id.ID     // of a newborn: to whom they were born; zero where nobody said
 }
 
 func (m *Member) here() bool { return !m.Dead && !m.Away }

@@ -3,6 +3,7 @@
 package attack
 
 import (
+	"slices"
 	"testing"
 
 	"safar/desk"
@@ -149,6 +150,69 @@ func TestTaleOfSomebodyWhoFollowsWhileTheyAreOnTheRoad(t *testing.T) {
 	}
 	w.ok(movement.StopOrTurnBack{Trip: w.trip, TurnBack: true, Reason: "the road is cut"})
 	w.counts(map[string]int64{"left_the_sites": 2, "remaining": 2, "arrived": 1})
+}
+
+// Where a child is who was born since the household left: with those who left, where nobody else was there to bear one; with the one to whom it was born, where
+// somebody said so; and with an adult who had come by then and is still to follow, where nobody did. File, list and figure say the same.
+func TestTaleOfAChildWhoWasBornToThoseWhoHadLeft(t *testing.T) {
+	w := tell(t, 35, 33)
+	w.gone(0, 1)
+	w.days(29)
+	w.ok(w.visit())
+	newborn := people.Member{Relation: people.Child, Born: people.Born{Day: w.desk.Today() - 3, Precision: people.BirthDay}}
+	w.ok(people.AddMember{Household: w.household, Member: newborn})
+	w.remain(0)
+	w.comes(9, people.Child) // was born before they left, and is fetched later
+	w.remain(1)
+	w.days(1)
+	she := w.comes(28, people.Spouse)
+	w.remain(2) // the newborn was there before she came
+	w.ok(people.AddMember{Household: w.household, Member: newborn})
+	w.remain(3) // this one may be hers: it is on a list beside the one who may carry it
+	w.asked(she)
+	if rows := w.ready(); len(rows) != 1 || rows[0].Persons != 3 {
+		t.Errorf("ready are %+v", rows)
+	}
+	w.ok(w.again(she, true))
+	w.ok(w.own())
+	w.remain(0)
+	w.ok(people.Birth{Household: w.household, BornTo: w.members[1], Day: w.desk.Today()})
+	w.remain(0)
+}
+
+// Who is born to somebody who is still to follow is there with her; who is born to one who has left is not, whoever else follows.
+func TestTaleOfAChildWhoWasBornToSomebodyWhoFollows(t *testing.T) {
+	w := tell(t, 35, 33)
+	w.gone(0, 1)
+	w.days(30)
+	w.ok(w.visit())
+	she := w.comes(28, people.Spouse)
+	w.ok(people.Birth{Household: w.household, BornTo: w.members[1]})
+	w.remain(1)
+	w.ok(people.Birth{Household: w.household, BornTo: w.members[she]})
+	w.remain(2)
+}
+
+// remain demands how many remain where the household lived: by the figure, by its file, and by the list of those who remain.
+func (w *tale) remain(n int) {
+	w.t.Helper()
+	w.counts(map[string]int64{"remaining": int64(n)})
+	file, err := desk.Ask(w.t.Context(), w.desk, w.as(access.Caseworker), "task.find_the_way", journey.FileOf(w.scope, w.household))
+	must(w.t, err)
+	later := 0
+	for _, way := range file.Ways {
+		for _, s := range way.Steps {
+			later += len(s.Later)
+		}
+	}
+	if later != n {
+		w.t.Errorf("the file says that %d follow, want %d", later, n)
+	}
+	rows, err := desk.Ask(w.t.Context(), w.desk, w.as(access.Caseworker), "task.find_the_way", journey.HouseholdsWhere(w.scope, journey.Remaining, people.Listing{Limit: 50}))
+	must(w.t, err)
+	if listed := slices.ContainsFunc(rows.Rows, func(r journey.HouseholdRow) bool { return r.Household.ID == w.household }); listed != (n > 0) {
+		w.t.Errorf("the household stands with those who remain: %v, and %d do", listed, n)
+	}
 }
 
 // ready lists who may be put on a trip to the village.
