@@ -277,7 +277,11 @@ func (a *auditor) readGiven() {
 		To id.ID `cbor:"1,keyasint"`
 	}](a).To
 	w, p := a.way(a.fact.Story), a.portion(r.Step)
-	switch h := a.homes[w.subject]; {
+	h := a.homes[w.subject]
+	if h == nil { // another office wrote down who collects, and is read after this one
+		h = &home{}
+	}
+	switch {
 	case p.given > 0:
 		a.breach("%s was given twice", r.Step)
 	case p.listed == 0:
