@@ -269,6 +269,7 @@ func keepSheetTask(e *errand) (*task, error) {
 	who, err := e.witnesses()
 	w := e.Words
 	return &task{title: "sheets.keep", lead: "sheets.keep_lead", do: "page.save", back: e.afterKeep(of),
+		crumbs: []page.Link{e.crumb("payments.title", "/payments"), e.crumb("payments.list", "/payments/lists/"+of.String())},
 		blanks: []blank{at, e.blank(asSelect, "witness", "sheets.witness").of(who),
 			e.blank(asInput, "name", "sheets.name").hinted(w.T("sheets.name_hint")).optional(), e.blank(asInput, "organisation", "sheets.organisation").optional(),
 			e.blank(asInput, "function", "sheets.function").optional(), e.blank(asInput, "kept", "sheets.kept").hinted(w.T("sheets.kept_hint"))}}, err
