@@ -57,10 +57,7 @@ func RoomStateOf(scope access.Scope, of id.ID, step string) desk.Query[RoomState
 		}
 		r.Looked(c.Journey.Subject)
 		out := RoomState{Household: c.Journey.Subject, Journey: of, Step: step, Kind: KindOf(s.Step), State: journey.StateOf(s),
-			Wanted: s.Step.Checks}
-		if settled(c) {
-			out.Place = c.Journey.Destination()
-		}
+			Wanted: s.Step.Checks, Place: c.ToldDestination()}
 		out.Checks = checksOf(c.Journey, step)
 		for _, room := range c.Journey.Room() {
 			if room.Step == step {
@@ -86,17 +83,6 @@ func checksOf(j *journey.Journey, step string) (rows []CheckRow) {
 		}
 	}
 	return rows
-}
-
-// settled reports whether all who answer chose the same: before that, no place is told.
-func settled(c *journey.Case) bool {
-	for i := range c.Standing.Steps {
-		s := &c.Standing.Steps[i]
-		if s.Step.Verb.Name == "choose" && s.Value != "" && !s.Disagree {
-			return true
-		}
-	}
-	return false
 }
 
 // count says how much room the place has.

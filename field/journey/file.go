@@ -4,7 +4,6 @@ package journey
 
 import (
 	"errors"
-	"slices"
 
 	"safar/desk"
 	"safar/field/people"
@@ -246,7 +245,7 @@ func wayOf(c *Case, speaks bool) Way {
 	j := c.Journey
 	w := Way{ID: c.ID, Subject: j.Subject, Alone: programme.NatureOf(j.Kind) == programme.Person, Programme: j.Version.Value().Programme, Pathway: j.Pathway, Currency: c.Pathway.Programme.Currency, Opened: j.Opened,
 		Left: j.Left(), Aside: j.Aside, Version: j.Version.Value().Hash}
-	told := len(j.Room()) > 0 || !slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return unsettled(&s) })
+	told := len(j.Room()) > 0 || c.Settled()
 	for i := range c.Standing.Steps {
 		row := c.stepRow(&c.Standing.Steps[i])
 		if row.State == "disagree" && speaks {
@@ -261,9 +260,7 @@ func wayOf(c *Case, speaks bool) Way {
 		}
 		w.Steps = append(w.Steps, row)
 	}
-	if told {
-		w.Destination = j.Destination()
-	}
+	w.Destination = c.ToldDestination()
 	return w
 }
 

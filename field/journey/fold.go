@@ -234,7 +234,7 @@ func (m *Mark) leaving() bool {
 
 // leads reports whether the mark says where its people want to go, or went: whoever is on the road to a place is found by the place.
 func (m *Mark) leads() bool {
-	return !m.Place.IsZero() && (m.leaving() || m.Value != "" && (m.State == programme.Happened || m.State == programme.BestInterests))
+	return !m.Place.IsZero() && (m.leaving() || m.chooses())
 }
 
 // stepsIn returns the steps that carry a mark of one of the states, of any if none is given, in the order of the first.

@@ -20,8 +20,8 @@ var (
 	ByStep     = register.List{Name: "journeys_by_step"}       // StepKey of a step on which something stands, and of the pathway as a whole
 	ByLink     = register.List{Name: "journeys_by_link"}       // a payment list, trip or gathering they stand on
 	ByRoom     = register.List{Name: "journeys_by_room"}       // RoomKey of a promised unit
-	ByDestined = register.List{Name: "journeys_by_place"}      // the place a standing answer, promise or departure is about
-	AtPlace    = register.List{Name: "journeys_at_place"}      // such a place, and what it is to them: MayTravel, HasArrived or HasChosen
+	ByDestined = register.List{Name: "journeys_by_place"}      // the place a standing answer, promise, seat or departure is about
+	AtPlace    = register.List{Name: "journeys_at_place"}      // such a place, and what it is to them: MayTravel, or HasArrived, HasChosen, HasRoom
 	Disputed   = register.List{Name: "contradiction_journeys"} // those that contradict themselves
 	BySince    = register.List{Name: "journeys_by_departure"}  // those of whom somebody has left: onRoad or arrived, the day of the last departure, and what happened since (sinceKey)
 	LeftOut    = register.List{Name: "journeys_leaving_out"}   // those that arrived as one, without somebody who had left with them
@@ -84,53 +84,6 @@ const (
 	arrived, onRoad       = 1, 2
 	leftWhole, leftInPart = 1, 2
 )
-
-// What a place is to a household of which somebody wants to go there, or went: who is on the road there is said by those who know the members;
-// of the others the list itself says it, so that they are counted and not read.
-const (
-	MayTravel  = 1 // somebody has left, to whatever place, and may be on the road
-	HasArrived = 2 // of the others, those of whom somebody has arrived there
-	HasChosen  = 3 // and those of whom nobody has left, and who chose it last or were promised room there
-)
-
-// indexPlaces enters the places that answers, promises and departures are about.
-func (j *Journey) indexPlaces(add register.Adder) {
-	places := j.placesNamed()
-	if len(places) == 0 {
-		return
-	}
-	travels, left, chosen := len(j.RoadSteps()) > 0, j.Left(), j.Destination()
-	for _, place := range places {
-		add(ByDestined, place[:])
-		_, arrived := j.ArrivedAt(place)
-		switch {
-		case travels:
-			add(AtPlace, append(place[:], MayTravel))
-		case arrived:
-			add(AtPlace, append(place[:], HasArrived))
-		case !left && chosen == place:
-			add(AtPlace, append(place[:], HasChosen))
-		}
-	}
-}
-
-// placesNamed returns the places that a standing answer, departure or arrival is about, or at which a unit is held, each once.
-func (j *Journey) placesNamed() (places []id.ID) {
-	name := func(place id.ID) {
-		if !slices.Contains(places, place) {
-			places = append(places, place)
-		}
-	}
-	for i := range j.Marks {
-		if m := &j.Marks[i]; !m.Withdrawn && m.leads() {
-			name(m.Place)
-		}
-	}
-	for _, room := range j.Room() {
-		name(room.Place)
-	}
-	return places
-}
 
 // indexLeaving enters a journey of which somebody has left. Whether those who left one by one are all of them, only who knows the members
 // can tell.

@@ -80,7 +80,21 @@ func (t *teller) facts(kind string, story id.ID) (facts []*journal.Fact, err err
 	return facts, err
 }
 
-// open reports whether a choice has no answer that all share.
+// Settled reports whether every choice on the way has an answer that all share.
+func (c *Case) Settled() bool {
+	return !slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return unsettled(&s) })
+}
+
+// ToldDestination returns the place to which the journey leads as it is told to everybody who may open it: where room is promised, or where all chose to go;
+// zero before that, for who knows the place then knows what one of them said.
+func (c *Case) ToldDestination() id.ID {
+	if len(c.Journey.Room()) > 0 || c.Settled() {
+		return c.Journey.Destination()
+	}
+	return id.ID{}
+}
+
+// undecided reports whether a choice has no answer that all share.
 func (c *Case) undecided(step string) bool {
 	s := c.Standing.Step(step)
 	return s != nil && unsettled(s)

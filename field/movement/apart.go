@@ -118,10 +118,10 @@ func seatsOf(k *journey.Case, step *programme.Step) (seats []MemberSeat) {
 }
 
 // ApartSheet is one household on its way, for who helps its members to leave apart, or to follow. Destination is the place that
-// they chose, zero while they have not; Seats are those of all living members.
+// is promised or that all chose, zero before; Seats are those of all living members.
 type ApartSheet struct {
-	Household   id.ID `class:"open"` // whose way it is
-	Destination id.ID `class:"personal"`
+	Household   id.ID `class:"open"`     // whose way it is
+	Destination id.ID `class:"personal"` // see journey.Case.ToldDestination
 	Seats       []MemberSeat
 }
 
@@ -137,6 +137,6 @@ func Apart(scope access.Scope, way id.ID, step string) desk.Query[ApartSheet] {
 			return ApartSheet{}, fault.New("movement.Apart", fault.NotFound, "journey.no_such_step", fault.Args{"step": step, "verb": "move"})
 		}
 		r.Looked(k.Journey.Subject)
-		return ApartSheet{Household: k.Journey.Subject, Destination: k.Journey.Destination(), Seats: seatsOf(k, s)}, nil
+		return ApartSheet{Household: k.Journey.Subject, Destination: k.ToldDestination(), Seats: seatsOf(k, s)}, nil
 	}}
 }

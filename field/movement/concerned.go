@@ -14,36 +14,39 @@ import (
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
+	"safar/kernel/fault"
 	"safar/kernel/id"
 )
 
-// ConcernedRow is a household that has chosen a place, or was promised room there, and has not left.
+// ConcernedRow is a household of which somebody has chosen a place, was promised room there or sits on a load that goes there, and has not left.
 //
-// Journey is the way, Household theirs and Card the number on its card ("" for none); Site is where they live now, and Persons how
-// many belong to it, those who have died among them.
+// Journey is the way, Household theirs and Card the number on its card ("" for none); Site is where they live now.
 type ConcernedRow struct {
 	Journey   id.ID     `class:"open"`
 	Household id.ID     `class:"open"`
 	Card      string    `class:"personal"`
 	Site      id.ID     `class:"personal"`
-	Persons   int       `class:"open"`
+	Persons   int       `class:"open"` // who have not left
+	Settled   bool      `class:"open"` // all who answer chose it, or it is promised; otherwise one of them chose it: it is told to those who speak with each
 	Promised  bool      `class:"open"` // room is promised there
 	Trip      id.ID     `class:"open"` // on whose load they stand; zero for none
 	Back      clock.Day `class:"open"` // the day they had left on, where they turned back on the road; NoDay for others
 }
 
-// ConcernedBy lists the households whose way to a place stands still when its safety is withdrawn and who have not left: those on a load
-// first, then those with room promised there, then the others. Those on the road are OnTheRoadTo.
+// ConcernedBy lists the households whose way to a place stands still when its safety is withdrawn, and of whom somebody has not left: those on a load
+// first, then those with room promised there, then the others. Those on the road are OnTheRoadTo. Whoever does not speak with each adult about their
+// choice reads no household whose adults have not settled, while nothing is promised to them and no seat given: its place here would be what one of them said.
 func ConcernedBy(scope access.Scope, place id.ID) desk.Query[[]ConcernedRow] {
 	return desk.Query[[]ConcernedRow]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]ConcernedRow, error) {
 		var rows []ConcernedRow
-		err := eachDestined(r, place, func(of id.ID, j *journey.Journey) error {
-			if j.Left() || j.Destination() != place {
-				return nil
+		err := eachBound(r, place, func(of id.ID, j *journey.Journey) error {
+			row, told, err := concernedRow(r, of, j, place)
+			if err != nil || !told {
+				return err
 			}
-			row, err := concernedRow(r, of, j, place)
 			rows = append(rows, row)
-			return err
+			r.Looked(j.Subject)
+			return nil
 		})
 		slices.SortStableFunc(rows, func(a, b ConcernedRow) int { return cmp.Compare(a.urgency(), b.urgency()) })
 		return rows, err
@@ -60,31 +63,79 @@ func (c ConcernedRow) urgency() int {
 	return 2
 }
 
-func concernedRow(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (ConcernedRow, error) {
-	row := ConcernedRow{Journey: of, Household: j.Subject, Back: turnedBackFrom(j, place)}
-	h, err := desk.Read(r, people.HouseholdStory, j.Subject)
-	if err != nil {
-		return row, err
+// eachBound calls f for every journey that something binds to a place, of those who have not left: it reads none of those who have arrived as one.
+func eachBound(r *desk.Reader, place id.ID, f func(id.ID, *journey.Journey) error) error {
+	for _, what := range []byte{journey.HasRoom, journey.HasChosen, journey.MayTravel} {
+		if err := eachFound(r, journey.AtPlace, append(place[:], what), f); err != nil {
+			return err
+		}
 	}
-	row.Card, row.Site = h.State.Card, h.State.Site.Value()
+	return nil
+}
+
+// concernedRow reads how a household is bound to a place, and whether that is told to who asks.
+func concernedRow(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (row ConcernedRow, told bool, err error) {
+	answered, promised := j.BoundFor(place)
+	if !answered && !promised {
+		return row, false, nil
+	}
+	row = ConcernedRow{Journey: of, Household: j.Subject, Back: turnedBackFrom(j, place)}
+	stayed, err := notLeft(r, j)
+	if err != nil {
+		return row, false, err
+	}
+	row.Persons, row.Trip = len(stayed), tripOf(j, stayed, place)
 	row.Promised = slices.ContainsFunc(j.Room(), func(h journey.HeldRoom) bool { return h.Place == place })
-	members, err := r.Find(people.MembersOf, j.Subject[:], people.MaxMembers)
-	if err != nil {
-		return row, err
+	if !promised && !answeredBy(j, stayed, place) {
+		return row, false, nil // whoever chose it lives there no more
 	}
-	row.Persons = len(members)
+	if row.Settled, err = settledOn(r, of, place); err != nil {
+		return row, false, err
+	}
+	told = promised || row.Settled || journey.SpeaksWithEach(r.By(), r.Scope(), r.Today())
+	h, err := desk.Read(r, people.HouseholdStory, j.Subject)
+	row.Card, row.Site = h.State.Card, h.State.Site.Value()
+	return row, told, err
+}
+
+// notLeft returns who lives in the household of a journey and has not left.
+func notLeft(r *desk.Reader, j *journey.Journey) (stayed []id.ID, err error) {
+	living, err := people.Members(r, j.Subject)
+	for _, m := range living {
+		if !j.HasLeft(m.ID) {
+			stayed = append(stayed, m.ID)
+		}
+	}
+	return stayed, err
+}
+
+// tripOf returns the trip to a place on whose load one of some people, or their household as one, sits; zero for none.
+func tripOf(j *journey.Journey, persons []id.ID, place id.ID) id.ID {
 	for _, m := range j.Marks {
 		if m.Withdrawn || m.State != programme.Loaded {
 			continue
 		}
-		for _, member := range append([]id.ID{{}}, members...) {
-			if s := SeatOf(j, m.Step, member); s.Riding() {
-				row.Trip = s.Trip
+		for _, person := range append([]id.ID{{}}, persons...) {
+			if s := SeatOf(j, m.Step, person); s.Riding() && s.Place == place {
+				return s.Trip
 			}
 		}
 	}
-	r.Looked(j.Subject)
-	return row, nil
+	return id.ID{}
+}
+
+// answeredBy reports whether one of some people has chosen a place, or it was decided for all of them.
+func answeredBy(j *journey.Journey, persons []id.ID, place id.ID) bool {
+	return slices.ContainsFunc(j.AnsweredFor(place), func(by id.ID) bool { return by.IsZero() || slices.Contains(persons, by) })
+}
+
+// settledOn reports whether a journey is told to everybody to lead to a place. One that cannot be judged here is not.
+func settledOn(r *desk.Reader, of, place id.ID) (bool, error) {
+	k, err := journey.Take(r, of)
+	if fault.Is(err, fault.Undecidable) {
+		return false, nil
+	}
+	return err == nil && k.ToldDestination() == place, err
 }
 
 // turnedBackFrom returns the day on which people who turned back had left for a place; NoDay where nobody did.
@@ -149,11 +200,12 @@ func settledRow(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (Sett
 
 // AlertRow says how many a withdrawal concerns: who must act sees it before anything else. It names nobody.
 type AlertRow struct {
-	Place   id.ID `class:"open"` // found not safe
-	Road    int   `class:"open"` // households on the road
-	Persons int   `class:"open"` // of them
-	Chosen  int   `class:"open"` // households that have chosen it, or were promised room there, and have not left
-	Arrived int   `class:"open"` // households of whom people have arrived there
+	Place    id.ID `class:"open"` // found not safe
+	Road     int   `class:"open"` // households on the road
+	Persons  int   `class:"open"` // of them
+	Promised int   `class:"open"` // households that were promised room there or sit on a load that goes there, and have not left
+	Chosen   int   `class:"open"` // those, and the others of whom somebody has chosen it and has not left; 0 for who does not speak with each: a count that grows tells what one said
+	Arrived  int   `class:"open"` // households of whom people have arrived there
 }
 
 // Alerts lists the places that protection has found not safe, wholly or in part, and that concern somebody of the caseload.
@@ -169,7 +221,7 @@ func Alerts(scope access.Scope) desk.Query[[]AlertRow] {
 			if err != nil {
 				return nil, err
 			}
-			if row.Road+row.Chosen+row.Arrived > 0 {
+			if row.Road+row.Promised+row.Chosen+row.Arrived > 0 {
 				rows = append(rows, row)
 			}
 		}
@@ -187,28 +239,35 @@ func alertOf(r *desk.Reader, place id.ID) (AlertRow, error) {
 		failed = errors.Join(failed, err)
 		return int(n)
 	}
-	row.Arrived, row.Chosen = counted(journey.HasArrived), counted(journey.HasChosen)
+	row.Arrived, row.Promised, row.Chosen = counted(journey.HasArrived), counted(journey.HasRoom), counted(journey.HasChosen)
 	if failed != nil {
 		return row, failed
 	}
-	return row, eachFound(r, journey.AtPlace, append(place[:], journey.MayTravel), func(of id.ID, j *journey.Journey) error {
+	err := eachFound(r, journey.AtPlace, append(place[:], journey.MayTravel), func(of id.ID, j *journey.Journey) error {
 		return row.count(r, of, j)
 	})
+	if row.Chosen += row.Promised; !journey.SpeaksWithEach(r.By(), r.Scope(), r.Today()) {
+		row.Chosen = 0
+	}
+	return row, err
 }
 
+// count counts a journey of which somebody may be on the road: some of a household may be, and others of it still where they were.
 func (row *AlertRow) count(r *desk.Reader, of id.ID, j *journey.Journey) error {
 	persons, err := travelling(r, of, j, row.Place)
 	if err != nil {
 		return err
 	}
-	_, arrived := j.ArrivedAt(row.Place)
-	switch {
-	case persons > 0:
+	if _, arrived := j.ArrivedAt(row.Place); persons > 0 {
 		row.Road++
 		row.Persons += persons
-	case arrived:
+	} else if arrived {
 		row.Arrived++
-	case !j.Left() && j.Destination() == row.Place:
+	}
+	switch answered, promised := j.BoundFor(row.Place); {
+	case promised:
+		row.Promised++
+	case answered:
 		row.Chosen++
 	}
 	return nil

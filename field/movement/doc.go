@@ -23,8 +23,9 @@
 // # When a place is not safe any more
 //
 // Those concerned are four lists, in the order in which they are spoken with: who is on the road (OnTheRoadTo), by trip, to be stopped or
-// turned back, or by their own means, to be looked for (LookFor); who stands on a load, then who has chosen or was promised room
-// (ConcernedBy); and who lives there already (ArrivedAt). Alerts says before all else how many they are. Who turned back has not left:
+// turned back, or by their own means, to be looked for (LookFor); who stands on a load, then who was promised room there, and of whom
+// somebody has chosen it, whatever others of them answered since (ConcernedBy; before they have settled it is read by those alone who
+// speak with each); and who lives there already (ArrivedAt). Alerts says before all else how many they are. Who turned back has not left:
 // their choice is on hold while the place is not safe, what they hold stays theirs, and nothing is asked back.
 //
 // # Families and seats

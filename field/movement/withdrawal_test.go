@@ -131,7 +131,7 @@ func TestAWithdrawalIsToldToWhoMustAct(t *testing.T) {
 	}
 	w.decide(village, false, "")
 	rows := ask(w, movement.Alerts(w.scope))
-	if want := (movement.AlertRow{Place: village, Road: 2, Persons: 2, Chosen: 1, Arrived: 1}); len(rows) != 1 || rows[0] != want {
+	if want := (movement.AlertRow{Place: village, Road: 2, Persons: 2, Promised: 1, Chosen: 1, Arrived: 1}); len(rows) != 1 || rows[0] != want {
 		t.Errorf("%+v, want %+v", rows, want)
 	}
 	settled := ask(w, movement.ArrivedAt(w.scope, village))

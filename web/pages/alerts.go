@@ -102,7 +102,7 @@ func (p Pages) withdrawalAlerts(r *web.Request) (all []templ.Component, err erro
 			}
 			sum := counted[row.Place]
 			counted[row.Place] = movement.AlertRow{Place: row.Place, Road: sum.Road + row.Road, Persons: sum.Persons + row.Persons,
-				Chosen: sum.Chosen + row.Chosen, Arrived: sum.Arrived + row.Arrived}
+				Promised: sum.Promised + row.Promised, Chosen: sum.Chosen + row.Chosen, Arrived: sum.Arrived + row.Arrived}
 		}
 	}
 	if len(order) == 0 {
@@ -122,8 +122,11 @@ func withdrawalAlert(r *web.Request, place places.Row, row movement.AlertRow) te
 		tone = page.Bad
 		said = append(said, w.N("villages.road_count", int64(row.Road)))
 	}
-	if row.Chosen > 0 {
+	switch {
+	case row.Chosen > 0:
 		said = append(said, w.N("villages.held_count", int64(row.Chosen)))
+	case row.Promised > 0:
+		said = append(said, w.N("villages.promised_count", int64(row.Promised)))
 	}
 	if row.Arrived > 0 {
 		said = append(said, w.N("villages.there_count", int64(row.Arrived)))

@@ -101,6 +101,8 @@ func howFar(w *words.Printer, h movement.ConcernedRow) string {
 		return w.T("villages.on_a_load")
 	case h.Promised:
 		return w.T("villages.plot_promised")
+	case !h.Settled:
+		return w.T("villages.one_has_chosen")
 	}
 	return w.T("villages.has_chosen")
 }
