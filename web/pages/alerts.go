@@ -124,7 +124,7 @@ func withdrawalAlert(r *web.Request, place places.Row, row movement.AlertRow) te
 	}
 	switch {
 	case row.Chosen > 0:
-		said = append(said, w.N("villages.held_count", int64(row.Chosen)))
+		said = append(said, w.N(sayingOf(place).count, int64(row.Chosen)))
 	case row.Promised > 0:
 		said = append(said, w.N("villages.promised_count", int64(row.Promised)))
 	}

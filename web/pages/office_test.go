@@ -269,7 +269,12 @@ func walkVillages(w *town) {
 	if unsafe == "" {
 		w.Fatal("no village of the demo is unsafe")
 	}
-	must(w, said(w.open(access.ProtectionOfficer, "/villages/"+unsafe+"/concerned")), "stand")
+	must(w, said(w.open(access.ProtectionOfficer, "/villages/"+unsafe+"/concerned")), "Whose choice stands still")
+	matters := said(w.open(access.Enumerator, "/villages/"+safe+"/concerned"))
+	must(w, matters, "Nothing is withdrawn here.")
+	if strings.Contains(matters, "stands still") || strings.Contains(matters, "stand still") || strings.Contains(matters, "withdrawal") {
+		w.Errorf("of a safe village it is said that choices stand still: %s", matters)
+	}
 	w.post(access.Enumerator, "/villages/"+safe+"/observe", "aspect", "water", "value", "a new hand pump", "source", "visit 9", "day", townDay.String())
 	must(w, said(w.open(access.Auditor, "/villages/"+safe)), "a new hand pump")
 	w.refused(access.Enumerator, "/villages/"+safe+"/observe", "aspect", "water", "value", "", "source", "x", "day", "2026-02-31")
@@ -277,7 +282,7 @@ func walkVillages(w *town) {
 		w.Errorf("a programme manager opens the page that withdraws safety: %d", r.status)
 	}
 	page := said(w.open(access.ProtectionOfficer, "/villages/"+safe+"/withdraw"))
-	if road, held := strings.Index(page, "On the road"), strings.Index(page, "Whose choice stands still"); road < 0 || held < road {
+	if road, held := strings.Index(page, "On the road"), strings.Index(page, "Who has chosen it"); road < 0 || held < road {
 		w.Error("those on the road do not come first")
 	}
 	to := w.post(access.ProtectionOfficer, "/villages/"+safe+"/withdraw", "reason", "Shots were heard.")

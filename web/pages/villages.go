@@ -125,7 +125,7 @@ func showVillage(e *errand) error {
 	ways := join(e.way(e.mayInCommons(access.PlacesDescribe), "villages.observe", at+"/observe"),
 		e.way(e.mayInCommons(access.PlacesReportSafety), "villages.report", at+"/report"),
 		e.way(protection, "villages.decide_safe", at+"/safe"), e.way(protection, "villages.withdraw", at+"/withdraw"),
-		e.way(e.may(access.PeopleList), "villages.concerned", at+"/concerned"),
+		e.way(e.may(access.PeopleList), sayingOf(s.Row).title, at+"/concerned"),
 		e.way(e.mayInCommons(access.CapacityOffer), "villages.offer_plots", at+"/plots"),
 		e.way(e.mayInCommons(access.PlacesAdd), "places.rename", at+"/rename"))
 	return e.Show(villagePage(e.frame(s.Row.Name, e.crumb("villages.title", "/villages")), e, s, room[s.Row.ID], room != nil, custody, ways))
@@ -250,9 +250,9 @@ func showConcerned(e *errand) error {
 	if err != nil {
 		return err
 	}
-	f := e.frame(e.Words.T("villages.concerned"), e.crumb("villages.title", "/villages"),
-		page.Link{Text: s.Row.Name, To: "/villages/" + s.Row.ID.String()})
-	return e.Show(officePage(f, e.Words.T("villages.concerned_lead"), nil, concernedParts(e, s.Row, c)...))
+	say := sayingOf(s.Row)
+	f := e.frame(e.Words.T(say.title), e.crumb("villages.title", "/villages"), page.Link{Text: s.Row.Name, To: "/villages/" + s.Row.ID.String()})
+	return e.Show(officePage(f, e.Words.T(say.lead), nil, concernedParts(e, s.Row, c)...))
 }
 
 // householdPath is the page of a household's file.

@@ -21,13 +21,30 @@ func concernedParts(e *errand, row places.Row, c concerned) []templ.Component {
 	w := e.Words
 	cut, pages := pageOf(e, c.held, perPage)
 	there, more := pageOf(e, c.there, perPage)
+	say := sayingOf(row)
 	return []templ.Component{
-		noticed(roadTone(c), w.N("villages.road_count", int64(len(c.road))), w.N("villages.held_count", int64(len(c.held))),
+		noticed(roadTone(row, c), w.N("villages.road_count", int64(len(c.road))), w.N(say.count, int64(len(c.held))),
 			w.N("villages.there_count", int64(len(c.there)))),
 		headed(w.T("villages.on_the_road"), gridOf(roadGrid(e, row.ID, c.road))),
-		headed(w.T("villages.held"), gridOf(heldGrid(e, cut)), page.Pager(w, pages)),
+		headed(w.T(say.held), gridOf(heldGrid(e, say, cut)), page.Pager(w, pages)),
 		headed(w.T("villages.there"), gridOf(thereGrid(e, there)), page.Pager(w, more)),
 	}
+}
+
+// saying are the words in which the people of a village are spoken of: where its safety is withdrawn they are concerned, and their choice stands still;
+// where it is not, it is told for whom the village matters.
+type saying struct{ title, lead, held, count string }
+
+const withdrawnTitle = "villages.concerned"
+
+func sayingOf(row places.Row) saying {
+	switch {
+	case row.Partly:
+		return saying{withdrawnTitle, "villages.partly_lead", "villages.bound", "villages.bound_count"}
+	case row.Decided && !row.Safe:
+		return saying{withdrawnTitle, "villages.concerned_lead", "villages.held", "villages.held_count"}
+	}
+	return saying{"villages.matters", "villages.matters_lead", "villages.bound", "villages.bound_count"}
 }
 
 // roadGrid are those to be stopped or turned back: a trip as a whole, and whoever travels by their own means household by household.
@@ -64,9 +81,9 @@ func roadMarks(e *errand, r movement.ArrivalRow) []templ.Component {
 	return []templ.Component{status(page.Warn, w.T("road."+string(r.Reached))), aged(w, r.ReachedOn, e.today)}
 }
 
-func heldGrid(e *errand, rows []movement.ConcernedRow) grid {
+func heldGrid(e *errand, say saying, rows []movement.ConcernedRow) grid {
 	w := e.Words
-	g := grid{caption: w.T("villages.held"), empty: w.T("villages.nobody_held"),
+	g := grid{caption: w.T(say.held), empty: w.T("villages.nobody_held"),
 		columns: columns(w, "office.household", "#office.persons", "villages.how_far")}
 	for _, h := range rows {
 		far := []templ.Component{plain(howFar(w, h))}
@@ -88,8 +105,11 @@ func thereGrid(e *errand, rows []movement.SettledRow) grid {
 	return g
 }
 
-func roadTone(c concerned) page.Tone {
-	if len(c.road) > 0 {
+func roadTone(row places.Row, c concerned) page.Tone {
+	switch {
+	case sayingOf(row).title != withdrawnTitle:
+		return page.Plain
+	case len(c.road) > 0:
 		return page.Bad
 	}
 	return page.Warn
