@@ -32,10 +32,12 @@ type added struct {
 	Opened clock.Day `cbor:"5,keyasint"`
 }
 
-// The names of the facts that name a place.
+// The names of the facts that are read one by one, to tell what stood before: those that name a place, and the decisions on it.
 const (
 	addedKind   = "places.added"
 	renamedKind = "places.renamed"
+	safetyKind  = "places.safety_decided"
+	closureKind = "places.closure_decided"
 )
 
 var placeAdded = register.NewFact(Story, addedKind, 1, func(p *Place, f *journal.Fact, r added, _ *register.None) {
@@ -104,7 +106,7 @@ type Safety struct {
 	Contrary string `cbor:"7,keyasint,omitempty"`
 }
 
-var safetyDecided = register.NewFact(Story, "places.safety_decided", 2, func(p *Place, f *journal.Fact, r Safety, _ *register.None) {
+var safetyDecided = register.NewFact(Story, safetyKind, 2, func(p *Place, f *journal.Fact, r Safety, _ *register.None) {
 	i := slices.IndexFunc(p.Safety, func(s Standing) bool { return s.Group == r.Group && s.Route == r.Route })
 	if i < 0 {
 		i = len(p.Safety)
@@ -139,7 +141,7 @@ type Closure struct {
 	Words   string    `cbor:"4,keyasint,omitempty"` // what was announced; "" for nothing
 }
 
-var closureDecided = register.NewFact(Story, "places.closure_decided", 1, func(p *Place, f *journal.Fact, r Closure, _ *register.None) {
+var closureDecided = register.NewFact(Story, closureKind, 1, func(p *Place, f *journal.Fact, r Closure, _ *register.None) {
 	p.Closing.Put(f, "closing", r)
 	p.ClosingDates++
 })

@@ -14,7 +14,7 @@ import (
 // NameRow is one name that a place was given.
 type NameRow struct {
 	Name   string    `class:"open"` // one that it was given
-	Day    clock.Day `class:"open"` // the day it was written, in UTC
+	Day    clock.Day `class:"open"` // the day it was written, where the operation is
 	Stands bool      `class:"open"` // it is called so today; two stand where two offices gave it one each
 }
 
@@ -32,11 +32,7 @@ func NamesOf(place id.ID) desk.Query[[]NameRow] {
 			if err = nameErr; !is {
 				continue
 			}
-			row := NameRow{Name: name, Day: clock.DayOf(r.Moment(facts[i].At))}
-			for _, s := range p.State.Name.Standing {
-				row.Stands = row.Stands || s.Ref == facts[i].Ref()
-			}
-			rows = append(rows, row)
+			rows = append(rows, NameRow{Name: name, Day: writtenOn(r, facts[i]), Stands: stands(p.State.Name.Standing, facts[i])})
 		}
 		return rows, err
 	}}

@@ -270,6 +270,9 @@ func walkVillages(w *town) {
 		w.Fatal("no village of the demo is unsafe")
 	}
 	must(w, said(w.open(access.ProtectionOfficer, "/villages/"+unsafe+"/concerned")), "Whose choice stands still")
+	decisions := said(w.open(access.Auditor, "/villages/"+unsafe+"/decisions"))
+	must(w, decisions, "holds today")
+	must(w, decisions, "Written down on")
 	matters := said(w.open(access.Enumerator, "/villages/"+safe+"/concerned"))
 	must(w, matters, "Nothing is withdrawn here.")
 	if strings.Contains(matters, "stands still") || strings.Contains(matters, "stand still") || strings.Contains(matters, "withdrawal") {

@@ -167,6 +167,10 @@ func (p Pages) site(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	events, err := p.closingEvents(r, sheet)
+	if err != nil {
+		return err
+	}
 	f := r.Frame(sheet.Row.Name)
 	f.Crumbs = []page.Link{start(r.Words), {Text: r.Words.T("sites.title"), To: "/sites"}}
 	links := begins
@@ -184,7 +188,17 @@ func (p Pages) site(r *web.Request) error {
 	if p.mayAnywhere(r.Visitor, access.FiguresRead) {
 		links = append(links, page.Link{Text: r.Words.T("sites.listening"), To: "/listening/" + sheet.Row.ID.String()})
 	}
-	return r.Show(sitePage(f, sheet, all, ways, links))
+	return r.Show(sitePage(f, sheet, events, all, ways, links))
+}
+
+// closingEvents reads what was decided and done about the closing of a site, also what stood before.
+func (p Pages) closingEvents(r *web.Request, sheet places.Sheet) ([]page.Event, error) {
+	closures, err := asked(p, r, "task.sites", places.ClosuresOf(sheet.Row.ID))
+	if err != nil {
+		return nil, err
+	}
+	names, err := p.deciders(r, access.PlacesClose)
+	return siteEvents(r.Words, closures, sheet.Notes, names), err
 }
 
 // siteSheet reads the site of the address.
@@ -285,22 +299,6 @@ func noteOf(w *words.Printer, n places.NoteRow) string {
 		return what
 	}
 	return w.T("story.more", words.Args{"What": what, "More": more})
-}
-
-// siteEvents are what was decided and done about a site's closing, the latest first.
-func siteEvents(w *words.Printer, s places.Sheet) []page.Event {
-	var out []page.Event
-	for _, c := range s.Closures {
-		what := w.T("sites.decision", words.Args{"By": c.By, "Closes": c.Closes})
-		if c.Words != "" {
-			what = w.T("story.more", words.Args{"What": what, "More": []string{c.Words}})
-		}
-		out = append(out, page.Event{When: w.Date(c.Decided), What: what, State: "ready"})
-	}
-	for _, n := range s.Notes {
-		out = append(out, page.Event{When: w.Date(n.Day), What: noteOf(w, n)})
-	}
-	return out
 }
 
 // siteColumns are the columns of a table with a number a site.

@@ -504,7 +504,7 @@ func siteFiguresTable(w *words.Printer, sites []places.Row, programme siteFigure
 	})
 }
 
-func sitePage(f page.Frame, s places.Sheet, all []siteFigures, ways []siteWay, links []page.Link) templ.Component {
+func sitePage(f page.Frame, s places.Sheet, events []page.Event, all []siteFigures, ways []siteWay, links []page.Link) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -697,7 +697,7 @@ func sitePage(f page.Frame, s places.Sheet, all []siteFigures, ways []siteWay, l
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if events := siteEvents(w, s); len(events) > 0 {
+				if len(events) > 0 {
 					templ_7745c5c3_Err = page.Timeline(events).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -185,3 +185,23 @@ func (k *kalemie) haveOneDiffer(t *testing.T) {
 	}
 	t.Fatal("no household could be made to differ")
 }
+
+// "Dates that stood before stay in the story": the page of the site tells each, with when it was written down; by whom is read by those who write them.
+func TestASiteTellsEveryDateThatWasSet(t *testing.T) {
+	k := inKalemie(t)
+	site := k.aSite(t, "Kalenge")
+	for _, by := range []string{"The governor of old", "The new ministry"} {
+		k.fillIn(t, access.SiteManager, site+"/closure", "by", by, "decided", townDay.String(), "closes", (townDay + 90).String())
+	}
+	manager, auditor := said(k.get(t, access.SiteManager, site).body), said(k.get(t, access.Auditor, site).body)
+	for _, body := range []string{manager, auditor} {
+		for _, what := range []string{"The governor of old", "(stood before)", "The new ministry", "(holds today)", "Written down on"} {
+			if !strings.Contains(body, what) {
+				t.Errorf("the page of the site does not say %q", what)
+			}
+		}
+	}
+	if by := regexp.MustCompile(`Written down on [^.]{4,30} by `); !by.MatchString(manager) || by.MatchString(auditor) {
+		t.Errorf("who wrote it down: the site manager reads it %v, the auditor %v", by.MatchString(manager), by.MatchString(auditor))
+	}
+}

@@ -19,6 +19,7 @@ func (o *office) addVillages() {
 	o.handle("GET /villages", showVillages)
 	o.handle("GET /villages/{id}", showVillage)
 	o.handle("GET /villages/{id}/concerned", showConcerned)
+	o.handle("GET /villages/{id}/decisions", showDecisions)
 	o.serve("/villages/{id}/observe", duty{act: access.PlacesDescribe, commons: true, show: observeTask, send: observe})
 	o.serve("/villages/{id}/plots", duty{act: access.CapacityOffer, commons: true, show: plotsTask, send: offerPlots})
 	o.serve("/villages/{id}/grant", duty{act: access.CapacityQuota, commons: true, show: grantPlotsTask, send: grantPlots})
