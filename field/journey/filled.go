@@ -143,7 +143,7 @@ func (t *teller) filled(c *Case, forms FormOf, others []FilledOf) (filled []Fill
 	if err != nil {
 		return nil, err
 	}
-	speaks, nth := speaksWithEach(t.reader), map[string]int{}
+	speaks, plans, nth := speaksWithEach(t.reader), readsPlans(t.reader), map[string]int{}
 	var version [32]byte
 	for _, fact := range facts {
 		if version, err = versionAfter(version, fact); err != nil {
@@ -159,8 +159,12 @@ func (t *teller) filled(c *Case, forms FormOf, others []FilledOf) (filled []Fill
 		if err != nil {
 			return nil, err
 		}
-		if len(in.Answers) == 0 && !row.alwaysTold() || alone && !speaks {
+		plan := !speaks && plans && c.followsChoice(row.Step)
+		if len(in.Answers) == 0 && !row.alwaysTold() || alone && !speaks && !plan {
 			continue
+		}
+		if plan {
+			row.About = nil // which of them spoke for the household is not told
 		}
 		if row.By, err = t.author(fact.Author); err != nil {
 			return nil, err

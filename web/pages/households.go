@@ -14,6 +14,7 @@ import (
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -42,6 +43,7 @@ type householdLine struct {
 	forgotten               bool
 	state                   string
 	flags                   []people.Flag
+	plan                    string // with which they stay, in the words of the form
 }
 
 // listFilter is what a list is narrowed down by.
@@ -212,8 +214,34 @@ func (p Pages) listCounted(r *web.Request, scope access.Scope, list *householdLi
 		return err
 	}
 	list.pages.Shown = int64(len(found.Rows))
-	list.rows, err = p.lines(r, found.Rows)
+	if list.rows, err = p.lines(r, found.Rows); err != nil {
+		return err
+	}
+	return p.plans(r, scope, of, list.rows)
+}
+
+// plans puts into the lines of a list with which plan each household stays, for those who read it.
+func (p Pages) plans(r *web.Request, scope access.Scope, of []id.ID, lines []householdLine) error {
+	rows, err := asked(p, r, "task.list", journey.PlansOf(scope, of, p.formsOf(r)))
+	for _, row := range rows {
+		i := slices.IndexFunc(lines, func(l householdLine) bool { return l.of == row.Household })
+		form := formThen(row.Plan.Form, p.speech(r.Words, row.Programme).form(row.FormID))
+		if i >= 0 && form != nil {
+			lines[i].plan = planSaid(r.Words, form, row.Plan.Answers)
+		}
+	}
 	return err
+}
+
+// planSaid is the kind of a plan: what was chosen where the form offers answers.
+func planSaid(w *words.Printer, form *programme.Form, answers []journey.AnswerRow) string {
+	var said []string
+	for _, a := range answers {
+		if q := form.Question(a.Question); q != nil && len(q.Options) > 0 && a.Answer() != "" {
+			said = append(said, saidAs(w, q, a.Answer()))
+		}
+	}
+	return w.List(said)
 }
 
 // cursor reads what pageLink wrote; something else begins the list.

@@ -205,3 +205,14 @@ func TestASiteTellsEveryDateThatWasSet(t *testing.T) {
 		t.Errorf("who wrote it down: the site manager reads it %v, the auditor %v", by.MatchString(manager), by.MatchString(auditor))
 	}
 }
+
+// With which plan they stay is read in the list of those who stay, by those for whom it is work.
+func TestTheListOfThoseWhoStayTellsTheirPlans(t *testing.T) {
+	k := inKalemie(t)
+	plan := regexp.MustCompile(`Here, for longer|Another site|In town, on our own`)
+	for role, told := range map[access.Role]bool{access.SiteManager: true, access.Caseworker: true, access.MovementOfficer: false} {
+		if body := k.get(t, role, "/households?state=stays_with_plan").body; plan.MatchString(body) != told {
+			t.Errorf("%s reads plans: %v", role, !told)
+		}
+	}
+}
