@@ -17,7 +17,7 @@ import (
 type Version struct {
 	Row     Row        // as it was written then
 	Took    []TookPart // who took part, as it was written then
-	Written clock.Day  `class:"open"` // the day it was written, in UTC
+	Written clock.Day  `class:"open"` // the day it was written, of the operation
 	By      id.ID      `class:"open"` // who wrote it
 	Stands  bool       `class:"open"` // nobody has replaced it; two stand where two offices corrected it without seeing each other
 }
