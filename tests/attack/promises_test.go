@@ -236,8 +236,8 @@ func (a *auditor) oneHousehold(w *way) {
 	}
 }
 
-// nobodyIsLost: whoever is on the road stands there on a way of the household they are of, so that they can be stopped; or, where two offices had
-// them leave one household and depart with it, unseen by each other, on the list of those of whom somebody says how it was.
+// nobodyIsLost: whoever is on the road stands there on a way of the household they are of, so that they can be stopped; or as somebody of whom two offices
+// say that they left by a trip each, until it is said there on which they were not; or, where two offices had them leave one household and depart with it, unseen by each other, on the list of those of whom somebody says how it was.
 func (a *auditor) nobodyIsLost() {
 	for of, at := range a.road {
 		p := a.persons[of]
@@ -246,7 +246,7 @@ func (a *auditor) nobodyIsLost() {
 		}
 		found := false
 		for _, w := range a.ways {
-			found = found || a.belongs(p, w.subject) && w.seat(of) == at
+			found = found || a.belongs(p, w.subject) && (w.seat(of) == at || w.doubts(of, at.trip))
 		}
 		if !found && a.heard && a.unseen()[of] {
 			coverage.add("people on the road unseen")
@@ -257,6 +257,9 @@ func (a *auditor) nobodyIsLost() {
 		}
 	}
 }
+
+// doubts reports whether a way has somebody leave by a trip, and by another too: they stand beside the manifests of both.
+func (w *way) doubts(of, trip id.ID) bool { return len(w.aboard[of]) > 1 && w.aboard[of][trip] }
 
 // unseen are those whom the office is shown as on the road with a household that they had left.
 func (a *auditor) unseen() map[id.ID]bool {

@@ -89,6 +89,38 @@ func TestTaleOfSomebodyWhoPartsAfterItWasSaidOnWhichTripTheyWere(t *testing.T) {
 	a.watched(2, a.trip)
 }
 
+// Who parted from a family that two offices had leave, before somebody said on which trip the family was not: of her it is asked on her own way, and until
+// it is said there she stands beside the manifests of both.
+func TestTaleOfSomebodyWhoPartsBeforeItIsSaidOnWhichTripTheyWere(t *testing.T) {
+	for name, last := range map[string]bool{"not on the first": false, "not on the last": true} {
+		t.Run(name, func(t *testing.T) {
+			a, b, p := onTwoTrips(t)
+			hers := *a
+			hers.journey = a.split(1)
+			a.exchange(p, b)
+			not, other := a, b
+			if last {
+				not, other = b, a
+			}
+			ears := []*auditor{a.followed(), b.followed()}
+			a.ok(notAboard(not))
+			a.exchange(p, b)
+			hers.shows(journey.TwoTrips)
+			for i, w := range []*tale{a, b} {
+				_, err := ears[i].follow(w.scope)
+				must(t, err)
+				ears[i].fails()
+				if ears[i].nobodyIsLost(); len(ears[i].fails()) > 0 {
+					t.Errorf("somebody is on the road and on no list")
+				}
+			}
+			hers.ok(notAboard(&tale{world: not.world, trip: not.trip, journey: hers.journey}))
+			hers.shows()
+			a.watched(2, other.trip)
+		})
+	}
+}
+
 // Who parted from a household on the road, arrived, and lives with others since has been seen there: nobody looks for them among those who travel still.
 func TestTaleOfSomebodyWhoArrivedAndLivesWithOthers(t *testing.T) {
 	w := tell(t, 35, 33)
