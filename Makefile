@@ -60,7 +60,7 @@ test: ## Run the tests of every package
 	go test -p $(TEST_PARALLEL) -timeout $(TEST_TIMEOUT) ./...
 
 .PHONY: mutants
-mutants: ## Take rules out, one at a time: the tests must notice each of sixteen
+mutants: ## Take rules out, one at a time: the tests must notice each
 	go run ./tests/mutants -set quick -tests-timeout $(TEST_TIMEOUT)
 
 .PHONY: check-long

@@ -30,7 +30,7 @@ func (j *Journey) BoundFor(place id.ID) (answered, promised bool) {
 	return answered, promised || slices.Contains(j.seatsTo(), place)
 }
 
-// AnsweredFor returns the persons of whom an answer for a place stands; the zero id where it was said of the subject as a whole.
+// AnsweredFor returns the persons of whom an answer for a place stands, or for whom it was decided; the zero id where it was said of the subject as a whole.
 func (j *Journey) AnsweredFor(place id.ID) (who []id.ID) {
 	for i := range j.Marks {
 		if m := &j.Marks[i]; m.Place == place && m.chooses() && !slices.Contains(who, m.By) {
@@ -40,10 +40,8 @@ func (j *Journey) AnsweredFor(place id.ID) (who []id.ID) {
 	return who
 }
 
-// chooses reports whether a mark that stands says what somebody chose, or what was decided for children alone.
-func (m *Mark) chooses() bool {
-	return !m.Withdrawn && m.Value != "" && (m.State == programme.Happened || m.State == programme.BestInterests)
-}
+// chooses reports whether a mark that stands says what somebody chose, or what was decided for children alone or for one child.
+func (m *Mark) chooses() bool { return !m.Withdrawn && m.answer() }
 
 // seatsTo returns the places to which the loads go on which people of the subject hold seats.
 func (j *Journey) seatsTo() (places []id.ID) {

@@ -136,7 +136,7 @@ func (j *Journey) indexAnswers(add register.Adder) {
 	}
 	for i := range j.Marks {
 		m := &j.Marks[i]
-		if m.Withdrawn || m.Value == "" || m.State != programme.Happened && m.State != programme.BestInterests && m.State != programme.DecidedFor {
+		if !m.chooses() {
 			continue
 		}
 		for _, v := range j.Version.Standing {

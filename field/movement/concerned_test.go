@@ -5,8 +5,10 @@ package movement_test
 import (
 	"testing"
 
+	"safar/field/choice"
 	"safar/field/journey"
 	"safar/field/movement"
+	"safar/field/people"
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/id"
@@ -163,6 +165,25 @@ func TestTheChoiceOfWhoLeftTheHouseholdIsNotItsOwnAnyMore(t *testing.T) {
 	w.decide(hers, false, "")
 	if _, stands := w.concerns(h, hers); stands {
 		t.Error("the household she left is concerned by her choice")
+	}
+}
+
+// What the authority decided for a separated child is a choice of that village too: where its safety is withdrawn somebody asks the authority again.
+func TestWhereASeparatedChildIsToGoIsConcerned(t *testing.T) {
+	w := newWorld(t)
+	theirs, childs := w.village(), w.village()
+	h := w.decided(2, 1, theirs)
+	yes := people.Yes
+	w.ok(people.Correct{Person: h.children[0], Separated: &yes})
+	w.ok(tell(h, childs))
+	w.ok(choice.BestInterests{Journey: h.journey, Step: "solution", Child: h.children[0], Option: "return", Place: childs,
+		Authority: "child protection, Kalemie", Day: w.desk.Today(), Words: choice.Words{Text: "her aunt lives there", Officer: "Mwamba"}})
+	w.decide(childs, false, "")
+	if _, stands := w.seenBy(access.ProtectionOfficer).concerns(h, childs); !stands {
+		t.Error("nobody asks again where the child is to go")
+	}
+	if row, stands := w.seenBy(access.Enumerator).concerns(h, childs); stands {
+		t.Errorf("an enumerator reads what was decided for one child: %+v", row)
 	}
 }
 
