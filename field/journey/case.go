@@ -38,6 +38,18 @@ const maxWays = 100
 
 // Take reads and judges a journey, for a command or a query.
 func Take(s desk.Source, of id.ID) (*Case, error) {
+	c, err := open(s, of)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.takeSubject(); err != nil {
+		return nil, err
+	}
+	return c, c.judge(id.ID{})
+}
+
+// open reads a journey and its pathway: neither who walks it, nor where they stand.
+func open(s desk.Source, of id.ID) (*Case, error) {
 	const op = "journey.Take"
 	j, err := desk.See(s, Story, of)
 	if err != nil {
@@ -54,10 +66,7 @@ func Take(s desk.Source, of id.ID) (*Case, error) {
 	if c.Pathway == nil {
 		return nil, fault.New(op, fault.Undecidable, "journey.pathway_gone", fault.Args{"pathway": c.Journey.Pathway})
 	}
-	if err := c.takeSubject(); err != nil {
-		return nil, err
-	}
-	return c, c.judge(id.ID{})
+	return c, nil
 }
 
 // takeSubject reads who or what walks the way.

@@ -49,7 +49,13 @@ func PlansOf(scope access.Scope, households []id.ID, forms FormOf) desk.Query[[]
 
 // planOf reads the last plan of a way. Of one that cannot be judged here nobody knows whether all chose the same: it has none.
 func planOf(r *desk.Reader, way id.ID, forms FormOf) (row PlanRow, has bool, err error) {
-	c, err := Take(r, way)
+	c, err := open(r, way)
+	if err == nil && !c.hasPlan() {
+		return row, false, nil // of most nobody wrote one: their people are not read
+	}
+	if err == nil {
+		c, err = Take(r, way)
+	}
 	if err != nil && judged(err) {
 		return row, false, nil
 	}
@@ -72,9 +78,17 @@ func (c *Case) planned() bool {
 }
 
 // followsChoice reports whether a step asks something of a household whose choice all share, because of that choice.
-func (c *Case) followsChoice(step string) bool {
+func (c *Case) followsChoice(step string) bool { return c.asksAfterChoice(step) && c.Settled() }
+
+// hasPlan reports whether anything was written at a step that follows the choice.
+func (c *Case) hasPlan() bool {
+	return slices.ContainsFunc(c.Journey.Marks, func(m Mark) bool { return !m.Withdrawn && c.asksAfterChoice(m.Step) })
+}
+
+// asksAfterChoice reports whether a step asks something because of a choice.
+func (c *Case) asksAfterChoice(step string) bool {
 	s := c.Pathway.Step(step)
-	return s != nil && s.Verb.Name == "ask" && s.Form != "" && c.Settled() &&
+	return s != nil && s.Verb.Name == "ask" && s.Form != "" &&
 		slices.ContainsFunc(s.Needs, func(need string) bool { return c.Pathway.Step(need).Verb.Name == "choose" })
 }
 
