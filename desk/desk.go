@@ -54,6 +54,10 @@ type Options struct {
 
 	// AsDrawn leaves the register as it is, for a check that says where facts are damaged from which it cannot be drawn.
 	AsDrawn bool
+
+	// Stories is how many opened stories the writer keeps between commits, some 1 KB each; 0 is 40,000. It is for whoever writes a whole operation at
+	// once, and serves nobody meanwhile.
+	Stories int
 }
 
 // Open opens the desk over a database and its keys. house is the closed list of kinds of stories and facts. Close it before the
@@ -79,7 +83,7 @@ func OpenWith(ctx context.Context, st store.Store, ring *keys.Ring, house *regis
 		}
 	}
 	d := &Desk{store: st, ring: ring, house: house, rows: rows, clock: c, writer: ring.Node(),
-		memory: newMemory(st.Exclusive()), counts: newCounts(st.Exclusive()), requests: make(chan *request, 1024)}
+		memory: newMemory(st.Exclusive(), o.Stories), counts: newCounts(st.Exclusive()), requests: make(chan *request, 1024)}
 	if !st.Exclusive() {
 		var err error
 		if d.lease, err = takeLease(ctx, d); err != nil {

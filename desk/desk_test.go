@@ -171,6 +171,11 @@ func TestACommandIsDoneOnceHoweverOftenItIsSent(t *testing.T) {
 	if got := w.numbers(t, story); len(got) != 1 {
 		t.Errorf("numbers %v, want one", got)
 	}
+	w.close(t)
+	w.open(t)
+	if r, err := w.desk.Do(t.Context(), w.actor, w.caseload, command, write{Story: story, Number: 7, Word: "a"}); err != nil || !r.Again {
+		t.Errorf("sent once more after opening again: %+v, %v", r, err)
+	}
 	_, err := w.desk.Do(t.Context(), w.actor, w.caseload, command, write{Story: story, Number: 8, Word: "a"})
 	if !fault.Is(err, fault.Conflict) {
 		t.Errorf("another command under a used id: %v, want a conflict", err)

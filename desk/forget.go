@@ -60,7 +60,7 @@ func (d *Desk) forget(ctx context.Context, scope access.Scope, owners ...id.ID) 
 	if err != nil {
 		return err
 	}
-	d.memory = newMemory(d.store.Exclusive())
+	d.memory = newMemory(d.store.Exclusive(), d.memory.most)
 	d.counts.forget()
 	d.tell(Change{Stories: gone.Stories})
 	return nil

@@ -27,7 +27,7 @@ func (d *Desk) Receive(ctx context.Context, scope access.Scope, parcels ...regis
 			return err
 		}
 		d.stamps.See(arrival.Latest)
-		d.memory = newMemory(d.store.Exclusive())
+		d.memory = newMemory(d.store.Exclusive(), d.memory.most)
 		d.counts.forget()
 		if err := d.forget(ctx, scope, arrival.Erased...); err != nil {
 			return err

@@ -272,7 +272,10 @@ func (g *group) again(scope access.Scope, c Numbered, asked journal.Hash) (*Rece
 		done = g.below.doneBefore(scope, c.ID)
 	}
 	if done == nil {
-		var err error
+		fresh, err := g.desk.memory.commands.fresh(g.ctx, g.db, scope, c.ID)
+		if fresh || err != nil {
+			return nil, err
+		}
 		if done, err = journal.FindDone(g.ctx, g.db, scope, c.ID); err != nil || done == nil {
 			return nil, err
 		}
@@ -346,6 +349,9 @@ func (d *Desk) keep(g *group) {
 		if g.below == nil || !g.below.changes.Touches(key.scope, key.list, key.key) {
 			d.memory.remember(key, found)
 		}
+	}
+	for i := range g.done {
+		d.memory.commands.keep(g.done[i].scope, g.done[i].done.Command)
 	}
 	d.memory.changed(g.changes)
 	d.counts.changed(g.changes)

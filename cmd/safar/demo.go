@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"safar/demo"
+	"safar/desk"
+	"safar/kernel/access/signin"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/operation"
@@ -84,12 +86,17 @@ func (c *demoCommand) today() (clock.Day, error) {
 	return day, nil
 }
 
+// madeUpCost is what a passphrase of a made-up user costs at first: the least that OWASP's Password Storage Cheat Sheet asks of argon2id. The seed
+// says the passphrases, and they are printed; whoever signs in makes their hash again at the cost of an office.
+var madeUpCost = signin.Cost{Time: 2, KiB: 19 << 10, Threads: 1}
+
 // fill makes the operation in the folder, and writes down how to sign in beside it.
 func (c *demoCommand) fill(ctx context.Context, settable *clock.Settable, today clock.Day) error {
 	if err := operation.KeepPassphrase(c.Data, rand.Text()); err != nil {
 		return err
 	}
-	op, err := operation.Create(ctx, operation.Options{Folder: c.Data, Clock: settable, SQLite: fillingOptions})
+	op, err := operation.Create(ctx, operation.Options{Folder: c.Data, Clock: settable, SQLite: fillingOptions, SignIn: madeUpCost,
+		Desk: desk.Options{Stories: 200_000}})
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ import (
 
 // fillingOptions give the writer room while a whole operation is written at once. Nothing is acknowledged to anyone before all of it
 // is there, so the disk is waited for once, at the end (operation.Sync).
-var fillingOptions = store.SQLiteOptions{WriterCache: 64 << 20, CheckpointPages: 16000, Synchronous: "OFF"}
+var fillingOptions = store.SQLiteOptions{WriterCache: 64 << 20, CheckpointPages: 64000, Synchronous: "OFF"}
 
 // serveCommand serves an operation.
 type serveCommand struct {

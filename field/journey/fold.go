@@ -240,7 +240,8 @@ func (m *Mark) leads() bool {
 // stepsIn returns the steps that carry a mark of one of the states, of any if none is given, in the order of the first.
 func (j *Journey) stepsIn(states ...programme.State) []string {
 	var steps []string
-	for _, m := range j.Marks {
+	for i := range j.Marks {
+		m := &j.Marks[i] // no copy: this runs for every fact of a journey
 		if !m.Withdrawn && (len(states) == 0 || slices.Contains(states, m.State)) && !slices.Contains(steps, m.Step) {
 			steps = append(steps, m.Step)
 		}
@@ -251,9 +252,9 @@ func (j *Journey) stepsIn(states ...programme.State) []string {
 // Last returns the last standing mark of a step, of one of the states if any are given.
 func (j *Journey) Last(step string, states ...programme.State) (Mark, bool) {
 	for i := len(j.Marks) - 1; i >= 0; i-- {
-		m := j.Marks[i]
+		m := &j.Marks[i]
 		if m.Step == step && !m.Withdrawn && (len(states) == 0 || slices.Contains(states, m.State)) {
-			return m, true
+			return *m, true
 		}
 	}
 	return Mark{}, false

@@ -40,6 +40,7 @@ const (
 	selectEnds      = `SELECT seq, signature FROM signature WHERE scope = $1 AND feed = $2 AND seq > $3 ORDER BY seq LIMIT $4`
 	insertCommand   = `INSERT INTO command (scope, command, digest, feed, seq, facts, ids) VALUES ($1, $2, $3, $4, $5, $6, $7)`
 	selectCommand   = `SELECT digest, feed, seq, facts, ids FROM command WHERE scope = $1 AND command = $2`
+	anyCommand      = `SELECT 1 FROM command WHERE scope = $1 LIMIT 1`
 	upsertFrontier  = `INSERT INTO frontier (scope, day, heads) VALUES ($1, $2, $3)
 		ON CONFLICT (scope, day) DO UPDATE SET heads = excluded.heads`
 	selectFrontier  = `SELECT day, heads FROM frontier WHERE scope = $1 AND day <= $2 ORDER BY day DESC LIMIT 1`
@@ -51,7 +52,7 @@ const (
 
 // Statements are the statements of this package, for the test that holds the rules of sharding.
 var Statements = []string{upsertFeed, selectFeeds, selectScopes, insertFact, selectFact, selectFacts, insertSignature,
-	selectSignature, insertCommand, selectCommand, upsertFrontier, selectFrontier, dropPerson, dropDigest,
+	selectSignature, insertCommand, selectCommand, anyCommand, upsertFrontier, selectFrontier, dropPerson, dropDigest,
 	selectFrontiers, countFacts, selectEnds}
 
 // FeedState is a feed with its head on this node.
@@ -156,6 +157,15 @@ func FindDone(ctx context.Context, tx store.Tx, scope access.Scope, command id.I
 		return nil
 	})
 	return d, fault.Wrap("journal.FindDone", err)
+}
+
+// AnyDone reports whether any command is remembered of a scope.
+func AnyDone(ctx context.Context, tx store.Tx, scope access.Scope) (found bool, err error) {
+	err = tx.Query(ctx, anyCommand, []any{scope.Bytes()}, func(store.Row) error {
+		found = true
+		return nil
+	})
+	return found, fault.Wrap("journal.AnyDone", err)
 }
 
 // Frontier returns the newest recorded frontier of a scope that is not after a day (counted as clock.Day), and its day; nil where there is none.
