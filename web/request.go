@@ -62,7 +62,8 @@ func (r *Request) identify() error {
 	}
 	r.token = c.Value
 	if r.Visitor, err = r.site.options.SignIn.Resume(r.Context(), c.Value); err == nil {
-		r.Visitor.Caseload = r.chosenCaseload()
+		chosen := r.chosenCaseload()
+		r.Visitor.Caseload, r.Visitor.Compartment = chosen.Caseload, chosen.Compartment
 	}
 	return fault.Wrap("web.identify", err)
 }

@@ -6,9 +6,9 @@ import (
 	"net/http"
 	"strings"
 
+	"safar/kernel/access"
 	"safar/kernel/access/signin"
 	"safar/kernel/fault"
-	"safar/kernel/id"
 	"safar/web/page"
 	"safar/web/words"
 )
@@ -27,7 +27,7 @@ func (s *Site) sessionCookie() string {
 // not kept.
 func (r *Request) keep(token string) {
 	if _, err := r.Cookie(caseloadCookie); err == nil {
-		r.ChooseCaseload(id.ID{})
+		r.ChooseCaseload(access.Scope{})
 	}
 	age := 0
 	if token == "" {

@@ -26,6 +26,18 @@ type Visitor struct {
 	Name      string       // what they sign in with
 	Confirmed time.Time    // when they last typed their passphrase
 	Caseload  id.ID        // which of several they chose to work with, for this session; zero for none
+
+	// Compartment is the part of that caseload that they chose; zero for the general one.
+	Compartment access.Compartment
+}
+
+// In returns the part of a caseload in which the visitor works: of the one that they chose the compartment that they chose, and otherwise the
+// general one.
+func (v Visitor) In(caseload id.ID) access.Scope {
+	if caseload == v.Caseload && v.Compartment != access.CommonsCompartment {
+		return access.Scope{Caseload: caseload, Compartment: v.Compartment}
+	}
+	return access.Scope{Caseload: caseload, Compartment: access.General}
 }
 
 // SignedIn reports whether it is known who asks.

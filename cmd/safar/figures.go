@@ -17,6 +17,7 @@ import (
 	"safar/desk"
 	"safar/field/figures"
 	"safar/field/journey"
+	"safar/field/programme"
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -172,15 +173,15 @@ func each[T any](boards []*figures.Board, figure string, rows func(*figures.Boar
 	return all, nil
 }
 
-// boardsOf returns the boards of the programmes that are carried out in each caseload, as of a past day where one is given.
+// boardsOf returns the boards of the programmes that are carried out in each part of a caseload that the asker may count, as of a past day where one
+// is given.
 func boardsOf(ctx context.Context, d *desk.Desk, boards *figures.Boards, asker access.Actor, asOf string) ([]*figures.Board, error) {
 	caseloads, err := desk.Ask(ctx, d, asker, "task.figures", staff.Caseloads())
 	if err != nil {
 		return nil, err
 	}
 	var all []*figures.Board
-	for _, c := range caseloads {
-		scope := access.Scope{Caseload: c.ID, Compartment: access.General}
+	for _, scope := range partsOf(d, asker, caseloads) {
 		programmes, err := desk.Ask(ctx, d, asker, "task.figures", journey.CarriedOut(scope))
 		if err != nil {
 			return nil, err
@@ -197,6 +198,19 @@ func boardsOf(ctx context.Context, d *desk.Desk, boards *figures.Boards, asker a
 		}
 	}
 	return all, nil
+}
+
+// partsOf are the parts of caseloads that somebody may count. The general one is always asked for: who may not count it is told so.
+func partsOf(d *desk.Desk, asker access.Actor, caseloads []staff.CaseloadRow) (parts []access.Scope) {
+	for _, c := range caseloads {
+		for _, part := range programme.Compartments() {
+			scope := access.Scope{Caseload: c.ID, Compartment: part}
+			if part == access.General || access.May(asker, access.FiguresRead, scope, d.Today()) == nil {
+				parts = append(parts, scope)
+			}
+		}
+	}
+	return parts
 }
 
 func asOfDay(ctx context.Context, b *figures.Board, asker access.Actor, text string) (*figures.Board, error) {

@@ -133,7 +133,7 @@ func (b *Board) list() []Figure {
 			return
 		}
 		for _, f := range t.versions[v].programme.Figures {
-			if !slices.ContainsFunc(all, func(other Figure) bool { return other.ID == f.ID }) {
+			if b.counts(f) && !slices.ContainsFunc(all, func(other Figure) bool { return other.ID == f.ID }) {
 				all = append(all, figureOf(t.versions[v].programme, f))
 			}
 		}
@@ -144,6 +144,9 @@ func (b *Board) list() []Figure {
 	}
 	return all
 }
+
+// counts reports whether a figure is of a pathway that is walked in the compartment of the board.
+func (b *Board) counts(f *programme.Figure) bool { return f.Pathway.Part == b.scope.Compartment }
 
 func figureOf(p *programme.Programme, f *programme.Figure) Figure {
 	out := Figure{ID: f.ID, Count: f.Count, Sum: f.Sum != nil, By: f.By}
@@ -183,7 +186,7 @@ func (b *Board) want(figure string, by []By) (*wanted, error) {
 	w := &wanted{board: b, id: figure, by: by}
 	var known []string
 	for _, f := range b.figures {
-		if f.ID != figure {
+		if f.ID != figure || !b.counts(f) {
 			continue
 		}
 		w.count, w.sums = f.Count, f.Sum != nil

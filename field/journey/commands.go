@@ -14,7 +14,8 @@ import (
 )
 
 // Start begins a pathway for a subject, in the version of the programme that is in force. The receipt's id is the journey. A subject
-// that walks the pathway already, or another one that is exclusive where this one is, is a fault of kind Conflict. Programme and
+// that walks the pathway already, or another one that is exclusive where this one is, is a fault of kind Conflict; a pathway of another
+// compartment than the one written in is NotAllowed. Programme and
 // Pathway are ids; Subject must be registered as what the pathway is for. Day is when it begins, NoDay for today.
 type Start struct {
 	Programme string
@@ -36,6 +37,10 @@ func (c Start) Decide(tx *desk.Tx) error {
 	way := p.Pathway(c.Pathway)
 	if way == nil {
 		return fault.New(op, fault.Invalid, "journey.no_such_pathway", fault.Args{"pathway": c.Pathway})
+	}
+	if part := tx.Scope().Compartment; part != way.Part {
+		return fault.New(op, fault.NotAllowed, "journey.another_compartment", fault.Args{"compartment": fault.Phrase{Key: "compartment." + way.Part.String()}}).
+			WithHint("journey.another_compartment_hint")
 	}
 	if err := known(tx, way.For, c.Subject); err != nil {
 		return err

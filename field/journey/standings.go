@@ -42,7 +42,7 @@ func Steps(programmeID string) desk.Query[[]StandingRow] {
 	}}
 }
 
-// Standings counts where every journey of a programme in force stands today. It evaluates all of them, some 100 µs each; journeys of
+// Standings counts where every journey of a programme in force stands today, on the pathways that are walked in the compartment of the scope. It evaluates all of them, some 100 µs each; journeys of
 // other versions count under the steps they have in common. To whoever does not work with the persons small numbers are withheld.
 func Standings(scope access.Scope, programmeID string) desk.Query[[]StandingRow] {
 	return desk.Query[[]StandingRow]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) ([]StandingRow, error) {
@@ -50,7 +50,7 @@ func Standings(scope access.Scope, programmeID string) desk.Query[[]StandingRow]
 		if err != nil {
 			return nil, err
 		}
-		rows := stepRows(p)
+		rows := slices.DeleteFunc(stepRows(p), func(row StandingRow) bool { return p.Pathway(row.Pathway).Part != scope.Compartment })
 		at := map[[2]string]*StandingRow{}
 		for i := range rows {
 			at[[2]string{rows[i].Pathway, rows[i].Step}] = &rows[i]

@@ -33,10 +33,14 @@ func WalkedIn(scope access.Scope, act access.Act) desk.Query[[]WayCount] {
 }
 
 // CarriedOut lists the programmes in force of which figures are drawn for a caseload, by their ids: those that somebody walks there, and those that nobody
-// walks anywhere yet. Of a programme that is only carried out elsewhere every household here would be one that was forgotten.
+// walks anywhere yet; none that has no pathway in the compartment. Of a programme that is only carried out elsewhere every household here would be one that
+// was forgotten.
 func CarriedOut(scope access.Scope) desk.Query[[]InForceRow] {
 	return desk.Query[[]InForceRow]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) (here []InForceRow, err error) {
 		err = eachInForce(r, func(_ [32]byte, p *programme.Programme) error {
+			if !p.WalkedIn(scope.Compartment) {
+				return nil
+			}
 			key := []byte(p.ID + "\x00")
 			n, err := r.Count(ByPathway, key)
 			if err == nil && n == 0 {

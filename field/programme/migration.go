@@ -136,6 +136,7 @@ var mending = map[string]string{
 	"programme.step_removed":     "programme.step_gone.hint",
 	"programme.pathway_removed":  "programme.pathway_removed.hint",
 	"programme.subject_changed":  "programme.subject_changed.hint",
+	"programme.part_changed":     "programme.part_changed.hint",
 	"programme.verb_changed":     "programme.verb_changed.hint",
 	"programme.kind_changed":     "programme.kind_changed.hint",
 	"programme.option_removed":   "programme.option_removed.hint",
@@ -159,6 +160,8 @@ func (c *comparison) pathway(w *Pathway) {
 		c.refuse(w.Steps[0], whole, "programme.pathway_removed", nil)
 	case next.For != w.For:
 		c.refuse(w.Steps[0], whole, "programme.subject_changed", fault.Args{"before": w.For, "after": next.For})
+	case next.Part != w.Part:
+		c.refuse(w.Steps[0], whole, "programme.part_changed", fault.Args{"before": w.Part.String(), "after": next.Part.String()})
 	default:
 		for _, s := range w.Steps {
 			c.step(s, StepRef{w.ID, s.ID}, next)

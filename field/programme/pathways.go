@@ -9,6 +9,7 @@ import (
 
 	"cel.dev/cel-go/common/types"
 
+	"safar/kernel/access"
 	"safar/kernel/fault"
 )
 
@@ -18,17 +19,20 @@ func (r *reader) pathways(n *node) {
 		return
 	}
 	for _, p := range n.pairs {
-		w := &Pathway{ID: r.id(p.key), Programme: r.p, index: map[string]int{}}
+		w := &Pathway{ID: r.id(p.key), Programme: r.p, Part: access.General, index: map[string]int{}}
 		r.reading = w
 		if !r.is(p.value, mapNode, "programme.takes.pathway") {
 			continue
 		}
-		r.keys(p.value, "programme.part.pathway", "for", "steps", "attributes", "exclusive")
+		r.keys(p.value, "programme.part.pathway", "for", "steps", "attributes", "exclusive", "compartment")
 		if v := r.require(p.value, "programme.part.pathway", "for"); v != nil {
 			w.For = r.kind(v)
 		}
 		if v := p.value.get("attributes"); v != nil {
 			w.Attributes = r.declarations(v, true)
+		}
+		if v := p.value.get("compartment"); v != nil {
+			w.Part = r.compartment(v)
 		}
 		if v := p.value.get("exclusive"); v != nil {
 			w.Exclusive = r.flag(v)
@@ -42,6 +46,25 @@ func (r *reader) pathways(n *node) {
 	if len(n.pairs) == 0 {
 		r.at(n, "programme.no_pathway", "", nil)
 	}
+}
+
+// walkable are the compartments in which a pathway can be walked: those in which people are registered and counted.
+var walkable = []access.Compartment{access.General, access.Protection}
+
+// Compartments returns the compartments in which a pathway can be walked, the general one first. It must not be changed.
+func Compartments() []access.Compartment { return walkable }
+
+// compartment reads in which part of a caseload a pathway is walked. A place lies in the commons: what happens there is known to all.
+func (r *reader) compartment(n *node) access.Compartment {
+	names := make([]string, len(walkable))
+	for i, c := range walkable {
+		names[i] = c.String()
+	}
+	c, err := access.ParseCompartment(r.oneOf(n, names...))
+	if err != nil {
+		return access.General // said already
+	}
+	return c
 }
 
 func (r *reader) kind(n *node) string {

@@ -8,6 +8,7 @@ import (
 
 	"cel.dev/cel-go/common/types/ref"
 
+	"safar/kernel/access"
 	"safar/kernel/clock"
 )
 
@@ -120,17 +121,23 @@ type FieldDecl struct {
 
 // Pathway is the way of one kind of subject through a programme.
 type Pathway struct {
-	ID         string      // unique in the programme
-	For        string      // kind of subject; see Kinds and Programme.Subjects
-	Exclusive  bool        // whether a subject that walks it may walk no other exclusive pathway, of this programme or another
-	Attributes []FieldDecl // what conditions and figures may know of the subject beside what its kind offers
-	Steps      []*Step     // in order of the file
-	Programme  *Programme  // to which it belongs
+	ID         string             // unique in the programme
+	For        string             // kind of subject; see Kinds and Programme.Subjects
+	Part       access.Compartment // of a caseload, in which it is walked: the general one where the file says nothing
+	Exclusive  bool               // whether a subject that walks it may walk no other exclusive pathway, of this programme or another
+	Attributes []FieldDecl        // what conditions and figures may know of the subject beside what its kind offers
+	Steps      []*Step            // in order of the file
+	Programme  *Programme         // to which it belongs
 
 	index map[string]int   // of steps by id
 	slots map[string]*slot // of every name conditions may use
 	order []int            // steps, each after all it depends on
 	acts  []int            // the steps of verbs that settle, in that order
+}
+
+// WalkedIn reports whether some pathway of the programme is walked in a compartment.
+func (p *Programme) WalkedIn(c access.Compartment) bool {
+	return slices.ContainsFunc(p.Pathways, func(w *Pathway) bool { return w.Part == c })
 }
 
 // Step returns the step of an id, or nil.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"safar/kernel/access"
 )
 
 // asDesigned is the example of the design, word for word, with the grant that every amount must have.
@@ -253,5 +255,24 @@ func TestFolderProblemsNameTheirFile(t *testing.T) {
 func BenchmarkParse(b *testing.B) {
 	for b.Loop() {
 		mustParse(b, homeward)
+	}
+}
+
+// What is walked in the protection compartment, who is known there alone, does not become known elsewhere because another file says so.
+func TestAPathwayStaysInItsCompartment(t *testing.T) {
+	general := "programme: p\npathways:\n  w:\n    for: household\n    steps: [{ask: asked}]\n"
+	protected := strings.Replace(general, "household\n", "household\n    compartment: protection\n", 1)
+	before, after := mustParse(t, protected), mustParse(t, general)
+	if before.Pathway("w").Part != access.Protection || after.Pathway("w").Part != access.General {
+		t.Errorf("walked in %s and %s", before.Pathway("w").Part, after.Pathway("w").Part)
+	}
+	if _, problems := Migration(before, after, func(StepRef) int { return 1 }); len(problems) != 1 || problems[0].Key != "programme.part_changed" {
+		t.Errorf("a host goes out of the compartment: %v", problems)
+	}
+	if _, problems := Migration(before, after, func(StepRef) int { return 0 }); len(problems) != 0 {
+		t.Errorf("nobody walks it: %v", problems)
+	}
+	if _, err := Parse("p.yaml", []byte(strings.Replace(protected, "protection", "medical", 1))); err == nil || !strings.Contains(err.Error(), "not_one_of") && !strings.Contains(err.Error(), "medical") {
+		t.Errorf("nobody is registered in the medical compartment: %v", err)
 	}
 }

@@ -57,9 +57,12 @@ var policy = map[Role][]row{
 			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, ChoiceBestInterests, CapacityCheck, CapacityRelease,
 			GatheringHold, GatheringAttend, VisitPlan, VisitRecord, MovementStop, PaymentCollector, PaymentAssess, PaymentCountersign, PaymentHold, PaymentRelease,
 			ClearanceRequest, ClearanceRecord, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer, FiguresRead),
-		in(Protection, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleContact, JourneyStart, JourneyAsk, JourneyStep,
-			JourneyFollowUp, JourneyClose, JourneyDecide, CapacityOffer, CapacityPropose, CapacityPromise, CapacityRelease,
-			CapacityCheck, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer, StoryPublish),
+		in(Protection, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, PeopleDeath, PeopleSplit, PeopleJoin,
+			PeopleMerge, PeopleLink, PeopleContact, SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep,
+			JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose, JourneyDecide,
+			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceBestInterests, CapacityOffer, CapacityPropose, CapacityPromise, CapacityRelease,
+			CapacityCheck, GatheringHold, GatheringAttend, VisitRecord, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer, StoryPublish,
+			FiguresRead),
 		in(Detention, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleContact, JourneyStart, JourneyAsk,
 			JourneyStep, JourneyFollowUp, JourneyClose, JourneyDecide, ReferralSend, ReferralAnswer),
 		in(Medical, ClearanceRecord, PeopleLook, PeopleList),
@@ -103,6 +106,7 @@ var policy = map[Role][]row{
 			PracticeReport, ReferralAgree, FiguresRead, FiguresNote, SourceStatement),
 		in(General, SubjectsRead, SubjectsAdd, SubjectsStep, PlacesClose, PaymentBudget, WorksPlan, WorksList, WorksReport, SupplyList, JourneyMigrate,
 			FiguresRead, FiguresNote, ExportOpen),
+		in(Protection, FiguresRead), // counts alone: no list of the compartment is theirs
 	},
 	DataProtectionOfficer: {
 		everyoneReads,
@@ -118,6 +122,7 @@ var policy = map[Role][]row{
 	Auditor: {
 		in(CommonsCompartment, PlacesRead, ProgrammeRead, FiguresRead),
 		in(General, FiguresRead, ExportOpen),
+		in(Protection, FiguresRead),
 	},
 }
 
@@ -136,10 +141,10 @@ var clearances = map[Role]map[Compartment]ClassSet{
 	Approver:              {CommonsCompartment: seesOpen, General: seesPersonal},
 	Inspector:             {CommonsCompartment: seesOpen, General: seesPersonal},
 	Municipality:          {CommonsCompartment: seesOpen, General: seesOpen},
-	ProgrammeManager:      {CommonsCompartment: seesOpen, General: seesOpen},
+	ProgrammeManager:      {CommonsCompartment: seesOpen, General: seesOpen, Protection: seesOpen},
 	DataProtectionOfficer: {CommonsCompartment: seesOpen, General: seesPersonal, Looks: seesPersonal},
 	Administrator:         {CommonsCompartment: seesOpen, General: seesOpen},
-	Auditor:               {CommonsCompartment: seesOpen, General: seesOpen},
+	Auditor:               {CommonsCompartment: seesOpen, General: seesOpen, Protection: seesOpen},
 }
 
 // rules is policy, turned so that one question is one look.

@@ -40,6 +40,7 @@ type town struct {
 	served map[string]string // what it told
 	log    written
 	tokens map[access.Role]string
+	part   string             // the part of a caseload in which whoever asks says that they work; "" for none
 	spare  id.ID              // a user whom nobody of the town is: what is done to users is done to them
 	lists  id.ID              // a list that a caseworker has brought, and not yet taken in
 	drawn  *programme.Pathway // the way home, read from its file once
@@ -164,6 +165,9 @@ func (w *town) send(role access.Role, method, path string, form url.Values, acce
 	}
 	if token := w.tokens[role]; token != "" {
 		r.AddCookie(&http.Cookie{Name: "safar_session", Value: token})
+	}
+	if w.part != "" {
+		r.AddCookie(&http.Cookie{Name: "safar_caseload", Value: w.part})
 	}
 	got, err := http.DefaultTransport.RoundTrip(r)
 	must(w.t, err)

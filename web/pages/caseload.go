@@ -6,15 +6,18 @@ import (
 	"net/url"
 	"slices"
 
+	"safar/field/journey"
+	"safar/field/programme"
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/operation"
 	"safar/web"
 	"safar/web/page"
+	"safar/web/words"
 )
 
-// Caseload names the caseload that a visitor works with, for those who have several: for the top of every page.
+// Caseload names the caseload that a visitor works with, or the part of it, for those who have several: for the top of every page.
 func Caseload(op *operation.Operation) func(*web.Request) string {
 	p := newPages(op)
 	return func(r *web.Request) string {
@@ -22,16 +25,15 @@ func Caseload(op *operation.Operation) func(*web.Request) string {
 		if err != nil || len(all) < 2 {
 			return "" // a page without this line is better than none
 		}
-		for _, c := range all {
-			if c.Scope.Caseload == r.Visitor.Caseload {
-				return c.Name
-			}
+		if i := slices.IndexFunc(all, func(c caseload) bool { return c.Scope == r.Visitor.In(r.Visitor.Caseload) }); i >= 0 {
+			return all[i].Name
 		}
 		return r.Words.T("caseload.several")
 	}
 }
 
-// ownCaseloads are the caseloads over which the visitor holds a role today, by name.
+// ownCaseloads are the caseloads over which the visitor holds a role today, by name; each with those further compartments in which they work with
+// people and some programme is carried out.
 func (p Pages) ownCaseloads(r *web.Request) (own []caseload, err error) {
 	today := p.op.Desk.Today()
 	if len(r.Visitor.Actor.Grants) == 0 {
@@ -40,11 +42,35 @@ func (p Pages) ownCaseloads(r *web.Request) (own []caseload, err error) {
 	rows, err := asked(p, r, "task.start", staff.Caseloads())
 	for _, row := range rows {
 		scope := access.Scope{Caseload: row.ID, Compartment: access.General}
-		if slices.ContainsFunc(r.Visitor.Actor.Grants, func(g access.Grant) bool { return g.Holds(today) && g.Covers(scope) }) {
-			own = append(own, caseload{row.Name, scope})
+		if !slices.ContainsFunc(r.Visitor.Actor.Grants, func(g access.Grant) bool { return g.Holds(today) && g.Covers(scope) }) {
+			continue
 		}
+		own = append(own, caseload{row.Name, scope})
+		apart, err := p.apartFrom(r, row)
+		if err != nil {
+			return nil, err
+		}
+		own = append(own, apart...)
 	}
 	return own, err
+}
+
+// apartFrom are the compartments beside the general one of a caseload in which the visitor works with people and some programme is carried out.
+func (p Pages) apartFrom(r *web.Request, row staff.CaseloadRow) (apart []caseload, err error) {
+	for _, part := range programme.Compartments()[1:] {
+		scope := access.Scope{Caseload: row.ID, Compartment: part}
+		if !p.may(r.Visitor, access.PeopleList, scope) || !p.may(r.Visitor, access.FiguresRead, scope) {
+			continue
+		}
+		here, err := asked(p, r, "task.start", journey.CarriedOut(scope))
+		if err != nil {
+			return nil, err
+		}
+		if len(here) > 0 {
+			apart = append(apart, caseload{r.Words.T("caseload.part", words.Args{"Caseload": row.Name, "Compartment": r.Words.T("compartment." + part.String())}), scope})
+		}
+	}
+	return apart, nil
 }
 
 // chooseCaseload lets somebody with roles over several caseloads say with which they work. Lists, search and forms follow; the choice is kept for
@@ -61,16 +87,16 @@ func (p Pages) chooseCaseload(r *web.Request) error {
 	}
 	var options []page.Option
 	for _, c := range all {
-		options = append(options, page.Option{Value: c.Scope.Caseload.String(), Label: c.Name})
+		options = append(options, page.Option{Value: c.Scope.String(), Label: c.Name})
 	}
 	chosen := ""
 	if !r.Visitor.Caseload.IsZero() {
-		chosen = r.Visitor.Caseload.String()
+		chosen = r.Visitor.In(r.Visitor.Caseload).String()
 	}
 	s.lines = []line{{Field: page.Field{Name: "caseload", Label: w.T("caseload.which"), Options: options, Value: chosen}, as: lineRadios}}
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
-		of := oneID(v, "caseload")
-		if !slices.ContainsFunc(all, func(c caseload) bool { return c.Scope.Caseload == of }) {
+		of, _ := access.ParseScope(v.Get("caseload")) // what is none is none of theirs
+		if !slices.ContainsFunc(all, func(c caseload) bool { return c.Scope == of }) {
 			return "", "", wrongs{"caseload": w.T("form.choose_one")}
 		}
 		if _, err := r.Command(); err != nil {

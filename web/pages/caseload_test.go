@@ -83,7 +83,7 @@ func (w *twoOffices) send(method, path string, values url.Values) *httptest.Resp
 
 func (w *twoOffices) choose(of id.ID) {
 	w.Helper()
-	got := w.send("POST", "/caseload", form("caseload", of.String()))
+	got := w.send("POST", "/caseload", form("caseload", access.Scope{Caseload: of, Compartment: access.General}.String()))
 	if to := got.Header().Get("Location"); got.Code != http.StatusSeeOther || strings.Contains(to, of.String()) {
 		w.Errorf("choosing leads to %q: %d", to, got.Code)
 	}

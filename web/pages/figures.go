@@ -11,6 +11,7 @@ import (
 	"safar/exchange/sheet"
 	"safar/field/figures"
 	"safar/field/journey"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -33,9 +34,34 @@ type tally struct {
 	day  string        // as it was asked for; "" for today
 }
 
-// count opens the board of a programme, on the day that the address names.
-func (e *errand) count(programmeID string) (c tally, err error) {
-	board, err := e.boards.Board(e.Context(), e.Visitor.Actor, e.scope, programmeID)
+// parts are the parts of the caseload whose figures the visitor may read: counts are told outside a compartment too.
+func (e *errand) parts() (parts []access.Scope) {
+	for _, part := range programme.Compartments() {
+		scope := access.Scope{Caseload: e.scope.Caseload, Compartment: part}
+		if access.May(e.Visitor.Actor, access.FiguresRead, scope, e.today) == nil {
+			parts = append(parts, scope)
+		}
+	}
+	return parts
+}
+
+// counted finds the figure that the address names, and the board of the part of the caseload in which it is counted.
+func (e *errand) counted() (c tally, f figures.Figure, err error) {
+	err = access.May(e.Visitor.Actor, access.FiguresRead, e.scope, e.today)
+	for _, scope := range e.parts() {
+		if c, err = e.count(scope, e.PathValue("programme")); err != nil {
+			return c, f, err
+		}
+		if f, err = e.figure(c); !fault.Is(err, fault.NotFound) {
+			return c, f, err
+		}
+	}
+	return c, f, err
+}
+
+// count opens the board of a programme in a part of the caseload, on the day that the address names.
+func (e *errand) count(scope access.Scope, programmeID string) (c tally, err error) {
+	board, err := e.boards.Board(e.Context(), e.Visitor.Actor, scope, programmeID)
 	if err != nil {
 		return c, err
 	}
@@ -63,27 +89,29 @@ func showFigures(e *errand) error {
 	if err := access.May(e.Visitor.Actor, access.FiguresRead, e.scope, e.today); err != nil {
 		return err
 	}
-	here, err := ask(e, "task.figures", journey.CarriedOut(e.scope))
-	if err != nil {
-		return err
-	}
 	w := e.Words
 	parts := []templ.Component{dayChooser(w, "/figures", e.URL.Query().Get("day"))}
 	var ways []page.Link
-	for _, p := range here {
-		ways = append(ways, page.Link{Text: w.T("programme.pathways_of", words.Args{"Programme": e.speech(w, p.Programme).name(p.Programme)}), To: pathOf(p.Programme)})
-		part, err := e.figuresOf(p.Programme)
+	for _, scope := range e.parts() {
+		here, err := ask(e, "task.figures", journey.CarriedOut(scope))
 		if err != nil {
 			return err
 		}
-		parts = append(parts, part)
+		for _, p := range here {
+			ways = append(ways, page.Link{Text: w.T("programme.pathways_of", words.Args{"Programme": e.speech(w, p.Programme).name(p.Programme)}), To: pathOf(p.Programme)})
+			part, err := e.figuresOf(scope, p.Programme)
+			if err != nil {
+				return err
+			}
+			parts = append(parts, part)
+		}
 	}
 	ways = append(ways, e.way(e.mayInCommons(access.ProgrammePublish), "parcel.title", "/programmes/new")...)
 	return e.Show(officePage(e.frame(w.T("figures.title")), w.T("figures.lead"), ways, parts...))
 }
 
-func (e *errand) figuresOf(programmeID string) (templ.Component, error) {
-	c, err := e.count(programmeID)
+func (e *errand) figuresOf(scope access.Scope, programmeID string) (templ.Component, error) {
+	c, err := e.count(scope, programmeID)
 	if err != nil {
 		return nil, err
 	}
@@ -185,11 +213,7 @@ func (e *errand) figure(c tally) (figures.Figure, error) {
 }
 
 func showFigure(e *errand) error {
-	c, err := e.count(e.PathValue("programme"))
-	if err != nil {
-		return err
-	}
-	f, err := e.figure(c)
+	c, f, err := e.counted()
 	if err != nil {
 		return err
 	}
@@ -275,11 +299,7 @@ func dimensionValue(e *errand, dimension, value string) string {
 
 // showFacts lists the facts behind a figure: of whom each made it true, and how much they add.
 func showFacts(e *errand) error {
-	c, err := e.count(e.PathValue("programme"))
-	if err != nil {
-		return err
-	}
-	f, err := e.figure(c)
+	c, f, err := e.counted()
 	if err != nil {
 		return err
 	}

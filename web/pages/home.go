@@ -6,8 +6,9 @@ import (
 	"slices"
 
 	"safar/field/journey"
+	"safar/field/programme"
+	"safar/field/staff"
 	"safar/kernel/access"
-	"safar/kernel/id"
 	"safar/web"
 )
 
@@ -16,7 +17,7 @@ type homeCaseload struct {
 	name string
 	held journey.Caseload
 	runs []programmeRun // the programmes that somebody walks there
-	of   id.ID          // where it can be chosen
+	of   access.Scope   // where it can be chosen
 	here bool           // it is the one that is worked with
 	to   string         // path of its households, where it is the one that is worked with and the visitor may list them
 }
@@ -42,13 +43,17 @@ func (p Pages) home(r *web.Request) error {
 		if err != nil {
 			return err
 		}
+		all, err = p.withParts(r, all, act)
+		if err != nil {
+			return err
+		}
 		for _, c := range all {
 			held, err := asked(p, r, "task.start", journey.CaseloadOf(c.Scope, act))
 			if err != nil {
 				return err
 			}
-			line := homeCaseload{name: c.Name, held: held, here: len(all) == 1 || c.Scope.Caseload == r.Visitor.Caseload, of: c.Scope.Caseload}
-			if line.runs, err = p.runsIn(r, c.Scope, act); err != nil {
+			line := homeCaseload{name: c.Name, held: held, here: len(all) == 1 || c.Scope == r.Visitor.In(r.Visitor.Caseload), of: c.Scope}
+			if line.runs, err = p.runsOf(r, c.Scope, act); err != nil {
 				return err
 			}
 			if act == access.PeopleList && line.here {
@@ -79,6 +84,38 @@ func (p Pages) home(r *web.Request) error {
 	}
 	links := p.links(r.Visitor, r.Words)
 	return r.Show(homePage(r.Frame(r.Words.T("home.title")), p.rolesOf(r), first, waits, shown, links))
+}
+
+// withParts adds to caseloads those further parts of them in which the visitor works with people, each after its caseload.
+func (p Pages) withParts(r *web.Request, all []caseload, act access.Act) (with []caseload, err error) {
+	for _, c := range all {
+		with = append(with, c)
+		if act != access.PeopleList || c.Scope.Compartment != access.General {
+			continue
+		}
+		apart, err := p.apartFrom(r, staff.CaseloadRow{ID: c.Scope.Caseload, Name: c.Name})
+		if err != nil {
+			return nil, err
+		}
+		with = append(with, apart...)
+	}
+	return with, nil
+}
+
+// runsOf lists the programmes that somebody walks in a caseload; for those who count it and list nobody, in every part of it that they may count.
+func (p Pages) runsOf(r *web.Request, scope access.Scope, act access.Act) (runs []programmeRun, err error) {
+	for _, part := range programme.Compartments() {
+		of := access.Scope{Caseload: scope.Caseload, Compartment: part}
+		if of != scope && (act != access.FiguresRead || !p.may(r.Visitor, act, of)) {
+			continue
+		}
+		more, err := p.runsIn(r, of, act)
+		if err != nil {
+			return nil, err
+		}
+		runs = append(runs, more...)
+	}
+	return runs, nil
 }
 
 // runsIn lists the programmes that somebody walks in a caseload.

@@ -52,7 +52,7 @@ type office struct {
 type errand struct {
 	*web.Request
 	*office
-	scope  access.Scope   // their caseload; the zero scope for those who have none
+	scope  access.Scope   // their caseload, in the compartment that they chose; the zero scope for those who have none
 	others []access.Scope // further caseloads of theirs
 	today  clock.Day
 }
@@ -91,7 +91,7 @@ func (o *office) errand(r *web.Request) (*errand, error) {
 		of = append([]id.ID{chosen}, of...)
 	}
 	for _, c := range of {
-		scope := access.Scope{Caseload: c, Compartment: access.General}
+		scope := r.Visitor.In(c)
 		if e.scope == (access.Scope{}) {
 			e.scope = scope
 		} else if scope != e.scope && !slices.Contains(e.others, scope) {

@@ -42,11 +42,11 @@ func (p Pages) may(v web.Visitor, act access.Act, scope access.Scope) bool {
 	return access.May(v.Actor, act, scope, p.op.Desk.Today()) == nil
 }
 
-// mayAnywhere reports whether the visitor may do an act in the general compartment of the caseload they chose, or of some caseload where they
-// chose none; or in the commons.
+// mayAnywhere reports whether the visitor may do an act in the part of the caseload that they chose, or in the general one of some caseload where
+// they chose none; or in the commons.
 func (p Pages) mayAnywhere(v web.Visitor, act access.Act) bool {
 	if !v.Caseload.IsZero() {
-		return p.may(v, act, access.Scope{Caseload: v.Caseload, Compartment: access.General}) || p.may(v, act, access.Commons)
+		return p.may(v, act, v.In(v.Caseload)) || p.may(v, act, access.Commons)
 	}
 	of, every := v.Actor.Caseloads(act, access.General, p.op.Desk.Today())
 	return every || len(of) > 0 || p.may(v, act, access.Commons)
@@ -55,7 +55,7 @@ func (p Pages) mayAnywhere(v web.Visitor, act access.Act) bool {
 // caseload is a caseload that a visitor works with.
 type caseload struct {
 	Name  string
-	Scope access.Scope // its general compartment
+	Scope access.Scope // its general compartment, or the one that the visitor chose
 }
 
 // caseloads returns the caseloads in which the visitor may do an act, by name.
@@ -66,7 +66,7 @@ func (p Pages) caseloads(ctx context.Context, v web.Visitor, act access.Act) ([]
 	}
 	var out []caseload
 	for _, row := range rows {
-		scope := access.Scope{Caseload: row.ID, Compartment: access.General}
+		scope := v.In(row.ID)
 		if p.may(v, act, scope) {
 			out = append(out, caseload{row.Name, scope})
 		}

@@ -25,11 +25,11 @@ func (o *office) addProgramme() {
 func showProgramme(e *errand) error {
 	name := e.PathValue("programme")
 	may := e.may(access.FiguresRead)
-	query, counting := journey.Steps(name), may && e.URL.Query().Get("count") != ""
-	if counting {
-		query = journey.Standings(e.scope, name)
+	rows, err := ask(e, "task.figures", journey.Steps(name))
+	counting := may && e.URL.Query().Get("count") != ""
+	if err == nil && counting {
+		rows, err = e.standings(name, rows)
 	}
-	rows, err := ask(e, "task.figures", query)
 	if err != nil {
 		return err
 	}
@@ -55,6 +55,24 @@ func showProgramme(e *errand) error {
 	return e.Show(officePage(e.frame(speech.name(name), e.crumb("programmes.title", "/programmes")), w.T("programme.lead"),
 		join(e.way(may && !counting, "programme.count", "/programme/"+name+"?count=yes"), e.way(true, "programme.source", "/programme/"+name+"/source"), e.way(e.mayInCommons(access.ProgrammeRead), "versions.title", pathOf(name)+"/versions"),
 			e.way(e.mayInCommons(access.ProgrammeRead), "forms.title", pathOf(name)+"/forms")), parts...))
+}
+
+// standings counts who stands at the steps of a programme, in each part of the caseload that the visitor may count; where they may not, the steps of its
+// pathways stay uncounted.
+func (e *errand) standings(programmeID string, rows []journey.StandingRow) ([]journey.StandingRow, error) {
+	for _, scope := range e.parts() {
+		counted, err := ask(e, "task.figures", journey.Standings(scope, programmeID))
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range counted {
+			i := slices.IndexFunc(rows, func(r journey.StandingRow) bool { return r.Pathway == c.Pathway && r.Step == c.Step })
+			if i >= 0 {
+				rows[i] = c
+			}
+		}
+	}
+	return rows, nil
 }
 
 // walkers leads to those who walk a pathway on their own, for who may see lists of people.
