@@ -62,6 +62,12 @@ func TestOldVersionsOfFactsAreReadForEver(t *testing.T) {
 		{"a clearance that was brought along with its first day, and nobody turned back", "journey.brought_along", 3,
 			"a6015008000000000000000000000000000001026770726f66696c650318180418640550070000000000000000000000000000010c1864",
 			journey.Mark{Step: "profile", By: neema}},
+		{"a departure that was brought along, and nobody said why", "journey.brought_along", 4,
+			"a80150030000000000000000000000000000010269646570617274757265030f041864055007000000000000000000000000000001" +
+				"0650090000000000000000000000000000020950040000000000000000000000000000010a01",
+			journey.Mark{Step: "departure", By: neema, Place: village}},
+		{"they were not on a trip, and nobody kept why", "movement.turned_back", 1,
+			"a20169646570617274757265025004000000000000000000000000000001", journey.Mark{Step: "departure"}},
 		{"money that was handed out where nobody said at which place", "payment.delivered", 1,
 			"a5016d66697273745f7472616e63686502500300000000000000000000000000000a0319426804646361736805616d",
 			journey.Mark{Step: "first_tranche"}},

@@ -33,8 +33,9 @@ type brought struct {
 	Back  bool            `cbor:"13,keyasint,omitempty"` // since version 4: they turned back, and are not of those who left on this way
 }
 
-// broughtAlong is one fact for each mark, so that whoever changes their mind later replaces what they said and nothing else.
-var broughtAlong = register.NewFact(Story, "journey.brought_along", 4, func(j *Journey, f *journal.Fact, r brought, _ *register.None) {
+// broughtAlong is one fact for each mark, so that whoever changes their mind later replaces what they said and nothing else. Since version 5 it says in
+// words why, where somebody had to be asked whether a person travels with others.
+var broughtAlong = register.NewFact(Story, "journey.brought_along", 5, func(j *Journey, f *journal.Fact, r brought, _ *Words) {
 	if r.Back {
 		j.comesBack(j.Now(r.Step), r.By)
 		return
@@ -43,7 +44,7 @@ var broughtAlong = register.NewFact(Story, "journey.brought_along", 4, func(j *J
 	m.HoldsFrom(r.Holds)
 	j.Add(f, m)
 	j.Names(f, id.ID{}, r.Named)
-}).From(1, asItWas).From(2, asItWas).From(3, asItWas)
+}).From(1, asItWas).From(2, asItWas).From(3, asItWas).From(4, asItWas)
 
 // asItWas reads an older version that says the same in fewer fields.
 func asItWas(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }
@@ -302,8 +303,9 @@ func (c Join) bringTo(tx *desk.Tx, from, way id.ID) error {
 }
 
 // CarryAlong brings onto the ways of the household in which a person lives now where they are on the road, as the journey of those with whom they
-// left says: two offices had them leave their household, and leave with it, and did not see each other. It returns on how many ways.
-func CarryAlong(tx *desk.Tx, from, person id.ID) (ways int, err error) {
+// left says: two offices had them leave their household, and leave with it, and did not see each other. Why is kept of the person. It returns on how
+// many ways.
+func CarryAlong(tx *desk.Tx, from, person id.ID, why string) (ways int, err error) {
 	old, err := desk.Must(tx, Story, from)
 	if err != nil {
 		return 0, err
@@ -325,7 +327,7 @@ func CarryAlong(tx *desk.Tx, from, person id.ID) (ways int, err error) {
 		if way == from || j.State.Pathway != old.Pathway {
 			continue
 		}
-		carried, err := carryOn(tx, old, j.State, from, way, person)
+		carried, err := carryOn(tx, old, j.State, carriedOn{from, way, person, why})
 		if err != nil {
 			return ways, err
 		}
@@ -336,22 +338,40 @@ func CarryAlong(tx *desk.Tx, from, person id.ID) (ways int, err error) {
 	return ways, err
 }
 
+// carriedOn is who is brought from one way to another, and why.
+type carriedOn struct {
+	from, way, person id.ID
+	why               string
+}
+
 // carryOn writes on a way each departure of a person that stands on another one and is not known there, and reports whether there is one.
-func carryOn(tx *desk.Tx, old, to *Journey, from, way, person id.ID) (carried bool, err error) {
+func carryOn(tx *desk.Tx, old, to *Journey, c carriedOn) (carried bool, err error) {
 	for _, step := range old.stepsIn(programme.Departed) {
-		if seat, seated := old.SeatMark(step, person); !seated || seat.State != programme.Departed {
+		if seat, seated := old.SeatMark(step, c.person); !seated || seat.State != programme.Departed {
 			continue
 		}
-		for _, m := range old.UnknownTo(to, step, person) {
-			err := tx.Record(broughtAlong.Draft(way, tx.Today(), brought{From: from, Step: m.Step, State: m.State, Day: m.Day, By: person, Place: m.Place,
-				Value: m.Value, Link: m.Link, Unit: m.Unit, Named: []Person{{ID: person, Age: programme.AgeUnknown, Elsewhere: true}}}))
-			if err != nil {
+		for _, m := range old.UnknownTo(to, step, c.person) {
+			if err := c.write(tx, &m); err != nil {
 				return carried, err
 			}
 			carried = true
 		}
 	}
 	return carried, nil
+}
+
+// write writes one departure on the way. Of who was forgotten it keeps no word of why.
+func (c carriedOn) write(tx *desk.Tx, m *Mark) error {
+	gone, err := people.IsForgotten(tx, c.person)
+	if err != nil {
+		return err
+	}
+	r := brought{From: c.from, Step: m.Step, State: m.State, Day: m.Day, By: c.person, Place: m.Place, Value: m.Value, Link: m.Link, Unit: m.Unit,
+		Named: []Person{{ID: c.person, Age: programme.AgeUnknown, Elsewhere: true}}}
+	if gone {
+		return tx.Record(broughtAlong.Draft(c.way, tx.Today(), r))
+	}
+	return tx.Record(broughtAlong.DraftFor(c.way, c.person, tx.Today(), r, Words{Text: c.why}))
 }
 
 // onTheWay reports whether somebody travels with the household they are of.

@@ -105,6 +105,7 @@ type Event struct {
 	About  string      `class:"personal"`  // name of the member it concerns; never of one who answered
 	Place  id.ID       `class:"personal"`  // never of an answer
 	By     string      `class:"personal"`  // name of who wrote it
+	Why    string      `class:"personal"`  // why somebody said so, of where people are; "" for nothing, and once it was forgotten
 	Minor  int64       `class:"open"`      // of a payment
 	Answer string      `class:"sensitive"` // of a choice: the option; while they differ it is told to those alone who speak with each
 }
@@ -121,7 +122,7 @@ func FileWith(scope access.Scope, household id.ID, forms FormOf, others ...Fille
 			return f, err
 		}
 		r.Looked(household)
-		t := teller{reader: r, staff: map[id.ID]string{}, names: map[id.ID]string{}}
+		t := teller{reader: r, others: others, staff: map[id.ID]string{}, names: map[id.ID]string{}}
 		for _, m := range f.People.Members {
 			t.names[m.ID] = people.Names{Given: m.Given, Family: m.Family}.String()
 			if err := t.tell(people.PersonStory.Name(), m.ID, nil); err != nil {

@@ -19,10 +19,11 @@ import (
 type FormOf func(programmeID, form string) *programme.Form
 
 // FilledIn is what was written at a step: the answers to its form, and what was noted beside it. Answers are by question, nil for
-// none; Note is "" for none.
+// none; Note is "" for none. Why is the reason that was given, "" for none: it is told with what happened.
 type FilledIn struct {
 	Answers programme.Answers
 	Note    string
+	Why     string
 }
 
 // FilledOf reads what was filled in in a fact; nothing where the fact is of another kind, or whose it was is forgotten. Packages above this one
@@ -121,7 +122,11 @@ func filledIn(f *journal.Fact) (FilledIn, error) {
 			return FilledIn{Answers: w.Answers}, nil
 		}
 	}
-	return FilledIn{}, nil
+	along, err := broughtAlong.PersonOf(f)
+	if along == nil {
+		return FilledIn{}, err
+	}
+	return FilledIn{Why: along.Text}, err
 }
 
 // FilledAt reads what was filled in at one step of a journey, the latest first: of an inspection whatever came of it, of others where there are
@@ -198,7 +203,7 @@ func versionAfter(version [32]byte, f *journal.Fact) ([32]byte, error) {
 // filledOf reads what was filled in in a fact of any package.
 func filledOf(f *journal.Fact, others []FilledOf) (FilledIn, error) {
 	for _, read := range append([]FilledOf{filledIn}, others...) {
-		if in, err := read(f); len(in.Answers) > 0 || in.Note != "" || err != nil {
+		if in, err := read(f); len(in.Answers) > 0 || in.Note != "" || in.Why != "" || err != nil {
 			return in, err
 		}
 	}

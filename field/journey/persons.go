@@ -21,7 +21,7 @@ func PersonFileOf(scope access.Scope, person id.ID, forms FormOf, others ...Fill
 		if f.People, err = homeOf(r, person); err != nil {
 			return f, err
 		}
-		t := teller{reader: r, staff: map[id.ID]string{}, names: map[id.ID]string{}}
+		t := teller{reader: r, others: others, staff: map[id.ID]string{}, names: map[id.ID]string{}}
 		for _, m := range f.People.Members {
 			t.names[m.ID] = people.Names{Given: m.Given, Family: m.Family}.String()
 		}

@@ -25,6 +25,7 @@ type teller struct {
 	events []Event
 	names  map[id.ID]string // of members
 	staff  map[id.ID]string
+	others []FilledOf      // read what was written in facts of packages above this one
 	kind   string          // of the story of which facts were read last
 	of     id.ID           // that story
 	last   []*journal.Fact // and its facts
@@ -48,6 +49,11 @@ func (t *teller) tell(kind string, story id.ID, c *Case) error {
 		if c != nil {
 			t.mark(&e, f, c)
 		}
+		in, err := filledOf(f, t.others)
+		if err != nil {
+			return err
+		}
+		e.Why = in.Why
 		if !speaks && (e.Kind == choiceWaits || e.Verb == "choose" && c.undecided(e.Step)) {
 			continue // as many answers as adults, and no choice: they differ
 		}

@@ -83,7 +83,7 @@ func (a *Aboard) add(r *desk.Reader, m *journey.Mark) error {
 }
 
 // NotAboard says that people of a household were not on a trip on which an office that did not see the other had them board, or leave.
-// Journey and Step say whose and which leaving; Reason must be given, and no fact keeps it.
+// Journey and Step say whose and which leaving; Reason must be given; it is kept with the household, and forgotten with it.
 type NotAboard struct {
 	Trip    id.ID // zero: they did not leave by their own means
 	Journey id.ID
@@ -109,7 +109,11 @@ func (c NotAboard) Decide(tx *desk.Tx) error {
 	}) {
 		return fault.New(op, fault.Conflict, "movement.on_one_trip", nil)
 	}
-	if err := tx.Record(turnedBack.Draft(c.Journey, clock.NoDay, carried{Step: c.Step, Trip: c.Trip})); err != nil {
+	draft, err := notOn(tx, j.Subject, c.Reason)
+	if err == nil {
+		err = tx.Record(draft(c.Journey, clock.NoDay, carried{Step: c.Step, Trip: c.Trip}))
+	}
+	if err != nil {
 		return err
 	}
 	return c.backWithTheOther(tx, j)

@@ -168,7 +168,7 @@ func (c Board) Decide(tx *desk.Tx) error {
 	if err := allAsked(k.Standing.Step(c.Step)); err != nil {
 		return err
 	}
-	n, err := coming.record(tx, c.Day, boarded, func(s Seat) bool { return s.State == programme.Loaded })
+	n, err := coming.record(tx, c.Day, boarded.Draft, func(s Seat) bool { return s.State == programme.Loaded })
 	if err == nil && n == 0 {
 		return fault.New(op, fault.Conflict, "movement.has_boarded", nil)
 	}
@@ -218,7 +218,7 @@ func (c NoShow) Decide(tx *desk.Tx) error {
 	if g.together() && len(c.Persons) > 0 && len(c.Persons) < len(g.members) {
 		return fault.New(op, fault.Blocked, "movement.each_own_word", nil).WithHint("movement.each_own_word_hint")
 	}
-	n, err := g.only(c.Persons).record(tx, c.Day, noShow, func(s Seat) bool { return s.State == programme.Loaded })
+	n, err := g.only(c.Persons).record(tx, c.Day, noShow.Draft, func(s Seat) bool { return s.State == programme.Loaded })
 	if err == nil && n == 0 {
 		return fault.New(op, fault.Conflict, "movement.has_boarded", nil)
 	}

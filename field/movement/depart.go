@@ -46,7 +46,7 @@ func (c Depart) Decide(tx *desk.Tx) error {
 	}
 	total := moment{Kind: "departed"}
 	for i := range groups {
-		n, err := groups[i].record(tx, c.Day, departed, Seat.Riding)
+		n, err := groups[i].record(tx, c.Day, departed.Draft, Seat.Riding)
 		if err != nil {
 			return err
 		}
@@ -177,7 +177,7 @@ func (c ConfirmArrival) Decide(tx *desk.Tx) error {
 			return fault.New(op, fault.Invalid, "movement.arrived_before_leaving", nil)
 		}
 	}
-	n, err := g.record(tx, c.Day, arrived, func(s Seat) bool { return s.State == programme.Departed })
+	n, err := g.record(tx, c.Day, arrived.Draft, func(s Seat) bool { return s.State == programme.Departed })
 	if err == nil && n == 0 {
 		return fault.New(op, fault.Blocked, "movement.has_not_left", nil)
 	}
@@ -222,7 +222,7 @@ func (c Arrive) Decide(tx *desk.Tx) error {
 			continue
 		}
 		groups[i].riders = slices.DeleteFunc(groups[i].riders, func(r rider) bool { return groups[i].journey.OnTwoTrips(r.ID) })
-		n, err := groups[i].record(tx, c.Day, arrived, func(s Seat) bool { return s.State == programme.Departed })
+		n, err := groups[i].record(tx, c.Day, arrived.Draft, func(s Seat) bool { return s.State == programme.Departed })
 		if err != nil {
 			return err
 		}
@@ -298,7 +298,7 @@ func anyoneOnRoad(groups []group) bool {
 func (g *group) back(tx *desk.Tx, day clock.Day) error {
 	certain := *g
 	certain.riders = slices.DeleteFunc(slices.Clone(g.riders), func(r rider) bool { return g.journey.OnTwoTrips(r.ID) })
-	_, err := certain.record(tx, day, turnedBack, func(s Seat) bool { return s.State == programme.Departed })
+	_, err := certain.record(tx, day, turnedBack.Draft, func(s Seat) bool { return s.State == programme.Departed })
 	return err
 }
 

@@ -30,6 +30,9 @@ type carried struct {
 
 	// Of some who turned back or were never there: who of the same departure goes on. Empty where nobody does.
 	Rest []journey.Person `cbor:"11,keyasint,omitempty"`
+
+	// Since version 2 of turning back: somebody said that they were not on it. Why stands in the person part.
+	Said bool `cbor:"12,keyasint,omitempty"`
 }
 
 // journeyFact is a kind of fact that brings people of a journey into a state.
@@ -55,6 +58,9 @@ func (r carried) fold(j *journey.Journey, f *journal.Fact, state programme.State
 		j.Names(f, r.Site, r.who())
 	}
 	mark := journey.Mark{Step: r.Step, State: state, Place: r.Place, Link: r.Trip, Unit: r.Load, Value: r.Means}
+	if r.Said {
+		mark.Author = f.Author
+	}
 	who := r.Persons
 	if !r.Apart {
 		who = []id.ID{{}}
@@ -105,9 +111,10 @@ var (
 	arrived  = carriedFact("movement.arrival_confirmed", programme.Arrived)
 )
 
-// turnedBack undoes a departure that did not arrive: they are where they were, and on no load.
-var turnedBack = register.NewFact(journey.Story, "movement.turned_back", 1,
-	func(j *journey.Journey, f *journal.Fact, r carried, _ *register.None) {
+// turnedBack undoes a departure that did not arrive: they are where they were, and on no load. Its second version keeps why somebody said that they
+// were not on the trip.
+var turnedBack = register.NewFact(journey.Story, "movement.turned_back", 2,
+	func(j *journey.Journey, f *journal.Fact, r carried, _ *whySaid) {
 		gone := r.undo(j)
 		r.fold(j, f, programme.Unloaded)
 		if len(r.Rest) > 0 && gone != nil {
@@ -118,7 +125,7 @@ var turnedBack = register.NewFact(journey.Story, "movement.turned_back", 1,
 				j.Add(f, on)
 			}
 		}
-	})
+	}).From(1, asItWas)
 
 // undo withdraws the departures of a trip: all of them, or where some go on those of the persons who do not. It returns that of the household as
 // one, where it stood: those who go on stand on one of their own from then on.

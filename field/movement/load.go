@@ -194,7 +194,7 @@ func (c Unload) Decide(tx *desk.Tx) error {
 	if len(c.Persons) > 0 && g.together() && len(c.Persons) < len(g.members) {
 		return fault.New(op, fault.Blocked, "movement.each_own_word", nil).WithHint("movement.each_own_word_hint")
 	}
-	n, err := g.only(c.Persons).record(tx, c.Day, unloaded, Seat.Riding)
+	n, err := g.only(c.Persons).record(tx, c.Day, unloaded.Draft, Seat.Riding)
 	if err == nil && len(c.Persons) == 0 && onOne(twice, c.Trip) {
 		return c.others(tx, g, n)
 	}

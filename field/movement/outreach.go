@@ -71,16 +71,16 @@ func (c LookFor) Decide(tx *desk.Tx) error {
 	}
 	err = tx.Record(lookedForThem.DraftFor(c.Journey, j.Subject, c.Day, lookedResidue{Step: c.Step, Outcome: c.Outcome}, c.Words))
 	if err == nil && c.Outcome == CameBack {
-		err = g.turnBack(tx, c.Day, c.Persons)
+		err = g.turnBack(tx, c.Day, c.Persons, turnedBack.Draft)
 	}
 	return err
 }
 
 // turnBack takes people of a group off the road: some of them, or all where none is named. Who of the same departure goes on is still on it.
-func (g *group) turnBack(tx *desk.Tx, day clock.Day, persons []id.ID) error {
+func (g *group) turnBack(tx *desk.Tx, day clock.Day, persons []id.ID, draft drafting) error {
 	some := g.only(persons)
 	if len(some.riders) == len(g.riders) {
-		_, err := g.record(tx, day, turnedBack, func(s Seat) bool { return s.State == programme.Departed })
+		_, err := g.record(tx, day, draft, func(s Seat) bool { return s.State == programme.Departed })
 		return err
 	}
 	seat := some.riders[0].seat
@@ -98,7 +98,7 @@ func (g *group) turnBack(tx *desk.Tx, day clock.Day, persons []id.ID) error {
 		return err
 	}
 	c.Site = h.State.Site.Value()
-	return tx.Record(turnedBack.Draft(g.id, day, c))
+	return tx.Record(draft(g.id, day, c))
 }
 
 // lookedResidue is what came of looking for people on the road. What was said stands in the person part.

@@ -148,7 +148,7 @@ func (c Cancel) Decide(tx *desk.Tx) error {
 	}
 	total := moment{Kind: "cancelled", Reason: c.Reason}
 	for i := range groups {
-		n, err := groups[i].record(tx, clock.NoDay, unloaded, Seat.Riding)
+		n, err := groups[i].record(tx, clock.NoDay, unloaded.Draft, Seat.Riding)
 		if err != nil {
 			return err
 		}
@@ -159,7 +159,7 @@ func (c Cancel) Decide(tx *desk.Tx) error {
 
 // record records a fact for the people of a group whose seats are as wanted, one for each load, and returns how many they are. They
 // are apart unless they are the whole household on one load; who follows a household that had left is so beside it, on a fact of their own.
-func (g *group) record(tx *desk.Tx, day clock.Day, kind journeyFact, want func(Seat) bool) (int, error) {
+func (g *group) record(tx *desk.Tx, day clock.Day, draft drafting, want func(Seat) bool) (int, error) {
 	var all []*carried
 	n := 0
 	for _, r := range g.riders {
@@ -182,7 +182,7 @@ func (g *group) record(tx *desk.Tx, day clock.Day, kind journeyFact, want func(S
 		if err := c.know(tx, g.journey.Subject, g.company(), day); err != nil {
 			return n, err
 		}
-		if err := tx.Record(kind.Draft(g.id, day, *c)); err != nil {
+		if err := tx.Record(draft(g.id, day, *c)); err != nil {
 			return n, err
 		}
 	}

@@ -176,6 +176,7 @@ type ManifestSheet struct {
 	Version FrozenRow      // as it was frozen last
 	Lines   []ManifestLine // households, as they stand now
 	Doubted []DoubtRow     // who is said to be on another trip too: here or there they are not
+	SaidOff []SaidOffRow   // who was said not to have been on it, though an office had them board, or leave
 	Twice   []TwoLoadsRow  // who holds a seat on another trip too: they board neither before somebody has decided
 }
 
@@ -226,6 +227,9 @@ func ManifestOf(scope access.Scope, trip id.ID) desk.Query[ManifestSheet] {
 				return sheet, err
 			}
 			sheet.Lines = append(sheet.Lines, line)
+		}
+		if sheet.SaidOff, err = saidOff(r, trip); err != nil {
+			return sheet, err
 		}
 		if sheet.Twice, err = standsTwice(r, groups, trip); err != nil {
 			return sheet, err

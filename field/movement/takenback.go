@@ -52,7 +52,7 @@ func takeBackOf(tx *desk.Tx, k *journey.Case, step, reason string) error {
 		return fault.New("movement.TakeBackArrival", fault.Blocked, "movement.stands_on_arrival", fault.Args{"step": on}).
 			WithHint("movement.stands_on_arrival_hint")
 	}
-	d := arrivalTakenBack.DraftFor(k.ID, k.Journey.Subject, clock.NoDay, takenBackResidue{step}, whyTakenBack{reason})
+	d := arrivalTakenBack.DraftFor(k.ID, k.Journey.Subject, clock.NoDay, takenBackResidue{step}, whySaid{reason})
 	return tx.Record(d.Replacing(fieldArrival, arrivals(k.Journey, step)))
 }
 
@@ -147,13 +147,8 @@ type takenBackResidue struct {
 	Step string `cbor:"1,keyasint"`
 }
 
-// whyTakenBack is why an arrival is taken back.
-type whyTakenBack struct {
-	Why string `cbor:"1,keyasint,omitempty"`
-}
-
 var arrivalTakenBack = register.NewFact(journey.Story, "movement.arrival_taken_back", 1,
-	func(j *journey.Journey, f *journal.Fact, _ takenBackResidue, _ *whyTakenBack) {
+	func(j *journey.Journey, f *journal.Fact, _ takenBackResidue, _ *whySaid) {
 		j.Unsay(f, fieldArrival)
 	})
 

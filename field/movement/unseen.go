@@ -151,7 +151,8 @@ func unseenRow(r *desk.Reader, way id.ID, j *journey.Journey, step string, m peo
 
 // SayHow says how it was with somebody who is said to be on the road with a household that they had left: whether they travel with it. Who does
 // stands from then on on the way of the household in which they live; who does not has not left. Step is the leaving and Person who
-// is said to be on it; Travels says that they are. Reason must be given, and no fact keeps it.
+// is said to be on it; Travels says that they are. Reason must be given; it is kept of that person, and
+// forgotten with them.
 type SayHow struct {
 	Journey id.ID // of those with whom they are said to have left
 	Step    string
@@ -182,9 +183,13 @@ func (c SayHow) Decide(tx *desk.Tx) error {
 	case c.Reason == "":
 		return fault.New(op, fault.Invalid, "movement.reason_missing", nil)
 	case !c.Travels:
-		return g.turnBack(tx, clock.NoDay, []id.ID{c.Person})
+		draft, err := notOn(tx, c.Person, c.Reason)
+		if err != nil {
+			return err
+		}
+		return g.turnBack(tx, clock.NoDay, []id.ID{c.Person}, draft)
 	}
-	ways, err := journey.CarryAlong(tx, c.Journey, c.Person)
+	ways, err := journey.CarryAlong(tx, c.Journey, c.Person, c.Reason)
 	if err == nil && ways == 0 {
 		err = fault.New(op, fault.Blocked, "movement.no_way_there", nil).WithHint("movement.no_way_there_hint")
 	}

@@ -120,7 +120,7 @@ func Remembered(scope access.Scope, household id.ID) desk.Query[[]RememberedRow]
 			names := p.State.Names.Value()
 			row := RememberedRow{ID: of, Given: names.Given, Family: names.Family, Age: p.State.AgeOn(r.Today()), Dead: !p.State.Alive(),
 				Merged: len(p.State.SameAs.Standing) > 0}
-			if row.Forgotten, err = forgotten(r, of); err != nil {
+			if row.Forgotten, err = IsForgotten(r, of); err != nil {
 				return nil, err
 			}
 			rows = append(rows, row)
@@ -129,8 +129,8 @@ func Remembered(scope access.Scope, household id.ID) desk.Query[[]RememberedRow]
 	}}
 }
 
-// forgotten reports whether an erasure of a person or household is recorded.
-func forgotten(r *desk.Reader, owner id.ID) (bool, error) {
-	e, err := desk.Read(r, register.ErasureStory, owner)
+// IsForgotten reports whether an erasure of a person or household is recorded: no word can be written about them any more.
+func IsForgotten(s desk.Source, owner id.ID) (bool, error) {
+	e, err := desk.See(s, register.ErasureStory, owner)
 	return e.Exists, err
 }

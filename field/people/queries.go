@@ -41,7 +41,7 @@ func ReadRow(r *desk.Reader, household id.ID, members []Someone) (Row, error) {
 		if len(members) > 0 {
 			head = members[0].ID
 		}
-		row.Forgotten, err = forgotten(r, head)
+		row.Forgotten, err = IsForgotten(r, head)
 	}
 	return row, err
 }
@@ -305,7 +305,7 @@ func ReadFile(r *desk.Reader, household id.ID) (File, error) {
 	slices.Sort(f.Contested)
 	for _, m := range members {
 		row := memberOf(m, household, r.Today())
-		if row.Forgotten, err = forgotten(r, m.ID); err != nil {
+		if row.Forgotten, err = IsForgotten(r, m.ID); err != nil {
 			return File{}, err
 		}
 		row.NewbornOf = NewbornOf(m, members)

@@ -48,7 +48,7 @@ var canaries = map[string]access.Class{
 	"zkanari reason of hold": access.Sealed, "ZKANARI-REF": access.Sealed, "zkanari roof": shownIn[journey.FilledRow]("Note"), "zkanari decided": shownIn[journey.DecisionRow]("Reason"),
 	"Zkanaricommittee": shownIn[subjects.MemberRow]("Name"), "Zkanarichair": shownIn[subjects.MemberRow]("Name"), "+243820000919": shownIn[subjects.MemberRow]("Phone"),
 	"zkanari can do": access.Personal, "zkanari helps at work": access.Personal, "zkanari complaint": access.Personal, "zkanari reached at": access.Personal,
-	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari not there": access.Sealed, "zkanari apart": shownIn[people.ApartRow]("Why"), "zkanari group": access.Sealed,
+	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari not there": shownIn[journey.Event]("Why"), "zkanari apart": shownIn[people.ApartRow]("Why"), "zkanari group": access.Sealed,
 	"zkanari signed": access.Sealed, "zkanari thanked": access.Sealed,
 	"zkanari permit refused": access.Sealed, "ZKANARI-PAPER": access.Sealed, "zkanari of the permit": access.Sealed,
 	"zkanari officer": access.Sealed, "zkanari witness of it": access.Sealed, "zkanari says so": access.Sealed, "zkanari nurse": shownIn[referral.Form]("To"), "zkanari need of hers": shownIn[referral.PassedRow]("Text"),

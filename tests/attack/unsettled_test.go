@@ -37,7 +37,7 @@ func (w *tale) of(by access.Actor) []shown {
 	return []shown{
 		asked(w, by, "journey.Households", journey.Households(s, people.Listing{Limit: 50})),
 		asked(w, by, "journey.FileOf", journey.FileOf(s, w.household)),
-		asked(w, by, "journey.FileWith", journey.FileWith(s, w.household, noFormBeside, choice.Filled, works.Filled)),
+		asked(w, by, "journey.FileWith", journey.FileWith(s, w.household, noFormBeside, choice.Filled, works.Filled, movement.Filled)),
 		asked(w, by, "journey.WayOf", journey.WayOf(s, w.journey)),
 		asked(w, by, "choice.StandingOf", choice.StandingOf(s, w.journey, "solution")),
 		asked(w, by, "capacity.RoomStateOf", capacity.RoomStateOf(s, w.journey, "plot")),

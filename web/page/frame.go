@@ -203,6 +203,7 @@ type Event struct {
 	When  string // already written in the language
 	What  string // already translated
 	Who   string // may be ""
+	Why   string // in the words of who wrote it; may be ""
 	State string // a state for the mark; "" for a plain one
 }
 

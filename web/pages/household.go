@@ -37,7 +37,7 @@ func (p Pages) household(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	file, err := asked(p, r, "task.household", journey.FileWith(scope, of, p.formsOf(r), choice.Filled, works.Filled))
+	file, err := asked(p, r, "task.household", journey.FileWith(scope, of, p.formsOf(r), choice.Filled, works.Filled, movement.Filled))
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (h *householdFile) events(w *words.Printer) []page.Event {
 	}
 	out := make([]page.Event, 0, len(h.file.Story))
 	for _, e := range h.file.Story {
-		out = append(out, page.Event{When: w.Date(e.Day), What: h.say(w, spoken[e.Step], e), Who: e.By, State: toneOf(e)})
+		out = append(out, page.Event{When: w.Date(e.Day), What: h.say(w, spoken[e.Step], e), Who: e.By, Why: e.Why, State: toneOf(e)})
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 
 	"safar/field/choice"
 	"safar/field/journey"
+	"safar/field/movement"
 	"safar/field/people"
 	"safar/field/programme"
 	"safar/field/works"
@@ -74,7 +75,7 @@ func (p Pages) memberDeeds(r *web.Request, o opened, m people.MemberRow) []page.
 // walksAlone opens the ways that somebody walks on their own, with those that they could begin.
 func (p Pages) walksAlone(r *web.Request, o opened, person id.ID) (h householdFile, err error) {
 	h.base = memberPath(o.of, person)
-	if h.file, err = asked(p, r, "task.member", journey.PersonFileOf(o.scope, person, p.formsOf(r), choice.Filled, works.Filled)); err != nil {
+	if h.file, err = asked(p, r, "task.member", journey.PersonFileOf(o.scope, person, p.formsOf(r), choice.Filled, works.Filled, movement.Filled)); err != nil {
 		return h, err
 	}
 	var places []id.ID

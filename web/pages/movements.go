@@ -148,7 +148,7 @@ func showTrip(e *errand) error {
 		return err
 	}
 	w, t := e.Words, s.Trip
-	parts := []templ.Component{tripNotices(w, s), unsafeWays(e, t), para(tripStatus(w, t)), doubtedPart(e, s.Doubted), twice, page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
+	parts := []templ.Component{tripNotices(w, s), unsafeWays(e, t), para(tripStatus(w, t)), doubtedPart(e, s.Doubted), saidOffPart(w, s.SaidOff), twice, page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
 	cut, pages := pageOf(e, s.Lines, perPage)
 	parts = append(parts, headed(w.T("trips.households"), gridOf(peopleGrid(e, cut)), page.Pager(w, pages)))
 	return e.Show(officePage(e.frame(fromTo(w, names, t), e.crumb("trips.title", "/movements")), "", e.tripWays(s), parts...))

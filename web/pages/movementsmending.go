@@ -140,6 +140,22 @@ func doubtedPart(e *errand, rows []movement.DoubtRow) templ.Component {
 	return headed(w.T("trips.on_two"), noticed(page.Bad, w.T("trips.not_aboard_lead")), gridOf(g))
 }
 
+// saidOffPart lists who was said not to have been on the trip, and why.
+func saidOffPart(w *words.Printer, rows []movement.SaidOffRow) templ.Component {
+	if len(rows) == 0 {
+		return templ.NopComponent
+	}
+	g := grid{caption: w.T("trips.said_off"), columns: columns(w, "office.household", "trips.who", "payments.reason", "form.day")}
+	for _, r := range rows {
+		who := plain(w.T("trips.said_off_all"))
+		if r.Names != "" {
+			who = page.Name(r.Names)
+		}
+		g.rows = append(g.rows, []templ.Component{cardLink(w, r.Card, householdPath(r.Household)), who, plain(orDash(w, r.Why)), day(w, r.Day)})
+	}
+	return headed(g.caption, gridOf(g))
+}
+
 // aboard reads the trips of the household of the path, as options of a field.
 func (e *errand) aboard() (movement.Aboard, []page.Option, error) {
 	journey, err := e.PathID("journey")
