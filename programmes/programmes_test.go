@@ -154,7 +154,7 @@ func TestOneHouseholdGoesTheWholeWay(t *testing.T) {
 	do("solution_reached", 0, each(programme.Agreed, "")...)
 	st := w.Evaluate(story, day+1000)
 	for i := range st.Steps {
-		if s := st.Steps[i].Status; s != programme.Done && s != programme.NotApplicable {
+		if s := st.Steps[i].Status; s != programme.Done && s != programme.NotApplicable && !st.Steps[i].Step.Optional {
 			t.Errorf("years later %s is %s", st.Steps[i].Step.ID, s)
 		}
 	}

@@ -3,6 +3,8 @@
 package journey
 
 import (
+	"slices"
+
 	"safar/desk"
 	"safar/field/people"
 	"safar/field/programme"
@@ -100,7 +102,7 @@ func (c Ask) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	s, err := k.Open(c.Step, "ask", true)
+	s, err := k.Asking(c.Step)
 	if err == nil {
 		err = k.Filled(s.Step, c.Words.Answers)
 	}
@@ -114,7 +116,10 @@ func (c Ask) Decide(tx *desk.Tx) error {
 		}
 		owner = c.By
 	}
-	return tx.Record(asked.DraftFor(c.Journey, owner, c.Day, happened{Step: c.Step, By: c.By}, c.Words))
+	if err := tx.Record(asked.DraftFor(c.Journey, owner, c.Day, happened{Step: c.Step, By: c.By}, c.Words)); err != nil {
+		return err
+	}
+	return k.Request(tx, s.Step, c.Words.Answers)
 }
 
 // Visit records that members of the household took part in a go-and-see visit. Journey and Step say where, Place what they saw. Day
@@ -217,7 +222,10 @@ func (c FollowUp) Decide(tx *desk.Tx) error {
 	if err := k.Filled(s.Step, c.Words.Answers); err != nil {
 		return err
 	}
-	return tx.Record(checked.DraftFor(c.Journey, k.Journey.Subject, c.Day, happened{Step: c.Step, Value: c.When}, c.Words))
+	if err := tx.Record(checked.DraftFor(c.Journey, k.Journey.Subject, c.Day, happened{Step: c.Step, Value: c.When}, c.Words)); err != nil {
+		return err
+	}
+	return k.Request(tx, s.Step, c.Words.Answers)
 }
 
 // inTime refuses a visit that is said to be one of the calendar whose time has not come.
@@ -241,6 +249,7 @@ type DecideStep struct {
 	Journey id.ID             // on which way
 	Step    string            // of the verb decide
 	Yes     bool              // what was decided
+	Option  string            // where the step decides among several: which of them, with a yes; "" otherwise
 	Reason  string            // why; needed
 	Source  string            // the letter or minutes in which an authority outside decided; nothing for a decision of our own
 	Answers programme.Answers // of the step's form
@@ -269,6 +278,8 @@ func (c DecideStep) Decide(tx *desk.Tx) error {
 		return fault.New(op, fault.Invalid, "journey.reason_missing", nil)
 	case s.Step.Authority != "" && c.Source == "":
 		return fault.New(op, fault.Invalid, "journey.source_missing", nil)
+	case c.Yes && len(s.Step.Options) > 0 && !slices.Contains(s.Step.Options, c.Option):
+		return fault.New(op, fault.Invalid, "journey.which_of_several", fault.Args{"step": c.Step})
 	}
 	if err := k.Filled(s.Step, c.Answers); err != nil {
 		return err
@@ -278,6 +289,9 @@ func (c DecideStep) Decide(tx *desk.Tx) error {
 		state = programme.Approval
 	}
 	of := happened{Step: c.Step, State: state, Value: s.Step.Authority}
+	if c.Yes && len(s.Step.Options) > 0 {
+		of.Value = c.Option
+	}
 	if s.Step.To != "" { // of where they chose to go; of another place it says nothing
 		of.Place = k.Journey.Destination()
 	}

@@ -51,6 +51,7 @@ type StepRow struct {
 	Kind      string    `class:"open"`
 	Form      string    `class:"open"`
 	Role      string    `class:"open"` // decide: who decides, or writes down what Authority decided
+	Options   []string  `class:"open"` // decide: what a yes says, one of these; none for a plain yes
 	Authority string    `class:"open"` // decide: an authority outside; "" for the role's own decision
 	State     string    `class:"open"` // see StateOf
 	Reached   string    `class:"open"` // how far it got within its verb, as programme.State names it; "" where nothing happened
@@ -288,6 +289,9 @@ func (c *Case) stepRow(s *programme.StepStanding) StepRow {
 	}
 	for _, a := range s.Amounts {
 		row.Amounts = append(row.Amounts, AmountRow{a.Name, a.Value})
+	}
+	if row.Verb == "decide" {
+		row.Options = s.Step.Options
 	}
 	if row.Verb == "choose" {
 		row.Of, row.Children = len(c.Adults()), len(s.Children)

@@ -69,6 +69,8 @@ var again = []string{"ask", "tell", "visit", "gather"}
 // more than the step: an answer may be "stay", and a plot is checked, whatever stands before them.
 func (c *Case) Barred(s *programme.StepStanding) (err error) {
 	switch verb := s.Step.Verb.Name; {
+	case verb == "ask":
+		_, err = c.Asking(s.Step.ID)
 	case slices.Contains(again, verb):
 		_, err = c.Open(s.Step.ID, verb, true)
 	case verb == "check" || verb == "close":

@@ -24,6 +24,7 @@ type SubjectWay struct {
 type DecisionRow struct {
 	Step      string    `class:"open"`
 	Yes       bool      `class:"open"`
+	Option    string    `class:"open"` // of a yes among several: which, as an id of the programme's words; "" otherwise
 	Day       clock.Day `class:"open"`
 	Authority string    `class:"open"` // an id of the programme's words; "" for a decision of our own
 	Source    string    `class:"open"` // where an authority's decision stands
@@ -81,6 +82,9 @@ func decisionsOf(r *desk.Reader, c *Case) (rows []DecisionRow, err error) {
 		}
 		m := &c.Journey.Marks[i]
 		row := DecisionRow{Step: m.Step, Yes: m.State == programme.Approval, Day: m.Day, Authority: m.Value}
+		if s := c.Pathway.Step(m.Step); s != nil && len(s.Options) > 0 {
+			row.Authority, row.Option = "", m.Value
+		}
 		words, err := decided.PersonOf(f)
 		if err != nil {
 			return nil, err

@@ -28,6 +28,7 @@ const (
 type Waiting struct {
 	Lapsing int `class:"open"` // households whose choice lapses within a week
 	Visits  int `class:"open"` // households of whom a follow-up visit fell due in the last thirty days and is not made
+	Asked   int `class:"open"` // households that asked for something of which nobody has decided
 }
 
 // WaitingToday says how much waits in a scope. It reads what lies on the days in question, and nothing else: it costs the same however many people
@@ -39,7 +40,11 @@ func WaitingToday(doing access.Act, scope access.Scope) desk.Query[Waiting] {
 			return w, err
 		}
 		visits, err := visitsWaiting(r)
-		return Waiting{Lapsing: len(lapsing), Visits: len(visits)}, err
+		if err != nil {
+			return w, err
+		}
+		asking, err := askingHouseholds(r)
+		return Waiting{Lapsing: len(lapsing), Visits: len(visits), Asked: len(asking)}, err
 	}}
 }
 

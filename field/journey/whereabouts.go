@@ -23,6 +23,7 @@ const (
 	OnTheRoad Whereabouts = "on_the_road"
 	HaveLeft  Whereabouts = "have_left" // and have arrived
 	Lapsing   Whereabouts = "lapsing"   // their choice lapses within a week: they are asked again before it does
+	Asked     Whereabouts = "asked"     // they asked for something of which nobody has decided: that waits for the office
 )
 
 // HouseholdsWhere lists the households of one whereabouts: those who remain as Households lists them; those on the road, and those who have
@@ -36,6 +37,8 @@ func HouseholdsWhere(scope access.Scope, where Whereabouts, want people.Listing)
 			listed, err = people.List(r, want)
 		case Lapsing:
 			listed, err = lapsingList(r)
+		case Asked:
+			listed, err = askedList(r)
 		default:
 			listed, err = departed(r, where, want)
 		}

@@ -100,6 +100,8 @@ func (e *Evaluator) ofStep(s *slot) ref.Val {
 		return types.Bool(o.Due.Known() && o.Due < e.today && !o.done)
 	case propExpired:
 		return types.Bool(o.Expires.Known() && o.Expires <= e.today)
+	case propAsked:
+		return types.Bool(o.Asked)
 	case propMissed:
 		return types.Int(o.Missed)
 	case propUnseen:
@@ -110,7 +112,7 @@ func (e *Evaluator) ofStep(s *slot) ref.Val {
 
 // stepValue returns what the bare name of a step stands for.
 func (e *Evaluator) stepValue(o *StepStanding) ref.Val {
-	switch o.Step.Verb.Value {
+	switch o.Step.value() {
 	case TypeText:
 		if o.Value == "" {
 			return nil

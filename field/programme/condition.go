@@ -118,16 +118,17 @@ const (
 	propMissed
 	propExpired
 	propUnseen
+	propAsked
 	propState
 )
 
 var propNames = [propState]string{"", "done", "day", "times", "ready", "waiting", "blocked", "lapsed", "on_hold", "applies",
-	"disagree", "amount", "overdue", "missed", "expired", "unseen"}
+	"disagree", "amount", "overdue", "missed", "expired", "unseen", "asked"}
 
 var propTypes = [propState]Type{propDone: TypeBool, propDay: TypeDay, propTimes: TypeInt, propReady: TypeBool,
 	propWaiting: TypeBool, propBlocked: TypeBool, propLapsed: TypeBool, propOnHold: TypeBool, propApplies: TypeBool,
 	propDisagree: TypeBool, propAmount: TypeInt, propOverdue: TypeBool,
-	propMissed: TypeInt, propExpired: TypeBool, propUnseen: TypeBool}
+	propMissed: TypeInt, propExpired: TypeBool, propUnseen: TypeBool, propAsked: TypeBool}
 
 // namespace is every name of one pathway's conditions.
 type namespace struct {
@@ -166,7 +167,7 @@ func (w *Pathway) names() *namespace {
 
 func (ns *namespace) step(i int, s *Step, forms Forms) {
 	ns.options = append(append(ns.options, s.Options...), s.Reasons...)
-	ns.add(s.ID, slotStep, s.Verb.Value, i, propValue, "")
+	ns.add(s.ID, slotStep, s.value(), i, propValue, "")
 	for prop := propDone; prop < propState; prop++ {
 		if !s.Verb.has(prop) {
 			continue
@@ -194,7 +195,7 @@ func (v *Verb) has(prop int) bool {
 		return v == payVerb
 	case propOverdue, propMissed:
 		return v == checkVerb
-	case propExpired:
+	case propExpired, propAsked:
 		return v == decideVerb
 	}
 	return true

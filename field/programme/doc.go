@@ -16,12 +16,14 @@
 //
 // # What a step's name means in a condition
 //
-// The bare name of a step is its value: the option chosen (choose), yes or no (decide), how it ended (close); for the
+// The bare name of a step is its value: the option chosen (choose), yes or no (decide), or which of several (decide with options), how it ended
+// (close); for the
 // other verbs, whether it is done. Behind a dot stand its properties: departure.done, departure.day, departure.arrived,
 // first_tranche.listed, solution.disagree. They are plain variables, each with its type; nothing is looked up at run time.
 // A day is a whole number, the days since the beginning of the calendar, so that today - departure.day is a number of days.
 //
-// What somebody answered in a form is no name: answers decide nothing (docs/decisions/0009-answers-decide-nothing.md).
+// What somebody answered in a form is no name: answers decide nothing (docs/decisions/0009-answers-decide-nothing.md). A statement that is ticked may
+// be a request, which is written down as one and which a decision answers (docs/decisions/0011-a-tick-can-be-a-request.md).
 //
 // # Evaluating
 //

@@ -160,14 +160,14 @@ func (e *Evaluator) settle(i int, spent bool) {
 		return
 	}
 	applies := tri(!o.off)
-	if s.When != nil {
+	if s.When != nil && !e.unasked(s) {
 		applies = e.decide(s.When, o)
 	}
 	switch applies {
 	case No:
 		o.Status, o.sound, o.off = NotApplicable, needs, true
 		o.Undo = o.done || o.begun
-		o.Missing, o.Members = nil, nil
+		o.Missing, o.Members, o.Asked = nil, nil, false
 	case Unknown:
 		o.Status, o.OnHold = Blocked, o.done
 	default:
@@ -178,6 +178,9 @@ func (e *Evaluator) settle(i int, spent bool) {
 // off reports whether a step stands on a branch that does not apply: it needs a step that does not, or counts its calendar
 // from one. A step that says itself when it applies is not asked, and an end joins all branches.
 func (e *Evaluator) off(s *Step) bool {
+	if e.unasked(s) {
+		return true
+	}
 	if s.When != nil || s.Verb == closeVerb {
 		return false
 	}

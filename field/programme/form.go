@@ -43,6 +43,7 @@ type Question struct {
 	Required bool       // the form cannot be finished without it
 	When     *Condition // shown only where this holds, over the questions before it; nil: always
 	Class    string     // open, personal, sensitive or sealed: who may read the answer
+	Asks     string     // acknowledge: the step of verb ask at which a tick is written down as a request; "" for none
 	Min, Max *int64     // bounds of an integer; nil: none
 
 	named *node // its name in the file
@@ -129,7 +130,7 @@ func (r *reader) question(f *Form, n *node, ns *namespace) *Question {
 		}
 		return nil
 	}
-	r.keys(n, "programme.part.question", q.Type, "labels", "hints", "options", "required", "when", "class", "min", "max")
+	r.keys(n, "programme.part.question", q.Type, "labels", "hints", "options", "required", "when", "class", "asks", "min", "max")
 	r.questionKeys(q, n, ns)
 	return q
 }
@@ -147,6 +148,8 @@ func (r *reader) questionKeys(q *Question, n *node, ns *namespace) {
 			q.Required = r.flag(p.value)
 		case "class":
 			q.Class = r.oneOf(p.value, classes...)
+		case "asks":
+			q.Asks = r.id(p.value)
 		case "min":
 			q.Min = r.bound(p.value)
 		case "max":
@@ -155,6 +158,7 @@ func (r *reader) questionKeys(q *Question, n *node, ns *namespace) {
 			q.When = r.questionWhen(p.value, ns)
 		}
 	}
+	r.mayAsk(q, &node{line: n.line, col: n.col})
 	selects := q.Type == "select_one" || q.Type == "select_multiple"
 	if selects && len(q.Options) < 2 || !selects && len(q.Options) > 0 {
 		r.at(&node{line: n.line, col: n.col}, "programme.question_options", "", fault.Args{"id": q.Name})

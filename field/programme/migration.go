@@ -132,17 +132,18 @@ func (c *comparison) refuse(s *Step, ref StepRef, key string, args fault.Args) {
 
 // mending says how to mend what stands against a new version, by the key of the problem.
 var mending = map[string]string{
-	"programme.step_gone":        "programme.step_gone.hint",
-	"programme.step_removed":     "programme.step_gone.hint",
-	"programme.pathway_removed":  "programme.pathway_removed.hint",
-	"programme.subject_changed":  "programme.subject_changed.hint",
-	"programme.part_changed":     "programme.part_changed.hint",
-	"programme.verb_changed":     "programme.verb_changed.hint",
-	"programme.kind_changed":     "programme.kind_changed.hint",
-	"programme.option_removed":   "programme.option_removed.hint",
-	"programme.promise_dropped":  "programme.promise_dropped.hint",
-	"programme.promises_mixed":   "programme.promises_mixed.hint",
-	"programme.currency_changed": "programme.currency_changed.hint",
+	"programme.step_gone":         "programme.step_gone.hint",
+	"programme.step_removed":      "programme.step_gone.hint",
+	"programme.pathway_removed":   "programme.pathway_removed.hint",
+	"programme.subject_changed":   "programme.subject_changed.hint",
+	"programme.part_changed":      "programme.part_changed.hint",
+	"programme.verb_changed":      "programme.verb_changed.hint",
+	"programme.kind_changed":      "programme.kind_changed.hint",
+	"programme.decided_otherwise": "programme.kind_changed.hint",
+	"programme.option_removed":    "programme.option_removed.hint",
+	"programme.promise_dropped":   "programme.promise_dropped.hint",
+	"programme.promises_mixed":    "programme.promises_mixed.hint",
+	"programme.currency_changed":  "programme.currency_changed.hint",
 }
 
 // standsThere says how many stand somewhere.
@@ -229,6 +230,8 @@ func (s *Step) clash(now *Step) string {
 		return "programme.verb_changed"
 	case now.Verb == placeVerb && now.Kind != s.Kind:
 		return "programme.kind_changed"
+	case now.value() != s.value():
+		return "programme.decided_otherwise"
 	case slices.ContainsFunc(s.Options, func(option string) bool { return !slices.Contains(now.Options, option) }):
 		return "programme.option_removed"
 	}

@@ -101,7 +101,7 @@ func (r *reader) step(w *Pathway, n *node) *Step {
 	if !r.is(n, mapNode, "programme.takes.step") {
 		return nil
 	}
-	s := &Step{values: n, Line: n.line, after: -1}
+	s := &Step{values: n, Line: n.line, after: -1, asked: -1}
 	var at pair
 	for _, p := range n.pairs {
 		v := VerbOf(p.key.text)
@@ -194,6 +194,7 @@ func (r *reader) wire(w *Pathway) {
 			s.boxed = append(s.boxed, types.String(option))
 		}
 		r.after(w, s)
+		r.answers(w, s)
 	}
 	ns := w.names()
 	w.slots = ns.slots
@@ -318,8 +319,10 @@ func (s *Step) uses() uint64 {
 	for _, part := range s.Gives {
 		add(part.Amount)
 	}
-	if s.after >= 0 {
-		out |= 1 << s.after
+	for _, i := range [...]int{s.after, s.asked} {
+		if i >= 0 {
+			out |= 1 << i
+		}
 	}
 	return out
 }

@@ -172,7 +172,7 @@ type Step struct {
 	To           string   // tell, visit, place, move, decide: name of an input
 	Kind         string   // gather, clear, place, build: which kind
 	Languages    []string // tell: in which languages it can be told
-	Options      []string // choose: the answers
+	Options      []string // choose: the answers; decide: what a “yes” says, one of several
 	Checks       []string // place: what must be checked before the promise
 	StillWilling Span     // move: how long before departure each adult is asked again
 	Means        []string // move: how one may leave
@@ -186,6 +186,7 @@ type Step struct {
 	Role         string   // decide: the role that decides, or writes down what the authority decided
 	Authority    string   // decide: whose decision it is, where that is nobody of this operation; "" for the role's own
 	Expires      Span     // decide: how long a “no” counts; zero: until it is a “yes”
+	Answers      string   // decide: id of the step of verb ask at which it is asked for; "" where nobody has to ask
 	Partner      string   // refer: to whom
 	Shares       []string // refer: which fields
 	Until        Span     // refer: for how long
@@ -198,6 +199,7 @@ type Step struct {
 	boxed  []ref.Val // Options, as CEL sees them
 	needs  uint64    // bits of the steps in Needs
 	after  int       // index of After, or -1
+	asked  int       // index of Answers, or -1
 }
 
 // Part is a named amount: of money in minor units, or of items.

@@ -215,4 +215,7 @@ func (r *reader) forms() {
 			r.unknownWord(ref.node, "programme.no_such_form", r.p.Forms.names())
 		}
 	}
+	for _, w := range r.p.Pathways {
+		r.asks(w)
+	}
 }

@@ -55,7 +55,8 @@ type StepStanding struct {
 	OnHold   bool       // it was done, and what it requires does not hold (or is not known to hold) today
 	Disagree bool       // choose: what adults answered, and was decided for separated children, is not the same: talk again, wait, or split
 	Undo     bool       // it does not apply any more and something was promised or begun: free the plot, stop the payment
-	Value    string     // the option all chose, yes or no, how it ended; "" while there is none
+	Asked    bool       // decide: somebody asked for it, and nothing was decided since
+	Value    string     // the option all chose, yes or no or which of several, how it ended; "" while there is none
 	Place    id.ID      // the place it is about
 	Times    int        // how often it took place; answers, for choose
 	Since    clock.Day  // the day it was done; of answers the oldest; NoDay while not done

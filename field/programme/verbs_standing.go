@@ -195,13 +195,19 @@ var decideVerb = &Verb{Name: "decide", Summary: "An approval by a named role, wi
 		{"authority", "an id", "whose decision it is, where that is nobody of this operation: a ministry, a province; its source is asked for",
 			func(r *reader, s *Step, n *node) { s.Authority = r.id(n) }},
 		{"expires", "a duration such as 30d", "how long a “no” counts; after that it stops nobody, and is asked again",
-			func(r *reader, s *Step, n *node) { s.Expires = r.span(n) }}, toKey, kindKey, formKey}}
+			func(r *reader, s *Step, n *node) { s.Expires = r.span(n) }},
+		{"options", "a list of ids", "what a “yes” says: one of these; a “no” is always there",
+			func(r *reader, s *Step, n *node) { s.Options = r.ids(n) }},
+		{"answers", "the id of a step of verb ask", "the step at which it is asked for: before, there is nothing to decide; asked again, a “no” counts no more",
+			func(r *reader, s *Step, n *node) { s.Answers = r.id(n) }}, toKey, kindKey, formKey}}
 
 // deciding is the rule of an approval: the latest word stands, of those about the place to which people would go today, where the decision is about
-// one: another State has decided nothing. A “no” that expires counts for nothing after its time, and is asked again.
+// one: another State has decided nothing. A “no” that expires counts for nothing after its time, and is asked again; so does one that answered a
+// request, once somebody asks anew.
 type deciding struct{}
 
 func (deciding) check(r *reader, s *Step) {
+	r.decidesAmong(s)
 	if s.values.get("by") == nil {
 		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "by", "of": verbPhrase("decide")})
 		return
@@ -213,19 +219,18 @@ func (deciding) check(r *reader, s *Step) {
 
 func (deciding) judge(j *judgement) {
 	o, last := j.out, clock.NoDay
+	var decided *Mark
 	for m := range j.marks {
-		if m.State != Approval && m.State != Refusal || j.elsewhere(m) {
+		if m.State != Approval && m.State != Refusal || j.elsewhere(m) || !j.step.sayable(m) {
 			continue
 		}
-		last = m.Day
+		last, decided = m.Day, m
 		j.happened(m)
-		o.reached, o.Value = 0, "yes"
-		if m.State == Refusal {
-			o.Value = "no"
-		}
+		o.reached, o.Value = 0, j.step.said(m)
 		j.reach(m.State)
 	}
 	j.expires(last)
+	j.requested(decided)
 	o.done = o.has(Approval)
 }
 

@@ -95,5 +95,8 @@ func (c Inspect) Decide(tx *desk.Tx) error {
 	if day < m.Last {
 		return fault.New(op, fault.Invalid, "works.day_before", fault.Args{"day": m.Last.String()})
 	}
-	return tx.Record(inspected.DraftFor(c.Journey, k.Journey.Subject, day, inspectedResidue{c.Step, c.Passed, c.Defects}, c.Seen))
+	if err := tx.Record(inspected.DraftFor(c.Journey, k.Journey.Subject, day, inspectedResidue{c.Step, c.Passed, c.Defects}, c.Seen)); err != nil {
+		return err
+	}
+	return k.Request(tx, s.Step, c.Seen.Answers)
 }

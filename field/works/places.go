@@ -20,21 +20,21 @@ import (
 type PlaceRow struct {
 	Place   id.ID  `class:"open"` // where the houses stand
 	Step    string `class:"open"` // the milestone
-	None    int    `class:"open"` // of households that have left for it: nothing was reported
+	None    int    `class:"open"` // of households that have left for it, and for which it is: nothing was reported
 	Waiting int    `class:"open"` // reported, and not inspected
 	Failed  int    `class:"open"` // inspected, not passed, and not reported again
 	Passed  int    `class:"open"` // inspected, and passed
 	Overdue int    `class:"open"` // of those that wait: for so many days that it is the office's failure
 }
 
-// ByPlace counts the milestones of the households that have left, by the place they went to; an inspection is overdue after so many days. It reads every journey, some 20 µs each.
+// ByPlace counts the milestones of the households that have left, by the place they went to, and what is built for others before they leave; an inspection is overdue after so many days. It reads every journey, some 20 µs each.
 func ByPlace(scope access.Scope, days int) desk.Query[[]PlaceRow] {
 	return desk.Query[[]PlaceRow]{Act: access.WorksList, Scope: scope, Run: func(r *desk.Reader) ([]PlaceRow, error) {
 		var rows []PlaceRow
 		at := map[PlaceRow]int{}
 		err := eachBuild(r, func(_ id.ID, j *journey.Journey, _ *programme.Pathway, s *programme.Step) {
 			place := j.Destination()
-			if place.IsZero() || !j.Left() {
+			if place.IsZero() || !j.Left() && s.When == nil {
 				return
 			}
 			key := PlaceRow{Place: place, Step: s.ID}
@@ -96,12 +96,13 @@ func HousesAt(doing access.Act, scope access.Scope, place id.ID, shown desk.Part
 			return nil, err
 		}
 		var rows []HouseRow
+		whose := newWhose(r.Today())
 		for _, of := range ids {
-			row, left, err := houseRow(r, of, place)
+			row, listed, err := houseRow(r, whose, of, place)
 			if err != nil {
 				return nil, err
 			}
-			if left {
+			if listed {
 				rows = append(rows, row)
 			}
 		}
@@ -111,10 +112,16 @@ func HousesAt(doing access.Act, scope access.Scope, place id.ID, shown desk.Part
 	}}
 }
 
-func houseRow(r *desk.Reader, of, place id.ID) (row HouseRow, left bool, err error) {
+// houseRow is the house of a household that has left for a place, or for which something is built there before it leaves.
+func houseRow(r *desk.Reader, whose whose, of, place id.ID) (row HouseRow, listed bool, err error) {
 	j, err := desk.Read(r, journey.Story, of)
-	if err != nil || !j.State.Left() || j.State.Destination() != place {
+	if err != nil || j.State.Destination() != place {
 		return row, false, err
+	}
+	if !j.State.Left() {
+		if is, err := whose.ahead(r, j.State); !is || err != nil {
+			return row, false, err
+		}
 	}
 	k, err := journey.Take(r, of)
 	if err != nil {

@@ -19,7 +19,7 @@ type MilestoneRow struct {
 	Pathway   string `class:"open"`
 	Step      string `class:"open"`
 	Kind      string `class:"open"` // what is built: house, …
-	None      int    `class:"open"` // nothing was reported
+	None      int    `class:"open"` // of those for whom it is: nothing was reported
 	Waiting   int    `class:"open"` // reported, and not inspected
 	Failed    int    `class:"open"` // inspected, not passed, and not reported again
 	Passed    int    `class:"open"` // inspected, and passed
@@ -58,8 +58,9 @@ func rowFor(rows *[]MilestoneRow, w *programme.Pathway, s *programme.Step) *Mile
 	return &(*rows)[i]
 }
 
-// eachBuild calls f for every step of the verb build of every journey of the scope.
+// eachBuild calls f for every step of the verb build of every journey of the scope that is for whoever walks it.
 func eachBuild(r *desk.Reader, f func(id.ID, *journey.Journey, *programme.Pathway, *programme.Step)) error {
+	whose := newWhose(r.Today())
 	return desk.Each(r, journey.Story, func(of id.ID, j *journey.Journey) error {
 		p, err := journey.ProgrammeFor(r, j.Version.Value().Hash)
 		if err != nil {
@@ -70,7 +71,7 @@ func eachBuild(r *desk.Reader, f func(id.ID, *journey.Journey, *programme.Pathwa
 			return nil // of a version that is not in force here yet
 		}
 		for _, s := range w.Steps {
-			if s.Verb.Name == "build" {
+			if s.Verb.Name == "build" && whose.isFor(j, w, s) {
 				f(of, j, w, s)
 			}
 		}

@@ -208,6 +208,119 @@ func TestAnInspectionFillsInItsForm(t *testing.T) {
 	w.must(w.surveys, seen)
 }
 
+// helping is building with help for those who cannot: whoever inspects may be told, and what is built for some is no milestone of the others.
+const helping = `
+programme: building
+currency: USD
+grants:
+  echo: {donor: echo, from: 2025-01-01, until: 2026-12-31, ceiling: 1000000}
+pathways:
+  house:
+    for: household
+    steps:
+      - ask: request
+        optional: true
+      - decide: help
+        by: protection_officer
+        answers: request
+        options: [labour, house]
+      - build: house
+        kind: house
+        when: help.done && help == "house"
+        needs: [help]
+        inspected: true
+      - build: walls
+        kind: house
+        form: inspection
+        inspected: true
+`
+
+func (w *world) helping() {
+	w.t.Helper()
+	_, err := w.desk.Do(w.t.Context(), w.manager, access.Commons, id.New(), journey.Publish{Source: []byte(helping), Forms: map[string][]byte{
+		"request": []byte("form: request\nlabels: {en: Request}\nquestions:\n  - text: why\n    labels: {en: Why}\n"),
+		"inspection": []byte("form: inspection\nlabels: {en: Inspection}\nquestions:\n" +
+			"  - acknowledge: needs_help\n    asks: request\n    labels: {en: Needs help}\n")}})
+	must(w.t, err)
+	w.journey = w.house()
+}
+
+// asked counts how often help was asked for on the journey.
+func (w *world) asked() int {
+	w.t.Helper()
+	type marks struct {
+		N int `class:"open"`
+	}
+	return ask(w, desk.Query[marks]{Act: access.WorksList, Scope: w.scope, Run: func(r *desk.Reader) (marks, error) {
+		j, err := desk.Read(r, journey.Story, w.journey)
+		return marks{len(j.State.Standing("request"))}, err
+	}}).N
+}
+
+// What an inspector is told is asked for, once while it waits; after a "no" it is asked for anew.
+func TestWhatAnInspectionIsToldIsAskedForOnce(t *testing.T) {
+	w := newWorld(t)
+	w.helping()
+	protection := w.person(access.ProtectionOfficer)
+	told := func(defects ...string) works.Inspect {
+		c := w.inspect("walls", defects...)
+		c.Seen.Answers = programme.Answers{"needs_help": "yes"}
+		return c
+	}
+	decide := journey.DecideStep{Journey: w.journey, Step: "help", Reason: "a brother builds"}
+	w.refuse("journey.not_applicable", protection, decide)
+	for i, want := range []int{1, 1, 2, 2} {
+		w.must(w.manager, w.report("walls"))
+		w.must(w.surveys, told("corner_cracked"))
+		if got := w.asked(); got != want {
+			t.Fatalf("inspection %d: asked for %d times, want %d", i+1, got, want)
+		}
+		if i == 1 {
+			w.refuse("journey.asked_already", w.caseworker, journey.Ask{Journey: w.journey, Step: "request", Day: clock.NoDay})
+			w.must(protection, decide)
+		}
+	}
+	w.must(protection, journey.DecideStep{Journey: w.journey, Step: "help", Yes: true, Option: "house", Reason: "he left"})
+	w.must(w.manager, w.report("walls"))
+	w.must(w.surveys, w.inspect("walls")) // nothing was ticked, and nothing is asked for
+	if got := w.asked(); got != 2 {
+		t.Errorf("asked for %d times", got)
+	}
+}
+
+// A house that is built for some is counted as missing of those alone for whom it was decided.
+func TestWhatIsBuiltForSomeIsMissingOfNobodyElse(t *testing.T) {
+	w := newWorld(t)
+	w.helping()
+	w.house()
+	rows := func() (house, walls works.MilestoneRow) {
+		for _, r := range ask(w, works.Milestones(w.scope)) {
+			switch r.Step {
+			case "house":
+				house = r
+			case "walls":
+				walls = r
+			}
+		}
+		return house, walls
+	}
+	if house, walls := rows(); house.None != 0 || walls.None != 3 {
+		t.Errorf("nobody asked: %+v %+v", house, walls)
+	}
+	w.must(w.caseworker, journey.Ask{Journey: w.journey, Step: "request", Day: clock.NoDay})
+	if house, _ := rows(); house.None != 0 {
+		t.Errorf("nobody decided: %+v", house)
+	}
+	w.must(w.person(access.ProtectionOfficer), journey.DecideStep{Journey: w.journey, Step: "help", Yes: true, Option: "house", Reason: "they are children"})
+	if house, walls := rows(); house.None != 1 || walls.None != 3 {
+		t.Errorf("decided: %+v %+v", house, walls)
+	}
+	w.must(w.manager, w.report("house"))
+	if late := ask(w, works.Overdue(w.scope, 0)); len(late) != 1 || late[0].Step != "house" {
+		t.Errorf("waits for its inspection: %+v", late)
+	}
+}
+
 // Who inspects does not pay, and did not report what they inspect.
 func TestAnInspectorIsIndependent(t *testing.T) {
 	w := newWorld(t)

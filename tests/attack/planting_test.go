@@ -42,7 +42,7 @@ var canaries = map[string]access.Class{
 	"zkanari safe who": shownIn[people.ContactRow]("Who"), "zkanari safe how": shownIn[people.ContactRow]("How"),
 	"zkanari safe when": shownIn[people.ContactRow]("When"),
 	"zkanari summary":   shownIn[gathering.Row]("Summary"), "zkanari leader": shownIn[gathering.Row]("Names"),
-	"zkanari asked": access.Personal, "zkanari help": access.Personal, "zkanari hopes": access.Personal, "zkanari fears": access.Sensitive,
+	"zkanari asked": access.Personal, "zkanari why": access.Sensitive, "zkanari doorsill": access.Personal, "zkanari promised": access.Sealed, "zkanari hopes": access.Personal, "zkanari fears": access.Sensitive,
 	"zkanari intends": access.Sealed, "zkanari needs": access.Sensitive, "zkanari told us": access.Sealed, "zkanari aunt": access.Sealed,
 	"zkanari children say": access.Sealed, "zkanari attested": access.Sealed, "zkanari elder": access.Sealed, "zkanari not willing": access.Sealed,
 	"zkanari reason of hold": access.Sealed, "ZKANARI-REF": access.Sealed, "zkanari roof": shownIn[journey.FilledRow]("Note"), "zkanari decided": shownIn[journey.DecisionRow]("Reason"),
@@ -187,6 +187,11 @@ func (w *tale) arrived() {
 	w.takenForAnother()
 	w.chosen(0, 1)
 	w.settled()
+	w.ok(journey.Ask{Journey: w.journey, Step: "help_asked", Words: journey.Words{Answers: programme.Answers{"help_needed": "labour", "why": "zkanari why"}}})
+	w.by(w.as(access.ProtectionOfficer), journey.DecideStep{Journey: w.journey, Step: "help_to_build", Yes: true, Option: "accessible_house", Reason: "zkanari promised"})
+	w.by(w.as(access.SiteManager), works.Report{Journey: w.journey, Step: "accessible_house"})
+	w.by(w.as(access.Inspector), works.Inspect{Journey: w.journey, Step: "accessible_house", Passed: true, Seen: works.Seen{Answers: programme.Answers{
+		"way_in": "can", "doors": "can", "latrine": "can", "water": "can", "place": programme.SomewhereThere, "to_mend": "zkanari doorsill"}}})
 	w.payWith("M-2")
 	w.ok(w.again(0, true))
 	w.ok(w.again(1, true))
@@ -197,7 +202,7 @@ func (w *tale) arrived() {
 	w.ok(movement.ConfirmArrival{Journey: w.journey, Step: "departure"})
 	w.by(w.as(access.SiteManager), works.Report{Journey: w.journey, Step: "foundation"})
 	w.by(w.as(access.Inspector), works.Inspect{Journey: w.journey, Step: "foundation", Passed: true, Seen: works.Seen{Note: "zkanari roof",
-		Answers: programme.Answers{"place": programme.SomewhereThere, "which_help": "zkanari help"}}})
+		Answers: programme.Answers{"place": programme.SomewhereThere, "needs_help": "yes", "help_needed": "labour"}}})
 	w.days(30)
 	w.ok(journey.FollowUp{Journey: w.journey, Step: "settled", Words: journey.Words{Text: "zkanari visited", Answers: visitMade}})
 	w.other, w.arrivedWay = w.household, w.journey

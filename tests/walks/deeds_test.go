@@ -206,7 +206,7 @@ func (w *walk) step(name, step string, s said) error {
 	case "check":
 		return w.tends(of, journey.FollowUp{Journey: of.way, Step: step, Words: words})
 	case "decide":
-		return w.tends(of, journey.DecideStep{Journey: of.way, Step: step, Yes: yes, Reason: s["because"], Source: s["source"], Answers: words.Answers})
+		return w.tends(of, journey.DecideStep{Journey: of.way, Step: step, Yes: yes, Option: s["which"], Reason: s["because"], Source: s["source"], Answers: words.Answers})
 	case "close":
 		c := journey.Close{Journey: of.way, Step: step, Reason: s["reason"], Words: words}
 		for _, who := range strings.FieldsFunc(s["agree"], isComma) {

@@ -15,7 +15,7 @@
 //	join NAME PERSON [sex=f born=1990 role=chair]
 //	leave NAME PERSON
 //	begin NAME PATHWAY                     begin a pathway of the programme last put in force
-//	do NAME STEP [key=value …]             whatever the step's verb is; yes or no decides, reason= ends, who= was there, q.NAME= answers the form
+//	do NAME STEP [key=value …]             whatever the step's verb is; yes or no decides, which= of several, reason= ends, who= was there, q.NAME= answers the form
 //	do NAME STEP to=VILLAGE heard=F34,M36 language=sw source=profile                    tell: who heard it
 //	do NAME STEP who=F34,M36 option=return to=VILLAGE [aloud|withdrawn]                 choose: each in private; authority=, officer= and guardian=kasongo/F60 for children alone
 //	do NAME STEP to=VILLAGE checks=occupants unit=1 names=F34,M36 [against]             place: a check; promised, or released, without checks=

@@ -3,6 +3,8 @@
 package pages
 
 import (
+	"slices"
+
 	"safar/field/choice"
 	"safar/field/journey"
 	"safar/field/movement"
@@ -268,6 +270,9 @@ func (s speech) valueOf(step journey.StepRow) string {
 	case "decide":
 		if step.Reached == programme.Refusal.String() {
 			return s.w.T("mark.refusal")
+		}
+		if slices.Contains(step.Options, step.Value) {
+			return s.option(step.Value)
 		}
 	}
 	return ""

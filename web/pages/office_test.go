@@ -505,6 +505,32 @@ func walkWithdrawal(w *town, trip, card string) {
 	must(w, said(w.open(access.ProtectionOfficer, village+"/concerned")), "Stopped")
 }
 
+// decideOnHelp finds who asked for help to build where it waits for protection, and decides: it is on the list no longer, and the file says which.
+func decideOnHelp(w *town) {
+	protection, list := access.ProtectionOfficer, "/households?stands=asked"
+	asking := regexp.MustCompile(`<td class="bare"><a href="(/households/[0-9a-z]+)"`)
+	waiting := asking.FindAllStringSubmatch(w.open(protection, list), -1)
+	if len(waiting) == 0 {
+		w.Fatal("nobody stands on the list who asked")
+	}
+	must(w, said(w.open(protection, "/")), "asked for something")
+	file := waiting[len(waiting)-1][1]
+	decides := regexp.MustCompile(`href="(/households/[0-9a-z]+/ways/[0-9a-z]+/help_to_build)"`)
+	if decides.MatchString(w.open(access.SiteManager, file)) {
+		w.Error("whoever manages the site is shown a decision that is protection's")
+	}
+	to := w.first(w.open(protection, file), decides.String())
+	must(w, said(w.open(protection, to)), "A house built for them")
+	w.post(protection, to, "yes", "accessible_house", "reason", "They are old.")
+	must(w, said(w.open(access.SiteManager, file)), "A house built for them")
+	if left := len(asking.FindAllString(w.open(protection, list), -1)); left != len(waiting)-1 {
+		w.Errorf("%d waited, one was decided, and %d wait", len(waiting), left)
+	}
+	if got := said(w.open(access.SiteManager, file)); strings.Contains(got, "They are old.") {
+		w.Error("why it was decided stands in the file")
+	}
+}
+
 func walkHouses(w *town) {
 	text := w.open(access.Inspector, "/houses")
 	must(w, said(text), "Foundation")
@@ -521,13 +547,13 @@ func walkHouses(w *town) {
 			w.Errorf("who pays opens the inspection: %d", r.status)
 		}
 		w.post(access.Inspector, report[1]+"/inspect", "passed", "yes", "day", townDay.String(), "latitude", "-5.93", "longitude", "29.2",
-			"note", "The corner stones are set", "q_needs_help", "yes", "q_which_help", "Somebody to carry water")
+			"note", "The corner stones are set", "q_needs_help", "yes", "q_help_needed", "labour")
 		found := said(w.open(access.Inspector, report[1]))
-		for _, want := range []string{"Passed", "The corner stones are set", "Somebody to carry water", "The household needs help to build"} {
+		for _, want := range []string{"Passed", "The corner stones are set", "Labour", "The household needs help to build"} {
 			must(w, found, want)
 		}
 		open := w.open(access.ProgrammeManager, report[1])
-		if !strings.Contains(open, "are not for your role") || strings.Contains(open, "carry water") || strings.Contains(open, "corner stones") {
+		if !strings.Contains(open, "are not for your role") || strings.Contains(open, "Labour") || strings.Contains(open, "corner stones") {
 			w.Errorf("whoever reads no persons' data reads of a house: %s", said(open))
 		}
 		reported = true
@@ -536,6 +562,7 @@ func walkHouses(w *town) {
 	if !reported {
 		w.Error("no milestone could be reported")
 	}
+	decideOnHelp(w)
 	must(w, said(w.open(access.Inspector, "/houses/overdue")), "family")
 }
 

@@ -144,7 +144,7 @@ func putAProgrammeInForce(w *town) {
 		files = append(files, [2]string{path.Base(f[0]), f[1]})
 	}
 	r := w.handIn(files...)
-	for _, want := range []string{"This file can be published.", "Solutions in Haut-Lomami", "solutions_haut_lomami", "It is a new programme", "Forms 8", "Left aside README.md"} {
+	for _, want := range []string{"This file can be published.", "Solutions in Haut-Lomami", "solutions_haut_lomami", "It is a new programme", "Forms 10", "Left aside README.md"} {
 		must(w, said(r.text), want)
 	}
 	to := w.post(manager, ofParcel, "do", "publish", "seen", w.first(r.text, `name="seen" value="([0-9a-z]+)"`))

@@ -160,8 +160,7 @@ func siteTask(r *web.Request, site places.Row, title string) *paper {
 // decisionLines ask for a decision; for one of an authority outside, also where it stands.
 func decisionLines(r *web.Request, said speech, step journey.StepRow) []line {
 	w := r.Words
-	lines := []line{{Field: page.Field{Name: "yes", Label: w.T("decide.question"),
-		Options: []page.Option{{Value: "yes", Label: w.T("page.yes")}, {Value: "no", Label: w.T("page.no")}}}, as: lineRadios},
+	lines := []line{{Field: page.Field{Name: "yes", Label: w.T("decide.question"), Options: decisionOptions(w, said, step)}, as: lineRadios},
 		{Field: page.Field{Name: "reason", Label: w.T("form.reason")}, as: lineArea}}
 	if step.Authority != "" {
 		who := words.Args{"Authority": said.say("authorities", step.Authority)}
@@ -171,13 +170,29 @@ func decisionLines(r *web.Request, said speech, step journey.StepRow) []line {
 	return append(lines, dayLine(r, "decide.day"))
 }
 
+// decisionOptions are what can be decided: yes, or which of several; and no.
+func decisionOptions(w *words.Printer, said speech, step journey.StepRow) []page.Option {
+	var options []page.Option
+	for _, o := range step.Options {
+		options = append(options, page.Option{Value: o, Label: said.option(o)})
+	}
+	if len(options) == 0 {
+		options = []page.Option{{Value: "yes", Label: w.T("page.yes")}}
+	}
+	return append(options, page.Option{Value: "no", Label: w.T("page.no")})
+}
+
 // decisionOf reads a decision.
 func decisionOf(r *web.Request, v url.Values, way id.ID, step string, bad wrongs) journey.DecideStep {
 	if v.Get("yes") == "" {
 		bad["yes"] = r.Words.T("form.choose_one")
 	}
-	return journey.DecideStep{Journey: way, Step: step, Yes: yes(v, "yes"), Reason: strings.TrimSpace(v.Get("reason")),
+	c := journey.DecideStep{Journey: way, Step: step, Yes: v.Get("yes") != "no", Reason: strings.TrimSpace(v.Get("reason")),
 		Source: strings.TrimSpace(v.Get("source")), Day: dayOf(r, v, "day", bad)}
+	if c.Yes && !yes(v, "yes") {
+		c.Option = v.Get("yes")
+	}
+	return c
 }
 
 // endOf reads how a way ended.
@@ -233,7 +248,7 @@ func (way siteWay) decided(w *words.Printer, d journey.DecisionRow) page.Event {
 	if d.Yes {
 		outcome, state = "mark.approval", "done"
 	}
-	more := notEmpty(way.say("authorities", d.Authority), d.Source, d.Reason)
+	more := notEmpty(way.say("authorities", d.Authority), way.option(d.Option), d.Source, d.Reason)
 	what := w.T("story.step", words.Args{"Step": way.step(d.Step), "What": w.T(outcome)})
 	if len(more) > 0 {
 		what = w.T("story.more", words.Args{"What": what, "More": more})

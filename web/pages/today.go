@@ -25,7 +25,11 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 			all = append(all, waiting{r.Words.N(key, count), to})
 		}
 	}
-	ways, err := dueIn(p, r, journey.WaitingToday, func(sum *journey.Waiting, d journey.Waiting) { sum.Visits += d.Visits; sum.Lapsing += d.Lapsing },
+	ways, err := dueIn(p, r, journey.WaitingToday, func(sum *journey.Waiting, d journey.Waiting) {
+		sum.Visits += d.Visits
+		sum.Lapsing += d.Lapsing
+		sum.Asked += d.Asked
+	},
 		access.JourneyFollowUp, access.ChoiceConfirm)
 	if err != nil {
 		return nil, err
@@ -34,6 +38,7 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 		add("today.visits", int64(ways.Visits), "/follow-ups")
 	}
 	add("today.lapsing", int64(ways.Lapsing), "/households?stands="+string(journey.Lapsing))
+	add("today.asked", int64(ways.Asked), "/households?stands="+string(journey.Asked))
 	trips, err := dueIn(p, r, movement.WaitingToday, func(sum *movement.Waiting, d movement.Waiting) {
 		sum.OnTheRoad += d.OnTheRoad
 		sum.Stopped += d.Stopped

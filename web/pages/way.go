@@ -57,7 +57,7 @@ func (p Pages) wayShown(r *web.Request, scope access.Scope, base string, way jou
 			continue
 		}
 		for _, act := range stepActs[s.Verb] {
-			if p.may(r.Visitor, act, scope) {
+			if p.may(r.Visitor, act, scope) && (s.Verb != "decide" || p.holds(r.Visitor, s.Role, scope)) {
 				shown.deeds[s.ID] = base + "/ways/" + way.ID.String() + "/" + s.ID
 			}
 		}

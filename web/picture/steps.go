@@ -68,7 +68,7 @@ func says(branch *programme.Branch, step *programme.Step) bool {
 
 // until is the deed until which a choice may be changed; nil for other steps, and where none follows but an end.
 func (s Speech) until(step *programme.Step, w *programme.Pathway) *programme.Step {
-	if len(step.Options) == 0 {
+	if len(step.Options) == 0 || step.Verb.Name != "choose" {
 		return nil
 	}
 	for _, deed := range w.SettledBy(step) {
