@@ -24,10 +24,11 @@ import (
 
 // The operations of the demo.
 const (
-	Kalemie = "kalemie" // five displacement sites close
-	Nyunzu  = "nyunzu"  // five sites are managed, and people are heard
-	Cities  = "cities"  // municipalities share what works
-	Kosovo  = "kosovo"  // houses, schools, work and projects after return
+	Kalemie      = "kalemie"      // five displacement sites close
+	Nyunzu       = "nyunzu"       // five sites are managed, and people are heard
+	Cities       = "cities"       // municipalities share what works
+	Kosovo       = "kosovo"       // houses, schools, work and projects after return
+	Resettlement = "resettlement" // people go to live in States that take them
 )
 
 // operations are the operations of the demo: how their caseloads are called, and what happens in them.
@@ -39,6 +40,7 @@ var operations = []struct {
 	{Nyunzu, "Nyunzu", arrangeNyunzu},
 	{Cities, "Cities", arrangeCities},
 	{Kosovo, "Kosovo (UNSCR 1244)", arrangeKosovo},
+	{Resettlement, "Resettlement", arrangeResettlement},
 }
 
 // Operations are the ids of all operations of the demo.
@@ -94,6 +96,9 @@ var users = []struct {
 	{"administrator", []access.Role{access.Administrator}},
 	{"donor", []access.Role{access.Auditor}},
 }
+
+// clinic is who says who is fit to travel, and no role of its own: a protection officer whom a grant lets into the medical compartment.
+const clinic access.Role = 255
 
 // filling is a data folder being filled.
 type filling struct {
@@ -171,7 +176,30 @@ func (f *filling) found(ctx context.Context, o Options) (map[string]id.ID, error
 	if len(o.Operations) == 1 {
 		over = caseloads[o.Operations[0]]
 	}
-	return caseloads, f.staff(ctx, founder, over)
+	if err := f.staff(ctx, founder, over); err != nil {
+		return nil, err
+	}
+	if at, is := caseloads[Resettlement]; is {
+		return caseloads, f.letIn(ctx, founder, at)
+	}
+	return caseloads, nil
+}
+
+// letIn adds the user of the clinic, who works for one caseload.
+func (f *filling) letIn(ctx context.Context, founder *operation.Founder, caseload id.ID) (err error) {
+	s := SignIn{Role: access.ProtectionOfficer, Name: "clinic", Passphrase: passphrase(f.random.IntN)}
+	if s.user, err = founder.User(ctx, s.Name, id.ID{}); err != nil {
+		return err
+	}
+	grant := access.NewGrant(s.Role, caseload)
+	grant.Opens = access.SetOf(access.Medical)
+	if err := founder.Grant(ctx, s.user, grant); err != nil {
+		return err
+	}
+	known, err := staff.Identify(ctx, f.operation.Desk, s.user)
+	f.actors[clinic] = known.Actor
+	f.signIns = append(f.signIns, s)
+	return err
 }
 
 // staff adds the users, with their roles over a caseload, or over all for the zero id.

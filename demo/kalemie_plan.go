@@ -45,6 +45,8 @@ type household struct {
 	alone   bool    // leaves by its own means
 	orphans bool    // children alone, for whom the child-protection authority decides
 	index   int
+	card    string    // the number on its card, where it is not made of the index
+	lapses  clock.Day // the last day of the clearance of its last member, where it ends before that of the others
 
 	id, journey id.ID
 	persons     []id.ID // in the order of members
@@ -61,6 +63,7 @@ type convoy struct {
 // plan is everything that is to happen.
 type plan struct {
 	random     *rand.Rand
+	names      nameLists
 	today      clock.Day
 	households []*household
 	convoys    []*convoy
@@ -69,7 +72,7 @@ type plan struct {
 
 // newPlan draws an operation of so many people.
 func newPlan(seed uint64, today clock.Day, peopleWanted int) *plan {
-	p := &plan{random: rand.New(rand.NewPCG(seed, 0x5afa2)), today: today, plots: make([][]*household, len(villages))}
+	p := &plan{random: rand.New(rand.NewPCG(seed, 0x5afa2)), today: today, names: ofTanganyika, plots: make([][]*household, len(villages))}
 	scale := func(n int) int { return (n*peopleWanted + fullPeople/2) / fullPeople }
 	leaving := max(scale(leftHouseholds), 1)
 	p.draw(leaving, scale(leftPeople), left)
@@ -178,12 +181,12 @@ func (p *plan) site() int {
 
 // members draws the people of a household: a head, mostly a spouse, children, now and then a grandparent.
 func (p *plan) members(size int, twoAdults bool) []people.Member {
-	family := pick(p, familyNames)
+	family := pick(p, p.names.families)
 	womanHeads := p.random.IntN(100) < 46
 	head := p.person(family, people.Head, womanHeads, 20+p.random.IntN(45))
 	out := []people.Member{head}
 	if size > 1 && (twoAdults || p.random.IntN(100) < 68) {
-		out = append(out, p.person(pick(p, familyNames), people.Spouse, !womanHeads, 20+p.random.IntN(40)))
+		out = append(out, p.person(pick(p, p.names.families), people.Spouse, !womanHeads, 20+p.random.IntN(40)))
 	}
 	for len(out) < size {
 		switch {
@@ -203,9 +206,9 @@ func (p *plan) members(size int, twoAdults bool) []people.Member {
 func (p *plan) person(family string, relation people.Relation, woman bool, age int) people.Member {
 	m := people.Member{Names: people.Names{Family: family}, Relation: relation, Sex: people.Male, Disability: people.No}
 	if woman {
-		m.Sex, m.Names.Given = people.Female, pick(p, womensNames)
+		m.Sex, m.Names.Given = people.Female, pick(p, p.names.women)
 	} else {
-		m.Names.Given = pick(p, mensNames)
+		m.Names.Given = pick(p, p.names.men)
 	}
 	year, _, _ := (p.today - 730).Date()
 	m.Born = people.Born{Day: clock.Date(year-age, 1, 1), Precision: people.BirthYear}

@@ -27,6 +27,22 @@ var (
 		Nyundo Pungu Sangwa Shindano Sulubika Tambwe Tshibangu Twite Umba Wakilongo Yumba`)
 )
 
+// nameLists are the names from which those of one operation's people are drawn.
+type nameLists struct{ women, men, families []string }
+
+// ofTanganyika are the names of Kalemie and Nyunzu; travellers those of people who leave from eight locations, common in more than one of them.
+var (
+	ofTanganyika = nameLists{womensNames, mensNames, familyNames}
+	travellers   = nameLists{
+		women: strings.Fields(`Abeba Aisha Amal Ana Dina Farah Fatima Genet Hana Hiba Ines Khadija Layla Leila Lina Lucía Mariam Marta Maya Mona Nadia Noor Rania Rosa
+			Salma Samira Sara Selam Sofía Yara Zahra Zeinab`),
+		men: strings.Fields(`Abdi Adam Amir Bilal Daniel Elias Hassan Ibrahim Idris Isaac Jonas Kamal Karim Khalil Luis Malik Mateo Musa Nabil Omar Rami Salim Samir
+			Samuel Tareq Tesfa Yonas Yusuf Zaki`),
+		families: strings.Fields(`Abdallah Abdi Ahmed Aziz Bekele Castillo Daoud Desta Farah Girma Habib Haddad Haile Hamad Idriss Ismail Jaber Kassem Khalil
+			Mahmoud Mansour Mekonnen Moreno Moussa Najjar Nasser Okello Osman Paredes Said Saleh Tadesse Tesfaye Vargas`),
+	}
+)
+
 // The five displacement sites, with how many people each holds before anyone leaves, in parts of a thousand.
 var sites = []struct {
 	name  string

@@ -80,7 +80,7 @@ func (f *nyunzu) takeOver(ctx context.Context) error {
 // register registers the households of a site.
 func (f *nyunzu) register(site int) func(context.Context) error {
 	return func(ctx context.Context) error {
-		draw := &plan{random: f.random, today: f.today}
+		draw := &plan{names: ofTanganyika, random: f.random, today: f.today}
 		n, persons := f.scaled(nyunzuHouseholds), f.scaled(nyunzuPeople)
 		of := func(all int) int { return all*(site+1)/len(f.sites) - all*site/len(f.sites) }
 		var commands []desk.Command

@@ -42,12 +42,17 @@ func (f *Founder) User(ctx context.Context, name string, caseload id.ID, roles .
 		return user, err
 	}
 	for _, role := range roles {
-		c := staff.GrantRole{User: user, Grant: access.NewGrant(role, caseload)}
-		if _, err := f.operation.Desk.Do(ctx, f.actor, access.Commons, id.New(), c); err != nil {
+		if err := f.Grant(ctx, user, access.NewGrant(role, caseload)); err != nil {
 			return user, err
 		}
 	}
 	return user, nil
+}
+
+// Grant gives a user a role, and lets them into what the grant opens.
+func (f *Founder) Grant(ctx context.Context, user id.ID, grant access.Grant) error {
+	_, err := f.operation.Desk.Do(ctx, f.actor, access.Commons, id.New(), staff.GrantRole{User: user, Grant: grant})
+	return err
 }
 
 func (f *Founder) one(ctx context.Context, c desk.Command) (id.ID, error) {
