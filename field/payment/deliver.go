@@ -122,7 +122,7 @@ func (c Deliver) allowed(tx *desk.Tx, k *journey.Case, line *Line, l *List) erro
 	} else if why != "" {
 		return heldError(op, why, c.Step)
 	}
-	switch why, err := heldBy(src, k, c.Step, tx.Today(), paid); {
+	switch why, err := heldBy(src, k, c.Step, tx.By().User, tx.Today(), paid); {
 	case err != nil:
 		return err
 	case why != "":

@@ -9,8 +9,10 @@ import (
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
+	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/kernel/journal"
+	"safar/kernel/register"
 )
 
 // What is given for each person follows the person. Whoever left a household that was paid for them, and lives in another now, may have
@@ -98,6 +100,30 @@ func (h *Hold) Cleared(person id.ID) bool {
 		}
 	}
 	return false
+}
+
+// letGoBy reports whether somebody looked at a suspected double and let it go.
+func (h *Hold) letGoBy(who id.ID) bool {
+	return slices.ContainsFunc(h.Stated.Standing, func(s register.Stated[HoldFor]) bool {
+		return s.Value.Resolver.IsZero() && len(s.Value.Persons) > 0 && s.Value.By == who
+	})
+}
+
+// othersLetGo refuses to let a suspected double go to whoever has a hand in paying it: who prepared the list on which it stands, or handed it over.
+func othersLetGo(tx *desk.Tx, op string, j *journey.Journey, step string) error {
+	line := LineOf(j, step)
+	if !line.Begun || line.State != programme.Listed {
+		return nil
+	}
+	l, err := source{tx}.list(line.List)
+	if err != nil {
+		return err
+	}
+	me := tx.By().User
+	if line.ListedBy == me || l.PreparedBy == me || slices.ContainsFunc(l.Sent, func(h Handed) bool { return h.By == me }) {
+		return fault.New(op, fault.NotAllowed, "payment.double_of_own_list", nil)
+	}
+	return nil
 }
 
 // suspects returns whom a hold or a release of a payment is about, where it may be a double.

@@ -3,6 +3,8 @@
 package payment
 
 import (
+	"slices"
+
 	"safar/desk"
 	"safar/field/journey"
 	"safar/kernel/access"
@@ -143,9 +145,10 @@ func (c HoldPayment) Decide(tx *desk.Tx) error {
 	return tx.Record(d.Replacing("hold", h.State.Stated.Seen()))
 }
 
-// Release ends a hold before its day. Only the person named to resolve it does. Where the payment may be a double it says that they have
-// looked at it: for those of whom it was suspected that day it is paid. Journey and Step say which payment; Reason must be given
-// and is forgotten with the household.
+// Release lets a payment go that somebody holds, or that may be a double and nobody holds. Of a hold only the person named to resolve it does; a
+// suspected double that nobody holds is let go in one decision by who may release, who is named by it. Of a double it says that they have looked at it: for
+// those of whom it was suspected that day it is paid, by somebody else. Journey and Step say which payment; Reason must be given and is
+// forgotten with the household.
 type Release struct {
 	Journey id.ID
 	Step    string
@@ -162,17 +165,6 @@ func (c Release) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if !h.State.HoldsOn(tx.Today()) {
-		return fault.New(op, fault.Conflict, "payment.no_hold", fault.Args{"step": c.Step})
-	}
-	for _, s := range h.State.Stated.Standing {
-		if !s.Value.Resolver.IsZero() && s.Value.Resolver != tx.By().User {
-			return fault.New(op, fault.NotAllowed, "payment.another_resolves", nil)
-		}
-	}
-	if err := soundReason(op, c.Reason); err != nil {
-		return err
-	}
 	j, err := desk.Must(tx, journey.Story, c.Journey)
 	if err != nil {
 		return err
@@ -181,6 +173,29 @@ func (c Release) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
+	if err := c.mayLetGo(tx, h.State, j, twice); err != nil {
+		return err
+	}
+	if err := soundReason(op, c.Reason); err != nil {
+		return err
+	}
 	d := held.DraftFor(h.ID, j.Subject, clock.NoDay, heldResidue{Journey: c.Journey, Step: c.Step, Persons: twice}, words{c.Reason})
 	return tx.Record(d.Replacing("hold", h.State.Stated.Seen()))
+}
+
+// mayLetGo refuses where nothing is held nor suspected, where somebody else is named to resolve it, and a double to whoever pays it.
+func (c Release) mayLetGo(tx *desk.Tx, h *Hold, j *journey.Journey, twice []id.ID) error {
+	const op = "payment.Release"
+	if !h.HoldsOn(tx.Today()) && !slices.ContainsFunc(twice, func(p id.ID) bool { return !h.Cleared(p) }) {
+		return fault.New(op, fault.Conflict, "payment.no_hold", fault.Args{"step": c.Step})
+	}
+	for _, s := range h.Stated.Standing {
+		if !s.Value.Resolver.IsZero() && s.Value.Resolver != tx.By().User {
+			return fault.New(op, fault.NotAllowed, "payment.another_resolves", nil)
+		}
+	}
+	if len(twice) == 0 {
+		return nil
+	}
+	return othersLetGo(tx, op, j, c.Step)
 }

@@ -104,7 +104,7 @@ func (c Owe) Decide(tx *desk.Tx) error {
 	case inspected(k.Journey, a.by):
 		return heldError(op, PaidByInspector, c.Step)
 	}
-	switch why, err := heldBy(source{tx}, k, c.Step, a.today, owedOrPaid); {
+	switch why, err := heldBy(source{tx}, k, c.Step, a.by, a.today, owedOrPaid); {
 	case err != nil:
 		return err
 	case why == StoppedByPerson: // what is merely on hold is owed all the same

@@ -38,6 +38,7 @@ const (
 	DayTooEarly     Reason = "day_too_early"     // the day lies before it was earned, or before what happened on it last
 	PaidElsewhere   Reason = "paid_elsewhere"    // it was reckoned for somebody of them in another household, and nobody has released it
 	PaidByInspector Reason = "paid_by_inspector" // who asks has inspected this household's building
+	LetGoByPayer    Reason = "let_go_by_payer"   // who asks has let this suspected double go: somebody else pays it
 )
 
 // MaxLines bounds a payment list; a larger one is two lists.
@@ -187,7 +188,7 @@ func (a *asking) judge(src source, journeyID id.ID, k *journey.Case, step string
 	if inspected(k.Journey, a.by) {
 		return d, PaidByInspector, nil
 	}
-	if why, err := heldBy(src, k, step, a.today, owedOrPaid); err != nil || why != "" {
+	if why, err := heldBy(src, k, step, a.by, a.today, owedOrPaid); err != nil || why != "" {
 		return d, why, err
 	}
 	d.collector, why, err = collectorOf(src, k, a.method)
@@ -196,8 +197,8 @@ func (a *asking) judge(src source, journeyID id.ID, k *journey.Case, step string
 
 // heldBy says whether a person holds a payment back, or must look at it: a stop until it is lifted, a hold until its day or its release, a
 // suspected double until the one who is named to resolve it releases it, also when the hold's day has passed. What a person stopped never
-// becomes owed by itself again, whatever is chosen, earned or listed since.
-func heldBy(src source, k *journey.Case, step string, today clock.Day, counts paidFor) (Reason, error) {
+// becomes owed by itself again, whatever is chosen, earned or listed since. Nobody pays what they let go themselves: by is who asks.
+func heldBy(src source, k *journey.Case, step string, by id.ID, today clock.Day, counts paidFor) (Reason, error) {
 	h, err := src.hold(k.ID, step)
 	if err != nil {
 		return "", err
@@ -209,8 +210,11 @@ func heldBy(src source, k *journey.Case, step string, today clock.Day, counts pa
 		return Disputed, nil
 	}
 	twice, err := doubles(src, k, k.Pathway.Step(step), h, counts)
-	if len(twice) > 0 {
+	switch {
+	case len(twice) > 0:
 		return PaidElsewhere, err
+	case h.letGoBy(by):
+		return LetGoByPayer, err
 	}
 	return "", err
 }

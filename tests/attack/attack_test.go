@@ -231,7 +231,7 @@ var sometimes = []string{"plots promised", "tries to promise twice", "disagreeme
 	"departures", "departures by own means", "departures apart", "households that left one by one", "convoys departed", "convoys arrived", "convoys stopped or turned back", "turned back by own means",
 	"arrivals confirmed", "no-shows", "safety withdrawn", "safety withdrawn after the promise", "safety withdrawn with people on the road",
 	"lists prepared", "lists approved", "collectors confirmed", "lists rejected", "lists closed", "payments delivered: first_tranche",
-	"payments delivered: second_tranche", "payments delivered: third_tranche", "payments returned", "payments stopped", "stops lifted", "payments held",
+	"payments delivered: second_tranche", "payments delivered: third_tranche", "payments returned", "payments stopped", "stops lifted", "payments held", "doubles let go in one step",
 	"tries to pay twice", "inspections", "inspections not passed", "follow-ups", "journeys closed", "clocks set back a year",
 	"commands that came twice", "commands done at once", "refused: capacity.taken", "refused: capacity.no_custody",
 	"refused: payment.delivered_already", "refused: payment.own_list", "refused: payment.list_changed", "refused: payment.ceiling",

@@ -46,11 +46,12 @@ type auditor struct {
 	sheets   map[id.ID]*signedSheet // on which cash was signed for
 	signed   signedSaid             // what was signed for last
 	holds    map[[2]string]hold
-	checks   map[checkOf]bool   // whether the last finding, made for anybody, was good
-	stops    map[[2]string]bool // payments that a person stopped, and nobody lifted the stop
-	released map[[2]string]bool // payments whose hold somebody resolved
-	lots     map[lot]int64      // pieces that lie in each stock
-	pacts    []pact             // what was agreed with other organisations
+	checks   map[checkOf]bool    // whether the last finding, made for anybody, was good
+	stops    map[[2]string]bool  // payments that a person stopped, and nobody lifted the stop
+	released map[[2]string]bool  // payments whose hold somebody resolved
+	letGo    map[[2]string]id.ID // who let a suspected double go
+	lots     map[lot]int64       // pieces that lie in each stock
+	pacts    []pact              // what was agreed with other organisations
 	trusts   []trust
 	breaches []string
 }
@@ -67,6 +68,7 @@ func (a *auditor) forget() {
 	a.replaced, a.persons, a.homes, a.ways = map[journal.Ref]bool{}, map[id.ID]*person{}, map[id.ID]*home{}, map[id.ID]*way{}
 	a.villages, a.trips, a.lists, a.holds = map[id.ID]*village{}, map[id.ID]*trip{}, map[id.ID]*list{}, map[[2]string]hold{}
 	a.trusts, a.stops, a.released, a.road = nil, map[[2]string]bool{}, map[[2]string]bool{}, map[id.ID]seat{}
+	a.letGo = map[[2]string]id.ID{}
 	a.checks, a.lots, a.pacts = map[checkOf]bool{}, map[lot]int64{}, nil
 	a.cash, a.sheets, a.signed = map[id.ID][]cashSaid{}, map[id.ID]*signedSheet{}, signedSaid{}
 }

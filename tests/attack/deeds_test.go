@@ -360,7 +360,7 @@ var disturbances = []struct {
 	{3, (*sequence).split}, {6, (*sequence).splitOnTheRoad}, {4, (*sequence).join}, {2, (*sequence).merge}, {4, (*sequence).undoMerge}, {6, (*sequence).undoArrival}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
 	{4, (*sequence).pass}, {1, (*sequence).clockBack}, {4, (*sequence).again}, {3, (*sequence).atOnce}, {2, (*sequence).apart},
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {4, (*sequence).lookForThem}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
-	{2, (*sequence).holdPayment}, {1, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
+	{2, (*sequence).holdPayment}, {3, (*sequence).letGo}, {3, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
 	{2, (*sequence).outOfOrder}, {1, (*sequence).custody}, {1, (*sequence).disagree}, {1, (*sequence).wantToStay}, {1, (*sequence).newcomers},
 	{4, (*sequence).follow}, {32, (*sequence).inTheYard}, {8, (*sequence).goods}, {4, (*sequence).permits}, {6, (*sequence).refer}, {3, (*sequence).separate},
 }
@@ -795,6 +795,13 @@ func (s *sequence) holdPayment() {
 	s.try(payment.HoldPayment{Journey: f.journey, Step: step, Until: s.today() + clock.Day(s.pick(10, "days")), Resolver: approver.User, Reason: "a double?"})
 	if s.chance(2, "released") {
 		s.try(payment.Release{Journey: f.journey, Step: step, Reason: "two cousins of one name"})
+	}
+}
+
+// letGo looks at each family's first payment, which may be a double that nobody holds.
+func (s *sequence) letGo() {
+	for _, f := range s.families {
+		s.try(payment.Release{Journey: f.journey, Step: "first_tranche", Reason: "they have their own file"})
 	}
 }
 

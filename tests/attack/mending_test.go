@@ -259,3 +259,21 @@ func TestASuspectedDoubleIsHeldInOneStepOnPages(t *testing.T) {
 	w.by(w.as(access.Approver), payment.Release{Journey: w.journey, Step: "first_tranche", Reason: "he has his own file"})
 	w.tellsNot(access.Caseworker, owed, "Hold it with a named person")
 }
+
+// Who may release looks at it and lets it go in one step, on the same pages; who pays is not led there.
+func TestASuspectedDoubleIsLetGoInOneStepOnPages(t *testing.T) {
+	w, in := founded(t)
+	w.tale = untrusted(t, in, 35, 33)
+	w.serve(t)
+	w.ok(payment.Entrust{Programme: tanganyika, Grant: "echo_tanganyika"})
+	w.joinedByOneWhoWasPaidFor()
+	owed := "/payments/owed/" + w.journey.String()
+	to := owed + "/first_tranche/release?why=paid_elsewhere"
+	w.tells(access.ProtectionOfficer, owed, "Look at it and let it go")
+	w.tellsNot(access.Caseworker, owed, "Look at it and let it go")
+	w.tells(access.ProtectionOfficer, to, "somebody else prepares the list and hands it out")
+	w.sends(access.FinanceOfficer, to, not, "reason", "he has his own file")
+	w.sends(access.ProtectionOfficer, to, mended, "reason", "he has his own file")
+	w.tellsNot(access.ProtectionOfficer, owed, "Look at it and let it go")
+	w.tells(access.FinanceOfficer, "/payments/prepare/"+w.village.String()+"/first_tranche", "Ready")
+}

@@ -144,6 +144,7 @@ func (a *auditor) readDelivered() {
 	minute := a.witnessed(w.subject, r, to.To)
 	a.assessedThere(r, minute)
 	a.notTwiceFor(w, m, r.Step)
+	a.notBySameHand(w, r.Step)
 	m.state, m.net, m.paid = "delivered", m.net+1, m.paid+r.Amount
 	w.paidBy[a.fact.Author] = true
 	a.count("payments delivered: " + r.Step)
@@ -206,11 +207,14 @@ func (a *auditor) readHold() {
 		Step    string    `cbor:"2,keyasint"`
 		Until   clock.Day `cbor:"3,keyasint"`
 		By      id.ID     `cbor:"4,keyasint"`
+		Persons []id.ID   `cbor:"5,keyasint"`
 	}](a)
-	a.holds[[2]string{r.Journey.String(), r.Step}] = hold{r.Until, r.By}
-	if r.By.IsZero() {
-		a.released[[2]string{r.Journey.String(), r.Step}] = true
+	at := [2]string{r.Journey.String(), r.Step}
+	if delete(a.letGo, at); r.By.IsZero() {
+		a.released[at] = true
+		a.readLetGo(at, r.Persons)
 	}
+	a.holds[at] = hold{r.Until, r.By}
 	a.count("payments held")
 }
 

@@ -31,6 +31,24 @@ func (a *auditor) one(of id.ID) id.ID {
 	return of
 }
 
+// readLetGo notes who let a suspected double go, alone, or as the one who was named to resolve it.
+func (a *auditor) readLetGo(at [2]string, twice []id.ID) {
+	if len(twice) == 0 {
+		return
+	}
+	a.letGo[at] = a.fact.Author
+	if a.holds[at].by.IsZero() {
+		a.count("doubles let go in one step")
+	}
+}
+
+// notBySameHand: who let a suspected double go neither lists it nor hands it out.
+func (a *auditor) notBySameHand(w *way, step string) {
+	if who, did := a.letGo[[2]string{w.id.String(), step}]; did && who == a.fact.Author {
+		a.breach("%s is paid by who let it go as no double", step)
+	}
+}
+
 // notTwiceFor: nobody for whom an amount was reckoned has it from another household.
 func (a *auditor) notTwiceFor(w *way, m *money, step string) {
 	if !forEach[step] || a.released[[2]string{w.id.String(), step}] {

@@ -260,7 +260,7 @@ func candidatesPart(e *errand, place, step, currency string, found payment.Candi
 	held := grid{caption: w.T("payments.held"), empty: w.T("payments.nobody_held"), columns: columns(w, "office.household", "payments.why", "")}
 	for _, c := range found.Held[:min(len(found.Held), perPage)] {
 		held.rows = append(held.rows, []templ.Component{page.Code(c.Card), plain(w.T("payment.held." + string(c.Why))),
-			doors(e.holdElsewhere(c.Why == payment.PaidElsewhere, c.Journey, step))})
+			doors(e.lookElsewhere(c.Why == payment.PaidElsewhere, c.Journey, step))})
 	}
 	return together(page.Facts(w, []page.Term{{Label: w.T("payments.step"), Value: e.say("steps", step)}, {Label: w.T("payments.place"), Value: place},
 		{Label: w.T("payments.ready"), Value: w.N("count.households", int64(len(found.Ready)))},

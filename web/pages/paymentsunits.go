@@ -24,7 +24,7 @@ func (o *office) addPaymentUnits() {
 	o.serve(unit+"/deliver", duty{act: access.PaymentDeliver, show: deliverTask, send: deliver})
 	o.serve(unit+"/return", duty{act: access.PaymentDeliver, show: unitTask("payments.return", "payments.return_lead"), send: returnPayment})
 	o.serve(unit+"/hold", duty{act: access.PaymentHold, show: holdTask, send: holdPayment})
-	o.serve(unit+"/release", duty{act: access.PaymentRelease, show: unitTask("payments.release", "payments.release_lead"), send: releasePayment})
+	o.serve(unit+"/release", duty{act: access.PaymentRelease, show: releaseTask, send: releasePayment})
 	o.serve(unit+"/stop", duty{act: access.PaymentHold, show: unitTask("payments.stop", "payments.stop_lead"), send: stopPayment})
 	o.serve(unit+"/lift", duty{act: access.PaymentRelease, show: unitTask("payments.lift", "payments.lift_lead"), send: liftPayment})
 }
@@ -99,17 +99,27 @@ func duePart(e *errand, journey id.ID, d payment.Due) []templ.Component {
 		e.way(d.Unsettled && e.may(access.PaymentRelease), "payments.settle", at+"/settle"),
 		e.way(d.State == "listed" && !d.OnHold && e.may(access.PaymentDeliver), "payments.deliver", at+"/deliver"),
 		e.way(d.State == "delivered" && e.may(access.PaymentDeliver), "payments.return", at+"/return"),
-		e.holdElsewhere(d.Elsewhere, journey, d.Step),
+		e.lookElsewhere(d.Elsewhere, journey, d.Step),
 		e.way(begun && !d.OnHold && !d.Elsewhere && e.may(access.PaymentHold), "payments.hold", at+"/hold"),
 		e.way(begun && e.may(access.PaymentHold), "payments.stop", at+"/stop"),
 		e.way(d.Stopped && e.may(access.PaymentRelease), "payments.lift", at+"/lift"))
 	return append(parts, page.Facts(w, terms), gridOf(g), doors(ways))
 }
 
-// holdElsewhere leads to where a suspected double is held with a named person: all that the form asks for stands there already.
-func (e *errand) holdElsewhere(is bool, journey id.ID, step string) []page.Link {
-	return e.way(is && e.may(access.PaymentHold), "payments.hold_elsewhere",
-		"/payments/owed/"+journey.String()+"/"+url.PathEscape(step)+"/hold?why="+string(payment.PaidElsewhere))
+// lookElsewhere leads to where a suspected double that nobody holds is let go, for who may, and to where it is held with a named person: all that
+// the second form asks for stands there already.
+func (e *errand) lookElsewhere(is bool, journey id.ID, step string) []page.Link {
+	at, why := "/payments/owed/"+journey.String()+"/"+url.PathEscape(step), "?why="+string(payment.PaidElsewhere)
+	return join(e.way(is && e.may(access.PaymentRelease), "payments.let_go", at+"/release"+why),
+		e.way(is && e.may(access.PaymentHold), "payments.hold_elsewhere", at+"/hold"+why))
+}
+
+// releaseTask lets a payment go: by who was named to resolve it, or a suspected double that nobody holds.
+func releaseTask(e *errand) (*task, error) {
+	if e.URL.Query().Get("why") == string(payment.PaidElsewhere) {
+		return unitTask("payments.let_go", "payments.let_go_lead")(e)
+	}
+	return unitTask("payments.release", "payments.release_lead")(e)
 }
 
 func amountsGrid(e *errand, d payment.Due) grid {
