@@ -30,6 +30,7 @@ func (f *kalemie) leave(c *convoy) {
 	f.on(c.day-2, "still willing", f.askAgain(c.households))
 	f.on(c.day, "departure", func(ctx context.Context) error { return f.depart(ctx, c) })
 	f.on(c.day+2, "arrival", f.confirmArrivals(c.households))
+	f.helpToBuild(c)
 	f.build(c)
 	for i, when := range []clock.Day{30, 90, 180, 365} {
 		f.on(c.day+when+clock.Day(i), "follow-up visits", f.followUp(c.households))
@@ -190,7 +191,7 @@ func (f *kalemie) inspect(households []*household, step string) func(context.Con
 			return err
 		}
 		return f.does(ctx, access.Inspector, each(households, func(h *household) []desk.Command {
-			return []desk.Command{works.Inspect{Journey: h.journey, Step: step, Passed: true, Seen: works.Seen{Answers: houseSeen()}}}
+			return []desk.Command{works.Inspect{Journey: h.journey, Step: step, Passed: true, Seen: works.Seen{Answers: h.seenAt(step)}}}
 		})...)
 	}
 }

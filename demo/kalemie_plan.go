@@ -43,6 +43,7 @@ type household struct {
 	fate    fate
 	convoy  *convoy // with which it leaves; nil for those who remain
 	alone   bool    // leaves by its own means
+	help    help    // how it comes to help where it cannot build alone
 	orphans bool    // children alone, for whom the child-protection authority decides
 	index   int
 	card    string    // the number on its card, where it is not made of the index
@@ -68,6 +69,7 @@ type plan struct {
 	households []*household
 	convoys    []*convoy
 	plots      [][]*household // per village, in the order of their numbers
+	asking     int            // households that ask for help to build
 }
 
 // newPlan draws an operation of so many people.
@@ -257,6 +259,7 @@ func (p *plan) wave(leaving []*household, n, first, last int, second, third bool
 		for k, h := range share {
 			h.convoy, h.village = c, (3*len(p.convoys)+k%3)%len(villages) // a convoy goes to three villages
 		}
+		p.helpWanted(c)
 		p.convoys = append(p.convoys, c)
 	}
 }

@@ -64,6 +64,7 @@ type StepRow struct {
 	Since     clock.Day `class:"open"`
 	Lapses    clock.Day `class:"open"` // first day on which it is no longer valid
 	Due       clock.Day `class:"open"` // check: day of the next visit
+	Asked     bool      `class:"open"` // decide: somebody asked for it, and nothing was decided since
 	Expires   clock.Day `class:"open"` // decide: first day on which a “no” counts no more
 	Before    []string  `class:"open"` // the steps that stand before it
 	Failed    string    `class:"open"` // the condition that does not hold
@@ -291,7 +292,7 @@ func (c *Case) stepRow(s *programme.StepStanding) StepRow {
 		row.Amounts = append(row.Amounts, AmountRow{a.Name, a.Value})
 	}
 	if row.Verb == "decide" {
-		row.Options = s.Step.Options
+		row.Options, row.Asked = s.Step.Options, s.Asked
 	}
 	if row.Verb == "choose" {
 		row.Of, row.Children = len(c.Adults()), len(s.Children)

@@ -143,14 +143,15 @@ func stepRows(p *programme.Programme) []StandingRow {
 	return rows
 }
 
-// Stands returns the step at which the case stands, the first that is neither done nor optional nor off its way, and the state of it.
+// Stands returns the step at which the case stands, the first that is neither done nor optional nor off its way, and the state of it. What was asked for
+// beside the way is decided beside it: a household does not stand still there, and a “no” stops nobody.
 func (c *Case) Stands() (step, state string) {
 	if slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return s.Step.Verb.Name == "close" && s.Status == programme.Done }) {
 		return "", "done" // what was left undone when it ended waits for nobody
 	}
 	for i := range c.Standing.Steps {
 		s := &c.Standing.Steps[i]
-		if s.Step.Optional || s.Status == programme.NotApplicable {
+		if s.Step.Optional || s.Step.Answers != "" || s.Status == programme.NotApplicable {
 			continue
 		}
 		if state := StateOf(s); state != "done" {

@@ -23,7 +23,7 @@
 // A day is a whole number, the days since the beginning of the calendar, so that today - departure.day is a number of days.
 //
 // What somebody answered in a form is no name: answers decide nothing (docs/decisions/0009-answers-decide-nothing.md). A statement that is ticked may
-// be a request, which is written down as one and which a decision answers (docs/decisions/0011-a-tick-can-be-a-request.md).
+// be a request, which is written down as one and which a decision answers (docs/decisions/0012-a-tick-can-be-a-request.md).
 //
 // # Evaluating
 //

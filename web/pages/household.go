@@ -222,6 +222,9 @@ func (s wayShown) detail(w *words.Printer, step journey.StepRow) []string {
 	if step.Children > 0 {
 		out = append(out, w.N("step.child_to_decide_for", int64(step.Children)))
 	}
+	if step.Asked {
+		add("step.asked", nil)
+	}
 	if step.Waits.Known() {
 		add("step.waits", words.Args{"Day": step.Waits})
 	}

@@ -514,11 +514,15 @@ func decideOnHelp(w *town) {
 		w.Fatal("nobody stands on the list who asked")
 	}
 	must(w, said(w.open(protection, "/")), "asked for something")
+	if got := said(w.open(protection, list)); strings.Contains(got, "Help to build") {
+		w.Errorf("who asked stands still on the list of households: %s", got)
+	}
 	file := waiting[len(waiting)-1][1]
 	decides := regexp.MustCompile(`href="(/households/[0-9a-z]+/ways/[0-9a-z]+/help_to_build)"`)
 	if decides.MatchString(w.open(access.SiteManager, file)) {
 		w.Error("whoever manages the site is shown a decision that is protection's")
 	}
+	must(w, said(w.open(protection, file)), "Asked for, and not decided since")
 	to := w.first(w.open(protection, file), decides.String())
 	must(w, said(w.open(protection, to)), "A house built for them")
 	w.post(protection, to, "yes", "accessible_house", "reason", "They are old.")

@@ -29,8 +29,12 @@ func TestWhatWaitsTodayIsWhatWaits(t *testing.T) {
 		home := w.open(access.Caseworker, "/")
 		w.says(home, "/households?stands=lapsing", want.lapsing)
 		w.says(home, "/follow-ups", want.visits)
+		w.says(home, "/households?stands=asked", want.asked)
 		if n := strings.Count(w.open(access.Caseworker, "/households?stands=lapsing"), `<td class="bare"><a href="/households/`); n != want.lapsing {
 			t.Errorf("%d choices lapse, and their list shows %d", want.lapsing, n)
+		}
+		if n := strings.Count(w.open(access.ProtectionOfficer, "/households?stands=asked"), `<td class="bare"><a href="/households/`); n != want.asked || n == 0 {
+			t.Errorf("%d asked for something of which nobody has decided, and their list shows %d", want.asked, n)
 		}
 		lapsed, visited = lapsed+want.lapsing, visited+want.visits
 	}
@@ -40,7 +44,7 @@ func TestWhatWaitsTodayIsWhatWaits(t *testing.T) {
 }
 
 // waits is how much of the work on households waits.
-type waits struct{ lapsing, visits int }
+type waits struct{ lapsing, visits, asked int }
 
 // waiting evaluates every journey of the town.
 func (w *town) waiting() (n waits) {
@@ -64,6 +68,8 @@ func (w *town) waiting() (n waits) {
 						n.lapsing++
 					case s.Step.Verb.Name == "check" && s.Status != programme.Done && s.Due.Known() && s.Due <= today && s.Due > today-30:
 						n.visits++
+					case s.Asked:
+						n.asked++
 					}
 				}
 			}
