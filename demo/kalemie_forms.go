@@ -13,15 +13,18 @@ import (
 
 // intends is what somebody of a household said they would like to do.
 func intends(h *household) programme.Answers {
-	said := programme.Answers{"consents": "yes", "prefers": "return", "needs_first": "safety land"}
+	said := programme.Answers{"consents": "yes", "prefers": leaves(h, 0), "needs_first": neededFirst[h.index%len(neededFirst)]}
 	switch h.fate {
 	case stays:
-		said["prefers"], said["needs_first"] = "stay", "work"
+		said["prefers"] = "stay"
 	case undecided, disagrees:
 		said["prefers"] = "undecided"
 	}
 	return said
 }
+
+// neededFirst are what households said must be there first, one after another.
+var neededFirst = []string{"safety land", "safety land water", "work", "safety school", "land house work", "safety health", "land water school", "safety work"}
 
 // profileTold is what a household was told of a village, and that they said it back.
 func profileTold() programme.Answers {

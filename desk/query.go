@@ -4,6 +4,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"safar/kernel/access"
@@ -246,6 +247,15 @@ func (r *Reader) Facts(kind string, story id.ID) ([]*journal.Fact, error) {
 		facts = append(facts, f)
 	}
 	return facts, nil
+}
+
+// Places says where the facts of a story stand and when each was written down, in the order in which it is read. It opens none of them.
+func (r *Reader) Places(kind string, story id.ID) ([]journal.Place, error) {
+	s, err := r.load(storyKey{r.scope, kind, story})
+	if err != nil {
+		return nil, err
+	}
+	return slices.Clone(s.Places), nil
 }
 
 // Identify reads who somebody is: the one look that needs no right, because the rights come from it. Its answer is for the program

@@ -88,8 +88,12 @@ func (c *Case) hasPlan() bool {
 // asksAfterChoice reports whether a step asks something because of a choice.
 func (c *Case) asksAfterChoice(step string) bool {
 	s := c.Pathway.Step(step)
-	return s != nil && s.Verb.Name == "ask" && s.Form != "" &&
-		slices.ContainsFunc(s.Needs, func(need string) bool { return c.Pathway.Step(need).Verb.Name == "choose" })
+	return s != nil && s.Verb.Name == "ask" && s.Form != "" && afterChoice(c.Pathway, s)
+}
+
+// afterChoice reports whether a step needs a choice.
+func afterChoice(way *programme.Pathway, s *programme.Step) bool {
+	return slices.ContainsFunc(s.Needs, func(need string) bool { return way.Step(need).Verb.Name == "choose" })
 }
 
 // readsPlans reports whether who asks reads the plans of those who have chosen: those who speak with each adult, and those who manage the sites.

@@ -98,3 +98,20 @@ func TestAVerbThatAsksNoFormTakesNone(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatCannotBeCountedIsRefused(t *testing.T) {
+	for what, question := range map[string]string{
+		"words":                     "  - text: q\n    counted: per_site\n    labels: {en: Q}\n",
+		"what is sealed":            "  - select_one: q\n    class: sealed\n    counted: per_site\n    labels: {en: Q}\n    options: {a: {en: A}, b: {en: B}}\n",
+		"what some alone are asked": "  - acknowledge: before\n    labels: {en: Before}\n  - select_one: q\n    when: before\n    counted: per_site\n    labels: {en: Q}\n    options: {a: {en: A}, b: {en: B}}\n",
+	} {
+		_, err := ParseForm("of.yaml", []byte("form: of\nlabels: {en: Of}\nquestions:\n"+question))
+		problems, _ := err.(Problems)
+		if len(problems) != 1 || problems[0].Key != "programme.not_counted" {
+			t.Errorf("%s is counted: %v", what, err)
+		}
+	}
+	if _, err := ParseForm("of.yaml", []byte("form: of\nlabels: {en: Of}\nquestions:\n  - select_one: q\n    class: sensitive\n    counted: per_site\n    labels: {en: Q}\n    options: {a: {en: A}, b: {en: B}}\n")); err != nil {
+		t.Errorf("what was confided is not counted though the form says so: %v", err)
+	}
+}

@@ -44,10 +44,14 @@ type Question struct {
 	When     *Condition // shown only where this holds, over the questions before it; nil: always
 	Class    string     // open, personal, sensitive or sealed: who may read the answer
 	Asks     string     // acknowledge: the step of verb ask at which a tick is written down as a request; "" for none
+	Counted  string     // PerSite where it is told of a site how many gave which answer; "": nobody counts them
 	Min, Max *int64     // bounds of an integer; nil: none
 
 	named *node // its name in the file
 }
+
+// PerSite is how a question is counted whose answers are summed up for the people of each site.
+const PerSite = "per_site"
 
 // Option is one answer to a question that offers answers. Name is what is kept of it, Labels are what is read.
 type Option struct {
@@ -130,7 +134,7 @@ func (r *reader) question(f *Form, n *node, ns *namespace) *Question {
 		}
 		return nil
 	}
-	r.keys(n, "programme.part.question", q.Type, "labels", "hints", "options", "required", "when", "class", "asks", "min", "max")
+	r.keys(n, "programme.part.question", q.Type, "labels", "hints", "options", "required", "when", "class", "asks", "counted", "min", "max")
 	r.questionKeys(q, n, ns)
 	return q
 }
@@ -150,6 +154,8 @@ func (r *reader) questionKeys(q *Question, n *node, ns *namespace) {
 			q.Class = r.oneOf(p.value, classes...)
 		case "asks":
 			q.Asks = r.id(p.value)
+		case "counted":
+			q.Counted = r.oneOf(p.value, PerSite)
 		case "min":
 			q.Min = r.bound(p.value)
 		case "max":
@@ -159,12 +165,21 @@ func (r *reader) questionKeys(q *Question, n *node, ns *namespace) {
 		}
 	}
 	r.mayAsk(q, &node{line: n.line, col: n.col})
+	r.mayCount(q, n)
 	selects := q.Type == "select_one" || q.Type == "select_multiple"
 	if selects && len(q.Options) < 2 || !selects && len(q.Options) > 0 {
 		r.at(&node{line: n.line, col: n.col}, "programme.question_options", "", fault.Args{"id": q.Name})
 	}
 	if len(q.Labels) == 0 {
 		r.at(&node{line: n.line, col: n.col}, "programme.key_missing", "", fault.Args{"key": "labels", "of": phrase("programme.part.question")})
+	}
+}
+
+// mayCount refuses to count what nobody could tell a number of: words, what is sealed, and what is asked of those alone who gave another answer, since
+// how many were asked would tell that answer.
+func (r *reader) mayCount(q *Question, n *node) {
+	if q.Counted != "" && (len(q.Options) == 0 || q.Class == "sealed" || q.When != nil) {
+		r.at(&node{line: n.line, col: n.col}, "programme.not_counted", "programme.not_counted.hint", fault.Args{"id": q.Name})
 	}
 }
 

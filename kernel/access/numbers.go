@@ -14,6 +14,10 @@ import (
 // told to whoever does not work with them. Whoever knows a village knows the one household that a smaller number speaks of.
 const FewestTold = 5
 
+// FewestConfided is the fewest households on which a number may stand that counts what people answered alone and in confidence: answers of class
+// sensitive, where the form says that they are counted. It is told to nobody below that, whoever works with them among them.
+const FewestConfided = 10
+
 // WorksWithPersons reports whether an actor sees what is personal in a scope. Whoever does sees numbers however small they are; to everybody
 // else a number that stands on fewer than FewestTold is told as withheld, as it is in what is published.
 func WorksWithPersons(actor Actor, scope Scope, day clock.Day) bool {
@@ -28,18 +32,23 @@ type Basis struct {
 }
 
 // small reports whether a number says something of too few.
-func (b Basis) small() bool { return few(len(b.On)) || few(len(b.Changed)) || b.Hidden }
+func (b Basis) small(fewest int) bool {
+	return few(len(b.On), fewest) || few(len(b.Changed), fewest) || b.Hidden
+}
 
-func few(n int) bool { return 0 < n && n < FewestTold }
+func few(n, fewest int) bool { return 0 < n && n < fewest }
 
 // Withheld says which numbers of a table must not be told to whoever does not work with the persons. Those that stand on fewer than FewestTold go, and those
 // that would tell, beside a later day, what became of fewer; then the smallest of the others, until what is withheld together stands on FewestTold at
 // least, tells of as many or none between the two days, and is more than one number: the difference from the total then tells of nobody.
 // A number that stands on nobody is no matter.
-func Withheld(numbers []Basis) []bool {
+func Withheld(numbers []Basis) []bool { return WithheldBelow(FewestTold, numbers) }
+
+// WithheldBelow is Withheld for numbers that stand on fewest at least.
+func WithheldBelow(fewest int, numbers []Basis) []bool {
 	sizes, small := make([]int, len(numbers)), make([]bool, len(numbers))
 	for i, n := range numbers {
-		sizes[i], small[i] = len(n.On), n.small()
+		sizes[i], small[i] = len(n.On), n.small(fewest)
 	}
 	return withheld(sizes, small, func(chosen []int) bool {
 		on, changed := map[id.ID]bool{}, map[id.ID]bool{}
@@ -47,7 +56,7 @@ func Withheld(numbers []Basis) []bool {
 			note(on, numbers[i].On)
 			note(changed, numbers[i].Changed)
 		}
-		return !few(len(on)) && !few(len(changed))
+		return !few(len(on), fewest) && !few(len(changed), fewest)
 	})
 }
 
@@ -61,14 +70,14 @@ func note(into map[id.ID]bool, of []id.ID) {
 func WithheldCounts(stands []int) []bool {
 	small := make([]bool, len(stands))
 	for i, n := range stands {
-		small[i] = few(n)
+		small[i] = few(n, FewestTold)
 	}
 	return withheld(stands, small, func(chosen []int) bool {
 		together := 0
 		for _, i := range chosen {
 			together += stands[i]
 		}
-		return !few(together)
+		return !few(together, FewestTold)
 	})
 }
 

@@ -84,8 +84,8 @@ func TestWhatTellsOfFewBetweenTwoDaysIsWithheld(t *testing.T) {
 func TestWhatIsWithheldCannotBeToldFromTheTotal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		numbers := rapid.SliceOfN(rapid.Custom(anyBasis), 0, 9).Draw(t, "numbers")
-		count, on, changed, all := 0, map[id.ID]bool{}, map[id.ID]bool{}, 0
-		for i, withheld := range Withheld(numbers) {
+		fewest, count, on, changed, all := rapid.SampledFrom([]int{FewestTold, FewestConfided}).Draw(t, "fewest"), 0, map[id.ID]bool{}, map[id.ID]bool{}, 0
+		for i, withheld := range WithheldBelow(fewest, numbers) {
 			n := numbers[i]
 			if len(n.On)+len(n.Changed) > 0 {
 				all++
@@ -94,11 +94,11 @@ func TestWhatIsWithheldCannotBeToldFromTheTotal(t *testing.T) {
 				count++
 				note(on, n.On)
 				note(changed, n.Changed)
-			} else if few(len(n.On)) || few(len(n.Changed)) {
+			} else if few(len(n.On), fewest) || few(len(n.Changed), fewest) {
 				t.Fatalf("%v is shown", n)
 			}
 		}
-		if count > 0 && (count < 2 || few(len(on)) || few(len(changed))) && count < all {
+		if count > 0 && (count < 2 || few(len(on), fewest) || few(len(changed), fewest)) && count < all {
 			t.Fatalf("of %v, %d numbers are withheld", numbers, count)
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"safar/field/gathering"
+	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/places"
 	"safar/kernel/access"
@@ -116,6 +117,13 @@ func showListening(e *errand) error {
 	}
 	for _, h := range heard {
 		parts = append(parts, heardPart(e, h))
+	}
+	surveys, err := ask(e, "task.listen", journey.SurveysAt(e.scope, place))
+	if err != nil {
+		return err
+	}
+	for _, s := range surveys {
+		parts = append(parts, surveyPart(e, s))
 	}
 	parts = append(parts, headed(w.T("gatherings.sessions"), gridOf(g), page.Pager(w, pages)))
 	return e.Show(officePage(e.frame(name, e.crumb("gatherings.title", "/gatherings")), w.T("gatherings.at_lead"), nil, parts...))

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"github.com/a-h/templ"
+
+	"safar/field/journey"
+	"safar/field/programme"
+	"safar/web/words"
+)
+
+// surveyPart is what the people of a site answered when each was asked alone: how many were asked, who they are, and how often each answer was given.
+func surveyPart(e *errand, s journey.SurveyOf) templ.Component {
+	w := e.Words
+	form := e.speech(w, s.Programme).form(s.Form)
+	title := formLabel(w, form, s.Form)
+	why := hushed(w.T("surveys.why", words.Args{"Fewest": s.Fewest}))
+	if s.Few {
+		return headed(title, para(hushed(w.N("surveys.few_asked", int64(s.Fewest)))), para(why))
+	}
+	of := w.N("surveys.households", int64(s.Households))
+	parts := []templ.Component{
+		para(plain(w.N("surveys.asked", int64(s.Persons), words.Args{"Households": of, "From": w.Date(s.From), "To": w.Date(s.To)}))), para(why),
+		gridOf(askedGrid(w, s)),
+	}
+	for _, q := range s.Questions {
+		parts = append(parts, gridOf(surveyedGrid(w, form, q)))
+	}
+	return headed(title, parts...)
+}
+
+// askedGrid shows who was asked: by sex, by age and by disability, one total each.
+func askedGrid(w *words.Printer, s journey.SurveyOf) grid {
+	g := grid{caption: w.T("surveys.who"), columns: columns(w, "surveys.by", "surveys.is", "#office.persons")}
+	add := func(by string, counts []journey.AskedCount, said func(string) templ.Component) {
+		for _, c := range counts {
+			g.rows = append(g.rows, []templ.Component{plain(w.T(by)), said(c.Is), askedNumber(w, c)})
+		}
+	}
+	add("gatherings.sex", s.Sexes, func(is string) templ.Component { return plain(w.T("sex_of." + is)) })
+	add("gatherings.ages", s.Ages, func(is string) templ.Component {
+		if is == "unknown" {
+			return plain(w.T("sex_of.unknown"))
+		}
+		return ltr(is)
+	})
+	add("gatherings.disability", s.Disability, func(is string) templ.Component { return plain(w.T("disability." + is)) })
+	return g
+}
+
+func askedNumber(w *words.Printer, c journey.AskedCount) templ.Component {
+	if c.Few {
+		return hushed(w.T("surveys.not_told"))
+	}
+	return num(w, c.Persons)
+}
+
+// surveyedGrid shows how often each answer to a question was given.
+func surveyedGrid(w *words.Printer, form *programme.Form, h journey.QuestionAsked) grid {
+	label := h.Question
+	var q *programme.Question
+	if form != nil {
+		q = form.Question(h.Question)
+	}
+	if q != nil {
+		label = q.Labels.In(w.Language().Code)
+	}
+	if h.Several {
+		label = w.T("surveys.several", words.Args{"Question": label})
+	}
+	g := grid{caption: label, columns: columns(w, "gatherings.answer", "#office.persons")}
+	for _, c := range h.Counts {
+		said := c.Is
+		switch {
+		case c.Is == "":
+			said = w.T("surveys.no_answer")
+		case q != nil:
+			said = saidAs(w, q, c.Is)
+		}
+		g.rows = append(g.rows, []templ.Component{plain(said), askedNumber(w, c)})
+	}
+	return g
+}
