@@ -24,7 +24,7 @@ var meanings = map[string]string{
 	"words":     "what was written down with it",
 
 	"caseloads.csv households": "households registered",
-	"caseloads.csv persons":    "persons who belong to a household",
+	"caseloads.csv persons":    "living persons who belong to a household",
 	"caseloads.csv journeys":   "ways through a programme that were begun",
 	"caseloads.csv twice_room": "units of room that two offices have promised to two households",
 

@@ -123,7 +123,7 @@ func judged(err error) bool { return err == nil || fault.Is(err, fault.Undecidab
 // Caseload is how much of a kind a caseload holds: what a start page tells.
 type Caseload struct {
 	Households int64 `class:"open"` // that were registered
-	Persons    int64 `class:"open"` // members of a household, those who have died among them; who is in two counts once
+	Persons    int64 `class:"open"` // living members of a household; who is in two counts once
 	Few        bool  `class:"open"` // of both 0 is said: it holds fewer households than whoever does not work with them is told of
 	Journeys   int64 `class:"open"` // of all kinds of subjects
 	Disputed   int64 `class:"open"` // journeys of which two offices wrote what cannot both be
@@ -134,13 +134,14 @@ type Caseload struct {
 // CaseloadOf counts what a caseload holds. It names nobody.
 func CaseloadOf(scope access.Scope, act access.Act) desk.Query[Caseload] {
 	return desk.Query[Caseload]{Act: act, Scope: scope, Run: func(r *desk.Reader) (c Caseload, err error) {
-		for list, n := range map[register.List]*int64{people.AllHouseholds: &c.Households, people.MembersOf: &c.Persons,
+		var dead int64
+		for list, n := range map[register.List]*int64{people.AllHouseholds: &c.Households, people.MembersOf: &c.Persons, people.Deceased: &dead,
 			BySubject: &c.Journeys, Disputed: &c.Disputed, people.Contradictory: &c.InTwo} {
 			if *n, err = r.Count(list, nil); err != nil {
 				return c, err
 			}
 		}
-		c.Persons -= c.InTwo // they stand among the members of both
+		c.Persons -= c.InTwo + dead // those in two stand among the members of both, the dead among those of theirs
 		if few := 0 < c.Households && c.Households < access.FewestTold; few && !access.WorksWithPersons(r.By(), scope, r.Today()) {
 			c.Households, c.Persons, c.Few = 0, 0, true
 		}

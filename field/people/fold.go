@@ -229,6 +229,7 @@ var (
 	BySite        = register.List{Name: "by_site"}                             // households, by site
 	AllHouseholds = register.List{Name: "households"}                          // households, by the day they were registered
 	Contradictory = register.List{Name: "contradiction_membership"}            // persons in two households
+	Deceased      = register.List{Name: "deceased"}                            // members of a household who have died, each once
 	MergedInto    = register.List{Name: "merged_into"}                         // records that were found to be of a person, by that person
 )
 
@@ -248,6 +249,9 @@ var PersonStory = register.NewKind("person", func(p *Person, add register.Adder)
 	if p.InTwoHouseholds() {
 		add(Contradictory, []byte{1})
 	}
+	if !p.Alive() && slices.ContainsFunc(p.Household.Standing, inOne) {
+		add(Deceased, []byte{1})
+	}
 	for _, key := range namePairs(p.words()) {
 		add(ByName, key)
 	}
@@ -255,6 +259,9 @@ var PersonStory = register.NewKind("person", func(p *Person, add register.Adder)
 		add(ByPhone, []byte(phone.Value))
 	}
 })
+
+// inOne reports whether a membership is of a household at all.
+func inOne(m register.Stated[Membership]) bool { return !m.Value.Household.IsZero() }
 
 // HouseholdStory is the kind of story of a household.
 var HouseholdStory = register.NewKind("household", func(h *Household, add register.Adder) {
