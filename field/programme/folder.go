@@ -30,7 +30,7 @@ type Words struct {
 
 // sections are what a file of words may name.
 var wordSections = []string{"subjects", "pathways", "attributes", "steps", "told", "options", "figures", "grants", "roles", "authorities",
-	"inputs", "reasons", "checks", "parts", "partners", "conditions"}
+	"inputs", "reasons", "checks", "parts", "partners", "conditions", "statements"}
 
 // In returns the word for an id of a section, or "" where there is none.
 func (w *Words) In(section, id string) string {
@@ -293,6 +293,9 @@ func (p *Programme) wanted() [][2]string {
 	}
 	for _, f := range p.Figures {
 		want("figures", f.ID)
+	}
+	for _, s := range p.Said {
+		want("statements", s.ID)
 	}
 	return out
 }

@@ -22,6 +22,7 @@ type Programme struct {
 	Subjects []Kind      // kinds of subject that the programme has of its own, in order of the file
 	Pathways []*Pathway  // in order of the file
 	Figures  []*Figure   // in order of the file
+	Said     []Statement // what others have published, in order of the file
 	Moves    []Migrating // rules for steps that older versions had
 	Forms    Forms       // the forms of the programme's folder; nil when read without them
 	hash     [32]byte
@@ -76,6 +77,13 @@ type Grant struct {
 	Until    clock.Day // last day
 	Ceiling  int64     // most that may be paid under it, in minor units of Currency
 	Currency string    // ISO 4217
+}
+
+// Statement is something that others have published of work like the programme's: it is told with its source, in the words of the programme, and no figure.
+// Its number stands in those words alone, so that nothing can count with it.
+type Statement struct {
+	ID     string // as the file names it; no figure has it
+	Source string // who said it, and where
 }
 
 // Covers reports whether a payment may be owed under g on a day.

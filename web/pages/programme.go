@@ -52,9 +52,22 @@ func showProgramme(e *errand) error {
 		parts = append(parts, headed(speech.say("pathways", rows[from].Pathway), doors(e.walkers(inForce.Pathway(rows[from].Pathway))), beside(drawn, gridOf(stepsGrid(e, speech, rows[from:to], counting)))))
 		from = to
 	}
+	parts = append(parts, saidByOthers(w, speech, inForce.Said)...)
 	return e.Show(officePage(e.frame(speech.name(name), e.crumb("programmes.title", "/programmes")), w.T("programme.lead"),
 		join(e.way(may && !counting, "programme.count", "/programme/"+name+"?count=yes"), e.way(true, "programme.source", "/programme/"+name+"/source"), e.way(e.mayInCommons(access.ProgrammeRead), "versions.title", pathOf(name)+"/versions"),
 			e.way(e.mayInCommons(access.ProgrammeRead), "forms.title", pathOf(name)+"/forms")), parts...))
+}
+
+// saidByOthers is what others have published of work like the programme's, each with its source: nobody here counts it.
+func saidByOthers(w *words.Printer, s speech, statements []programme.Statement) []templ.Component {
+	if len(statements) == 0 {
+		return nil
+	}
+	g := grid{caption: w.T("programme.statements"), columns: columns(w, "programme.statement", "programme.source_of_it")}
+	for _, of := range statements {
+		g.rows = append(g.rows, []templ.Component{plain(s.say("statements", of.ID)), hushed(of.Source)})
+	}
+	return []templ.Component{headed(w.T("programme.statements"), hushed(w.T("programme.statements.lead")), gridOf(g))}
 }
 
 // standings counts who stands at the steps of a programme, in each part of the caseload that the visitor may count; where they may not, the steps of its
