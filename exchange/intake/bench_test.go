@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"testing"
 
+	"safar/field/places"
 	"safar/kernel/store"
 )
 
@@ -78,6 +79,9 @@ func BenchmarkImport(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
 		w := newWorldOn(b, asTheCommand)
+		for i := range 5 {
+			w.add(b, places.Add{Kind: places.Site, Name: fmt.Sprintf("Site %d", i)})
+		}
 		path := writeRegistrations(b, w.folder, persons)
 		b.StartTimer()
 		report := w.households(b, path, parsed(b, registrationMapping))

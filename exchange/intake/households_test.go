@@ -148,7 +148,7 @@ func TestARowThatChangedIsRefusedAndTheRegisterKeepsItsOwn(t *testing.T) {
 }
 
 // add adds a place as a programme manager does.
-func (w *world) add(t *testing.T, c places.Add) id.ID {
+func (w *world) add(t testing.TB, c places.Add) id.ID {
 	t.Helper()
 	c.Opened, c.Day = clock.NoDay, clock.NoDay
 	r, err := w.desk.Do(t.Context(), w.manager, access.Commons, id.New(), c)
@@ -187,6 +187,23 @@ func TestPlacesAreFoundByCodeOrNameAndNeverGuessed(t *testing.T) {
 	w.add(t, places.Add{Kind: places.Site, Name: "Mukulu", Parent: north})
 	if again := w.camp(t, rows); again.Unchanged != 3 || !cmp.Equal(before, w.heads(t)[w.scope]) {
 		t.Errorf("after a place became known: %+v", again)
+	}
+}
+
+// A code that names a country says nothing of where people live: the row is refused with why and how to mend it, the others stand, and mended it comes in.
+func TestARowWhoseSiteIsNoPlaceToLiveIsRefused(t *testing.T) {
+	w := newWorld(t)
+	w.add(t, places.Add{Kind: places.Country, Name: "Congo", Pcode: "CD"})
+	w.add(t, places.Add{Kind: places.Site, Name: "Mukuku"})
+	report := w.camp(t, "1,a,CD,,,,,,,,,,,,head,,,\n2,b,Mukuku,,,,,,,,,,,,head,,,\n")
+	if diff := cmp.Diff([]string{"2 people.no_such_site"}, reasons(report)); diff != "" || report.New != 1 {
+		t.Fatalf("%+v\n%s", report, diff)
+	}
+	if mend := report.Refusals[0].MendKey; mend != "people.no_such_site_hint" {
+		t.Errorf("how it is mended: %q", mend)
+	}
+	if again := w.camp(t, "1,a,Mukuku,,,,,,,,,,,,head,,,\n2,b,Mukuku,,,,,,,,,,,,head,,,\n"); again.New != 1 || again.Unchanged != 1 || again.Refused != 0 {
+		t.Errorf("mended: %+v", again)
 	}
 }
 

@@ -18,7 +18,8 @@ import (
 // A Source makes it idempotent across imports: the same source with the same Digest writes nothing; with another Digest it is a
 // fault of kind Conflict.
 //
-// Site is where they live now and Origin the village they come from, of the commons, each zero for none; Arrived is the day they
+// Site is where they live now and Origin the village they come from, of the commons, each zero for none; a Site must be a place that people live at, and
+// may be one that was closed: nobody who remains there is refused. Arrived is the day they
 // came to the site. Members are at least one and at most MaxMembers. Day is when they were registered, NoDay for today.
 type Register struct {
 	Site     id.ID
@@ -83,6 +84,9 @@ func (c Register) check(tx *desk.Tx) error {
 	const op = "people.Register"
 	if len(c.Members) == 0 {
 		return fault.New(op, fault.Invalid, "people.nobody", nil)
+	}
+	if err := mayLiveAt(tx, op, c.Site); err != nil {
+		return err
 	}
 	if len(c.Members) > MaxMembers {
 		return fault.New(op, fault.Invalid, "people.too_many", fault.Args{"max": MaxMembers})
@@ -303,7 +307,7 @@ func (c RecordDeath) Decide(tx *desk.Tx) error {
 // MoveSite says where a household lives now. Household is whose; Day is since when, NoDay for today.
 type MoveSite struct {
 	Household id.ID
-	Site      id.ID // zero: no site any more
+	Site      id.ID // zero: no site any more; else a place that people live at, and no site that was closed by that day
 	Day       clock.Day
 }
 
@@ -314,6 +318,9 @@ func (MoveSite) Act() access.Act { return access.PeopleAmend }
 func (c MoveSite) Decide(tx *desk.Tx) error {
 	h, err := desk.Must(tx, HouseholdStory, c.Household)
 	if err != nil {
+		return err
+	}
+	if err := c.mayMove(tx); err != nil {
 		return err
 	}
 	return tx.Record(householdMoved.Draft(c.Household, c.Day, movedSite{c.Site}).Replacing("site", h.Site.Seen()))

@@ -69,3 +69,13 @@ func (p *Place) UnderNotice() (bool, clock.Day) {
 	}
 	return true, c.Closes
 }
+
+// ClosedOn reports whether the site was closed before a day, as was decided last. On the day that a decision names it is open still.
+func (p *Place) ClosedOn(day clock.Day) bool {
+	decided, closes := p.UnderNotice()
+	return decided && closes.Known() && closes < day
+}
+
+// LivedAt reports whether people can be said to live at the place. Of those of whom no site is known a village or a territory says where they are; a country
+// says nothing.
+func (p *Place) LivedAt() bool { return p.Kind != Country && p.Kind != "" }

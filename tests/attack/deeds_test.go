@@ -816,7 +816,14 @@ func (s *sequence) reconcile() {
 	s.try(payment.Close{List: of, Reason: "the provider is asked"})
 }
 
-func (s *sequence) moveSite() { s.try(people.MoveSite{Household: s.family().household, Site: s.site}) }
+// moveSite says where a family lives now: at the site, or at what is none.
+func (s *sequence) moveSite() {
+	c := people.MoveSite{Household: s.family().household, Site: s.site}
+	if s.chance(2, "nowhere") {
+		c.Site = c.Household
+	}
+	s.try(c)
+}
 
 // outOfOrder does any deed of the script, whenever.
 func (s *sequence) outOfOrder() {
