@@ -244,6 +244,8 @@ var sometimes = []string{"plots promised", "tries to promise twice", "disagreeme
 	"lists planned elsewhere on their day", "cash of a place that was left written down", "refused: payment.table_moved", "refused: payment.another_table",
 	"refused: payment.sheet_missing", "refused: payment.own_sheet", "refused: payment.not_your_sheet", "refused: payment.witness_of_household", "refused: payment.sheets_unseen", "refused: payment.no_cash_site", "refused: payment.site_not_assessed", "refused: payment.site_says_no",
 	"permits said", "travel on a permit", "brought along: fit", "refused: movement.clearance_ends", "refused: clearance.ended",
+	"help asked for", "help decided: labour", "help decided: accessible_house", "help decided: no", "houses built for them", "payments delivered: labour",
+	"refused: journey.asked_already", "refused: journey.another_role_decides", "refused: journey.which_of_several",
 	"referrals handed over", "consents withdrawn", "refused: referral.no_agreement", "refused: referral.no_consent", "refused: referral.field_not_passed",
 	"refused: referral.detention", "refused: referral.their_own", "refused: referral.sent_already"}
 

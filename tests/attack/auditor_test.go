@@ -283,6 +283,7 @@ type way struct {
 	consents    []consent
 	paidBy      map[id.ID]bool // who had a hand in its money
 	inspectedBy map[id.ID]bool
+	help        []aboutHelp // requests for help to build and what was decided, in order
 }
 
 type telling struct {

@@ -28,7 +28,7 @@ var script = []func(*sequence, *family){
 	(*sequence).tellAll, (*sequence).answerAll, (*sequence).check, (*sequence).promise, (*sequence).collector, (*sequence).prepareFirst,
 	(*sequence).approve, (*sequence).sendList, (*sequence).deliverFirst, (*sequence).permitOf, (*sequence).askAll, (*sequence).load, (*sequence).freeze,
 	(*sequence).board, (*sequence).leave, (*sequence).arrive,
-	build("foundation"), build("walls"), pay("second_tranche"), build("roof"),
+	build("foundation"), (*sequence).helpToBuild, build("walls"), pay("second_tranche"), build("roof"),
 	pay("third_tranche"), (*sequence).followUp, (*sequence).closeAll,
 }
 
@@ -143,7 +143,7 @@ func (s *sequence) prepare(f *family, step string) {
 
 // listOf is the list that a family's payment stands on; any list where it stands on none.
 func (s *sequence) listOf(f *family) id.ID {
-	for _, step := range []string{"first_tranche", "second_tranche", "third_tranche"} {
+	for _, step := range []string{"first_tranche", "second_tranche", "third_tranche", helpLabour} {
 		if m := s.audit.way(f.journey).money[step]; m != nil && m.state == "listed" {
 			return m.list
 		}
@@ -322,7 +322,7 @@ func (s *sequence) arrive(f *family) {
 func build(step string) func(*sequence, *family) {
 	return func(s *sequence, f *family) {
 		s.try(works.Report{Journey: f.journey, Step: step})
-		c := works.Inspect{Journey: f.journey, Step: step, Passed: !s.chance(6, "fails"), Seen: works.Seen{Answers: houseSeen}}
+		c := works.Inspect{Journey: f.journey, Step: step, Passed: !s.chance(6, "fails"), Seen: works.Seen{Answers: s.seenAt()}}
 		if !c.Passed {
 			c.Defects = []string{"corner_cracked"}
 		}
@@ -360,9 +360,10 @@ var disturbances = []struct {
 	{3, (*sequence).split}, {6, (*sequence).splitOnTheRoad}, {4, (*sequence).join}, {2, (*sequence).merge}, {4, (*sequence).undoMerge}, {6, (*sequence).undoArrival}, {3, (*sequence).unsafe}, {3, (*sequence).safeAgain},
 	{4, (*sequence).pass}, {1, (*sequence).clockBack}, {4, (*sequence).again}, {3, (*sequence).atOnce}, {2, (*sequence).apart},
 	{2, (*sequence).unload}, {2, (*sequence).turnBack}, {4, (*sequence).lookForThem}, {1, (*sequence).cancel}, {2, (*sequence).release}, {2, (*sequence).stopOrReturn},
-	{2, (*sequence).holdPayment}, {3, (*sequence).letGo}, {3, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
+	{2, (*sequence).holdPayment}, {5, (*sequence).letGo}, {3, (*sequence).reject}, {2, (*sequence).reconcile}, {1, (*sequence).moveSite},
 	{2, (*sequence).outOfOrder}, {1, (*sequence).custody}, {1, (*sequence).disagree}, {1, (*sequence).wantToStay}, {1, (*sequence).newcomers},
 	{4, (*sequence).follow}, {32, (*sequence).inTheYard}, {8, (*sequence).goods}, {4, (*sequence).permits}, {6, (*sequence).refer}, {3, (*sequence).separate},
+	{4, (*sequence).someAskForHelp},
 }
 
 // inTheYard disturbs a family that stands on a load, in the hour in which most can go wrong.

@@ -231,6 +231,7 @@ func (a *auditor) readReported() {
 		Step string `cbor:"1,keyasint"`
 	}](a)
 	m := a.work(r.Step)
+	a.asDecided(r.Step)
 	m.reported, m.by = true, a.fact.Author
 }
 
@@ -241,7 +242,9 @@ func (a *auditor) readInspected() {
 	}](a)
 	w, m := a.way(a.fact.Story), a.work(r.Step)
 	a.mayInspect(w, m)
-	if !slices.ContainsFunc(w.anySeat(), func(at seat) bool { return at.state == "arrived" }) {
+	if r.Step == helpHouse {
+		a.count("houses built for them")
+	} else if !slices.ContainsFunc(w.anySeat(), func(at seat) bool { return at.state == "arrived" }) {
 		a.breach("a milestone of people who are not said to have arrived")
 	}
 	m.reported, m.passed = false, r.Passed

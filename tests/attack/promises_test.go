@@ -396,6 +396,9 @@ func (a *auditor) mayBecomeOwed(w *way, m *money, step string, parts map[string]
 	case "third_tranche":
 		want = map[string]int64{"roof": 18000}
 		a.passed(w, "roof")
+	case helpLabour:
+		want = map[string]int64{"labour": 18000}
+		a.asDecided(step)
 	}
 	sum := int64(0)
 	for name, minor := range want {

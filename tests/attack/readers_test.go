@@ -95,6 +95,8 @@ var readers = map[string]func(*auditor){
 	"works.reported":      (*auditor).readReported,
 	"works.inspected":     (*auditor).readInspected,
 	"journey.closed":      func(a *auditor) { a.count("journeys closed") },
+	"journey.asked":       (*auditor).readAsked,
+	"journey.decided":     (*auditor).readDecided,
 	"journey.followed_up": func(a *auditor) { a.count("follow-ups") },
 }
 
@@ -788,12 +790,14 @@ func (a *auditor) readArrivalTakenBack() {
 		a.breach("an arrival is taken back without a reason")
 	}
 	for step, m := range w.works {
-		if m.passed {
+		if m.passed && step != helpHouse { // it may stand before they leave
 			a.breach("an arrival is taken back on which the %s stands", step)
 		}
 	}
-	if m := w.money["second_tranche"]; m != nil && m.net > 0 {
-		a.breach("an arrival is taken back on which a tranche stands")
+	for _, step := range []string{"second_tranche", helpLabour} {
+		if m := w.money[step]; m != nil && m.net > 0 {
+			a.breach("an arrival is taken back on which the %s stands", step)
+		}
 	}
 	back := func(s seat) seat {
 		if s.state == "arrived" {
