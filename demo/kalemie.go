@@ -196,6 +196,23 @@ func (p *plan) plotOf(h *household) int {
 	return 0
 }
 
+// sayTakenIn has protection write down which children live with others than their parents or usual carers: the child-protection authority decides for each.
+func (f *kalemie) sayTakenIn(households []*household) func(context.Context) error {
+	return func(ctx context.Context) error {
+		yes := people.Yes
+		commands := each(households, func(h *household) []desk.Command {
+			if h.taken == 0 {
+				return nil
+			}
+			return []desk.Command{people.Correct{Person: h.persons[h.taken], Separated: &yes}}
+		})
+		if len(commands) == 0 {
+			return nil
+		}
+		return f.does(ctx, access.ProtectionOfficer, commands...)
+	}
+}
+
 // remain arranges what has become of those who remain.
 func (f *kalemie) remain() {
 	today := f.plan.today
@@ -204,6 +221,7 @@ func (f *kalemie) remain() {
 		by[h.fate] = append(by[h.fate], h)
 	}
 	f.on(today-40, "telling those who remain", f.tell(by[undecided]))
+	f.on(today-38, "children taken in", f.sayTakenIn(by[undecided]))
 	told := append(append(append([]*household{}, by[stays]...), by[disagrees]...), append(by[onHold], by[ready]...)...)
 	f.on(today-35, "telling those who remain", f.tell(told))
 	f.on(today-30, "answers of those who stay", f.answer(by[stays], func(*household, int) string { return "stay" }))

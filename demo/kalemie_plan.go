@@ -45,6 +45,7 @@ type household struct {
 	alone   bool    // leaves by its own means
 	help    help    // how it comes to help where it cannot build alone
 	orphans bool    // children alone, for whom the child-protection authority decides
+	taken   int     // which of its members is a separated child whom it has taken in; 0 for none
 	index   int
 	card    string    // the number on its card, where it is not made of the index
 	lapses  clock.Day // the last day of the clearance of its last member, where it ends before that of the others
@@ -91,8 +92,24 @@ func newPlan(seed uint64, today clock.Day, peopleWanted int) *plan {
 		persons, staying = persons-share, staying-n
 		p.draw(n, share, r.fate)
 	}
+	p.takeIn()
 	p.arrangeConvoys()
 	return p
+}
+
+// takenIn is how many households of those who have not chosen yet have taken in a separated child.
+const takenIn = 3
+
+// takeIn has some households say that their youngest is the child of others, of whom nobody knows where they are.
+func (p *plan) takeIn() {
+	n := 0
+	for _, h := range p.households {
+		last := len(h.members) - 1
+		if n < takenIn && h.fate == undecided && !h.orphans && last > 1 && h.members[last].Relation == people.Child {
+			n++
+			h.taken, h.members[last].Relation = last, "relative"
+		}
+	}
 }
 
 // draw draws n households of so many persons in all.

@@ -230,6 +230,8 @@ var (
 	AllHouseholds = register.List{Name: "households"}                          // households, by the day they were registered
 	Contradictory = register.List{Name: "contradiction_membership"}            // persons in two households
 	Deceased      = register.List{Name: "deceased"}                            // members of a household who have died, each once
+	ForAuthority  = register.List{Name: "for_the_authority"}                   // by household: those because of whom its children may be separated or alone
+	FoundAlone    = register.List{Name: "registered_alone"}                    // households that were registered as children alone
 	MergedInto    = register.List{Name: "merged_into"}                         // records that were found to be of a person, by that person
 )
 
@@ -239,6 +241,7 @@ var PersonStory = register.NewKind("person", func(p *Person, add register.Adder)
 		for _, kept := range p.SameAs.Standing {
 			add(MergedInto, kept.Value[:])
 		}
+		p.indexGone(add)
 		return
 	}
 	for _, m := range p.Household.Standing {
@@ -252,6 +255,7 @@ var PersonStory = register.NewKind("person", func(p *Person, add register.Adder)
 	if !p.Alive() && slices.ContainsFunc(p.Household.Standing, inOne) {
 		add(Deceased, []byte{1})
 	}
+	p.indexApart(add)
 	for _, key := range namePairs(p.words()) {
 		add(ByName, key)
 	}
@@ -260,12 +264,42 @@ var PersonStory = register.NewKind("person", func(p *Person, add register.Adder)
 	}
 })
 
+// indexApart enters a separated child, a child who heads a household, and an adult whom a household has lost: who lives there now may be children alone.
+func (p *Person) indexApart(add register.Adder) {
+	for _, m := range p.Household.Standing {
+		childHeads := m.Value.Relation == Head && p.Grown() > p.Came()
+		if inOne(m) && p.Alive() && (p.IsSaidSeparated() || childHeads) {
+			add(ForAuthority, m.Value.Household[:])
+		}
+	}
+	for _, b := range p.Before {
+		if !b.Household.IsZero() && p.Grown() <= b.Left { // or nobody knows their age
+			add(ForAuthority, b.Household[:])
+		}
+	}
+	if died, dead := p.Died.Latest(); dead && p.Grown() <= died {
+		p.indexGone(add)
+	}
+}
+
+// indexGone enters somebody whom a household does not have any more.
+func (p *Person) indexGone(add register.Adder) {
+	for _, m := range p.Household.Standing {
+		if inOne(m) {
+			add(ForAuthority, m.Value.Household[:])
+		}
+	}
+}
+
 // inOne reports whether a membership is of a household at all.
 func inOne(m register.Stated[Membership]) bool { return !m.Value.Household.IsZero() }
 
 // HouseholdStory is the kind of story of a household.
 var HouseholdStory = register.NewKind("household", func(h *Household, add register.Adder) {
 	add(AllHouseholds, dayKey(h.Since))
+	if slices.Contains(h.Flags, FlagAloneChildren) {
+		add(FoundAlone, []byte{1})
+	}
 	for _, s := range h.Site.Standing {
 		if !s.Value.IsZero() {
 			add(BySite, s.Value[:])

@@ -89,6 +89,7 @@ func (w *tale) everything(by access.Actor) []shown {
 		asked(w, by, "works.Overdue", works.Overdue(s, 0)),
 		asked(w, by, "gathering.ListeningAt", gathering.ListeningAt(s, w.site)),
 		asked(w, by, "gathering.HeardAt", gathering.HeardAt(s, w.site, func(string, string) *programme.Form { return nil })),
+		asked(w, by, "journey.ChildrenWaiting", journey.ChildrenWaiting(s)),
 		asked(w, by, "journey.SurveysAt", journey.SurveysAt(s, w.site)),
 		asked(w, by, "gathering.Sessions", gathering.Sessions(s, 50)),
 		asked(w, by, "places.Of", places.Of(places.Village)),

@@ -19,7 +19,7 @@ import (
 
 // alerts stand first on the start page of those who must act: protection sees which villages are doubted since it found them safe; who
 // asks people again, or stops them on the road, sees whom a withdrawal concerns; who loads sees who stands on two loads; who grants plots sees which were
-// granted twice, and who plans trips which two offices were handed.
+// granted twice, and who plans trips which two offices were handed. Who writes down what the child-protection authority decides sees which children wait for it.
 func (p Pages) alerts(r *web.Request) ([]templ.Component, error) {
 	doubts, err := p.doubtAlerts(r)
 	if err != nil {
@@ -42,7 +42,11 @@ func (p Pages) alerts(r *web.Request) ([]templ.Component, error) {
 		return nil, err
 	}
 	contested, err := p.contestedAlerts(r)
-	return slices.Concat(unseen, withdrawn, twice, contested, doubts, granted), err
+	if err != nil {
+		return nil, err
+	}
+	children, err := p.childrenWaiting(r)
+	return slices.Concat(unseen, withdrawn, twice, contested, doubts, granted, children), err
 }
 
 // custodyAlerts are for those who grant plots to caseloads: the villages of which two offices granted the same ones unseen.
