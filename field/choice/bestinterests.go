@@ -143,5 +143,9 @@ func (c BestInterests) mayStandIn(tx *desk.Tx, k *journey.Case) error {
 	if !p.Alive() || p.AdultOn(tx.Today()) != people.Yes || p.Belongs(k.Journey.Subject) {
 		return fault.New(op, fault.Blocked, "choice.guardian_unfit", nil).WithHint("choice.guardian_unfit_hint")
 	}
-	return nil
+	hosts, err := journey.Hosts(tx, p.Household.Value().Household)
+	if err == nil && hosts {
+		err = fault.New(op, fault.Blocked, "choice.a_host_is_no_guardian", nil).WithHint("choice.guardian_unfit_hint")
+	}
+	return err
 }

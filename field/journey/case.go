@@ -29,6 +29,7 @@ type Case struct {
 	follows  string              // the step on which these are the latecomers of a household that has left; "" otherwise
 	today    clock.Day
 	source   desk.Source
+	receives bool // it is looked at as the host of another case, whose own hosts are not asked
 
 	attributes []programme.Field
 }
@@ -137,7 +138,38 @@ func (c *Case) judge(destination id.ID) error {
 		}
 	}
 	c.Standing = c.Pathway.Evaluate(&c.Story, c.today)
+	return c.holdHosted()
+}
+
+// holdHosted puts a placement on hold while those who receive may not receive any more. It is asked of the host, of whom nothing is stored here.
+func (c *Case) holdHosted() error {
+	if c.receives {
+		return nil
+	}
+	for _, h := range c.Journey.Hosted() {
+		host, err := open(c.source, h.With)
+		if err != nil {
+			return err
+		}
+		host.receives = true
+		if err := host.takeSubject(); err != nil {
+			return err
+		}
+		if err := host.judge(id.ID{}); err != nil {
+			return err
+		}
+		if s := c.Standing.Step(h.Step); s != nil && !host.Receives(s.Step.With) {
+			s.OnHold = true
+		}
+	}
 	return nil
+}
+
+// Receives reports whether the case, which offers room to others, may receive them today: the step at which it offers the room is done, and all that
+// it needs still holds.
+func (c *Case) Receives(at programme.Offer) bool {
+	offer := c.Standing.Step(at.Step)
+	return offer != nil && c.Pathway.ID == at.Pathway && offer.Status == programme.Done && offer.Sound() && !c.Journey.Ended()
 }
 
 // Towards judges the case again as if the destination were another place: what would stand if they chose it.

@@ -84,8 +84,8 @@ type Mark struct {
 	Value     string
 	Until     clock.Day // NoDay: without end
 	Withdrawn bool      // taken back or replaced
-	Link      id.ID     // the list, trip or gathering it belongs to
-	Unit      int       // the number of the plot or seat, from 1
+	Link      id.ID     // the list, trip or gathering it belongs to; of a placement with a host the journey of the host
+	Unit      int       // the number of the plot or seat, from 1; with a host how many beds
 	Guardian  id.ID
 	Amounts   []Amount
 	Author    id.ID // who wrote it, where a rule asks: who inspected, who listed
@@ -209,7 +209,7 @@ func (j *Journey) Undo(f *journal.Fact) {
 func (j *Journey) freeRooms(f *journal.Fact) {
 	for _, step := range j.stepsIn(programme.Promised, programme.Proposed) {
 		for _, m := range j.held(step, programme.Promised, programme.Proposed) {
-			j.Add(f, Mark{Step: step, State: programme.Released, Day: max(f.Day, m.Day), Place: m.Place, Unit: m.Unit})
+			j.Add(f, Mark{Step: step, State: programme.Released, Day: max(f.Day, m.Day), Place: m.Place, Link: m.Link, Unit: m.Unit})
 		}
 	}
 }
@@ -296,10 +296,42 @@ func (j *Journey) Room() []HeldRoom {
 	var rooms []HeldRoom
 	for _, step := range j.stepsIn(programme.Promised) {
 		for _, m := range j.held(step, programme.Promised) {
-			rooms = append(rooms, HeldRoom{step, m.Place, m.Value, m.Unit})
+			if !m.Place.IsZero() {
+				rooms = append(rooms, HeldRoom{step, m.Place, m.Value, m.Unit})
+			}
 		}
 	}
 	return rooms
+}
+
+// Hosting is a placement with those who receive others. Step is the one at which they were placed, With the journey of those who receive; Beds is how
+// many they were promised, Since the day.
+type Hosting struct {
+	Step  string
+	With  id.ID
+	Beds  int
+	Since clock.Day
+}
+
+// Hosted returns with whom they live now: more than one where two offices placed them, nobody once their way has ended.
+func (j *Journey) Hosted() (all []Hosting) {
+	if j.Ended() {
+		return nil
+	}
+	for _, step := range j.stepsIn(programme.Promised) {
+		for _, m := range j.held(step, programme.Promised) {
+			if m.Place.IsZero() && !m.Link.IsZero() {
+				all = append(all, Hosting{step, m.Link, m.Unit, m.Day})
+			}
+		}
+	}
+	return all
+}
+
+// BedsOffered returns how many beds are offered to others at a step: as was said last.
+func (j *Journey) BedsOffered(step string) int {
+	m, _ := j.Last(step, programme.Agreed)
+	return m.Unit
 }
 
 // held returns the marks of a step in one of some states by which a unit is still held: none came after that released it.
@@ -310,7 +342,7 @@ func (j *Journey) held(step string, states ...programme.State) []Mark {
 		if m.Withdrawn || m.Step != step || m.State != programme.Released && !slices.Contains(states, m.State) {
 			continue
 		}
-		held = slices.DeleteFunc(held, func(h Mark) bool { return h.Place == m.Place && h.Unit == m.Unit })
+		held = slices.DeleteFunc(held, func(h Mark) bool { return h.Place == m.Place && h.Link == m.Link && h.Unit == m.Unit })
 		if m.State != programme.Released {
 			held = append(held, *m)
 		}

@@ -85,6 +85,11 @@ func eachInForce(r *desk.Reader, f func(hash [32]byte, p *programme.Programme) e
 	return err
 }
 
+// EachInForce calls f for every programme in force, by their ids.
+func EachInForce(r *desk.Reader, f func(*programme.Programme) error) error {
+	return eachInForce(r, func(_ [32]byte, p *programme.Programme) error { return f(p) })
+}
+
 // SourceRow is the file of one version of a programme. Programme is its id, Hash the SHA-256 of the file, Text the file as it was
 // read.
 type SourceRow struct {

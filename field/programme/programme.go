@@ -148,6 +148,9 @@ func (p *Programme) WalkedIn(c access.Compartment) bool {
 	return slices.ContainsFunc(p.Pathways, func(w *Pathway) bool { return w.Part == c })
 }
 
+// Offer names the step at which those who receive others offer their room: the pathway that they walk, and the step of it. Pathway and Step are ids.
+type Offer struct{ Pathway, Step string }
+
 // Step returns the step of an id, or nil.
 func (w *Pathway) Step(name string) *Step {
 	i, ok := w.index[name]
@@ -182,6 +185,8 @@ type Step struct {
 	Languages    []string // tell: in which languages it can be told
 	Options      []string // choose: the answers; decide: what a “yes” says, one of several
 	Checks       []string // place: what must be checked before the promise
+	Offers       bool     // place: the subject offers the room to others, and is promised none
+	With         Offer    // place: those who receive offer the room; zero where a place does
 	StillWilling Span     // move: how long before departure each adult is asked again
 	Means        []string // move: how one may leave
 	Gives        []Part   // pay, give: what, and how much

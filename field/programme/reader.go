@@ -18,6 +18,7 @@ type reader struct {
 	p        *Programme
 	reading  *Pathway // the pathway being read
 	formRefs []formRef
+	offers   []offerRef
 }
 
 type formRef struct {

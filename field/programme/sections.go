@@ -28,6 +28,7 @@ func (r *reader) programme(root *node) {
 	if n := r.require(root, "programme.part.programme", "pathways"); n != nil {
 		r.pathways(n)
 	}
+	r.hosting()
 	r.forms()
 	r.figures(root.get("figures"))
 	r.statements(root.get("statements"))

@@ -14,10 +14,16 @@ import (
 var placeVerb = &Verb{Name: "place", Built: true, Binds: true, rule: placing{},
 	Summary: "Room promised once; families together; proposals explained; both sides agree.",
 	States:  []State{Proposed, Checked, Failed, Promised, Agreed, Released},
-	Keys: []Key{toKey, kindKey, {"checks", "a list of ids", "what must be checked before the promise",
-		func(r *reader, s *Step, n *node) { s.Checks = r.ids(n) }}}}
+	Keys: []Key{toKey, kindKey,
+		{"checks", "a list of ids", "what must be checked before the promise",
+			func(r *reader, s *Step, n *node) { s.Checks = r.ids(n) }},
+		{"offers", "true or false", "whether the subject offers the room to others, instead of being promised some",
+			func(r *reader, s *Step, n *node) { s.Offers = r.flag(n) }},
+		{"with", "a pathway, a dot and a step", "the step at which those who receive offer the room: they must be allowed to on the day",
+			func(r *reader, s *Step, n *node) { s.With = r.offer(s, n) }}}}
 
-// placing is the rule of promise 3 as far as one journey knows: promised after its checks, and not released since.
+// placing is the rule of promise 3 as far as one journey knows: promised after its checks, and not released since; of an offer, that something is
+// offered. How often they were placed with hosts is counted on, whatever ended.
 type placing struct{}
 
 func (placing) check(*reader, *Step) {}
@@ -32,9 +38,12 @@ func (placing) judge(j *judgement) {
 			j.reach(m.State)
 			o.Place, unit = m.Place, m.Unit
 		case Released:
+			times := o.Times
 			o.reset(j.step)
 			j.reach(Released)
-			unit = 0
+			if unit = 0; j.step.With != (Offer{}) {
+				o.Times = times
+			}
 		}
 	}
 	for _, check := range j.step.Checks {
@@ -42,7 +51,7 @@ func (placing) judge(j *judgement) {
 			j.misses(check, false)
 		}
 	}
-	o.done = o.has(Promised) && len(o.Missing) == 0
+	o.done = o.has(Promised) && len(o.Missing) == 0 || j.step.Offers && o.has(Agreed) && unit > 0
 	o.begun = !o.done && o.has(Proposed)
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"safar/desk"
 	"safar/exchange/opendata"
+	"safar/field/capacity"
 	"safar/field/figures"
 	"safar/field/journey"
 	"safar/field/people"
@@ -30,6 +31,21 @@ pathways:
     compartment: protection
     steps:
       - ask: address
+      - place: beds
+        kind: bed
+        offers: true
+        needs: [address]
+  stay:
+    for: household
+    compartment: protection
+    steps:
+      - decide: ties
+        kind: family_ties
+        by: protection_officer
+      - place: hosted
+        kind: bed
+        with: home.beds
+        needs: [ties]
 figures:
   homes: {count: hosts, where: address.done}
 `
@@ -50,15 +66,17 @@ type hidden struct {
 	home    id.ID
 	members []id.ID
 	way     id.ID
+	guests  id.ID // who live with them
+	stay    id.ID
 }
 
 // words are what is known of them, and ids what they are known by.
 func (h *hidden) words() []string {
-	return []string{"Zkverborgen", "zkhidden lane", "ZKHIDE-1", "zkhidden lets in"}
+	return []string{"Zkverborgen", "zkhidden lane", "ZKHIDE-1", "zkhidden lets in", "Zkgastfrau"}
 }
 
 func (h *hidden) ids() []string {
-	return []string{h.home.String(), h.members[0].String(), h.members[1].String(), h.way.String()}
+	return []string{h.home.String(), h.members[0].String(), h.members[1].String(), h.way.String(), h.guests.String(), h.stay.String()}
 }
 
 // hide registers a host in the protection compartment of the town.
@@ -68,10 +86,15 @@ func hide(t *testing.T) *hidden {
 	h.common(h.as(access.ProgrammeManager), journey.Publish{Source: []byte(sheltered), Forms: map[string][]byte{"address": []byte(shelteredForm)}})
 	ids := h.inside(people.Register{Arrived: clock.NoDay, Card: "ZKHIDE-1", Consent: "zkhidden lets in", Members: []people.Member{
 		{Names: people.Names{Given: "Zkverborgen"}, Relation: people.Head, Born: born(41), Phone: "+243820000977"},
-		{Names: people.Names{Given: "Zkverborgenes"}, Relation: people.Spouse, Born: born(40)}}}).IDs
+		{Names: people.Names{Given: "Zkverborgenes"}, Sex: people.Female, Relation: people.Spouse, Born: born(40)}}}).IDs
 	h.home, h.members = ids[0], ids[1:]
 	h.way = h.inside(journey.Start{Programme: "sheltered", Pathway: "home", Subject: h.home}).IDs[0]
 	h.inside(journey.Ask{Journey: h.way, Step: "address", Words: journey.Words{Answers: programme.Answers{"where": "zkhidden lane"}}})
+	h.inside(capacity.OfferBeds{Journey: h.way, Step: "beds", Beds: 2})
+	h.guests = h.inside(people.Register{Arrived: clock.NoDay, Members: []people.Member{{Names: people.Names{Given: "Zkgastfrau"}, Sex: people.Female, Relation: people.Head, Born: born(24)}}}).IDs[0]
+	h.stay = h.inside(journey.Start{Programme: "sheltered", Pathway: "stay", Subject: h.guests}).IDs[0]
+	h.inside(journey.DecideStep{Journey: h.stay, Step: "ties", Yes: true, Reason: "she is alone"})
+	h.inside(capacity.Host{Journey: h.stay, Step: "hosted", With: h.way})
 	return h
 }
 
@@ -172,6 +195,12 @@ func (h *hidden) readInside() {
 	file := h.send(access.ProtectionOfficer, http.MethodGet, "/households/"+h.home.String(), nil, "text/html")
 	list := h.send(access.ProtectionOfficer, http.MethodGet, "/households", nil, "text/html")
 	filled := h.send(access.ProtectionOfficer, http.MethodGet, "/households/"+h.home.String()+"/ways/"+h.way.String()+"/filled/address", nil, "text/html")
+	hosts := h.send(access.ProtectionOfficer, http.MethodGet, "/hosts", nil, "text/html")
+	for _, pair := range []string{h.home.String(), h.guests.String()} {
+		if !strings.Contains(hosts.body, pair) {
+			h.t.Errorf("the protection officer does not read who lives with whom: %s", hosts.body)
+		}
+	}
 	for _, word := range h.words() {
 		if !strings.Contains(strings.ToLower(file.body+list.body+filled.body), strings.ToLower(word)) {
 			h.t.Errorf("the protection officer does not read %q either: it proves nothing", word)

@@ -251,7 +251,7 @@ func (w *walk) verbOf(of *somebody, step string) (string, error) {
 	type answer struct {
 		Verb string `class:"open"`
 	}
-	got, err := desk.Ask(w.Context(), w.op.Desk, w.actors[access.Caseworker], "task.test", desk.Query[answer]{Act: access.SubjectsRead, Scope: w.scope,
+	got, err := desk.Ask(w.Context(), w.op.Desk, w.reader(), "task.test", desk.Query[answer]{Act: access.SubjectsRead, Scope: w.scope,
 		Run: func(r *desk.Reader) (answer, error) {
 			k, err := journey.Take(r, of.way)
 			if err != nil {

@@ -8,6 +8,7 @@
 //	programme NAME                         put a programme of this repository in force, or one whose files stand in the script
 //	day 2026-03-02                         from here on it is this day
 //	as ROLE [medical]                      from here on somebody of this role acts, let into the medical compartment or not
+//	in protection                          from here on everything is done, and asked, in this compartment of the caseload
 //	place KIND NAME                        a place of the commons, called by its name from here on
 //	household NAME F34 M36 C5              register a household: women, men and children with their ages
 //	person NAME HOUSEHOLD F34              call one of a household by a name, as somebody who walks on their own
@@ -26,6 +27,9 @@
 //	do NAME STEP who=F34 consents=names,phone witness=TEXT|withdrawn|sent=names|accepted|because=TEXT|result=TEXT|asked_back=TEXT|received=NUMBER    refer
 //	agreement PARTNER name=TEXT passes=names,phone until=DAY [detains]    with another organisation; ended=TEXT ends it
 //	heard VILLAGE source=ID [women minority unsafe]   protection hears a source; safe or unsafe VILLAGE because=TEXT decides
+//	do NAME STEP beds=3|host=NAME|ended    place: how many beds a host offers; placed with one, called by its name; or no longer
+//	born NAME C0 to=F34                    a child is born to one of a household
+//	holds NAME [NAME …]                    of whom, of those who live with a host, the placement is on hold
 //	room VILLAGE KIND units=3              room is offered, and granted to the caseload
 //	closing SITE by=AUTHORITY on=DAY       the government decides to close a site
 //	entrust GRANT                          the money of a grant is entrusted

@@ -128,6 +128,16 @@ func (w *walk) choose(of *somebody, step string, s said, words journey.Words) er
 func (w *walk) promise(of *somebody, step string, s said, words journey.Words) error {
 	at := w.places[s["to"]]
 	switch {
+	case s.has("beds"):
+		return w.only(capacity.OfferBeds{Journey: of.way, Step: step, Beds: s.number("beds", 0)})
+	case s.has("ended"):
+		return w.only(capacity.EndHosting{Journey: of.way, Step: step})
+	case s.has("host"):
+		host, err := w.who(s["host"])
+		if err != nil {
+			return err
+		}
+		return w.only(capacity.Host{Journey: of.way, Step: step, With: host.way})
 	case s.has("checks"):
 		return w.only(capacity.Check{Journey: of.way, Step: step, Checks: s.list("checks"), Place: at, Unit: s.number("unit", 1), Good: !s.has("against"),
 			Names: of.of(s.list("names")), Words: capacity.CheckWords{Text: words.Text}})
@@ -300,6 +310,10 @@ func (w *walk) around(line []string) (known bool, err error) {
 		err = w.room(name, line[2], s.number("units", 1))
 	case "person":
 		err = w.person(name, line[2], line[3])
+	case "born":
+		err = w.born(name, line[2], s)
+	case "holds":
+		err = w.holds(name, line[2:])
 	case "agreement":
 		err = w.agreement(name, s)
 	case "closing":
@@ -334,6 +348,49 @@ func (w *walk) person(name, household, member string) error {
 		w.named[name] = &somebody{id: of.persons[member], kind: "person", persons: of.persons}
 	}
 	return err
+}
+
+// born adds a newborn to a household.
+func (w *walk) born(name, child string, s said) error {
+	of, err := w.who(name)
+	if err != nil {
+		return err
+	}
+	r, err := w.does(people.Birth{Household: of.id, BornTo: of.persons[s["to"]], Day: w.op.Desk.Today()})
+	if err == nil {
+		of.persons[child] = r.IDs[0]
+	}
+	return err
+}
+
+// holds holds the guests of a host who are on hold against what the script says; nobody where it names nobody.
+func (w *walk) holds(name string, want []string) error {
+	host, err := w.who(name)
+	if err != nil {
+		return err
+	}
+	rows, err := desk.Ask(w.Context(), w.op.Desk, w.reader(), "task.test", capacity.Hosts(w.scope))
+	if err != nil {
+		return err
+	}
+	var held []string
+	for _, row := range rows {
+		if row.Host != host.id || !row.OnHold() {
+			continue
+		}
+		for _, g := range row.Guests {
+			for named, of := range w.named {
+				if of.id == g.Household {
+					held = append(held, named)
+				}
+			}
+		}
+	}
+	slices.Sort(held)
+	if !slices.Equal(held, want) {
+		return fmt.Errorf("on hold are %v", held)
+	}
+	return nil
 }
 
 // room is offered at a place, and granted to the caseload.

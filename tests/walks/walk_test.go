@@ -190,6 +190,10 @@ func (w *walk) one(line []string) error {
 		role, err := access.ParseRole(line[1])
 		w.role, w.medical = role, len(line) > 2 && line[2] == "medical"
 		return err
+	case "in":
+		part, err := access.ParseCompartment(line[1])
+		w.scope.Compartment = part
+		return err
 	case "programme":
 		return w.publish(line[1])
 	}
@@ -240,6 +244,14 @@ func (w *walk) folder(name string) (fs.FS, error) {
 	return fs.Sub(programmes.FS(), name)
 }
 
+// reader is somebody who works with the people of the compartment in which the script stands.
+func (w *walk) reader() access.Actor {
+	if w.scope.Compartment == access.Protection {
+		return w.actors[access.ProtectionOfficer]
+	}
+	return w.actors[access.Caseworker]
+}
+
 // publish puts a programme in force, with its forms.
 func (w *walk) publish(name string) error {
 	folder, err := w.folder(name)
@@ -272,7 +284,7 @@ func (w *walk) stands(name, step, want string) error {
 	type answer struct {
 		State string `class:"open"`
 	}
-	got, err := desk.Ask(w.Context(), w.op.Desk, w.actors[access.Caseworker], "task.test", desk.Query[answer]{Act: access.SubjectsRead, Scope: w.scope,
+	got, err := desk.Ask(w.Context(), w.op.Desk, w.reader(), "task.test", desk.Query[answer]{Act: access.SubjectsRead, Scope: w.scope,
 		Run: func(r *desk.Reader) (answer, error) {
 			k, err := journey.Take(r, of.way)
 			if err != nil {
@@ -300,7 +312,7 @@ func (w *walk) figure(name string, line []string) error {
 		}
 		by = append(by, figures.By{Dimension: dimension, Value: value})
 	}
-	asker := w.actors[access.Caseworker]
+	asker := w.reader()
 	board, err := w.boards.Board(w.Context(), asker, w.scope, w.programme)
 	if err != nil {
 		return err
@@ -335,6 +347,7 @@ func (w *walk) page(role, path, text string) error {
 		return err
 	}
 	r.AddCookie(&http.Cookie{Name: "safar_session", Value: role})
+	r.AddCookie(&http.Cookie{Name: "safar_caseload", Value: w.scope.String()})
 	r.Header.Set("Accept", "text/html")
 	answer, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {

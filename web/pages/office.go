@@ -28,6 +28,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addPayments()
 	o.addMovements()
 	o.addHouses()
+	o.addHosts()
 	o.addSupplies()
 	o.addReferrals()
 	o.addGatherings()
@@ -244,6 +245,9 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 		if slices.ContainsFunc(l.acts, func(a access.Act) bool { return p.mayAnywhere(v, a) }) {
 			links = append(links, page.Link{Text: w.T(l.key), To: l.to, About: w.T("home.about." + strings.TrimPrefix(l.to, "/"))})
 		}
+	}
+	if v.Compartment != access.CommonsCompartment && p.may(v, access.CapacityPropose, v.In(v.Caseload)) {
+		links = append(links, page.Link{Text: w.T("hosts.title"), To: "/hosts", About: w.T("home.about.hosts")})
 	}
 	return links
 }

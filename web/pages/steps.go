@@ -49,6 +49,9 @@ func (p Pages) step(r *web.Request) error {
 	case "clear":
 		return p.clearStep(r, f)
 	case "place":
+		if f.step.Offers || f.step.Hosted {
+			return p.hostingStep(r, f)
+		}
 		return p.plotStep(r, f)
 	case "check":
 		return p.followUpStep(r, f)

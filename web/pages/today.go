@@ -47,6 +47,11 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 	if err != nil {
 		return nil, err
 	}
+	held, err := p.heldGuests(r)
+	if err != nil {
+		return nil, err
+	}
+	add("today.hosts_on_hold", held, "/hosts")
 	add("today.stopped", trips.Stopped, "/movements")
 	add("today.on_the_road", trips.OnTheRoad, "/movements")
 	if p.mayAnywhere(r.Visitor, access.MovementDepart) {
