@@ -29,6 +29,7 @@ const (
 	Cities       = "cities"       // municipalities share what works
 	Kosovo       = "kosovo"       // houses, schools, work and projects after return
 	Resettlement = "resettlement" // people go to live in States that take them
+	Hosts        = "hosts"        // families receive people who were detained
 )
 
 // operations are the operations of the demo: how their caseloads are called, and what happens in them.
@@ -41,6 +42,7 @@ var operations = []struct {
 	{Cities, "Cities", arrangeCities},
 	{Kosovo, "Kosovo (UNSCR 1244)", arrangeKosovo},
 	{Resettlement, "Resettlement", arrangeResettlement},
+	{Hosts, "Host families", arrangeHosts},
 }
 
 // Operations are the ids of all operations of the demo.

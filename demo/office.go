@@ -24,7 +24,7 @@ type office struct {
 // scaled is how many there are of what there would be n of at full size; at least one.
 func (f *office) scaled(n int) int { return max(1, (n*f.people+fullPeople/2)/fullPeople) }
 
-// does has commands of the caseload's general compartment done.
+// does has commands of the caseload done, in the compartment in which its office works.
 func (f *office) does(ctx context.Context, role access.Role, commands ...desk.Command) error {
 	f.send(ctx, role, f.scope, commands)
 	return f.settle(sentAhead)

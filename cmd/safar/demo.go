@@ -27,7 +27,7 @@ type demoCommand struct {
 	Data       string   `help:"help.demo_folder" type:"path"`
 	Addr       string   `help:"help.addr" default:"127.0.0.1:0"`
 	People     int      `help:"help.people" default:"21340"`
-	Operations []string `help:"help.operations" default:"kalemie,nyunzu,cities,kosovo,resettlement"`
+	Operations []string `help:"help.operations" default:"kalemie,nyunzu,cities,kosovo,resettlement,hosts"`
 	Seed       uint64   `help:"help.seed" default:"1"`
 	Today      string   `help:"help.today"`
 	Fill       bool     `help:"help.fill_only" name:"fill-only"`

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"safar/desk"
+	"safar/field/capacity"
+	"safar/field/choice"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/field/referral"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+)
+
+// How many hosts there are and how far they have come, and how often somebody was placed with one. The family of which the demo tells the whole way is the
+// last of the hosts and the first of the guests. These are few, and the same however many people live around Kalemie.
+const (
+	hosts, clearedHosts, withdrawnHosts, vettedHosts = 46, 38, 2, 3
+	placements, placementsPast                       = 61, 30
+	bedsOfAHost                                      = 4
+)
+
+// hostFamilies is the operation in which people who were detained live with families. All of it is in the protection compartment.
+type hostFamilies struct {
+	*office
+	draw   *plan
+	hosts  []*lodger
+	guests []*lodger
+}
+
+// lodger is a household that receives others, or lives with those who do; some do both.
+type lodger struct {
+	register people.Register
+	id       id.ID
+	persons  []id.ID
+	stay     id.ID // the way from detention to a host
+	receives id.ID // the way of a host
+	with     *lodger
+	nth      int
+}
+
+// arrangeHosts puts everything that is to happen between guests and hosts into the calendar.
+func arrangeHosts(o *office) {
+	o.scope.Compartment = access.Protection
+	f := &hostFamilies{office: o, draw: &plan{random: o.random, today: o.today, names: travellers}}
+	first := o.today - 350
+	f.publish(first, "host_families")
+	f.on(first, "agreement with those who detain", func(ctx context.Context) error {
+		_, err := f.commons(ctx, access.ProgrammeManager, referral.Agree{Partner: "detaining_authority", Name: "Directorate of the hangars (made up)",
+			Fields: []string{"names", "household_size", "need"}, Until: f.today + 365, Detains: true})
+		return err
+	})
+	f.draft()
+	f.recruit(first+2, f.hosts[:hosts-1])
+	f.receive(first+20, f.guests[:1])
+	f.receive(first+60, f.guests[1:placementsPast+1])
+	f.receive(f.today-40, f.guests[placementsPast+1:placements-1])
+	f.thread(first + 20)
+	f.takeBack(f.today - 5)
+	f.listen(f.today - 20)
+}
+
+// draft draws who the hosts and guests are. In each house of a host a woman lives; guests are a couple with a child, two, or somebody alone.
+func (f *hostFamilies) draft() {
+	for i := range hosts - 1 {
+		family := pick(f.draw, f.draw.names.families)
+		members := []people.Member{f.draw.person(family, people.Head, true, 28+i%30), f.draw.person(family, people.Spouse, false, 30+i%28)}
+		f.hosts = append(f.hosts, &lodger{nth: i, register: people.Register{Arrived: clock.NoDay, Language: "ar", Card: fmt.Sprintf("HF-%02d", i+1), Members: members}})
+	}
+	for i := range placements {
+		family := pick(f.draw, f.draw.names.families)
+		members := []people.Member{f.draw.person(family, people.Head, i%3 != 1, 20+i%25), f.draw.person(family, people.Spouse, i%3 == 1, 22+i%25),
+			f.draw.person(family, people.Child, i%2 == 0, 4+i%8)}[:1+(i/2)%3]
+		if i == 0 || i == placements-1 { // a couple with a child, and a woman alone
+			members = []people.Member{f.draw.person(family, people.Head, true, 27), f.draw.person(family, people.Spouse, false, 31), f.draw.person(family, people.Child, false, 5)}[:3-2*min(i, 1)]
+		}
+		g := &lodger{nth: i, with: f.hosts[i%(clearedHosts+withdrawnHosts-1)], register: people.Register{Arrived: clock.NoDay, Language: "fr",
+			Card: fmt.Sprintf("GU-%02d", i+1), Consent: "D’accord.", Members: members}}
+		f.guests = append(f.guests, g)
+	}
+	f.guests[0].register.Members[0].Names = people.Names{Given: "Selam", Family: "Ferej"}
+	f.hosts = append(f.hosts, f.guests[0])
+	f.guests[placements-1].with = f.guests[0]
+}
+
+// by has protection do something about each of some households, on a day.
+func (f *hostFamilies) by(on day, what string, all []*lodger, build func(*lodger) []desk.Command) {
+	f.on(on, what, func(ctx context.Context) error {
+		var commands []desk.Command
+		for _, l := range all {
+			commands = append(commands, build(l)...)
+		}
+		return f.does(ctx, access.ProtectionOfficer, commands...)
+	})
+}
+
+// enter registers households and begins a way of each.
+func (f *hostFamilies) enter(on day, pathway string, all []*lodger, begun func(*lodger, id.ID)) {
+	f.on(on, "registration of those who go “"+pathway+"”", func(ctx context.Context) error {
+		for _, l := range all {
+			if !l.id.IsZero() {
+				continue
+			}
+			made, err := f.makes(ctx, access.ProtectionOfficer, f.scope, 1+len(l.register.Members), l.register)
+			if err != nil {
+				return err
+			}
+			l.id, l.persons = made[0][0], made[0][1:]
+		}
+		var start []desk.Command
+		for _, l := range all {
+			start = append(start, startOf("host_families", pathway, l.id))
+		}
+		ways, err := f.first(ctx, access.ProtectionOfficer, f.scope, start...)
+		for i, l := range all {
+			if err == nil {
+				begun(l, ways[i])
+			}
+		}
+		return err
+	})
+}
+
+// recruit has hosts described, seen, vetted, trained, coded and cleared: some of them only so far.
+func (f *hostFamilies) recruit(on day, all []*lodger) {
+	cleared := all[:min(len(all), clearedHosts+withdrawnHosts-1)]
+	vetted := all[:min(len(all), clearedHosts+withdrawnHosts+vettedHosts-1)]
+	f.enter(on, "host", all, func(l *lodger, way id.ID) { l.receives = way })
+	f.by(on+1, "hosts described", all, func(l *lodger) []desk.Command {
+		return []desk.Command{ownAsk(l.receives, "described", programme.Answers{"address": fmt.Sprintf("House %d behind the mill (made up)", l.nth+1), "rooms": "2",
+			"how_found": []string{"migrants", "other_host", "community"}[l.nth%3], "no_conditions": "yes"})}
+	})
+	f.by(on+4, "homes of hosts", vetted, func(l *lodger) []desk.Command {
+		return []desk.Command{ownAsk(l.receives, "home_seen", programme.Answers{"door_locks": "yes", "water_and_toilet": "yes", "beds": "4"}),
+			decides(l.receives, "vetted", "Each was spoken with, and two references.", programme.Answers{"each_alone": "yes", "references": "2", "no_ties": "yes"})}
+	})
+	f.by(on+10, "training of hosts", cleared, func(l *lodger) (does []desk.Command) {
+		for _, who := range l.persons[:2] {
+			does = append(does, journey.Attend{Journey: l.receives, Step: "trained", By: who, Words: journey.Words{Answers: programme.Answers{"about": "exploitation"}}})
+		}
+		for _, who := range l.persons[:2] {
+			does = append(does, journey.Ask{Journey: l.receives, Step: "coded", By: who, Words: journey.Words{Answers: programme.Answers{"signed": "yes", "no_work": "yes", "no_report": "yes"}}})
+		}
+		return does
+	})
+	f.by(on+12, "hosts cleared", cleared, func(l *lodger) []desk.Command {
+		return []desk.Command{decides(l.receives, "cleared", "Nothing stands against it.", nil), capacity.OfferBeds{Journey: l.receives, Step: "beds", Beds: bedsOfAHost}}
+	})
+}
+
+// decides is a yes of protection.
+func decides(way id.ID, step, why string, answers programme.Answers) desk.Command {
+	return journey.DecideStep{Journey: way, Step: step, Yes: true, Reason: why, Answers: answers}
+}
+
+// receive takes guests from detention to a host. Those who came first have a home of their own by now.
+func (f *hostFamilies) receive(on day, all []*lodger) {
+	f.enter(on, "guest", all, func(l *lodger, way id.ID) { l.stay = way })
+	f.by(on+1, "found in detention", all, f.found)
+	f.by(on+9, "released together", all, f.released)
+	f.by(on+10, "placed with hosts", all, f.placed)
+	for _, after := range []day{7, 14, 30} {
+		f.by(on+10+after, "visits to guests", all, f.visited(after))
+	}
+	past := all
+	if len(all) == 0 || all[0].nth == 0 || all[0].nth > placementsPast {
+		return
+	}
+	f.by(on+110, "a home of their own", past, func(l *lodger) []desk.Command {
+		return []desk.Command{ownAsk(l.stay, "work", programme.Answers{"not_for_the_host": "yes", "paid": "yes"}),
+			decides(l.stay, "stands_alone", "They say so, and it has lasted.", programme.Answers{"they_say_so": "yes", "three_months": "yes"}),
+			capacity.EndHosting{Journey: l.stay, Step: "hosted"}, journey.Close{Journey: l.stay, Step: "way_ended", Reason: "own_home", Agree: l.adults()}}
+	})
+}
+
+// adults are those who answer for themselves: the first two, of whom the second may be none.
+func (l *lodger) adults() []id.ID { return l.persons[:min(2, len(l.persons))] }
+
+func (f *hostFamilies) found(l *lodger) []desk.Command {
+	return []desk.Command{ownAsk(l.stay, "found", programme.Answers{"where": "Hangar by the port (made up)"}),
+		decides(l.stay, "ties_seen", "Each tells the same.", programme.Answers{"each_alone": "yes", "no_sign": "yes"}),
+		referral.Consent{Journey: l.stay, Step: "advocacy", Of: l.persons[0], Fields: []string{"names", "household_size"}, Until: clock.NoDay, Written: true, InDetention: true, Private: true},
+		referral.Send{Journey: l.stay, Step: "advocacy", Of: l.persons[0], Fields: []string{"household_size"}, How: "sealed_letter"}}
+}
+
+func (f *hostFamilies) released(l *lodger) []desk.Command {
+	does := []desk.Command{journey.DecideStep{Journey: l.stay, Step: "released", Yes: true, Reason: "We asked for all of them.", Source: "Letter of the directorate (made up)",
+		Answers: programme.Answers{"together": "yes", "no_guarantor": "yes"}},
+		choice.Tell{Journey: l.stay, Step: "hosting_told", Language: "fr", Source: "leaflet",
+			Answers: programme.Answers{"no_work_owed": "yes", "may_leave": "yes", "seen_alone": "yes", "other_ways": "yes"}}}
+	for _, who := range l.adults() {
+		does = append(does, choice.Answer{Journey: l.stay, Step: "answer", Person: who, Option: "with_a_host", Private: true})
+	}
+	return append(does, ownAsk(l.stay, "wishes", programme.Answers{"with_whom": "family"}))
+}
+
+func (f *hostFamilies) placed(l *lodger) []desk.Command {
+	return []desk.Command{journey.Attend{Journey: l.stay, Step: "introduced", Words: journey.Words{Answers: programme.Answers{"guests_asked_alone": "yes", "both_agree": "yes"}}},
+		capacity.Host{Journey: l.stay, Step: "hosted", With: l.with.receives},
+		choice.Tell{Journey: l.stay, Step: "line_told", Language: "fr", Source: "us", Answers: programme.Answers{"number_given": "yes", "host_does_not_see": "yes"}}}
+}
+
+// visited is a visit so many days after the placement: at first they do not want to talk.
+func (f *hostFamilies) visited(after day) func(*lodger) []desk.Command {
+	return func(l *lodger) []desk.Command {
+		how := map[day]string{7: "no_answer", 14: "hard", 30: "well"}[after]
+		return []desk.Command{journey.FollowUp{Journey: l.stay, Step: "visited", Words: journey.Words{Answers: programme.Answers{"without_host": "yes", "each_alone": "yes", "how_it_goes": how}}}}
+	}
+}
+
+// thread is the way of one family: a birth, work, a home of their own, and then they receive others. Somebody's story is told, and taken back.
+func (f *hostFamilies) thread(on day) {
+	family := f.guests[:1]
+	f.by(on+75, "a birth", family, func(l *lodger) []desk.Command {
+		return []desk.Command{people.Birth{Household: l.id, BornTo: l.persons[0], Sex: people.Female, Day: on + 75},
+			ownAsk(l.stay, "birth", programme.Answers{"where": "clinic", "registered": "yes"})}
+	})
+	f.by(on+140, "work", family, func(l *lodger) []desk.Command {
+		return []desk.Command{ownAsk(l.stay, "work", programme.Answers{"not_for_the_host": "yes", "paid": "yes", "what": "She sews school bags (made up)"}),
+			decides(l.stay, "stands_alone", "They say so, and it has lasted.", programme.Answers{"they_say_so": "yes", "three_months": "yes"}),
+			capacity.EndHosting{Journey: l.stay, Step: "hosted"}, journey.Close{Journey: l.stay, Step: "way_ended", Reason: "own_home", Agree: l.adults()}}
+	})
+	f.recruit(on+200, family)
+	f.by(on+202, "they were guests themselves", family, func(l *lodger) []desk.Command {
+		return []desk.Command{ownAsk(l.receives, "guest_before", programme.Answers{"own_wish": "yes"})}
+	})
+	f.receive(on+260, f.guests[placements-1:])
+	f.on(on+270, "stories", func(ctx context.Context) error {
+		if err := f.story(ctx, f.guests[0].persons[0], true); err != nil {
+			return err
+		}
+		return f.story(ctx, f.guests[2].persons[0], false)
+	})
+}
+
+// story has somebody told what telling their story means, and tells it on their consent; who does not stay with it takes it back.
+func (f *hostFamilies) story(ctx context.Context, who id.ID, stays bool) error {
+	ways, err := f.first(ctx, access.ProtectionOfficer, f.scope, startOf("host_families", "story", who))
+	if err != nil {
+		return err
+	}
+	way := ways[0]
+	answer := func(option string) desk.Command {
+		return choice.Answer{Journey: way, Step: "consent", Person: who, Option: option, Private: true}
+	}
+	does := []desk.Command{choice.Tell{Journey: way, Step: "story_told", Language: "fr", Source: "leaflet",
+		Answers: programme.Answers{"who_reads": "yes", "names_changed": "yes", "may_take_back": "yes", "nothing_depends": "yes"}}, answer("publish"),
+		ownAsk(way, "written", programme.Answers{"told": "“The first week I slept. Then I helped to shell beans, because I wanted to.” (made up)", "read_back": "yes", "names_changed": "yes"}),
+		decides(way, "published", "Nobody can be known by it.", programme.Answers{"nobody_known": "yes"})}
+	if !stays {
+		does = append(does, answer("keep"))
+	}
+	return f.does(ctx, access.ProtectionOfficer, does...)
+}
+
+// takeBack withdraws the clearing of two hosts, one of whom has guests: they are on hold.
+func (f *hostFamilies) takeBack(on day) {
+	f.by(on, "two hosts may not receive any more", f.hosts[clearedHosts-1:clearedHosts+withdrawnHosts-1], func(l *lodger) []desk.Command {
+		return []desk.Command{journey.DecideStep{Journey: l.receives, Step: "cleared", Reason: "A call on the line is looked into."}}
+	})
+}
+
+// listen has guests call on their line.
+func (f *hostFamilies) listen(on day) {
+	f.on(on, "calls on the line of the guests", func(ctx context.Context) error {
+		var calls []*thing
+		for i := range 5 {
+			t := newThing("complaint", "line", fmt.Sprintf("Call %d", i+1), id.ID{})
+			t.nth = i
+			calls = append(calls, t)
+		}
+		if err := f.begin(ctx, access.ProtectionOfficer, "host_families", calls); err != nil {
+			return err
+		}
+		return f.does(ctx, access.ProtectionOfficer, eachOf(calls, func(t *thing) desk.Command {
+			return t.ask("heard", programme.Answers{"said": "They would like another room (made up)"})
+		})...)
+	})
+}
