@@ -24,7 +24,7 @@ type BestInterests struct {
 	Place     id.ID     // where to; zero for "stay", and where the choice is about no place
 	Guardian  id.ID     // an adult of another household who stands in for them there; zero where nobody but the authority does
 	Authority string    // the office of the child-protection authority
-	Words     Words     // the reasons, the children's views, and who of the authority decided
+	Words     Words     // the reasons, the children's views, and who of the authority decided: of a child who was forgotten this alone
 	Day       clock.Day // on which the authority decided; NoDay is refused, for a decision without a date is none
 }
 
@@ -47,14 +47,38 @@ func (c BestInterests) Decide(tx *desk.Tx) error {
 	if err := c.mayStandIn(tx, k); err != nil {
 		return err
 	}
-	if c.Words.Text == "" {
+	gone, err := people.IsForgotten(tx, c.owner(k))
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.Words.Text == "" && !gone:
 		return fault.New(op, fault.Invalid, "choice.reason_missing", nil)
+	case (c.Words.Text != "" || c.Words.Children != "") && gone:
+		return fault.New(op, fault.Blocked, "choice.forgotten_no_words", nil).WithHint("choice.forgotten_no_words_hint")
 	}
 	if err := c.mayDecide(k); err != nil {
 		return err
 	}
+	return c.record(tx, k, gone)
+}
+
+// record writes the decision. Of a child who was forgotten no word is kept, and yet the authority decides: the mark that a child is separated outlives
+// their words, and without a decision nobody of the household would ever go. Who decided stands in the part of the household then.
+func (c BestInterests) record(tx *desk.Tx, k *journey.Case, gone bool) error {
 	r := bestInterestsResidue{c.Step, c.Option, c.Place, c.Guardian, c.Authority, c.Child}
-	d := bestInterests.DraftFor(c.Journey, c.owner(k), c.Day, r, c.Words)
+	owner := c.owner(k)
+	if gone {
+		owner = k.Journey.Subject
+	}
+	none, err := people.IsForgotten(tx, owner)
+	if err != nil {
+		return err
+	}
+	d := bestInterests.Draft(c.Journey, c.Day, r)
+	if !none {
+		d = bestInterests.DraftFor(c.Journey, owner, c.Day, r, c.Words)
+	}
 	return tx.Record(d.Replacing(r.field(), c.before(k.Journey)))
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"safar/desk"
 	"safar/field/journey"
+	"safar/field/people"
 	"safar/field/programme"
 	"safar/kernel/clock"
 	"safar/kernel/journal"
@@ -19,11 +20,14 @@ func childRows(r *desk.Reader, c *journey.Case, s *programme.StepStanding, speak
 	for _, child := range c.Separated() {
 		row := ChildRow{Person: child.ID, Name: child.Person.Names.Value().String(), Ask: slices.Contains(s.Children, child.ID),
 			Decision: Decision{Day: clock.NoDay}}
+		var err error
+		if row.Forgotten, err = people.IsForgotten(r, child.ID); err != nil {
+			return nil, err
+		}
 		marks := decidedFor(c.Journey, s.Step.ID, child.ID)
 		hidden := !speaks && s.Value == ""
 		row.Ask = row.Ask || hidden
 		if len(marks) > 0 && !hidden {
-			var err error
 			last := marks[len(marks)-1]
 			if row.Decision, err = decisionOf(r, c, last); err != nil {
 				return nil, err

@@ -48,6 +48,7 @@ type Standing struct {
 type ChildRow struct {
 	Person    id.ID  `class:"open"`
 	Name      string `class:"personal"`
+	Forgotten bool   `class:"open"`     // who they are was forgotten: the authority decides all the same, and no reason is written down
 	Contested bool   `class:"personal"` // two decisions contradict each other: neither counts
 	Ask       bool   `class:"personal"` // the authority is to be asked: it has not decided, or too long ago
 	Decision  Decision

@@ -11,6 +11,7 @@ import (
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+	"safar/kernel/journal"
 )
 
 // Register registers a household with its members. The receipt's ids are the household and then the members, in order.
@@ -241,8 +242,10 @@ func (c Correct) Decide(tx *desk.Tx) error {
 	if err := checkMember("people.Correct", probe, tx.Today()); err != nil {
 		return err
 	}
-	d := personCorrected.DraftFor(c.Person, c.Person, clock.NoDay, corrected{Sex: c.Sex, Disability: c.Disability, BornYear: year, Separated: c.Separated},
-		correctedWords{Names: c.Names, Born: c.Born, Phone: c.Phone, Functioning: c.Functioning})
+	d, err := c.draft(tx, corrected{Sex: c.Sex, Disability: c.Disability, BornYear: year, Separated: c.Separated})
+	if err != nil {
+		return err
+	}
 	if c.Sex != nil {
 		d = d.Replacing("sex", p.Sex.Seen())
 	}
@@ -265,6 +268,17 @@ func (c Correct) Decide(tx *desk.Tx) error {
 		d = d.Replacing("phone", p.Phone.Seen())
 	}
 	return tx.Record(d)
+}
+
+// draft writes the correction. What outlives a person's words can be corrected when these were forgotten: that a child is not separated after all, or the
+// household would wait for a decision for ever.
+func (c Correct) draft(tx *desk.Tx, r corrected) (journal.Draft, error) {
+	gone, err := IsForgotten(tx, c.Person)
+	if err == nil && gone && c.Names == nil && c.Born == nil && c.Phone == nil && c.Functioning == nil {
+		return personCorrected.Draft(c.Person, clock.NoDay, r), nil
+	}
+	return personCorrected.DraftFor(c.Person, c.Person, clock.NoDay, r,
+		correctedWords{Names: c.Names, Born: c.Born, Phone: c.Phone, Functioning: c.Functioning}), err
 }
 
 // CorrectOwn corrects what somebody wrote themselves of a newborn or newcomer: whoever adds a person in the yard mends a slip of the pen

@@ -266,6 +266,41 @@ func TestTaleOfASeparatedChildWhoIsForgottenMergedAndGrown(t *testing.T) {
 	w.ok(w.answer(1, "return", w.village))
 }
 
+// Of a separated child whose words were forgotten the authority decides all the same, by their id, and no reason is kept; or protection says that the child
+// is not separated after all. Their household does not wait for ever.
+func TestTaleOfASeparatedChildWhoWasForgotten(t *testing.T) {
+	for _, decided := range []bool{true, false} {
+		w, decide := separatedFrom(t, 35, 12)
+		w.chosen(0)
+		w.ok(w.checks("occupants", "customary_authority", "state_authority", "attestation"))
+		w.ok(people.Forget{Household: w.household, Persons: w.members[1:], Reason: 1})
+		w.no("journey.blocked_by_step", w.promise(0))
+		if decided {
+			w.no("choice.forgotten_no_words", decide) // nothing more is written about them
+			decide.Words.Text = ""
+			w.ok(decide)
+		} else {
+			no, name := people.No, people.Names{Given: "Neema"}
+			w.notBy(w.as(access.Caseworker), "people.separated_by_protection", people.Correct{Person: w.members[1], Separated: &no})
+			w.notBy(w.as(access.ProtectionOfficer), "keys.owner_forgotten", people.Correct{Person: w.members[1], Separated: &no, Names: &name})
+			w.by(w.as(access.ProtectionOfficer), people.Correct{Person: w.members[1], Separated: &no})
+		}
+		w.ok(w.promise(0))
+	}
+}
+
+// Who of the authority decided for children alone is not kept when the whole household was forgotten, and is demanded all the same.
+func TestTaleOfChildrenAloneWhoWereForgotten(t *testing.T) {
+	w := tell(t, 12)
+	w.ok(w.told(w.village))
+	w.ok(people.Forget{Household: w.household, Persons: w.members, Whole: true, Reason: 1})
+	decide := w.decides(0, "return", w.village)
+	decide.Child, decide.Words.Text, decide.Words.Officer = id.ID{}, "", ""
+	w.no("choice.officer_missing", decide)
+	decide.Words.Officer = "Mwamba"
+	w.ok(decide)
+}
+
 // newest is who was last added to the household.
 func (w *tale) newest() id.ID {
 	w.t.Helper()

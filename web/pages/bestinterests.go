@@ -24,10 +24,7 @@ type childShown struct {
 }
 
 func (f stepForm) childShown(w *words.Printer, c choice.ChildRow, may bool) childShown {
-	out := childShown{name: c.Name, state: "choice.authority_to_ask", warn: c.Ask, terms: f.decided(w, c.Decision)}
-	if out.name == "" {
-		out.name = w.T("household.no_name")
-	}
+	out := childShown{name: childName(w, c), state: "choice.authority_to_ask", warn: c.Ask, terms: f.decided(w, c.Decision)}
 	switch {
 	case c.Contested:
 		out.state, out.warn = "choice.decisions_contradict", true
@@ -40,6 +37,14 @@ func (f stepForm) childShown(w *words.Printer, c choice.ChildRow, may bool) chil
 		out.decide = f.base + "/ways/" + f.way.ID.String() + "/" + f.step.ID + "?do=best_interests&person=" + c.Person.String()
 	}
 	return out
+}
+
+// childName is what a child is called, or that they have no name any more.
+func childName(w *words.Printer, c choice.ChildRow) string {
+	if c.Name != "" {
+		return c.Name
+	}
+	return nameless(w, c.Forgotten)
 }
 
 // decisionShown is the decision for children alone in words.
@@ -89,7 +94,7 @@ func (p Pages) bestInterests(r *web.Request, f stepForm, standing choice.Standin
 		return err
 	}
 	if !child.Person.IsZero() {
-		s.title, s.lead = w.T("choice.decide_for", words.Args{"Name": child.Name}), w.T("choice.decide_for_lead")
+		s.title, s.lead = w.T("choice.decide_for", words.Args{"Name": childName(w, child)}), w.T("choice.decide_for_lead")
 		s.terms = nil
 	}
 	where, err := p.whereTo(r, f)
@@ -98,12 +103,7 @@ func (p Pages) bestInterests(r *web.Request, f stepForm, standing choice.Standin
 	}
 	s.at = map[string]string{"choice.authority_missing": "authority", "choice.officer_missing": "officer", "choice.authority_day": "day", "choice.guardian_unfit": "guardian", "choice.reason_missing": "words", "choice.where_to": "place"}
 	s.lines = append([]line{{Field: page.Field{Name: "option", Label: w.T("choice.option"), Options: f.options(standing.Options)}, as: lineRadios}}, where...)
-	s.lines = append(s.lines, []line{{Field: page.Field{Name: "authority", Label: w.T("choice.authority"), Hint: w.T("choice.authority_hint")}},
-		{Field: page.Field{Name: "officer", Label: w.T("choice.officer")}},
-		{Field: page.Field{Name: "day", Label: w.T("choice.authority_day"), Kind: "date", LTR: true}},
-		{Field: page.Field{Name: "guardian", Label: w.T("choice.guardian"), Hint: w.T("choice.guardian_hint"), LTR: true, Optional: true}},
-		{Field: page.Field{Name: "words", Label: w.T("form.reason"), Rows: 4}, as: lineArea},
-		{Field: page.Field{Name: "children", Label: w.T("choice.children"), Rows: 3, Optional: true}, as: lineArea}}...)
+	s.lines = append(s.lines, authorityLines(w, child.Forgotten)...)
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
 		c := choice.BestInterests{Journey: f.way.ID, Step: f.step.ID, Child: child.Person, Option: v.Get("option"), Place: oneID(v, "place"),
@@ -121,6 +121,19 @@ func (p Pages) bestInterests(r *web.Request, f stepForm, standing choice.Standin
 		_, err = p.carryOut(r, f.scope, c)
 		return f.base, "saved", err
 	})
+}
+
+// authorityLines ask which office of the authority decided, who of it and when, and for what reasons; of a child who was forgotten no reason is written down.
+func authorityLines(w *words.Printer, forgotten bool) []line {
+	lines := []line{{Field: page.Field{Name: "authority", Label: w.T("choice.authority"), Hint: w.T("choice.authority_hint")}},
+		{Field: page.Field{Name: "officer", Label: w.T("choice.officer")}},
+		{Field: page.Field{Name: "day", Label: w.T("choice.authority_day"), Kind: "date", LTR: true}},
+		{Field: page.Field{Name: "guardian", Label: w.T("choice.guardian"), Hint: w.T("choice.guardian_hint"), LTR: true, Optional: true}}}
+	if forgotten {
+		return lines
+	}
+	return append(lines, line{Field: page.Field{Name: "words", Label: w.T("form.reason"), Rows: 4}, as: lineArea},
+		line{Field: page.Field{Name: "children", Label: w.T("choice.children"), Rows: 3, Optional: true}, as: lineArea})
 }
 
 // oneChild is the child whom the address names, of those for each of whom the authority decides; none where it names nobody.
