@@ -120,6 +120,10 @@ dist: ## Build the static binaries, their checksums and their bill of materials 
 tools: ## Install what the tests run against, where it is missing: PostgreSQL and Chromium
 	@tests/tools.sh
 
+.PHONY: picture
+picture: tools ## Take the picture of the start page that stands in the README anew
+	go test -count=1 -run TheStartPageShowsEachOperation ./tests/browser -picture "$(CURDIR)/docs/start-page.png"
+
 .PHONY: generate
 generate: ## Write the Go files of the pages anew
 	go tool templ generate

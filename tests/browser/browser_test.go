@@ -6,6 +6,7 @@ package browser_test
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -22,15 +23,16 @@ import (
 // running is the demo as a process of its own.
 type running struct {
 	binary, data string
+	operations   string // those of the demo, with commas between them
 	base         string
 	signIns      map[string]string // name → passphrase
 	stop         func()
 }
 
-// startDemo builds the program and starts a small demo, which ends with the test.
-func startDemo(t *testing.T, people int) *running {
+// startDemo builds the program and starts a demo of some operations (none: Kalemie) for so many people, which ends with the test.
+func startDemo(t *testing.T, people int, operations ...string) *running {
 	t.Helper()
-	r := &running{binary: filepath.Join(t.TempDir(), "safar"), data: filepath.Join(t.TempDir(), "data")}
+	r := &running{operations: cmp.Or(strings.Join(operations, ","), "kalemie"), binary: filepath.Join(t.TempDir(), "safar"), data: filepath.Join(t.TempDir(), "data")}
 	if out, err := exec.Command("go", "build", "-o", r.binary, "safar/cmd/safar").CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
@@ -43,7 +45,7 @@ func startDemo(t *testing.T, people int) *running {
 func (r *running) start(t *testing.T, day string, more ...string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	demo := exec.CommandContext(ctx, r.binary, append([]string{"demo", "--operations", "kalemie", "--data", r.data, "--today", day}, more...)...)
+	demo := exec.CommandContext(ctx, r.binary, append([]string{"demo", "--operations", r.operations, "--data", r.data, "--today", day}, more...)...)
 	demo.Cancel = func() error { return demo.Process.Signal(os.Interrupt) }
 	out, err := demo.StdoutPipe()
 	if err == nil {
