@@ -30,7 +30,7 @@ func large(b *testing.B, households int) (*Board, func()) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	board := newBoard(nil, access.Scope{}, p.ID)
+	board := newBoard(nil, access.Scope{Compartment: access.General}, p.ID)
 	board.takeVersion(&journey.Published{Programme: p.ID, Hash: p.Hash(), Source: source})
 	r := rand.New(rand.NewPCG(1, 2))
 	villages := make([]id.ID, 15)
