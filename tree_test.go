@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// Package safar_test holds the rules that no single package can hold for itself: which way imports go, what ends in the binary, that
+// everything is explained, and what the words and styles of the pages must be. It reads the source once.
 package safar_test
 
 import (
@@ -18,9 +20,6 @@ import (
 	"sync"
 	"testing"
 )
-
-// The tests of this folder hold the rules that no single package can hold for itself: which way imports go, what ends in
-// the binary, that everything is explained, and what the words and styles of the pages must be. They read the source once.
 
 // module is the first element of every import path of the project.
 const module = "safar"

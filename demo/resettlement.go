@@ -57,13 +57,14 @@ type resettlement struct {
 func arrangeResettlement(o *office) {
 	f := &resettlement{office: o, plan: &plan{random: rand.New(rand.NewPCG(o.seed, 0x5afa3)), today: o.today, names: travellers}}
 	first := o.today - 420
+	f.offers = f.newOffers()
 	f.on(first, "locations", f.foundPlaces)
 	f.publish(first, "resettlement", "complementary_pathways", "relocation_between_states")
 	f.on(first+1, "agreements", f.agree)
 	f.on(first+3, "what States offer", f.offer)
 	f.on(first+5, "communities", f.prepare)
 	for _, review := range []day{90, 180, 270, 365} {
-		f.step(first+3+review, access.ProgrammeManager, "quotas", f.offersOf(), func(t *thing) desk.Command {
+		f.step(first+3+review, access.ProgrammeManager, "quotas", f.offers, func(t *thing) desk.Command {
 			return t.check("quota_reviewed", programme.Answers{"taken": strconv.Itoa(f.scaled(int(review) * (6 - t.nth) / 12))})
 		})
 	}
@@ -72,17 +73,15 @@ func arrangeResettlement(o *office) {
 	f.relocate(o.today - 240)
 }
 
-// offersOf has room for what States offer, which is filled when the day has come.
-func (f *resettlement) offersOf() []*thing {
-	if f.offers == nil {
-		year, _, _ := f.today.Date()
-		for i, s := range states {
-			t := newThing("state_programme", "offer", s.name, id.ID{}, "quota", strconv.Itoa(f.scaled(s.quota)), "year", strconv.Itoa(year))
-			t.nth = i
-			f.offers = append(f.offers, t)
-		}
+// newOffers describes what each State offers in the year.
+func (f *resettlement) newOffers() (offers []*thing) {
+	year, _, _ := f.today.Date()
+	for i, s := range states {
+		t := newThing("state_programme", "offer", s.name, id.ID{}, "quota", strconv.Itoa(f.scaled(s.quota)), "year", strconv.Itoa(year))
+		t.nth = i
+		offers = append(offers, t)
 	}
-	return f.offers
+	return offers
 }
 
 func (f *resettlement) foundPlaces(ctx context.Context) (err error) {
@@ -109,7 +108,7 @@ func (f *resettlement) agree(ctx context.Context) error {
 
 // offer writes down on what grounds each State takes people, and when it came to hear them.
 func (f *resettlement) offer(ctx context.Context) error {
-	if err := f.begin(ctx, access.ProgrammeManager, "resettlement", f.offersOf()); err != nil {
+	if err := f.begin(ctx, access.ProgrammeManager, "resettlement", f.offers); err != nil {
 		return err
 	}
 	year, _, _ := f.today.Date()

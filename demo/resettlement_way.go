@@ -240,7 +240,7 @@ func (f *resettlement) fly(some []*household, on day, step string) {
 }
 
 // flight is a plane with a seat for everybody of some cases of one location.
-func (f *resettlement) flight(some []*household, on day) desk.Command {
+func (f *resettlement) flight(some []*household, on day) movement.Plan {
 	seats := 0
 	for _, h := range some {
 		seats += len(h.members)
@@ -358,7 +358,7 @@ func (f *resettlement) plans(ctx context.Context, some []*household, on day) err
 	if len(some) == 0 {
 		return nil
 	}
-	plan := f.flight(some, on).(movement.Plan)
+	plan := f.flight(some, on)
 	plan.Loads[0].Seats = max(plan.Loads[0].Seats, f.scaled(charterPeople))
 	made, err := f.first(ctx, access.MovementOfficer, f.scope, plan)
 	if err != nil {

@@ -55,7 +55,7 @@ type Options struct {
 	// AsDrawn leaves the register as it is, for a check that says where facts are damaged from which it cannot be drawn.
 	AsDrawn bool
 
-	// Stories is how many opened stories the writer keeps between commits, some 1 KB each; 0 is 40,000. It is for whoever writes a whole operation at
+	// Stories is how many opened stories the writer keeps between commits; 0 is 40,000. It is for whoever writes a whole operation at
 	// once, and serves nobody meanwhile.
 	Stories int
 }

@@ -97,6 +97,9 @@ func (p Pages) bestInterests(r *web.Request, f stepForm, standing choice.Standin
 		s.title, s.lead = w.T("choice.decide_for", words.Args{"Name": childName(w, child)}), w.T("choice.decide_for_lead")
 		s.terms = nil
 	}
+	if child.Forgotten {
+		s.title, s.lead = w.T("choice.decide_for_forgotten"), w.T("choice.decide_for_forgotten_lead")
+	}
 	where, err := p.whereTo(r, f)
 	if err != nil {
 		return err
