@@ -155,16 +155,16 @@ func (r *reader) stepKey(s *Step, p pair) {
 	key.set(r, s, p.value)
 }
 
-// noVerb reports a step whose verb is unknown: the key that looks most like one, or the first.
+// noVerb reports a step whose verb is unknown: the key that looks most like one, or the first. What is a key of some verb is no verb.
 func (r *reader) noVerb(n *node) {
 	names := verbNames()
 	for _, p := range n.pairs {
-		if near := nearest(p.key.text, names); near != "" && !isCommonKey(p.key.text) {
+		if near := nearest(p.key.text, names); near != "" && !isKey(p.key.text) {
 			r.unknownWord(p.key, "programme.unknown_verb", names)
 			return
 		}
 	}
-	if len(n.pairs) > 0 && !isCommonKey(n.pairs[0].key.text) {
+	if len(n.pairs) > 0 && !isKey(n.pairs[0].key.text) {
 		r.unknownWord(n.pairs[0].key, "programme.unknown_verb", names)
 		return
 	}
@@ -172,8 +172,9 @@ func (r *reader) noVerb(n *node) {
 		fault.Args{"known": strings.Join(names, ", ")})
 }
 
-func isCommonKey(word string) bool {
-	return slices.ContainsFunc(commonKeys, func(k Key) bool { return k.Name == word })
+// isKey reports whether a word is a key of steps of some verb.
+func isKey(word string) bool {
+	return slices.ContainsFunc(verbs, func(v *Verb) bool { return slices.Contains(v.keyNames(), word) })
 }
 
 // nameTaken reports a step whose name conditions already use for something else.
