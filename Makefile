@@ -89,7 +89,7 @@ bench: tools ## Measure what people wait for, each beside a reference; tables at
 	go test -run '^$$' -bench 'Import$$' -benchtime 1x ./exchange/intake
 	go test -run '^$$' -bench 'Journeys$$|Packing$$' ./field/figures
 	go test -run '^$$' -bench 'Check$$' ./kernel/verify
-	go test -run '^$$' -bench 'Pages|Site|Arrivals|Demo' -benchtime 1x -timeout 30m ./tests/bench
+	go test -run '^$$' -bench 'Pages|Site|Arrivals|Demo|Check' -benchtime 1x -timeout 30m ./tests/bench
 
 .PHONY: bench-long
 bench-long: ## The curve of lists, searches and files to 1.2 million people (below 25 minutes where they are kept)

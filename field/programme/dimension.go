@@ -90,7 +90,7 @@ func (r *reader) dimensions(f *Figure) {
 		case d.kind <= byDisability && f.Count != Persons:
 			r.at(item, "programme.dimension_of_persons", "", fault.Args{"word": item.text, "count": f.Count})
 			continue
-		case d.kind == byMonth && f.month < 0:
+		case d.kind == byMonth && f.month < 0 && f.node.get("month_of") == nil: // a step that it names and that is not there is said there
 			r.at(item, "programme.month_of_what", "programme.month_of_what.hint", nil)
 			continue
 		case slices.Contains(f.By, item.text):

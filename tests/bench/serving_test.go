@@ -29,13 +29,8 @@ import (
 // same folder served again, and the memory it takes after start and after a walk over its pages. The reference for being ready is the
 // passphrase alone: argon2id over 64 MiB, which is slow on purpose.
 func BenchmarkDemo(b *testing.B) {
-	folder := b.TempDir()
-	program := filepath.Join(folder, "safar")
-	build := exec.Command("go", "build", "-o", program, "safar/cmd/safar")
-	if out, err := build.CombinedOutput(); err != nil {
-		b.Fatalf("%v\n%s", err, out)
-	}
-	data := filepath.Join(folder, "data")
+	program := built(b)
+	data := filepath.Join(b.TempDir(), "data")
 	tell := func(value float64, what string) {
 		b.ReportMetric(value, what)
 		tables[ofDemo].add(what, fmt.Sprintf("%.2f", value))

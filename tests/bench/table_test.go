@@ -20,6 +20,7 @@ var tables = []*table{
 	{head: []string{"arrivals (ms by the clock)", "registered p50 / p99", "fsync p50 / p99", "p99 less two fsyncs"}},
 	{head: []string{"the demo", ""}},
 	{head: []string{"operations made", "seconds", "processor-seconds", "persons a processor-second", "bytes a person", "highest memory MB"}},
+	{head: []string{"programme check (ms, p50 / p99)", "by the clock", "of processors", "reference: its help, of processors", "ratio of the medians"}},
 }
 
 const (
@@ -28,6 +29,7 @@ const (
 	ofArrivals
 	ofDemo
 	ofMaking
+	ofChecking
 )
 
 type table struct {
