@@ -152,12 +152,14 @@ func TestProblemsStandAtTheirQuestion(t *testing.T) {
 		key    string
 		want   programme.FormPlace
 	}{
-		"twice":     {func(f *programme.Form) { f.Questions[2].Name = "one" }, "programme.question_twice", programme.FormPlace{Question: 2, Key: "name", Option: -1}},
-		"name":      {func(f *programme.Form) { f.Questions[1].Name = "Zwei!" }, "programme.not_snake_case", programme.FormPlace{Question: 1, Key: "name", Option: -1}},
-		"no name":   {func(f *programme.Form) { f.Questions[0].Name = "" }, "programme.wrong_shape", programme.FormPlace{Question: 0, Key: "name", Option: -1}},
-		"no text":   {func(f *programme.Form) { f.Questions[2].Labels = nil }, "programme.key_missing", programme.FormPlace{Question: 2, Key: "labels", Option: -1}},
-		"one":       {func(f *programme.Form) { f.Questions[1].Options = f.Questions[1].Options[:1] }, "programme.question_options", programme.FormPlace{Question: 1, Key: "options", Option: -1}},
-		"same":      {func(f *programme.Form) { f.Questions[1].Options = append(f.Questions[1].Options, f.Questions[1].Options[0]) }, "programme.key_twice", programme.FormPlace{Question: 1, Key: "options", Option: 2}},
+		"twice":   {func(f *programme.Form) { f.Questions[2].Name = "one" }, "programme.question_twice", programme.FormPlace{Question: 2, Key: "name", Option: -1}},
+		"name":    {func(f *programme.Form) { f.Questions[1].Name = "Zwei!" }, "programme.not_snake_case", programme.FormPlace{Question: 1, Key: "name", Option: -1}},
+		"no name": {func(f *programme.Form) { f.Questions[0].Name = "" }, "programme.wrong_shape", programme.FormPlace{Question: 0, Key: "name", Option: -1}},
+		"no text": {func(f *programme.Form) { f.Questions[2].Labels = nil }, "programme.key_missing", programme.FormPlace{Question: 2, Key: "labels", Option: -1}},
+		"one":     {func(f *programme.Form) { f.Questions[1].Options = f.Questions[1].Options[:1] }, "programme.question_options", programme.FormPlace{Question: 1, Key: "options", Option: -1}},
+		"same": {func(f *programme.Form) {
+			f.Questions[1].Options = append(f.Questions[1].Options, f.Questions[1].Options[0])
+		}, "programme.key_twice", programme.FormPlace{Question: 1, Key: "options", Option: 2}},
 		"when":      {func(f *programme.Form) { f.Questions[2].When = &programme.Condition{Text: "tow == 1"} }, "programme.cel_unknown_name", programme.FormPlace{Question: 2, Key: "when", Option: -1}},
 		"language":  {func(f *programme.Form) { f.Questions[0].Labels["x1x1"] = "?" }, "programme.not_a_language", programme.FormPlace{Question: 0, Key: "labels", Option: -1, Language: "x1x1"}},
 		"id":        {func(f *programme.Form) { f.ID = "A form" }, "programme.not_snake_case", programme.FormPlace{Question: -1, Key: "form", Option: -1}},
@@ -182,5 +184,34 @@ func TestLanguagesStandInTheirOrder(t *testing.T) {
 	labels := programme.Labels{"sw": "a", "ar": "b", "en": "c", "am": "d", "fr": "e"}
 	if got := strings.Join(labels.Languages(), " "); got != "en fr ar am sw" || len(maps.Clone(labels)) != 5 {
 		t.Error(got)
+	}
+}
+
+// What a form asks otherwise is said question by question; of the same form there is nothing to say.
+func TestWhatAFormAsksOtherwise(t *testing.T) {
+	read := func(text string) *programme.Form {
+		form, err := programme.ParseForm("a", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return form
+	}
+	const file = "form: a\nlabels: {en: A}\nquestions:\n  - integer: one\n    min: 1\n    labels: {en: One}\n  - select_one: two\n    labels: {en: Two}\n" +
+		"    options:\n      x: {en: X}\n      y: {en: Y}\n  - text: three\n    when: one > 2\n    labels: {en: Three}\n"
+	before := read(file)
+	if changes := read(file).Changed(before); len(changes) > 0 {
+		t.Errorf("the same form: %v", changes)
+	}
+	after := read("form: a\nlabels: {en: B}\nquestions:\n  - select_one: two\n    class: sensitive\n    labels: {en: Two}\n    options:\n      y: {en: Y}\n      x: {en: X}\n" +
+		"  - integer: one\n    min: 2\n    max: 3\n    required: true\n    hints: {en: a}\n    labels: {en: Un}\n  - text: four\n    labels: {en: Four}\n")
+	want := []programme.QuestionChange{{Kind: programme.Altered, Keys: []string{"labels", "order"}},
+		{Question: "two", Kind: programme.Altered, Keys: []string{"class", "options"}},
+		{Question: "one", Kind: programme.Altered, Keys: []string{"required", "min", "max", "labels", "hints"}},
+		{Question: "four", Kind: programme.Added}, {Question: "three", Kind: programme.Removed}}
+	if diff := cmp.Diff(want, after.Changed(before)); diff != "" {
+		t.Error(diff)
+	}
+	if when := read(strings.Replace(file, "one > 2", "one > 3", 1)).Changed(before); len(when) != 1 || when[0].Keys[0] != "when" {
+		t.Errorf("another condition: %v", when)
 	}
 }
