@@ -33,6 +33,25 @@ func (l Labels) In(language string) string {
 	return l["en"]
 }
 
+// IsLanguage reports whether a text is the code of a language as files have it, such as fr or sw.
+func IsLanguage(text string) bool { return isID(text) && len(text) >= 2 && len(text) <= 3 }
+
+// Languages returns the languages in which anything of the form is said, in the order in which they are written.
+func (f *Form) Languages() []string {
+	all := maps.Clone(f.Labels)
+	if all == nil {
+		all = Labels{}
+	}
+	for _, q := range f.Questions {
+		maps.Copy(all, q.Labels)
+		maps.Copy(all, q.Hints)
+		for _, o := range q.Options {
+			maps.Copy(all, o.Labels)
+		}
+	}
+	return all.Languages()
+}
+
 // Question is one row of a form.
 type Question struct {
 	Name     string     // of the answer; unique in the form
@@ -215,7 +234,7 @@ func (r *reader) labels(n *node) Labels {
 	}
 	out := Labels{}
 	for _, p := range n.pairs {
-		if !isID(p.key.text) || len(p.key.text) > 3 || len(p.key.text) < 2 {
+		if !IsLanguage(p.key.text) {
 			r.at(p.key, "programme.not_a_language", "", fault.Args{"text": p.key.text})
 			continue
 		}

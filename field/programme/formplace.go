@@ -12,7 +12,8 @@ type FormPlace struct {
 
 // problemKeys are the keys that a problem is about which is noted where its question begins.
 var problemKeys = map[string]string{"programme.question_options": "options", "programme.not_counted": "counted", "programme.asks_aloud": "asks",
-	"programme.key_missing": "labels", "programme.unknown_question": "type"}
+	"programme.key_missing": "labels", "programme.unknown_question": "type",
+	"programme.class_lowered": "class"}
 
 // PlaceOf returns where in a form a problem stands, given its file. Line and column count from 1.
 func PlaceOf(file []byte, p Problem) FormPlace {
@@ -65,19 +66,29 @@ func (at *FormPlace) inQuestion(n *node, p Problem) {
 // within finds the answer and the language that a problem is about, below a key.
 func (at *FormPlace) within(n *node, p Problem) {
 	if at.Key == "options" {
-		found := n.lastPair(p.Line, p.Column)
-		for i := range n.pairs {
-			if found == &n.pairs[i] {
-				at.Option, n = i, found.value
-				if p.Key == "programme.key_twice" { // the second of a name, which is not read
-					at.Option, n = i+1, nil
-				}
-			}
-		}
+		n = at.withinOption(n, p)
 	}
 	if found := n.lastPair(p.Line, p.Column); found != nil {
 		at.Language = found.key.text
 	}
+}
+
+// withinOption finds the answer that a problem is about, and returns its texts. The second of a name is not read, and so stands behind the last.
+func (at *FormPlace) withinOption(n *node, p Problem) *node {
+	found := n.lastPair(p.Line, p.Column)
+	if found == nil {
+		return nil
+	}
+	for i := range n.pairs {
+		if found == &n.pairs[i] {
+			at.Option = i
+		}
+	}
+	if p.Key == "programme.key_twice" {
+		at.Option++
+		return nil
+	}
+	return found.value
 }
 
 // lastPair returns the pair of a mapping in which a place lies, or nil.

@@ -41,7 +41,12 @@ type foreseenIn struct {
 
 // publishable reports whether nothing stands against the draft, and it is not in force already.
 func (d *draft) publishable() bool {
-	return d.looked && d.wrong == "" && len(d.found.Problems) == 0 && !d.found.InForce
+	return d.looked && d.wrong == "" && len(d.found.Problems) == 0 && !d.found.InForce && !d.unfinished()
+}
+
+// unfinished reports whether the draft is a form of which something is not one yet.
+func (d *draft) unfinished() bool {
+	return d.form != nil && d.form.sketch != nil && d.form.sketch.unfinished()
 }
 
 // seen names the text that was looked at; of a form, with what it was put in place of.

@@ -38,6 +38,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addProgramme()
 	o.addVersions()
 	o.addProgrammeForms()
+	o.addFormQuestions()
 	o.addParcels()
 	o.addUsers()
 }

@@ -33,6 +33,9 @@ type formDraft struct {
 	id     string // of the form in force; "" for a new one
 	source []byte // the programme's file
 	files  map[string][]byte
+
+	sketch    *sketch             // where the form is made question by question; nil where its text is written
+	elsewhere []journey.Objection // what stands against it that is no part of the form
 }
 
 // then are the forms with the text in place of the form; without the form where the text is empty.
@@ -100,12 +103,18 @@ func showProgrammeForms(e *errand) error {
 	if err != nil {
 		return err
 	}
-	ways := e.way(e.mayInCommons(access.ProgrammePublish), "forms.new", pathOf(name)+"/new-form")
-	return e.Show(officePage(e.frame(w.T("forms.title"), e.programmeCrumbs(name)...), w.T("forms.lead"), ways, gridOf(formsGrid(e.speech(w, name), name, rows))))
+	makes := e.mayInCommons(access.ProgrammePublish)
+	ways := e.way(makes, "forms.new", pathOf(name)+"/new-form/questions")
+	return e.Show(officePage(e.frame(w.T("forms.title"), e.programmeCrumbs(name)...), w.T("forms.lead"), ways, gridOf(formsGrid(e.speech(w, name), name, rows, makes))))
 }
 
-func formsGrid(s speech, name string, rows []journey.FormInForceRow) grid {
+// formsGrid lists forms; each leads to its questions where the reader makes forms, and to its file else.
+func formsGrid(s speech, name string, rows []journey.FormInForceRow, makes bool) grid {
 	w := s.w
+	door := ""
+	if makes {
+		door = "/questions"
+	}
 	g := grid{caption: w.T("forms.title"), empty: w.T("forms.none"), columns: columns(w, "forms.form", "#forms.questions", "forms.asked_at")}
 	for _, r := range rows {
 		form, _ := journey.FormFile{Source: r.Source}.Form(r.Form) // one that cannot be read is called by its id
@@ -120,7 +129,7 @@ func formsGrid(s speech, name string, rows []journey.FormInForceRow) grid {
 		for _, step := range r.Steps {
 			asked = append(asked, plain(s.step(step.Step)))
 		}
-		g.rows = append(g.rows, []templ.Component{cells(linked(formLabel(w, form, r.Form), pathOf(name)+"/forms/"+r.Form), page.Code(r.Form)),
+		g.rows = append(g.rows, []templ.Component{cells(linked(formLabel(w, form, r.Form), pathOf(name)+"/forms/"+r.Form+door), page.Code(r.Form)),
 			num(w, questions), cells(asked...)})
 	}
 	return g
