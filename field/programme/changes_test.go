@@ -44,6 +44,8 @@ func TestWhatTwoVersionsSayDifferently(t *testing.T) {
 		{"given up, by a rule", []string{"      - ask: a\n", "", "[a, b]", "[b]"}, "migrate: {way: {a: {dropped: asked elsewhere}}}\n",
 			[]string{"dropped steps.way.a:  → asked elsewhere", "altered steps.way.c.needs: [a, b] → [b]"}},
 		{"the ceiling of a grant", []string{"ceiling: 1000", "ceiling: 2000"}, "", []string{"altered grants.g.ceiling: 1000 → 2000"}},
+		{"how soon a signed sheet is seen", []string{"currency: USD\n", "currency: USD\ncash: {witness: alone, seen: 7d}\n"}, "",
+			[]string{"altered cash.witness:  → alone", "altered cash.seen:  → 7d"}},
 		{"the currency", []string{"currency: USD", "currency: EUR"}, "", []string{"altered currency: USD → EUR"}},
 		{"whose way it is", []string{"for: household\n", "for: household\n    exclusive: true\n"}, "", []string{"altered pathways.way.exclusive:  → true"}},
 	} {
