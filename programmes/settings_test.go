@@ -66,7 +66,7 @@ func TestEverySettingIsSetAlone(t *testing.T) {
 		s := rapid.SampledFrom(p.Settings()).Draw(t, "setting")
 		written, err := s.Written(anySaid(t, s))
 		if err != nil {
-			t.Skip("out of bounds")
+			return // out of bounds, such as nine thousand years
 		}
 		got, err := p.Set(map[string]string{s.ID: written})
 		if err != nil {

@@ -5,6 +5,7 @@ package programme
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -31,7 +32,7 @@ func (p *Programme) Set(values map[string]string) ([]byte, error) {
 	}
 	slices.SortFunc(chosen, func(a, b Setting) int { return cmp.Or(b.at.line-a.at.line, b.at.col-a.at.col) }) // the last first: columns before it stay
 	for _, at := range chosen {
-		if !s.replace(at.at, quoted(values[at.ID])) {
+		if !s.replace(at.at, asValue(values[at.ID])) {
 			return nil, fault.New(op, fault.Invalid, "setting.not_there", fault.Args{"id": at.ID})
 		}
 	}
@@ -52,20 +53,15 @@ func (s *source) replace(n *node, text string) bool {
 	return ok
 }
 
-// quoted is a value as a file writes it: between marks where a character of it would mean something to YAML.
-func quoted(text string) string {
-	if strings.HasPrefix(text, "*") {
-		return `"` + text + `"`
-	}
-	if strings.HasPrefix(text, "[") || !strings.ContainsAny(text, "{}[],&?|<>=!%@`\"'#:\\-~") || plainSpan(text) {
+// bare is a value that means nothing else to YAML: a number, a number of people, a length of time, a day.
+var bare = regexp.MustCompile(`^[0-9][0-9A-Za-z_ *+.-]*$`)
+
+// asValue is a value as a file writes it.
+func asValue(text string) string {
+	if strings.HasPrefix(text, "[") || bare.MatchString(text) {
 		return text
 	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
-}
-
-// plainSpan reports whether a text is a day: its hyphens mean nothing else.
-func plainSpan(text string) bool {
-	return strings.Trim(text, "0123456789-") == "" && !strings.HasPrefix(text, "-")
+	return scalar(text)
 }
 
 // onlySet reports whether two files say the same but at the settings chosen of the first.

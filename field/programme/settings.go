@@ -22,6 +22,7 @@ type Setting struct {
 	Per      string `class:"open"` // the count of people by which an amount is multiplied, such as "size"; "" for none
 	Currency string `class:"open"` // of money, ISO 4217; "" for the others
 	Text     string `class:"open"` // what stands there, as the file writes it
+	Line     int    `class:"open"` // of the file, from 1
 
 	at *node
 }
@@ -128,7 +129,7 @@ func (l *settings) add(at Setting, n *node) {
 	if !ok {
 		return
 	}
-	at.at, at.Text = n, n.text
+	at.at, at.Text, at.Line = n, n.text, n.line
 	if n.kind == listNode {
 		at.Text = raw
 	}

@@ -21,10 +21,11 @@ import (
 type draft struct {
 	programme string
 	text      string
-	form      *formDraft  // what else there is to know of a form; nil where the text is the programme's file
-	parcel    *heldParcel // files that were handed in instead of a text; nil for a text
-	fileError string      // what is wrong with a file that was uploaded; the text stays as it was
-	wrong     string      // what stands against it as a whole
+	form      *formDraft    // what else there is to know of a form; nil where the text is the programme's file
+	amounts   *amountsDraft // what was set on the version in force; nil where a text was written
+	parcel    *heldParcel   // files that were handed in instead of a text; nil for a text
+	fileError string        // what is wrong with a file that was uploaded; the text stays as it was
+	wrong     string        // what stands against it as a whole
 	hint      string
 	remark    string // why it was shown once more instead of published
 	looked    bool   // below is what a look found

@@ -39,6 +39,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addVersions()
 	o.addProgrammeForms()
 	o.addFormQuestions()
+	o.addProgrammeAmounts()
 	o.addParcels()
 	o.addUsers()
 }

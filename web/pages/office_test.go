@@ -716,7 +716,7 @@ func (w *town) officePaths() map[string]access.Role {
 		"/houses/overdue": access.Inspector, "/gatherings": access.Caseworker, "/gatherings/record": access.Enumerator,
 		"/programmes": access.Caseworker, "/figures": access.Auditor, figure + "?by=sex&by=age&by=site": access.Auditor, figure + "/facts": access.Auditor,
 		"/programme/" + demo.Programme + "?count=yes": access.Auditor, "/programme/" + demo.Programme + "/source": access.Auditor,
-		ofProgramme + "/versions": access.Auditor, nextVersion: access.ProgrammeManager, ofProgramme + "/migrate": access.ProgrammeManager, "/users": access.Administrator,
+		ofProgramme + "/versions": access.Auditor, nextVersion: access.ProgrammeManager, ofAmounts: access.ProgrammeManager, ofProgramme + "/migrate": access.ProgrammeManager, "/users": access.Administrator,
 		"/users/add": access.Administrator, "/passphrase": access.Inspector, "/confirm": access.Approver}
 }
 

@@ -55,7 +55,7 @@ func showProgramme(e *errand) error {
 	parts = append(parts, saidByOthers(w, speech, inForce.Said)...)
 	return e.Show(officePage(e.frame(speech.name(name), e.crumb("programmes.title", "/programmes")), w.T("programme.lead"),
 		join(e.way(may && !counting, "programme.count", "/programme/"+name+"?count=yes"), e.way(true, "programme.source", "/programme/"+name+"/source"), e.way(e.mayInCommons(access.ProgrammeRead), "versions.title", pathOf(name)+"/versions"),
-			e.way(e.mayInCommons(access.ProgrammeRead), "forms.title", pathOf(name)+"/forms")), parts...))
+			e.way(e.mayInCommons(access.ProgrammeRead), "forms.title", pathOf(name)+"/forms"), e.way(e.mayInCommons(access.ProgrammeRead), "amounts.title", amountsPath(name))), parts...))
 }
 
 // saidByOthers is what others have published of work like the programme's, each with its source: nobody here counts it.

@@ -211,8 +211,11 @@ func languageNames(w *words.Printer, tags []string) []string {
 
 // nothing is what is said of what became of a draft that is refused.
 func (d *draft) nothing() string {
-	if d.parcel != nil {
+	switch {
+	case d.parcel != nil:
 		return "parcel.nothing_published"
+	case d.amounts != nil:
+		return "amounts.nothing_published"
 	}
 	return "versions.nothing_published"
 }

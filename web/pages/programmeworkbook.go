@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"safar/exchange/amounts"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/fault"
+	"safar/web/words"
+)
+
+// workbookType is what a workbook is called where a program has to be chosen that opens it (ECMA-376).
+const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// maxWorkbook bounds a workbook of amounts, in bytes: one of a hundred settings has some 12 KB.
+const maxWorkbook = 2 << 20
+
+// downloadAmounts answers with the workbook of the version in force, for who may change it.
+func downloadAmounts(e *errand) error {
+	if err := access.May(e.Visitor.Actor, access.ProgrammePublish, access.Commons, e.today); err != nil {
+		return err
+	}
+	now, err := e.programmeInForce()
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := amounts.Write(&out, bookOf(e.speech(e.Words, now.ID), now)); err != nil {
+		return err
+	}
+	return e.Download(now.ID+"-amounts.xlsx", workbookType, out.Bytes())
+}
+
+// bookOf is the workbook of a version, in the words of its reader.
+func bookOf(s speech, now *programme.Programme) amounts.Book {
+	w := s.w
+	b := amounts.Book{Programme: now.ID, Name: s.name(now.ID), Version: now.Hash(), Note: w.T("amounts.note"), Mirrored: w.T("language.direction") == "rtl",
+		Headings: [6]string{w.T("amounts.column.pathway"), w.T("programme.step"), w.T("versions.what"), w.T("amounts.value"), w.T("amounts.column.unit"), w.T("amounts.column.id")}}
+	for _, unit := range programme.Units {
+		b.Units = append(b.Units, w.T("amounts.unit."+unit))
+	}
+	for _, at := range now.Settings() {
+		part, group := settingWhere(s, at)
+		b.Rows = append(b.Rows, amounts.Row{Setting: at, Pathway: part, Step: group, What: settingName(s, at), Unit: settingUnit(w, at)})
+	}
+	return b
+}
+
+// unitWords are the words for units of time in every language: whoever filled a workbook in may have another than whoever hands it in.
+func unitWords() map[string]string {
+	all := map[string]string{}
+	for _, language := range words.Default().Languages() {
+		for _, unit := range programme.Units {
+			all[strings.ToLower(words.Default().Printer(language.Code).T("amounts.unit."+unit))] = unit
+		}
+	}
+	return all
+}
+
+// amountsBook reads the workbook that was handed in; nil where none was.
+func (e *errand) amountsBook(now *programme.Programme) (*amountsWritten, error) {
+	file, head, err := e.FormFile("file")
+	if err != nil || head.Size == 0 {
+		return nil, nil // none was chosen
+	}
+	if head.Size > maxWorkbook {
+		return nil, fault.New("pages.amountsBook", fault.Invalid, "amounts.too_large", fault.Args{"megabytes": maxWorkbook >> 20})
+	}
+	content, err := io.ReadAll(file)
+	if err != nil {
+		return nil, fault.New("pages.amountsBook", fault.Invalid, "web.form_unreadable", nil).Because(err)
+	}
+	filled, err := amounts.Read(content, unitWords())
+	switch {
+	case err != nil:
+		return nil, err
+	case filled.Programme != now.ID:
+		return nil, fault.New("pages.amountsBook", fault.Invalid, "amounts.another_programme", fault.Args{"programme": filled.Programme, "expected": now.ID})
+	}
+	return &amountsWritten{base: filled.Version, said: filled.Values, rows: filled.Rows}, nil
+}
