@@ -195,3 +195,27 @@ func TestTwoWhoChangeAtTheSameTime(t *testing.T) {
 		t.Errorf("clashes: %+v", clashes)
 	}
 }
+
+// TestAFileThatSaysMoreIsNotWhatWasSet: whatever a value does to the file, one that says anything else otherwise is told from one that does not.
+func TestAFileThatSaysMoreIsNotWhatWasSet(t *testing.T) {
+	p := parsed(t, office)
+	chosen := []Setting{settingOf(t, p, "way.cash.gives.rent")}
+	for swap, only := range map[[2]string]bool{
+		{"rent: 500", "rent: 700"}:                                         true,
+		{"rent: 500", "rent: 700, more_rent: 1"}:                           false,
+		{"rent: 500", "rent: {a: 1}"}:                                      false,
+		{"rent: 500", "rant: 500"}:                                         false,
+		{"count: 2", "count: 3"}:                                           false,
+		{"needs: [cash]", "needs: [wish]"}:                                 false,
+		{"        early:\n          14d\n", ""}:                            false,
+		{"      - give: kit", "      - give: kit\n        optional: true"}: false,
+	} {
+		after := strings.Replace(office, swap[0], swap[1], 1)
+		if after == office {
+			t.Fatalf("%q is not in the file", swap[0])
+		}
+		if got := onlySet([]byte(office), []byte(after), chosen); got != only {
+			t.Errorf("%q: only set is %v", swap[1], got)
+		}
+	}
+}
