@@ -223,8 +223,10 @@ func wrongWorkbooksAreRefused(w *town) {
 		"never published here":     w.book(func(f *excelize.File) { f.SetCellStr("programme", "A2", strings.Repeat("ab", 32)) }),
 		"This workbook belongs to": w.book(func(f *excelize.File) { f.SetCellStr("programme", "A1", "other") }),
 		"nothing that can be set":  w.book(func(f *excelize.File) { f.SetCellStr("amounts", "F5", "solution.solution.requires") }),
-		"is no amount":             w.book(func(f *excelize.File) { f.SetCellStr("amounts", fmt.Sprintf("D%d", rowOf(f, "solution.first_tranche.ceiling")), "a lot") }),
-		"more than 2 MB":           bytes.Repeat([]byte("x"), 3<<20),
+		"is no amount": w.book(func(f *excelize.File) {
+			f.SetCellStr("amounts", fmt.Sprintf("D%d", rowOf(f, "solution.first_tranche.ceiling")), "a lot")
+		}),
+		"more than 2 MB": bytes.Repeat([]byte("x"), 3<<20),
 	} {
 		got := w.sendAmounts(form("command", id.New().String(), "do", "look"), book)
 		if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.text, want) {
