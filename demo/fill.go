@@ -237,9 +237,9 @@ func (f *filling) enrol(ctx context.Context) error {
 	return errors.Join(failed...)
 }
 
-// programmeOf is the command that puts a programme in force, with its grants' periods moved to where the demo stands: the files that come with the program
-// say the years in which they were written.
-func (f *filling) programmeOf(name string) (c journey.Publish, err error) {
+// programmeOf is the command that puts a programme in force, with its grants' periods moved to where the demo stands, or to the day from which the programme is
+// carried out there, where that lies further back: the files that come with the program say the years in which they were written.
+func (f *filling) programmeOf(name string, first clock.Day) (c journey.Publish, err error) {
 	folder, err := fs.Sub(programmes.FS(), name)
 	if err != nil {
 		return c, err
@@ -249,7 +249,8 @@ func (f *filling) programmeOf(name string) (c journey.Publish, err error) {
 	}
 	source, err := fs.ReadFile(folder, "programme.yaml")
 	year, _, _ := f.today.Date()
-	source = grantFrom.ReplaceAll(source, fmt.Appendf(nil, "${1}from: %d-01-01", year-2))
+	began, _, _ := first.Date()
+	source = grantFrom.ReplaceAll(source, fmt.Appendf(nil, "${1}from: %d-01-01", min(began, year-2)))
 	c.Source = grantUntil.ReplaceAll(source, fmt.Appendf(nil, "${1}until: %d-12-31", year+1))
 	return c, err
 }

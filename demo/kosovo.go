@@ -33,8 +33,11 @@ type kosovo struct {
 	places []id.ID
 }
 
-// The first and the last year of what was rebuilt.
-const firstYear, lastYear = 2000, 2024
+// The first and the last year of what was done, and the first of the houses, of the grants, and of those who were counselled about work.
+const (
+	firstYear, lastYear                 = 2000, 2024
+	firstHouses, firstGrants, firstWork = 2011, 2005, 2014
+)
 
 var kosovoBegan = clock.Date(1999, time.July, 1)
 
@@ -44,10 +47,10 @@ func arrangeKosovo(o *office) {
 	f.on(kosovoBegan, "municipalities", f.foundMunicipalities)
 	f.publish(kosovoBegan, "reconstruction", "reintegration", "community_projects")
 	for year := firstYear; year <= lastYear; year++ {
-		f.rebuild(year, f.inYear(f.scaled(housesRebuilt), year))
-		f.publicWorks(year, f.inYear(f.scaled(publicWorks), year))
-		f.projects(year, f.inYear(f.scaled(projectsBuilt), year))
-		f.courses(year, f.inYear(f.scaled(coursesHeld), year))
+		f.rebuild(year, inYear(f.scaled(housesRebuilt), firstHouses, year))
+		f.publicWorks(year, inYear(f.scaled(publicWorks), firstYear, year))
+		f.projects(year, inYear(f.scaled(projectsBuilt), firstYear+2, year))
+		f.courses(year, inYear(f.scaled(coursesHeld), firstYear+3, year))
 	}
 	f.returnAreas()
 	f.institutions()
@@ -59,13 +62,15 @@ func (f *kosovo) foundMunicipalities(ctx context.Context) (err error) {
 	return err
 }
 
-// inYear is how many of all fall into a year: many in the first ten years, fewer after.
-func (f *kosovo) inYear(all, year int) int {
-	until := func(year int) int { // of a thousand, up to the end of the year
-		n := year - firstYear + 1
-		return min(n, 10)*80 + max(n-10, 0)*200/(lastYear-firstYear+1-10)
+// inYear is how many of all fall into a year, from the first to the last: in some more, in some fewer.
+func inYear(all, first, year int) int {
+	until := func(year int) (n int) { // parts, up to the end of the year
+		for y := first; y <= year; y++ {
+			n += 6 + y*5%7
+		}
+		return n
 	}
-	return all*until(year)/1000 - all*until(year-1)/1000
+	return all*until(year)/until(lastYear) - all*until(year-1)/until(lastYear)
 }
 
 func (f *kosovo) at(nth int) id.ID { return f.places[nth%len(f.places)] }

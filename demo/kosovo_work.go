@@ -147,22 +147,23 @@ type starter struct {
 	nth         int
 }
 
-// business arranges the grants of the last two years: an idea, a plan that others reviewed, money in two parts, and what came of it.
+// business arranges the grants of each year: an idea, a plan that others reviewed, money in two parts, and what came of it.
 func (f *kosovo) business() {
-	all := f.scaled(grantsGiven)
-	const rounds = 12
-	for k := range rounds {
-		if n := all*(k+1)/rounds - all*k/rounds; n > 0 {
-			f.round(f.today-500+day(36*k), all*k/rounds, n)
+	from := 0
+	for year := firstGrants; year <= lastYear; year++ {
+		if n := inYear(f.scaled(grantsGiven), firstGrants, year); n > 0 {
+			f.round(year, from, n)
+			from += n
 		}
 	}
-	f.on(f.today-520, "grants", func(ctx context.Context) error {
+	f.on(clock.Date(firstGrants, time.January, 10), "grants", func(ctx context.Context) error {
 		return f.does(ctx, access.ProgrammeManager, payment.Entrust{Programme: "reintegration", Grant: "reintegration_fund"})
 	})
 }
 
-// round arranges the n grants of one round, from the nth on.
-func (f *kosovo) round(on day, from, n int) {
+// round arranges the n grants of one year, from the nth on.
+func (f *kosovo) round(year, from, n int) {
+	on := clock.Date(year, time.March, 9)
 	var all []*starter
 	each := func(what string, on day, role access.Role, build func(*starter) []desk.Command) {
 		f.on(on, what, func(ctx context.Context) error {
@@ -174,7 +175,7 @@ func (f *kosovo) round(on day, from, n int) {
 		})
 	}
 	f.on(on, "businesses", func(ctx context.Context) (err error) {
-		all, err = f.starters(ctx, from, n)
+		all, err = f.starters(ctx, year, from, n)
 		return err
 	})
 	each("ideas", on+2, access.Caseworker, func(s *starter) []desk.Command {
@@ -203,11 +204,10 @@ func (f *kosovo) round(on day, from, n int) {
 	}
 }
 
-// starters registers households and begins the way of each.
-func (f *kosovo) starters(ctx context.Context, from, n int) ([]*starter, error) {
+// starters registers households in a year and begins the way of each.
+func (f *kosovo) starters(ctx context.Context, year, from, n int) ([]*starter, error) {
 	var commands []desk.Command
 	for i := range n {
-		year, _, _ := f.today.Date()
 		born := func(age int) people.Born {
 			return people.Born{Day: clock.Date(year-age, 1, 1), Precision: people.BirthYear}
 		}

@@ -49,7 +49,7 @@ func (f *office) first(ctx context.Context, role access.Role, scope access.Scope
 func (f *office) publish(day clock.Day, programmes ...string) {
 	f.on(day, "programmes", func(ctx context.Context) error {
 		for _, name := range programmes {
-			c, err := f.programmeOf(name)
+			c, err := f.programmeOf(name, day)
 			if err == nil {
 				_, err = f.commons(ctx, access.ProgrammeManager, c)
 			}

@@ -24,8 +24,10 @@ import (
 // tooFew is the sentence by which a table that would not be whole is refused.
 const tooFew = "figures.too_few"
 
-// placesAndBodies are what a figure may count without speaking of anybody: their numbers are told however small they are.
-var placesAndBodies = []string{"sites", "committees", "projects", "cities", "practices"}
+// ofNobody reports whether a question counts what is nobody, in every version of the programme: its numbers are told however small they are.
+func (w *wanted) ofNobody() bool {
+	return !slices.ContainsFunc(w.board.figures, func(f *programme.Figure) bool { return f.ID == w.id && !f.Pathway.Programme.Public(f.Count) })
+}
 
 // tellsAll reports whether an asker is told every number of a figure, and of whom. In whom adults answer differently is told to those who speak
 // with each of them alone: in a couple the list is the answer of the other.
@@ -85,7 +87,7 @@ func (b *Board) countTold(figure string, by []By) ([]Cell, error) {
 func (w *wanted) told() (all []*number, whole bool) {
 	table := w.numbers()
 	bases := map[string]access.Basis{}
-	if !slices.Contains(placesAndBodies, w.count) {
+	if !w.ofNobody() {
 		for key, n := range table {
 			bases[key] = access.Basis{On: slices.Collect(maps.Keys(n.of))}
 		}
@@ -229,7 +231,7 @@ func (b *Board) mayTrace(asker access.Actor, figure string, by []By) error {
 // wantSingle checks a question for single subjects and their facts, which whoever does not work with the persons is refused.
 func (b *Board) wantSingle(asker access.Actor, figure string, by []By) (*wanted, error) {
 	w, err := b.want(figure, by)
-	if err == nil && !b.tellsAll(asker, figure) && !slices.Contains(placesAndBodies, w.count) {
+	if err == nil && !b.tellsAll(asker, figure) && !w.ofNobody() {
 		err = onlyHowMany()
 	}
 	return w, err
@@ -250,7 +252,7 @@ func (b *Board) factsOf(w *wanted, rows []contribution) []Behind {
 	}
 	var all []Behind
 	for _, step := range slices.Sorted(maps.Keys(facts)) {
-		if on[step] >= access.FewestTold || slices.Contains(placesAndBodies, w.count) {
+		if on[step] >= access.FewestTold || w.ofNobody() {
 			all = append(all, Behind{step, facts[step]})
 		}
 	}

@@ -9,9 +9,9 @@ import (
 
 // Change is one thing that two versions of a programme say differently, as a person compares them.
 type Change struct {
-	Section string     `class:"open"` // where it stands: "steps", "pathways", or a key of the whole file: "currency", "grants", "cash", "inputs", "figures", "statements"
+	Section string     `class:"open"` // where it stands: "steps", "pathways", or a key of the whole file: "currency", "grants", "cash", "inputs", "public", "figures", "periods", "statements"
 	Pathway string     `class:"open"` // of a step; "" for others
-	Name    string     `class:"open"` // id of the step, pathway, grant, input, figure or statement, as the new version calls it; "" for the currency and the cash table
+	Name    string     `class:"open"` // id of the step, pathway, grant, input, figure, period or statement, as the new version calls it; "" for the currency and the cash table
 	Kind    ChangeKind `class:"open"` // what became of it
 	Key     string     `class:"open"` // which key of it is another; "" where the whole came, went or moved
 	Part    string     `class:"open"` // which part under that key, such as a named amount; "" for all of it
@@ -36,7 +36,7 @@ const (
 func Changes(from, to *Programme) []Change {
 	c := changes{from: from, to: to}
 	before, after := tree(from), tree(to)
-	for _, section := range []string{"currency", "grants", "inputs", "figures", "statements"} {
+	for _, section := range []string{"currency", "grants", "inputs", "public", "figures", "periods", "statements"} {
 		c.section(section, before.get(section), after.get(section))
 	}
 	c.keys(Change{Section: "cash"}, before.get("cash"), after.get("cash"))

@@ -24,6 +24,7 @@ const (
 	byStatus
 	byState
 	byPlace
+	byYear
 )
 
 type dimension struct {
@@ -93,12 +94,23 @@ func (r *reader) dimensions(f *Figure) {
 		case d.kind == byMonth && f.month < 0 && f.node.get("month_of") == nil: // a step that it names and that is not there is said there
 			r.at(item, "programme.month_of_what", "programme.month_of_what.hint", nil)
 			continue
+		case d.kind == byYear && f.month < 0:
+			r.at(item, "programme.year_of_what", "programme.month_of_what.hint", nil)
+			continue
+		case d.kind == byMonth && f.breaks(byYear) || d.kind == byYear && f.breaks(byMonth):
+			r.at(item, "programme.month_and_year", "programme.month_and_year.hint", nil)
+			continue
 		case slices.Contains(f.By, item.text):
 			r.at(item, "programme.listed_twice", "", fault.Args{"id": item.text})
 			continue
 		}
 		f.By, f.dimensions = append(f.By, item.text), append(f.dimensions, d)
 	}
+}
+
+// breaks reports whether a figure is broken down by a dimension of a kind already.
+func (f *Figure) breaks(kind dimensionKind) bool {
+	return slices.ContainsFunc(f.dimensions, func(d dimension) bool { return d.kind == kind })
 }
 
 func (f *Figure) dimension(text string) (dimension, bool) {
@@ -112,6 +124,9 @@ func (f *Figure) dimension(text string) (dimension, bool) {
 	}
 	if slices.ContainsFunc(f.Pathway.Attributes, func(d FieldDecl) bool { return d.Name == text }) {
 		return dimension{kind: byAttribute, name: text}, true
+	}
+	if text == Year {
+		return dimension{kind: byYear}, true
 	}
 	if slices.ContainsFunc(f.Pathway.Programme.Inputs, func(in *Source) bool { return in.Name == text }) {
 		return dimension{kind: byInput, name: text}, true
@@ -138,12 +153,12 @@ func (d dimension) value(f *Figure, st *Standing, m *Member) string {
 			out = site.String()
 		}
 	case byMonth:
-		day := st.Steps[f.month].Since
-		if l := st.run.leaver; l != nil && f.month == f.move {
-			day = l.day
-		}
-		if day.Known() {
+		if day := f.day(st); day.Known() {
 			out = month(day)
+		}
+	case byYear:
+		if day := f.day(st); day.Known() {
+			out = month(day)[:len("2026")]
 		}
 	case byAttribute:
 		out = Value{field(subject.Attributes, d.name)}.String()
@@ -169,6 +184,14 @@ func (d dimension) value(f *Figure, st *Standing, m *Member) string {
 		return "unknown"
 	}
 	return out
+}
+
+// day returns the day that gives a figure its month and its year.
+func (f *Figure) day(st *Standing) clock.Day {
+	if l := st.run.leaver; l != nil && f.month == f.move {
+		return l.day
+	}
+	return st.Steps[f.month].Since
 }
 
 func (d dimension) ofMember(m *Member) string {

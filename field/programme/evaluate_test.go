@@ -63,6 +63,7 @@ pathways:
         needs: [settled, stay_plan]
 figures:
   left: {count: persons, where: departure.done, by: [sex, age, disability, site, destination, month]}
+  left_in: {count: persons, where: departure.done, by: [year]}
   undecided: {count: households, where: "!solution.done && !departure.done"}
   paid: {count: households, where: first_tranche.done, sum: first_tranche.amount, by: [solution]}
 `
@@ -460,6 +461,11 @@ func TestFiguresCountCells(t *testing.T) {
 	want := []string{"female 18-59 no" + tail, "male 60+ yes" + tail, "female 5-11 no" + tail}
 	if !slices.Equal(got, want) {
 		t.Errorf("left the sites:\n got %v\nwant %v", got, want)
+	}
+	got = nil
+	p.Figure("left_in").Cells(st, func(by []string, n int64) { got = append(got, fmt.Sprint(by, n)) })
+	if !slices.Equal(got, []string{"[2026] 1", "[2026] 1", "[2026] 1"}) {
+		t.Errorf("left by year: %v", got)
 	}
 	p.Figure("undecided").Cells(st, func([]string, int64) { t.Error("who has left is not undecided") })
 	got = nil

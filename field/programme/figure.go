@@ -35,10 +35,14 @@ func (f *Figure) Money() bool {
 		!slices.ContainsFunc(f.Sum.refs, func(s *slot) bool { return s.kind != slotStep || s.b != propAmount })
 }
 
+// Year is the dimension of the year in which what is counted came true: an attribute of that name where the subject has one, such as the year in which a house
+// was planned, and else that of the day which gives the figure its month.
+const Year = "year"
+
 var plainDimensions = []string{"sex", "age", "disability", "site", "month"}
 
 func (f *Figure) knownDimensions() []string {
-	out := slices.Clone(plainDimensions)
+	out := append(slices.Clone(plainDimensions), Year)
 	for _, d := range f.Pathway.Attributes {
 		out = append(out, d.Name)
 	}

@@ -25,12 +25,13 @@ type Words struct {
 	Language string                       // code, such as sw
 	Name     string                       // of the programme
 	About    string                       // what it is for, in a sentence or two; "" where the file does not say
+	Note     string                       // what must be read with it, below its pages, such as how a name in it is to be understood; ""
 	Sections map[string]map[string]string // by section ("steps", "told", …) and id
 }
 
 // sections are what a file of words may name.
 var wordSections = []string{"subjects", "pathways", "attributes", "steps", "told", "options", "figures", "grants", "roles", "authorities",
-	"inputs", "reasons", "checks", "parts", "partners", "conditions", "statements"}
+	"inputs", "reasons", "checks", "parts", "partners", "conditions", "periods", "statements"}
 
 // In returns the word for an id of a section, or "" where there is none.
 func (w *Words) In(section, id string) string {
@@ -201,15 +202,17 @@ func (r *reader) words(root *node) *Words {
 		return nil
 	}
 	w := &Words{Sections: map[string]map[string]string{}}
-	r.keys(root, "programme.part.words", append([]string{"language", "name", "about"}, wordSections...)...)
+	r.keys(root, "programme.part.words", append([]string{"language", "name", "about", "note"}, wordSections...)...)
 	if n := r.require(root, "programme.part.words", "language"); n != nil {
 		w.Language = r.id(n)
 	}
 	if n := r.require(root, "programme.part.words", "name"); r.is(n, scalarNode, "programme.takes.text") {
 		w.Name = n.text
 	}
-	if n := root.get("about"); n != nil && r.is(n, scalarNode, "programme.takes.text") {
-		w.About = n.text
+	for key, to := range map[string]*string{"about": &w.About, "note": &w.Note} {
+		if n := root.get(key); n != nil && r.is(n, scalarNode, "programme.takes.text") {
+			*to = n.text
+		}
 	}
 	for _, p := range root.pairs {
 		if !slices.Contains(wordSections, p.key.text) || !r.is(p.value, mapNode, "programme.takes.words") {
@@ -293,6 +296,9 @@ func (p *Programme) wanted() [][2]string {
 	}
 	for _, f := range p.Figures {
 		want("figures", f.ID)
+	}
+	for _, of := range p.Periods {
+		want("periods", of.ID)
 	}
 	for _, s := range p.Said {
 		want("statements", s.ID)

@@ -66,12 +66,13 @@ func ofPeople(kind string) bool {
 type Kind struct {
 	Name   string // an id in the singular, such as committee
 	Plural string // an id, such as committees
+	Public bool   // none of them is anybody, or belongs to somebody: their numbers are told to everybody, however small they are
 }
 
 // kinds are the kinds that every programme knows, in the order of the mission.
-var kinds = []Kind{{"household", "households"}, {"person", "people"}, {"host", "hosts"}, {"site", "sites"}, {"committee", "committees"},
-	{"house", "houses"}, {"project", "projects"}, {"case", "cases"}, {"city", "cities"}, {"practice", "practices"},
-	{"complaint", "complaints"}}
+var kinds = []Kind{{"household", "households", false}, {"person", "people", false}, {"host", "hosts", false}, {"site", "sites", true}, {"committee", "committees", true},
+	{"house", "houses", false}, {"project", "projects", true}, {"case", "cases", false}, {"city", "cities", true}, {"practice", "practices", true},
+	{"complaint", "complaints", false}}
 
 // Kinds returns the kinds of subject that every programme knows; a programme may add kinds of its own under subjects.
 func Kinds() []Kind { return slices.Clone(kinds) }
@@ -84,6 +85,26 @@ func (p *Programme) Plural(kind string) string {
 		}
 	}
 	return ""
+}
+
+// Public reports whether a figure of the programme that counts something may be told however small its numbers are: what it counts is nobody. Persons never are.
+func (p *Programme) Public(count string) bool {
+	return slices.ContainsFunc(slices.Concat(kinds, p.Subjects), func(k Kind) bool { return k.Plural == count && k.Public })
+}
+
+// public reads which of the programme's own kinds are nobody.
+func (r *reader) public(n *node) {
+	if n == nil {
+		return
+	}
+	for _, name := range r.ids(n) {
+		if i := slices.IndexFunc(r.p.Subjects, func(k Kind) bool { return k.Name == name }); i >= 0 {
+			r.p.Subjects[i].Public = true
+			continue
+		}
+		at := slices.IndexFunc(n.items, func(item *node) bool { return item.text == name })
+		r.at(n.items[at], "programme.not_public", "programme.not_public.hint", fault.Args{"kind": name})
+	}
 }
 
 // kinds returns the names of all kinds that a pathway of p may be for.

@@ -22,6 +22,7 @@ type Programme struct {
 	Subjects []Kind      // kinds of subject that the programme has of its own, in order of the file
 	Pathways []*Pathway  // in order of the file
 	Figures  []*Figure   // in order of the file
+	Periods  []Period    // spans of years that have names of their own, in order of the file
 	Said     []Statement // what others have published, in order of the file
 	Moves    []Migrating // rules for steps that older versions had
 	Forms    Forms       // the forms of the programme's folder; nil when read without them
@@ -59,6 +60,12 @@ func (p *Programme) Figure(name string) *Figure {
 	return nil
 }
 
+// Years reports whether the programme has something to show on a line of years: a figure that is counted by year, a period, or a statement on some years.
+func (p *Programme) Years() bool {
+	return len(p.Periods) > 0 || slices.ContainsFunc(p.Figures, func(f *Figure) bool { return slices.Contains(f.By, Year) }) ||
+		slices.ContainsFunc(p.Said, func(s Statement) bool { return !s.Years.IsZero() })
+}
+
 // Grant returns the grant of an id, or nil.
 func (p *Programme) Grant(name string) *Grant {
 	for _, g := range p.Grants {
@@ -84,6 +91,7 @@ type Grant struct {
 type Statement struct {
 	ID     string // as the file names it; no figure has it
 	Source string // who said it, and where
+	Years  Years  // of which it speaks; none where the file does not say
 }
 
 // Covers reports whether a payment may be owed under g on a day.

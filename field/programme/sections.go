@@ -14,7 +14,7 @@ func (r *reader) programme(root *node) {
 	if !r.is(root, mapNode, "programme.takes.programme_file") {
 		return
 	}
-	r.keys(root, "programme.part.programme", "programme", "currency", "grants", "cash", "inputs", "subjects", "pathways", "figures", "statements", "migrate")
+	r.keys(root, "programme.part.programme", "programme", "currency", "grants", "cash", "inputs", "subjects", "public", "pathways", "figures", "periods", "statements", "migrate")
 	if n := r.require(root, "programme.part.programme", "programme"); n != nil {
 		r.p.ID = r.id(n)
 	}
@@ -25,40 +25,16 @@ func (r *reader) programme(root *node) {
 	r.cash(root.get("cash"))
 	r.inputs(root.get("inputs"))
 	r.subjects(root.get("subjects"))
+	r.public(root.get("public"))
 	if n := r.require(root, "programme.part.programme", "pathways"); n != nil {
 		r.pathways(n)
 	}
 	r.hosting()
 	r.forms()
 	r.figures(root.get("figures"))
+	r.periods(root.get("periods"))
 	r.statements(root.get("statements"))
 	r.migrate(root.get("migrate"))
-}
-
-// longestSource bounds what a file says of where a statement stands.
-const longestSource = 300
-
-// statements reads what others have published: told beside the figures, and never one of them.
-func (r *reader) statements(n *node) {
-	if n == nil || !r.is(n, mapNode, "programme.takes.statements") {
-		return
-	}
-	for _, p := range n.pairs {
-		said := Statement{ID: r.id(p.key)}
-		if !r.is(p.value, mapNode, "programme.takes.statement") {
-			continue
-		}
-		r.keys(p.value, "programme.part.statement", "source")
-		if r.p.Figure(said.ID) != nil {
-			r.at(p.key, "programme.statement_is_figure", "programme.statement_is_figure.hint", fault.Args{"id": said.ID})
-		}
-		if v := r.require(p.value, "programme.part.statement", "source"); v != nil && r.is(v, scalarNode, "programme.takes.source") {
-			if said.Source = v.text; len(said.Source) > longestSource {
-				r.at(v, "programme.statement_source", "", fault.Args{"most": longestSource})
-			}
-		}
-		r.p.Said = append(r.p.Said, said)
-	}
 }
 
 // currencies are the ISO 4217 codes the checker knows, with the number of digits of their minor unit (ISO 4217:2015, list

@@ -40,5 +40,6 @@
 //	waiting TRIP DAY NAME=lapses NAME      who stood on a trip that was called off and waits for another of a day, in this order
 //	stands NAME STEP STATE                 where somebody stands
 //	figure ID [dimension=value …] NUMBER   what the board of the programme counts
+//	told ROLE ID [dimension=value …] NUMBER    what somebody of a role is told of it; withheld, where it stands on too few
 //	page ROLE PATH TEXT                    a page shows a text; {NAME} in a path is an id
 package walks

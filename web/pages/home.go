@@ -20,11 +20,13 @@ type homeCaseload struct {
 	of   access.Scope   // where it can be chosen
 	here bool           // it is the one that is worked with
 	to   string         // path of its households, where it is the one that is worked with and the visitor may list them
+	line bool           // the years of one of its programmes stand on a line that the visitor may see
 }
 
 // programmeRun is a programme that is carried out in a caseload: what it is called, and who walks it.
 type programmeRun struct {
 	name, to string
+	years    bool // it has something to show on a line of years
 	walks    []walkCount
 }
 
@@ -56,6 +58,7 @@ func (p Pages) home(r *web.Request) error {
 			if line.runs, err = p.runsOf(r, c.Scope, act); err != nil {
 				return err
 			}
+			line.line = line.here && p.may(r.Visitor, access.FiguresRead, c.Scope) && slices.ContainsFunc(line.runs, func(run programmeRun) bool { return run.years })
 			if act == access.PeopleList && line.here {
 				line.to = "/households"
 			}
@@ -125,7 +128,7 @@ func (p Pages) runsIn(r *web.Request, scope access.Scope, act access.Act) ([]pro
 	for _, walked := range all {
 		said := p.speech(r.Words, walked.Programme)
 		if len(runs) == 0 || runs[len(runs)-1].to != pathOf(walked.Programme) {
-			runs = append(runs, programmeRun{name: said.name(walked.Programme), to: pathOf(walked.Programme)})
+			runs = append(runs, programmeRun{name: said.name(walked.Programme), to: pathOf(walked.Programme), years: said.folder != nil && said.folder.Programme.Years()})
 		}
 		run := &runs[len(runs)-1]
 		name := said.say("pathways", walked.Pathway)

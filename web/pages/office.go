@@ -33,6 +33,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addReferrals()
 	o.addGatherings()
 	o.addFigures()
+	o.addYears()
 	o.addSubjects()
 	o.addProgrammes()
 	o.addProgramme()

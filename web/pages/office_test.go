@@ -75,7 +75,7 @@ func newTown(t *testing.T, people int) *town {
 }
 
 // newTownWith founds a town whose clock the test holds.
-func newTownWith(t *testing.T, people int, c *clock.Settable) *town {
+func newTownWith(t *testing.T, people int, c *clock.Settable, operations ...string) *town {
 	t.Helper()
 	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: c, SignIn: quick,
 		SQLite: store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 16000, Synchronous: "OFF"}})
@@ -83,7 +83,7 @@ func newTownWith(t *testing.T, people int, c *clock.Settable) *town {
 		t.Fatal(err)
 	}
 	town := &town{T: t, op: op, tokens: map[access.Role]string{}}
-	if town.filled, err = demo.Fill(t.Context(), op, c, demo.Options{People: people, Seed: 1, Today: townDay}); err != nil {
+	if town.filled, err = demo.Fill(t.Context(), op, c, demo.Options{People: people, Seed: 1, Today: townDay, Operations: operations}); err != nil {
 		t.Fatal(err)
 	}
 	site := web.New(web.Options{SignIn: door{op}, Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), Naming: pages.Naming(op), MadeUp: true,
@@ -714,7 +714,7 @@ func (w *town) officePaths() map[string]access.Role {
 		"/movements/plan": access.MovementOfficer, "/movements/own?place=" + safe: access.MovementOfficer, trip + "/manifest": access.MovementOfficer,
 		"/movements/arrivals?place=" + safe: access.MovementOfficer, "/houses": access.Inspector, houses: access.Inspector,
 		"/houses/overdue": access.Inspector, "/gatherings": access.Caseworker, "/gatherings/record": access.Enumerator,
-		"/programmes": access.Caseworker, "/figures": access.Auditor, figure + "?by=sex&by=age&by=site": access.Auditor, figure + "/facts": access.Auditor,
+		"/programmes": access.Caseworker, "/figures": access.Auditor, "/years": access.Auditor, figure + "?by=sex&by=age&by=site": access.Auditor, figure + "/facts": access.Auditor,
 		"/programme/" + demo.Programme + "?count=yes": access.Auditor, "/programme/" + demo.Programme + "/source": access.Auditor,
 		ofProgramme + "/versions": access.Auditor, nextVersion: access.ProgrammeManager, ofAmounts: access.ProgrammeManager, ofProgramme + "/migrate": access.ProgrammeManager, "/users": access.Administrator,
 		"/users/add": access.Administrator, "/passphrase": access.Inspector, "/confirm": access.Approver}

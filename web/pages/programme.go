@@ -53,8 +53,11 @@ func showProgramme(e *errand) error {
 		from = to
 	}
 	parts = append(parts, saidByOthers(w, speech, inForce.Said)...)
+	if note := speech.note(); note != "" {
+		parts = append(parts, hushed(note))
+	}
 	return e.Show(officePage(e.frame(speech.name(name), e.crumb("programmes.title", "/programmes")), w.T("programme.lead"),
-		join(e.way(may && !counting, "programme.count", "/programme/"+name+"?count=yes"), e.way(true, "programme.source", "/programme/"+name+"/source"), e.way(e.mayInCommons(access.ProgrammeRead), "versions.title", pathOf(name)+"/versions"),
+		join(e.way(may && !counting, "programme.count", "/programme/"+name+"?count=yes"), e.way(may && inForce.Years(), "years.title", "/years"), e.way(true, "programme.source", "/programme/"+name+"/source"), e.way(e.mayInCommons(access.ProgrammeRead), "versions.title", pathOf(name)+"/versions"),
 			e.way(e.mayInCommons(access.ProgrammeRead), "forms.title", pathOf(name)+"/forms"), e.way(e.mayInCommons(access.ProgrammeRead), "amounts.title", amountsPath(name))), parts...))
 }
 

@@ -99,12 +99,16 @@ func (s speech) name(id string) string {
 	return id
 }
 
-// about says what the programme is for; "" where its words do not say.
-func (s speech) about() string {
+// about says what the programme is for, and note what must be read with it; "" where its words do not say.
+func (s speech) about() string { return s.prose(func(w *programme.Words) string { return w.About }) }
+func (s speech) note() string  { return s.prose(func(w *programme.Words) string { return w.Note }) }
+
+// prose is a text of the programme's words, in the language of the reader or else the mother's.
+func (s speech) prose(of func(*programme.Words) string) string {
 	if s.folder != nil {
 		for _, language := range []string{s.w.Language().Code, words.Mother} {
-			if w := s.folder.Words[language]; w != nil && w.About != "" {
-				return w.About
+			if w := s.folder.Words[language]; w != nil && of(w) != "" {
+				return of(w)
 			}
 		}
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package picture draws the pathways of a programme, for its page and for a file to be printed or sent.
+// Package picture draws the pathways of a programme, for its page and for a file to be printed or sent, and what was counted over the years on one line ([Years]).
 //
 // A step is a box: its verb, its name in the reader's language, and in a few words what is peculiar to it (optional, who answers, what must hold,
 // inspected, how long it holds). Arrows lead from what comes before to what comes after, from top to bottom. What is only for those who

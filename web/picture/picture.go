@@ -33,6 +33,7 @@ type Count struct{ State, Number string } // both as they are read
 type Picture struct {
 	sheet
 	name, title, about string // its id in a page, and what is read out of it
+	class              string // of its kind; "" for a pathway
 	linked             bool
 }
 
@@ -65,7 +66,7 @@ func (p *Picture) Render(_ context.Context, w io.Writer) error {
 		role = "group"
 	}
 	var b strings.Builder
-	b.WriteString(`<svg class="drawn" role="` + role + `" aria-labelledby="` + p.name + `" width="` + number(p.width) + `" height="` + number(p.y) +
+	b.WriteString(`<svg class="` + strings.TrimSpace("drawn "+p.class) + `" role="` + role + `" aria-labelledby="` + p.name + `" width="` + number(p.width) + `" height="` + number(p.y) +
 		`" viewBox="0 0 ` + number(p.width) + ` ` + number(p.y) + `"><title id="` + p.name + `">` + escaped(p.title+". "+p.about) + `</title>`)
 	b.WriteString(p.out.String())
 	b.WriteString("</svg>")

@@ -45,7 +45,7 @@ func (s *sheet) text(class string, x, y int, line string) {
 
 // lines writes lines below all that is written.
 func (s *sheet) lines(class string, x int, lines []string) {
-	size := map[string]int{"title": titleSize, "heading": headingSize}[class]
+	size := map[string]int{"title": titleSize, "heading": headingSize, "said": detailSize}[class]
 	for _, line := range lines {
 		s.y += leading(size)
 		s.text(class, x, s.y-4, line)
