@@ -39,7 +39,7 @@ func TestWhereKosovoIsNamedTheFootnoteStands(t *testing.T) {
 			return err
 		}
 		text, err := fs.ReadFile(FS(), path)
-		if strings.Contains(string(text), "Kosovo") && !strings.Contains(string(text), "resolution 1244 (1999)") {
+		if strings.Contains(string(text), "Kosovo") && !strings.Contains(string(text), "1244 (1999)") { // in each language in its own words
 			t.Errorf("%s names Kosovo without the footnote", path)
 		}
 		return err
