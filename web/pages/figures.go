@@ -119,10 +119,14 @@ func (e *errand) figuresOf(scope access.Scope, programmeID string) (templ.Compon
 	if err != nil {
 		return nil, err
 	}
+	inForce, err := e.inForce(programmeID)
+	if err != nil {
+		return nil, err
+	}
 	w := e.Words
 	g := grid{caption: w.T("figures.title"), empty: w.T("figures.none"), columns: columns(w, "figures.figure", "figures.counts", "#figures.value")}
 	for _, f := range list {
-		cells, err := c.Count(e.Context(), e.Visitor.Actor, f.ID)
+		found, err := c.Count(e.Context(), e.Visitor.Actor, f.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -130,7 +134,7 @@ func (e *errand) figuresOf(scope access.Scope, programmeID string) (templ.Compon
 		if c.day != "" {
 			to += "?day=" + c.day
 		}
-		g.rows = append(g.rows, []templ.Component{linked(e.say("figures", f.ID), to), hushed(countsWhat(e.speech(w, programmeID), f)), cellValue(w, f, sumOf(cells))})
+		g.rows = append(g.rows, []templ.Component{cells(linked(e.say("figures", f.ID), to), doors(e.flowWays(programmeID, f, inForce))), hushed(countsWhat(e.speech(w, programmeID), f)), cellValue(w, f, sumOf(found))})
 	}
 	return headed(e.speech(w, programmeID).name(programmeID), pastNotice(w, c), gridOf(g)), nil
 }
@@ -236,13 +240,17 @@ func showFigure(e *errand) error {
 	if err != nil {
 		return err
 	}
+	drawn, err := e.flow(f, found, chosen, here)
+	if err != nil {
+		return err
+	}
 	cut, pages := pageOf(e, found, perPage)
 	var ways []page.Link
 	if !total.Withheld { // nor is what stands behind a number that is
 		ways = append(ways, page.Link{Text: w.T("figures.facts"), To: here + "/facts?" + e.URL.RawQuery})
 	}
 	return e.Show(officePage(e.frame(e.say("figures", f.ID), e.crumb("figures.title", "/figures")), counts, ways, pastNotice(w, c),
-		figureTotal(cellValue(w, f, total)), withheldNotice(w, found), chooser, gridOf(cellsGrid(e, f, cut, chosen, here)), page.Pager(w, pages)))
+		figureTotal(cellValue(w, f, total)), withheldNotice(w, found), chooser, drawn, gridOf(cellsGrid(e, f, cut, chosen, here)), page.Pager(w, pages)))
 }
 
 func cellsGrid(e *errand, f figures.Figure, found []figures.Cell, by []string, here string) grid {
