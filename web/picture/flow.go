@@ -14,8 +14,8 @@ import (
 
 // Stream is how many went, or are to go, from one place to another. From and To are what the places are called.
 type Stream struct {
-	From, To string
-	Amount   int64
+	From, To string // names, as they are read
+	Amount   int64  // people, households, or whatever is counted; none or less is drawn as nothing
 	Said     string // the stream in a sentence, for who points at it and for who cannot see it
 	Link     string // path of the page that tells who they are; "" for none
 }
