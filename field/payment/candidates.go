@@ -11,6 +11,7 @@ import (
 	"safar/field/people"
 	"safar/field/programme"
 	"safar/kernel/access"
+	"safar/kernel/fault"
 	"safar/kernel/id"
 )
 
@@ -24,7 +25,7 @@ type Candidate struct {
 	Why       Reason `class:"open"` // "" for those who may be listed
 }
 
-// Candidates are the households whose way leads to one place and to whom a step is still to be paid.
+// Candidates are the households whose way leads to one place, or who live there while it leads nowhere, and to whom a step is still to be paid.
 type Candidates struct {
 	Ready    []Candidate // by card
 	Held     []Candidate // by card: something is to be settled first
@@ -35,12 +36,12 @@ type Candidates struct {
 // maxCandidates bounds how many households of a place are read.
 const maxCandidates = 100_000
 
-// CandidatesAt judges every household whose way leads to a place: who may be put on a list for a step today, who is held back and why. It
-// uses the judgement of Prepare, so that what it shows is what a list would hold. Who they are is told, and looked at, of the parts that are shown.
+// CandidatesAt judges every household whose way leads to a place, or leads nowhere while it lives there: who may be put on a list for a step today, who
+// is held back and why. It uses the judgement of Prepare, so that what it shows is what a list would hold. Who they are is told, and looked at, of the parts that are shown.
 func CandidatesAt(scope access.Scope, place id.ID, c Prepare, ready, held desk.Part) desk.Query[Candidates] {
 	return desk.Query[Candidates]{Act: access.PaymentPrepare, Scope: scope, Run: func(r *desk.Reader) (out Candidates, err error) {
 		a := &asking{by: r.By().User, grant: c.Grant, method: c.Method, day: c.Day.Or(r.Today()), today: r.Today()}
-		ids, err := r.Find(journey.ByDestined, place[:], maxCandidates)
+		ids, err := waysTo(r, place)
 		if err != nil {
 			return out, err
 		}
@@ -61,10 +62,39 @@ func CandidatesAt(scope access.Scope, place id.ID, c Prepare, ready, held desk.P
 	}}
 }
 
+// waysTo returns the ways that lead to a place, and those that lead nowhere of households that live there: money is owed to them where they are.
+func waysTo(r *desk.Reader, place id.ID) ([]id.ID, error) {
+	ways, err := r.Find(journey.ByDestined, place[:], maxCandidates)
+	if err != nil {
+		return nil, err
+	}
+	households, err := r.Find(people.BySite, place[:], maxCandidates)
+	for _, h := range households {
+		theirs, err := source{r}.ways(h)
+		if err != nil {
+			return nil, err
+		}
+		for _, of := range theirs {
+			j, err := source{r}.journey(of)
+			if err != nil {
+				return nil, err
+			}
+			if j.Destination().IsZero() {
+				ways = append(ways, of)
+			}
+		}
+	}
+	slices.SortFunc(ways, id.ID.Compare)
+	return slices.Compact(ways), err
+}
+
 // judge adds one payment to those who may be listed, to those who are held back, or to neither: who was paid is no candidate any more.
 func (out *Candidates) judge(r *desk.Reader, a *asking, of id.ID, programmeID, step string) error {
 	src := source{r}
 	k, err := src.take(of)
+	if fault.Is(err, fault.Undecidable) {
+		return nil // of a version that is not on this node yet
+	}
 	if err != nil || k.Pathway.Programme.ID != programmeID {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 
@@ -26,7 +27,8 @@ type Condition struct {
 
 	node    *node
 	program cel.Program
-	refs    []*slot // the names it uses
+	tree    *ast.AST // as it was checked
+	refs    []*slot  // the names it uses
 }
 
 // maxCondition is the longest condition in bytes.
@@ -158,6 +160,9 @@ func (w *Pathway) names() *namespace {
 	}
 	for _, f := range w.Attributes {
 		ns.add(f.Name, slotAttribute, f.Type, 0, 0, f.Name)
+		if f.untyped { // said where it is declared, and not again where it is used
+			ns.slots[f.Name].typ = cel.DynType
+		}
 	}
 	for i, s := range w.Steps {
 		ns.step(i, s, w.Programme.Forms)
@@ -254,7 +259,7 @@ func (sc *scope) compile(c *Condition, want Type) Problems {
 		}
 		return out
 	}
-	if got := tree.OutputType(); !got.IsExactType(celTypes[want]) {
+	if got := tree.OutputType(); !got.IsExactType(celTypes[want]) && !got.IsExactType(cel.DynType) {
 		return Problems{c.problem(1, 0, utf8.RuneCountInString(c.Text), "programme.cel_wrong_type",
 			"programme.cel_wrong_type."+want.String(),
 			fault.Args{"want": want.String(), "got": typeWord(got.String()), "key": c.Key})}
@@ -264,7 +269,7 @@ func (sc *scope) compile(c *Condition, want Type) Problems {
 		return Problems{c.problem(1, 0, utf8.RuneCountInString(c.Text), "programme.cel_broken", "",
 			fault.Args{"detail": firstLine(err.Error())})}
 	}
-	c.program, c.refs = program, nil
+	c.program, c.tree, c.refs = program, tree.NativeRep(), nil
 	for _, info := range tree.NativeRep().ReferenceMap() {
 		if s := sc.ns.slots[info.Name]; s != nil && !slices.Contains(c.refs, s) {
 			c.refs = append(c.refs, s)

@@ -549,7 +549,7 @@ pathways:
         optional: true
       - decide: received
         authority: community
-        by: caseworker
+        by: protection_officer
         valid: 90d
         expires: 30d
         optional: true

@@ -100,6 +100,8 @@ func (r *reader) figureScope(f *Figure, fit []*Pathway, scopes map[string]*scope
 	sc := figureScopeOf(f.Pathway, f.Count == Persons, scopes)
 	f.compile(sc)
 	f.slots = sc.ns.slots
+	r.compared(f.Pathway, f.Where)
+	r.compared(f.Pathway, f.Sum)
 	return true
 }
 

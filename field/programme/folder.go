@@ -161,12 +161,17 @@ func (f *Folder) openWords(fsys fs.FS, all *Problems) error {
 		}
 		s := newSource(file, text)
 		r := &reader{source: s, p: &Programme{}}
-		w := r.words(s.read(text))
+		root := s.read(text)
+		w := r.words(root)
 		if w != nil && f.Programme != nil {
 			f.wordless(file, w, r)
+			f.unnamed(root, r)
 			f.Words[w.Language] = w
 		}
 		*all = append(*all, s.problems...)
+	}
+	if f.Programme != nil {
+		*all = append(*all, f.unspoken()...)
 	}
 	return nil
 }
@@ -235,73 +240,4 @@ func (r *reader) worded(section string, n *node) string {
 		return n.text
 	}
 	return r.id(n)
-}
-
-// wordless advises of every step, option and figure that a language has no word for, and of words for what is not there.
-func (f *Folder) wordless(file string, w *Words, r *reader) {
-	wanted := f.Programme.wanted()
-	for _, ref := range wanted {
-		if w.In(ref[0], ref[1]) == "" && len(w.Sections[ref[0]]) > 0 {
-			r.problems = append(r.problems, Problem{File: file, Key: "programme.no_word", Advice: true,
-				Args: fault.Args{"section": ref[0], "id": ref[1], "language": w.Language}})
-		}
-	}
-}
-
-// wanted returns every section and id that a reader of a page will meet.
-func (p *Programme) wanted() [][2]string {
-	var out [][2]string
-	want := func(section, id string) {
-		if ref := [2]string{section, id}; !slices.Contains(out, ref) {
-			out = append(out, ref)
-		}
-	}
-	for _, k := range p.Subjects {
-		want("subjects", k.Name)
-	}
-	for _, w := range p.Pathways {
-		want("pathways", w.ID)
-		for _, d := range w.Attributes {
-			want("attributes", d.Name)
-			for _, option := range d.Options {
-				want("options", option)
-			}
-		}
-		for _, s := range w.Steps {
-			want("steps", s.ID)
-			for _, c := range []*Condition{s.When, s.Requires} {
-				if c != nil {
-					want("conditions", c.Text)
-				}
-			}
-			if s.Verb == tellVerb {
-				want("told", s.ID)
-			}
-			for _, option := range s.Options {
-				want("options", option)
-			}
-			for _, reason := range s.Reasons {
-				want("reasons", reason)
-			}
-			for _, check := range s.Checks {
-				want("checks", check)
-			}
-			for _, part := range s.Gives {
-				want("parts", part.Name)
-			}
-			if s.Authority != "" {
-				want("authorities", s.Authority)
-			}
-		}
-	}
-	for _, f := range p.Figures {
-		want("figures", f.ID)
-	}
-	for _, of := range p.Periods {
-		want("periods", of.ID)
-	}
-	for _, s := range p.Said {
-		want("statements", s.ID)
-	}
-	return out
 }

@@ -29,7 +29,7 @@ func (r *reader) pathways(n *node) {
 			w.For = r.kind(v)
 		}
 		if v := p.value.get("attributes"); v != nil {
-			w.Attributes = r.declarations(v, true)
+			r.attributes(w, v)
 		}
 		if v := p.value.get("compartment"); v != nil {
 			w.Part = r.compartment(v)
@@ -148,6 +148,11 @@ func (r *reader) stepKey(s *Step, p pair) {
 		hint := "programme.known_words"
 		if near := nearest(p.key.text, known); near != "" {
 			args["near"], hint = near, "programme.did_you_mean"
+		} else if others := verbsTaking(p.key.text); len(others) > 0 {
+			args["verbs"], hint = strings.Join(others, ", "), "programme.key_of_others"
+		}
+		if s.Verb == visitVerb && (p.key.text == "at" || p.key.text == "after" || p.key.text == "early") {
+			hint = "programme.visit_dated"
 		}
 		r.at(p.key, "programme.unknown_key", hint, args)
 		return
@@ -170,6 +175,16 @@ func (r *reader) noVerb(n *node) {
 	}
 	r.at(&node{line: n.line, col: n.col}, "programme.no_verb", "programme.known_words",
 		fault.Args{"known": strings.Join(names, ", ")})
+}
+
+// verbsTaking are the verbs whose steps take a key that not every step takes.
+func verbsTaking(key string) (names []string) {
+	for _, v := range verbs {
+		if slices.ContainsFunc(v.Keys, func(k Key) bool { return k.Name == key }) {
+			names = append(names, v.Name)
+		}
+	}
+	return names
 }
 
 // isKey reports whether a word is a key of steps of some verb.
@@ -196,6 +211,8 @@ func (r *reader) wire(w *Pathway) {
 		}
 		r.after(w, s)
 		r.answers(w, s)
+		r.walks(w, s)
+		r.decides(w, s)
 	}
 	ns := w.names()
 	w.slots = ns.slots
@@ -206,11 +223,16 @@ func (r *reader) wire(w *Pathway) {
 	}
 	for _, s := range w.Steps {
 		r.conditions(sc, s)
+		r.affordable(s)
+		for _, c := range s.formulas() {
+			r.compared(w, c)
+		}
 	}
 	r.order(w)
 	if len(w.order) == len(w.Steps) {
 		w.deeds()
 		r.stayLeadsOn(w)
+		r.ends(w)
 	}
 }
 
@@ -302,23 +324,24 @@ func (r *reader) conditions(sc *scope, s *Step) {
 	}
 }
 
+// formulas returns the conditions and amounts of a step.
+func (s *Step) formulas() []*Condition {
+	all := []*Condition{s.When, s.Requires}
+	for _, part := range s.Gives {
+		all = append(all, part.Amount)
+	}
+	return slices.DeleteFunc(all, func(c *Condition) bool { return c == nil })
+}
+
 // uses returns the bits of all steps whose state s depends on: needs, the names in its conditions, its calendar.
 func (s *Step) uses() uint64 {
 	out := s.needs
-	add := func(c *Condition) {
-		if c == nil {
-			return
-		}
+	for _, c := range s.formulas() {
 		for _, ref := range c.refs {
 			if ref.kind == slotStep {
 				out |= 1 << ref.a
 			}
 		}
-	}
-	add(s.When)
-	add(s.Requires)
-	for _, part := range s.Gives {
-		add(part.Amount)
 	}
 	for _, i := range [...]int{s.after, s.asked} {
 		if i >= 0 {

@@ -22,6 +22,7 @@ type Problem struct {
 	Args   fault.Args // values for the sentence
 	Hint   string     // key of the sentence that says how to mend it; may be ""
 	Advice bool       // the file may be used all the same
+	Late   bool       // a file that is handed in is refused for it; one that was published before anybody looked for it is read (ParsePublished)
 
 	within *node // the value the trouble lies within, when it is not at its beginning
 	offset int   // how many characters into it

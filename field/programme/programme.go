@@ -133,6 +133,8 @@ type FieldDecl struct {
 	Name    string   // as conditions write it
 	Type    Type     // of its values
 	Options []string // of a text that is one of a few words; nil for any text
+
+	untyped bool // the file says no type that there is: nobody knows what goes with it
 }
 
 // Pathway is the way of one kind of subject through a programme.
@@ -245,16 +247,33 @@ func ParseWith(name string, text []byte, forms Forms) (*Programme, error) {
 	return parse(name, text, forms)
 }
 
+// ParsePublished reads a programme file that was published once: what was published is read for ever, also where the checker has learned since to
+// refuse what it says. The error, when there is one, is a Problems.
+func ParsePublished(name string, text []byte) (*Programme, error) {
+	r := read(name, text, nil)
+	stands := slices.ContainsFunc(r.problems.Refusals(), func(p Problem) bool { return !p.Late })
+	if stands {
+		return nil, r.problems
+	}
+	return r.p, nil
+}
+
 func parse(name string, text []byte, forms Forms) (*Programme, error) {
+	r := read(name, text, forms)
+	if refusals := r.problems.Refusals(); len(refusals) > 0 {
+		return nil, r.problems
+	}
+	return r.p, nil
+}
+
+// read reads a file as far as it goes, with what was found in it.
+func read(name string, text []byte, forms Forms) *reader {
 	s := newSource(name, text)
 	r := &reader{source: s, p: &Programme{Forms: forms, hash: sha256.Sum256(text), source: slices.Clone(text)}}
 	if root := s.read(text); root != nil {
 		r.programme(root)
 	}
 	s.problems.sort()
-	if refusals := s.problems.Refusals(); len(refusals) > 0 {
-		return nil, s.problems
-	}
 	r.p.advice = s.problems
-	return r.p, nil
+	return r
 }

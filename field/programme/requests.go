@@ -4,6 +4,7 @@ package programme
 
 import (
 	"slices"
+	"strings"
 
 	"safar/kernel/fault"
 )
@@ -67,11 +68,15 @@ func (r *reader) answers(w *Pathway, s *Step) {
 		return
 	}
 	i, ok := w.index[s.Answers]
-	if !ok || w.Steps[i].Verb != askVerb {
+	switch {
+	case !ok:
 		r.unknownWord(r.stepNode(s, "answers"), "programme.no_such_step", stepsOfVerb(w, askVerb))
-		return
+	case w.Steps[i].Verb != askVerb:
+		r.at(r.stepNode(s, "answers"), "programme.answers_no_ask", "programme.answers_no_ask.hint",
+			fault.Args{"word": s.Answers, "verb": w.Steps[i].Verb.Name, "known": strings.Join(stepsOfVerb(w, askVerb), ", ")})
+	default:
+		s.asked = i
 	}
-	s.asked = i
 }
 
 // unasked reports whether a step is a decision that somebody has to ask for, and nobody has.

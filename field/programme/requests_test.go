@@ -120,7 +120,8 @@ func TestWhatMayBeAskedForInAForm(t *testing.T) {
 		"a decision among one":                {strings.Replace(helped, "[labour, house]", "[labour]", 1), plain, "programme.no_choice"},
 		"a decision among yes and more":       {strings.Replace(helped, "[labour, house]", "[labour, yes]", 1), plain, "programme.option_is_yes"},
 		"a decision of several by others":     {strings.Replace(helped, "by: protection_officer", "by: protection_officer\n        authority: province", 1), plain, "programme.authority_among"},
-		"a decision that answers no question": {strings.Replace(helped, "answers: request", "answers: walls", 1), plain, "programme.no_such_step"},
+		"a decision that answers no question": {strings.Replace(helped, "answers: request", "answers: walls", 1), plain, "programme.answers_no_ask"},
+		"a decision that answers no step":     {strings.Replace(helped, "answers: request", "answers: requests", 1), plain, "programme.no_such_step"},
 	} {
 		_, err := ParseWith("helped.yaml", []byte(c.file), requestForms(t, c.form))
 		ps, _ := err.(Problems)

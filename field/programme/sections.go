@@ -186,8 +186,8 @@ func (r *reader) declarations(n *node, alone bool) []FieldDecl {
 			continue
 		}
 		word := r.oneOf(p.value, typeNames[:]...)
-		if name != "" && word != "" {
-			out = append(out, FieldDecl{Name: name, Type: Type(slices.Index(typeNames[:], word))})
+		if name != "" {
+			out = append(out, FieldDecl{Name: name, Type: ParseType(word), untyped: word == ""})
 		}
 	}
 	return out

@@ -136,6 +136,12 @@ func (s *source) advise(n *node, key, hint string, args fault.Args) {
 	s.problems[len(s.problems)-1].Advice = true
 }
 
+// late notes at a node what a file may not have that is handed in, though files were published that have it.
+func (s *source) late(n *node, key, hint string, args fault.Args) {
+	s.at(n, key, hint, args)
+	s.problems[len(s.problems)-1].Late = true
+}
+
 // read returns the one document of a file as a tree, or nil when it cannot be read at all.
 func (s *source) read(text []byte) (root *node) {
 	if !s.plausible(text) {

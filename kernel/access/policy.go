@@ -147,6 +147,16 @@ var clearances = map[Role]map[Compartment]ClassSet{
 	Auditor:               {CommonsCompartment: seesOpen, General: seesOpen, Protection: seesOpen},
 }
 
+// Holders returns the roles that may do an act in a compartment, in order: who could ever do it there.
+func Holders(act Act, in Compartment) (roles []Role) {
+	for _, role := range Roles() {
+		if r, given := rules[role][act]; given && r.in.Has(in) {
+			roles = append(roles, role)
+		}
+	}
+	return roles
+}
+
 // rules is policy, turned so that one question is one look.
 var rules = index(policy)
 

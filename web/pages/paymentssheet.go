@@ -56,8 +56,17 @@ func sheetTerms(e *errand, l payment.ListRow) []page.Term {
 		{Label: w.T("payments.list"), Value: l.ID.String(), Class: "code"}}
 }
 
-// nobodyBy says why a list by a method would have nobody on it.
+// nobodyBy says why a list by a method would have nobody on it: all were left out, something is to be settled first, they have not come so far, or nobody
+// goes there or lives there to whom it is still to be paid.
 func nobodyBy(w *words.Printer, method payment.Method, found payment.Candidates) string {
+	switch {
+	case len(found.Ready) > 0:
+		return w.T("payments.all_left_out")
+	case len(found.Held) == 0 && found.NotReady == 0:
+		return w.T("payments.nobody_due")
+	case len(found.Held) == 0:
+		return w.T("payments.none_so_far", words.Args{"Households": w.N("count.households", int64(found.NotReady))})
+	}
 	held := map[payment.Reason]int{}
 	for _, c := range found.Held {
 		held[c.Why]++

@@ -183,10 +183,19 @@ func (d *drawer) check(w *way, s *step) {
 	}
 }
 
-var deciders = []string{"caseworker", "protection_officer", "protection_officer", "site_manager", "programme_manager", "municipality"}
+// deciders returns the roles that decide on a way.
+func (w *way) deciders() []string {
+	switch {
+	case w.part == "protection", w.kind == "complaint":
+		return []string{"protection_officer"}
+	case w.people, w.site:
+		return []string{"protection_officer", "site_manager"}
+	}
+	return []string{"caseworker", "protection_officer", "site_manager", "programme_manager", "municipality"}
+}
 
 func (d *drawer) decide(w *way, s *step) {
-	s.set("by", one(d, deciders, "role"), takesID)
+	s.set("by", one(d, w.deciders(), "role"), takesID)
 	switch d.pick(4, "decision") {
 	case 0:
 		s.options = []string{"labour", "accessible_house"}

@@ -57,8 +57,9 @@ var (
 		{"refer", 6}, {"give", 5}, {"choose", 12}, {"place", 12}, {"close", 2}}
 	onwards = []odds{{"ask", 1}, {"refer", 4}, {"gather", 2}, {"tell", 3}, {"choose", 4}, {"decide", 2}, {"clear", 4}, {"place", 6}, {"pay", 2}, {"give", 2},
 		{"visit", 3}, {"build", 3}, {"pay", 4}, {"check", 2}, {"close", 2}}
-	things = []odds{{"ask", 1}, {"gather", 2}, {"visit", 4}, {"decide", 2}, {"tell", 8}, {"build", 2}, {"give", 4}, {"build", 4}, {"check", 2}, {"refer", 5},
+	things = []odds{{"ask", 1}, {"gather", 2}, {"visit", 4}, {"decide", 2}, {"build", 2}, {"give", 4}, {"build", 4}, {"check", 2}, {"refer", 5},
 		{"decide", 4}, {"close", 2}}
+	places = []odds{{"ask", 1}, {"gather", 2}, {"visit", 4}, {"decide", 2}, {"build", 2}, {"build", 4}, {"decide", 4}, {"close", 2}}
 )
 
 // drawWays draws one way to three, or those of hosts and guests.
@@ -73,12 +74,21 @@ func (d *drawer) drawWays() {
 		case 2:
 			d.walk(d.begin(one(d, peopleKinds, "people")), onwards)
 		default:
-			d.walk(d.begin(one(d, append(slices.Clone(d.kinds), thingKinds...), "thing")), things)
+			d.walkThing(d.begin(one(d, append(slices.Clone(d.kinds), thingKinds...), "thing")))
 		}
 	}
 	for _, w := range d.ways {
 		d.drawFigures(w)
 	}
+}
+
+// walkThing draws the steps of what is no people.
+func (d *drawer) walkThing(w *way) {
+	if w.site {
+		d.walk(w, places)
+		return
+	}
+	d.walk(w, things)
 }
 
 // begin begins a way of a kind of subject.
