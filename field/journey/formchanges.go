@@ -91,7 +91,7 @@ func (c Publish) soundForms(op string, s commons, p *programme.Programme) error 
 			return fault.New(op, fault.Invalid, "programme.unsound", nil).Because(err)
 		}
 	}
-	if _, err = programme.ParseWith(sourceName, p.Bytes(), forms); err != nil {
+	if _, err = programme.ParsePublished(sourceName, p.Bytes(), forms); err != nil {
 		return fault.New(op, fault.Invalid, "programme.unsound", nil).Because(err)
 	}
 	return c.keepsClasses(op, s, p.ID)

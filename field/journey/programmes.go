@@ -99,7 +99,7 @@ func Parsed(source []byte) (*programme.Programme, error) {
 	if p, ok := parsed.Load(hash); ok {
 		return p.(*programme.Programme), nil
 	}
-	p, err := programme.ParsePublished(sourceName, source)
+	p, err := programme.ParsePublished(sourceName, source, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,8 @@
 package journey
 
 import (
+	"crypto/sha256"
+
 	"safar/desk"
 	"safar/field/programme"
 	"safar/kernel/access"
@@ -54,7 +56,7 @@ type commons interface {
 
 // sound reads the file and its forms, and refuses what is wrong with them whoever walks where.
 func (c Publish) sound(op string, s commons) (*programme.Programme, error) {
-	p, err := versionOf(op, c.Of, c.Source)
+	p, err := c.read(op, s)
 	if err == nil {
 		err = c.soundForms(op, s, p)
 	}
@@ -62,6 +64,21 @@ func (c Publish) sound(op string, s commons) (*programme.Programme, error) {
 		err = readableWords(op, c.Words)
 	}
 	return p, err
+}
+
+// read reads the file: one that was published as it stands, with other forms or words perhaps, as what was published is read for ever; any other as the
+// checker reads what is handed in.
+func (c Publish) read(op string, s desk.Source) (*programme.Programme, error) {
+	v, err := desk.SeeCommons(s, VersionStory, VersionID(sha256.Sum256(c.Source)))
+	if err != nil {
+		return nil, err
+	}
+	if v.Exists && (c.Of == "" || c.Of == v.State.Programme) {
+		if p, err := Parsed(v.State.Source); err == nil {
+			return p, nil
+		}
+	}
+	return versionOf(op, c.Of, c.Source)
 }
 
 // readable reads a programme file of somebody who wants to publish it. The problems in it are the cause of the fault. What is read is not

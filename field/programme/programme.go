@@ -248,9 +248,10 @@ func ParseWith(name string, text []byte, forms Forms) (*Programme, error) {
 }
 
 // ParsePublished reads a programme file that was published once: what was published is read for ever, also where the checker has learned since to
-// refuse what it says. The error, when there is one, is a Problems.
-func ParsePublished(name string, text []byte) (*Programme, error) {
-	r := read(name, text, nil)
+// refuse what it says. forms are those that its steps name, as ParseWith takes them; nil where nobody looks for them. The error, when there is one, is a
+// Problems.
+func ParsePublished(name string, text []byte, forms Forms) (*Programme, error) {
+	r := read(name, text, forms)
 	stands := slices.ContainsFunc(r.problems.Refusals(), func(p Problem) bool { return !p.Late })
 	if stands {
 		return nil, r.problems

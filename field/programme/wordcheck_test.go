@@ -69,11 +69,11 @@ func TestWhatWasPublishedIsReadThoughItWouldBeRefusedToday(t *testing.T) {
 	if _, err := Parse("p.yaml", file); err == nil {
 		t.Error("a file that nobody could walk is taken")
 	}
-	p, err := ParsePublished("p.yaml", file)
+	p, err := ParsePublished("p.yaml", file, nil)
 	if err != nil || p.Pathway("w").Step("agreed").Role != "caseworker" {
 		t.Errorf("a version that was published is not read: %v", err)
 	}
-	if _, err := ParsePublished("p.yaml", []byte("programme: p\n")); err == nil {
+	if _, err := ParsePublished("p.yaml", []byte("programme: p\n"), nil); err == nil {
 		t.Error("what is no programme is read")
 	}
 }

@@ -47,7 +47,7 @@ func (e *errand) programmeInForce() (*programme.Programme, error) {
 	if err != nil {
 		return nil, err
 	}
-	return programme.Parse("", []byte(s.Text))
+	return programme.ParsePublished("", []byte(s.Text), nil)
 }
 
 func showAmounts(e *errand) error {
@@ -147,7 +147,7 @@ func (e *errand) lay(d *draft, in *amountsWritten) error {
 		if err != nil {
 			return fault.New("pages.amounts", fault.Invalid, "amounts.no_such_version", nil).Because(err)
 		}
-		if base, err = programme.Parse("", []byte(s.Text)); err != nil {
+		if base, err = programme.ParsePublished("", []byte(s.Text), nil); err != nil {
 			return err
 		}
 	}
