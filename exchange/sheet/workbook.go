@@ -199,6 +199,15 @@ func (r *Rows) Err() error {
 // Close ends the reading.
 func (r *Rows) Close() error { return r.cur.close() }
 
+// All reads the rows of a sheet from its first on, its header among them, for a format that says where its header stands.
+func (wb *Workbook) All(name string) (*Rows, error) {
+	cur, err := wb.source.open(name, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &Rows{cur: cur}, nil
+}
+
 // Data reads the rows of s below its header and its row of HXL tags. Where keep is not nil, only the columns it marks are
 // read, which is quicker in a wide sheet.
 func (wb *Workbook) Data(s *Sheet, keep []bool) (*Rows, error) {

@@ -70,7 +70,7 @@ func (k *sketchShown) askingWith(named string) []page.Option {
 
 // ways are the other doors to the form: its text, and a workbook.
 func (k *sketchShown) ways(d *draft) []page.Link {
-	return []page.Link{{Text: k.w.T("forms.text"), To: d.path()}}
+	return []page.Link{{Text: k.w.T("forms.workbook.title"), To: d.path() + "/workbook"}, {Text: k.w.T("forms.text"), To: d.path()}}
 }
 
 // questionChanges shows what a form asks otherwise than the one in force, question by question.

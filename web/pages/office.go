@@ -41,6 +41,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addProgrammeForms()
 	o.addFormQuestions()
 	o.addProgrammeAmounts()
+	o.addFormWorkbooks()
 	o.addParcels()
 	o.addUsers()
 }

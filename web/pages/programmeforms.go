@@ -36,6 +36,7 @@ type formDraft struct {
 
 	sketch    *sketch             // where the form is made question by question; nil where its text is written
 	elsewhere []journey.Objection // what stands against it that is no part of the form
+	aside     []string            // columns of the workbook it was read from that were left aside
 }
 
 // then are the forms with the text in place of the form; without the form where the text is empty.

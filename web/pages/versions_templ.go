@@ -721,7 +721,7 @@ func programmeFormPage(f page.Frame, s speech, d *draft, action, command string)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = doors([]page.Link{{Text: s.w.T("forms.ask.title"), To: d.path() + "/questions"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = doors([]page.Link{{Text: s.w.T("forms.ask.title"), To: d.path() + "/questions"}, {Text: s.w.T("forms.workbook.title"), To: d.path() + "/workbook"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
