@@ -3,12 +3,17 @@
 package xlsform_test
 
 import (
+	"bytes"
+	"encoding/xml"
 	"errors"
 	"os"
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"safar/exchange/xlsform"
+	"safar/field/programme"
 )
 
 // The XLSForms of others, from what they published (testdata/README.md): large ones use what no form here can say, and each of it is refused where
@@ -34,6 +39,154 @@ func TestTheXLSFormsOfOthers(t *testing.T) {
 		for _, one := range want {
 			if !strings.Contains(all+", ", one+", ") {
 				t.Errorf("%s is not refused at %s: %s", name, one, all)
+			}
+		}
+	}
+}
+
+// What the reference converter makes of the questions of a large XLSForm that a form here can ask too: their texts in both languages, their types,
+// whether they are required, their bounds, and the answers offered are the same.
+func TestARealXLSFormIsReadAsTheReferenceReadsIt(t *testing.T) {
+	form := sayable(t, "REACH_2024_MSNA-kobo-tool_draft_v11")
+	if len(form.Questions) < 100 {
+		t.Fatalf("only %d questions can be asked here", len(form.Questions))
+	}
+	file, err := os.ReadFile("../../testdata/REACH_2024_MSNA-kobo-tool_draft_v11.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var reference struct {
+		Translations []struct {
+			Language string `xml:"lang,attr"`
+			Texts    []struct {
+				ID    string `xml:"id,attr"`
+				Value string `xml:"value"`
+			} `xml:"text"`
+		} `xml:"head>model>itext>translation"`
+		Instances []struct {
+			ID    string   `xml:"id,attr"`
+			Names []string `xml:"root>item>name"`
+		} `xml:"head>model>instance"`
+		Binds []struct {
+			Nodeset    string `xml:"nodeset,attr"`
+			Type       string `xml:"type,attr"`
+			Required   string `xml:"required,attr"`
+			Constraint string `xml:"constraint,attr"`
+		} `xml:"head>model>bind"`
+	}
+	if err := xml.Unmarshal(file, &reference); err != nil {
+		t.Fatal(err)
+	}
+	labels := map[string]string{}
+	for _, translation := range reference.Translations {
+		for _, text := range translation.Texts {
+			labels[translation.Language+" "+text.ID] = strings.TrimSpace(text.Value)
+		}
+	}
+	offered := map[string][]string{} // by list
+	for _, instance := range reference.Instances {
+		offered[instance.ID] = instance.Names
+	}
+	types := map[string]string{"integer": "int", "decimal": "decimal", "date": "date", "geopoint": "geopoint"}
+	for _, q := range form.Questions {
+		found := false
+		for _, bind := range reference.Binds {
+			if !strings.HasSuffix(bind.Nodeset, "/"+q.Name) {
+				continue
+			}
+			found = true
+			for language, code := range map[string]string{"english": "en", "french": "fr"} {
+				if want := labels[language+" "+bind.Nodeset+":label"]; plain(q.Labels[code]) != plain(want) {
+					t.Errorf("%s in %s: %q, not %q", q.Name, language, q.Labels[code], want)
+				}
+			}
+			want := types[q.Type]
+			if want == "" {
+				want = "string"
+			}
+			if bind.Type != want || (bind.Required == "true()") != q.Required {
+				t.Errorf("%s: %s required %v, not %+v", q.Name, q.Type, q.Required, bind)
+			}
+			if (bind.Constraint != "") != (q.Min != nil || q.Max != nil) {
+				t.Errorf("%s: bounds of %q", q.Name, bind.Constraint)
+			}
+		}
+		if !found {
+			t.Errorf("%s is not in the reference", q.Name)
+		}
+		if !isOffered(q, offered) {
+			t.Errorf("%s offers what the reference does not: %v", q.Name, q.Options)
+		}
+	}
+	t.Logf("%d questions", len(form.Questions))
+}
+
+// plain is a text as the reference has it: with simple blanks, quotation marks and ends of line.
+func plain(text string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`).Replace(text)), " ")
+}
+
+// isOffered reports whether the answers of a question stand, in their order, in one list of the reference; some were taken out of theirs.
+func isOffered(q *programme.Question, lists map[string][]string) bool {
+	if len(q.Options) == 0 {
+		return true
+	}
+	for _, names := range lists {
+		rest := q.Options
+		for _, name := range names {
+			if len(rest) > 0 && rest[0].Name == name {
+				rest = rest[1:]
+			}
+		}
+		if len(rest) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// sayable is what is left of a workbook of others when each row is taken out in which something is refused.
+func sayable(t *testing.T, name string) *programme.Form {
+	t.Helper()
+	f, err := excelize.OpenFile("../../testdata/" + name + ".xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for range 60 {
+		var out bytes.Buffer
+		if err := f.Write(&out); err != nil {
+			t.Fatal(err)
+		}
+		read, err := xlsform.Read(name+".xlsx", out.Bytes(), xlsform.Meant{Language: "en"})
+		if err == nil {
+			return read.Form
+		}
+		var refused xlsform.Refusals
+		if !errors.As(err, &refused) {
+			t.Fatal(err)
+		}
+		takeOut(t, f, refused)
+	}
+	t.Fatal("it is refused for ever")
+	return nil
+}
+
+// takeOut empties the rows in which something is refused, so that the numbers of the others stay.
+func takeOut(t *testing.T, f *excelize.File, refused xlsform.Refusals) {
+	t.Helper()
+	for _, r := range refused {
+		_, row, err := excelize.CellNameToCoordinates(r.Cell)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for column := 1; column <= 30; column++ {
+			cell, err := excelize.CoordinatesToCellName(column, row)
+			if err == nil {
+				err = f.SetCellStr(r.Sheet, cell, "")
+			}
+			if err != nil {
+				t.Fatal(err)
 			}
 		}
 	}
