@@ -49,8 +49,8 @@ func showQuestions(e *errand) error {
 	}
 	form := &programme.Form{}
 	if d.form.id != "" {
-		if form, err = programme.ParseForm(d.form.id, d.form.files[d.form.id]); err != nil {
-			return e.Go(d.path(), "") // nobody can take apart what cannot be read: it is mended as a text
+		if form, err = programme.ParseForm(d.form.id, d.form.files[d.form.id]); err != nil || tooLong(form) {
+			return e.Go(d.path(), "") // what cannot be read, or is too long to be taken apart, is changed as a text
 		}
 	}
 	d.form.sketch = sketchOf(form)
@@ -66,6 +66,7 @@ func makeQuestions(e *errand) error {
 	if err := access.May(e.Visitor.Actor, access.ProgrammePublish, access.Commons, e.today); err != nil {
 		return err
 	}
+	e.AllowBody(largestSketch)
 	values, err := e.Values()
 	if err != nil {
 		return err

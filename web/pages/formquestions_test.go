@@ -319,7 +319,7 @@ func putQuestionsInForce(w *town) {
 	page = w.press(ofQuestions, page, "add 6").text
 	changed := []string{"q7.l.en", "Who else was asked?", "q7.l.fr", "Qui d’autre a été interrogé ?", "q7.class", "sensitive", "q7.required", "yes", "q1.gone", "yes"}
 	r := w.press(ofQuestions, page, "look", changed...)
-	for _, want := range []string{"This file can be published.", "intention_survey Changed", "Who else was asked? who_else_was_asked New",
+	for _, want := range []string{"This form can be put in force.", "intention_survey Changed", "Who else was asked? who_else_was_asked New",
 		"They agree to answer (spoken consent is enough) consents Taken away"} {
 		must(w, said(r.text), want)
 	}

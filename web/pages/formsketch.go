@@ -39,6 +39,14 @@ const (
 	mostAnswers   = 100
 )
 
+// largestSketch bounds what is sent of one, in bytes: some ten times the largest form that comes with the program.
+const largestSketch = 4 << 20
+
+// tooLong reports whether a form has more than can be made on a page.
+func tooLong(f *programme.Form) bool {
+	return len(f.Questions) > mostQuestions || slices.ContainsFunc(f.Questions, func(q *programme.Question) bool { return len(q.Options) > mostAnswers })
+}
+
 // newSketched is a question that was just added.
 func newSketched() *sketched {
 	return &sketched{Question: programme.Question{Type: "text", Class: "personal"}, open: true, focus: true}

@@ -108,6 +108,9 @@ func takeFormWorkbook(e *errand) error {
 	} else if err != nil {
 		return e.workbookWrong(k, err)
 	}
+	if tooLong(read.Form) {
+		return e.workbookWrong(k, fault.New("pages.takeFormWorkbook", fault.Invalid, "forms.workbook.too_long", fault.Args{"questions": mostQuestions, "answers": mostAnswers}))
+	}
 	return e.lookAtWorkbook(d, read)
 }
 
@@ -166,7 +169,7 @@ const mostCells = 40
 func refusedGrid(w *words.Printer, refused xlsform.Refusals) grid {
 	g := grid{caption: w.T("forms.workbook.refused"), columns: columns(w, "versions.where", "forms.workbook.why")}
 	for _, r := range refused[:min(len(refused), mostCells)] {
-		why := []templ.Component{plain(w.Say(r.Key, r.Args))}
+		why := []templ.Component{sentence(w.Say(r.Key, r.Args))}
 		if r.Mend != "" {
 			why = append(why, hushed(w.Say(r.Mend, r.Args)))
 		}

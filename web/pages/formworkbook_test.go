@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -99,6 +100,7 @@ func refusedWorkbooks(w *town) {
 		"cut off":   {file[:len(file)/2], []string{"The file is cut off or damaged."}},
 		"three":     {file + strings.Repeat("\x00", 3<<20), []string{"The workbook of a form has at most 2 MB."}},
 		"twenty":    {file + strings.Repeat("\x00", 20<<20), []string{"What was sent is too large: at most 8 MB."}},
+		"answers":   {w.manyAnswers(file), []string{"A form has at most 200 questions, each with at most 100 answers."}},
 		"nothing":   {"", []string{"No file was sent."}},
 	} {
 		r := w.handInBook(access.ProgrammeManager, ofWorkbook, "survey.xlsx", c.file)
@@ -110,6 +112,16 @@ func refusedWorkbooks(w *town) {
 		}
 		mustNot(w, r.text, `value="publish"`, "A text is missing here")
 	}
+}
+
+// manyAnswers is a workbook with a question that has more answers than one could read out.
+func (w *town) manyAnswers(file string) string {
+	var cells []string
+	for i := range 101 {
+		row := strconv.Itoa(20 + i)
+		cells = append(cells, "A"+row, "prefers", "B"+row, "village_"+row, "C"+row, "Village "+row)
+	}
+	return w.changed(file, "choices", cells...)
 }
 
 func workbooksOfOthers(w *town) {
@@ -125,7 +137,7 @@ func workbooksOfOthers(w *town) {
 		if packed := packedSize(r.text); packed > 14<<10 {
 			w.Errorf("it weighs %d bytes in %s", packed, language)
 		}
-		mustNot(w, r.text, "A text is missing here", "ينقص نص هنا", "Il manque un texte")
+		mustNot(w, r.text, "A text is missing here", "ينقص نص هنا", "Il manque un texte", "<bdi>“", "<bdi>«") // a sentence reads as the page does
 	}
 }
 
