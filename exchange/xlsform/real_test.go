@@ -7,9 +7,12 @@ import (
 	"encoding/xml"
 	"errors"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
 	"safar/exchange/xlsform"
@@ -72,6 +75,7 @@ func TestARealXLSFormIsReadAsTheReferenceReadsIt(t *testing.T) {
 			Type       string `xml:"type,attr"`
 			Required   string `xml:"required,attr"`
 			Constraint string `xml:"constraint,attr"`
+			Relevant   string `xml:"relevant,attr"`
 		} `xml:"head>model>bind"`
 	}
 	if err := xml.Unmarshal(file, &reference); err != nil {
@@ -87,6 +91,7 @@ func TestARealXLSFormIsReadAsTheReferenceReadsIt(t *testing.T) {
 	for _, instance := range reference.Instances {
 		offered[instance.ID] = instance.Names
 	}
+	conditions := map[string]string{} // of the reference, by question
 	types := map[string]string{"integer": "int", "decimal": "decimal", "date": "date", "geopoint": "geopoint"}
 	for _, q := range form.Questions {
 		found := false
@@ -107,6 +112,9 @@ func TestARealXLSFormIsReadAsTheReferenceReadsIt(t *testing.T) {
 			if bind.Type != want || (bind.Required == "true()") != q.Required {
 				t.Errorf("%s: %s required %v, not %+v", q.Name, q.Type, q.Required, bind)
 			}
+			if conditions[q.Name] = pathOrSelected(bind.Relevant); bind.Relevant == "" {
+				delete(conditions, q.Name)
+			}
 			if (bind.Constraint != "") != (q.Min != nil || q.Max != nil) {
 				t.Errorf("%s: bounds of %q", q.Name, bind.Constraint)
 			}
@@ -118,7 +126,46 @@ func TestARealXLSFormIsReadAsTheReferenceReadsIt(t *testing.T) {
 			t.Errorf("%s offers what the reference does not: %v", q.Name, q.Options)
 		}
 	}
-	t.Logf("%d questions", len(form.Questions))
+	t.Logf("%d questions, %d of them on a condition", len(form.Questions), len(conditions))
+	if diff := cmp.Diff(conditions, writtenConditions(t, form)); diff != "" || len(conditions) < 20 {
+		t.Error(diff)
+	}
+}
+
+var (
+	aPath      = regexp.MustCompile(`\s*/data/(?:\w+/)*(\w+)\s*`)
+	aSelection = regexp.MustCompile(`selected\(\s*(\$\{\w+\})\s*,\s*('[^']*')\s*\)`)
+)
+
+// pathOrSelected says a condition of the reference with names instead of paths, and one that an answer was selected as a comparison.
+func pathOrSelected(condition string) string {
+	condition = aSelection.ReplaceAllString(aPath.ReplaceAllString(condition, "${$1}"), "$1 = $2")
+	return strings.ReplaceAll(strings.Join(strings.Fields(condition), ""), `"`, "'")
+}
+
+// writtenConditions are the conditions of a form as its workbook has them, by question.
+func writtenConditions(t *testing.T, form *programme.Form) map[string]string {
+	t.Helper()
+	file, err := xlsform.Write(form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("survey")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, all := slices.Index(rows[0], "relevant"), map[string]string{}
+	for _, row := range rows[1:] {
+		if at < len(row) && row[at] != "" {
+			all[row[1]] = strings.Join(strings.Fields(row[at]), "")
+		}
+	}
+	return all
 }
 
 // plain is a text as the reference has it: with simple blanks, quotation marks and ends of line.
