@@ -9,7 +9,8 @@
 //
 // The sheets are survey, choices and settings, their columns those of https://xlsform.org (read 2026-11). Columns that begin with safar:: are
 // ours, and other tools pass them over: who may read an answer (safar::class), what a tick asks for (safar::asks), whether answers are counted
-// per site (safar::counted), and the heading in further languages (safar::title::…).
+// per site (safar::counted), and the heading in further languages (safar::title::…). Where a workbook comes back without them, these stay as they
+// are in the form that it is a change of.
 //
 // Conditions are translated where both languages can say the same: a comparison with = != < <= > >=, selected(), and, or, not(), whole numbers,
 // days and texts. They differ in what was not answered. Here a condition over a number or a day that was not given is not met; there it is an

@@ -3,6 +3,7 @@
 package xlsform
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -109,11 +110,24 @@ func (r *reading) question(l line, known asked) *programme.Question {
 	r.required(q, l)
 	r.bounds(q, l)
 	r.relevant(q, l, known)
-	if class := t.cell(l, classColumn); class != "" {
-		q.Class = class
-	}
-	q.Asks, q.Counted = t.cell(l, asksColumn), t.cell(l, countedColumn)
+	r.ours(q, l)
 	return q
+}
+
+// ours reads the columns of ours. Who may read an answer stays as it was where a cell is empty, the rest where there is no column for it.
+func (r *reading) ours(q *programme.Question, l line) {
+	t, was := r.survey, q
+	if r.meant.Before != nil && r.meant.Before.Question(q.Name) != nil {
+		was = r.meant.Before.Question(q.Name)
+	}
+	q.Class = cmp.Or(t.cell(l, classColumn), was.Class)
+	q.Asks, q.Counted = t.cell(l, asksColumn), t.cell(l, countedColumn)
+	if _, there := t.columns[asksColumn]; !there && q.Type == was.Type {
+		q.Asks = was.Asks
+	}
+	if _, there := t.columns[countedColumn]; !there && len(q.Options) > 0 {
+		q.Counted = was.Counted
+	}
 }
 
 // typeIn reads the type of a row, and the list of its answers.

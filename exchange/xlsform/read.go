@@ -22,6 +22,10 @@ type Reading struct {
 type Meant struct {
 	Form     string // the id that the form must have; "" for the one that the workbook, or its name, gives it
 	Language string // of texts whose column names none, such as “label” alone
+
+	// Before is the form that the workbook is a change of, or nil. What other tools do not know of a question (who may read its answer, what its tick asks
+	// for, whether it is counted) stays as it is there where the workbook says nothing of it.
+	Before *programme.Form
 }
 
 // reading is a workbook while it is read.

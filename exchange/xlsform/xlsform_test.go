@@ -217,6 +217,32 @@ func TestWhatIsRefusedOfAnXLSForm(t *testing.T) {
 	}
 }
 
+// A workbook that came back from another tool, without our columns, opens no answer to more people, and forgets no request.
+func TestWhatOtherToolsDoNotKnowStays(t *testing.T) {
+	before, err := programme.ParseForm("a_form", []byte("form: a_form\nlabels: {en: A form}\nquestions:\n  - select_one: place\n    class: sensitive\n    counted: per_site\n    labels: {en: Where?}\n"+
+		"    options:\n      village: {en: Village}\n      town: {en: Town}\n  - acknowledge: helped\n    asks: help_asked\n    labels: {en: Help}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := book(t, "type | name | label\nselect_one places | place | Where to?\nacknowledge | helped | Help\ntext | fresh | New\n", listed, named)
+	read, err := xlsform.Read("x.xlsx", bare, xlsform.Meant{Form: "a_form", Language: "en", Before: before})
+	if err != nil {
+		t.Fatal(told(err))
+	}
+	place, helped, fresh := read.Form.Questions[0], read.Form.Questions[1], read.Form.Questions[2]
+	if place.Class != "sensitive" || place.Counted != programme.PerSite || helped.Asks != "help_asked" || fresh.Class != "personal" {
+		t.Errorf("it reads %s", read.Form.Written(nil))
+	}
+	emptied := book(t, "type|name|label|safar::class|safar::asks|safar::counted\nselect_one places|place|Where to?|||\nacknowledge|helped|Help|open||\n", listed, named)
+	if read, err = xlsform.Read("x.xlsx", emptied, xlsform.Meant{Form: "a_form", Language: "en", Before: before}); err != nil {
+		t.Fatal(told(err))
+	}
+	place, helped = read.Form.Questions[0], read.Form.Questions[1]
+	if place.Class != "sensitive" || place.Counted != "" || helped.Asks != "" || helped.Class != "open" {
+		t.Errorf("where the columns are there, they say it: %s", read.Form.Written(nil))
+	}
+}
+
 // told says refusals by their cells and names.
 func told(err error) string {
 	var refused xlsform.Refusals

@@ -102,7 +102,11 @@ func takeFormWorkbook(e *errand) error {
 	if err != nil {
 		return e.workbookWrong(k, err)
 	}
-	read, err := xlsform.Read(name, file, xlsform.Meant{Form: d.form.id, Language: k.language})
+	before, err := programme.ParseForm(d.form.id, d.form.files[d.form.id])
+	if err != nil {
+		before = nil // a new one, or one that cannot be read: nothing of it stays
+	}
+	read, err := xlsform.Read(name, file, xlsform.Meant{Form: d.form.id, Language: k.language, Before: before})
 	if errors.As(err, &k.refused) {
 		return e.showWorkbook(http.StatusUnprocessableEntity, k)
 	} else if err != nil {
