@@ -12,6 +12,7 @@ import (
 	"safar/field/places"
 	"safar/field/programme"
 	"safar/field/subjects"
+	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/id"
 )
@@ -32,6 +33,7 @@ type nyunzu struct {
 	committees []*thing
 	facilities []*thing
 	complaints []*thing
+	newcomers  [5][]*newcomer // by site
 }
 
 // arrangeNyunzu puts everything that is to happen around Nyunzu into the calendar.
@@ -43,6 +45,7 @@ func arrangeNyunzu(o *office) {
 	f.on(first+1, "sites taken over", f.takeOver)
 	for i := range nyunzuSites {
 		f.on(first+10+2*day(i), "registration in "+nyunzuSites[i], f.register(i))
+		f.kits(i, first+10+2*day(i))
 	}
 	f.formCommittees()
 	f.buildFacilities()
@@ -84,11 +87,24 @@ func (f *nyunzu) register(site int) func(context.Context) error {
 		n, persons := f.scaled(nyunzuHouseholds), f.scaled(nyunzuPeople)
 		of := func(all int) int { return all*(site+1)/len(f.sites) - all*site/len(f.sites) }
 		var commands []desk.Command
+		came := of(f.scaled(newlyDisplaced))
 		for i, size := range draw.sizes(of(n), of(persons), 1) {
-			commands = append(commands, people.Register{Site: f.sites[site], Language: "sw", Arrived: f.today - 900 + day(i%400),
+			arrived := f.today - 900 + day(i%400)
+			if i < came {
+				arrived = f.today - 410 + day(i%15)
+				f.newcomers[site] = append(f.newcomers[site], &newcomer{size: size, nth: i, roof: i%8 == 5})
+			}
+			commands = append(commands, people.Register{Site: f.sites[site], Language: "sw", Arrived: arrived,
 				Card: fmt.Sprintf("NYZ-%d-%04d", site+1, i+1), Consent: "Ndiyo, nakubali.", Members: draw.members(size, false)})
 		}
-		return f.does(ctx, access.Caseworker, commands...)
+		if err := f.does(ctx, access.Caseworker, commands[came:]...); err != nil {
+			return err
+		}
+		made, err := f.makes(ctx, access.Caseworker, f.scope, 2, commands[:came]...)
+		for i, ids := range made {
+			f.newcomers[site][i].household, f.newcomers[site][i].head = ids[0], ids[1]
+		}
+		return err
 	}
 }
 
@@ -195,14 +211,25 @@ func (f *nyunzu) buildFacilities() {
 	for i, when := range []day{71, 131, 221} {
 		f.on(first+when, "condition of facilities", func(ctx context.Context) error {
 			return f.does(ctx, access.SiteManager, eachOf(f.facilities, func(t *thing) desk.Command {
-				if (t.nth+i)%7 == 0 {
+				if f.broken(t, i) {
 					return t.check("condition", programme.Answers{"works": "in_part", "to_mend": "a door, and the drain"})
 				}
 				return t.check("condition", programme.Answers{"works": "yes_all"})
 			})...)
 		})
 	}
+	f.on(first+80, "repairs", func(ctx context.Context) error { // what was found broken at the first visit
+		return f.does(ctx, access.SiteManager, eachOf(f.facilities, func(t *thing) desk.Command {
+			if !f.broken(t, 0) {
+				return nil
+			}
+			return works.Report{Journey: t.way, Step: "repaired"}
+		})...)
+	})
 }
+
+// broken reports whether something of a facility is found broken at its nth visit, from 0.
+func (f *nyunzu) broken(t *thing, visit int) bool { return (t.nth+visit)%7 == 0 }
 
 // heardOf are what people said, and of what.
 var heardOf = []struct{ topic, said, answer string }{
