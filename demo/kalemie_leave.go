@@ -129,7 +129,7 @@ func (f *kalemie) depart(ctx context.Context, c *convoy) error {
 }
 
 // planTrip plans a trip to a village in as many trucks as the households fill, and says which truck each goes on.
-func (f *kalemie) planTrip(to id.ID, households []*household) (movement.Plan, []int) {
+func (f *office) planTrip(to id.ID, households []*household) (movement.Plan, []int) {
 	plan := movement.Plan{Destination: to, Leaves: f.operation.Desk.Today()}
 	loads := make([]int, len(households))
 	free := 0

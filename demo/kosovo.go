@@ -55,6 +55,7 @@ func arrangeKosovo(o *office) {
 	f.returnAreas()
 	f.institutions()
 	f.business()
+	f.goHome()
 }
 
 func (f *kosovo) foundMunicipalities(ctx context.Context) (err error) {
@@ -195,7 +196,7 @@ func (f *kosovo) returnAreas() {
 		year := 2003 + i
 		on := clock.Date(year, 5, 10)
 		all := f.made(on, "reconstruction", "return areas", 1, func(int) *thing {
-			t := newThing("return_area", "return_area", fmt.Sprintf("Area %d", i+1), f.at(i), "families", strconv.Itoa(8+5*i), "year", strconv.Itoa(year))
+			t := newThing("return_area", "return_area", fmt.Sprintf("Area %d", i+1), f.at(i), "families", strconv.Itoa(familiesIn(i)), "year", strconv.Itoa(year))
 			t.add.Code = fmt.Sprintf("R-%02d", i+1)
 			return t
 		})
@@ -204,7 +205,7 @@ func (f *kosovo) returnAreas() {
 		f.then(on+40, access.Caseworker, "life there", all, func(t *thing) desk.Command {
 			return t.ask("life_there", programme.Answers{"moving_about": "in_part", "school_in_their_language": "yes", "served_alike": "in_part"})
 		})
-		if 8+5*i >= 10 { // fewer are told to nobody
+		if familiesIn(i) >= 10 { // fewer are told to nobody
 			f.then(on+60, access.ProtectionOfficer, "counted", all, func(t *thing) desk.Command {
 				return t.decide("told_as_a_count", true, "More than ten families, and nobody can be found by it.", nil)
 			})
@@ -213,6 +214,9 @@ func (f *kosovo) returnAreas() {
 		f.then(on+372, access.Caseworker, "dialogue", all, func(t *thing) desk.Command { return t.check("spoken_again", dialogue) })
 	}
 }
+
+// familiesIn is how many families came back to an area to live as few among many.
+func familiesIn(area int) int { return 8 + 3*(area%3) }
 
 // institutions arranges that municipalities learn to carry on by themselves.
 func (f *kosovo) institutions() {

@@ -196,12 +196,19 @@ func (f *kosovo) round(year, from, n int) {
 		return []desk.Command{journey.FollowUp{Journey: s.journey, Step: "begun", Words: journey.Words{Answers: programme.Answers{"how_far": "sells"}}}}
 	})
 	f.tranche(on+60, "second_tranche", &all)
-	for _, after := range []day{112, 204} {
+	if year >= firstWork {
+		f.work(on+20, &all)
+	}
+	for _, after := range []day{112, 204, 386} {
 		each("income", on+after, access.Caseworker, func(s *starter) []desk.Command {
 			return []desk.Command{journey.FollowUp{Journey: s.journey, Step: "income", Words: journey.Words{Answers: programme.Answers{"who_was_met": "woman_alone",
 				"income_last_month": strconv.Itoa(180 + 20*(s.nth%14)), "who_decides": "together"}}}}
 		})
 	}
+	each("businesses ended", on+390, access.Caseworker, func(s *starter) []desk.Command {
+		why := []string{"lives_from_it", "adds_to_income", "lives_from_it", "adds_to_income", "sold_or_closed"}[s.nth%5]
+		return []desk.Command{journey.Close{Journey: s.journey, Step: "ended", Reason: why, Agree: s.adults}}
+	})
 }
 
 // starters registers households in a year and begins the way of each.
@@ -235,33 +242,12 @@ func (f *kosovo) starters(ctx context.Context, year, from, n int) ([]*starter, e
 	return all, err
 }
 
-// tranche arranges that a part of the money is listed, approved by somebody else, and handed out where the risks of the place were looked at.
+// tranche arranges a part of the money of businesses.
 func (f *kosovo) tranche(on day, step string, all *[]*starter) {
-	var list id.ID
-	var prepared *desk.Sent
-	f.on(on, "grants", func(ctx context.Context) error {
-		c := payment.Prepare{Programme: "reintegration", Grant: "reintegration_fund", Steps: []string{step}}
+	f.listed(on, "reintegration", "reintegration_fund", step, func() (paid []payee) {
 		for _, s := range *all {
-			c.Journeys = append(c.Journeys, s.journey)
+			paid = append(paid, payee{s.journey, s.adults[0], s.nth + 1, f.at((*all)[0].nth)})
 		}
-		made, err := f.first(ctx, access.FinanceOfficer, f.scope, c)
-		if err == nil {
-			list, prepared = made[0], f.sent[len(f.sent)-1].sent
-		}
-		return err
-	})
-	f.on(on+8, "grants", func(ctx context.Context) error {
-		prepared.Outcomes() // nobody sees a list before it is durable
-		if err := f.approve(ctx, list); err != nil {
-			return err
-		}
-		if err := f.assess(ctx, list, f.at((*all)[0].nth)); err != nil {
-			return err
-		}
-		var commands []desk.Command
-		for _, s := range *all {
-			commands = append(commands, payment.Deliver{Journey: s.journey, Step: step, To: s.adults[0], Reference: fmt.Sprintf("%s-%04d", list.String()[:6], s.nth+1)})
-		}
-		return f.does(ctx, access.Caseworker, commands...)
+		return paid
 	})
 }

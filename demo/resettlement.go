@@ -238,7 +238,7 @@ func acknowledged(questions ...string) programme.Answers {
 	return a
 }
 
-// adultsOf are the ids of the adults of a case.
+// adultsOf are the ids of the adults of a household or case, who each answer for themselves.
 func adultsOf(h *household) (adults []id.ID) {
 	for i, m := range h.members {
 		if m.Relation != people.Child {

@@ -299,8 +299,10 @@ func dimensionValue(e *errand, dimension, value string) string {
 	if value == "unknown" {
 		return w.T("date.unknown")
 	}
-	if said := e.say("options", value); said != spaced(value) {
-		return said
+	for _, section := range []string{"options", "reasons"} { // an answer, or how a way ended
+		if said := e.say(section, value); said != spaced(value) {
+			return said
+		}
 	}
 	return value
 }
