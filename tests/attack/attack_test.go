@@ -178,9 +178,10 @@ func (s *sequence) mayBeOn(sheet movement.ManifestSheet, line movement.ManifestL
 	if a.fact == nil {
 		return
 	}
-	a.told(w, sheet.Trip.Destination, a.grown(a.going(w))...)
-	a.safe(sheet.Trip.Destination, sheet.Trip.Route)
-	a.chose(w, sheet.Trip.Destination)
+	at := w.leaving()
+	a.told(w, at, sheet.Trip.Destination, a.grown(a.going(w))...)
+	a.safe(w, at, sheet.Trip.Destination, sheet.Trip.Route)
+	a.chose(w, at, sheet.Trip.Destination)
 	a.oneHousehold(w)
 	a.together(w, "on a manifest")
 	if found := a.fails(); len(found) > 0 {

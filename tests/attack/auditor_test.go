@@ -182,7 +182,8 @@ func personal[T any](a *auditor) T {
 
 // person is somebody, as facts tell.
 type person struct {
-	nth    int // in the order of facts
+	nth    int   // in the order of facts
+	sex    uint8 // 1 for a woman or girl, 2 for a man or boy, as they answered
 	homes  []membership
 	year   int16
 	born   clock.Day
@@ -214,7 +215,8 @@ type home struct {
 
 // belongs reports whether somebody lives and counts among a household.
 func (a *auditor) belongs(p *person, h id.ID) bool {
-	return !p.dead && a.into(p).IsZero() && slices.ContainsFunc(a.standing(p), func(m membership) bool { return m.home == h })
+	there := func(m membership) bool { return m.home == h }
+	return !p.dead && a.into(p).IsZero() && (p == a.persons[h] || slices.ContainsFunc(a.standing(p), there))
 }
 
 func (a *auditor) standing(p *person) []membership {
@@ -238,7 +240,7 @@ func (p *person) age(on clock.Day) int {
 	return max(years, 0)
 }
 
-// members returns the living members of a household, in the order in which they were registered.
+// members returns the living members of a household, in the order in which they were registered; of a person who walks alone, that person.
 func (a *auditor) members(h id.ID) []id.ID {
 	var all []id.ID
 	for of, p := range a.persons {
@@ -258,6 +260,16 @@ func (a *auditor) adults(h id.ID, on clock.Day) []id.ID {
 // way is a journey, as facts tell.
 type way struct {
 	id, subject id.ID
+	path        *path // what its programme says; nil where nobody handed it to the auditor
+	opened      clock.Day
+	did         map[string]int    // how often something was done on a step
+	decided     map[string]string // what was decided last on a step: no, yes, or which of several
+	decidedOn   map[string]clock.Day
+	roomOf      map[room]string // the step at which a room was promised
+	beds        map[string]int  // that are offered at a step
+	hosted      []hosted        // with whom they live
+	accepted    map[string]bool // steps at which a referral was accepted
+	ended       bool            // by the word that it has ended
 	told        []telling
 	answers     []answer
 	decisions   []answer                 // in the best interests of children alone
@@ -278,7 +290,6 @@ type way struct {
 	money       map[string]*money
 	works       map[string]*milestone
 	goods       map[string]*portion
-	permitted   bool    // its pathway asks for a permit before the departure
 	papers      []paper // permits, in order
 	consents    []consent
 	paidBy      map[id.ID]bool // who had a hand in its money
@@ -287,12 +298,14 @@ type way struct {
 }
 
 type telling struct {
+	step  string
 	place id.ID
 	day   clock.Day
 	heard []id.ID
 }
 
 type answer struct {
+	step     string
 	ref      journal.Ref
 	by       id.ID
 	option   string
@@ -328,7 +341,8 @@ type seat struct {
 
 func (a *auditor) way(of id.ID) *way {
 	if a.ways[of] == nil {
-		a.ways[of] = &way{id: of, checks: map[checkOf]bool{}, willing: map[id.ID]willing{}, word: map[id.ID]bool{},
+		a.ways[of] = &way{id: of, did: map[string]int{}, decided: map[string]string{}, decidedOn: map[string]clock.Day{}, roomOf: map[room]string{}, beds: map[string]int{},
+			accepted: map[string]bool{}, checks: map[checkOf]bool{}, willing: map[id.ID]willing{}, word: map[id.ID]bool{},
 			seats: map[id.ID]seat{}, money: map[string]*money{}, works: map[string]*milestone{}, goods: map[string]*portion{}, paidBy: map[id.ID]bool{},
 			inspectedBy: map[id.ID]bool{}, aboard: map[id.ID]map[id.ID]bool{}, there: map[id.ID]bool{}, asOne: map[id.ID]bool{}, followed: map[id.ID]bool{}}
 	}
@@ -338,7 +352,7 @@ func (a *auditor) way(of id.ID) *way {
 // undo is what a changed mind brings with it: the plot is free, what was not paid stops, nobody is on a load.
 func (w *way) undo() {
 	if !w.left {
-		w.rooms = nil
+		w.rooms, w.hosted = nil, nil
 	}
 	for _, m := range w.money {
 		if m.owing() {
@@ -360,10 +374,10 @@ func (w *way) undoOf(p id.ID) {
 		w.undo()
 		return
 	}
-	money, rooms := w.money, w.rooms
-	w.money, w.rooms = nil, nil
+	money, rooms, hosted := w.money, w.rooms, w.hosted
+	w.money, w.rooms, w.hosted = nil, nil, nil
 	w.undo()
-	w.money, w.rooms = money, rooms
+	w.money, w.rooms, w.hosted = money, rooms, hosted
 }
 
 // seat is where somebody of the household sits: who was taken off one of two loads sits on the other.
@@ -451,6 +465,7 @@ func (v *village) holders(unit int) []grant {
 
 // trust entrusts a grant of money to a node.
 type trust struct {
+	of    string // the programme and its grant
 	ref   journal.Ref
 	node  id.ID
 	share int64
@@ -503,7 +518,7 @@ type list struct {
 	by, approver       id.ID
 	approved, rejected bool
 	closed, sent       bool
-	programme          string
+	programme, grant   string
 	total, listed      int64
 	lines              int
 	money              []*money

@@ -29,10 +29,10 @@ func (a *auditor) readAsked() {
 	r := into[struct {
 		Step string `cbor:"1,keyasint"`
 	}](a)
-	if r.Step != helpAsked {
+	w := a.way(a.fact.Story)
+	if w.did[r.Step]++; r.Step != helpAsked {
 		return
 	}
-	w := a.way(a.fact.Story)
 	if given, waits := w.helped(); waits && given == "" {
 		a.breach("help is asked for again while it waits")
 	}
@@ -47,10 +47,10 @@ func (a *auditor) readDecided() {
 		State programme.State `cbor:"2,keyasint"`
 		Value string          `cbor:"5,keyasint"`
 	}](a)
-	if r.Step != helpDecided {
+	w := a.way(a.fact.Story)
+	if a.noteDecision(w, r.Step, r.State == programme.Refusal, r.Value); r.Step != helpDecided {
 		return
 	}
-	w := a.way(a.fact.Story)
 	if !slices.ContainsFunc(w.help, func(h aboutHelp) bool { return h.given == "" }) {
 		a.breach("help that nobody asked for")
 	}

@@ -93,6 +93,7 @@ questions:
 
 // paper is a permit of somebody, or of all of a household, as the facts tell: whether it lets them go, and from when until when.
 type paper struct {
+	step        string
 	ref         journal.Ref
 	of          []id.ID // whose it is
 	fit         bool
@@ -116,36 +117,48 @@ func (a *auditor) readCleared() {
 		From  clock.Day `cbor:"4,keyasint"`
 		Until clock.Day `cbor:"5,keyasint"`
 	}](a)
-	if r.Step == "permit" {
-		a.papers(a.way(a.fact.Story), r.By, paper{fit: r.Fit, from: r.From, until: r.Until})
+	w := a.way(a.fact.Story)
+	a.papers(w, r.By, paper{step: r.Step, fit: r.Fit, from: r.From, until: r.Until})
+	if w.did[r.Step]++; r.Step == "permit" {
 		a.count("permits said")
 	}
 }
 
-// cleared: nobody travels without a permit that holds that day, where their way asks for one, nor beside one that was refused to them.
-func (a *auditor) cleared(w *way) {
-	if !w.permitted {
-		return
-	}
-	for _, p := range a.going(w) {
-		if w.seat(p).state == "" {
+// cleared: nobody travels without a clearance that holds that day, where their way asks for one, nor beside one that was refused to them.
+func (a *auditor) cleared(w *way, step string) {
+	for _, asked := range w.path.before(step, "clear") {
+		if a.excused(w, asked) {
 			continue
 		}
-		holds := false
-		for _, c := range w.papers {
-			switch {
-			case a.replaced[c.ref] || !slices.Contains(c.of, p):
-			case !c.fit:
-				a.breach("somebody travels to whom the permit was refused")
-			case c.from <= a.today && (c.until == clock.NoDay || a.today <= c.until):
-				holds = true
+		for _, p := range a.going(w) {
+			if w.seat(p).state != "" {
+				a.clearedFor(w, asked, p)
 			}
 		}
-		if !holds {
-			a.breach("somebody travels without a permit that holds")
+		a.count("travel on a permit")
+	}
+}
+
+// clearedFor holds the clearances of one person who travels.
+func (a *auditor) clearedFor(w *way, asked *wanted, p id.ID) {
+	holds := false
+	for _, c := range w.papers {
+		switch {
+		case c.step != asked.id || a.replaced[c.ref] || !slices.Contains(c.of, p):
+		case !c.fit:
+			a.breach("somebody travels to whom the %s was refused", asked.id)
+		case c.from <= a.today && (c.until == clock.NoDay || a.today <= c.until):
+			holds = true
 		}
 	}
-	a.count("travel on a permit")
+	if !holds {
+		a.breach("somebody travels without a %s that holds", asked.id)
+	}
+}
+
+// permitted reports whether the way of a family asks for the permit of the helping programme.
+func (w *way) permitted() bool {
+	return w.path.step("permit") != nil && w.path.step("departure") != nil
 }
 
 // permit says of a family, of one of them or of all, that they may go or may not, for long or not long enough; mostly what lets them go.
@@ -171,7 +184,7 @@ func (s *sequence) permit(f *family) {
 
 // permitOf brings a family its permit, where their way asks for one.
 func (s *sequence) permitOf(f *family) {
-	if s.audit.way(f.journey).permitted {
+	if s.audit.way(f.journey).permitted() {
 		s.permit(f)
 	}
 }
@@ -179,7 +192,7 @@ func (s *sequence) permitOf(f *family) {
 // permits says something of the permit of a family that asks for one, wherever they are.
 func (s *sequence) permits() {
 	for _, f := range s.families {
-		if s.audit.way(f.journey).permitted {
+		if s.audit.way(f.journey).permitted() {
 			s.permit(f)
 			return
 		}
@@ -260,9 +273,11 @@ type goodsSaid struct {
 func (a *auditor) readAllotted() {
 	r := into[goodsSaid](a)
 	p := a.portion(r.Step)
+	a.honoured(a.way(a.fact.Story), r.Step)
 	if p.given > 0 {
 		a.breach("%s is listed, and was given", r.Step)
 	}
+	a.asReckoned(a.way(a.fact.Story), r.Step, p, r.Gives)
 	if p.listed == 0 {
 		p.pieces = r.Gives
 	}
@@ -277,10 +292,7 @@ func (a *auditor) readGiven() {
 		To id.ID `cbor:"1,keyasint"`
 	}](a).To
 	w, p := a.way(a.fact.Story), a.portion(r.Step)
-	h := a.homes[w.subject]
-	if h == nil { // another office wrote down who collects, and is read after this one
-		h = &home{}
-	}
+	h := a.collects(w)
 	switch {
 	case p.given > 0:
 		a.breach("%s was given twice", r.Step)
@@ -288,9 +300,11 @@ func (a *auditor) readGiven() {
 		a.breach("%s was given and never listed", r.Step)
 	case !samePieces(p.pieces, r.Gives):
 		a.breach("%s was listed with %v and given with %v", r.Step, p.pieces, r.Gives)
+	case a.isThing(w): // of a committee or a project anybody receives what it is given
 	case to.IsZero() || to != h.collector && to != h.alternate || a.persons[to].dead:
 		a.breach("%s was given into the wrong hands", r.Step)
 	}
+	a.honoured(w, r.Step)
 	p.given++
 	a.count("goods given")
 }

@@ -3,20 +3,20 @@
 package attack
 
 import (
-	"slices"
-
 	"safar/kernel/clock"
 	"safar/kernel/id"
 )
 
 func (a *auditor) readTrust() {
 	r := into[struct {
-		Trust struct {
+		Programme string `cbor:"1,keyasint"`
+		Grant     string `cbor:"2,keyasint"`
+		Trust     struct {
 			Node  id.ID `cbor:"1,keyasint"`
 			Share int64 `cbor:"2,keyasint"`
 		} `cbor:"4,keyasint"`
 	}](a)
-	a.trusts = append(a.trusts, trust{a.fact.Ref(), r.Trust.Node, r.Trust.Share})
+	a.trusts = append(a.trusts, trust{r.Programme + " " + r.Grant, a.fact.Ref(), r.Trust.Node, r.Trust.Share})
 }
 
 func (a *auditor) money(step string) *money {
@@ -89,7 +89,7 @@ func (a *auditor) readConfirmed() {
 		Step string `cbor:"1,keyasint"`
 		List id.ID  `cbor:"2,keyasint"`
 	}](a)
-	m, l, h := a.money(r.Step), a.lists[r.List], a.homes[a.way(a.fact.Story).subject]
+	m, l, h := a.money(r.Step), a.lists[r.List], a.collects(a.way(a.fact.Story))
 	if l.by == a.fact.Author || m.owedBy == a.fact.Author || h.chosenBy == a.fact.Author || h.collector == a.fact.Author {
 		a.breach("a collector is confirmed by one pair of eyes")
 	}
@@ -103,6 +103,7 @@ func (a *auditor) readConfirmed() {
 func (a *auditor) readPrepared() {
 	r := into[struct {
 		Programme string `cbor:"1,keyasint"`
+		Grant     string `cbor:"2,keyasint"`
 		Count     int    `cbor:"6,keyasint"`
 		Total     int64  `cbor:"7,keyasint"`
 	}](a)
@@ -111,11 +112,11 @@ func (a *auditor) readPrepared() {
 		a.breach("a list without lines, or prepared twice")
 		return
 	}
-	l.by, l.total, l.programme = a.fact.Author, r.Total, r.Programme
+	l.by, l.total, l.programme, l.grant = a.fact.Author, r.Total, r.Programme, r.Grant
 	if r.Total != l.listed || r.Count != l.lines {
 		a.breach("the list says %d of %d lines, its lines say %d of %d", r.Total, r.Count, l.listed, l.lines)
 	}
-	a.withinTheShare()
+	a.withinTheShare(l)
 	a.count("lists prepared")
 }
 
@@ -141,7 +142,7 @@ func (a *auditor) readDelivered() {
 	}](a)
 	w, m := a.way(a.fact.Story), a.money(r.Step)
 	a.mayBeDelivered(w, m, r, to.To)
-	minute := a.witnessed(w.subject, r, to.To)
+	minute := a.witnessed(w, r, to.To)
 	a.assessedThere(r, minute)
 	a.notTwiceFor(w, m, r.Step)
 	a.notBySameHand(w, r.Step)
@@ -232,6 +233,7 @@ func (a *auditor) readReported() {
 	}](a)
 	m := a.work(r.Step)
 	a.asDecided(r.Step)
+	a.honoured(a.way(a.fact.Story), r.Step)
 	m.reported, m.by = true, a.fact.Author
 }
 
@@ -242,11 +244,7 @@ func (a *auditor) readInspected() {
 	}](a)
 	w, m := a.way(a.fact.Story), a.work(r.Step)
 	a.mayInspect(w, m)
-	if r.Step == helpHouse {
-		a.count("houses built for them")
-	} else if !slices.ContainsFunc(w.anySeat(), func(at seat) bool { return at.state == "arrived" }) {
-		a.breach("a milestone of people who are not said to have arrived")
-	}
+	a.thereWhereBuilt(w, r.Step)
 	m.reported, m.passed = false, r.Passed
 	w.inspectedBy[a.fact.Author] = true
 	a.count("inspections")

@@ -3,6 +3,7 @@
 package attack
 
 import (
+	"regexp"
 	"testing"
 
 	"safar/field/choice"
@@ -16,8 +17,13 @@ import (
 // Promise 2, by person: what is given for each of them is not given twice for anybody, whichever household they live in and under whichever
 // record, unless a person has looked at it and released it.
 
-// forEach are the steps whose amounts depend on how many people there are.
-var forEach = map[string]bool{"first_tranche": true}
+// forEach reports whether the amounts of a step depend on how many people there are.
+func (w *way) forEach(step string) bool {
+	s := w.path.step(step)
+	return s != nil && perHead.MatchString(textOf(s.says["gives"]))
+}
+
+var perHead = regexp.MustCompile(`\b(size|adults|children|women|men|girls|boys|under_five|school_age|elderly|with_disability)\b`)
 
 // one returns the record under which somebody counts: the one that theirs was merged into, in turn.
 func (a *auditor) one(of id.ID) id.ID {
@@ -51,12 +57,12 @@ func (a *auditor) notBySameHand(w *way, step string) {
 
 // notTwiceFor: nobody for whom an amount was reckoned has it from another household.
 func (a *auditor) notTwiceFor(w *way, m *money, step string) {
-	if !forEach[step] || a.released[[2]string{w.id.String(), step}] {
+	if !w.forEach(step) || a.released[[2]string{w.id.String(), step}] {
 		return
 	}
 	for _, other := range a.ways {
 		had := other.money[step]
-		if other == w || had == nil || had.net == 0 {
+		if other == w || other.path == nil || other.path.book.id != w.path.book.id || had == nil || had.net == 0 {
 			continue
 		}
 		for p := range m.people {

@@ -4,7 +4,9 @@ package attack
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 
 	"safar/desk"
 	"safar/field/movement"
@@ -13,31 +15,30 @@ import (
 	"safar/kernel/id"
 )
 
-// What the programme of Tanganyika says, read by a person: for how long a telling, an answer, a decision of protection and a "yes" in the
-// yard hold, in days, and what is paid, in cents.
-const (
-	toldHolds    = 60
-	answerHolds  = 90
-	safetyHolds  = 30
-	willingHolds = 3
-	firstCeiling = 120000
-)
+// safetyHolds is for how many days a source's last word on a place counts, when protection decides.
+const safetyHolds = 30
 
 // standingOnly returns the answers that nobody replaced or took back.
 func (a *auditor) standingOnly(all []answer) []answer {
 	return slices.DeleteFunc(slices.Clone(all), func(s answer) bool { return a.replaced[s.ref] })
 }
 
-// current returns the standing answers of one person.
-func (a *auditor) current(w *way, by id.ID) []answer {
-	return slices.DeleteFunc(a.standingOnly(w.answers), func(s answer) bool { return s.by != by })
+// at leaves the answers of one step.
+func at(step string, all []answer) []answer {
+	return slices.DeleteFunc(slices.Clone(all), func(s answer) bool { return s.step != step })
 }
 
-// chosen returns the different things that the adults of a household have answered.
+// current returns the standing answers of one person at a step.
+func (a *auditor) current(w *way, step string, by id.ID) []answer {
+	return slices.DeleteFunc(at(step, a.standingOnly(w.answers)), func(s answer) bool { return s.by != by })
+}
+
+// chosen returns the different things that the adults of a household have answered at any of its choices.
 func (a *auditor) chosen(w *way) map[string]bool {
 	all := map[string]bool{}
-	for _, p := range a.adults(w.subject, a.today) {
-		for _, s := range a.current(w, p) {
+	adults := a.adults(w.subject, a.today)
+	for _, s := range a.standingOnly(w.answers) {
+		if slices.Contains(adults, s.by) {
 			all[s.option+s.place.String()] = true
 		}
 	}
@@ -51,9 +52,14 @@ func (a *auditor) ownAnswer(w *way, r said) {
 	if !slices.Contains(a.adults(w.subject, a.today), r.By) || a.persons[r.By].age(a.today) < 0 {
 		a.breach("the answer of somebody who is no living adult of the household")
 	}
-	if r.Option != "stay" {
-		a.told(w, r.Place, r.By)
-		a.safe(r.Place, "")
+	if r.Option == "stay" {
+		return
+	}
+	if len(w.path.before(r.Step, "tell")) > 0 {
+		a.told(w, r.Step, r.Place, r.By)
+	}
+	if !r.Place.IsZero() {
+		a.safe(w, r.Step, r.Place, "")
 	}
 }
 
@@ -75,23 +81,35 @@ func (a *auditor) byTheAuthority(w *way, guardian id.ID, authority, officer stri
 	}
 }
 
-// told: each of some people was told of the place themselves, not too long ago; somebody was, where nobody answers for themselves.
-func (a *auditor) told(w *way, place id.ID, who ...id.ID) {
+// told: each of some people was told of the place themselves, not too long ago, at a step of telling on which the choice rests; somebody was, where nobody
+// answers for themselves. Where a programme tells of places in meetings and on visits alone, there was one.
+func (a *auditor) told(w *way, step string, place id.ID, who ...id.ID) {
+	tells := w.path.before(step, "tell")
+	if len(tells) == 0 {
+		if !slices.ContainsFunc(w.path.before(step, "gather", "visit"), func(s *wanted) bool { return w.did[s.id] > 0 }) {
+			a.breach("without having been told of the place")
+		}
+		return
+	}
 	if len(who) == 0 {
 		who = []id.ID{{}}
 	}
 	for _, p := range who {
-		if !slices.ContainsFunc(w.told, func(t telling) bool {
-			return t.place == place && a.today-t.day <= toldHolds && (p.IsZero() || slices.Contains(t.heard, p))
-		}) {
-			a.breach("without having been told of the place within %d days", toldHolds)
+		if !slices.ContainsFunc(tells, func(s *wanted) bool { return a.heardAt(w, s, place, p) }) {
+			a.breach("without having been told of the place, or too long ago")
 		}
 	}
 }
 
-// safe: protection has decided that the place is safe, lately, and nothing that stands says otherwise.
-func (a *auditor) safe(place id.ID, route string) {
-	decided := false
+func (a *auditor) heardAt(w *way, s *wanted, place, who id.ID) bool {
+	return slices.ContainsFunc(w.told, func(t telling) bool {
+		return t.step == s.id && (t.place == place || t.place.IsZero()) && a.today <= after(t.day, s.valid) && (who.IsZero() || slices.Contains(t.heard, who))
+	})
+}
+
+// safe: nothing that stands says that the place is not safe; and where the programme asks for it, protection has decided lately that it is.
+func (a *auditor) safe(w *way, step string, place id.ID, route string) {
+	decided, holds := false, a.safetyAsked(w, step)
 	for _, d := range a.village(place).safety {
 		if a.replaced[d.ref] || d.group != "" {
 			continue
@@ -102,59 +120,103 @@ func (a *auditor) safe(place id.ID, route string) {
 		if !d.safe {
 			a.breach("towards a place that is not safe")
 		}
-		decided = decided || d.route == "" && a.today-d.day <= safetyHolds
+		decided = decided || d.route == "" && a.today-d.day <= clock.Day(holds)
 	}
-	if !decided {
-		a.breach("towards a place of which protection has not decided within %d days", safetyHolds)
+	if holds > 0 && !decided {
+		a.breach("towards a place of which protection has not decided within %d days", holds)
 	}
 }
 
-// chose: every adult has a current answer of their own that names this place, and the authority decided the same for each separated child; or it decided for
-// children alone. leaving are those who leave by the fact that is read.
-func (a *auditor) chose(w *way, place id.ID, leaving ...id.ID) {
-	a.decidedFor(w, place, leaving)
+// safetyAsked is for how many days a decision on a place counts, where a step or the choice on which it rests demands that the place be safe; 0 where none does.
+func (a *auditor) safetyAsked(w *way, step string) int {
+	of := w.path.before(step, "choose")
+	if s := w.path.step(step); s != nil {
+		of = append(of, s)
+	}
+	for _, s := range of {
+		for input, days := range w.path.book.ages {
+			if s.requires == input+".safe" && !a.excused(w, s) {
+				return days
+			}
+		}
+	}
+	return 0
+}
+
+// chose: at a choice on which the step rests every adult has a current answer of their own that names this place, and the authority decided the same for each
+// separated child; or it decided for children alone. leaving are those who leave by the fact that is read.
+func (a *auditor) chose(w *way, step string, place id.ID, leaving ...id.ID) {
+	choices := w.path.before(step, "choose")
+	if len(choices) == 0 {
+		a.breach("without a choice")
+		return
+	}
+	var against []string
+	for _, c := range choices {
+		if against = a.againstChoice(w, c, place, leaving); len(against) == 0 {
+			return
+		}
+	}
+	for _, why := range against {
+		a.breach("%s", why)
+	}
+}
+
+// againstChoice says what stands against it that people chose a place at one choice.
+func (a *auditor) againstChoice(w *way, c *wanted, place id.ID, leaving []id.ID) (against []string) {
+	against = a.decidedFor(w, c, place, leaving)
 	adults := a.grown(a.going(w))
 	if len(adults) == 0 && len(w.asOne) > 0 {
-		return // who follows was decided for, each on their own
+		return against // who follows was decided for, each on their own
 	}
 	if len(adults) == 0 {
-		decisions := a.standingOnly(w.decisions)
+		decisions := at(c.id, a.standingOnly(w.decisions))
 		other := func(d answer) bool {
 			return d.place != place || d.option == "stay" || d.authority == "" || d.guardian != decisions[0].guardian
 		}
 		if len(decisions) == 0 || slices.ContainsFunc(decisions, other) { // two offices may have decided the same
-			a.breach("children alone without one decision of the child-protection authority for this place")
+			against = append(against, "children alone without one decision of the child-protection authority for this place")
 		}
-		return
+		return against
 	}
 	for _, p := range adults {
-		answers := a.current(w, p)
-		if len(answers) == 0 {
-			a.breach("an adult has not answered")
-			continue
-		}
-		for _, word := range a.standingOnly(w.takenBack) {
-			if word.by == p {
-				a.breach("an adult took back what they chose, and was not asked since")
-			}
-		}
-		last := answers[0].day // two offices may have heard the same: it is as old as when they said it last
-		for _, s := range answers {
-			if last = max(last, s.day); s.option == "stay" || s.place != place {
-				a.breach("an adult's answer is %s, or another place", s.option)
-			}
-		}
-		if a.today-last > answerHolds {
-			a.breach("an adult's answer is %d days old", a.today-last)
+		against = append(against, a.againstAnswer(w, c, place, p)...)
+	}
+	return against
+}
+
+// againstAnswer says what stands against it that one adult chose a place.
+func (a *auditor) againstAnswer(w *way, c *wanted, place, p id.ID) (against []string) {
+	answers := a.current(w, c.id, p)
+	if len(answers) == 0 {
+		return []string{"an adult has not answered"}
+	}
+	for _, word := range at(c.id, a.standingOnly(w.takenBack)) {
+		if word.by == p {
+			against = append(against, "an adult took back what they chose, and was not asked since")
 		}
 	}
+	last := answers[0].day // two offices may have heard the same: it is as old as when they said it last
+	for _, s := range answers {
+		if last = max(last, s.day); s.option == "stay" || s.place != place {
+			against = append(against, fmt.Sprintf("an adult's answer is %s, or another place", s.option))
+		}
+	}
+	if a.today > after(last, c.valid) {
+		against = append(against, fmt.Sprintf("an adult's answer is %d days old", a.today-last))
+	}
+	return against
 }
 
 // askedAgain: each adult said "yes" lately, in private, and not "no" since.
-func (a *auditor) askedAgain(w *way) {
+func (a *auditor) askedAgain(w *way, step string) {
+	s := w.path.step(step)
+	if s == nil || s.willing == "" {
+		return
+	}
 	for _, p := range a.grown(a.going(w)) {
-		if s := w.willing[p]; !s.yes || a.today-s.day > willingHolds {
-			a.breach("an adult was not asked again within %d days, or is not willing", willingHolds)
+		if said := w.willing[p]; !said.yes || a.today > after(said.day, s.willing) {
+			a.breach("an adult was not asked again within %s, or is not willing", s.willing)
 		}
 	}
 }
@@ -197,15 +259,18 @@ func (a *auditor) mayBeCarried(w *way, r carried, state string) {
 			a.breach("on a trip that is over, or goes elsewhere")
 		}
 	}
-	a.told(w, r.Place, a.grown(a.going(w))...)
-	a.safe(r.Place, route)
-	a.chose(w, r.Place, r.Persons...)
-	a.cleared(w)
+	a.told(w, r.Step, r.Place, a.grown(a.going(w))...)
+	a.safe(w, r.Step, r.Place, route)
+	a.chose(w, r.Step, r.Place, r.Persons...)
+	a.cleared(w, r.Step)
+	if len(w.asOne) == 0 { // who follows others is judged among themselves
+		a.honoured(w, r.Step)
+	}
 	a.oneHousehold(w)
 	a.uncontradicted(w)
 	a.notOnTwoLoads(w)
 	if state == "boarded" || state == "departed" {
-		a.askedAgain(w)
+		a.askedAgain(w, r.Step)
 	}
 	a.together(w, state)
 	if !r.Trip.IsZero() {
@@ -313,7 +378,7 @@ func (a *auditor) mayBePromised(w *way, r roomSaid) {
 	if r.Unit < 1 || r.Unit > v.units {
 		a.breach("plot %d of %d", r.Unit, v.units)
 	}
-	if len(w.rooms) > 0 {
+	if slices.ContainsFunc(w.rooms, func(held room) bool { return w.roomOf[held] == r.Step }) {
 		a.breach("a second plot for one household")
 	}
 	for _, other := range a.ways {
@@ -324,14 +389,16 @@ func (a *auditor) mayBePromised(w *way, r roomSaid) {
 	if holders := v.holders(r.Unit); len(holders) != 1 || holders[0].node != a.node || holders[0].caseload != a.scope.Caseload {
 		a.breach("plot %d is in the custody of another node or caseload, or of two: %v", r.Unit, holders)
 	}
-	for _, check := range []string{"occupants", "customary_authority", "state_authority", "attestation"} {
+	step := w.path.step(r.Step)
+	for _, check := range step.ids("checks") {
 		if of := (checkOf{check, r.Place, r.Unit}); !w.checks[of] || !a.checks[of] {
 			a.breach("plot %d was promised without the check %s, or against it", r.Unit, check)
 		}
 	}
 	if !w.left { // who has left chose by leaving
-		a.chose(w, r.Place)
+		a.choseToo(w, r.Step, r.Place)
 	}
+	a.honoured(w, r.Step)
 }
 
 // Promise 4: families stay together, unless they themselves say otherwise.
@@ -377,45 +444,31 @@ func (a *auditor) mayBecomeOwed(w *way, m *money, step string, parts map[string]
 		a.breach("%s is owed twice", step)
 	}
 	a.notStopped(w, step)
-	size := int64(len(a.members(w.subject)))
-	want := map[string]int64{}
-	switch step {
-	case "first_tranche":
-		want = map[string]int64{"transport": 2000 * size, "start_of_house": 12000, "first_month": 3000 * size}
-		plot, promised := w.plot()
-		if !promised {
-			a.breach("the first tranche without a plot")
-			return
-		}
-		if !w.left { // who has left is owed what they chose by leaving, until they have it
-			a.chose(w, plot.place)
-		}
-	case "second_tranche":
-		want = map[string]int64{"walls": 15000}
-		a.passed(w, "walls")
-	case "third_tranche":
-		want = map[string]int64{"roof": 18000}
-		a.passed(w, "roof")
-	case helpLabour:
-		want = map[string]int64{"labour": 18000}
-		a.asDecided(step)
+	a.asDecided(step)
+	a.earned(w, step)
+	s := w.path.step(step)
+	if s == nil {
+		a.breach("%s is no step", step)
+		return
 	}
-	sum := int64(0)
+	want, sum := a.reckoned(w, s), int64(0)
 	for name, minor := range want {
 		sum += minor
 		if parts[name] != minor {
 			a.breach("%s: %s is %d, want %d", step, name, parts[name], minor)
 		}
 	}
-	if len(parts) != len(want) || step == "first_tranche" && sum > firstCeiling {
-		a.breach("%s: %v, want %v within %d", step, parts, want, firstCeiling)
+	if most, err := strconv.ParseInt(s.text("ceiling"), 10, 64); len(parts) != len(want) || err == nil && sum > most {
+		a.breach("%s: %v, want %v within %d", step, parts, want, most)
 	}
 	a.paysWhatOthersInspected(w)
 }
 
-func (a *auditor) passed(w *way, step string) {
-	if m := w.works[step]; m == nil || !m.passed {
-		a.breach("paid for %s that has not passed", step)
+// earned: what an amount rests on was done, and until they leave those who get it still choose what they chose.
+func (a *auditor) earned(w *way, step string) {
+	a.honoured(w, step)
+	if plot, promised := w.plot(); promised && !w.left { // who has left is owed what they chose by leaving, until they have it
+		a.choseToo(w, step, plot.place)
 	}
 }
 
@@ -465,8 +518,11 @@ func (a *auditor) uncontradicted(w *way) {
 
 // contradictions are what two offices wrote of a household's plot, money and seats that cannot both be.
 func (a *auditor) contradictions(w *way) (found []string) {
-	if len(w.rooms) > 1 {
-		found = append(found, "two_rooms")
+	steps := map[string]int{}
+	for _, held := range w.rooms {
+		if steps[w.roomOf[held]]++; steps[w.roomOf[held]] > 1 {
+			found = append(found, "two_rooms")
+		}
 	}
 	for _, held := range w.rooms {
 		for _, other := range a.ways {
@@ -502,27 +558,34 @@ func (a *auditor) contradictions(w *way) (found []string) {
 
 // twoAnswers reports whether what one person said, or was decided for children alone or for one child, contradicts itself.
 func (a *auditor) twoAnswers(w *way) bool {
-	said := map[id.ID]answer{}
+	type of struct {
+		step string
+		by   id.ID
+	}
+	said := map[of]answer{}
 	for _, s := range a.standingOnly(w.answers) {
-		if other, is := said[s.by]; is && (other.option != s.option || other.place != s.place) {
+		if other, is := said[of{s.step, s.by}]; is && (other.option != s.option || other.place != s.place) {
 			return true
 		}
-		said[s.by] = s
+		said[of{s.step, s.by}] = s
 	}
 	decisions := a.standingOnly(w.decisions)
 	for _, d := range decisions {
+		if d.step != decisions[0].step {
+			continue
+		}
 		if d.option != decisions[0].option || d.place != decisions[0].place || d.guardian != decisions[0].guardian {
 			return true
 		}
 	}
-	decided := map[id.ID]answer{}
+	decided := map[of]answer{}
 	for _, d := range a.standingOnly(w.decidedFor) {
-		if other, is := decided[d.by]; is && (other.option != d.option || other.place != d.place || other.guardian != d.guardian) {
+		if other, is := decided[of{d.step, d.by}]; is && (other.option != d.option || other.place != d.place || other.guardian != d.guardian) {
 			return true
 		}
-		decided[d.by] = d
+		decided[of{d.step, d.by}] = d
 	}
-	return slices.ContainsFunc(a.standingOnly(w.takenBack), func(s answer) bool { _, is := said[s.by]; return is })
+	return slices.ContainsFunc(a.standingOnly(w.takenBack), func(s answer) bool { _, is := said[of{s.step, s.by}]; return is })
 }
 
 func (a *auditor) notHeld(w *way, step string) {
@@ -562,7 +625,7 @@ func (a *auditor) mayBeDelivered(w *way, m *money, r paidSaid, to id.ID) {
 	if m.state != "listed" || m.list != r.List || m.net != 0 || r.Amount != m.total {
 		a.breach("%s is %s on its list, delivered %d times; %d of %d", r.Step, m.state, m.net, r.Amount, m.total)
 	}
-	h := a.homes[w.subject]
+	h := a.collects(w)
 	if to.IsZero() || to != h.collector && to != h.alternate || a.persons[to].dead {
 		a.breach("%s is in the wrong hands", r.Step)
 	}
@@ -573,38 +636,32 @@ func (a *auditor) mayBeDelivered(w *way, m *money, r paidSaid, to id.ID) {
 	a.paysWhatOthersInspected(w)
 	a.uncontradicted(w)
 	a.onOneList(m)
-	plot, promised := w.plot()
-	switch {
-	case r.Step == "first_tranche" && !promised:
-		a.breach("the first tranche of a household without a plot")
-	case r.Step == "first_tranche" && !w.left:
-		a.chose(w, plot.place)
-	}
+	a.earned(w, r.Step)
 }
 
 // withinTheShare: what is on open lists, and what was delivered on others, is within what was entrusted.
-func (a *auditor) withinTheShare() {
-	total := int64(0)
+func (a *auditor) withinTheShare(prepared *list) {
+	total, same := int64(0), func(l *list) bool { return l.programme == prepared.programme && l.grant == prepared.grant }
 	for _, of := range a.sortedLists() {
-		if l := a.lists[of]; !l.rejected && !l.closed {
+		if l := a.lists[of]; same(l) && !l.rejected && !l.closed {
 			total += l.total
 		}
 	}
 	for _, w := range a.ways {
 		for _, m := range w.money {
-			if l := a.lists[m.list]; m.state == "delivered" && l != nil && l.closed {
+			if l := a.lists[m.list]; m.state == "delivered" && l != nil && l.closed && same(l) {
 				total += m.paid
 			}
 		}
 	}
-	if share := a.share(); total > share {
+	if share := a.share(prepared.programme + " " + prepared.grant); total > share {
 		a.breach("%d set aside of %d", total, share)
 	}
 }
 
-// share is what is entrusted to this node.
-func (a *auditor) share() int64 {
-	standing := slices.DeleteFunc(slices.Clone(a.trusts), func(t trust) bool { return a.replaced[t.ref] })
+// share is what is entrusted to this node of a grant.
+func (a *auditor) share(of string) int64 {
+	standing := slices.DeleteFunc(slices.Clone(a.trusts), func(t trust) bool { return t.of != of || a.replaced[t.ref] })
 	if len(standing) != 1 || standing[0].node != a.node {
 		a.breach("lists are made by a node to which nothing, or not it alone, is entrusted")
 		return 0

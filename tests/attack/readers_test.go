@@ -92,18 +92,25 @@ var readers = map[string]func(*auditor){
 	"supply.given":    (*auditor).readGiven,
 	"supply.settled":  (*auditor).readGoodsSettled,
 
-	"works.reported":      (*auditor).readReported,
-	"works.inspected":     (*auditor).readInspected,
-	"journey.closed":      func(a *auditor) { a.count("journeys closed") },
-	"journey.asked":       (*auditor).readAsked,
-	"journey.decided":     (*auditor).readDecided,
-	"journey.followed_up": func(a *auditor) { a.count("follow-ups") },
+	"works.reported":        (*auditor).readReported,
+	"works.inspected":       (*auditor).readInspected,
+	"journey.closed":        (*auditor).readClosed,
+	"journey.asked":         (*auditor).readAsked,
+	"journey.decided":       (*auditor).readDecided,
+	"journey.followed_up":   func(a *auditor) { a.readDone(); a.count("follow-ups") },
+	"journey.visited":       (*auditor).readDone,
+	"journey.gathered":      (*auditor).readDone,
+	"gathering.counted":     (*auditor).readDone,
+	"referral.answered":     (*auditor).readAccepted,
+	"capacity.beds_offered": (*auditor).readBeds,
+	"capacity.hosted":       (*auditor).readHosted,
 }
 
 func (a *auditor) readPerson() {
 	r := into[struct {
 		Household id.ID  `cbor:"1,keyasint"`
 		Relation  string `cbor:"2,keyasint"`
+		Sex       uint8  `cbor:"3,keyasint"`
 		Year      int16  `cbor:"4,keyasint"`
 		OnTheWay  bool   `cbor:"6,keyasint"`
 		Separated bool   `cbor:"8,keyasint"`
@@ -116,7 +123,7 @@ func (a *auditor) readPerson() {
 		} `cbor:"2,keyasint"`
 		BornTo id.ID `cbor:"4,keyasint"`
 	}](a)
-	p := &person{nth: len(a.persons), homes: []membership{{a.fact.Ref(), r.Household, r.Relation}}, year: r.Year, mother: w.BornTo}
+	p := &person{nth: len(a.persons), sex: r.Sex, homes: []membership{{a.fact.Ref(), r.Household, r.Relation}}, year: r.Year, mother: w.BornTo}
 	if w.Born.Precision != 0 {
 		p.born = w.Born.Day
 	}
@@ -248,15 +255,24 @@ func (a *auditor) mayBeGranted(holders []grant, unit int, caseload id.ID) {
 
 func (a *auditor) readOpened() {
 	r := into[struct {
-		Subject id.ID  `cbor:"1,keyasint"`
+		Subject id.ID `cbor:"1,keyasint"`
+		Version struct {
+			_         struct{} `cbor:",toarray"`
+			Programme string
+			Hash      [32]byte
+		} `cbor:"3,keyasint"`
 		Pathway string `cbor:"4,keyasint"`
 	}](a)
 	w := a.way(a.fact.Story)
-	w.subject, w.permitted = r.Subject, r.Pathway == away
+	w.subject, w.opened = r.Subject, a.fact.Day
+	if b := bookOf(r.Version.Hash); b != nil {
+		w.path = b.pathways[r.Pathway]
+	}
 }
 
 func (a *auditor) readTold() {
 	r := into[struct {
+		Step  string  `cbor:"1,keyasint"`
 		Place id.ID   `cbor:"3,keyasint"`
 		Heard []id.ID `cbor:"7,keyasint"`
 	}](a)
@@ -264,7 +280,9 @@ func (a *auditor) readTold() {
 	if len(r.Heard) == 0 {
 		a.breach("a telling that nobody heard")
 	}
-	w.told = append(w.told, telling{r.Place, a.fact.Day, r.Heard})
+	a.honoured(w, r.Step)
+	w.did[r.Step]++
+	w.told = append(w.told, telling{r.Step, r.Place, a.fact.Day, r.Heard})
 }
 
 // readBrought reads what somebody who left a household brought along: what was their own on the old way, and nothing else.
@@ -294,13 +312,13 @@ func (a *auditor) readBrought() {
 	}
 	switch r.State {
 	case programme.Happened:
-		a.bringWord(w, old, r.Step, answer{ref: a.fact.Ref(), by: r.By, option: r.Value, place: r.Place, day: r.Day})
+		a.bringWord(w, old, r.Step, answer{step: r.Step, ref: a.fact.Ref(), by: r.By, option: r.Value, place: r.Place, day: r.Day})
 	case programme.Willing:
 		w.willing[r.By] = old.willing[r.By]
 	case programme.Agreed:
 		w.word[r.By] = true
 	case programme.Fit, programme.NotFit:
-		a.papers(w, r.By, paper{fit: r.State == programme.Fit, from: r.Holds, until: r.Until})
+		a.papers(w, r.By, paper{step: r.Step, fit: r.State == programme.Fit, from: r.Holds, until: r.Until})
 	default:
 		a.bringSeat(w, r.By, idsOf(r.Named), seat{r.Link, r.Load, seatNames[r.State]})
 		if at := old.seat(r.By); r.State == programme.Departed && !r.By.IsZero() && at.state == "departed" { // somebody said that they travel after all
@@ -344,11 +362,12 @@ var seatNames = map[programme.State]string{programme.Loaded: "loaded", programme
 
 // bringWord notes a telling, or an answer that stood.
 func (a *auditor) bringWord(w, old *way, step string, said answer) {
-	switch step {
-	case "village_profile":
-		w.told = append(w.told, telling{said.place, said.day, []id.ID{said.by}})
-	case "solution":
-		if !slices.ContainsFunc(a.current(old, said.by), func(was answer) bool { return was.option == said.option && was.place == said.place }) {
+	w.did[step]++
+	switch w.path.verb(step) {
+	case "tell":
+		w.told = append(w.told, telling{step, said.place, said.day, []id.ID{said.by}})
+	case "choose":
+		if !slices.ContainsFunc(a.current(old, step, said.by), func(was answer) bool { return was.option == said.option && was.place == said.place }) {
 			a.breach("an answer is brought along that nobody gave")
 		}
 		w.answers = append(w.answers, said)
@@ -391,6 +410,7 @@ func (w *way) whose(a *auditor, by id.ID) []id.ID {
 
 // said is the residue of an answer.
 type said struct {
+	Step   string `cbor:"1,keyasint"`
 	By     id.ID  `cbor:"2,keyasint"`
 	Option string `cbor:"3,keyasint"`
 	Place  id.ID  `cbor:"4,keyasint"`
@@ -400,7 +420,7 @@ func (a *auditor) readAnswer() {
 	r := into[said](a)
 	w := a.way(a.fact.Story)
 	a.ownAnswer(w, r)
-	for _, before := range a.current(w, r.By) {
+	for _, before := range a.current(w, r.Step, r.By) {
 		if before.option != r.Option || before.place != r.Place {
 			a.countChange(w)
 			w.undoOf(r.By)
@@ -408,7 +428,8 @@ func (a *auditor) readAnswer() {
 		}
 	}
 	a.replaceNow()
-	w.answers = append(w.answers, answer{ref: a.fact.Ref(), by: r.By, option: r.Option, place: r.Place, day: a.fact.Day})
+	w.did[r.Step]++
+	w.answers = append(w.answers, answer{step: r.Step, ref: a.fact.Ref(), by: r.By, option: r.Option, place: r.Place, day: a.fact.Day})
 	if len(a.chosen(w)) > 1 {
 		a.count("disagreements")
 	}
@@ -455,13 +476,14 @@ func (a *auditor) readWithdrawal() {
 	w := a.way(a.fact.Story)
 	a.countChange(w)
 	a.replaceNow()
-	by := into[said](a).By
-	w.takenBack = append(w.takenBack, answer{ref: a.fact.Ref(), by: by})
-	w.undoOf(by)
+	r := into[said](a)
+	w.takenBack = append(w.takenBack, answer{step: r.Step, ref: a.fact.Ref(), by: r.By})
+	w.undoOf(r.By)
 }
 
 func (a *auditor) readBestInterests() {
 	r := into[struct {
+		Step      string `cbor:"1,keyasint"`
 		Option    string `cbor:"2,keyasint"`
 		Place     id.ID  `cbor:"3,keyasint"`
 		Guardian  id.ID  `cbor:"4,keyasint"`
@@ -469,7 +491,8 @@ func (a *auditor) readBestInterests() {
 		Child     id.ID  `cbor:"6,keyasint"`
 	}](a)
 	w := a.way(a.fact.Story)
-	d := answer{ref: a.fact.Ref(), by: r.Child, option: r.Option, place: r.Place, day: a.fact.Day,
+	w.did[r.Step]++
+	d := answer{step: r.Step, ref: a.fact.Ref(), by: r.Child, option: r.Option, place: r.Place, day: a.fact.Day,
 		guardian: r.Guardian.String() + r.Authority, authority: r.Authority}
 	a.byTheAuthority(w, r.Guardian, r.Authority, personal[struct {
 		Officer string `cbor:"4,keyasint"`
@@ -491,8 +514,9 @@ func (a *auditor) readBestInterests() {
 
 func (a *auditor) readWilling() {
 	r := into[struct {
-		By      id.ID `cbor:"2,keyasint"`
-		Willing bool  `cbor:"3,keyasint"`
+		Step    string `cbor:"1,keyasint"`
+		By      id.ID  `cbor:"2,keyasint"`
+		Willing bool   `cbor:"3,keyasint"`
 	}](a)
 	w := a.way(a.fact.Story)
 	if before := w.willing[r.By]; !r.Willing || !before.yes || before.day < a.fact.Day { // a clock set back makes no "yes" older
@@ -503,8 +527,8 @@ func (a *auditor) readWilling() {
 		a.count("not willing any more")
 		delete(w.word, r.By)
 		a.replaceNow()
-		if len(a.fact.Supersedes) > 0 {
-			w.takenBack = append(w.takenBack, answer{ref: a.fact.Ref(), by: r.By})
+		if choices := w.path.before(r.Step, "choose"); len(a.fact.Supersedes) > 0 && len(choices) > 0 {
+			w.takenBack = append(w.takenBack, answer{step: choices[0].id, ref: a.fact.Ref(), by: r.By})
 		}
 		w.undoOf(r.By)
 	}
@@ -521,6 +545,7 @@ func (a *auditor) readCheck() {
 
 // roomSaid is the residue of what happened with a plot.
 type roomSaid struct {
+	Step  string          `cbor:"1,keyasint"`
 	State programme.State `cbor:"2,keyasint"`
 	Place id.ID           `cbor:"3,keyasint"`
 	Unit  int             `cbor:"4,keyasint"`
@@ -534,7 +559,8 @@ func (a *auditor) readPromise() {
 	w := a.way(a.fact.Story)
 	a.mayBePromised(w, r)
 	w.free(room{r.Place, r.Unit})
-	w.rooms = append(w.rooms, room{r.Place, r.Unit})
+	w.rooms, w.roomOf[room{r.Place, r.Unit}] = append(w.rooms, room{r.Place, r.Unit}), r.Step
+	w.did[r.Step]++
 	a.count("plots promised")
 }
 
@@ -564,6 +590,7 @@ func (a *auditor) readTripDeparted() {
 
 // carried is the residue of what happens to people on a load.
 type carried struct {
+	Step    string  `cbor:"1,keyasint"`
 	Trip    id.ID   `cbor:"2,keyasint"`
 	Load    int     `cbor:"3,keyasint"`
 	Place   id.ID   `cbor:"4,keyasint"`
@@ -789,14 +816,15 @@ func (a *auditor) readArrivalTakenBack() {
 	if why.Why == "" {
 		a.breach("an arrival is taken back without a reason")
 	}
-	for step, m := range w.works {
-		if m.passed && step != helpHouse { // it may stand before they leave
-			a.breach("an arrival is taken back on which the %s stands", step)
+	step := into[carried](a).Step
+	for of, m := range w.works {
+		if m.passed && w.path.restsOn(of, step) { // another may stand before they leave
+			a.breach("an arrival is taken back on which the %s stands", of)
 		}
 	}
-	for _, step := range []string{"second_tranche", helpLabour} {
-		if m := w.money[step]; m != nil && m.net > 0 {
-			a.breach("an arrival is taken back on which the %s stands", step)
+	for of, m := range w.money {
+		if m.net > 0 && w.path.restsOn(of, step) {
+			a.breach("an arrival is taken back on which the %s stands", of)
 		}
 	}
 	back := func(s seat) seat {

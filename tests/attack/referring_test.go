@@ -15,6 +15,7 @@ import (
 
 // pact is what was agreed with an organisation, as the facts tell: what may be passed, from when until when.
 type pact struct {
+	detains     bool
 	ref         journal.Ref
 	partner     string
 	fields      []string
@@ -43,8 +44,9 @@ func (a *auditor) readAgreed() {
 		Fields  []string  `cbor:"3,keyasint"`
 		From    clock.Day `cbor:"4,keyasint"`
 		Until   clock.Day `cbor:"5,keyasint"`
+		Detains bool      `cbor:"6,keyasint"`
 	}](a)
-	a.pacts = append(a.pacts, pact{a.fact.Ref(), r.Partner, r.Fields, r.From, r.Until})
+	a.pacts = append(a.pacts, pact{r.Detains, a.fact.Ref(), r.Partner, r.Fields, r.From, r.Until})
 }
 
 func (a *auditor) readConsented() {
@@ -58,7 +60,7 @@ func (a *auditor) readConsented() {
 		Others bool      `cbor:"8,keyasint"`
 	}](a)
 	w := a.way(a.fact.Story)
-	if age := a.persons[r.Of].age(a.today); (age < 0 || age >= 18) && (!r.For.IsZero() || r.Others) {
+	if p := a.persons[r.Of]; p != nil && (p.age(a.today) < 0 || p.age(a.today) >= 18) && (!r.For.IsZero() || r.Others) {
 		a.breach("somebody else consented for an adult")
 	}
 	w.consents = append(w.consents, consent{a.fact.Ref(), r.Step, r.Of, r.Fields, r.Until, r.There})
@@ -71,12 +73,23 @@ func (a *auditor) readSent() {
 		Of     id.ID    `cbor:"2,keyasint"`
 		Fields []string `cbor:"4,keyasint"`
 	}](a)
+	w := a.way(a.fact.Story)
+	partner := ""
+	if s := w.path.step(r.Step); s != nil {
+		partner = s.text("partner")
+		for _, field := range r.Fields {
+			if !slices.Contains(s.ids("shares"), field) {
+				a.breach("%s was passed, which the step does not share", field)
+			}
+		}
+	}
+	a.honoured(w, r.Step)
 	for _, day := range []clock.Day{a.fact.Day, a.today} {
 		for _, field := range r.Fields {
-			if !a.agreed(partners[r.Step], field, day) {
+			if !a.agreed(partner, field, day) {
 				a.breach("%s was passed without an agreement on %v", field, day)
 			}
-			if !a.consented(a.way(a.fact.Story), r.Step, r.Of, field, day) {
+			if !a.consented(w, r.Step, r.Of, field, day, a.detains(partner)) {
 				a.breach("%s was passed without a consent on %v", field, day)
 			}
 		}
@@ -93,10 +106,15 @@ func (a *auditor) agreed(partner, field string, day clock.Day) bool {
 	})
 }
 
-func (a *auditor) consented(w *way, step string, of id.ID, field string, day clock.Day) bool {
+// detains reports whether an organisation was ever said to be an authority of detention.
+func (a *auditor) detains(partner string) bool {
+	return slices.ContainsFunc(a.pacts, func(p pact) bool { return p.partner == partner && p.detains })
+}
+
+func (a *auditor) consented(w *way, step string, of id.ID, field string, day clock.Day, detained bool) bool {
 	return slices.ContainsFunc(w.consents, func(c consent) bool {
 		return !a.replaced[c.ref] && c.step == step && c.of == of && slices.Contains(c.fields, field) && (c.until == clock.NoDay || day <= c.until) &&
-			(c.there || !detaining[step])
+			(c.there || !detained)
 	})
 }
 

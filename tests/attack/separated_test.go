@@ -11,6 +11,7 @@ import (
 	"safar/field/movement"
 	"safar/field/people"
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/journal"
 )
@@ -63,26 +64,27 @@ func (a *auditor) toDecideFor(w *way, leaving []id.ID) (children []id.ID) {
 }
 
 // decidedFor: the child-protection authority decided for each such child, lately, that they go to this place.
-func (a *auditor) decidedFor(w *way, place id.ID, leaving []id.ID) {
+func (a *auditor) decidedFor(w *way, at *wanted, place id.ID, leaving []id.ID) (against []string) {
 	for _, p := range a.toDecideFor(w, leaving) {
-		decisions := a.decisionsFor(w, p)
-		last := a.today - 10_000
+		decisions := a.decisionsFor(w, at.id, p)
+		last := clock.Day(-100_000)
 		for _, d := range decisions {
 			if last = max(last, d.day); d.place != place || d.option == "stay" || d.authority == "" || d.guardian != decisions[0].guardian {
-				a.breach("a separated child goes where the child-protection authority did not decide that they go")
+				against = append(against, "a separated child goes where the child-protection authority did not decide that they go")
 			}
 		}
-		if a.today-last > answerHolds {
-			a.breach("a separated child goes without a decision of the child-protection authority, or on one that is too old")
+		if a.today > after(last, at.valid) {
+			against = append(against, "a separated child goes without a decision of the child-protection authority, or on one that is too old")
 		}
 		if slices.Contains(leaving, p) && slices.Contains([]string{"movement.departed", "movement.left_by_own_means"}, a.fact.Kind) {
 			a.count("separated children who left")
 		}
 	}
+	return against
 }
 
-func (a *auditor) decisionsFor(w *way, child id.ID) []answer {
-	return slices.DeleteFunc(a.standingOnly(w.decidedFor), func(d answer) bool { return d.by != child })
+func (a *auditor) decisionsFor(w *way, step string, child id.ID) []answer {
+	return slices.DeleteFunc(a.standingOnly(w.decidedFor), func(d answer) bool { return d.by != child || d.step != step })
 }
 
 // forOneChild notes a decision for one child: one that is separated, or follows others alone, and has not left.
@@ -90,7 +92,7 @@ func (a *auditor) forOneChild(w *way, d answer) {
 	if !slices.Contains(a.toDecideFor(w, nil), d.by) {
 		a.breach("a decision for a child for whom others speak")
 	}
-	before := a.decisionsFor(w, d.by)
+	before := a.decisionsFor(w, d.step, d.by)
 	if slices.ContainsFunc(before, func(b answer) bool { return b.option != d.option || b.place != d.place }) {
 		a.count("decisions for a separated child that changed")
 		w.undoOf(d.by)

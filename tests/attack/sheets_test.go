@@ -70,12 +70,12 @@ func (a *auditor) readSigned() {
 
 // witnessed: cash of the office is handed out only on a sheet of the one who pays, of that list and day, with a witness who is not of the household, and on
 // which nobody has looked yet. It returns when it was handed out, where that is written down: what somebody stopped since is always on a sheet.
-func (a *auditor) witnessed(subject id.ID, r paidSaid, to id.ID) int {
+func (a *auditor) witnessed(w *way, r paidSaid, to id.ID) int {
 	said := a.signed
 	a.signed = signedSaid{}
 	l := a.lists[r.List]
 	if said.journey != a.fact.Story || said.step != r.Step {
-		if l != nil && !l.sent && l.programme == tanganyika {
+		if l != nil && !l.sent && w.path != nil && w.path.book.witness {
 			a.breach("cash is handed out by one who is alone, and nobody witnessed")
 		}
 		return 0
@@ -86,7 +86,7 @@ func (a *auditor) witnessed(subject id.ID, r paidSaid, to id.ID) int {
 		a.breach("cash is signed for on another's sheet, or on one of another list, day or table")
 	case s.says != "":
 		a.breach("a line is added to a sheet that somebody has seen")
-	case s.member == to || s.member == subject || slices.Contains(a.members(subject), s.member):
+	case s.member == to || s.member == w.subject || slices.Contains(a.members(w.subject), s.member):
 		a.breach("a witness is of the household that collects")
 	}
 	if said.minute > 0 {

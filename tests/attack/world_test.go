@@ -101,9 +101,15 @@ func newWorld(t testing.TB, open func(key []byte) store.Store) *world {
 func (w *world) begin(t tb) {
 	t.Helper()
 	w.hire()
-	_, err := w.do(w.as(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: programmeSource(t), Forms: programmeForms(t)})
-	must(t, err)
-	_, err = w.do(w.as(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: []byte(helpingSource), Forms: helpingForms(t)})
+	w.publish(t, programmeSource(t), programmeForms(t))
+	w.publish(t, []byte(helpingSource), helpingForms(t))
+}
+
+// publish puts a programme in force, and hands its file to the auditors.
+func (w *world) publish(t tb, source []byte, forms map[string][]byte) {
+	t.Helper()
+	must(t, learn(source))
+	_, err := w.do(w.as(access.ProgrammeManager), access.Commons, id.New(), journey.Publish{Source: source, Forms: forms})
 	must(t, err)
 }
 
