@@ -111,10 +111,10 @@ func arrivals(j *journey.Journey, step string) (refs []journal.Ref) {
 // standsOn returns the first step on which something was done that cannot be undone, because they had arrived: a milestone was inspected, money is on
 // its way or in their hands, their way has ended; "" for none.
 func standsOn(k *journey.Case, step string) string {
-	waits := map[string]bool{}
+	waits := func(s *programme.Step) bool { return asksForArrival(s, step) }
 	for _, s := range k.Pathway.Steps {
-		waits[s.ID] = asksForArrival(s, step) || slices.ContainsFunc(s.Needs, func(need string) bool { return waits[need] }) || s.Verb.Name == "close"
-		if waits[s.ID] && doneForGood(k, s) {
+		rests := s.Verb.Name == "close" || waits(s) || slices.ContainsFunc(allNeeds(k.Pathway, s), waits)
+		if rests && doneForGood(k, s) {
 			return s.ID
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"safar/desk"
 	"safar/field/journey"
 	"safar/field/people"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -136,13 +137,13 @@ func HandOf(scope access.Scope, of id.ID, step string) desk.Query[HandSheet] {
 
 func handsOf(r *desk.Reader, j *journey.Journey) ([]HandRow, error) {
 	c := people.Collector{Person: j.Subject}
-	switch j.Kind {
-	case "household":
+	switch programme.NatureOf(j.Kind) {
+	case programme.Household:
 		var err error
 		if c, err = chosen(r, j.Subject); err != nil {
 			return nil, err
 		}
-	case "person":
+	case programme.Person:
 	default:
 		return nil, nil
 	}
@@ -162,7 +163,7 @@ func handsOf(r *desk.Reader, j *journey.Journey) ([]HandRow, error) {
 
 // name says whose line it is, and whom they chose to collect.
 func (row *LineRow) name(r *desk.Reader) error {
-	if row.Kind == "household" {
+	if programme.NatureOf(row.Kind) == programme.Household {
 		h, err := desk.Read(r, people.HouseholdStory, row.Subject)
 		if err != nil {
 			return err

@@ -109,14 +109,14 @@ func judge(s desk.Source, k *journey.Case, step string) (gives []journey.Amount,
 	return gives, "", nil
 }
 
-// mayReceive refuses goods to the wrong hands: a household's are received by the collector they chose, or by the alternate, alive and of the
-// household still; a person receives their own.
+// mayReceive refuses goods to the wrong hands: those of people who live together, a household, a host family or a case, are received by the collector
+// they chose, or by the alternate, alive and of the household still; a person receives their own.
 func mayReceive(s desk.Source, k *journey.Case, to id.ID) error {
 	const op = "supply.HandOut"
 	wrong := fault.New(op, fault.Blocked, "supply.not_the_collector", nil)
-	switch k.Journey.Kind {
-	case "household":
-	case "person":
+	switch programme.NatureOf(k.Journey.Kind) {
+	case programme.Household:
+	case programme.Person:
 		if to != k.Journey.Subject {
 			return wrong
 		}

@@ -35,6 +35,11 @@ pathways:
         gives: {blanket: size, bucket: 1}
       - check: visited
         needs: [kit]
+  case:
+    for: case
+    steps:
+      - give: parcel
+        gives: {blanket: 1}
   committee:
     for: committee
     steps:
@@ -191,6 +196,25 @@ func TestWhatTheStepRequiresIsAskedAgainWhenItIsHandedOut(t *testing.T) {
 	s.Do(s.keeper, s.list(s.journey))
 	s.Days(90)
 	s.Refused("journey.condition_failed", s.keeper, s.hand(s.head))
+}
+
+// People who live together choose who collects, whatever the programme calls them: a household, a host family, a case.
+func TestGoodsOfACaseGoToTheCollectorTheyChose(t *testing.T) {
+	s := open(t)
+	s.receive("blanket", 4)
+	way := s.Do(s.caseworker, journey.Start{Programme: "kits", Pathway: "case", Subject: s.household}).IDs[0]
+	s.Do(s.keeper, MakeList{Programme: "kits", Step: "parcel", Place: s.site, Journeys: []id.ID{way}})
+	hand := HandOut{Journey: way, Step: "parcel", Receipt: Receipt{To: s.head}}
+	s.Refused("supply.no_collector", s.keeper, hand)
+	s.chooses(s.spouse, id.ID{})
+	if hands := officetest.Ask(s.Office, s.keeper, HandOf(s.Scope, way, "parcel")).Hands; len(hands) != 1 || hands[0].Person != s.spouse {
+		t.Errorf("who may collect is %+v", hands)
+	}
+	s.Refused("supply.not_the_collector", s.keeper, hand)
+	hand.Receipt.To = id.ID{}
+	s.Refused("supply.not_the_collector", s.keeper, hand)
+	hand.Receipt.To = s.spouse
+	s.Do(s.keeper, hand)
 }
 
 func TestACommitteeReceivesToolsWithoutACollector(t *testing.T) {

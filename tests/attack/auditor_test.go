@@ -30,6 +30,7 @@ type auditor struct {
 
 	facts    []*journal.Fact // of the sequence, as they came
 	heard    bool            // another office wrote some of it
+	tallies  bool            // what was done is counted by the step and the kind of its fact
 	again    bool            // facts are read again, to know what they say: what came from elsewhere was judged there
 	today    clock.Day       // by the wall clock of the fact that is read
 	fact     *journal.Fact
@@ -37,6 +38,7 @@ type auditor struct {
 	outdated map[journal.Ref]bool // of what was said of separated children: a registration says more than that
 	persons  map[id.ID]*person
 	homes    map[id.ID]*home
+	things   map[id.ID]map[id.ID]*person // who is of what is neither household nor person
 	ways     map[id.ID]*way
 	villages map[id.ID]*village
 	trips    map[id.ID]*trip
@@ -64,7 +66,7 @@ func newAuditor(d *desk.Desk, staff map[id.ID]access.Actor, scope access.Scope) 
 
 // forget forgets what was read.
 func (a *auditor) forget() {
-	a.outdated = map[journal.Ref]bool{}
+	a.outdated, a.things = map[journal.Ref]bool{}, map[id.ID]map[id.ID]*person{}
 	a.replaced, a.persons, a.homes, a.ways = map[journal.Ref]bool{}, map[id.ID]*person{}, map[id.ID]*home{}, map[id.ID]*way{}
 	a.villages, a.trips, a.lists, a.holds = map[id.ID]*village{}, map[id.ID]*trip{}, map[id.ID]*list{}, map[[2]string]hold{}
 	a.trusts, a.stops, a.released, a.road = nil, map[[2]string]bool{}, map[[2]string]bool{}, map[id.ID]seat{}
@@ -155,9 +157,26 @@ func (a *auditor) take(f *journal.Fact) {
 	if read := readers[f.Kind]; read != nil {
 		read(a)
 	}
+	a.tally()
 	for field, refs := range f.Supersedes {
 		for _, r := range refs {
 			a.replaced[r] = a.replaced[r] || field != separatedField
+		}
+	}
+}
+
+// tally counts a fact by its kind, and by the step of which programme it is.
+func (a *auditor) tally() {
+	if !a.tallies {
+		return
+	}
+	coverage.add("fact: " + a.fact.Kind)
+	if w := a.ways[a.fact.Story]; w != nil && w.path != nil {
+		var r struct {
+			Step string `cbor:"1,keyasint"`
+		}
+		if cbor.Unmarshal(a.fact.Residue, &r) == nil && w.path.step(r.Step) != nil {
+			coverage.add("step of " + w.path.book.id + ": " + w.path.id + "." + r.Step)
 		}
 	}
 }

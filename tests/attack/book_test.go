@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -156,9 +157,13 @@ func (p *path) before(of string, verbs ...string) (found []*wanted) {
 	return found
 }
 
-// restsOn reports whether a step needs another one, in turn.
-func (p *path) restsOn(of, other string) bool {
-	return slices.ContainsFunc(p.before(of, verbs...), func(s *wanted) bool { return s.id == other })
+// restsOnArrival reports whether a step, or one that it needs in turn, asks that people have arrived on another one.
+func (p *path) restsOnArrival(of, move string) bool {
+	rests := p.before(of, verbs...)
+	if s := p.step(of); s != nil {
+		rests = append(rests, s)
+	}
+	return slices.ContainsFunc(rests, func(s *wanted) bool { return strings.Contains(s.requires, move+".arrived") })
 }
 
 // after is the day that lies a duration after another; a day for ever where there is no duration.

@@ -12,10 +12,10 @@ import (
 // What a programme says of a step, whatever its verb: nothing is done on it before what it needs, nor where it is not for these people, nor against what it
 // requires. The auditor says only what it can know; where it cannot, it says nothing.
 
-// honoured holds that something may be done on a step now.
+// honoured holds that something may be done on a step now. What is done once more, a second telling, another decision, was judged the first time.
 func (a *auditor) honoured(w *way, step string) {
 	s := w.path.step(step)
-	if s == nil {
+	if s == nil || w.did[step] > 0 && slices.Contains([]string{"ask", "tell", "gather", "visit", "decide", "clear", "place"}, s.verb) {
 		return
 	}
 	if a.says(w, s.when) == false {
@@ -147,13 +147,13 @@ func (a *auditor) counted(w *way, name string) (any, bool) {
 	if !is {
 		return nil, name == "with_disability"
 	}
-	members, n := a.members(w.subject), int64(0)
+	members, n := a.souls(w), int64(0)
 	for _, p := range members {
-		age := a.persons[p].age(a.today)
-		if age < 0 && name != "size" || sexes[name] != 0 && a.persons[p].sex == 0 {
+		age := p.age(a.today)
+		if age < 0 && name != "size" || sexes[name] != 0 && p.sex == 0 {
 			return nil, true
 		}
-		if age >= ages[0] && age <= ages[1] && (sexes[name] == 0 || a.persons[p].sex == sexes[name]) {
+		if age >= ages[0] && age <= ages[1] && (sexes[name] == 0 || p.sex == sexes[name]) {
 			n++
 		}
 	}
@@ -161,6 +161,36 @@ func (a *auditor) counted(w *way, name string) (any, bool) {
 		return nil, true
 	}
 	return n, true
+}
+
+// souls are those of a subject who live.
+func (a *auditor) souls(w *way) (all []*person) {
+	for _, p := range a.members(w.subject) {
+		all = append(all, a.persons[p])
+	}
+	for _, p := range a.things[w.subject] {
+		all = append(all, p)
+	}
+	return all
+}
+
+// readJoined reads who is of a committee, a project, or whatever else has a name.
+func (a *auditor) readJoined() {
+	r := into[struct {
+		Person id.ID `cbor:"1,keyasint"`
+		Sex    uint8 `cbor:"3,keyasint"`
+		Year   int16 `cbor:"4,keyasint"`
+	}](a)
+	if of := a.things[a.fact.Story]; of != nil {
+		of[r.Person] = &person{sex: r.Sex, year: r.Year}
+	}
+}
+
+func (a *auditor) readLeft() {
+	r := into[struct {
+		Person id.ID `cbor:"1,keyasint"`
+	}](a)
+	delete(a.things[a.fact.Story], r.Person)
 }
 
 // reckoned is what a step gives, part by part, as the programme says; nil where it cannot be said.

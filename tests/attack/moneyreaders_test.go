@@ -243,7 +243,7 @@ func (a *auditor) readInspected() {
 		Passed bool   `cbor:"2,keyasint"`
 	}](a)
 	w, m := a.way(a.fact.Story), a.work(r.Step)
-	a.mayInspect(w, m)
+	a.mayInspect(w, m, r.Step)
 	a.thereWhereBuilt(w, r.Step)
 	m.reported, m.passed = false, r.Passed
 	w.inspectedBy[a.fact.Author] = true

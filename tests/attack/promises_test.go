@@ -58,7 +58,7 @@ func (a *auditor) ownAnswer(w *way, r said) {
 	if len(w.path.before(r.Step, "tell")) > 0 {
 		a.told(w, r.Step, r.Place, r.By)
 	}
-	if !r.Place.IsZero() {
+	if a.safetyAsked(w, r.Step) > 0 { // elsewhere it is asked when they leave
 		a.safe(w, r.Step, r.Place, "")
 	}
 }
@@ -103,7 +103,7 @@ func (a *auditor) told(w *way, step string, place id.ID, who ...id.ID) {
 
 func (a *auditor) heardAt(w *way, s *wanted, place, who id.ID) bool {
 	return slices.ContainsFunc(w.told, func(t telling) bool {
-		return t.step == s.id && (t.place == place || t.place.IsZero()) && a.today <= after(t.day, s.valid) && (who.IsZero() || slices.Contains(t.heard, who))
+		return t.step == s.id && (place.IsZero() || t.place == place || t.place.IsZero()) && a.today <= after(t.day, s.valid) && (who.IsZero() || slices.Contains(t.heard, who))
 	})
 }
 
@@ -293,8 +293,9 @@ func (a *auditor) grown(of []id.ID) []id.ID {
 // oneHousehold: nobody travels whom two offices say to belong to two households.
 func (a *auditor) oneHousehold(w *way) {
 	for _, p := range a.members(w.subject) {
-		for _, m := range a.standing(a.persons[p]) {
-			if m.home != w.subject {
+		homes := a.standing(a.persons[p])
+		for _, m := range homes {
+			if m.home != homes[0].home || p != w.subject && m.home != w.subject {
 				a.breach("a member belongs to two households")
 			}
 		}
@@ -670,9 +671,9 @@ func (a *auditor) share(of string) int64 {
 }
 
 // mayInspect: who inspects neither pays, by role or by deed, nor reported what they inspect.
-func (a *auditor) mayInspect(w *way, m *milestone) {
-	by := a.staff[a.fact.Author]
-	if !m.reported || m.by == a.fact.Author {
+func (a *auditor) mayInspect(w *way, m *milestone, step string) {
+	by, s := a.staff[a.fact.Author], w.path.step(step)
+	if !m.reported || m.by == a.fact.Author && s != nil && s.text("inspected") == "true" {
 		a.breach("inspected by who reported it, or without a report")
 	}
 	if w.paidBy[a.fact.Author] || by.Has(access.FinanceOfficer, a.scope, a.today) || by.Has(access.Approver, a.scope, a.today) {

@@ -92,18 +92,23 @@ var readers = map[string]func(*auditor){
 	"supply.given":    (*auditor).readGiven,
 	"supply.settled":  (*auditor).readGoodsSettled,
 
-	"works.reported":        (*auditor).readReported,
-	"works.inspected":       (*auditor).readInspected,
-	"journey.closed":        (*auditor).readClosed,
-	"journey.asked":         (*auditor).readAsked,
-	"journey.decided":       (*auditor).readDecided,
-	"journey.followed_up":   func(a *auditor) { a.readDone(); a.count("follow-ups") },
-	"journey.visited":       (*auditor).readDone,
-	"journey.gathered":      (*auditor).readDone,
-	"gathering.counted":     (*auditor).readDone,
-	"referral.answered":     (*auditor).readAccepted,
-	"capacity.beds_offered": (*auditor).readBeds,
-	"capacity.hosted":       (*auditor).readHosted,
+	"works.reported":         (*auditor).readReported,
+	"works.inspected":        (*auditor).readInspected,
+	"journey.closed":         (*auditor).readClosed,
+	"journey.set_aside":      func(a *auditor) { a.way(a.fact.Story).ended = true },
+	"journey.reopened":       func(a *auditor) { a.way(a.fact.Story).ended = false },
+	"subjects.added":         func(a *auditor) { a.things[a.fact.Story] = map[id.ID]*person{} },
+	"subjects.member_joined": (*auditor).readJoined,
+	"subjects.member_left":   (*auditor).readLeft,
+	"journey.asked":          (*auditor).readAsked,
+	"journey.decided":        (*auditor).readDecided,
+	"journey.followed_up":    func(a *auditor) { a.readDone(); a.count("follow-ups") },
+	"journey.visited":        (*auditor).readDone,
+	"journey.gathered":       (*auditor).readDone,
+	"gathering.counted":      (*auditor).readDone,
+	"referral.answered":      (*auditor).readAccepted,
+	"capacity.beds_offered":  (*auditor).readBeds,
+	"capacity.hosted":        (*auditor).readHosted,
 }
 
 func (a *auditor) readPerson() {
@@ -818,12 +823,12 @@ func (a *auditor) readArrivalTakenBack() {
 	}
 	step := into[carried](a).Step
 	for of, m := range w.works {
-		if m.passed && w.path.restsOn(of, step) { // another may stand before they leave
+		if m.passed && w.path.restsOnArrival(of, step) { // another may stand before they leave
 			a.breach("an arrival is taken back on which the %s stands", of)
 		}
 	}
 	for of, m := range w.money {
-		if m.net > 0 && w.path.restsOn(of, step) {
+		if m.net > 0 && w.path.restsOnArrival(of, step) {
 			a.breach("an arrival is taken back on which the %s stands", of)
 		}
 	}

@@ -183,7 +183,7 @@ func (w *world) do(by access.Actor, scope access.Scope, command id.ID, c desk.Co
 // inCommons reports whether an act is one of the commons for the programme of these tests.
 func inCommons(act access.Act) bool {
 	switch act {
-	case access.PlacesAdd, access.PlacesDescribe, access.PlacesReportSafety, access.PlacesDecideSafety, access.ProgrammePublish, access.CapacityQuota,
+	case access.PlacesAdd, access.PlacesDescribe, access.PlacesReportSafety, access.PlacesDecideSafety, access.PlacesClose, access.ProgrammePublish, access.CapacityQuota,
 		access.ReferralAgree:
 		return true
 	}

@@ -53,12 +53,12 @@ func (d *drawer) atom(w *way) string {
 		return d.ofStep(one(d, w.steps, "of step"))
 	case kind < 7 && len(w.attributes) > 0:
 		return ofAttribute(one(d, w.attributes, "attribute"))
-	case kind == 7 && len(d.looks) > 0:
+	case kind == 7 && len(d.looks) > 0 && d.once(3, "another story"):
 		return one(d, d.looks, "look")
 	case kind == 8:
 		return one(d, []string{"today - opened < 400", `today >= date("2026-01-31")`, `opened < date("2027-06-30") + 30`}, "of days")
 	case kind == 9:
-		return d.inputs[0] + one(d, []string{".safe", ".safe", ".water", ".plots > 0", ".profiled < today"}, "of the place")
+		return d.inputs[0] + one(d, []string{".safe", ".safe", ".safe", ".safe", ".safe", ".safe", ".safe", ".water", ".plots > 0", ".profiled < today"}, "of the place")
 	}
 	return one(d, []string{"size", "size", "adults", "children", "women", "boys", "under_five", "school_age", "elderly", "with_disability"}, "of whom") +
 		one(d, []string{" >= 0", " > 0", " >= 1", " < 9", " != 2"}, "compared")

@@ -177,10 +177,10 @@ func (d *drawer) needing(w *way, s *step) {
 
 // common draws the keys that every verb takes, beside needs.
 func (d *drawer) common(w *way, s *step) {
-	if d.once(4, "when") {
+	if d.once(6, "when") {
 		s.set("when", d.condition(w, s), takesCondition)
 	}
-	if d.once(4, "requires") || s.verb == "choose" && s.has("to") && d.once(2, "requires") {
+	if d.once(6, "requires") || s.verb == "choose" && s.has("to") && d.once(2, "requires") {
 		s.set("requires", d.required(w, s), takesCondition)
 	}
 	medical := slices.Contains(s.keys, entry{"kind", "medical", takesWord})
