@@ -58,6 +58,7 @@ func TestPromisesHoldUnderAttack(t *testing.T) {
 	t.Logf("%d sequences, %d commands, %d of them done, %.0f s", n, coverage.of("commands"), coverage.of("commands done"), time.Since(started).Seconds())
 	verifyAll(t, w)
 	coveredBy(t, sometimes)
+	drawsAll(t)
 }
 
 // The same on the database of headquarters.

@@ -12,6 +12,12 @@
 // plot was whose, who had prepared, approved, inspected and received. What the rules let through and the auditor does not is a broken
 // promise, and rapid shortens the sequence that led to it.
 //
+// The auditor knows no programme by name. It reads the file of each as plain YAML, works out its conditions and amounts in a way of its own, and judges by the
+// verbs of the steps. So the same attack runs over any programme: over each of those that come with the software, step by step, and over random ones that package
+// programmetest draws in the language itself. There nobody knows beforehand which steps there are; what is drawn for a step is what people do who carry out its
+// verb. Each such run ends with everybody looking at everything that was filled in, with a household that is forgotten and sought in every answer and in the
+// journal, and with the figures of that programme.
+//
 // Promise 6 has an attack of its own. A canary, a string that stands nowhere else, is planted in every word that a fact can carry of a
 // person, each with the class of the field in which it is shown. Then somebody of every role, and a stranger, opens every page that the
 // router serves over a real network, sends every form, searches, exports; and what is higher than their role's clearance must be in no

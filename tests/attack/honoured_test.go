@@ -12,10 +12,12 @@ import (
 // What a programme says of a step, whatever its verb: nothing is done on it before what it needs, nor where it is not for these people, nor against what it
 // requires. The auditor says only what it can know; where it cannot, it says nothing.
 
-// honoured holds that something may be done on a step now. What is done once more, a second telling, another decision, was judged the first time.
+// honoured holds that something may be done on a step now. What is done once more, a second telling, another decision, what has lapsed, was judged the first
+// time.
 func (a *auditor) honoured(w *way, step string) {
 	s := w.path.step(step)
-	if s == nil || w.did[step] > 0 && slices.Contains([]string{"ask", "tell", "gather", "visit", "decide", "clear", "place"}, s.verb) {
+	again := []string{"ask", "tell", "gather", "visit", "decide", "clear", "place"}
+	if s == nil || w.did[step] > 0 && (s.valid != "" || slices.Contains(again, s.verb)) {
 		return
 	}
 	if a.says(w, s.when) == false {
@@ -149,11 +151,13 @@ func (a *auditor) counted(w *way, name string) (any, bool) {
 	}
 	members, n := a.souls(w), int64(0)
 	for _, p := range members {
-		age := p.age(a.today)
-		if age < 0 && name != "size" || sexes[name] != 0 && p.sex == 0 {
+		age, ofAge := p.age(a.today), name == "size"
+		ofAge = ofAge || age >= ages[0] && age <= ages[1]
+		switch {
+		case age >= 0 && !ofAge || sexes[name] != 0 && p.sex != 0 && p.sex != sexes[name]:
+		case !ofAge || sexes[name] != 0 && p.sex == 0:
 			return nil, true
-		}
-		if age >= ages[0] && age <= ages[1] && (sexes[name] == 0 || p.sex == sexes[name]) {
+		default:
 			n++
 		}
 	}
@@ -254,7 +258,7 @@ func (a *auditor) unsettled(w *way, step string) (choices []*wanted) {
 		switch {
 		case s == nil || i > 0 && slices.Contains([]string{"give", "build", "move", "close"}, s.verb) && a.done(w, s):
 			continue
-		case i > 0 && s.verb == "choose" && !a.excused(w, s):
+		case i > 0 && s.verb == "choose" && !a.excused(w, s) && (s.text("to") != "" || w.leaving() != ""): // another is about no place
 			choices = append(choices, s)
 		}
 		for _, need := range s.needs {

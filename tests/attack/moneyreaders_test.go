@@ -235,6 +235,7 @@ func (a *auditor) readReported() {
 	a.asDecided(r.Step)
 	a.honoured(a.way(a.fact.Story), r.Step)
 	m.reported, m.by = true, a.fact.Author
+	a.way(a.fact.Story).did[r.Step]++
 }
 
 func (a *auditor) readInspected() {

@@ -427,6 +427,7 @@ func TestPromisesHoldAtTwoOffices(t *testing.T) {
 		o.verify(t, w)
 	}
 	coveredBy(t, sometimesBetween)
+	drawsAll(t)
 }
 
 // sometimesBetween is what must have happened between two offices.

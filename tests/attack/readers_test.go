@@ -40,6 +40,7 @@ var readers = map[string]func(*auditor){
 	"capacity.released":      (*auditor).readRelease,
 
 	"movement.trip_planned":       (*auditor).readTrip,
+	"movement.trip_replanned":     (*auditor).readReplanned,
 	"movement.trip_departed":      (*auditor).readTripDeparted,
 	"movement.trip_cancelled":     func(a *auditor) { a.trips[a.fact.Story].over = true },
 	"movement.trip_arrived":       func(a *auditor) { a.trips[a.fact.Story].road = false; a.count("convoys arrived") },
@@ -369,6 +370,10 @@ var seatNames = map[programme.State]string{programme.Loaded: "loaded", programme
 func (a *auditor) bringWord(w, old *way, step string, said answer) {
 	w.did[step]++
 	switch w.path.verb(step) {
+	case "ask":
+		if step == helpAsked { // what they asked for, they ask for where they are now
+			w.help = append(w.help, aboutHelp{day: said.day})
+		}
 	case "tell":
 		w.told = append(w.told, telling{step, said.place, said.day, []id.ID{said.by}})
 	case "choose":
@@ -585,6 +590,26 @@ func (a *auditor) readTrip() {
 		t.loads[l.Number] = l
 	}
 	a.trips[a.fact.Story] = t
+}
+
+// readReplanned reads that a trip goes with other loads: nobody who holds a seat loses it by that.
+func (a *auditor) readReplanned() {
+	r := into[struct {
+		Loads []vehicle `cbor:"2,keyasint"`
+	}](a)
+	t := a.trips[a.fact.Story]
+	t.loads = map[int]vehicle{}
+	for _, l := range r.Loads {
+		t.loads[l.Number] = l
+	}
+	for _, w := range a.ways {
+		for _, at := range w.anySeat() {
+			if at.trip == a.fact.Story && !gone(at.state) {
+				a.seated(at.trip, at.load)
+			}
+		}
+	}
+	a.count("trips planned anew")
 }
 
 func (a *auditor) readTripDeparted() {

@@ -29,10 +29,16 @@ type roving struct {
 	*sequence
 	programmes []*programme.Programme
 	goers      []*goer
-	nurse      access.Actor // who is let into the medical compartment
-	word       string       // in every word and name that is written in this run, and in no other
-	gathering  id.ID        // the meeting that was written down last
+	nurse      access.Actor     // who is let into the medical compartment
+	word       string           // in every word and name that is written in this run, and in no other
+	gathering  id.ID            // the meeting that was written down last
+	quiet      bool             // nothing goes wrong for a while
+	means      map[id.ID]string // by which each trip goes
+	names      map[id.ID]string // of each household, and of no other
 }
+
+// chance is true once in n, unless it is quiet.
+func (r *roving) chance(n int, what string) bool { return r.sequence.chance(n, what) && !r.quiet }
 
 // goer is a subject on a way: a household, a person, a site, a committee, or whatever the programme calls it.
 type goer struct {
@@ -55,7 +61,7 @@ func rove(t *rapid.T, w *world, programmes []*programme.Programme, part access.C
 	in := *w
 	in.may = w.mayIn(access.Scope{Caseload: id.ID{1}, Compartment: part})
 	s := &sequence{world: &in, t: t, scope: access.Scope{Caseload: id.New(), Compartment: part}, clocks: []*clock.Settable{w.clock}}
-	r := &roving{sequence: s, programmes: programmes, word: "zk" + strings.ReplaceAll(id.New().String()[:8], "-", ""), nurse: w.lets(access.Medical)}
+	r := &roving{sequence: s, programmes: programmes, word: "zk" + strings.ReplaceAll(id.New().String()[:8], "-", ""), nurse: w.lets(access.Medical), means: map[id.ID]string{}, names: map[id.ID]string{}}
 	s.audit = newAuditor(w.desk, w.staff, s.scope)
 	s.audit.tallies = true
 	must(t, s.audit.pass(access.Commons))
@@ -63,13 +69,38 @@ func rove(t *rapid.T, w *world, programmes []*programme.Programme, part access.C
 	s.ground()
 	r.entrustAll()
 	for _, p := range programmes {
-		for _, way := range p.Pathways {
-			for n := 1 + s.pick(3, "how many")/2; n > 0 && way.Part == part; n-- {
+		for _, way := range r.some(p, part) {
+			for range 1 + s.pick(3, "how many")/2 {
 				r.begin(way)
 			}
 		}
 	}
 	return r
+}
+
+// some draws two pathways of a programme at most, for a run that walks all of them gets nowhere; whoever is placed with others is there with those.
+func (r *roving) some(p *programme.Programme, part access.Compartment) (ways []*programme.Pathway) {
+	of := slices.DeleteFunc(slices.Clone(p.Pathways), func(w *programme.Pathway) bool { return w.Part != part })
+	if len(of) == 0 {
+		return nil
+	}
+	from := r.pick(len(of), "pathways")
+	if r.chance(2, "the longest") {
+		from = slices.IndexFunc(of, func(w *programme.Pathway) bool {
+			return !slices.ContainsFunc(of, func(o *programme.Pathway) bool { return len(o.Steps) > len(w.Steps) })
+		})
+	}
+	for i := range min(2, len(of)) {
+		ways = append(ways, of[(from+i)%len(of)])
+	}
+	for _, w := range ways {
+		for _, s := range w.Steps {
+			if host := p.Pathway(s.With.Pathway); host != nil && !slices.Contains(ways, host) {
+				ways = append(ways, host)
+			}
+		}
+	}
+	return ways
 }
 
 // lets is somebody of protection who is let into a compartment.
@@ -86,7 +117,11 @@ func (w *world) mayIn(scope access.Scope) map[access.Act][]access.Actor {
 	may := map[access.Act][]access.Actor{}
 	for _, act := range access.Acts() {
 		for _, u := range w.users {
-			if access.May(u, act, scope, 0) == nil || access.May(u, act, scope, clock.DayOf(began)) == nil || access.May(u, act, access.Commons, clock.DayOf(began)) == nil {
+			where := scope
+			if inCommons(act) {
+				where = access.Commons
+			}
+			if access.May(u, act, where, clock.DayOf(began)) == nil {
 				may[act] = append(may[act], u)
 			}
 		}
@@ -164,7 +199,7 @@ func (r *roving) registered(way *programme.Pathway) id.ID {
 	if !r.chance(9, "children alone") {
 		c.Members = append(c.Members, r.soul([]int{35, 60, 18, 35}, people.Head))
 		if r.chance(2, "spouse") {
-			c.Members = append(c.Members, r.soul([]int{33, 33, 33, 17, -1}, people.Spouse))
+			c.Members = append(c.Members, r.soul([]int{33, 33, 33, 33, 33, 33, 17, -1}, people.Spouse))
 		}
 	}
 	for range r.pick(3, "children") {
@@ -175,7 +210,12 @@ func (r *roving) registered(way *programme.Pathway) id.ID {
 	if len(c.Members) == 0 {
 		c.Members = append(c.Members, r.soul([]int{15, 12}, people.Child))
 	}
+	name := "zn" + id.New().String()[:8]
+	for i := range c.Members {
+		c.Members[i].Names = people.Names{Given: name, Family: r.word}
+	}
 	got := r.sure(r.as(registrar[r.scope.Compartment]), r.scope, c)
+	r.names[got.IDs[0]] = name
 	if programme.NatureOf(way.For) == programme.Person {
 		return got.IDs[1]
 	}
@@ -198,7 +238,7 @@ func (r *roving) added(g *goer) bool {
 	is := subjects.Description{Name: "What is " + g.kind(), Place: r.site}
 	for _, d := range g.of.Attributes {
 		if !r.chance(4, "not said") {
-			is.Attributes = append(is.Attributes, subjects.Attribute{Name: d.Name, Value: valueOf(d)})
+			is.Attributes = append(is.Attributes, subjects.Attribute{Name: d.Name, Value: r.valueOf(d)})
 		}
 	}
 	slices.SortFunc(is.Attributes, func(a, b subjects.Attribute) int { return strings.Compare(a.Name, b.Name) })
@@ -217,11 +257,11 @@ func (r *roving) added(g *goer) bool {
 }
 
 // valueOf is a value that an attribute may have.
-func valueOf(d programme.FieldDecl) string {
+func (r *roving) valueOf(d programme.FieldDecl) string {
 	if len(d.Options) > 0 {
-		return d.Options[0]
+		return d.Options[r.pick(len(d.Options), "which word")]
 	}
-	return map[programme.Type]string{programme.TypeBool: "yes", programme.TypeInt: "3", programme.TypeText: "north", programme.TypeDay: "2026-02-01"}[d.Type]
+	return map[programme.Type]string{programme.TypeBool: "yes", programme.TypeInt: []string{"3", "40"}[r.pick(2, "how many")], programme.TypeText: "north", programme.TypeDay: "2026-02-01"}[d.Type]
 }
 
 // inOrder sorts the steps of a way: each after those that it needs or asks about.
@@ -290,7 +330,9 @@ func (r *roving) goer() *goer {
 // far are those on whose way somebody leaves, lives with others, or receives them.
 func (r *roving) far() (far []*goer) {
 	for _, g := range r.goers {
-		if slices.ContainsFunc(g.of.Steps, func(s *programme.Step) bool { return s.Verb.Name == "move" || s.With != (programme.Offer{}) || s.Offers }) {
+		if slices.ContainsFunc(g.of.Steps, func(s *programme.Step) bool {
+			return s.Verb.Name == "move" || s.With != (programme.Offer{}) || s.Offers
+		}) {
 			far = append(far, g)
 		}
 	}

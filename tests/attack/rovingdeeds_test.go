@@ -4,7 +4,6 @@ package attack
 
 import (
 	"slices"
-	"strings"
 
 	"safar/desk"
 	"safar/field/capacity"
@@ -83,12 +82,20 @@ func (r *roving) ask(g *goer, s *programme.Step) {
 	})
 }
 
+// toward is mostly where somebody wants to go.
+func (r *roving) toward(g *goer) id.ID {
+	if r.quiet {
+		return g.goal
+	}
+	return r.village(g.family)
+}
+
 // about is the place that a step is about for somebody: none where it is about none.
 func (r *roving) about(g *goer, s *programme.Step) id.ID {
 	if !g.of.OfAPlace(s) {
 		return id.ID{}
 	}
-	return r.village(g.family)
+	return r.toward(g)
 }
 
 func (r *roving) tell(g *goer, s *programme.Step) {
@@ -122,7 +129,11 @@ func (r *roving) gather(g *goer, s *programme.Step) {
 // session writes down a meeting of many at a step, and now and then what was wrong in it, or who sat there too.
 func (r *roving) session(g *goer, s *programme.Step) {
 	kinds := gathering.Kinds()
-	what := gathering.Session{Kind: kinds[r.pick(len(kinds), "kind")], Site: r.site, Counts: []gathering.Count{{Persons: 3 + r.pick(9, "heads")}}}
+	r.sessionOf(g, s, kinds[r.pick(len(kinds), "kind")])
+}
+
+func (r *roving) sessionOf(g *goer, s *programme.Step, kind gathering.Kind) {
+	what := gathering.Session{Kind: kind, Site: r.site, Counts: []gathering.Count{{Persons: 3 + r.pick(9, "heads")}}}
 	if what.Kind == gathering.GoAndSee {
 		what.About = g.goal
 	}
@@ -145,14 +156,17 @@ func (r *roving) session(g *goer, s *programme.Step) {
 
 func (r *roving) visit(g *goer, s *programme.Step) {
 	by := r.oneOf(g)
-	r.attempt(journey.Visit{Journey: g.journey, Step: s.ID, By: by, Place: r.village(g.family), Words: journey.Words{Answers: r.filled(g, s)}, Day: clock.NoDay})
+	if by.IsZero() || r.chance(4, "written down as a visit of many") {
+		r.sessionOf(g, s, gathering.GoAndSee)
+	}
+	r.attempt(journey.Visit{Journey: g.journey, Step: s.ID, By: by, Place: r.toward(g), Words: journey.Words{Answers: r.filled(g, s)}, Day: clock.NoDay})
 }
 
 // choose has each adult answer, mostly the same; of children alone, and of separated ones, the authority decides.
 func (r *roving) choose(g *goer, s *programme.Step) {
 	if g.option == "" || !slices.Contains(s.Options, g.option) || r.chance(8, "they want something else") {
 		g.option = s.Options[r.pick(len(s.Options), "option")]
-		if g.option == programme.Stay && !r.chance(3, "they stay") {
+		if r.quiet || g.option == programme.Stay && !r.chance(3, "they stay") {
 			g.option = s.Options[0]
 		}
 	}
@@ -254,7 +268,7 @@ func (r *roving) plot(g *goer, s *programme.Step) {
 	if r.chance(2, "whichever is free") {
 		unit = 0
 	}
-	r.attempt(capacity.Promise{Journey: g.journey, Step: s.ID, Place: r.village(g.family), Unit: unit, Day: clock.NoDay})
+	r.attempt(capacity.Promise{Journey: g.journey, Step: s.ID, Place: r.toward(g), Unit: unit, Day: clock.NoDay})
 	if r.chance(12, "it is given back") {
 		r.attempt(capacity.Release{Journey: g.journey, Step: s.ID, Day: clock.NoDay})
 	}
@@ -283,6 +297,7 @@ func (r *roving) give(g *goer, s *programme.Step) {
 	if r.chance(8, "counted") {
 		r.attempt(supply.Count{Place: r.site, Item: s.Gives[0].Name, Lies: int64(r.pick(9, "lies")), Reason: "rats", Day: clock.NoDay})
 		r.attempt(supply.Keep{Place: r.site, Item: s.Gives[0].Name})
+		r.attempt(supply.Settle{Journey: g.journey, Step: s.ID, Reason: "a family of nine"})
 	}
 }
 
@@ -353,7 +368,7 @@ func (r *roving) close(g *goer, s *programme.Step) {
 	if len(s.Reasons) > 0 {
 		c.Reason = s.Reasons[r.pick(len(s.Reasons), "reason")]
 	}
-	if r.chance(3, "not yet") && !strings.HasPrefix(c.Reason, "died") {
+	if r.pick(3, "not yet") > 0 { // there is more to come
 		return
 	}
 	r.tend(g, c)

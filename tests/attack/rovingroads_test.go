@@ -23,7 +23,7 @@ func (r *roving) move(g *goer, s *programme.Step) {
 	for _, p := range r.who(g) {
 		r.attempt(movement.AskAgain{Journey: g.journey, Step: s.ID, Person: p, Willing: !r.chance(12, "not any more"), Private: true, Day: clock.NoDay})
 	}
-	if g.own || r.scope.Compartment != access.General {
+	if alone := len(s.Means) == 0 || slices.Contains(s.Means, movement.OwnMeans); alone && g.own || r.scope.Compartment != access.General || r.chance(9, "by themselves") {
 		r.attempt(movement.LeaveByOwnMeans{Journey: g.journey, Step: s.ID, Day: clock.NoDay})
 	} else {
 		r.byConvoy(g, s)
@@ -37,7 +37,7 @@ func (r *roving) move(g *goer, s *programme.Step) {
 }
 
 func (r *roving) byConvoy(g *goer, s *programme.Step) {
-	of, _ := r.tripTo(g.goal)
+	of := r.tripOf(g, s)
 	r.attempt(movement.Load{Journey: g.journey, Step: s.ID, Trip: of, Load: 1 + r.pick(2, "load"), Day: clock.NoDay})
 	switch r.pick(8, "meanwhile") {
 	case 0:
@@ -57,6 +57,27 @@ func (r *roving) byConvoy(g *goer, s *programme.Step) {
 	r.attempt(movement.Depart{Trip: of, Day: clock.NoDay})
 }
 
+// tripOf is a trip to where somebody goes, by a means that their way names, and that has not left; it is planned where there is none.
+func (r *roving) tripOf(g *goer, s *programme.Step) id.ID {
+	means := movement.Plan{}.Means
+	if len(s.Means) > 0 && s.Means[0] != movement.OwnMeans {
+		means = s.Means[0]
+	}
+	for _, of := range r.trips {
+		if t := r.audit.trips[of]; t != nil && !t.over && t.to == g.goal && (len(s.Means) == 0 || r.means[of] == means) {
+			return of
+		}
+	}
+	c := movement.Plan{Origin: r.site, Destination: g.goal, Means: means, Leaves: r.today() + 2, Loads: []movement.Vehicle{
+		{Number: 1, Kind: "truck", Seats: 3 + r.pick(4, "seats"), Laps: r.pick(3, "laps")}, {Number: 2, Kind: "bus", Seats: 3, Laps: 1}}}
+	got, ok := r.attempt(c)
+	if !ok {
+		return id.New()
+	}
+	r.trips, r.means[got.IDs[0]] = append(r.trips, got.IDs[0]), means
+	return got.IDs[0]
+}
+
 func (r *roving) arrives(g *goer, s *programme.Step) {
 	if of, ok := r.trip(g.family); ok && r.chance(2, "the convoy") {
 		r.attempt(movement.Arrive{Trip: of, Day: clock.NoDay})
@@ -67,6 +88,8 @@ func (r *roving) arrives(g *goer, s *programme.Step) {
 		r.attempt(movement.TakeBackArrival{Journey: g.journey, Step: s.ID, Reason: "another family was ticked"})
 	case 1:
 		r.attempt(movement.LookFor{Journey: g.journey, Step: s.ID, Outcome: movement.CameBack, Day: clock.NoDay})
+	case 2:
+		r.attempt(movement.SayHow{Journey: g.journey, Step: s.ID, Person: r.oneOf(g), Travels: true, Reason: "she was called"})
 	}
 }
 
@@ -131,6 +154,8 @@ func (r *roving) disputed(g *goer, s *programme.Step) {
 		r.attempt(payment.Reject{List: r.listFor(g, s), Reason: "the grant is wrong"})
 	case 4:
 		r.attempt(payment.ConfirmCollector{Journey: g.journey, Step: s.ID})
+	case 5:
+		r.attempt(payment.Settle{Journey: g.journey, Step: s.ID, Reason: "it stays with them"})
 	}
 }
 

@@ -189,7 +189,7 @@ func (r *roving) ofSubjects() {
 // ofWays begins another way for a subject, or sets one aside.
 func (r *roving) ofWays() {
 	g := r.goer()
-	p := g.of.Programme
+	p := r.programmes[r.pick(len(r.programmes), "programme")]
 	other := p.Pathways[r.pick(len(p.Pathways), "pathway")]
 	if r.chance(2, "another way") {
 		if got, ok := r.tend(g, journey.Start{Programme: p.ID, Pathway: other.ID, Subject: g.household}); ok {

@@ -147,6 +147,9 @@ func (s *sequence) send(c sent) (desk.Receipt, bool) {
 		s.t.Fatalf("%T: %v", c.command, err)
 	}
 	coverage.add("refused: " + fault.KeyOf(err))
+	if s.audit.tallies {
+		coverage.add(fmt.Sprintf("refusal of %T: %s", c.command, fault.KeyOf(err)))
+	}
 	return r, false
 }
 

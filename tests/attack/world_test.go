@@ -177,6 +177,7 @@ func must(t tb, err error) {
 
 // do has a command done by somebody.
 func (w *world) do(by access.Actor, scope access.Scope, command id.ID, c desk.Command) (desk.Receipt, error) {
+	draws(c)
 	return w.desk.Do(context.Background(), by, scope, command, c)
 }
 

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attack
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"safar/desk"
+	"safar/field/journey"
+)
+
+// notDrawn are the commands of the field that no random sequence draws, each with why not.
+var notDrawn = map[string]string{
+	"journey.Migrate":    "drawn up piece by piece when a version is published: field/journey's own tests, and the walk of versions",
+	"movement.HandOver":  "a trip changes the office that gives out its seats: the tales of two offices",
+	"people.CorrectOwn":  "what an office may correct of its own registrations is less than what Correct may: field/people's own tests",
+	"staff.AddUser":      "who works in an operation is handed to the desk of these sequences with each command",
+	"staff.GrantRole":    "as above",
+	"staff.RevokeRole":   "as above",
+	"staff.OpenCaseload": "each sequence has a caseload of its own",
+}
+
+// drawn are the commands that were sent in any sequence of a run, and attacks are the tests that have drawn theirs.
+var drawn = struct {
+	mu      sync.Mutex
+	sent    map[string]bool
+	attacks map[string]bool
+}{sent: map[string]bool{}, attacks: map[string]bool{}}
+
+// draws notes that a command is sent, and what it carries out where it is one for another.
+func draws(c desk.Command) {
+	drawn.mu.Lock()
+	defer drawn.mu.Unlock()
+	drawn.sent[fmt.Sprintf("%T", c)] = true
+	if tend, is := c.(journey.Tend); is {
+		drawn.sent[fmt.Sprintf("%T", tend.Do)] = true
+	}
+}
+
+// drawsAll fails where, after the last of the attacks, a command of the field was never sent: nothing was proved of it. A run of some of them says nothing.
+func drawsAll(t *testing.T) {
+	t.Helper()
+	drawn.mu.Lock()
+	defer drawn.mu.Unlock()
+	if drawn.attacks[t.Name()] = true; len(drawn.attacks) < 4 {
+		return
+	}
+	commands := fieldCommands(t)
+	for _, c := range slices.Sorted(maps.Keys(commands)) {
+		switch why := notDrawn[c]; {
+		case !drawn.sent[c] && why == "":
+			t.Errorf("no random sequence draws %s", c)
+		case drawn.sent[c] && why != "":
+			t.Errorf("%s is drawn by now: take it off the list", c)
+		}
+	}
+	t.Logf("%d of %d commands of the field are drawn", len(commands)-len(notDrawn), len(commands))
+}
+
+// fieldCommands finds the exported types of the field that have an Act, as package.Name.
+func fieldCommands(t *testing.T) map[string]bool {
+	t.Helper()
+	commands := map[string]bool{}
+	must(t, fs.WalkDir(os.DirFS("../../field"), ".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(file) != ".go" || strings.HasSuffix(file, "_test.go") {
+			return err
+		}
+		tree, err := parser.ParseFile(token.NewFileSet(), "../../field/"+file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		for _, d := range tree.Decls {
+			method, is := d.(*ast.FuncDecl)
+			if !is || method.Recv == nil || method.Name.Name != "Act" {
+				continue
+			}
+			if of, is := method.Recv.List[0].Type.(*ast.Ident); is && of.IsExported() {
+				commands[filepath.Base(filepath.Dir(file))+"."+of.Name] = true
+			}
+		}
+		return nil
+	}))
+	return commands
+}
