@@ -93,7 +93,7 @@ func foretell(ctx context.Context, w io.Writer, d *desk.Desk, by access.Actor, t
 	for _, p := range o.Problems {
 		fmt.Fprint(w, p.Show())
 	}
-	err = eachCaseload(ctx, d, by, func(name string, scope access.Scope) error {
+	err = eachCaseload(ctx, d, by, text, func(name string, scope access.Scope) error {
 		f, err := journey.Foresee(ctx, d, by, scope, text, progressLine("progress.journeys", words.Args{"caseload": name}))
 		fmt.Fprint(os.Stderr, "\r")
 		if err == nil {
@@ -108,12 +108,22 @@ func foretell(ctx context.Context, w io.Writer, d *desk.Desk, by access.Actor, t
 	return err
 }
 
-// eachCaseload calls do for every caseload, by name.
-func eachCaseload(ctx context.Context, d *desk.Desk, by access.Actor, do func(name string, scope access.Scope) error) error {
+// eachCaseload calls do for every caseload, by name, and for each part of it in which the programme of a file is walked.
+func eachCaseload(ctx context.Context, d *desk.Desk, by access.Actor, file []byte, do func(name string, scope access.Scope) error) error {
+	p, err := journey.Parsed(file)
+	if err != nil {
+		return nil // what is wrong in it was said
+	}
 	caseloads, err := desk.Ask(ctx, d, by, "task.programme", staff.Caseloads())
 	for _, c := range caseloads {
-		if err == nil {
-			err = do(c.Name, access.Scope{Caseload: c.ID, Compartment: access.General})
+		for _, part := range programme.Compartments() {
+			name := c.Name
+			if part != access.General {
+				name = printer().T("caseload.part", words.Args{"Caseload": c.Name, "Compartment": printer().T("compartment." + part.String())})
+			}
+			if err == nil && p.WalkedIn(part) {
+				err = do(name, access.Scope{Caseload: c.ID, Compartment: part})
+			}
 		}
 	}
 	return err
@@ -121,9 +131,16 @@ func eachCaseload(ctx context.Context, d *desk.Desk, by access.Actor, do func(na
 
 func printForeseen(w io.Writer, name string, f journey.Foreseen) error {
 	p := printer()
-	fmt.Fprintln(w, p.T("programme.foreseen", fault.Args{"caseload": name, "journeys": digits(f.Journeys), "moving": digits(f.Moving),
+	key := "programme.foreseen"
+	if f.Counts {
+		key = "programme.foreseen_counts"
+	}
+	fmt.Fprintln(w, p.T(key, fault.Args{"caseload": name, "journeys": digits(f.Journeys), "moving": digits(f.Moving),
 		"changed": digits(f.Changed), "owed": digits(f.Owed)}))
 	table := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	if f.Withheld {
+		fmt.Fprintln(table, "  "+p.T("figures.withheld_why", words.Args{"Fewest": access.FewestTold}))
+	}
 	for _, why := range slices.Sorted(maps.Keys(f.Left)) {
 		fmt.Fprintf(table, "  %s\t%d\t%s\n", p.T("programme.left"), f.Left[why], p.T("migration."+why))
 	}
@@ -196,10 +213,13 @@ func (c *publishProgrammeCommand) publish(ctx context.Context, w io.Writer, d *d
 	if !c.Migrate {
 		return nil
 	}
-	return eachCaseload(ctx, d, by, func(name string, scope access.Scope) error {
+	return eachCaseload(ctx, d, by, version.Source, func(name string, scope access.Scope) error {
 		m, err := journey.MigrateAll(ctx, d, by, scope, p.ID, progressLine("progress.journeys", words.Args{"caseload": name}))
 		fmt.Fprint(os.Stderr, "\r")
 		fmt.Fprintln(w, printer().T("programme.migrated", fault.Args{"caseload": name, "moved": digits(m.Moved), "left": digits(m.Left)}))
+		if m.Withheld {
+			fmt.Fprintln(w, "  "+printer().T("figures.withheld_why", words.Args{"Fewest": access.FewestTold}))
+		}
 		return err
 	})
 }

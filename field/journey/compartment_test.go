@@ -3,6 +3,7 @@
 package journey_test
 
 import (
+	"strings"
 	"testing"
 
 	"safar/desk"
@@ -65,4 +66,52 @@ func askedForm(id string) []byte {
 
 func askIn[T any](o *officetest.Office, by access.Actor, q desk.Query[T]) (T, error) {
 	return desk.Ask(o.Context(), o.Desk, by, "task.test", q)
+}
+
+// What is walked in a compartment goes to a new version like everything else. Whoever moves it works with nobody there: they are told counts, none of
+// fewer than five, and no step.
+func TestAPathwayOfACompartmentIsMigrated(t *testing.T) {
+	o := officetest.Open(t, people.Declarations(), places.Declarations(), subjects.Declarations(), journey.Declarations())
+	protection, manager := o.Person(access.ProtectionOfficer), o.Person(access.ProgrammeManager)
+	forms := map[string][]byte{"asked": askedForm("asked"), "described": askedForm("described")}
+	o.Common(manager, journey.Publish{Source: []byte(twoParts), Forms: forms})
+	o.Scope.Compartment = access.Protection
+	begin := func() {
+		host := o.Do(protection, people.Register{Arrived: clock.NoDay, Members: []people.Member{{Sex: people.Female, Relation: people.Head}}}).IDs[0]
+		o.Do(protection, journey.Start{Programme: "two_parts", Pathway: "hidden", Subject: host})
+	}
+	for range access.FewestTold - 1 {
+		begin()
+	}
+	next := strings.Replace(twoParts, "steps: [{ask: described}]", "steps: [{ask: described}, {close: over, needs: [described], reasons: [moved_on]}]", 1)
+	foresee := func() journey.Foreseen {
+		f, err := journey.Foresee(o.Context(), o.Desk, manager, o.Scope, []byte(next), func(looked, all int) { t.Errorf("%d of %d is told on the way", looked, all) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	if f := foresee(); !f.Withheld || f.Journeys+f.Moving+len(f.Steps) != 0 {
+		t.Errorf("of few is told: %+v", f)
+	}
+	begin()
+	if f := foresee(); !f.Counts || f.Withheld || f.Journeys != access.FewestTold || f.Moving != access.FewestTold || len(f.Steps) != 0 {
+		t.Errorf("of five is foreseen: %+v", f)
+	}
+	if access.May(o.Person(access.Caseworker), journey.Migrate{}.Act(), o.Scope, o.Desk.Today()) == nil {
+		t.Error("a caseworker may move them")
+	}
+	o.Common(manager, journey.Publish{Source: []byte(next), Forms: forms})
+	begin() // on the new version
+	walked, err := askIn(o, manager, journey.Walked(o.Scope, "two_parts"))
+	if err != nil || !walked.Waiting || !walked.Withheld || walked.Now+walked.Older != 0 {
+		t.Errorf("one walks the new version, and it is told: %+v %v", walked, err)
+	}
+	done, err := journey.MigrateAll(o.Context(), o.Desk, manager, o.Scope, "two_parts", func(int, int) { t.Error("counted on the way") })
+	if err != nil || done.Moved != access.FewestTold || done.Left != 0 {
+		t.Errorf("migrated: %+v %v", done, err)
+	}
+	if walked, err = askIn(o, manager, journey.Walked(o.Scope, "two_parts")); err != nil || walked.Waiting || walked.Now != access.FewestTold+1 {
+		t.Errorf("afterwards: %+v %v", walked, err)
+	}
 }

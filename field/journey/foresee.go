@@ -11,6 +11,7 @@ import (
 	"safar/desk"
 	"safar/field/programme"
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/id"
 )
 
@@ -23,6 +24,8 @@ type Foreseen struct {
 	Owed     int              `class:"open"` // of those who move: who have an amount owed to them or paid. It stays as it is
 	Steps    []StepForeseen   // at which the state of somebody changes
 	Amounts  []AmountForeseen // of payments that would be others
+	Counts   bool             `class:"open"` // only Journeys, Moving and Left are told: it is a part in which whoever asks works with nobody
+	Withheld bool             `class:"open"` // and of these some are 0 because they stand on too few
 }
 
 // StepForeseen is a step at which the state of some journeys changes. Pathway is its id, Journeys how many change from the one to
@@ -69,11 +72,39 @@ func Foresee(ctx context.Context, d *desk.Desk, by access.Actor, scope access.Sc
 				break
 			}
 			sum.add(piece.Foreseen)
-			progress(sum.Journeys, concerned.Total)
+			if !countsAlone(by, scope, d.Today()) {
+				progress(sum.Journeys, concerned.Total)
+			}
 			cursor = piece.Last
 		}
 	}
-	return sum.Foreseen, nil
+	return sum.told(by, scope, d.Today()), nil
+}
+
+// told is what is foreseen, as somebody may be told it. Of a part in which only some work with people, the others are told how many there are, how many
+// can go and why the rest cannot, and of no step and no amount; a number that stands on fewer than access.FewestTold, and what would tell it, is 0.
+func (f *foreseen) told(by access.Actor, scope access.Scope, today clock.Day) Foreseen {
+	if countsAlone(by, scope, today) {
+		reasons := slices.Sorted(maps.Keys(f.Left))
+		counts := []*int{&f.Moving}
+		left := make([]int, len(reasons))
+		for i, why := range reasons {
+			left[i] = f.Left[why]
+			counts = append(counts, &left[i])
+		}
+		all := f.Journeys
+		f.Withheld = withhold(counts...)
+		for i, why := range reasons {
+			if f.Left[why] = left[i]; left[i] == 0 {
+				delete(f.Left, why)
+			}
+		}
+		if 0 < all && all < access.FewestTold {
+			f.Journeys = 0
+		}
+		f.Counts, f.Changed, f.Owed, f.Steps, f.Amounts = true, 0, 0, nil, nil
+	}
+	return f.Foreseen
 }
 
 // foreseenPiece is what is foreseen of a piece of the journeys.

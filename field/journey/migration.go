@@ -8,6 +8,7 @@ import (
 
 	"safar/desk"
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/register"
 )
@@ -36,6 +37,27 @@ type Migrated struct {
 	Left  int     // still on an older version: Foresee says why
 	Next  Reached // where to go on
 	More  bool    // there are journeys that were not looked at
+
+	Withheld bool // Moved and Left are 0 because one of them stands on too few for whoever does not work with them
+}
+
+// countsAlone reports whether somebody is told only counts of a scope: it is a part of a caseload in which only some work with people, and they do not.
+func countsAlone(by access.Actor, scope access.Scope, today clock.Day) bool {
+	return scope.Compartment != access.General && !access.WorksWithPersons(by, scope, today)
+}
+
+// withhold sets those numbers to 0 that must not be told, of which nobody stands in two, and reports whether there are any.
+func withhold(numbers ...*int) (any bool) {
+	stand := make([]int, len(numbers))
+	for i, n := range numbers {
+		stand[i] = *n
+	}
+	for i, hidden := range access.WithheldCounts(stand) {
+		if hidden {
+			*numbers[i], any = 0, true
+		}
+	}
+	return any
 }
 
 // MigrateAll migrates every journey of a programme in a caseload that can go, and tells after each piece how many of how many it has looked
@@ -44,8 +66,19 @@ func MigrateAll(ctx context.Context, d *desk.Desk, by access.Actor, scope access
 	return Migration{Scope: scope, Programme: programmeID, Progress: progress}.Run(ctx, d, by)
 }
 
-// Run does as many pieces as are wanted.
+// Run does as many pieces as are wanted. Who is told only counts of the scope is told none that stands on too few.
 func (m Migration) Run(ctx context.Context, d *desk.Desk, by access.Actor) (done Migrated, err error) {
+	counts := countsAlone(by, m.Scope, d.Today())
+	if counts {
+		m.Progress = nil
+	}
+	if done, err = m.run(ctx, d, by); counts {
+		done.Withheld = withhold(&done.Moved, &done.Left)
+	}
+	return done, err
+}
+
+func (m Migration) run(ctx context.Context, d *desk.Desk, by access.Actor) (done Migrated, err error) {
 	older, err := desk.Ask(ctx, d, by, "task.migrate", olderVersions(m.Scope, m.Programme))
 	if err != nil {
 		return done, err
@@ -94,6 +127,9 @@ func (m Migration) next(ctx context.Context, d *desk.Desk, by access.Actor, vers
 type WalkedRow struct {
 	Now   int `class:"open"` // on the version in force
 	Older int `class:"open"` // on other versions
+
+	Waiting  bool `class:"open"` // there are some on other versions
+	Withheld bool `class:"open"` // Now and Older are 0 because one of them stands on too few for whoever does not work with them
 }
 
 // Walked counts the journeys of a caseload on the version of a programme in force, and on older ones.
@@ -109,7 +145,11 @@ func Walked(scope access.Scope, programmeID string) desk.Query[WalkedRow] {
 			return WalkedRow{}, err
 		}
 		now, err := r.Count(ByVersion, hash[:])
-		return WalkedRow{Now: int(now), Older: older.Total}, err
+		row := WalkedRow{Now: int(now), Older: older.Total, Waiting: older.Total > 0}
+		if countsAlone(r.By(), scope, r.Today()) {
+			row.Withheld = withhold(&row.Now, &row.Older)
+		}
+		return row, err
 	}}
 }
 

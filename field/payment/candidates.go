@@ -29,7 +29,7 @@ type Candidate struct {
 type Candidates struct {
 	Ready    []Candidate // by card
 	Held     []Candidate // by card: something is to be settled first
-	NotReady int         `class:"open"` // they have not come so far
+	NotReady int         `class:"open"` // they have not come so far; 0 where that is fewer than access.FewestTold, for one alone may have answered there
 	Currency string      `class:"open"` // of those who are ready, ISO 4217; "" where nobody is
 }
 
@@ -51,6 +51,9 @@ func CandidatesAt(scope access.Scope, place id.ID, c Prepare, ready, held desk.P
 					return out, err
 				}
 			}
+		}
+		if out.NotReady < access.FewestTold {
+			out.NotReady = 0
 		}
 		byCard := func(a, b Candidate) int { return strings.Compare(a.Card, b.Card) }
 		slices.SortStableFunc(out.Ready, byCard)

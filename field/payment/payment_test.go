@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"safar/desk"
 	"safar/field/journey"
 	"safar/field/payment"
 	"safar/field/people"
@@ -545,5 +546,24 @@ func TestLinesComeInPages(t *testing.T) {
 	}
 	if rows := ask(w, w.approver, payment.AllLists(w.scope, nil, 10)); len(rows) != 1 || rows[0].Status != payment.StatusApproved {
 		t.Errorf("lists: %+v", rows)
+	}
+}
+
+// How many have not come so far is told from five on: of one, it would say that somebody answered for that village, while nobody may know that the
+// household differs.
+func TestWhoAnswersAloneIsNoNumberOfThoseWhoPay(t *testing.T) {
+	w := newWorld(t)
+	notReady := func() int {
+		return ask(w, w.finance, payment.CandidatesAt(w.scope, w.village, first(), desk.Part{}, desk.Part{})).NotReady
+	}
+	for n := range access.FewestTold {
+		if told := notReady(); told != 0 {
+			t.Errorf("of %d who answered alone %d are told", n, told)
+		}
+		h := w.family()
+		w.must(w.caseworker, w.yes(h, h.mother))
+	}
+	if told := notReady(); told != access.FewestTold {
+		t.Errorf("%d are told", told)
 	}
 }

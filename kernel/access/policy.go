@@ -106,7 +106,7 @@ var policy = map[Role][]row{
 			PracticeReport, ReferralAgree, FiguresRead, FiguresNote, SourceStatement),
 		in(General, SubjectsRead, SubjectsAdd, SubjectsStep, PlacesClose, PaymentBudget, WorksPlan, WorksList, WorksReport, SupplyList, JourneyMigrate,
 			FiguresRead, FiguresNote, ExportOpen),
-		in(Protection, FiguresRead), // counts alone: no list of the compartment is theirs
+		in(Protection, FiguresRead, JourneyMigrate), // counts alone: no list of the compartment is theirs
 	},
 	DataProtectionOfficer: {
 		everyoneReads,
@@ -142,7 +142,7 @@ var clearances = map[Role]map[Compartment]ClassSet{
 	Inspector:             {CommonsCompartment: seesOpen, General: seesPersonal},
 	Municipality:          {CommonsCompartment: seesOpen, General: seesOpen},
 	ProgrammeManager:      {CommonsCompartment: seesOpen, General: seesOpen, Protection: seesOpen},
-	DataProtectionOfficer: {CommonsCompartment: seesOpen, General: seesPersonal, Looks: seesPersonal},
+	DataProtectionOfficer: {CommonsCompartment: seesOpen, General: seesPersonal, Protection: seesOpen, Detention: seesOpen, Looks: seesPersonal},
 	Administrator:         {CommonsCompartment: seesOpen, General: seesOpen},
 	Auditor:               {CommonsCompartment: seesOpen, General: seesOpen, Protection: seesOpen},
 }

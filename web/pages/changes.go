@@ -58,6 +58,16 @@ func keyOf(c programme.Change) string {
 // foreseenTerms are how many a draft concerns.
 func foreseenTerms(w *words.Printer, f journey.Foreseen) []page.Term {
 	term := func(key string, n int) page.Term { return page.Term{Label: w.T(key), Value: w.Number(int64(n))} }
+	if f.Counts {
+		var told []page.Term
+		for _, t := range []page.Term{term("versions.on_others", f.Journeys), term("versions.moving", f.Moving)} {
+			if f.Withheld && t.Value == w.Number(0) {
+				t.Value = w.T("figures.withheld")
+			}
+			told = append(told, t)
+		}
+		return told
+	}
 	return []page.Term{term("versions.on_others", f.Journeys), term("versions.moving", f.Moving), term("versions.changed", f.Changed),
 		term("versions.owed", f.Owed)}
 }

@@ -187,6 +187,11 @@ func withheldNotice(w *words.Printer, cells []figures.Cell) templ.Component {
 	if !sumOf(cells).Withheld {
 		return templ.NopComponent
 	}
+	return withheldWhy(w)
+}
+
+// withheldWhy says why numbers are missing.
+func withheldWhy(w *words.Printer) templ.Component {
 	return noticed(page.Plain, w.T("figures.withheld_why", words.Args{"Fewest": access.FewestTold}))
 }
 

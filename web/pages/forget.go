@@ -36,32 +36,55 @@ func (p Pages) forget(r *web.Request) error {
 	s.grave = true
 	s.at = map[string]string{"people.forget_whom": "who", "people.forget_everyone": "who", "people.forget_reason": "reason"}
 	everyone := page.Option{Value: "everyone", Label: w.T("forget.everyone"), Hint: w.T("forget.everyone_hint")}
-	for _, key := range []string{"forget.goes", "forget.stays", "forget.after"} {
-		s.terms = append(s.terms, page.Term{Label: w.T(key + "_title"), Value: w.T(key)})
-	}
-	s.lines = append(s.lines, line{Field: page.Field{Name: "who", Label: w.T("forget.who"), Options: append([]page.Option{everyone}, rememberedOptions(w, rows)...)}, as: lineChecks},
-		line{Field: page.Field{Name: "reason", Label: w.T("form.reason"), Options: reasonOptions(w)}, as: lineRadios},
-		line{Field: page.Field{Name: "sure", Label: w.T("forget.sure")}, as: lineCheck})
+	s.terms = append(s.terms, forgettingTerms(w)...)
+	s.lines = append(s.lines, line{Field: page.Field{Name: "who", Label: w.T("forget.who"), Options: append([]page.Option{everyone}, rememberedOptions(w, rows)...)}, as: lineChecks})
+	s.lines = append(s.lines, sureLines(w)...)
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
-		bad := wrongs{}
-		c := forgetting(o.of, rows, v)
-		if c.Reason == 0 {
-			bad["reason"] = w.T("form.choose_one")
-		}
-		if !yes(v, "sure") {
-			bad["sure"] = w.T("forget.not_sure")
-		}
-		if len(bad) > 0 {
+		if bad := unsure(w, v); len(bad) > 0 {
 			return "", "", bad
 		}
-		_, err := p.carryOut(r, o.scope, c)
+		_, err := p.carryOut(r, o.scope, forgetting(o.of, rows, v))
 		return o.base, "forgotten", err
 	})
 }
 
+// forgettingTerms say what goes, what stays, and what is settled before.
+func forgettingTerms(w *words.Printer) (terms []page.Term) {
+	for _, key := range []string{"forget.goes", "forget.stays", "forget.after"} {
+		terms = append(terms, page.Term{Label: w.T(key + "_title"), Value: w.T(key)})
+	}
+	return terms
+}
+
+// sureLines ask why somebody is forgotten, and once more.
+func sureLines(w *words.Printer) []line {
+	return []line{{Field: page.Field{Name: "reason", Label: w.T("form.reason"), Options: reasonOptions(w)}, as: lineRadios},
+		{Field: page.Field{Name: "sure", Label: w.T("forget.sure")}, as: lineCheck}}
+}
+
+// unsure says which of these were not answered.
+func unsure(w *words.Printer, v url.Values) wrongs {
+	bad := wrongs{}
+	if reasonOf(v) == 0 {
+		bad["reason"] = w.T("form.choose_one")
+	}
+	if !yes(v, "sure") {
+		bad["sure"] = w.T("forget.not_sure")
+	}
+	return bad
+}
+
+// reasonOf reads why somebody is forgotten; 0 where none was chosen.
+func reasonOf(v url.Values) register.ErasureReason {
+	if n, err := strconv.Atoi(v.Get("reason")); err == nil && n > 0 && n < 256 {
+		return register.ErasureReason(n)
+	}
+	return 0
+}
+
 // forgetting reads who is to be forgotten, and why.
 func forgetting(household id.ID, rows []people.RememberedRow, v url.Values) people.Forget {
-	c := people.Forget{Household: household, Persons: ids(v["who"])}
+	c := people.Forget{Household: household, Persons: ids(v["who"]), Reason: reasonOf(v)}
 	for _, name := range v["who"] {
 		c.Whole = c.Whole || name == "everyone"
 	}
@@ -70,9 +93,6 @@ func forgetting(household id.ID, rows []people.RememberedRow, v url.Values) peop
 		for _, row := range rows {
 			c.Persons = append(c.Persons, row.ID)
 		}
-	}
-	if n, err := strconv.Atoi(v.Get("reason")); err == nil && n > 0 && n < 256 {
-		c.Reason = register.ErasureReason(n)
 	}
 	return c
 }

@@ -64,6 +64,7 @@ func (p Pages) home(r *web.Request) error {
 			}
 			shown = append(shown, line)
 		}
+		shown = withoutEmpty(shown)
 		if len(shown) > 0 {
 			break
 		}
@@ -87,6 +88,14 @@ func (p Pages) home(r *web.Request) error {
 	}
 	links := p.links(r.Visitor, r.Words)
 	return r.Show(homePage(r.Frame(r.Words.T("home.title")), p.rolesOf(r), first, waits, shown, links))
+}
+
+// withoutEmpty leaves out the general part of a caseload in which nobody is, where another part of the same caseload is shown.
+func withoutEmpty(shown []homeCaseload) []homeCaseload {
+	return slices.DeleteFunc(slices.Clone(shown), func(c homeCaseload) bool {
+		empty := c.of.Compartment == access.General && c.held == (journey.Caseload{}) && len(c.runs) == 0
+		return empty && slices.ContainsFunc(shown, func(other homeCaseload) bool { return other.of.Caseload == c.of.Caseload && other.of != c.of })
+	})
 }
 
 // withParts adds to caseloads those further parts of them in which the visitor works with people, each after its caseload.

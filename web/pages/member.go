@@ -46,6 +46,7 @@ func (p Pages) memberPage(r *web.Request) error {
 			s.terms = append(s.terms, page.Term{Label: w.T("travels.with"), Value: called(w, with)})
 		}
 	}
+	s.terms = append(s.terms, page.Term{Label: w.T("member.number"), Value: m.ID.String(), Class: "id"})
 	if s.alone, err = p.walksAlone(r, o, m.ID); err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"safar/field/journey"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -41,7 +42,7 @@ func (m moving) button(w *words.Printer) string {
 
 func showMigration(e *errand) error {
 	name, w := e.PathValue("programme"), e.Words
-	loads, err := e.movable()
+	loads, err := e.movable(name)
 	if err != nil {
 		return err
 	}
@@ -57,18 +58,39 @@ func showMigration(e *errand) error {
 	return e.Show(migrationPage(e.frame(w.T("versions.migrate"), crumbs...), w, e.action(), all))
 }
 
-// movable are the caseloads whose journeys the visitor may move.
-func (e *errand) movable() ([]caseload, error) {
-	all, err := e.caseloads(e.Context(), e.Visitor, access.JourneyMigrate)
+// movable are the caseloads whose journeys of a programme the visitor may move, each with the part of it in which the programme is walked.
+func (e *errand) movable(name string) ([]caseload, error) {
+	p, err := e.inForce(name)
+	if err != nil {
+		return nil, err
+	}
+	all, err := e.movableOf(p)
 	if err == nil && len(all) == 0 {
 		err = fault.New("pages.migration", fault.NotAllowed, "access.not_allowed", fault.Args{"act": string(access.JourneyMigrate)})
 	}
 	return all, err
 }
 
+// movableOf is movable for a version of a programme.
+func (e *errand) movableOf(p *programme.Programme) (parts []caseload, err error) {
+	all, err := e.caseloads(e.Context(), e.Visitor, access.JourneyMigrate)
+	for _, c := range all {
+		for _, part := range programme.Compartments() {
+			of := caseload{c.Name, access.Scope{Caseload: c.Scope.Caseload, Compartment: part}}
+			if part != access.General {
+				of.Name = e.Words.T("caseload.part", words.Args{"Caseload": c.Name, "Compartment": e.Words.T("compartment." + part.String())})
+			}
+			if p.WalkedIn(part) && access.May(e.Visitor.Actor, access.JourneyMigrate, of.Scope, e.op.Desk.Today()) == nil {
+				parts = append(parts, of)
+			}
+		}
+	}
+	return parts, err
+}
+
 func (e *errand) movingIn(name string, c caseload) (m moving, err error) {
 	m = moving{caseload: c}
-	if query := e.URL.Query(); query.Get("caseload") == c.Scope.Caseload.String() {
+	if query := e.URL.Query(); query.Get("caseload") == c.Scope.String() {
 		m.from = query.Get("from")
 		m.ended = m.from == ended
 	}
@@ -76,7 +98,7 @@ func (e *errand) movingIn(name string, c caseload) (m moving, err error) {
 		return m, err
 	}
 	m.from = ""
-	if m.walked.Older > mostForeseen {
+	if !m.walked.Waiting || m.walked.Older > mostForeseen {
 		return m, nil
 	}
 	s, err := ask(e, "task.migrate", journey.SourceOf(name))
@@ -91,7 +113,7 @@ func (e *errand) movingIn(name string, c caseload) (m moving, err error) {
 // migratePiece moves the next journeys of a caseload, and leads back to the page, which says how far that brought them.
 func migratePiece(e *errand) error {
 	name := e.PathValue("programme")
-	loads, err := e.movable()
+	loads, err := e.movable(name)
 	if err != nil {
 		return err
 	}
@@ -99,7 +121,7 @@ func migratePiece(e *errand) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(loads, func(c caseload) bool { return c.Scope.Caseload.String() == values.Get("caseload") })
+	i := slices.IndexFunc(loads, func(c caseload) bool { return c.Scope.String() == values.Get("caseload") })
 	if i < 0 {
 		return notThere("pages.migratePiece")
 	}

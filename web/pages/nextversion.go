@@ -188,7 +188,11 @@ func (e *errand) look(d *draft) (status int, err error) {
 
 // foresee looks at the journeys of each caseload whose journeys the reader may move.
 func (e *errand) foresee(d *draft) error {
-	all, err := e.caseloads(e.Context(), e.Visitor, access.JourneyMigrate)
+	p, err := journey.Parsed(d.command().Source)
+	if err != nil {
+		return nil // what is wrong in it was found
+	}
+	all, err := e.movableOf(p)
 	if err != nil {
 		return err
 	}
@@ -197,7 +201,7 @@ func (e *errand) foresee(d *draft) error {
 		if err != nil {
 			return err
 		}
-		if f.Journeys > 0 {
+		if f.Journeys > 0 || f.Withheld {
 			d.concerned = append(d.concerned, foreseenIn{c.Name, f})
 		}
 	}

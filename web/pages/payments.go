@@ -262,12 +262,14 @@ func candidatesPart(e *errand, place, step, currency string, found payment.Candi
 		held.rows = append(held.rows, []templ.Component{page.Code(c.Card), plain(w.T("payment.held." + string(c.Why))),
 			doors(e.lookElsewhere(c.Why == payment.PaidElsewhere, c.Journey, step))})
 	}
-	return together(page.Facts(w, []page.Term{{Label: w.T("payments.step"), Value: e.say("steps", step)}, {Label: w.T("payments.place"), Value: place},
+	terms := []page.Term{{Label: w.T("payments.step"), Value: e.say("steps", step)}, {Label: w.T("payments.place"), Value: place},
 		{Label: w.T("payments.ready"), Value: w.N("count.households", int64(len(found.Ready)))},
 		{Label: w.T("payments.total"), Value: w.Money(words.Money{Minor: total, Currency: currency}), Class: "number"},
-		{Label: w.T("payments.held"), Value: w.N("count.households", int64(len(found.Held)))},
-		{Label: w.T("payments.not_ready"), Value: w.N("count.households", int64(found.NotReady))}}),
-		headed(w.T("payments.ready"), gridOf(ready), page.Pager(w, pages)), headed(w.T("payments.held"), gridOf(held)))
+		{Label: w.T("payments.held"), Value: w.N("count.households", int64(len(found.Held)))}}
+	if found.NotReady > 0 {
+		terms = append(terms, page.Term{Label: w.T("payments.not_ready"), Value: w.N("count.households", int64(found.NotReady))})
+	}
+	return together(page.Facts(w, terms), headed(w.T("payments.ready"), gridOf(ready), page.Pager(w, pages)), headed(w.T("payments.held"), gridOf(held)))
 }
 
 // prepareList judges the households of the place anew and lists all who are ready but those left out by their card.

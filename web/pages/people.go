@@ -40,6 +40,7 @@ func addPeople(site *web.Site, p Pages) {
 		"/households/{household}/merge/undo":                                   p.unmerge,
 		"/households/{household}/collector":                                    p.collector,
 		"/households/{household}/forget":                                       p.forget,
+		"/forget":                                                              p.forgetNumbered,
 		"/households/{household}/groups":                                       p.groups,
 		"/households/{household}/begin/{programme}/{pathway}":                  p.begin,
 		"/households/{household}/ways/{way}/{step}":                            p.step,
@@ -72,6 +73,7 @@ func (p Pages) peopleLinks(v web.Visitor, w *words.Printer) []page.Link {
 	add(access.PeopleRegister, "household.register", "/households/register", "home.about.register")
 	add(access.ImportRun, "lists.nav", "/lists", "home.about.lists")
 	add(access.JourneyFollowUp, "followup.nav", "/follow-ups", "home.about.follow_ups")
+	add(access.PeopleErase, "forget.by_number", "/forget", "home.about.forget")
 	add(access.PlacesRead, "sites.title", "/sites", "home.about.sites")
 	return links
 }
