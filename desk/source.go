@@ -43,6 +43,11 @@ func Listed(s Source, list register.List, key []byte, limit int) ([]id.ID, error
 	return s.listed(s.Scope(), list, key, limit)
 }
 
+// ListedCommons is Listed for the commons.
+func ListedCommons(s Source, list register.List, key []byte, limit int) ([]id.ID, error) {
+	return s.listed(access.Commons, list, key, limit)
+}
+
 func (tx *Tx) story(scope access.Scope, kind string, of id.ID) (*register.Story, error) {
 	tx.commons = tx.commons || scope == access.Commons
 	return tx.group.story(scope, kind, of)

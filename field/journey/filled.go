@@ -43,6 +43,7 @@ type FilledRow struct {
 	State   string      `class:"open"`     // as programme.State names it: passed, failed, happened, …
 	Defects []string    `class:"open"`     // of an inspection: what was not right, as ids of the field's words
 	Note    string      `class:"personal"` // of an inspection
+	Once    bool        `class:"open"`     // it was filled in on a form as it stood before, and written down on that
 	Form    FormFile    // on which it was filled in; empty where the version was published without it
 	Answers []AnswerRow // in the order of the form, then those it does not know
 }
@@ -237,11 +238,30 @@ func (row *FilledRow) fill(t *teller, c *Case, version [32]byte, at clock.Stamp,
 	if err != nil || name == "" && len(answers) == 0 {
 		return err
 	}
+	if hash, said := answers.On(); said {
+		row.Once = true
+		return row.fillOnce(t, c, name, hash, answers.Alone())
+	}
 	v, err := desk.ReadCommons(t.reader, VersionStory, VersionID(version))
 	if err != nil {
 		return err
 	}
 	row.Form, row.Answers = v.State.told(c.Pathway.Programme.ID, name, at, answers, forms)
+	return nil
+}
+
+// fillOnce is fill for what was filled in on a form as it stood before.
+func (row *FilledRow) fillOnce(t *teller, c *Case, name string, hash [32]byte, answers programme.Answers) error {
+	file, err := formFileOnce(t.reader, c.Pathway.Programme.ID, name, hash)
+	if err != nil {
+		return err
+	}
+	row.Form = FormFile{file}
+	form, err := row.Form.Form(name)
+	if err != nil {
+		form = nil // nobody knows what the answers tell: they are sealed
+	}
+	row.Answers = answerRows(form, answers)
 	return nil
 }
 

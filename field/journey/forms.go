@@ -114,15 +114,19 @@ func (c *Case) Form(step *programme.Step) (*programme.Form, error) {
 	return publishedForm(c.source, c.Journey.Version.Value().Hash, step.Form)
 }
 
-// Filled refuses answers with which the form of a step is not filled in. Every command that does a step asks it, whichever verb the step
+// Filled refuses answers with which the form of a step is not filled in: the one that is asked, or that of the paper on which they say they were filled in.
+// Every command that does a step asks it, whichever verb the step
 // is, so that nothing a programme wants answered is left out by a door.
 func (c *Case) Filled(step *programme.Step, answers programme.Answers) error {
 	const op = "journey.Filled"
 	form, err := c.Form(step)
+	if hash, said := answers.On(); err == nil && said {
+		form, err = c.formOnce(step, hash)
+	}
 	if err != nil || form == nil {
 		return err
 	}
-	wrong := form.Check(answers, c.today)
+	wrong := form.Check(answers.Alone(), c.today)
 	if len(wrong) == 0 {
 		return nil
 	}

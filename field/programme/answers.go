@@ -3,6 +3,7 @@
 package programme
 
 import (
+	"encoding/hex"
 	"maps"
 	"slices"
 	"strconv"
@@ -16,7 +17,33 @@ import (
 
 // Answers are what was filled in of a form, by question, as XLSForm writes them: "yes" for a statement that was ticked, several of a list
 // with spaces between, a day as 2026-11-22, a place on earth as "latitude longitude" in degrees.
+//
+// Answers that were filled in on a form as it stood before, on paper that was out when it was changed, say so under FilledOn.
 type Answers map[string]string
+
+// FilledOn is the name under which answers say on which form they were filled in, where that is another than the one that is asked when they are written
+// down: the SHA-256 of its file, as 64 hexadecimal digits. No question can have it, for it is no id.
+const FilledOn = "_filled_on"
+
+// On returns the SHA-256 of the file of the form on which the answers say that they were filled in; said is false where they say nothing, and the hash
+// is zero where what they say is none.
+func (a Answers) On() (hash [32]byte, said bool) {
+	text, said := a[FilledOn]
+	if read, err := hex.DecodeString(text); err == nil && len(read) == len(hash) {
+		hash = [32]byte(read)
+	}
+	return hash, said
+}
+
+// Alone returns the answers to questions, without what they say of the form.
+func (a Answers) Alone() Answers {
+	if _, said := a[FilledOn]; !said {
+		return a
+	}
+	alone := maps.Clone(a)
+	delete(alone, FilledOn)
+	return alone
+}
 
 // SomewhereThere answers a question for a place on earth without a point: somewhere in the place that the step is about. Nobody has to say
 // to the metre where they live.

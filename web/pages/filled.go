@@ -15,9 +15,12 @@ import (
 type filledShown struct {
 	title  string
 	by     string
+	once   string            // that it was filled in on a form as it stood before; "" where it was not
 	status []templ.Component // of an inspection: how it ended
 	terms  []page.Term
 	hidden int // answers that are not for this reader
+
+	questions []string // of terms, as the form names them
 }
 
 // filledShown are the forms that were filled in on a way, with their answers in the words of the reader: follow-up visits, and what was filled in at
@@ -44,10 +47,23 @@ func (way wayShown) filled(w *words.Printer, f journey.FilledRow, title string) 
 	}
 	shown := answersShown(w, formThen(f.Form, form), f.Answers)
 	shown.title, shown.by = title, f.By
+	if f.Once {
+		shown.once = w.T("paper.filled_once")
+		shown.markGone(w, form)
+	}
 	if f.Verb == "build" {
 		shown.status = foundStatus(w, f)
 	}
 	return shown
+}
+
+// markGone says of each answer to a question that the form of today does not ask any more that it is so.
+func (s *filledShown) markGone(w *words.Printer, today *programme.Form) {
+	for i, question := range s.questions {
+		if today != nil && today.Question(question) == nil {
+			s.terms[i].Label = w.T("paper.gone", words.Args{"Question": s.terms[i].Label})
+		}
+	}
 }
 
 // formThen is the form on which something was filled in; another where it was published without it.
@@ -66,7 +82,7 @@ func answersShown(w *words.Printer, form *programme.Form, answers []journey.Answ
 			shown.hidden++
 			continue
 		}
-		shown.terms = append(shown.terms, term)
+		shown.terms, shown.questions = append(shown.terms, term), append(shown.questions, a.Question)
 	}
 	return shown
 }

@@ -19,7 +19,7 @@ import (
 // followUpStep records a follow-up visit: the form that the programme names, against the criteria of durable solutions.
 func (p Pages) followUpStep(r *web.Request, f stepForm) error {
 	s := f.paper(r, "followup.do")
-	form, err := p.formOf(r, f)
+	form, err := p.formFor(r, s, f)
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (dueList) path(row journey.DueRow) string {
 func (p Pages) decideStep(r *web.Request, f stepForm) error {
 	s := f.paper(r, "form.save")
 	s.at = map[string]string{"journey.reason_missing": "reason", "journey.source_missing": "source"}
-	form, err := p.formOf(r, f)
+	form, err := p.formFor(r, s, f)
 	if err != nil {
 		return err
 	}

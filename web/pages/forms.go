@@ -25,6 +25,9 @@ func (p Pages) formAt(r *web.Request, programmeID string, version [32]byte, name
 		return nil, nil
 	}
 	file, err := asked(p, r, "task.find_the_way", journey.FormOfVersion(version, name))
+	if once := formOnceAsked(r); err == nil && once != "" {
+		file, err = p.formOnce(r, programmeID, version, name, once)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -95,6 +98,7 @@ func (p Pages) answersOf(r *web.Request, form *programme.Form, v url.Values, bad
 	for _, wrong := range form.Check(answers, p.op.Desk.Today()) {
 		bad["q_"+wrong.Question] = r.Words.T(wrong.Key)
 	}
+	sayFormOnce(r, v, answers, bad)
 	return answers
 }
 

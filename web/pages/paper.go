@@ -139,7 +139,7 @@ func (s *paper) fields() []page.Field {
 
 // dayLine asks on which day something happened; today where it is left empty.
 func dayLine(r *web.Request, key string) line {
-	return line{Field: page.Field{Name: "day", Label: r.Words.T(key), Hint: r.Words.T("form.day_hint"), Kind: "date", Optional: true, LTR: true}}
+	return line{Field: page.Field{Name: "day", Label: r.Words.T(key), Hint: r.Words.T("form.day_hint"), Kind: "date", Optional: formOnceAsked(r) == "", LTR: true}}
 }
 
 // dayOf reads a day; an empty field is NoDay.

@@ -126,4 +126,27 @@ func putAFormInForce(w *town) {
 	if strings.Contains(w.open(manager, ofForms), "lessons") {
 		w.Error("the form is still there")
 	}
+	typeAnOldPaper(w)
+}
+
+// typeAnOldPaper types a paper that was filled in before the form was changed: the page says which it is, asks for its day and none of the new
+// questions, and the file says on which form it was filled in.
+func typeAnOldPaper(w *town) {
+	file := w.registered("OLD-1", "Mawazo Kilolo", "Neema Kilolo")
+	w.post(access.Caseworker, file+"/begin/durable_solutions_tanganyika/solution")
+	step := w.first(w.open(access.Caseworker, file), `href="(/households/[0-9a-z]+/ways/[0-9a-z]+/intention)"`)
+	page := w.open(access.Caseworker, step)
+	must(w, said(page), "What they would bring")
+	old := html.UnescapeString(w.first(page, `href="([^"]+\?paper=[0-9a-f]+)"`))
+	page = w.open(access.Caseworker, old)
+	must(w, said(page), "You type Papers of the form as it stood from")
+	must(w, said(page), "Type a paper of today’s form")
+	mustNot(w, said(page), "What they would bring")
+	answers := []string{"q_consents", "yes", "q_prefers", "return", "q_needs_first", "land"}
+	must(w, w.refused(access.Caseworker, old, answers...), "the day that stands on the paper")
+	w.post(access.Caseworker, old, append(answers, "day", townDay.String())...)
+	must(w, said(w.open(access.Caseworker, file)), "Filled in on a paper of the form as it stood before")
+	if got := w.send(access.Caseworker, "GET", step+"?paper=00", nil); got.status != http.StatusNotFound {
+		w.Errorf("a form that there never was: %d", got.status)
+	}
 }

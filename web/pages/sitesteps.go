@@ -121,6 +121,9 @@ func (p Pages) siteForm(r *web.Request, scope access.Scope, site places.Row, way
 	}
 	s := siteTask(r, site, way.step(step.ID))
 	s.terms = []page.Term{{Label: w.T("way.state"), Value: w.T("state." + step.State)}}
+	if err := p.papersOut(r, s, way.Programme, way.Version, step.Form); err != nil {
+		return err
+	}
 	s.at = map[string]string{"journey.reason_missing": "reason", "journey.source_missing": "source", "journey.no_such_reason": "reason"}
 	command := func(v url.Values, bad wrongs) desk.Command {
 		c := decisionOf(r, v, way.ID, step.ID, bad)
@@ -153,7 +156,7 @@ func (p Pages) siteForm(r *web.Request, scope access.Scope, site places.Row, way
 // siteTask begins a form about a site.
 func siteTask(r *web.Request, site places.Row, title string) *paper {
 	w := r.Words
-	return &paper{title: title, do: w.T("form.save"), action: r.URL.Path,
+	return &paper{title: title, do: w.T("form.save"), action: r.URL.RequestURI(),
 		crumbs: []page.Link{start(w), {Text: w.T("sites.title"), To: "/sites"}, {Text: site.Name, To: sitePath(site.ID)}}}
 }
 

@@ -139,7 +139,7 @@ func (p Pages) askStep(r *web.Request, f stepForm) error {
 	s := f.paper(r, "form.save")
 	s.lines = []line{{Field: page.Field{Name: "by", Label: r.Words.T("form.who_answers"), Hint: r.Words.T("form.who_answers_hint"),
 		Options: f.memberOptions(r.Words, nil), Optional: true}, as: lineChoice}}
-	form, err := p.formOf(r, f)
+	form, err := p.formFor(r, s, f)
 	if err != nil {
 		return err
 	}
@@ -181,7 +181,7 @@ func (p Pages) visitStep(r *web.Request, f stepForm) error {
 		s.lines = append(s.lines, line{Field: page.Field{Name: "gathering", Label: w.T("visit.which"), Hint: w.T("visit.which_hint"), Options: held, Optional: true},
 			as: lineChoice})
 	}
-	form, err := p.formOf(r, f)
+	form, err := p.formFor(r, s, f)
 	if err != nil {
 		return err
 	}

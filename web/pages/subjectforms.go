@@ -32,7 +32,7 @@ func (s subjectShown) year(year int) string { return strconv.Itoa(year) }
 // subjectPaper begins a form about a subject.
 func (e *errand) subjectPaper(k kindShown, title string, of *journey.SubjectFile) *paper {
 	w := e.Words
-	s := &paper{title: title, do: w.T("form.save"), action: e.URL.Path,
+	s := &paper{title: title, do: w.T("form.save"), action: e.URL.RequestURI(),
 		crumbs: []page.Link{start(w), {Text: w.T("subjects.title"), To: "/subjects"}, {Text: k.many, To: kindPath(k.kind)}}}
 	if of != nil {
 		s.crumbs = append(s.crumbs, page.Link{Text: calledOf(w, of.Row), To: subjectPath(k.kind, of.Row.ID)})

@@ -90,6 +90,9 @@ func (e *errand) subjectForm(k kindShown, file journey.SubjectFile, way wayShown
 	}
 	s := e.subjectPaper(k, way.step(step.ID), &file)
 	s.terms = []page.Term{{Label: w.T("way.state"), Value: w.T("state." + step.State)}}
+	if err := e.papersOut(e.Request, s, way.Programme, way.Version, step.Form); err != nil {
+		return err
+	}
 	s.at = map[string]string{"journey.reason_missing": "reason", "journey.source_missing": "source", "journey.no_such_reason": "reason"}
 	var lines []line
 	switch step.Verb {
