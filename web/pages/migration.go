@@ -71,6 +71,15 @@ func (e *errand) movable(name string) ([]caseload, error) {
 	return all, err
 }
 
+// movableTo is movable for the file of a version that is not in force yet; none where it cannot be read, which was said.
+func (e *errand) movableTo(source []byte) ([]caseload, error) {
+	p, err := programme.Parse("programme.yaml", source)
+	if err != nil {
+		return nil, nil
+	}
+	return e.movableOf(p)
+}
+
 // movableOf is movable for a version of a programme.
 func (e *errand) movableOf(p *programme.Programme) (parts []caseload, err error) {
 	all, err := e.caseloads(e.Context(), e.Visitor, access.JourneyMigrate)

@@ -188,11 +188,7 @@ func (e *errand) look(d *draft) (status int, err error) {
 
 // foresee looks at the journeys of each caseload whose journeys the reader may move.
 func (e *errand) foresee(d *draft) error {
-	p, err := journey.Parsed(d.command().Source)
-	if err != nil {
-		return nil // what is wrong in it was found
-	}
-	all, err := e.movableOf(p)
+	all, err := e.movableTo(d.command().Source)
 	if err != nil {
 		return err
 	}
