@@ -108,6 +108,9 @@ func (c *Case) mayEnd(tx *desk.Tx, reason string) error {
 	if c.Journey.OfHousehold() && !c.endsAs(reason, len(died) > 0) {
 		return fault.New(op, fault.Blocked, "journey.another_end", fault.Args{"reason": reason}).WithHint("journey.another_end_hint")
 	}
+	if err := c.emptied(tx, reason); err != nil {
+		return err
+	}
 	if step, minor := c.owing(); step != "" {
 		return fault.New(op, fault.Blocked, "journey.still_owed", fault.Args{"step": step, "minor": minor,
 			"currency": c.Pathway.Programme.Currency}).WithHint("journey.still_owed_hint")

@@ -3,12 +3,16 @@
 package journey
 
 import (
+	"bytes"
+
 	"safar/desk"
+	"safar/field/people"
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+	"safar/kernel/register"
 )
 
 // An exclusive pathway promises a household a home, a seat, money: nobody stands on two of them at once, of one programme or of two.
@@ -50,10 +54,49 @@ func alone(op string, s desk.Source, of, subject id.ID, way *programme.Pathway) 
 		return nil
 	}
 	others, err := beside(s, of, subject)
-	if err == nil && len(others) > 0 {
-		err = fault.New(op, fault.Conflict, "journey.one_at_a_time", nil).WithHint("journey.one_at_a_time_hint")
+	if err != nil || len(others) == 0 {
+		return err
 	}
-	return err
+	other, err := desk.See(s, Story, others[0])
+	if err != nil {
+		return err
+	}
+	return fault.New(op, fault.Conflict, "journey.one_at_a_time", fault.Args{"pathway": other.State.Pathway}).WithHint("journey.one_at_a_time_hint")
+}
+
+// mostAtOnce is how many entries of a list are read at a time where all of it is gone through.
+const mostAtOnce = 5000
+
+// twoWaysList lists the households that stand on two exclusive journeys which have not ended. It goes through the list of all journeys, and reads those alone
+// whose subject stands in it twice.
+func twoWaysList(r *desk.Reader) (listed people.Listed, err error) {
+	if n, err := r.CountTwice(BySubject); err != nil || n == 0 {
+		return listed, err
+	}
+	var last *register.Entry
+	var looked id.ID
+	for more := true; more; {
+		entries, err := r.Scan(BySubject, register.Range{After: last, Limit: mostAtOnce})
+		if err != nil {
+			return listed, err
+		}
+		for i := range entries {
+			e := &entries[i]
+			if last != nil && bytes.Equal(e.Key, last.Key) && !bytes.Equal(e.Key, looked[:]) {
+				looked = id.ID(e.Key)
+				ways, err := beside(r, id.ID{}, looked)
+				if !judged(err) {
+					return listed, err
+				}
+				if len(ways) > 1 {
+					listed.IDs, listed.Total = append(listed.IDs, looked), listed.Total+1
+				}
+			}
+			last = e
+		}
+		more = len(entries) == mostAtOnce && listed.Total < mostOfStep
+	}
+	return listed, nil
 }
 
 // SetAside ends one of two exclusive journeys that a household stands on at once, because two offices began one each. What was promised on

@@ -10,6 +10,7 @@ import (
 
 	"safar/desk"
 	"safar/field/journey"
+	"safar/field/people"
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -69,6 +70,9 @@ func TestTwoJourneysBegunApartHoldEachOther(t *testing.T) {
 	w := newWorld(t)
 	h := w.household(1)
 	second := w.ok(elsewhere{h.journey, h.household}).IDs[0]
+	if beside := ask(w, journey.HouseholdsWhere(w.scope, journey.TwoWays, people.Listing{Limit: 10})); len(beside.Rows) != 1 || beside.Rows[0].Household.ID != h.household {
+		t.Errorf("who stands on two ways is listed as %+v", beside.Rows)
+	}
 	for _, of := range []id.ID{h.journey, second} {
 		if err := w.whole(of); err == nil || !strings.Contains(err.Error(), "walks_two") {
 			t.Errorf("nothing holds it: %v", err)
@@ -84,6 +88,9 @@ func TestTwoJourneysBegunApartHoldEachOther(t *testing.T) {
 	w.ok(journey.SetAside{Journey: h.journey, Words: journey.Words{Text: "begun twice"}})
 	if err := w.whole(second); err != nil {
 		t.Errorf("it is held still: %v", err)
+	}
+	if beside := ask(w, journey.HouseholdsWhere(w.scope, journey.TwoWays, people.Listing{Limit: 10})); len(beside.Rows) != 0 {
+		t.Errorf("who stands on one way is listed among those on two: %+v", beside.Rows)
 	}
 	if last, _ := w.read(h.journey).Last("transport"); last.State != programme.Stopped {
 		t.Errorf("what was owed on the one set aside is %v", last.State)

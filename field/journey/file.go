@@ -33,6 +33,7 @@ type Way struct {
 	Opened      clock.Day `class:"open"`     // the day it began
 	Left        bool      `class:"open"`     // somebody of the household has departed
 	Destination id.ID     `class:"personal"` // where they go: agreed by all who answer, or promised; else zero
+	Exclusive   bool      `class:"open"`     // it is under way, and no other pathway of its kind is begun beside it: see programme.Pathway
 	Twice       bool      `class:"open"`     // the household stands on another journey beside it, and may on one alone
 	Aside       bool      `class:"open"`     // set aside for another journey
 	Contradicts []string  `class:"open"`     // what two offices wrote that cannot both be: see Contradiction
@@ -212,6 +213,7 @@ func readWay(r *desk.Reader, of id.ID) (Way, *Case, error) {
 		if way.Contradicts, err = contradictsIn(r, c.Journey); err != nil {
 			return way, c, err
 		}
+		way.Exclusive = c.Pathway.Exclusive && !c.Journey.Ended()
 		way.Twice, err = c.Twice()
 		if err == nil || !judged(err) {
 			return way, c, err

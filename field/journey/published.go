@@ -23,6 +23,7 @@ type PathwayRow struct {
 	For        string `class:"open"`
 	Plural     string `class:"open"` // what several of For are called, where figures count them
 	Attributes []AttributeRow
+	Exclusive  bool `class:"open"` // whoever walks it walks no other such pathway
 }
 
 // AttributeRow is what a pathway asks of its subjects.
@@ -38,7 +39,7 @@ func (a AttributeRow) Decl() programme.FieldDecl {
 }
 
 func pathwayRow(w *programme.Pathway) PathwayRow {
-	row := PathwayRow{ID: w.ID, For: w.For, Plural: w.Programme.Plural(w.For)}
+	row := PathwayRow{ID: w.ID, For: w.For, Exclusive: w.Exclusive, Plural: w.Programme.Plural(w.For)}
 	for _, d := range w.Attributes {
 		row.Attributes = append(row.Attributes, AttributeRow{d.Name, d.Type.String(), d.Options})
 	}

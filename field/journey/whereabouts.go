@@ -23,6 +23,7 @@ const (
 	OnTheRoad Whereabouts = "on_the_road"
 	HaveLeft  Whereabouts = "have_left" // and have arrived
 	Lapsing   Whereabouts = "lapsing"   // their choice lapses within a week: they are asked again before it does
+	TwoWays   Whereabouts = "two_ways"  // they stand on two ways of which they may walk one: two offices began one each
 	Asked     Whereabouts = "asked"     // they asked for something of which nobody has decided: that waits for the office
 )
 
@@ -37,6 +38,8 @@ func HouseholdsWhere(scope access.Scope, where Whereabouts, want people.Listing)
 			listed, err = people.List(r, want)
 		case Lapsing:
 			listed, err = lapsingList(r)
+		case TwoWays:
+			listed, err = twoWaysList(r)
 		case Asked:
 			listed, err = askedList(r)
 		default:

@@ -86,9 +86,12 @@ func (w *walk) place(kind places.Kind, name string) error {
 	return err
 }
 
-// household registers people who live together: F34 is a woman of 34, M36 a man, C5 a child of whom nobody says more.
+// household registers people who live together: F34 is a woman of 34, M36 a man, C5 a child of whom nobody says more; where they live may stand last.
 func (w *walk) household(name string, of []string) error {
 	c := people.Register{Arrived: clock.NoDay}
+	if site, lives := strings.CutPrefix(of[len(of)-1], "at="); lives {
+		c.Site, of = w.places[site], of[:len(of)-1]
+	}
 	for i, who := range of {
 		age, err := strconv.Atoi(who[1:])
 		if err != nil {

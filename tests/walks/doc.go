@@ -10,7 +10,7 @@
 //	as ROLE [medical]                      from here on somebody of this role acts, let into the medical compartment or not
 //	in protection                          from here on everything is done, and asked, in this compartment of the caseload
 //	place KIND NAME                        a place of the commons, called by its name from here on
-//	household NAME F34 M36 C5              register a household: women, men and children with their ages
+//	household NAME F34 M36 C5 [at=SITE]    register a household: women, men and children with their ages, and where they live
 //	person NAME HOUSEHOLD F34              call one of a household by a name, as somebody who walks on their own
 //	add KIND NAME [key=value …]            register a subject; place=, under= and code= are its own, the others attributes
 //	join NAME PERSON [sex=f born=1990 role=chair]

@@ -114,17 +114,24 @@ func (p Pages) pathwaysToBegin(r *web.Request, scope access.Scope, nature progra
 	if !p.may(r.Visitor, access.JourneyStart, scope) {
 		return nil, nil
 	}
-	walked := map[string]bool{}
+	walked, alone := map[string]bool{}, ""
 	for _, w := range ways {
 		walked[w.Programme+"/"+w.Pathway] = true
+		if w.Exclusive {
+			alone = p.speech(r.Words, w.Programme).say("pathways", w.Pathway)
+		}
 	}
 	var links []page.Link
 	all, err := asked(p, r, "task.household", journey.Programmes())
 	for _, in := range all {
 		for _, way := range in.Pathways {
 			if to := in.Programme + "/" + way.ID; programme.NatureOf(way.For) == nature && !walked[to] {
-				text := r.Words.T("way.begin", words.Args{"Pathway": p.speech(r.Words, in.Programme).say("pathways", way.ID)})
-				links = append(links, page.Link{Text: text, To: base + "/begin/" + to})
+				name := p.speech(r.Words, in.Programme).say("pathways", way.ID)
+				if way.Exclusive && alone != "" {
+					links = append(links, page.Link{Text: r.Words.T("way.not_beside", words.Args{"Pathway": name, "Other": alone})})
+					continue
+				}
+				links = append(links, page.Link{Text: r.Words.T("way.begin", words.Args{"Pathway": name}), To: base + "/begin/" + to})
 			}
 		}
 	}
