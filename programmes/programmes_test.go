@@ -32,6 +32,27 @@ func TestEveryProgrammeIsSound(t *testing.T) {
 	}
 }
 
+// TestPeopleOfTanganyikaAreToldInSwahili: no sentence that they are told falls back to the language of the staff. The checker holds the rest of their words.
+func TestPeopleOfTanganyikaAreToldInSwahili(t *testing.T) {
+	for name, least := range map[string]int{"durable_solutions_tanganyika": 15, "feedback": 5} {
+		folder, err := load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		swahili, english := folder.Words["sw"], folder.Words["en"]
+		if swahili == nil || !swahili.ForPeople || len(english.Sections["told"]) < least {
+			t.Fatalf("%s: people are told %d sentences, and in Swahili: %+v", name, len(english.Sections["told"]), swahili)
+		}
+		for _, section := range []string{"told", "steps", "options", "reasons", "checks", "parts"} {
+			for id, said := range english.Sections[section] {
+				if told := swahili.In(section, id); section == "told" && told == "" || told == said {
+					t.Errorf("%s: %s %s is said in English: %q", name, section, id, said)
+				}
+			}
+		}
+	}
+}
+
 // TestWhereKosovoIsNamedTheFootnoteStands: in every file that a reader may meet by itself.
 func TestWhereKosovoIsNamedTheFootnoteStands(t *testing.T) {
 	err := fs.WalkDir(FS(), ".", func(path string, entry fs.DirEntry, err error) error {

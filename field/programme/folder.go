@@ -27,6 +27,8 @@ type Words struct {
 	About    string                       // what it is for, in a sentence or two; "" where the file does not say
 	Note     string                       // what must be read with it, below its pages, such as how a name in it is to be understood; ""
 	Sections map[string]map[string]string // by section ("steps", "told", …) and id
+
+	ForPeople bool // they are for those whom the programme serves: what they are told, and the names that they hear
 }
 
 // sections are what a file of words may name.
@@ -154,21 +156,25 @@ func (f *Folder) openWords(fsys fs.FS, all *Problems) error {
 	if err != nil {
 		return err
 	}
+	var read []wordFile
 	for _, file := range files {
 		text, err := fs.ReadFile(fsys, file)
 		if err != nil {
 			return fault.Wrap("programme.Open", err)
 		}
-		s := newSource(file, text)
-		r := &reader{source: s, p: &Programme{}}
-		root := s.read(text)
-		w := r.words(root)
-		if w != nil && f.Programme != nil {
-			f.wordless(file, w, r)
-			f.unnamed(root, r)
-			f.Words[w.Language] = w
+		of := wordFile{name: file, reader: &reader{source: newSource(file, text), p: &Programme{}}}
+		of.root = of.reader.read(text)
+		of.words = of.reader.words(of.root)
+		read = append(read, of)
+	}
+	for _, of := range read {
+		if of.words != nil && f.Programme != nil {
+			f.wordless(of)
+			of.untold(read)
+			f.unnamed(of.root, of.reader)
+			f.Words[of.words.Language] = of.words
 		}
-		*all = append(*all, s.problems...)
+		*all = append(*all, of.reader.problems...)
 	}
 	if f.Programme != nil {
 		*all = append(*all, f.unspoken()...)
@@ -207,7 +213,7 @@ func (r *reader) words(root *node) *Words {
 		return nil
 	}
 	w := &Words{Sections: map[string]map[string]string{}}
-	r.keys(root, "programme.part.words", append([]string{"language", "name", "about", "note"}, wordSections...)...)
+	r.keys(root, "programme.part.words", append([]string{"language", "name", "about", "note", "for"}, wordSections...)...)
 	if n := r.require(root, "programme.part.words", "language"); n != nil {
 		w.Language = r.id(n)
 	}
@@ -217,6 +223,11 @@ func (r *reader) words(root *node) *Words {
 	for key, to := range map[string]*string{"about": &w.About, "note": &w.Note} {
 		if n := root.get(key); n != nil && r.is(n, scalarNode, "programme.takes.text") {
 			*to = n.text
+		}
+	}
+	if n := root.get("for"); n != nil && r.is(n, scalarNode, "programme.takes.text") {
+		if w.ForPeople = n.text == "people"; !w.ForPeople {
+			r.unknownWord(n, "programme.words_for", []string{"people"})
 		}
 	}
 	for _, p := range root.pairs {

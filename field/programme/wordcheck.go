@@ -11,33 +11,78 @@ import (
 	"safar/kernel/fault"
 )
 
-// wordless advises of every section, step, option and figure that a language has no word for, and refuses a file that is named after another language than
-// its own: whoever publishes the folder would be told so only then.
-func (f *Folder) wordless(file string, w *Words, r *reader) {
-	advise := func(key string, args fault.Args) {
-		args["language"] = w.Language
-		r.problems = append(r.problems, Problem{File: file, Key: key, Advice: true, Args: args})
+// wordFile is a file of words while a folder is read.
+type wordFile struct {
+	name   string // of the file
+	reader *reader
+	root   *node
+	words  *Words // nil where it could not be read
+}
+
+// advise notes advice where a section stands in the file; at its beginning where there is no such section.
+func (of wordFile) advise(section, key string, args fault.Args) {
+	at := of.root.pairs[0].key
+	for _, pair := range of.root.pairs {
+		if pair.key.text == section {
+			at = pair.key
+		}
 	}
-	if name := strings.TrimSuffix(path.Base(file), ".yaml"); w.Language != "" && w.Language != name {
-		r.problems = append(r.problems, Problem{File: file, Key: "programme.words_name", Args: fault.Args{"language": w.Language, "file": name}})
+	args["section"], args["language"] = section, of.words.Language
+	of.reader.advise(at, key, "", args)
+}
+
+// wordless advises of every section, step, option and figure that a language has no word for, and refuses a file that is named after another language than
+// its own: whoever publishes the folder would be told so only then. Of words for the people served those are asked for that they meet.
+func (f *Folder) wordless(of wordFile) {
+	w := of.words
+	if name := strings.TrimSuffix(path.Base(of.name), ".yaml"); w.Language != "" && w.Language != name {
+		of.reader.problems = append(of.reader.problems, Problem{File: of.name, Key: "programme.words_name", Args: fault.Args{"language": w.Language, "file": name}})
+	}
+	wanted := f.Programme.wanted()
+	if w.ForPeople {
+		wanted = f.Programme.wantedByPeople()
 	}
 	missing := map[string][]string{}
-	for _, ref := range f.Programme.wanted() {
+	for _, ref := range wanted {
 		section, id := ref[0], ref[1]
 		switch {
 		case w.In(section, id) != "":
 		case len(w.Sections[section]) > 0:
-			advise("programme.no_word", fault.Args{"section": section, "id": id})
+			of.advise(section, "programme.no_word", fault.Args{"id": id})
 		case section != "conditions": // where there are no words for it, it is said what it names
 			missing[section] = append(missing[section], id)
 		}
 	}
-	if len(w.Sections["pathways"]) == 0 && len(w.Sections["figures"]) == 0 && len(w.Sections["steps"]) > 0 && len(f.Programme.Figures) > 0 {
-		return // words for the people served, who meet neither
-	}
 	for _, section := range slices.Sorted(maps.Keys(missing)) {
-		advise("programme.no_section", fault.Args{"section": section, "ids": strings.Join(missing[section], ", ")})
+		of.advise(section, "programme.no_section", fault.Args{"ids": strings.Join(missing[section], ", ")})
 	}
+}
+
+// untold advises of what people are told in another language and not in this one: it would be said to them in one that is not theirs.
+func (of wordFile) untold(others []wordFile) {
+	told := map[string]bool{}
+	for _, other := range others {
+		if other.words == nil {
+			continue
+		}
+		for _, id := range slices.Sorted(maps.Keys(other.words.Sections["told"])) {
+			if of.words.In("told", id) == "" && !told[id] && len(of.words.Sections["told"]) > 0 {
+				told[id] = true
+				of.advise("told", "programme.no_word", fault.Args{"id": id})
+			}
+		}
+	}
+}
+
+// wantedByPeople are the sections and ids of wanted that people meet who walk the programme's ways or complain.
+func (p *Programme) wantedByPeople() [][2]string {
+	only := &Programme{}
+	for _, w := range p.Pathways {
+		if nature := NatureOf(w.For); nature == Household || nature == Person || w.For == "complaint" {
+			only.Pathways = append(only.Pathways, w)
+		}
+	}
+	return slices.DeleteFunc(only.wanted(), func(ref [2]string) bool { return ref[0] == "conditions" || ref[0] == "authorities" })
 }
 
 // unnamed advises of words for what the programme does not have: a slip of the pen, mostly.

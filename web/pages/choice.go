@@ -192,7 +192,8 @@ func (p Pages) waysForward(r *web.Request, scope access.Scope, base string, way 
 func (f stepForm) options(of []string) []page.Option {
 	var out []page.Option
 	for _, o := range of {
-		out = append(out, page.Option{Value: o, Label: f.said.option(o)})
+		label := notEmpty(f.said.option(o), f.said.spoken(f.file.People.Language, "options", o))
+		out = append(out, page.Option{Value: o, Label: strings.Join(label, " · ")})
 	}
 	return out
 }

@@ -43,6 +43,8 @@ type line struct {
 // back with what was typed when something is wrong.
 type paper struct {
 	title, lead string
+	spoken      string          // what the lead says to those who are spoken with, in their language; "" where there is no other
+	language    string          // of spoken, as a BCP 47 tag
 	terms       []page.Term     // what is known already
 	about       templ.Component // what the form is about, where terms do not say it; nil for nothing
 	links       []page.Link     // other forms about the same thing

@@ -137,6 +137,7 @@ func typeAnOldPaper(w *town) {
 	step := w.first(w.open(access.Caseworker, file), `href="(/households/[0-9a-z]+/ways/[0-9a-z]+/intention)"`)
 	page := w.open(access.Caseworker, step)
 	must(w, said(page), "What they would bring")
+	must(w, w.open(access.Caseworker, strings.Replace(step, "/intention", "/village_profile", 1)), "<bdi>Tunawaeleza tunachojua kuhusu kijiji") // before the language of the staff
 	old := html.UnescapeString(w.first(page, `href="([^"]+\?paper=[0-9a-f]+)"`))
 	page = w.open(access.Caseworker, old)
 	must(w, said(page), "You type Papers of the form as it stood from")

@@ -79,6 +79,15 @@ func (s speech) say(section, id string) string {
 	return id
 }
 
+// spoken returns the word of a section in the language of those who are spoken with; "" where the programme has none in it, or where the reader reads
+// that language anyway.
+func (s speech) spoken(language, section, id string) string {
+	if s.folder == nil || language == s.w.Language().Code {
+		return ""
+	}
+	return s.folder.Words[language].In(section, id)
+}
+
 // section returns the ids that a section has words for, in order.
 func (s speech) section(section string) []string {
 	if s.folder == nil || s.folder.Words[words.Mother] == nil {

@@ -127,6 +127,8 @@ func (f stepForm) paper(r *web.Request, doKey string) *paper {
 	if told := f.said.say("told", f.step.ID); told != f.step.ID {
 		s.lead = told
 	}
+	s.language = f.file.People.Language
+	s.spoken = f.said.spoken(s.language, "told", f.step.ID)
 	s.terms = []page.Term{{Label: w.T("way.state"), Value: w.T("state." + f.step.State)}}
 	if details := f.way.detail(w, f.step); len(details) > 0 {
 		s.terms = append(s.terms, page.Term{Label: w.T("way.detail"), Value: strings.Join(details, " · ")})

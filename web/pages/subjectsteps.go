@@ -90,6 +90,9 @@ func (e *errand) subjectForm(k kindShown, file journey.SubjectFile, way wayShown
 	}
 	s := e.subjectPaper(k, way.step(step.ID), &file)
 	s.terms = []page.Term{{Label: w.T("way.state"), Value: w.T("state." + step.State)}}
+	if told := way.say("told", step.ID); told != step.ID {
+		s.lead = told
+	}
 	if err := e.papersOut(e.Request, s, way.Programme, way.Version, step.Form); err != nil {
 		return err
 	}
