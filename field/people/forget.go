@@ -132,9 +132,9 @@ func Remembered(scope access.Scope, household id.ID) desk.Query[[]RememberedRow]
 // NumberedRow is a household that is found by a number which somebody brought: that of its card, its own, or that of one of its people. Records are how
 // many of it are not forgotten yet; Person is the record that has the number, zero where it is the household's.
 type NumberedRow struct {
-	Household id.ID `class:"open"`
-	Person    id.ID `class:"open"`
-	Records   int   `class:"open"`
+	Household id.ID `class:"open"` // which was found
+	Person    id.ID `class:"open"` // the record that has the number
+	Records   int   `class:"open"` // that are not forgotten
 	Forgotten bool  `class:"open"` // all of it was
 }
 
