@@ -4,6 +4,7 @@ package amounts_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -48,11 +49,11 @@ func made(t testing.TB) ([]byte, *programme.Programme) {
 	for _, s := range p.Settings() {
 		b.Rows = append(b.Rows, amounts.Row{Setting: s, Pathway: "=1+1", Step: s.Name, What: s.Key})
 	}
-	var out bytes.Buffer
-	if err := amounts.Write(&out, b); err != nil {
+	content, err := amounts.Write(b)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return out.Bytes(), p
+	return content, p
 }
 
 // edited is a workbook after somebody had it open.
@@ -132,10 +133,15 @@ func TestWhatIsNoWorkbookOfAProgrammeIsRefused(t *testing.T) {
 	content, _ := made(t)
 	for want, bad := range map[string][]byte{
 		"amounts.not_a_workbook": []byte("Chemin;Étape;Quoi\n"),
-		"amounts.no_version":     edited(t, content, func(f *excelize.File) { f.DeleteSheet("programme") }),
+		"amounts.no_version":     edited(t, content, func(f *excelize.File) { f.SetCellStr("programme", "A2", "") }),
+		"amounts.too_large":      make([]byte, amounts.MaxFile+1),
 		"amounts.no_sheet":       edited(t, content, func(f *excelize.File) { f.SetSheetName("amounts", "Sheet1") }),
 		"amounts.row_twice":      edited(t, content, func(f *excelize.File) { f.DuplicateRow("amounts", 4) }),
-		"amounts.too_many_rows":  edited(t, content, func(f *excelize.File) { f.SetCellStr("amounts", "A2500", strings.Repeat("x", 20)) }),
+		"amounts.too_many_rows": edited(t, content, func(f *excelize.File) {
+			for row := 30; row < 2100; row++ {
+				f.SetCellStr("amounts", fmt.Sprintf("A%d", row), strings.Repeat("x", 20))
+			}
+		}),
 	} {
 		if _, err := amounts.Read(bad, units); fault.KeyOf(err) != want {
 			t.Errorf("%v, want %s", err, want)

@@ -6,5 +6,5 @@
 // A workbook says of which version of the programme it was made, so that what somebody changes in it over weeks can be told from what others changed
 // meanwhile. It decides nothing: what is read is laid on the file of the programme, looked at and published like any other draft.
 //
-// It holds nobody's data. It is written and read in memory, and what is read is bounded.
+// It holds nobody's data. It is written and read in memory (exchange/sheet), and what is read is bounded.
 package amounts

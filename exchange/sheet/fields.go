@@ -199,6 +199,9 @@ func personMonths(p *PersonDraft, c Cell, r reading) *Trouble {
 	return t
 }
 
+// Shown returns a cell of the workbook as a person would copy it: a date as ISO, a whole number without its ".0".
+func (wb *Workbook) Shown(c Cell) string { return c.display(DateReader{System1904: wb.System1904}) }
+
 // display returns the cell as a person would copy it: a date as ISO, a whole number without its ".0".
 func (c Cell) display(d DateReader) string {
 	switch c.Kind {

@@ -3,7 +3,6 @@
 package pages
 
 import (
-	"bytes"
 	"io"
 	"strings"
 
@@ -17,9 +16,6 @@ import (
 // workbookType is what a workbook is called where a program has to be chosen that opens it (ECMA-376).
 const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-// maxWorkbook bounds a workbook of amounts, in bytes: one of a hundred settings has some 12 KB.
-const maxWorkbook = 2 << 20
-
 // downloadAmounts answers with the workbook of the version in force, for who may change it.
 func downloadAmounts(e *errand) error {
 	if err := access.May(e.Visitor.Actor, access.ProgrammePublish, access.Commons, e.today); err != nil {
@@ -29,17 +25,17 @@ func downloadAmounts(e *errand) error {
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	if err := amounts.Write(&out, bookOf(e.speech(e.Words, now.ID), now)); err != nil {
+	book, err := amounts.Write(bookOf(e.speech(e.Words, now.ID), now))
+	if err != nil {
 		return err
 	}
-	return e.Download(now.ID+"-amounts.xlsx", workbookType, out.Bytes())
+	return e.Download(now.ID+"-amounts.xlsx", workbookType, book)
 }
 
 // bookOf is the workbook of a version, in the words of its reader.
 func bookOf(s speech, now *programme.Programme) amounts.Book {
 	w := s.w
-	b := amounts.Book{Programme: now.ID, Name: s.name(now.ID), Version: now.Hash(), Note: w.T("amounts.note"), Mirrored: w.T("language.direction") == "rtl",
+	b := amounts.Book{Programme: now.ID, Name: s.name(now.ID), Version: now.Hash(), Note: w.T("amounts.note"),
 		Headings: [6]string{w.T("amounts.column.pathway"), w.T("programme.step"), w.T("versions.what"), w.T("amounts.value"), w.T("amounts.column.unit"), w.T("amounts.column.id")}}
 	for _, unit := range programme.Units {
 		b.Units = append(b.Units, w.T("amounts.unit."+unit))
@@ -68,10 +64,7 @@ func (e *errand) amountsBook(now *programme.Programme) (*amountsWritten, error) 
 	if err != nil || head.Size == 0 {
 		return nil, nil // none was chosen
 	}
-	if head.Size > maxWorkbook {
-		return nil, fault.New("pages.amountsBook", fault.Invalid, "amounts.too_large", fault.Args{"megabytes": maxWorkbook >> 20})
-	}
-	content, err := io.ReadAll(file)
+	content, err := io.ReadAll(io.LimitReader(file, amounts.MaxFile+1))
 	if err != nil {
 		return nil, fault.New("pages.amountsBook", fault.Invalid, "web.form_unreadable", nil).Because(err)
 	}
