@@ -4,6 +4,7 @@ package attack
 
 import (
 	"slices"
+	"strconv"
 
 	"safar/desk"
 	"safar/field/capacity"
@@ -48,7 +49,11 @@ func (r *roving) answer(q *programme.Question) string {
 	case "text", "barcode":
 		return r.word + " " + q.Class
 	case "integer":
-		return "3"
+		n := int64(3)
+		if q.Min != nil {
+			n = max(n, *q.Min)
+		}
+		return strconv.FormatInt(n, 10)
 	case "decimal":
 		return "2.5"
 	case "date":
