@@ -66,6 +66,7 @@ type StepRow struct {
 	Lapses    clock.Day `class:"open"` // first day on which it is no longer valid
 	Due       clock.Day `class:"open"` // check: day of the next visit
 	Asked     bool      `class:"open"` // decide: somebody asked for it, and nothing was decided since
+	AskedOn   clock.Day `class:"open"` // the day on which they asked last; NoDay where nobody waits for an answer
 	Expires   clock.Day `class:"open"` // decide: first day on which a “no” counts no more
 	Before    []string  `class:"open"` // the steps that stand before it
 	Failed    string    `class:"open"` // the condition that does not hold
@@ -101,18 +102,19 @@ type AmountRow struct {
 
 // Event is one thing that happened to a household.
 type Event struct {
-	Day    clock.Day   `class:"open"`      // on which it happened
-	At     clock.Stamp `class:"open"`      // when it was written
-	Kind   string      `class:"open"`      // of fact
-	Step   string      `class:"open"`      // of a journey; "" beside one
-	Verb   string      `class:"open"`      // of the step
-	State  string      `class:"open"`      // as programme.State names it
-	About  string      `class:"personal"`  // name of the member it concerns; never of one who answered
-	Place  id.ID       `class:"personal"`  // never of an answer
-	By     string      `class:"personal"`  // name of who wrote it
-	Why    string      `class:"personal"`  // why somebody said so, of where people are; "" for nothing, and once it was forgotten
-	Minor  int64       `class:"open"`      // of a payment
-	Answer string      `class:"sensitive"` // of a choice: the option; while they differ it is told to those alone who speak with each
+	Day     clock.Day   `class:"open"`      // on which it happened
+	At      clock.Stamp `class:"open"`      // when it was written
+	Kind    string      `class:"open"`      // of fact
+	Step    string      `class:"open"`      // of a journey; "" beside one
+	Verb    string      `class:"open"`      // of the step
+	State   string      `class:"open"`      // as programme.State names it
+	About   string      `class:"personal"`  // name of the member it concerns; never of one who answered
+	Place   id.ID       `class:"personal"`  // never of an answer
+	By      string      `class:"personal"`  // name of who wrote it
+	Why     string      `class:"personal"`  // why somebody said so, of where people are; "" for nothing, and once it was forgotten
+	Minor   int64       `class:"open"`      // of a payment
+	Decided string      `class:"personal"`  // of a decision among several: which of them
+	Answer  string      `class:"sensitive"` // of a choice: the option; while they differ it is told to those alone who speak with each
 }
 
 // FileOf opens a household's file and notes the look.
@@ -272,7 +274,7 @@ func wayOf(c *Case, speaks bool) Way {
 }
 
 func (c *Case) stepRow(s *programme.StepStanding) StepRow {
-	row := StepRow{Waits: clock.NoDay, ID: s.Step.ID, Verb: s.Step.Verb.Name, Kind: s.Step.Kind, Form: s.Step.Form, Role: s.Step.Role,
+	row := StepRow{Waits: clock.NoDay, AskedOn: clock.NoDay, ID: s.Step.ID, Verb: s.Step.Verb.Name, Kind: s.Step.Kind, Form: s.Step.Form, Role: s.Step.Role,
 		Authority: s.Step.Authority, State: StateOf(s), Optional: s.Step.Optional, OfAPlace: c.Pathway.OfAPlace(s.Step), Times: s.Times, Since: s.Since, Lapses: s.Lapses, Due: s.Due, Expires: s.Expires, Total: s.Amount(),
 		Offers: s.Step.Offers, Hosted: s.Step.With != programme.Offer{}}
 	if !s.Disagree {
@@ -298,6 +300,9 @@ func (c *Case) stepRow(s *programme.StepStanding) StepRow {
 	}
 	if row.Verb == "decide" {
 		row.Options, row.Asked = s.Step.Options, s.Asked
+		if last, ok := c.Journey.Last(s.Step.Answers); ok && s.Asked {
+			row.AskedOn = last.Day
+		}
 	}
 	if row.Verb == "choose" {
 		row.Of, row.Children = len(c.Adults()), len(s.Children)

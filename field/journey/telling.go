@@ -137,6 +137,9 @@ func (t *teller) mark(e *Event, f *journal.Fact, c *Case) {
 		e.Answer = m.Value
 		return // who answered, and towards which place, is not told
 	}
+	if e.Verb == "decide" && m.State == programme.Approval && slices.Contains(c.Pathway.Step(m.Step).Options, m.Value) {
+		e.Decided = m.Value
+	}
 	if e.Place = m.Place; m.Value != programme.OfAll {
 		e.About = t.names[m.By]
 	}

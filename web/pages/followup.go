@@ -84,6 +84,7 @@ func (p Pages) dueVisits(r *web.Request) error {
 	if list.names, err = p.placesNamed(r, "task.follow_up", places...); err != nil {
 		return err
 	}
+	list.which = func(row journey.DueRow) string { return p.speech(r.Words, row.Programme).step(row.Step) }
 	list.visits, list.today = p.may(r.Visitor, access.JourneyFollowUp, scope), p.op.Desk.Today()
 	f := r.Frame(r.Words.T("followup.due"))
 	f.Crumbs = []page.Link{start(r.Words)}
@@ -103,6 +104,7 @@ type dueList struct {
 	visits bool // whether the reader makes such visits
 	more   bool
 	today  clock.Day
+	which  func(row journey.DueRow) string // which visit it is, in the words of its programme
 }
 
 // path is the form of the visit.

@@ -156,6 +156,9 @@ func (h *householdFile) events(w *words.Printer) []page.Event {
 // say puts one event into a sentence: the step and what was done there, or what was written of a person or the household.
 func (h *householdFile) say(w *words.Printer, s speech, e journey.Event) string {
 	what := w.T(sentenceOf(w, e))
+	if e.Decided != "" {
+		what = w.T("story.decided", words.Args{"Option": s.option(e.Decided)})
+	}
 	if e.Step != "" {
 		what = w.T("story.step", words.Args{"Step": s.step(e.Step), "What": what})
 	}
@@ -223,14 +226,14 @@ func (s wayShown) detail(w *words.Printer, step journey.StepRow) []string {
 	if value := s.valueOf(step); value != "" {
 		out = append(out, value)
 	}
-	if step.Verb == "choose" && step.State != "done" && step.Of > 0 {
+	if step.Verb == "choose" && step.State != "done" && step.State != "not_applicable" && step.Of > 0 {
 		add("step.speak_with_each", nil)
 	}
 	if step.Children > 0 {
 		out = append(out, w.N("step.child_to_decide_for", int64(step.Children)))
 	}
-	if step.Asked {
-		add("step.asked", nil)
+	if step.AskedOn.Known() {
+		add("step.asked", words.Args{"Day": step.AskedOn})
 	}
 	if step.Waits.Known() {
 		add("step.waits", words.Args{"Day": step.Waits})
@@ -253,7 +256,10 @@ func (s wayShown) detail(w *words.Printer, step journey.StepRow) []string {
 	if step.Expires.Known() {
 		add(map[bool]string{true: "step.no_until", false: "step.no_expired"}[step.Value != ""], words.Args{"Day": step.Expires})
 	}
-	return append(out, s.money(w, step)...)
+	if out = append(out, s.money(w, step)...); len(out) == 0 && step.State == "undecidable" {
+		add("step.untold", nil) // while people answer, what is missing could tell what one of them said
+	}
+	return out
 }
 
 // money says what a step gives and how far it got.
@@ -293,8 +299,11 @@ func missing(w *words.Printer, s speech, step journey.StepRow) []string {
 	var out []string
 	for _, name := range step.Missing {
 		word := s.say("checks", name)
-		if key := "missing." + name; w.Has(key) {
+		switch key := "missing." + name; {
+		case w.Has(key):
 			word = w.T(key)
+		case word == name:
+			word = s.named(name)
 		}
 		out = append(out, word)
 	}

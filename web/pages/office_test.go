@@ -522,7 +522,7 @@ func decideOnHelp(w *town) {
 	if decides.MatchString(w.open(access.SiteManager, file)) {
 		w.Error("whoever manages the site is shown a decision that is protection's")
 	}
-	must(w, said(w.open(protection, file)), "Asked for, and not decided since")
+	must(w, said(w.open(protection, file)), "not decided since")
 	to := w.first(w.open(protection, file), decides.String())
 	must(w, said(w.open(protection, to)), "A house built for them")
 	w.post(protection, to, "yes", "accessible_house", "reason", "They are old.")

@@ -164,7 +164,7 @@ func siteTask(r *web.Request, site places.Row, title string) *paper {
 func decisionLines(r *web.Request, said speech, step journey.StepRow) []line {
 	w := r.Words
 	lines := []line{{Field: page.Field{Name: "yes", Label: w.T("decide.question"), Options: decisionOptions(w, said, step)}, as: lineRadios},
-		{Field: page.Field{Name: "reason", Label: w.T("form.reason")}, as: lineArea}}
+		{Field: page.Field{Name: "reason", Label: w.T("decide.reason"), Hint: w.T("decide.reason_hint")}, as: lineArea}}
 	if step.Authority != "" {
 		who := words.Args{"Authority": said.say("authorities", step.Authority)}
 		lines[0].Label, lines[0].Hint = w.T("decide.of_authority", who), w.T("decide.of_authority_hint")

@@ -127,7 +127,7 @@ func (s speech) prose(of func(*programme.Words) string) string {
 // sections are where a programme's own words for what a refusal names are found, and catalogued the keys under which this program's are.
 var (
 	sections = map[string]string{"step": "steps", "before": "steps", "option": "options", "pathway": "pathways",
-		"reason": "reasons", "missing": "checks", "condition": "conditions"}
+		"reason": "reasons", "missing": "checks", "condition": "conditions", "grant": "grants", "partner": "partners"}
 	catalogued = map[string]string{"role": "role.", "status": "trip_status.", "means": "means.", "condition": "condition.", "missing": "missing."}
 )
 
@@ -147,8 +147,23 @@ func Naming(op *operation.Operation) words.Naming {
 				return said
 			}
 		}
+		if what == "condition" {
+			return p.ofCondition(w, of)
+		}
 		return of
 	}
+}
+
+// ofCondition says what a condition is about, in the words of the first programme that has all it names.
+func (p Pages) ofCondition(w *words.Printer, condition string) string {
+	ids := programme.Mentioned(condition)
+	for _, name := range p.spokenOf() {
+		s := p.speech(w, name)
+		if !slices.ContainsFunc(ids, func(id string) bool { return s.named(id) == spaced(id) }) {
+			return s.lookedAt(condition)
+		}
+	}
+	return speech{w, nil}.lookedAt(condition)
 }
 
 // question says a question of a form, which is named as form.question.
@@ -165,7 +180,8 @@ func (p Pages) question(w *words.Printer, of string) string {
 func (s speech) step(id string) string   { return s.say("steps", id) }
 func (s speech) option(id string) string { return s.say("options", id) }
 
-// condition says a condition in the words of its programme, or in this program's; where neither has any, as it is written in the file.
+// condition says a condition in the words of its programme, or in this program's; where neither has any, what it looks at: nobody who works with people
+// reads the file.
 func (s speech) condition(of string) string {
 	if said := s.say("conditions", of); said != of {
 		return said
@@ -173,7 +189,33 @@ func (s speech) condition(of string) string {
 	if key := "condition." + of; s.w.Has(key) {
 		return s.w.T(key)
 	}
-	return of
+	return s.lookedAt(of)
+}
+
+// lookedAt says what a condition is about that nobody has put into words.
+func (s speech) lookedAt(condition string) string {
+	var names []string
+	for _, id := range programme.Mentioned(condition) {
+		names = append(names, s.named(id))
+	}
+	if len(names) == 0 {
+		return s.w.T("condition.of_nothing")
+	}
+	return s.w.T("condition.of", words.Args{"What": names})
+}
+
+// named says what a condition calls by an id, or by an id and a property: a step, an input, an attribute, or what is known of everybody.
+func (s speech) named(name string) string {
+	id, _, _ := strings.Cut(name, ".")
+	for _, section := range [...]string{"steps", "inputs", "attributes"} {
+		if said := s.say(section, id); said != id {
+			return said
+		}
+	}
+	if key := "named." + id; s.w.Has(key) {
+		return s.w.T(key)
+	}
+	return spaced(id)
 }
 
 // steps says several steps, with the language's comma.

@@ -46,8 +46,8 @@ func (s Speech) says(step *programme.Step, w *programme.Pathway, branch *program
 	if step.Count > 1 {
 		out = append(out, p.N("picture.times", int64(step.Count)))
 	}
-	add(step.Partner != "" && !step.Inbound, "partner", words.Args{"Partner": step.Partner})
-	add(step.Partner != "" && step.Inbound, "from_partner", words.Args{"Partner": step.Partner})
+	add(step.Partner != "" && !step.Inbound, "partner", words.Args{"Partner": s.Say("partners", step.Partner)})
+	add(step.Partner != "" && step.Inbound, "from_partner", words.Args{"Partner": s.Say("partners", step.Partner)})
 	add(step.Inspected, "inspected")
 	if !step.Valid.IsZero() {
 		out = append(out, p.T("picture.valid", words.Args{"Span": s.span(step.Valid)}))
