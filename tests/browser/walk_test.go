@@ -310,7 +310,7 @@ func (w *walker) leavesApart(f family) {
 }
 
 // walkSite walks a site's whole way: the government's decision and another date, people heard, what becomes of those who remain, taken down and
-// inspected, and the end.
+// inspected, and the end: not as closed while somebody lives there.
 func walkSite(w *walker) {
 	site := w.find(w.open("sites", "/sites"), `href="(/sites/[0-9a-z]+)"><bdi>Kalenge`)
 	here := strings.TrimPrefix(site, "/sites/")
@@ -332,7 +332,11 @@ func walkSite(w *walker) {
 	step("sites", "Decommissioning of the site")
 	step("inspector", "Decommissioning of the site", "passed", "yes")
 	w.send("sites", site+"/note", "kind", "people_remain", "count", "3")
-	step("protection", "End of the site", "reason", "closed")
+	end := w.find(w.open("protection", site), `<a href="([^"]+)">End of the site</a>`)
+	if said := w.refused("protection", end, "reason", "closed"); !strings.Contains(said, "Households still live there") {
+		w.Errorf("it is said to be closed over the heads of those who live there: %s", said)
+	}
+	w.send("protection", end, "reason", "kept_open")
 	w.open("sites", site, "31 Mar 2027", "Letter 12 of 20 November", "End of the site")
 	for _, m := range regexp.MustCompile(`href="(/households\?site=`+here+`&amp;state=(?:undecided|without_place|without_date|stays_without_plan)[^"]*)"`).
 		FindAllStringSubmatch(w.open("sites", site), -1) {

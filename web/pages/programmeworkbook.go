@@ -13,9 +13,6 @@ import (
 	"safar/web/words"
 )
 
-// workbookType is what a workbook is called where a program has to be chosen that opens it (ECMA-376).
-const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 // downloadAmounts answers with the workbook of the version in force, for who may change it.
 func downloadAmounts(e *errand) error {
 	if err := access.May(e.Visitor.Actor, access.ProgrammePublish, access.Commons, e.today); err != nil {
@@ -29,7 +26,7 @@ func downloadAmounts(e *errand) error {
 	if err != nil {
 		return err
 	}
-	return e.Download(now.ID+"-amounts.xlsx", workbookType, book)
+	return e.Download(now.ID+"-amounts.xlsx", xlsxType, book)
 }
 
 // bookOf is the workbook of a version, in the words of its reader.
