@@ -20,15 +20,18 @@ import (
 	"safar/field/journey"
 )
 
-// notDrawn are the commands of the field that no random sequence draws, each with why not.
+// notDrawn are the commands of the field that no random sequence draws, or so few of a run's that another run may be without, each with why not.
 var notDrawn = map[string]string{
-	"journey.Migrate":    "drawn up piece by piece when a version is published: field/journey's own tests, and the walk of versions",
-	"movement.HandOver":  "a trip changes the office that gives out its seats: the tales of two offices",
-	"people.CorrectOwn":  "what an office may correct of its own registrations is less than what Correct may: field/people's own tests",
-	"staff.AddUser":      "who works in an operation is handed to the desk of these sequences with each command",
-	"staff.GrantRole":    "as above",
-	"staff.RevokeRole":   "as above",
-	"staff.OpenCaseload": "each sequence has a caseload of its own",
+	"journey.Migrate":      "drawn up piece by piece when a version is published: field/journey's own tests, and the walk of versions",
+	"movement.HandOver":    "a trip changes the office that gives out its seats: the tales of two offices",
+	"movement.NotAboard":   "said of who was on a manifest and did not board, when the trip is under way: seldom drawn; the tales of two trips and of two offices",
+	"places.DecideClosure": "once a site, by one role: seldom drawn; the walk of a site's way",
+	"subjects.Leaves":      "who leaves a committee or a house: seldom drawn; field/subjects' own tests",
+	"people.CorrectOwn":    "what an office may correct of its own registrations is less than what Correct may: field/people's own tests",
+	"staff.AddUser":        "who works in an operation is handed to the desk of these sequences with each command",
+	"staff.GrantRole":      "as above",
+	"staff.RevokeRole":     "as above",
+	"staff.OpenCaseload":   "each sequence has a caseload of its own",
 }
 
 // drawn are the commands that were sent in any sequence of a run, and attacks are the tests that have drawn theirs.
