@@ -3,7 +3,6 @@
 package programme
 
 import (
-	"math/bits"
 	"slices"
 	"strings"
 
@@ -331,66 +330,6 @@ func (s *Step) formulas() []*Condition {
 		all = append(all, part.Amount)
 	}
 	return slices.DeleteFunc(all, func(c *Condition) bool { return c == nil })
-}
-
-// uses returns the bits of all steps whose state s depends on: needs, the names in its conditions, its calendar.
-func (s *Step) uses() uint64 {
-	out := s.needs
-	for _, c := range s.formulas() {
-		for _, ref := range c.refs {
-			if ref.kind == slotStep {
-				out |= 1 << ref.a
-			}
-		}
-	}
-	for _, i := range [...]int{s.after, s.asked} {
-		if i >= 0 {
-			out |= 1 << i
-		}
-	}
-	return out
-}
-
-// order sorts the steps so that each comes after all it depends on, and reports a circle with its whole way round.
-func (r *reader) order(w *Pathway) {
-	uses := make([]uint64, len(w.Steps))
-	for i, s := range w.Steps {
-		uses[i] = s.uses()
-	}
-	var done uint64
-	for len(w.order) < len(w.Steps) {
-		before := len(w.order)
-		for i := range w.Steps {
-			if done&(1<<i) == 0 && uses[i]&^done == 0 {
-				done |= 1 << i
-				w.order = append(w.order, i)
-			}
-		}
-		if len(w.order) == before {
-			r.circle(w, uses, done)
-			return
-		}
-	}
-}
-
-// circle reports one circle among the steps not yet done.
-func (r *reader) circle(w *Pathway, uses []uint64, done uint64) {
-	at := 0
-	for done&(1<<at) != 0 {
-		at++
-	}
-	var way []int
-	for !slices.Contains(way, at) {
-		way = append(way, at)
-		at = bits.TrailingZeros64(uses[at] &^ done)
-	}
-	way = append(way[slices.Index(way, at):], at)
-	names := make([]string, len(way))
-	for i, step := range way {
-		names[i] = w.Steps[step].ID
-	}
-	s := w.Steps[way[0]]
-	r.at(s.node, "programme.circle", "programme.circle.hint", fault.Args{"way": strings.Join(names, " → ")})
 }
 
 // deeds lists the steps whose verb settles, in order: they are judged first.

@@ -15,6 +15,9 @@ import (
 	"safar/web/words"
 )
 
+// mostStreams bounds a picture: with more, nobody sees anything in it, and the page would weigh more than a page may. The table says the same.
+const mostStreams = 150
+
 // commonsPlace is where an input comes from that is a place.
 const commonsPlace = "commons.place"
 
@@ -32,7 +35,7 @@ func placeDimensions(p *programme.Programme, by []string) (of []string) {
 // flow draws who went from where to where, of a figure that is broken down by two kinds of places and nothing else. It draws nothing where a number is
 // withheld: the bars would tell less than there is.
 func (e *errand) flow(f figures.Figure, found []figures.Cell, chosen []string, here string) (templ.Component, error) {
-	if len(chosen) != 2 || f.Currency != "" || sumOf(found).Withheld {
+	if len(chosen) != 2 || len(found) > mostStreams || f.Currency != "" || sumOf(found).Withheld {
 		return templ.NopComponent, nil
 	}
 	p, err := e.inForce(e.PathValue("programme"))

@@ -3,6 +3,7 @@
 package picture
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -95,14 +96,19 @@ func stand(bars []*bar, x int) (y int) {
 
 // bands writes the streams: each leaves its bar below those that were written before, and comes in likewise.
 func (f *Flow) bands(streams []Stream, from, to []*bar) {
+	left, right := map[string]int{}, map[string]int{} // where the bar of a place stands
 	for i, b := range from {
-		for _, t := range to {
-			for _, s := range streams {
-				if s.From == b.name && s.To == t.name && s.Amount > 0 {
-					f.band(s, b, t, i)
-				}
-			}
-		}
+		left[b.name] = i
+	}
+	for i, b := range to {
+		right[b.name] = i
+	}
+	streams = slices.DeleteFunc(slices.Clone(streams), func(s Stream) bool { return s.Amount <= 0 })
+	slices.SortStableFunc(streams, func(a, b Stream) int {
+		return cmp.Or(left[a.From]-left[b.From], right[a.To]-right[b.To])
+	})
+	for _, s := range streams {
+		f.band(s, from[left[s.From]], to[right[s.To]], left[s.From])
 	}
 }
 
