@@ -189,21 +189,16 @@ func (c *Case) Adults() []people.Someone {
 	return adults
 }
 
-// Told refuses a choice of a place by somebody who was not told of it: every step of telling that the choice needs must have a telling that
+// Told refuses a choice of a place by somebody who was not told of it: every step of telling on which the choice rests (programme.Pathway.Tellings) must have a telling that
 // this adult heard, about that place or about none in particular, and that is not too old. What the others of the household heard does not
 // count for them. Where nobody decides for themselves (the zero person), a telling to anyone of them is asked for.
 func (c *Case) Told(step string, place, person id.ID) error {
 	const op = "journey.Told"
-	choose := c.Pathway.Step(step)
-	for _, need := range choose.Needs {
-		s := c.Pathway.Step(need)
-		if s == nil || s.Verb.Name != "tell" {
-			continue
-		}
-		of, ever := c.heard(need, place, person)
+	for _, s := range c.tellings(step) {
+		of, ever := c.heard(s.ID, place, person)
 		switch {
 		case !ever && person.IsZero():
-			return fault.New(op, fault.Blocked, "choice.not_told_of_this_place", fault.Args{"step": need})
+			return fault.New(op, fault.Blocked, "choice.not_told_of_this_place", fault.Args{"step": s.ID})
 		case !ever:
 			return fault.New(op, fault.Blocked, "choice.yet_to_be_told", nil).WithHint("choice.yet_to_be_told_hint")
 		case !s.Valid.IsZero() && c.today > s.Valid.After(of):
@@ -215,15 +210,18 @@ func (c *Case) Told(step string, place, person id.ID) error {
 
 // IsTold reports whether an adult has heard what a choice asks them to be told first, of a place; of any place where it is zero.
 func (c *Case) IsTold(step string, place, person id.ID) bool {
-	choose := c.Pathway.Step(step)
-	for _, need := range choose.Needs {
-		if s := c.Pathway.Step(need); s != nil && s.Verb.Name == "tell" {
-			if of, ever := c.heard(need, place, person); !ever || !s.Valid.IsZero() && c.today > s.Valid.After(of) {
-				return false
-			}
+	for _, s := range c.tellings(step) {
+		if of, ever := c.heard(s.ID, place, person); !ever || !s.Valid.IsZero() && c.today > s.Valid.After(of) {
+			return false
 		}
 	}
 	return true
+}
+
+// tellings returns the steps at which each adult of this case must have been told before they may choose at a step: those that apply to it.
+func (c *Case) tellings(step string) []*programme.Step {
+	all := c.Pathway.Tellings(step)
+	return slices.DeleteFunc(all, func(s *programme.Step) bool { return c.Standing.Step(s.ID).Status == programme.NotApplicable })
 }
 
 // heard returns the day of the latest telling at a step that a person heard, of a place (any where it is zero). What the household was told

@@ -622,3 +622,42 @@ figures:
 		}
 	}
 }
+
+// What each adult must have heard is not less because another step stands between the telling and the choice.
+func TestATellingCountsForEachAdultAlsoInTurn(t *testing.T) {
+	between := strings.Replace(homeward, `        optional: true
+      - choose: solution`, `        needs: [village_profile]
+      - choose: solution`, 1)
+	inTurn := strings.Replace(between, "needs: [village_profile]\n        requires", "needs: [go_and_see]\n        requires", 1)
+	mayBeLeft := strings.Replace(inTurn, "        valid: 60d", "        valid: 60d\n        optional: true", 1)
+	onlyAda := "0 village_profile by=ada place=village\n0 go_and_see place=village\n" +
+		"1 solution by=ada place=village value=return\n1 solution by=bem place=village value=return\n"
+	for _, c := range []struct{ rule, file, marks, want string }{
+		{"who was not told has not chosen", inTurn, onlyAda, "waiting asks:bem"},
+		{"both were told together", inTurn, "0 go_and_see place=village\n" + bothReturn, "done value=return"},
+		{"what may be left out need not have been heard", mayBeLeft, onlyAda, "done value=return"},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			w := mustParse(t, c.file).Pathway("solution")
+			if got := say(w.Evaluate(family().with(t, c.marks), day0+2).Step("solution")); got != c.want {
+				t.Errorf("got %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
+
+// What was told before an earlier choice was for that one.
+func TestATellingBelongsToTheNextChoice(t *testing.T) {
+	again := strings.Replace(homeward, "      - ask: stay_plan", `      - choose: aim
+        options: [work, study]
+        by: each_adult
+        needs: [solution]
+      - ask: stay_plan`, 1)
+	w := mustParse(t, again).Pathway("solution")
+	if got := w.Tellings("aim"); len(got) != 0 {
+		t.Errorf("to choose an aim they must have heard %s", got[0].ID)
+	}
+	if got := w.Tellings("solution"); len(got) != 1 || got[0].ID != "village_profile" {
+		t.Errorf("to choose a solution they must have heard %d things", len(got))
+	}
+}

@@ -88,10 +88,10 @@ func (j *judgement) toldOf(step int, member *Member, place id.ID) *Mark {
 	return last
 }
 
-// informed reports whether a member has heard of a place what the step asks them to be told first.
+// informed reports whether a member has heard of a place all that the step rests on, as far as it applies.
 func (j *judgement) informed(member *Member, place id.ID) bool {
-	for i, rest := 0, j.step.needs; rest != 0; i, rest = i+1, rest>>1 {
-		if rest&1 != 0 && j.run.pathway.Steps[i].Verb == tellVerb && j.toldOf(i, member, place) == nil {
+	for i, rest := 0, j.step.tells; rest != 0; i, rest = i+1, rest>>1 {
+		if rest&1 != 0 && !j.run.steps[i].off && j.toldOf(i, member, place) == nil {
 			return false
 		}
 	}

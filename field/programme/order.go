@@ -50,6 +50,48 @@ func (r *reader) order(w *Pathway) {
 	}
 }
 
+// rests notes for each step on which tellings it rests. Steps come in order, so that what a step needs has been looked at before.
+func (w *Pathway) rests() {
+	for _, i := range w.order {
+		s := w.Steps[i]
+		for j, need := range w.Steps {
+			if s.needs&(1<<j) == 0 {
+				continue
+			}
+			if need.Verb == tellVerb {
+				s.tells |= 1 << j
+			}
+			if need.Verb != chooseVerb && need.Verb != moveVerb {
+				s.tells |= w.demanded(need.tells)
+			}
+		}
+	}
+}
+
+// demanded returns those of some steps that may not be left out.
+func (w *Pathway) demanded(of uint64) uint64 {
+	for i, s := range w.Steps {
+		if s.Optional {
+			of &^= 1 << i
+		}
+	}
+	return of
+}
+
+// Tellings returns the steps at which each adult must have been told before they may choose at a step, in the order of the file: those that it
+// needs, and those that its needs need in turn unless they may be left out. What was told before an earlier choice or departure belongs to that
+// one. A telling that does not apply to somebody (Standing) is none that they must have heard.
+func (w *Pathway) Tellings(step string) []*Step {
+	var out []*Step
+	s := w.Step(step)
+	for i := 0; s != nil && i < len(w.Steps); i++ {
+		if s.tells&(1<<i) != 0 {
+			out = append(out, w.Steps[i])
+		}
+	}
+	return out
+}
+
 // circle reports one circle among the steps not yet done.
 func (r *reader) circle(w *Pathway, uses []uint64, done uint64) {
 	at := 0

@@ -229,6 +229,7 @@ func (r *reader) wire(w *Pathway) {
 	}
 	r.order(w)
 	if len(w.order) == len(w.Steps) {
+		w.rests()
 		w.deeds()
 		r.stayLeadsOn(w)
 		r.ends(w)

@@ -221,6 +221,7 @@ type Step struct {
 	values *node     // its whole mapping
 	boxed  []ref.Val // Options, as CEL sees them
 	needs  uint64    // bits of the steps in Needs
+	tells  uint64    // bits of the tellings on which it rests (Tellings)
 	after  int       // index of After, or -1
 	asked  int       // index of Answers, or -1
 }
