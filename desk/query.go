@@ -181,6 +181,11 @@ func (r *Reader) FindPart(list register.List, part []byte, after *register.Entry
 	return r.desk.rows.FindPart(r.ctx, r.db, r.scope, list, part, after, limit)
 }
 
+// EachPart calls f once for each first part of the keys of a parted list of the scope: see register.Rows.EachPart.
+func (r *Reader) EachPart(list register.List, f func(part []byte, story id.ID) error) error {
+	return r.desk.rows.EachPart(r.ctx, r.db, r.scope, list, f)
+}
+
 // Scan returns a part of a list of the scope, in order.
 func (r *Reader) Scan(list register.List, want register.Range) ([]register.Entry, error) {
 	return r.desk.rows.Scan(r.ctx, r.db, r.scope, list, want)

@@ -8,7 +8,7 @@
 // for, in the reader's language, with the status that its kind has. What is beneath an error goes to the log alone.
 //
 // The fence, from outside in: a panic becomes an ordinary error; only known host names are answered (a name that an attacker
-// points at this machine is not); every answer forbids scripts, frames, foreign content and caching; a change asked for by another
+// points at this machine is not); every answer forbids frames, foreign content, scripts but our own file, and caching; a change asked for by another
 // site is refused (fetch metadata, no tokens); a body has a largest size. Sign-in cookies are SameSite=Strict and HttpOnly.
 //
 // The log names the pattern of a route and never its path or query, because those may hold a person's number.

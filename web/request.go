@@ -137,6 +137,9 @@ func (r *Request) WantsJSON() bool {
 	return false
 }
 
+// Partial reports whether the script of a page asks, for a part of it to be put into its place: the answer is that part alone.
+func (r *Request) Partial() bool { return r.Header.Get("HX-Request") == "true" }
+
 // Go leads on to a path of this site after something was changed (303). done, when it is not "", is the last part of a key
 // "done.*" that is said there.
 func (r *Request) Go(path, done string) error {

@@ -99,7 +99,7 @@ type Site struct {
 	clock    clock.Clock
 }
 
-// New returns a Site with the pages for signing in and out, the style sheet and the gallery of parts.
+// New returns a Site with the pages for signing in and out, the style sheet, the script and the gallery of parts.
 func New(options Options) *Site {
 	s := &Site{options: options, mux: http.NewServeMux(), cross: http.NewCrossOriginProtection(), words: options.Words,
 		log: options.Log}
@@ -179,7 +179,14 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Site) serveAssets() {
-	path, text := page.Stylesheet()
+	style, text := page.Stylesheet()
+	s.serveAsset(style, "text/css; charset=utf-8", text)
+	script, text := page.Script()
+	s.serveAsset(script, "text/javascript; charset=utf-8", text)
+}
+
+// serveAsset serves a file whose path holds its checksum.
+func (s *Site) serveAsset(path, kind string, text []byte) {
 	packed := compress(text)
 	s.patterns = append(s.patterns, "GET "+path)
 	s.mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
@@ -187,7 +194,7 @@ func (s *Site) serveAssets() {
 			a.pattern = r.Pattern
 		}
 		h := w.Header()
-		h.Set("Content-Type", "text/css; charset=utf-8")
+		h.Set("Content-Type", kind)
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 		h.Set("Vary", "Accept-Encoding")
 		body := text

@@ -89,6 +89,9 @@ func (r *Request) showTrouble(status int, err error) error {
 		}
 		return r.write(status, "application/json", append(body, '\n'))
 	}
+	if r.Partial() {
+		return r.ShowAs(status, page.TroubleBeside(text, hint))
+	}
 	return r.ShowAs(status, page.Trouble(r.Frame(text), text, hint, r.answer.reference))
 }
 

@@ -40,6 +40,7 @@ type HouseholdPage struct {
 	Previous, Next Cursor
 	Total          int64 `class:"open"` // households in the whole list; -1 where they were not counted
 	More           bool  `class:"open"` // there are more than are shown, and no page leads to them
+	Like           bool  `class:"open"` // nobody is called as was asked: these have names that are like it
 }
 
 // Households lists households, page by page. Only the households on the page are evaluated.
@@ -63,14 +64,14 @@ func HouseholdsOf(scope access.Scope, ids []id.ID) desk.Query[HouseholdPage] {
 	}}
 }
 
-// Search finds households by card, phone or name: see people.Find.
-func Search(scope access.Scope, text, phone string) desk.Query[HouseholdPage] {
+// Search finds households by card, phone or name: see people.Find. Without spellings a name must be typed as it is written.
+func Search(scope access.Scope, spellings *people.Spellings, text, phone string) desk.Query[HouseholdPage] {
 	return desk.Query[HouseholdPage]{Act: access.PeopleSearch, Scope: scope, Run: func(r *desk.Reader) (HouseholdPage, error) {
-		found, err := people.Find(r, text, phone)
+		found, err := people.Find(r, spellings, text, phone)
 		if err != nil {
 			return HouseholdPage{}, err
 		}
-		page := HouseholdPage{Total: -1, More: found.More}
+		page := HouseholdPage{Total: -1, More: found.More, Like: found.Like}
 		page.Rows, err = householdRows(r, found.Households)
 		return page, err
 	}}

@@ -21,11 +21,13 @@ const mostNamed = 5000
 type Found struct {
 	Households []id.ID // at most MostFound
 	More       bool    // there are more than are shown
+	Like       bool    // nobody is called so: these have names that are like it
 }
 
 // Find searches households by card number, by phone, and by the words of a person's name, each word whole, in any order, as
-// SearchWords folds them. phone is the number as it is kept (E.164); "" where the text is none.
-func Find(r *desk.Reader, text, phone string) (Found, error) {
+// SearchWords folds them. Where nobody is called so, it finds those whose names are like it (engine/spelling), the nearest first, as far as
+// spellings knows words. phone is the number as it is kept (E.164); "" where the text is none.
+func Find(r *desk.Reader, spellings *Spellings, text, phone string) (Found, error) {
 	cards, err := r.Find(ByCard, []byte(text), MostFound)
 	if err != nil || len(cards) > 0 {
 		return Found{Households: cards}, err
@@ -38,6 +40,15 @@ func Find(r *desk.Reader, text, phone string) (Found, error) {
 	}
 	words := SearchWords(text)
 	slices.Sort(words)
+	found, err := called(r, words)
+	if err != nil || len(found.Households) > 0 || len(words) == 0 || spellings == nil {
+		return found, err
+	}
+	return calledLike(r, spellings, words)
+}
+
+// called finds households of people who have all the words in their names. The words are in order of the alphabet.
+func called(r *desk.Reader, words []string) (Found, error) {
 	switch len(words) {
 	case 0:
 		return Found{}, nil
@@ -49,6 +60,18 @@ func Find(r *desk.Reader, text, phone string) (Found, error) {
 		return Found{}, err
 	}
 	return homesOf(r, persons)
+}
+
+// calledLike finds households of people whose names are like some words.
+func calledLike(r *desk.Reader, spellings *Spellings, words []string) (Found, error) {
+	all, err := spellings.like(r, words)
+	h := homes{reader: r, found: Found{Like: true}}
+	for i := 0; err == nil && i < len(all) && !h.found.More; i++ {
+		var some Found
+		some, err = called(r, all[i])
+		h.take(some)
+	}
+	return h.found, err
 }
 
 // namePairs returns the keys under which somebody with these words in their names is found: each two of the words, in order of the
@@ -180,6 +203,24 @@ type homes struct {
 	found  Found
 }
 
+// take adds households that were found. More is set where one of them would be too many.
+func (h *homes) take(some Found) {
+	for _, home := range some.Households {
+		h.hold(home)
+	}
+	h.found.More = h.found.More || some.More
+}
+
+func (h *homes) hold(home id.ID) {
+	switch {
+	case home.IsZero() || slices.Contains(h.found.Households, home):
+	case len(h.found.Households) == MostFound:
+		h.found.More = true
+	default:
+		h.found.Households = append(h.found.Households, home)
+	}
+}
+
 // add adds the households of a person. More is set where one of them would be too many.
 func (h *homes) add(person id.ID) error {
 	p, err := desk.Read(h.reader, PersonStory, person)
@@ -187,14 +228,7 @@ func (h *homes) add(person id.ID) error {
 		return err
 	}
 	for _, m := range p.State.Household.Standing {
-		home := m.Value.Household
-		switch {
-		case home.IsZero() || slices.Contains(h.found.Households, home):
-		case len(h.found.Households) == MostFound:
-			h.found.More = true
-		default:
-			h.found.Households = append(h.found.Households, home)
-		}
+		h.hold(m.Value.Household)
 	}
 	return nil
 }

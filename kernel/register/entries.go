@@ -50,6 +50,33 @@ func (r *Rows) FindPart(ctx context.Context, tx store.Tx, scope access.Scope, li
 	return entries, fault.Wrap("register.FindPart", err)
 }
 
+// EachPart calls f once for each first part of the keys of a parted list, with one story that stands under it. The part is what it was when the
+// entry was made, or nil where keys are hashed: the story says it then. Cost grows with the number of different parts, not with that of entries.
+func (r *Rows) EachPart(ctx context.Context, tx store.Tx, scope access.Scope, list List, f func(part []byte, story id.ID) error) error {
+	for from := []byte{}; ; {
+		var next Entry
+		err := tx.Query(ctx, selectRange, []any{scope.Bytes(), list.Name, from, []byte{}, top, int64(1)}, func(row store.Row) error {
+			next.Key = row.Bytes(0)
+			copy(next.Story[:], row.Raw(1))
+			return nil
+		})
+		if err != nil || next.Key == nil {
+			return fault.Wrap("register.EachPart", err)
+		}
+		part, whole := r.seal.firstPart(list, next.Key)
+		if !whole {
+			err = f(nil, next.Story)
+			from = prefixEnd(part)
+		} else {
+			err = f(part, next.Story)
+			from = append(slices.Clone(part), 1)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
 // Range says which part of a list is wanted: keys that begin with Prefix, after (or, going Back, before) an entry.
 type Range struct {
 	Prefix []byte

@@ -129,6 +129,15 @@ func (s *sealer) part(scope access.Scope, list List, part []byte) ([]byte, error
 	return with.hash(list, part), nil
 }
 
+// firstPart returns the first part of a key as it is stored, and whether it is that of the key itself rather than its hash.
+func (s *sealer) firstPart(list List, stored []byte) (part []byte, whole bool) {
+	if s == nil || !list.Hidden {
+		part, _, _ = bytes.Cut(stored, []byte{0})
+		return part, true
+	}
+	return stored[:min(hiddenKeySize, len(stored))], false
+}
+
 func (s sealed) hash(list List, key []byte) []byte {
 	h := hmac.New(sha256.New, s.mac)
 	h.Write([]byte(list.Name))

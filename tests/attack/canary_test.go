@@ -48,8 +48,8 @@ func (w *tale) everything(by access.Actor) []shown {
 	return append(w.askHelp(by), []shown{
 		asked(w, by, "journey.Households", journey.Households(s, people.Listing{Limit: 50})),
 		asked(w, by, "journey.HouseholdsOf", journey.HouseholdsOf(s, []id.ID{w.household})),
-		asked(w, by, "journey.Search by name", journey.Search(s, "zkanarigiven", "")),
-		asked(w, by, "journey.Search by phone", journey.Search(s, "", "+243820000917")),
+		asked(w, by, "journey.Search by name", journey.Search(s, people.NewSpellings(), "zkanarigivenn", "")),
+		asked(w, by, "journey.Search by phone", journey.Search(s, nil, "", "+243820000917")),
 		asked(w, by, "journey.FileOf", journey.FileOf(s, w.household)),
 		asked(w, by, "journey.FileOf the second", journey.FileOf(s, w.other)),
 		asked(w, by, "journey.FileWith", journey.FileWith(s, w.household, noFormBeside, choice.Filled, works.Filled, movement.Filled)),

@@ -81,7 +81,7 @@ func (r *roving) forgotten() {
 	}
 	coverage.add("households forgotten")
 	for _, by := range r.users[:len(access.Roles())] {
-		rows, _ := desk.Ask(context.Background(), r.desk, by, "task.test", journey.Search(r.scope, name, ""))
+		rows, _ := desk.Ask(context.Background(), r.desk, by, "task.test", journey.Search(r.scope, nil, name, ""))
 		if text := r.file(by, g) + fmt.Sprintf("%+v", rows); strings.Contains(text, name) {
 			r.t.Fatalf("the %s reads the name of people who were forgotten", by.Grants[0].Role)
 		}

@@ -81,6 +81,8 @@ func BenchmarkPages(b *testing.B) {
 	single, alike := alikeNames(b, worlds, 1, 1, true), alikeNames(b, worlds, 5, 8, false)
 	run("search/name_of_one", func(w *world, r *rand.Rand) error { return w.search(single[w][r.IntN(len(single[w]))], "", true) })
 	run("search/word_of_5_to_8", func(w *world, r *rand.Rand) error { return w.search(alike[w][r.IntN(len(alike[w]))], "", true) })
+	run("search/two_slips", func(w *world, r *rand.Rand) error { return w.search(slipped(w.one(r).Name), "", true) })
+	run("search/begun", func(w *world, r *rand.Rand) error { return w.search(w.one(r).Name[:4], "", true) })
 	run("search/nobody", func(w *world, r *rand.Rand) error { return w.search("Nobody Atall", "", false) })
 	run("file", func(w *world, r *rand.Rand) error { return w.file(w.one(r)) })
 	run("start", func(w *world, r *rand.Rand) error {
@@ -106,11 +108,18 @@ func (w *world) list(want people.Listing) error {
 }
 
 func (w *world) search(text, phone string, somebody bool) error {
-	page, err := desk.Ask(context.Background(), w.op.Desk, w.worker, "task.search", journey.Search(w.scope, text, phone))
+	page, err := desk.Ask(context.Background(), w.op.Desk, w.worker, "task.search", journey.Search(w.scope, w.spellings, text, phone))
 	if err == nil && somebody != (len(page.Rows) > 0) {
 		err = fmt.Errorf("%q: %d found", text, len(page.Rows))
 	}
 	return err
+}
+
+// slipped is a name of which the second letter and the last but one are typed wrong.
+func slipped(name string) string {
+	b := []byte(name)
+	b[1], b[len(b)-2] = 'b', 'b'
+	return string(b)
 }
 
 // alikeNames returns, for each operation, names (whole, or their last words) that find as many households in one as in the other: a common
@@ -126,7 +135,7 @@ func alikeNames(b *testing.B, worlds []*world, fewest, most int, whole bool) map
 			if !whole {
 				name = strings.Fields(name)[1]
 			}
-			page, err := desk.Ask(context.Background(), w.op.Desk, w.worker, "task.search", journey.Search(w.scope, name, ""))
+			page, err := desk.Ask(context.Background(), w.op.Desk, w.worker, "task.search", journey.Search(w.scope, nil, name, ""))
 			must(b, err)
 			if n := len(page.Rows); n >= fewest && n <= most {
 				found[w] = append(found[w], name)

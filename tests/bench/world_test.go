@@ -58,6 +58,8 @@ type world struct {
 	folder string
 	people int
 	op     *operation.Operation
+
+	spellings *people.Spellings
 	scope  access.Scope
 	worker access.Actor
 }
@@ -68,7 +70,7 @@ const passphrase = "only for what is measured"
 // once and found again by its size.
 func keptWorld(b *testing.B, size int) *world {
 	b.Helper()
-	w := &world{people: size, folder: b.TempDir()}
+	w := &world{people: size, folder: b.TempDir(), spellings: people.NewSpellings()}
 	if keep := os.Getenv("SAFAR_BENCH_KEEP"); keep != "" {
 		w.folder = filepath.Join(keep, fmt.Sprintf("people-%d", size))
 	}
@@ -83,7 +85,7 @@ func keptWorld(b *testing.B, size int) *world {
 // newWorld makes an operation of so many people. database is "" for the folder's own.
 func newWorld(b *testing.B, size int, database string) *world {
 	b.Helper()
-	w := &world{people: size, folder: b.TempDir()}
+	w := &world{people: size, folder: b.TempDir(), spellings: people.NewSpellings()}
 	w.make(b, database)
 	w.open(b, database)
 	return w

@@ -32,7 +32,7 @@ func findAttending(e *errand, in *input) (string, string, error) {
 	if in.wrong() {
 		return "", "", nil
 	}
-	found, err := ask(e, "task.listen", journey.Search(e.scope, card, ""))
+	found, err := ask(e, "task.listen", journey.Search(e.scope, nil, card, ""))
 	if err != nil {
 		return "", "", err
 	}

@@ -185,7 +185,7 @@ func (p Pages) byCard(r *web.Request, scope access.Scope, card string) (*opened,
 	if card == "" {
 		return nil, nil
 	}
-	found, err := asked(p, r, "task.search", journey.Search(scope, card, ""))
+	found, err := asked(p, r, "task.search", journey.Search(scope, nil, card, ""))
 	if err != nil || len(found.Rows) != 1 || found.Rows[0].Household.Card != card {
 		return nil, err
 	}

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"safar/desk"
-	"safar/exchange/sheet"
 	"safar/field/figures"
 	"safar/field/journey"
 	"safar/field/people"
@@ -295,67 +293,3 @@ func (p Pages) lines(r *web.Request, rows []journey.HouseholdRow) ([]householdLi
 	}
 	return out, err
 }
-
-// searchForm is the page of the search by itself, for those who come without a question.
-func (p Pages) searchForm(r *web.Request) error {
-	if _, err := p.scope(r, access.PeopleSearch); err != nil {
-		return err
-	}
-	f := r.Frame(r.Words.T("search.title"))
-	f.Crumbs = []page.Link{start(r.Words)}
-	return r.Show(searchPage(f, "", nil))
-}
-
-// search finds households in the caseload that the visitor chose, or in every one that they may search. The question comes in the body, so that no name of a person
-// stands in an address, a log or a history.
-func (p Pages) search(r *web.Request) error {
-	values, err := r.Values()
-	if err != nil {
-		return err
-	}
-	all, err := p.caseloads(r.Context(), r.Visitor, access.PeopleSearch)
-	if err != nil {
-		return err
-	}
-	if len(all) == 0 {
-		return fault.New("pages.search", fault.NotAllowed, "access.not_allowed", fault.Args{"act": string(access.PeopleSearch)})
-	}
-	text := strings.TrimSpace(values.Get("q"))
-	list := &householdList{pages: page.Pages{Total: -1}}
-	for _, c := range all {
-		if text == "" || len(text) > 200 {
-			break
-		}
-		if !r.Visitor.Caseload.IsZero() && c.Scope.Caseload != r.Visitor.Caseload {
-			continue
-		}
-		found, err := asked(p, r, desk.Purpose("task.search"), journey.Search(c.Scope, text, phoneOf(text)))
-		if err != nil {
-			return err
-		}
-		rows, err := p.lines(r, found.Rows)
-		if err != nil {
-			return err
-		}
-		list.rows, list.more = append(list.rows, rows...), list.more || found.More
-	}
-	list.pages.Shown = int64(len(list.rows))
-	f := r.Frame(r.Words.T("search.title"))
-	f.Crumbs = []page.Link{start(r.Words)}
-	return r.Show(searchPage(f, text, list))
-}
-
-// phoneOf returns the number in what was searched for, as it is kept; "" where it is none.
-func phoneOf(text string) string {
-	if strings.ContainsFunc(text, func(c rune) bool { return c > '9' && c < 0x660 }) {
-		return ""
-	}
-	phone, trouble := sheet.ParsePhone(text, homeCountry)
-	if trouble != nil {
-		return ""
-	}
-	return phone.Digits
-}
-
-// homeCountry is the country whose national numbers are typed without a code.
-const homeCountry = "CD"

@@ -50,7 +50,7 @@ func (p Pages) findDouble(r *web.Request, o opened, q string) error {
 	if q == "" || len(q) > 200 {
 		return r.Show(paperPage(r.Frame(s.title), s))
 	}
-	found, err := asked(p, r, "task.merge", journey.Search(o.scope, q, phoneOf(q)))
+	found, err := asked(p, r, "task.merge", journey.Search(o.scope, p.spellings, q, phoneOf(q)))
 	if err != nil {
 		return err
 	}

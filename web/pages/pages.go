@@ -8,6 +8,7 @@ import (
 
 	"safar/desk"
 	"safar/field/figures"
+	"safar/field/people"
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/fault"
@@ -23,6 +24,8 @@ type Pages struct {
 	op     *operation.Operation
 	boards *figures.Boards
 	files  *sync.Map // programme id → *programme.Folder, read once
+
+	spellings *people.Spellings // of the names of people
 }
 
 // Add adds every page of an operation to a site.
@@ -34,7 +37,7 @@ func Add(site *web.Site, op *operation.Operation) {
 }
 
 func newPages(op *operation.Operation) Pages {
-	return Pages{op: op, boards: figures.NewBoards(op.Desk), files: &sync.Map{}}
+	return Pages{op: op, boards: figures.NewBoards(op.Desk), files: &sync.Map{}, spellings: people.NewSpellings()}
 }
 
 // may reports whether the visitor may do an act in a scope today: for what a page offers. The desk asks again.

@@ -191,6 +191,19 @@ func (k *kalemie) try(t testing.TB, role access.Role, path string, fields ...str
 	return k.send(t, role, http.MethodPost, path, form, "en")
 }
 
+// partOf asks for a part of a page, as its script does.
+func (k *kalemie) partOf(t testing.TB, role access.Role, path string, form url.Values) string {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodPost, "http://localhost:8080"+path, strings.NewReader(form.Encode()))
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("HX-Request", "true")
+	r.AddCookie(&http.Cookie{Name: "safar_session", Value: role.String()})
+	w := httptest.NewRecorder()
+	k.site.ServeHTTP(w, r)
+	return w.Body.String()
+}
+
 func firstMatch(t testing.TB, text, pattern string) string {
 	t.Helper()
 	m := regexp.MustCompile(pattern).FindStringSubmatch(text)

@@ -29,6 +29,13 @@ type registration struct {
 	members   [][]line // a line of fields a member
 	wrong     string
 	hint      string
+	alike     []alikeLine // who is registered already and may be one of them
+}
+
+// alikeLine is somebody who is registered already.
+type alikeLine struct {
+	people.Alike
+	site string
 }
 
 // register shows the form of a registration, and registers.
@@ -52,6 +59,13 @@ func (p Pages) register(r *web.Request) error {
 	}
 	c, bad := p.registered(r, values)
 	err = bad.or()
+	if err == nil && values.Get(othersField) == "" {
+		form.alike, err = p.registeredAlike(r, scope, c)
+	}
+	if len(form.alike) > 0 {
+		form.keep(values)
+		return r.ShowAs(http.StatusUnprocessableEntity, registerPage(f, form))
+	}
 	if err == nil {
 		receipt, done := p.carryOut(r, scope, c)
 		if done == nil {
@@ -64,6 +78,27 @@ func (p Pages) register(r *web.Request) error {
 	}
 	form.keep(values)
 	return r.ShowAs(http.StatusUnprocessableEntity, registerPage(f, form))
+}
+
+// othersField says that those who are like others are other people.
+const othersField = "others"
+
+// registeredAlike finds who is registered already and may be one of those of a form.
+func (p Pages) registeredAlike(r *web.Request, scope access.Scope, c people.Register) ([]alikeLine, error) {
+	found, err := asked(p, r, "task.search", people.RegisteredAlike(scope, c))
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	var sites []id.ID
+	for _, a := range found {
+		sites = append(sites, a.Site)
+	}
+	names, err := p.placesNamed(r, "task.search", sites...)
+	lines := make([]alikeLine, len(found))
+	for i, a := range found {
+		lines[i] = alikeLine{a, names.of(a.Site)}
+	}
+	return lines, err
 }
 
 func (p Pages) registration(r *web.Request) (*registration, error) {

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package browser_test
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// axe looks in a page for what people with disabilities cannot use.
+//
+//go:embed vendored/axe.min.js
+var axe string
+
+// look at everything that axe knows, and say of each violation which rule, how bad, and where.
+const violations = `axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(v =>
+	v.id + " (" + v.impact + ") " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + n.html.slice(0, 90)).join(" | ")))`
+
+// appearance is how a page is looked at.
+type appearance struct {
+	language string
+	dark     bool
+	width    int64
+}
+
+var (
+	languages = []string{"en", "fr", "ar"}
+	widths    = []int64{320, 768, 1280}
+)
+
+// appearances are those in which a page is looked at: all of them in the long night; otherwise three that go with its number, so that over six pages
+// each two of language, light and width meet, and each page is seen in each language and each width, in the light and in the dark.
+func appearances(nth int) (some []appearance) {
+	if os.Getenv("SAFAR_EVERY_APPEARANCE") != "" {
+		for i := range len(languages) * len(widths) * 2 {
+			some = append(some, appearance{languages[i%3], i/3%2 == 1, widths[i/6]})
+		}
+		return some
+	}
+	for i := range languages {
+		some = append(some, appearance{languages[i], (i+nth)%2 == 1, widths[(i+nth/2)%3]})
+	}
+	return some
+}
+
+// anyID is an id in a path.
+var anyID = regexp.MustCompile(`/[0-9a-hjkmnp-tv-z]{26}(/|$)`)
+
+// kindOf is what pages that differ only in whom they are about have in common.
+func kindOf(path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	for anyID.MatchString(path) {
+		path = anyID.ReplaceAllString(path, "/*$1")
+	}
+	return path
+}
+
+// linksOf are the ways on from a page.
+const linksOf = `[...document.querySelectorAll("main a[href^='/'], header nav a[href^='/']")].map(a => a.getAttribute("href").split("#")[0])`
+
+// notPages are links to files, and to the end of the visit.
+var notPages = regexp.MustCompile(`\.(csv|xlsx|svg|zip|txt|yaml|ics|pdf|jpg|png)($|\?)|^/sign-out|lang=|/file$|/workbook$|/picture$`)
+
+func TestNoPageShutsAnybodyOut(t *testing.T) {
+	r := startDemo(t, 300)
+	seen, nth := map[string]bool{}, 0
+	for _, who := range []string{"caseworker", "protection", "movements", "finance", "approver", "inspector", "sites", "manager", "dpo", "administrator", "donor"} {
+		t.Run(who, func(t *testing.T) {
+			ctx := browse(t)
+			if !seen["/sign-in"] {
+				seen["/sign-in"] = true
+				accessible(t, ctx, r.base, "/sign-in", nth)
+				accessible(t, ctx, r.base, "/gallery", nth+1)
+			}
+			signIn(t, ctx, r, who)
+			queue := []string{"/"}
+			delete(seen, "/") // each role has a start page of its own
+			for len(queue) > 0 {
+				path := queue[0]
+				queue = queue[1:]
+				if seen[kindOf(path)] || notPages.MatchString(path) {
+					continue
+				}
+				seen[kindOf(path)] = true
+				queue = append(queue, accessible(t, ctx, r.base, path, nth)...)
+				nth++
+			}
+		})
+	}
+	t.Logf("%d pages", nth)
+	if nth < 60 {
+		t.Errorf("only %d pages were found", nth)
+	}
+}
+
+// accessible looks at a page in some appearances, and returns the ways on from it.
+func accessible(t *testing.T, ctx context.Context, base, path string, nth int) (links []string) {
+	t.Helper()
+	mark := "?"
+	if strings.Contains(path, "?") {
+		mark = "&"
+	}
+	for _, a := range appearances(nth) {
+		scheme := "light"
+		if a.dark {
+			scheme = "dark"
+		}
+		asked := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, asked); err != nil {
+			t.Fatal(err)
+		}
+		run(t, ctx, chromedp.EmulateViewport(a.width, 800))
+		run(t, ctx, chromedp.Navigate(base+path+mark+"lang="+a.language))
+		run(t, ctx, chromedp.Evaluate[string](axe + "; axe.version"))
+		found := run(t, ctx, chromedp.Evaluate[[]string](violations, chromedp.EvalAwaitPromise))
+		for _, v := range found {
+			t.Errorf("%s in %s, %s, %d px: %s", kindOf(path), a.language, scheme, a.width, v)
+		}
+		got := run(t, ctx, chromedp.Evaluate[opened](look))
+		if got.Needed > got.Width {
+			t.Errorf("%s", fmt.Sprintf("%s in %s at %d px is %d px wide", kindOf(path), a.language, a.width, got.Needed))
+		}
+		links = run(t, ctx, chromedp.Evaluate[[]string](linksOf))
+	}
+	return links
+}
