@@ -31,7 +31,7 @@ var notShipped = map[string]string{
 	"github.com/a-h/parse":               "the generator's parser",
 	"github.com/fatih/color":             "the generator's output",
 	"github.com/cli/browser":             "the generator's preview",
-	"github.com/chromedp/cdproto":       "speaks to that browser",
+	"github.com/chromedp/cdproto":        "speaks to that browser",
 	"github.com/go-json-experiment/json": "comes with the browser driver",
 }
 

@@ -15,7 +15,7 @@ type Alike struct {
 	Nth       int    `class:"open"`     // of those who are about to be registered, from 0
 	Household id.ID  `class:"open"`     // to which they belong
 	Card      string `class:"personal"` // of that household; "" for none
-	Name      string `class:"personal"`
+	Name      string `class:"personal"` // as they say it
 	Age       int    `class:"personal"` // completed years today; -1 where nobody knows
 	Site      id.ID  `class:"personal"` // where that household lives; zero where on no site
 }

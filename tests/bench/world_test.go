@@ -60,8 +60,8 @@ type world struct {
 	op     *operation.Operation
 
 	spellings *people.Spellings
-	scope  access.Scope
-	worker access.Actor
+	scope     access.Scope
+	worker    access.Actor
 }
 
 const passphrase = "only for what is measured"

@@ -51,12 +51,16 @@ func appearances(nth int) (some []appearance) {
 	return some
 }
 
-// anyID is an id in a path.
-var anyID = regexp.MustCompile(`/[0-9a-hjkmnp-tv-z]{26}(/|$)`)
+// anyID is an id in a path, and aFigure the page of a figure.
+var (
+	anyID   = regexp.MustCompile(`/[0-9a-hjkmnp-tv-z]{26}(/|$)`)
+	aFigure = regexp.MustCompile(`^/figures/[a-z_]+/[a-z_]+`)
+)
 
-// kindOf is what pages that differ only in whom they are about have in common.
+// kindOf is what pages that differ only in whom or which number they are about have in common.
 func kindOf(path string) string {
 	path, _, _ = strings.Cut(path, "?")
+	path = aFigure.ReplaceAllString(path, "/figures/*/*")
 	for anyID.MatchString(path) {
 		path = anyID.ReplaceAllString(path, "/*$1")
 	}
@@ -119,7 +123,7 @@ func accessible(t *testing.T, ctx context.Context, base, path string, nth int) (
 		}
 		run(t, ctx, chromedp.EmulateViewport(a.width, 800))
 		run(t, ctx, chromedp.Navigate(base+path+mark+"lang="+a.language))
-		run(t, ctx, chromedp.Evaluate[string](axe + "; axe.version"))
+		run(t, ctx, chromedp.Evaluate[string](axe+"; axe.version"))
 		found := run(t, ctx, chromedp.Evaluate[[]string](violations, chromedp.EvalAwaitPromise))
 		for _, v := range found {
 			t.Errorf("%s in %s, %s, %d px: %s", kindOf(path), a.language, scheme, a.width, v)
