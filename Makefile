@@ -65,7 +65,7 @@ mutants: ## Take rules out, one at a time: the tests must notice each
 
 .PHONY: check-long
 check-long: tools check-source ## The long night: more schedules, the race detector, fuzzing, every mutant
-	SAFAR_KILLS=50 SAFAR_ATTACKS=20000 SAFAR_SCHEDULES=50000 go test -p $(TEST_PARALLEL) -timeout 90m ./...
+	SAFAR_KILLS=50 SAFAR_ATTACKS=20000 SAFAR_SCHEDULES=50000 SAFAR_EVERY_APPEARANCE=1 go test -p $(TEST_PARALLEL) -timeout 90m ./...
 	CGO_ENABLED=1 go test -race -p $(TEST_PARALLEL) -timeout 60m $(CONCURRENT)
 	$(MAKE) fuzz
 	go run ./tests/mutants -set all -tests-timeout $(TEST_TIMEOUT)
@@ -90,6 +90,7 @@ bench: tools ## Measure what people wait for, each beside a reference; tables at
 	go test -run '^$$' -bench 'Journeys$$|Packing$$' ./field/figures
 	go test -run '^$$' -bench 'Check$$' ./kernel/verify
 	go test -run '^$$' -bench 'Pages|Site|Arrivals|Demo|Check' -benchtime 1x -timeout 30m ./tests/bench
+	go test -run '^$$' -bench SlowLinks -benchtime 1x -timeout 15m ./tests/browser
 
 .PHONY: bench-long
 bench-long: ## The curve of lists, searches and files to 1.2 million people (below 25 minutes where they are kept)

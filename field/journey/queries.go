@@ -14,10 +14,11 @@ import (
 // HouseholdRow is one household of a list, with where it is on its way.
 type HouseholdRow struct {
 	Household people.Row // as lists of households show it
-	Journey   id.ID      `class:"open"` // zero where it walks no pathway
-	Programme string     `class:"open"` // its id; "" without a pathway
-	Step      string     `class:"open"` // the step at which it stands; "" where there is none, or all is done
-	State     string     `class:"open"` // of that step: ready, waiting, blocked, lapsed, on_hold, disagree; done; "" without a pathway
+	Journey   id.ID      `class:"open"`     // zero where it walks no pathway
+	Programme string     `class:"open"`     // its id; "" without a pathway
+	Step      string     `class:"open"`     // the step at which it stands; "" where there is none, or all is done
+	State     string     `class:"open"`     // of that step: ready, waiting, blocked, lapsed, on_hold, disagree; done; "" without a pathway
+	Found     string     `class:"personal"` // of a search: the name of the member who was found; "" where the household was, by its card
 }
 
 // Cursor is where a page of a list begins or ends. Key is where the story stands in the list.
@@ -72,9 +73,29 @@ func Search(scope access.Scope, spellings *people.Spellings, text, phone string)
 			return HouseholdPage{}, err
 		}
 		page := HouseholdPage{Total: -1, More: found.More, Like: found.Like}
-		page.Rows, err = householdRows(r, found.Households)
-		return page, err
+		if page.Rows, err = householdRows(r, found.Households); err != nil {
+			return HouseholdPage{}, err
+		}
+		for i, person := range found.Persons {
+			if page.Rows[i].Found, err = nameOf(r, person); err != nil {
+				return HouseholdPage{}, err
+			}
+		}
+		return page, nil
 	}}
+}
+
+// nameOf returns the name of somebody who was found; "" for nobody.
+func nameOf(r *desk.Reader, person id.ID) (string, error) {
+	if person.IsZero() {
+		return "", nil
+	}
+	p, err := desk.Read(r, people.PersonStory, person)
+	if err != nil {
+		return "", err
+	}
+	name, _ := p.State.Names.Latest()
+	return name.String(), nil
 }
 
 // householdRows reads rows of a list, which names who is in them: a look at each.

@@ -20,6 +20,7 @@ const mostNamed = 5000
 // Found is what a search found.
 type Found struct {
 	Households []id.ID // at most MostFound
+	Persons    []id.ID // who of each household was found; zero where the household itself was
 	More       bool    // there are more than are shown
 	Like       bool    // nobody is called so: these have names that are like it
 }
@@ -30,7 +31,7 @@ type Found struct {
 func Find(r *desk.Reader, spellings *Spellings, text, phone string) (Found, error) {
 	cards, err := r.Find(ByCard, []byte(text), MostFound)
 	if err != nil || len(cards) > 0 {
-		return Found{Households: cards}, err
+		return Found{Households: cards, Persons: make([]id.ID, len(cards))}, err
 	}
 	if phone != "" {
 		called, err := r.Find(ByPhone, []byte(phone), mostNamed)
@@ -205,19 +206,20 @@ type homes struct {
 
 // take adds households that were found. More is set where one of them would be too many.
 func (h *homes) take(some Found) {
-	for _, home := range some.Households {
-		h.hold(home)
+	for i, home := range some.Households {
+		h.hold(home, some.Persons[i])
 	}
 	h.found.More = h.found.More || some.More
 }
 
-func (h *homes) hold(home id.ID) {
+// hold adds a household in which somebody was found.
+func (h *homes) hold(home, person id.ID) {
 	switch {
 	case home.IsZero() || slices.Contains(h.found.Households, home):
 	case len(h.found.Households) == MostFound:
 		h.found.More = true
 	default:
-		h.found.Households = append(h.found.Households, home)
+		h.found.Households, h.found.Persons = append(h.found.Households, home), append(h.found.Persons, person)
 	}
 }
 
@@ -228,7 +230,7 @@ func (h *homes) add(person id.ID) error {
 		return err
 	}
 	for _, m := range p.State.Household.Standing {
-		h.hold(m.Value.Household)
+		h.hold(m.Value.Household, person)
 	}
 	return nil
 }

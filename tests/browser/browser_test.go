@@ -30,7 +30,7 @@ type running struct {
 }
 
 // startDemo builds the program and starts a demo of some operations (none: Kalemie) for so many people, which ends with the test.
-func startDemo(t *testing.T, people int, operations ...string) *running {
+func startDemo(t testing.TB, people int, operations ...string) *running {
 	t.Helper()
 	r := &running{operations: cmp.Or(strings.Join(operations, ","), "kalemie"), binary: filepath.Join(t.TempDir(), "safar"), data: filepath.Join(t.TempDir(), "data")}
 	if out, err := exec.Command("go", "build", "-o", r.binary, "safar/cmd/safar").CombinedOutput(); err != nil {
@@ -42,7 +42,7 @@ func startDemo(t *testing.T, people int, operations ...string) *running {
 }
 
 // start starts the demo on a day, and waits until it says who may sign in.
-func (r *running) start(t *testing.T, day string, more ...string) {
+func (r *running) start(t testing.TB, day string, more ...string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	demo := exec.CommandContext(ctx, r.binary, append([]string{"demo", "--operations", r.operations, "--data", r.data, "--today", day}, more...)...)
@@ -80,7 +80,7 @@ func (r *running) moveTo(t *testing.T, day string) {
 }
 
 // browse opens a browser of its own.
-func browse(t *testing.T) context.Context {
+func browse(t testing.TB) context.Context {
 	t.Helper()
 	profile := t.TempDir()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
@@ -93,7 +93,7 @@ func browse(t *testing.T) context.Context {
 }
 
 // run does something in the browser.
-func run[T any](t *testing.T, ctx context.Context, a chromedp.Action[T]) T {
+func run[T any](t testing.TB, ctx context.Context, a chromedp.Action[T]) T {
 	t.Helper()
 	v, err := chromedp.Run(ctx, a)
 	if err != nil {
@@ -103,7 +103,7 @@ func run[T any](t *testing.T, ctx context.Context, a chromedp.Action[T]) T {
 }
 
 // signIn signs in on the page, as a person does.
-func signIn(t *testing.T, ctx context.Context, r *running, name string) {
+func signIn(t testing.TB, ctx context.Context, r *running, name string) {
 	t.Helper()
 	run(t, ctx, chromedp.Navigate(r.base+"/sign-in"))
 	run(t, ctx, chromedp.SendKeys(`input[name=name]`, name))

@@ -3,6 +3,7 @@
 package pages
 
 import (
+	"cmp"
 	"encoding/hex"
 	"net/url"
 	"slices"
@@ -42,7 +43,11 @@ type householdLine struct {
 	state                   string
 	flags                   []people.Flag
 	plan                    string // with which they stay, in the words of the form
+	found                   string // who was found, of a search; "" for nobody in particular
 }
+
+// called is the name under which the household was found, or else that of its head.
+func (l householdLine) called() string { return cmp.Or(l.found, l.head) }
 
 // listFilter is what a list is narrowed down by.
 type listFilter struct {
@@ -286,7 +291,7 @@ func (p Pages) lines(r *web.Request, rows []journey.HouseholdRow) ([]householdLi
 	out := make([]householdLine, len(rows))
 	for i, row := range rows {
 		h := row.Household
-		out[i] = householdLine{of: h.ID, card: h.Card, head: h.Head, site: names.of(h.Site), size: int64(h.Size), state: row.State, flags: h.Flags, forgotten: h.Forgotten}
+		out[i] = householdLine{of: h.ID, card: h.Card, head: h.Head, site: names.of(h.Site), size: int64(h.Size), state: row.State, flags: h.Flags, forgotten: h.Forgotten, found: row.Found}
 		if row.Step != "" {
 			out[i].stage = p.speech(r.Words, row.Programme).step(row.Step)
 		}
