@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -36,7 +37,7 @@ const whenSeen = `new Promise(done => new PerformanceObserver(list => done({
 func opening(b *testing.B, ctx context.Context, address string, over link) shown {
 	b.Helper()
 	throughput := over.kbits * 1000 / 8
-	_, err := chromedp.Call(ctx, network.ClearBrowserCache, network.ClearBrowserCacheParams{})
+	_, err := chromedp.Call(ctx, network.ClearBrowserCache, cdp.Empty{})
 	if err == nil {
 		_, err = chromedp.Call(ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{
 			{Latency: over.latency, DownloadThroughput: throughput, UploadThroughput: throughput}}})
