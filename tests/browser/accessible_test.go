@@ -76,7 +76,7 @@ var notPages = regexp.MustCompile(`\.(csv|xlsx|svg|zip|txt|yaml|ics|pdf|jpg|png)
 func TestNoPageShutsAnybodyOut(t *testing.T) {
 	r := startDemo(t, 300)
 	seen, nth := map[string]bool{}, 0
-	for _, who := range []string{"caseworker", "protection", "movements", "finance", "approver", "inspector", "sites", "manager", "dpo", "administrator", "donor"} {
+	for _, who := range []string{"caseworker", "protection", "movements", "finance", "approver", "inspector", "sites", "manager", "dpo", "administrator"} {
 		t.Run(who, func(t *testing.T) {
 			ctx := browse(t)
 			if !seen["/sign-in"] {

@@ -105,6 +105,9 @@ func run[T any](t testing.TB, ctx context.Context, a chromedp.Action[T]) T {
 // signIn signs in on the page, as a person does.
 func signIn(t testing.TB, ctx context.Context, r *running, name string) {
 	t.Helper()
+	if r.signIns[name] == "" {
+		t.Fatalf("the demo did not say how %s signs in", name)
+	}
 	run(t, ctx, chromedp.Navigate(r.base+"/sign-in"))
 	run(t, ctx, chromedp.SendKeys(`input[name=name]`, name))
 	run(t, ctx, chromedp.SendKeys(`input[name=passphrase]`, r.signIns[name]))
