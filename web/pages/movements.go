@@ -23,6 +23,8 @@ func (o *office) addMovements() {
 	o.handle("GET /movements", showTrips)
 	o.handle("GET /movements/{id}", showTrip)
 	o.handle("GET /movements/{id}/manifest", showManifest)
+	o.handle("GET /movements/{id}/convoy", showConvoy)
+	o.handle("POST /movements/{id}/convoy", buildConvoy)
 	o.handle("GET /movements/{id}/called-off", showCalledOff)
 	o.handle("GET /movements/{id}/board", func(e *errand) error { return showYard(e, nil, nil) })
 	o.handle("GET /movements/{id}/find", func(e *errand) error { return showYard(e, nil, nil) })
@@ -161,7 +163,8 @@ func (e *errand) tripWays(s movement.ManifestSheet) []page.Link {
 	planned, road := t.Status == movement.Planned, t.Status == movement.OnTheRoad
 	stopped := t.Status == movement.Stopped
 	left := t.Status == movement.TurnedBack && slices.ContainsFunc(s.Lines, func(l movement.ManifestLine) bool { return standing(l, "departed") })
-	return join(e.way(planned && e.may(access.MovementLoad), "trips.load", at+"/load"),
+	return join(e.way(planned && e.may(access.MovementLoad), "trips.convoy", at+"/convoy"),
+		e.way(planned && e.may(access.MovementLoad), "trips.load", at+"/load"),
 		e.way(planned && e.may(access.MovementFreeze), "trips.freeze", at+"/freeze"),
 		e.way(planned && e.may(access.MovementBoard), "trips.board", at+"/board"),
 		e.way(planned && e.may(access.MovementDepart), "trips.depart", at+"/depart"),
