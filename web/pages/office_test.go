@@ -439,6 +439,7 @@ func walkMovements(w *town) {
 	must(w, w.refused(access.MovementOfficer, trip+"/load", "load", "1", "cards", card), "not one of the ways") // the way home has no flights
 	trip = walkPlanning(w, village, "convoy")
 	must(w, w.refused(access.MovementOfficer, trip+"/load", "load", "1", "cards", "KLM-999999"), "KLM-999999")
+	walkConvoy(w, trip, card)
 	w.post(access.MovementOfficer, trip+"/load", "load", "1", "cards", card)
 	trip = walkCallingOff(w, village, trip, card)
 	w.post(access.MovementOfficer, trip+"/freeze")
@@ -468,6 +469,38 @@ func walkMovements(w *town) {
 func walkPlanning(w *town, to, means string) string {
 	return strings.TrimSuffix(w.post(access.MovementOfficer, "/movements/plan", "destination", to, "leaves", townDay.String(), "means", means, "kind", "truck", "loads", "2",
 		"seats", "60"), "?done=saved")
+}
+
+// walkConvoy builds a convoy: who waits is put on a load, and off it; a load that is not there is refused beside the household; a proposal saves nothing.
+func walkConvoy(w *town, trip, card string) {
+	at := trip + "/convoy"
+	seat := w.first(w.open(access.MovementOfficer, at), `(?s)>`+card+`<.{0,200}?<select name="(to/[0-9a-z]+/[a-z_]+)"`)
+	on := func(load string) bool {
+		return regexp.MustCompile(`(?s)name="` + seat + `".{0,200}?value="` + load + `" selected`).MatchString(w.open(access.MovementOfficer, at))
+	}
+	must(w, w.refused(access.MovementOfficer, at, seat, "9"), "1 household is not where it was put")
+	command := w.first(w.open(access.MovementOfficer, at), `name="command" value="([0-9a-z]+)"`)
+	proposal := w.send(access.MovementOfficer, "POST", at, url.Values{"command": {command}, "fill": {"yes"}})
+	must(w, proposal.text, "This is a proposal")
+	must(w, proposal.text, `value="1" selected`)
+	for _, language := range []string{"fr", "ar"} {
+		mustNot(w, w.send(access.MovementOfficer, "GET", at+"?lang="+language, nil).text, "Il manque un texte", "ينقص نص هنا")
+	}
+	if !on("0") {
+		w.Error("a proposal was saved")
+	}
+	w.post(access.MovementOfficer, at, seat, "2")
+	if !on("2") {
+		w.Error("a household is not on the load on which it was put")
+	}
+	w.post(access.MovementOfficer, at, seat, "1")
+	if !on("1") {
+		w.Error("a household did not change over")
+	}
+	w.post(access.MovementOfficer, at, seat, "0")
+	if !on("0") {
+		w.Error("a household did not come off its load")
+	}
 }
 
 // walkCallingOff calls a trip off: who stood on it stands on a list, until another trip takes them; it returns that.
