@@ -10,6 +10,8 @@ package operation
 
 import (
 	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
 	"errors"
 	"io/fs"
 	"os"
@@ -54,6 +56,8 @@ type Operation struct {
 	Desk *desk.Desk
 	Ring *keys.Ring
 	Door *signin.Door // credentials and sessions; they belong to this node
+	// Clock tells the time, in the time zone of the operation.
+	Clock clock.Clock
 
 	// Lists are what people have handed over to be imported, as long as it is needed.
 	Lists *intake.Lists
@@ -150,7 +154,7 @@ func open(ctx context.Context, op string, o Options, ringOf func(context.Context
 	if err != nil {
 		return nil, ofKeys(op, errors.Join(err, keyStore.Close()))
 	}
-	out := &Operation{Ring: ring}
+	out := &Operation{Ring: ring, Clock: o.Clock}
 	if err := out.open(ctx, o); err != nil {
 		return nil, fault.Wrap(op, errors.Join(err, out.Close()))
 	}
@@ -179,12 +183,24 @@ func (out *Operation) open(ctx context.Context, o Options) (err error) {
 	if err := store.Apply(ctx, out.Ring.Store(), []store.Schema{signin.Schema}); err != nil {
 		return err
 	}
-	out.Door = signin.NewDoor(signin.NewStored(out.Ring.Store()), signin.NewHasher(o.SignIn), o.Clock)
+	key, err := doorKey(out.Ring)
+	if err != nil {
+		return err
+	}
+	out.Door = signin.NewDoor(signin.NewStored(out.Ring.Store()), signin.NewHasher(o.SignIn), o.Clock, key)
 	if out.Desk, err = desk.OpenWith(ctx, out.data, out.Ring, field.House(), o.Clock, o.Desk); err != nil {
 		return err
 	}
 	out.Lists, out.Programmes = intake.NewLists(out.Desk), journey.NewShelf(out.Desk)
 	return finishErasures(ctx, out.Desk)
+}
+
+// doorKey draws the key with which the door seals the secrets of phones from that of the data file, so that the passphrase of the folder opens them and
+// nothing in it does.
+func doorKey(ring *keys.Ring) (key [32]byte, err error) {
+	drawn, err := hkdf.Key(sha256.New, ring.FileKey(), nil, "safar: sign-in by a phone's codes", len(key))
+	copy(key[:], drawn)
+	return key, err
 }
 
 // finishErasures has whoever was to be forgotten when the program ended forgotten before anybody can look.

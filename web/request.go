@@ -30,6 +30,7 @@ type Request struct {
 	site   *Site
 	answer *answer
 	token  string
+	waits  bool // the passphrase was right, and a code is waited for
 	secret bool
 }
 
@@ -77,6 +78,7 @@ func (r *Request) Frame(title string) page.Frame {
 	if !r.Visitor.SignedIn() {
 		return f
 	}
+	f.Account = r.site.options.Account
 	if r.site.options.Nav != nil {
 		f.Nav = r.site.options.Nav(r.Visitor, r.Words)
 		for i := range f.Nav {

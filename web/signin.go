@@ -41,7 +41,26 @@ func showSignIn(r *Request) error {
 	if r.Visitor.SignedIn() {
 		return r.Go(safeNext(r.URL.Query().Get("next")), "")
 	}
-	return r.Show(signInPage(r.Frame(r.Words.T("signin.title")), "", safeNext(r.URL.Query().Get("next")), "", ""))
+	known, err := r.kept()
+	if err != nil {
+		return err
+	}
+	f, next := r.Frame(r.Words.T("signin.title")), safeNext(r.URL.Query().Get("next"))
+	byPassphrase := r.URL.Query().Get("with") == "passphrase"
+	switch {
+	case known.Left > 0 && !byPassphrase:
+		return r.Show(pinPage(f, known.Name, next, "", ""))
+	case known.Name != "" && known.Left == 0:
+		text, hint := r.Words.Fault(fault.New("web.showSignIn", fault.NotAllowed, "signin.pin_spent", nil).WithHint("signin.pin_spent.hint"))
+		return r.Show(signInPage(f, signInForm{next: next}, text, hint))
+	}
+	return r.Show(signInPage(f, signInForm{next: next, pin: known.Left > 0}, "", ""))
+}
+
+// signInForm is what stands in the form for a passphrase: the name that was typed, where to go on to, and whether this browser has a PIN.
+type signInForm struct {
+	name, next string
+	pin        bool
 }
 
 func signIn(r *Request) error {
@@ -57,10 +76,10 @@ func signIn(r *Request) error {
 		}
 		r.answer.wrong = err
 		text, hint := r.Words.Fault(err)
-		return r.ShowAs(formStatus(err), signInPage(r.Frame(r.Words.T("signin.title")), name, next, text, hint))
+		return r.ShowAs(formStatus(err), signInPage(r.Frame(r.Words.T("signin.title")), signInForm{name: name, next: next}, text, hint))
 	}
 	r.leaveQuietly()
-	r.keep(token)
+	r.keep(r.vouched(token))
 	return r.Go(next, "")
 }
 

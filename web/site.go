@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"safar/kernel/access"
+	"safar/kernel/access/signin"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -44,7 +45,7 @@ func (v Visitor) In(caseload id.ID) access.Scope {
 func (v Visitor) SignedIn() bool { return !v.Actor.User.IsZero() }
 
 // SignIn is what the site needs to know people. Errors are those of package signin: "signin.wrong", "signin.wait",
-// "signin.needed".
+// "signin.needed", "signin.code_needed".
 type SignIn interface {
 	// Authenticate signs in by passphrase and returns the token for the cookie. device tells one device from another.
 	Authenticate(ctx context.Context, name, passphrase, device string) (token string, err error)
@@ -54,6 +55,11 @@ type SignIn interface {
 	Resume(ctx context.Context, token string) (Visitor, error)
 	// Leave ends the session of a token.
 	Leave(ctx context.Context, token string) error
+	// Recognise says for whom a browser is kept that has the key of a device, and Unlock signs in by its PIN.
+	Recognise(ctx context.Context, key string) (signin.Known, error)
+	Unlock(ctx context.Context, key, pin, device string) (token string, err error)
+	// Complete completes a sign-in that waits for a code of the phone, by that or by the key of a kept device.
+	Complete(ctx context.Context, token, code, key string) (fresh string, err error)
 }
 
 // Options say how a Site stands in the world. Only SignIn is needed.
@@ -80,6 +86,8 @@ type Options struct {
 	MadeUp bool
 	// Caseload names the caseload that a visitor with several works with, for the top of every page; "" for those who have but one.
 	Caseload func(*Request) string
+	// Account is the path of the page on which people see how they sign in; "" for none.
+	Account string
 	// Search says that there is a page at POST /search, for those who are signed in.
 	Search func(Visitor) bool
 }
@@ -123,6 +131,9 @@ func New(options Options) *Site {
 	s.Open("POST /sign-in", signIn)
 	s.Open("GET /sign-in/code", showRecover)
 	s.Open("POST /sign-in/code", recoverSignIn)
+	s.Open("POST /sign-in/pin", unlock)
+	s.Open("GET /sign-in/phone", showCode)
+	s.Open("POST /sign-in/phone", giveCode)
 	s.Open("POST /sign-out", signOut)
 	s.Open("GET /gallery", showGallery)
 	s.Open("/", func(*Request) error { return fault.New("web.Site", fault.NotFound, "", nil) })
@@ -150,7 +161,8 @@ func (s *Site) handle(pattern string, h Handler, signedIn bool) {
 			if err == nil {
 				err = fault.New("web.Handle", fault.NotAllowed, "signin.needed", nil)
 			}
-		} else if !signedIn && err != nil && fault.KeyOf(err) == "signin.needed" {
+		} else if !signedIn && noSession(err) {
+			r.waits = fault.KeyOf(err) == "signin.code_needed"
 			err = nil
 		}
 		if err == nil {
@@ -160,6 +172,11 @@ func (s *Site) handle(pattern string, h Handler, signedIn bool) {
 			r.fail(err)
 		}
 	})
+}
+
+// noSession reports whether an error says that nobody is signed in, or not yet.
+func noSession(err error) bool {
+	return err != nil && (fault.KeyOf(err) == "signin.needed" || fault.KeyOf(err) == "signin.code_needed")
 }
 
 // ServeHTTP serves the site.

@@ -60,7 +60,7 @@ func newHouse(t *testing.T, change ...func(*Options)) *house {
 		t.Fatal(err)
 	}
 	h := &house{clock: clock.At(time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)), log: &bytes.Buffer{}}
-	door := signin.NewDoor(signin.NewStored(s), signin.NewHasher(signin.Cost{Time: 1, KiB: 64, Threads: 1}), h.clock)
+	door := signin.NewDoor(signin.NewStored(s), signin.NewHasher(signin.Cost{Time: 1, KiB: 64, Threads: 1}), h.clock, [32]byte{1})
 	if h.codes, err = door.Enrol(t.Context(), id.ID{1}, "esperance", phrase); err != nil {
 		t.Fatal(err)
 	}

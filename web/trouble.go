@@ -41,7 +41,7 @@ var statuses = map[fault.Kind]int{
 // Status returns the HTTP status for an error: by its kind, but for the few keys that HTTP has a status of its own for.
 func Status(err error) int {
 	switch fault.KeyOf(err) {
-	case "signin.needed":
+	case "signin.needed", "signin.code_needed":
 		return http.StatusUnauthorized
 	case "signin.wait":
 		return http.StatusTooManyRequests
@@ -65,7 +65,11 @@ func (r *Request) fail(err error) {
 		r.answer.reference = id.New().String()[:10]
 	}
 	if status == http.StatusUnauthorized && !r.WantsJSON() && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
-		http.Redirect(r.answer, r.Request, "/sign-in?next="+url.QueryEscape(r.pathKept()), http.StatusSeeOther)
+		to := "/sign-in?next="
+		if fault.KeyOf(err) == "signin.code_needed" {
+			to = "/sign-in/phone?next="
+		}
+		http.Redirect(r.answer, r.Request, to+url.QueryEscape(r.pathKept()), http.StatusSeeOther)
 		return
 	}
 	if seconds, waits := waitOf(err); waits {

@@ -115,7 +115,7 @@ func founded(t *testing.T) (w *town, in *world) {
 // serve serves the pages as the command does, and lets one of each role in.
 func (w *town) serve(t *testing.T) {
 	t.Helper()
-	w.site = web.New(web.Options{SignIn: door{w.op}, Nav: pages.Nav(w.op), Search: pages.Search(w.op),
+	w.site = web.New(web.Options{SignIn: pages.SignIn(w.op), Nav: pages.Nav(w.op), Search: pages.Search(w.op),
 		Log: slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	pages.Add(w.site, w.op)
 	w.server = httptest.NewServer(w.site)
@@ -191,25 +191,3 @@ func captured(t *testing.T, f func()) string {
 	must(t, err)
 	return string(text)
 }
-
-// door lets the people of the operation in, as the command does.
-type door struct{ op *operation.Operation }
-
-func (d door) Authenticate(ctx context.Context, name, passphrase, device string) (string, error) {
-	return d.op.Door.Authenticate(ctx, name, passphrase, device)
-}
-
-func (d door) Recover(ctx context.Context, name, code, passphrase, device string) (string, int, error) {
-	return d.op.Door.Recover(ctx, name, code, passphrase, device)
-}
-
-func (d door) Resume(ctx context.Context, token string) (web.Visitor, error) {
-	session, err := d.op.Door.Resume(ctx, token)
-	if err != nil {
-		return web.Visitor{}, err
-	}
-	user, err := staff.Identify(ctx, d.op.Desk, session.User)
-	return web.Visitor{Actor: user.Actor, Name: user.Name, Confirmed: session.Confirmed}, err
-}
-
-func (d door) Leave(ctx context.Context, token string) error { return d.op.Door.Leave(ctx, token) }

@@ -22,7 +22,6 @@ import (
 	"safar/field/figures"
 	"safar/field/journey"
 	"safar/field/people"
-	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -198,25 +197,10 @@ type visitor struct {
 	cookie  *http.Cookie
 }
 
-// door lets people in as the server does: sessions from the node's own book, roles from the commons.
-type door struct {
-	web.SignIn
-	w *world
-}
-
-func (d door) Resume(ctx context.Context, token string) (web.Visitor, error) {
-	session, err := d.w.op.Door.Resume(ctx, token)
-	if err != nil {
-		return web.Visitor{}, err
-	}
-	user, err := staff.Identify(ctx, d.w.op.Desk, session.User)
-	return web.Visitor{Actor: user.Actor, Name: user.Name, Confirmed: session.Confirmed}, err
-}
-
 // visit serves an operation on loopback and signs a caseworker in.
 func (w *world) visit(b *testing.B) *visitor {
 	b.Helper()
-	site := web.New(web.Options{SignIn: door{w: w}, Nav: pages.Nav(w.op), Search: pages.Search(w.op), Caseload: pages.Caseload(w.op)})
+	site := web.New(web.Options{SignIn: pages.SignIn(w.op), Nav: pages.Nav(w.op), Search: pages.Search(w.op), Caseload: pages.Caseload(w.op)})
 	pages.Add(site, w.op)
 	server := httptest.NewServer(site)
 	b.Cleanup(server.Close)

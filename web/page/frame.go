@@ -55,6 +55,7 @@ type Frame struct {
 	Nav      []Link         // main pages this person may open
 	Crumbs   []Link         // the way back from here, from the start page on
 	Visitor  string         // name of who is signed in; "" for nobody
+	Account  string         // path of the page of how they sign in; "" for none
 	Caseload string         // which caseload is worked with, for those who have several; "" for the others
 	Search   bool           // whether the header offers the search for a household
 	MadeUp   bool           // whether the people shown are made up; said on every page of a demo
@@ -124,6 +125,7 @@ type Field struct {
 	Options  []Option // of Select and Radios
 	Rows     int      // of Area
 	LTR      bool     // codes, phones and numbers are typed from left to right in every language
+	Digits   bool     // digits alone: a telephone brings up its numbers
 	Focus    bool     // whether the page opens with this field ready to type in
 }
 

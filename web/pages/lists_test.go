@@ -20,6 +20,7 @@ import (
 	"safar/exchange/sheet"
 	"safar/kernel/access"
 	"safar/kernel/id"
+	"safar/web/pages"
 	"safar/web/words"
 )
 
@@ -92,7 +93,7 @@ func (w *town) takenIn(list string) string {
 // actor is somebody of a role, as the desk knows them.
 func (w *town) actor(role access.Role) access.Actor {
 	w.Helper()
-	v, err := (door{w.op}).Resume(w.Context(), w.as(role))
+	v, err := pages.SignIn(w.op).Resume(w.Context(), w.as(role))
 	if err != nil {
 		w.Fatal(err)
 	}

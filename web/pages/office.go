@@ -44,6 +44,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addFormWorkbooks()
 	o.addParcels()
 	o.addUsers()
+	o.addAccount()
 }
 
 // office is what the pages of the office share.

@@ -5,7 +5,6 @@ package pages_test
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"fmt"
 	"html"
 	"io"
@@ -20,7 +19,6 @@ import (
 
 	"safar/demo"
 	"safar/field/payment"
-	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/access/signin"
 	"safar/kernel/clock"
@@ -44,28 +42,6 @@ type town struct {
 	tokens map[access.Role]string
 }
 
-// door lets the people of the operation in, as the command does.
-type door struct{ op *operation.Operation }
-
-func (d door) Authenticate(ctx context.Context, name, passphrase, device string) (string, error) {
-	return d.op.Door.Authenticate(ctx, name, passphrase, device)
-}
-
-func (d door) Recover(ctx context.Context, name, code, passphrase, device string) (string, int, error) {
-	return d.op.Door.Recover(ctx, name, code, passphrase, device)
-}
-
-func (d door) Resume(ctx context.Context, token string) (web.Visitor, error) {
-	session, err := d.op.Door.Resume(ctx, token)
-	if err != nil {
-		return web.Visitor{}, err
-	}
-	user, err := staff.Identify(ctx, d.op.Desk, session.User)
-	return web.Visitor{Actor: user.Actor, Name: user.Name, Confirmed: session.Confirmed}, err
-}
-
-func (d door) Leave(ctx context.Context, token string) error { return d.op.Door.Leave(ctx, token) }
-
 // quick is what a passphrase costs here, where nobody guesses.
 var quick = signin.Cost{Time: 1, KiB: 64, Threads: 1}
 
@@ -87,7 +63,7 @@ func newTownWith(t *testing.T, people int, c *clock.Settable, operations ...stri
 	if town.filled, err = demo.Fill(t.Context(), op, c, demo.Options{People: people, Seed: 1, Today: townDay, Operations: operations}); err != nil {
 		t.Fatal(err)
 	}
-	site := web.New(web.Options{SignIn: door{op}, Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), Naming: pages.Naming(op), MadeUp: true,
+	site := web.New(web.Options{SignIn: pages.SignIn(op), Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), Naming: pages.Naming(op), MadeUp: true,
 		Log: slog.New(slog.NewTextHandler(&town.log, nil))})
 	pages.Add(site, op)
 	town.server = httptest.NewServer(site)

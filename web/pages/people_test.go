@@ -83,7 +83,7 @@ func fill(t testing.TB) *kalemie {
 	catalogue, err := words.Load(words.Files())
 	must(err)
 	catalogue.OnMissing = func(language, key string) { k.missing.Store(language+" "+key, true) }
-	k.site = web.New(web.Options{SignIn: byRole{k}, Words: catalogue, Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), Naming: pages.Naming(op)})
+	k.site = web.New(web.Options{SignIn: byRole{k: k}, Words: catalogue, Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), Naming: pages.Naming(op)})
 	pages.Add(k.site, op)
 	return k
 }
@@ -108,7 +108,10 @@ func usersOf(t testing.TB, op *operation.Operation, filled *demo.Filled) map[acc
 }
 
 // byRole lets a test in as the user of a role: the token is the role's name.
-type byRole struct{ k *kalemie }
+type byRole struct {
+	web.SignIn
+	k *kalemie
+}
 
 func (byRole) Authenticate(context.Context, string, string, string) (string, error) {
 	return "", fault.New("test", fault.NotAllowed, "signin.wrong", nil)

@@ -26,6 +26,7 @@ func (o *office) addUsers() {
 	o.serve("/users/add", duty{act: access.AccessGrant, commons: true, show: addUserTask, codes: addUser})
 	o.serve("/users/{id}/grant", duty{act: access.AccessGrant, commons: true, show: grantTask, send: grantRole})
 	o.serve("/users/{id}/revoke", duty{act: access.AccessRevoke, commons: true, show: revokeTask, send: revokeRole})
+	o.serve("/users/{id}/devices", duty{act: access.AccessReset, commons: true, show: allDevicesTask, send: letAllGo})
 	o.serve("/users/{id}/codes", duty{act: access.AccessReset, commons: true, show: codesTask, codes: newCodes})
 	o.serve("/caseloads/open", duty{act: access.AccessGrant, commons: true, show: openCaseloadTask, send: openCaseload})
 	o.serve("/passphrase", duty{act: access.PlacesRead, commons: true, show: passphraseTask, send: changePassphrase})
@@ -114,7 +115,8 @@ func showUser(e *errand) error {
 	}
 	mine := u.ID == e.Visitor.Actor.User
 	ways := join(e.way(!mine && e.mayInCommons(access.AccessGrant), "users.grant", at+"/grant"),
-		e.way(e.mayInCommons(access.AccessReset), "users.codes", at+"/codes"), e.way(mine, "users.passphrase", "/passphrase"))
+		e.way(e.mayInCommons(access.AccessReset), "users.codes", at+"/codes"), e.way(!mine && e.mayInCommons(access.AccessReset), "users.devices", at+"/devices"),
+		e.way(mine, "account.title", Account))
 	return e.Show(officePage(e.frame(u.Name, e.crumb("users.title", "/users")), "", ways, gridOf(g)))
 }
 

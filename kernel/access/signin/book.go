@@ -35,6 +35,23 @@ type Page interface {
 	EndSessionsOf(user id.ID) error
 	EndAllSessions() error
 
+	// Device finds a kept device by the digest of its key, DevicesOf those of a user. PutDevice keeps one, or notes what changed; DropDevice and
+	// DropDevicesOf end them.
+	Device(key Digest) (Device, bool, error)
+	DevicesOf(user id.ID) ([]Device, error)
+	PutDevice(Device) error
+	DropDevice(key Digest) error
+	DropDevicesOf(user id.ID) error
+
+	// Phone is the secret of a user's phone; PutPhone replaces it, DropPhone ends it.
+	Phone(user id.ID) (Phone, bool, error)
+	PutPhone(Phone) error
+	DropPhone(user id.ID) error
+
+	// SignedIn is when a user signed in last, the zero time for never; PutSignedIn notes it.
+	SignedIn(user id.ID) (time.Time, error)
+	PutSignedIn(user id.ID, at time.Time) error
+
 	// Throttle is how often a name or an address has failed; the zero Throttle where it has not.
 	Throttle(key Digest) (Throttle, error)
 	PutThrottle(key Digest, t Throttle) error
@@ -64,5 +81,16 @@ type Session struct {
 	Device    string    // what the device calls itself; not a secret
 	Began     time.Time // when they signed in
 	Seen      time.Time // when they last did something, to the minute
-	Confirmed time.Time // when they last typed their passphrase
+	Confirmed time.Time // when they last typed their passphrase; the zero time where they have not
+	How       How       // how it began
 }
+
+// How is how a session began. The numbers are stored.
+type How uint8
+
+// The ways in. A session that waits for a code is none yet: it opens nothing.
+const (
+	ByPassphrase How = iota // or by a printed code
+	Halfway                 // the passphrase was right, and a code is waited for
+	ByPIN                   // on a device that is kept
+)

@@ -4,9 +4,7 @@ package signin
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"math"
 	"strings"
 	"time"
@@ -34,13 +32,16 @@ type Door struct {
 	book   Book
 	hasher *Hasher
 	clock  clock.Clock
+	key    [32]byte // seals the secrets of phones in the book
 }
 
-// NewDoor returns a Door over a book.
-func NewDoor(book Book, hasher *Hasher, clock clock.Clock) *Door { return &Door{book, hasher, clock} }
+// NewDoor returns a Door over a book. key seals what the book must be able to open again, and is not in it.
+func NewDoor(book Book, hasher *Hasher, clock clock.Clock, key [32]byte) *Door {
+	return &Door{book, hasher, clock, key}
+}
 
 // Enrol gives user a name and a passphrase, and returns the recovery codes to print, which are shown this once. A name
-// that another user has is a Conflict; enrolling the same user again replaces everything and ends their sessions.
+// that another user has is a Conflict; enrolling the same user again replaces everything and ends their sessions, their kept devices and their phone.
 func (d *Door) Enrol(ctx context.Context, user id.ID, name, passphrase string) (codes []string, err error) {
 	const op = "signin.Enrol"
 	name = tidyName(name)
@@ -60,8 +61,10 @@ func (d *Door) Enrol(ctx context.Context, user id.ID, name, passphrase string) (
 		if other, found, err := p.Credential(name); err != nil || (found && other.User != user) {
 			return orElse(err, fault.New(op, fault.Conflict, "signin.name_taken", nil))
 		}
-		if err := p.EndSessionsOf(user); err != nil {
-			return err
+		for _, end := range []func(id.ID) error{p.EndSessionsOf, p.DropDevicesOf, p.DropPhone} {
+			if err := end(user); err != nil {
+				return err
+			}
 		}
 		return p.PutCredential(credential)
 	}))
@@ -69,7 +72,8 @@ func (d *Door) Enrol(ctx context.Context, user id.ID, name, passphrase string) (
 
 // Authenticate signs in with a passphrase and returns the token for the cookie. The same NotAllowed "signin.wrong" answers
 // an unknown name, a wrong passphrase and a barred person, after the same work; "signin.wait" with a count of seconds says that too
-// many answers were wrong. device is what the browser's device is known by; it may be empty.
+// many answers were wrong. device is what the browser's device is known by; it may be empty. Where the person's phone makes codes the
+// session waits for one (Complete), and opens nothing before.
 func (d *Door) Authenticate(ctx context.Context, name, passphrase, device string) (token string, err error) {
 	const op = "signin.Authenticate"
 	name = tidyName(name)
@@ -96,12 +100,12 @@ func (d *Door) Authenticate(ctx context.Context, name, passphrase, device string
 		}
 		now.Hash = hash
 		return nil
-	})
+	}, asked)
 	return token, fault.Wrap(op, err)
 }
 
 // Recover signs in with one of the printed codes, which is spent, and sets a new passphrase; other sessions of the person
-// end. left is how many codes remain.
+// and kept devices end. A printed code stands for a code of the phone too, and wrong ones of those are forgotten. left is how many codes remain.
 func (d *Door) Recover(ctx context.Context, name, code, passphrase, device string) (token string, left int, err error) {
 	const op = "signin.Recover"
 	name = tidyName(name)
@@ -127,7 +131,7 @@ func (d *Door) Recover(ctx context.Context, name, code, passphrase, device strin
 		}
 		now.Hash, now.Recovery, now.Changed, left = hash, rest, d.clock.Now(), len(rest)
 		return nil
-	})
+	}, recovered)
 	return token, left, fault.Wrap(op, err)
 }
 
@@ -181,11 +185,27 @@ func count(p Page, limits []limited, now time.Time) (longest time.Duration, err 
 	return longest, nil
 }
 
-// admit opens a session for user after change has agreed to, and changed, the credential as it is now.
-func (d *Door) admit(ctx context.Context, user id.ID, device, name string, change func(*Credential) error) (string, error) {
-	raw := make([]byte, 32)
-	rand.Read(raw)
-	token := base64.RawURLEncoding.EncodeToString(raw)
+// asked says how a session begins after the right passphrase: it waits for a code where the person's phone makes them.
+func asked(p Page, user id.ID) (How, error) {
+	f, _, err := p.Phone(user)
+	if f.On {
+		return Halfway, err
+	}
+	return ByPassphrase, err
+}
+
+// recovered says how a session begins after a printed code, and ends what the old passphrase had kept.
+func recovered(p Page, user id.ID) (How, error) {
+	f, found, err := p.Phone(user)
+	if f.Wrong = 0; err == nil && found {
+		err = p.PutPhone(f)
+	}
+	return ByPassphrase, orElse(err, p.DropDevicesOf(user))
+}
+
+// admit opens a session for user after change has agreed to, and changed, the credential as it is now. how says how it begins.
+func (d *Door) admit(ctx context.Context, user id.ID, device, name string, change func(*Credential) error,
+	how func(Page, id.ID) (How, error)) (token string, err error) {
 	return token, d.book.Write(ctx, func(p Page) error {
 		now, err := d.noteTime(p)
 		if err != nil {
@@ -215,9 +235,23 @@ func (d *Door) admit(ctx context.Context, user id.ID, device, name string, chang
 		if err := p.Tidy(now.Add(-2 * AbsoluteEnd)); err != nil {
 			return err
 		}
-		return p.PutSession(Session{Token: sha256.Sum256([]byte(token)), User: user, Device: device,
-			Began: now, Seen: now, Confirmed: now})
+		begins, err := how(p, user)
+		if err != nil {
+			return err
+		}
+		token, err = begin(p, Session{User: user, Device: device, How: begins, Began: now, Seen: now, Confirmed: now})
+		return err
 	})
+}
+
+// begin opens a session under a fresh token, and notes the day on which its person signed in.
+func begin(p Page, s Session) (token string, err error) {
+	token = secret()
+	s.Token = digestOf(token)
+	if s.How != Halfway {
+		err = p.PutSignedIn(s.User, s.Seen)
+	}
+	return token, orElse(err, p.PutSession(s))
 }
 
 type limited struct {

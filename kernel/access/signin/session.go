@@ -12,7 +12,7 @@ import (
 )
 
 // Resume returns the session of a token, and notes that it was used. A token that is unknown or whose session has ended
-// gives NotAllowed "signin.needed". When the use cannot be written down (a full disk) the session is still returned: people
+// gives NotAllowed "signin.needed", one that waits for a code of the phone "signin.code_needed". When the use cannot be written down (a full disk) the session is still returned: people
 // go on reading, and the session ends as if it had not been used.
 func (d *Door) Resume(ctx context.Context, token string) (Session, error) {
 	const op = "signin.Resume"
@@ -30,11 +30,14 @@ func (d *Door) Resume(ctx context.Context, token string) (Session, error) {
 	if err != nil {
 		return Session{}, fault.Wrap(op, err)
 	}
-	if found && (!fresh || d.clock.Now().Sub(s.Seen) >= seenEvery) {
+	if found && (!fresh || s.How != Halfway && d.clock.Now().Sub(s.Seen) >= seenEvery) {
 		s, found, err = d.touch(ctx, s, fresh)
 	}
 	if err == nil && !found {
 		err = fault.New(op, fault.NotAllowed, "signin.needed", nil)
+	}
+	if err == nil && s.How == Halfway {
+		err = fault.New(op, fault.NotAllowed, "signin.code_needed", nil)
 	}
 	if err != nil {
 		return Session{}, fault.Wrap(op, err)
@@ -118,7 +121,7 @@ func (d *Door) Confirm(ctx context.Context, token, passphrase string) error {
 	}))
 }
 
-// ChangePassphrase sets a new passphrase after the old one was typed, and ends every other session of the person.
+// ChangePassphrase sets a new passphrase after the old one was typed, and ends every other session and every kept device of the person.
 func (d *Door) ChangePassphrase(ctx context.Context, token, old, passphrase string) error {
 	const op = "signin.ChangePassphrase"
 	if err := d.Confirm(ctx, token, old); err != nil {
@@ -137,7 +140,7 @@ func (d *Door) ChangePassphrase(ctx context.Context, token, old, passphrase stri
 		return err
 	}, func(p Page, c *Credential) error {
 		c.Hash, c.Changed = hash, d.clock.Now()
-		if err := p.EndSessionsOf(s.User); err != nil {
+		if err := orElse(p.EndSessionsOf(s.User), p.DropDevicesOf(s.User)); err != nil {
 			return err
 		}
 		return p.PutSession(s)
@@ -151,11 +154,11 @@ func (d *Door) Leave(ctx context.Context, token string) error {
 	}))
 }
 
-// Bar keeps user out from now on, or lets them in again, and ends their sessions.
+// Bar keeps user out from now on, or lets them in again, and ends their sessions and kept devices.
 func (d *Door) Bar(ctx context.Context, user id.ID, barred bool) error {
 	return fault.Wrap("signin.Bar", d.amend(ctx, user, nil, func(p Page, c *Credential) error {
 		c.Barred = barred
-		return p.EndSessionsOf(user)
+		return orElse(p.EndSessionsOf(user), p.DropDevicesOf(user))
 	}))
 }
 

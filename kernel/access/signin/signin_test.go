@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -55,7 +56,7 @@ func newHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	h := &house{clock: clock.At(monday), book: NewStored(s)}
-	h.Door = NewDoor(h.book, NewHasher(quick), h.clock)
+	h.Door = NewDoor(h.book, NewHasher(quick), h.clock, [32]byte{7})
 	if h.codes, err = h.Enrol(t.Context(), espe, " Espérance ", phrase); err != nil {
 		t.Fatal(err)
 	}
@@ -73,19 +74,25 @@ func TestAllOfItHoldsOnPostgreSQLToo(t *testing.T) {
 		"one_code_many": TestACodeSpentByManyAtOnceIsSpentOnce, "crowd": TestACrowdOfGuessesAtOnceIsCounted,
 		"barring": TestBarringEndsWhatIsOpen, "clock_back": TestAfterTheClockWentBackPeopleCanSignInAgain,
 		"names": TestANameBelongsToOnePerson, "the_book": TestTheBookHoldsNothingThatOpensTheDoor,
+		"a_kept_device": TestAKeptDeviceOpensByItsPIN, "wrong_pins": TestWrongPINsAreCountedWhateverTheClockSays,
+		"a_code": TestAPassphraseThenWaitsForACode, "a_code_once": TestACodeIsHeardOnce,
 	} {
 		t.Run(name, test)
 	}
 }
 
 func TestStatementsCanBeSpreadByScope(t *testing.T) {
-	grammar.Check(t, Schema.Versions[0]...)
-	source, err := os.ReadFile("stored.go")
-	if err != nil {
-		t.Fatal(err)
+	grammar.Check(t, slices.Concat(Schema.Versions...)...)
+	var source []byte
+	for _, file := range []string{"stored.go", "keptstored.go"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source = append(source, text...)
 	}
 	statements := regexp.MustCompile("(?s)`((?:SELECT|INSERT|DELETE|UPDATE) .*?)`").FindAllStringSubmatch(string(source), -1)
-	if len(statements) < 14 {
+	if len(statements) < 24 {
 		t.Errorf("only %d statements were found", len(statements))
 	}
 	for _, s := range statements {
@@ -122,7 +129,7 @@ func TestWhoIsBarredWhileTheirPassphraseIsCheckedStaysOut(t *testing.T) {
 				t.Error(err)
 			}
 		}}
-		_, err := NewDoor(book, NewHasher(quick), h.clock).Authenticate(t.Context(), "espérance", phrase, "")
+		_, err := NewDoor(book, NewHasher(quick), h.clock, [32]byte{7}).Authenticate(t.Context(), "espérance", phrase, "")
 		if err == nil {
 			t.Errorf("%s in between, and the door opened", name)
 		} else {

@@ -23,7 +23,7 @@ var Schema = store.Schema{Part: "signin", Versions: [][]string{{
 	`CREATE TABLE throttle (scope BYTES NOT NULL, subject BYTES NOT NULL, wrong BIGINT NOT NULL, since BIGINT NOT NULL,
 		PRIMARY KEY (scope, subject))`,
 	`CREATE TABLE highest_time (scope BYTES NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (scope))`,
-}}}
+}, keptTables}}
 
 // Stored is a Book in a database whose tables Schema has made.
 type Stored struct{ store store.Store }
@@ -103,21 +103,21 @@ func (p page) PutCredential(c Credential) error {
 
 // Session implements Page.
 func (p page) Session(token Digest) (s Session, found bool, err error) {
-	found, err = p.one(`SELECT user_id, device, began, seen, confirmed FROM session WHERE scope = $1 AND token = $2`,
+	found, err = p.one(`SELECT user_id, device, began, seen, confirmed, how FROM session WHERE scope = $1 AND token = $2`,
 		[]any{commons, token[:]}, func(r store.Row) {
 			copy(s.User[:], r.Raw(0))
 			s.Token, s.Device = token, r.Text(1)
-			s.Began, s.Seen, s.Confirmed = fromMilli(r.Int(2)), fromMilli(r.Int(3)), fromMilli(r.Int(4))
+			s.Began, s.Seen, s.Confirmed, s.How = fromMilli(r.Int(2)), fromMilli(r.Int(3)), fromMilli(r.Int(4)), How(r.Int(5))
 		})
 	return s, found, err
 }
 
 // PutSession implements Page: of a session that is there, only what changes is written.
 func (p page) PutSession(s Session) error {
-	return p.exec(`INSERT INTO session (scope, token, user_id, device, began, seen, confirmed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)
+	return p.exec(`INSERT INTO session (scope, token, user_id, device, began, seen, confirmed, how)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (scope, token) DO UPDATE SET seen = excluded.seen, confirmed = excluded.confirmed`,
-		commons, s.Token[:], s.User[:], s.Device, milli(s.Began), milli(s.Seen), milli(s.Confirmed))
+		commons, s.Token[:], s.User[:], s.Device, milli(s.Began), milli(s.Seen), milli(s.Confirmed), int64(s.How))
 }
 
 // EndSession implements Page.
