@@ -47,7 +47,7 @@ func showAccount(e *errand) error {
 		phone, phoneWay = w.T("account.phone_is_on"), e.way(true, "account.phone_off", Account+"/phone/off")
 	}
 	return e.Show(officePage(e.frame(w.T("account.title")), w.T("account.lead"), e.way(true, "users.passphrase", "/passphrase"),
-		headed(w.T("account.devices"), hint(w.T("account.devices_about", words.Args{"count": signin.PINTries})),
+		headed(w.T("account.devices"), hint(w.N("account.devices_about", signin.PINTries)),
 			gridOf(e.deviceGrid(kept)), doors(join(e.way(true, "account.keep", Account+"/keep"), e.way(len(kept) > 0, "account.let_go", Account+"/devices")))),
 		headed(w.T("account.phone_title"), hint(w.T("account.phone_about")), para(plain(phone)), doors(phoneWay))))
 }
@@ -180,8 +180,13 @@ func phoneCodeTask(e *errand) (*task, error) {
 	b.LTR, b.Digits, b.Complete = true, true, "one-time-code"
 	return &task{title: "account.phone_code", lead: "account.phone_code_lead", do: "account.phone", back: Account,
 		crumbs: []page.Link{e.crumb("account.title", Account)}, blanks: []blank{b},
-		about: together(figure(code.SVG(codePixels, e.Words.T("account.phone_picture"))), para(plain(e.Words.T("account.phone_letters")), page.Code(signin.Letters(secret))),
+		about: together(figure(code.SVG(codePixels, e.Words.T("account.phone_picture"))), letterLines(e.Words.T("account.phone_letters"), signin.Letters(secret)),
 			para(plain(e.Words.T("signin.time_here")), plain(e.Words.Time(e.op.Clock.Now()))))}, err
+}
+
+// letterLines shows the letters of a secret in two lines, which fit a telephone.
+func letterLines(about, letters string) templ.Component {
+	return para(plain(about), cells(page.Code(letters[:len(letters)/2]), page.Code(letters[len(letters)/2+1:])))
 }
 
 func takePhone(e *errand, in *input) (string, string, error) {

@@ -27,7 +27,7 @@ const phoneSecret = 20 // bytes (RFC 4226, section 4, R6: 160 bits are recommend
 
 // Phone is the secret that a person's phone makes one-time codes with.
 type Phone struct {
-	User   id.ID
+	User   id.ID   // whose it is
 	Sealed []byte  // the secret, sealed with a key that is not in the book
 	On     bool    // a code of it was typed: from then on signing in by passphrase asks for one
 	Wrong  int     // wrong codes since the last right one
