@@ -5,7 +5,8 @@
 // A data folder holds two databases and nothing else that matters: keys.db, whose every value is wrapped by the
 // passphrase, and safar.db, encrypted as a whole with a key from keys.db. Losing keys.db loses everything, which is what makes
 // forgetting possible; it is backed up on its own, for a short time. A file named passphrase, readable by its owner
-// alone, may stand beside them where a machine must start without anyone typing: the demo makes one.
+// alone, may stand beside them where a machine must start without anyone typing: the demo makes one. A laptop that serves its neighbours keeps the
+// key of its certificate there too (neighbours.key, sealed).
 package operation
 
 import (
@@ -183,7 +184,7 @@ func (out *Operation) open(ctx context.Context, o Options) (err error) {
 	if err := store.Apply(ctx, out.Ring.Store(), []store.Schema{signin.Schema}); err != nil {
 		return err
 	}
-	key, err := doorKey(out.Ring)
+	key, err := out.KeyFor("codes of phones")
 	if err != nil {
 		return err
 	}
@@ -195,12 +196,15 @@ func (out *Operation) open(ctx context.Context, o Options) (err error) {
 	return finishErasures(ctx, out.Desk)
 }
 
-// doorKey draws the key with which the door seals the secrets of phones from that of the data file, so that the passphrase of the folder opens them and
-// nothing in it does.
-func doorKey(ring *keys.Ring) (key [32]byte, err error) {
-	drawn, err := hkdf.Key(sha256.New, ring.FileKey(), nil, "safar: sign-in by a phone's codes", len(key))
+// KeyFor draws a key for a purpose from that of the data file: what lies in the folder sealed with it, the passphrase of the folder opens, and nothing
+// in the folder does.
+func (out *Operation) KeyFor(purpose string) (key [32]byte, err error) {
+	drawn, err := hkdf.Key(sha256.New, out.Ring.FileKey(), nil, "safar: "+purpose, len(key))
+	if err != nil {
+		return key, fault.New("operation.KeyFor", fault.Internal, "", nil).Because(err)
+	}
 	copy(key[:], drawn)
-	return key, err
+	return key, nil
 }
 
 // finishErasures has whoever was to be forgotten when the program ended forgotten before anybody can look.

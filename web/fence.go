@@ -37,17 +37,22 @@ func secure(h http.Header, tls bool) {
 	}
 }
 
-// knownHost keeps out names that someone else points at this machine (DNS rebinding).
-func (s *Site) knownHost(host string) bool {
-	name := host
-	if h, _, err := net.SplitHostPort(host); err == nil {
+// knownHost keeps out names that someone else points at this machine (DNS rebinding). A neighbour asks for the very address that they reached, which no
+// name can stand for.
+func (s *Site) knownHost(r *http.Request) bool {
+	name := r.Host
+	if h, _, err := net.SplitHostPort(name); err == nil {
 		name = h
 	}
 	name = strings.ToLower(strings.Trim(name, "[]"))
+	ip := net.ParseIP(name)
+	if r.TLS != nil {
+		at, is := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+		return is && ip != nil && ip.Equal(at.IP) && s.options.Neighbours != nil
+	}
 	if len(s.options.Hosts) > 0 {
 		return slices.Contains(s.options.Hosts, name)
 	}
-	ip := net.ParseIP(name)
 	return name == "localhost" || (ip != nil && ip.IsLoopback())
 }
 

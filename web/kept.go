@@ -15,8 +15,8 @@ import (
 // counts; where that is wrong and the key gone, the passphrase opens.
 const keptFor = 400 * 24 * time.Hour
 
-func (s *Site) deviceCookie() string {
-	if s.options.Secure {
+func (r *Request) deviceCookie() string {
+	if r.secured() {
 		return "__Host-safar_device"
 	}
 	return "safar_device"
@@ -24,7 +24,7 @@ func (s *Site) deviceCookie() string {
 
 // DeviceKey returns the key of the device that this browser is kept as; "" where it is not. It is never shown, logged or put into a page.
 func (r *Request) DeviceKey() string {
-	c, err := r.Cookie(r.site.deviceCookie())
+	c, err := r.Cookie(r.deviceCookie())
 	if err != nil {
 		return ""
 	}
@@ -37,8 +37,8 @@ func (r *Request) KeepDevice(key string) {
 	if key == "" {
 		age = -1
 	}
-	http.SetCookie(r.answer, &http.Cookie{Name: r.site.deviceCookie(), Value: key, Path: "/", MaxAge: age, HttpOnly: true,
-		Secure: r.site.options.Secure, SameSite: http.SameSiteStrictMode})
+	http.SetCookie(r.answer, &http.Cookie{Name: r.deviceCookie(), Value: key, Path: "/", MaxAge: age, HttpOnly: true,
+		Secure: r.secured(), SameSite: http.SameSiteStrictMode})
 }
 
 // kept returns for whom this browser is kept; the zero Known where it is for nobody, or its key opens nothing any more, which it then forgets.

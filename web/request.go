@@ -50,14 +50,25 @@ func (s *Site) request(w http.ResponseWriter, plain *http.Request) *Request {
 	}
 	if asked != "" && asked != chosen && s.words.Has(asked) {
 		http.SetCookie(a, &http.Cookie{Name: languageCookie, Value: asked, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true,
-			Secure: s.options.Secure, SameSite: http.SameSiteLaxMode})
+			Secure: r.secured(), SameSite: http.SameSiteLaxMode})
 	}
 	return r
 }
 
+// secured reports whether the browser comes over TLS: through a proxy, or to ourselves.
+func (r *Request) secured() bool { return r.site.options.Secure || r.TLS != nil }
+
+// Neighbours says how the local network reaches this site; the zero Neighbours where it does not.
+func (r *Request) Neighbours() Neighbours {
+	if r.site.options.Neighbours == nil {
+		return Neighbours{}
+	}
+	return r.site.options.Neighbours()
+}
+
 // identify finds out who asks. Someone without a cookie is the zero Visitor, without an error.
 func (r *Request) identify() error {
-	c, err := r.Cookie(r.site.sessionCookie())
+	c, err := r.Cookie(r.sessionCookie())
 	if err != nil || c.Value == "" || r.site.options.SignIn == nil {
 		return nil
 	}

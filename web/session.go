@@ -32,7 +32,7 @@ func (r *Request) chosenCaseload() access.Scope {
 
 // ChooseCaseload keeps which part of a caseload the visitor works with, until they sign out or the browser is closed; the zero scope keeps none.
 func (r *Request) ChooseCaseload(of access.Scope) {
-	cookie := &http.Cookie{Name: caseloadCookie, Value: of.String(), Path: "/", HttpOnly: true, Secure: r.site.options.Secure, SameSite: http.SameSiteStrictMode}
+	cookie := &http.Cookie{Name: caseloadCookie, Value: of.String(), Path: "/", HttpOnly: true, Secure: r.secured(), SameSite: http.SameSiteStrictMode}
 	if of == (access.Scope{}) {
 		cookie.Value, cookie.MaxAge = "", -1
 	}

@@ -16,8 +16,8 @@ import (
 const languageCookie = "safar_language"
 
 // sessionCookie is the name of the cookie with the token. Over TLS browsers bind the prefix __Host- to this very host.
-func (s *Site) sessionCookie() string {
-	if s.options.Secure {
+func (r *Request) sessionCookie() string {
+	if r.secured() {
 		return "__Host-safar_session"
 	}
 	return "safar_session"
@@ -33,8 +33,8 @@ func (r *Request) keep(token string) {
 	if token == "" {
 		age = -1
 	}
-	http.SetCookie(r.answer, &http.Cookie{Name: r.site.sessionCookie(), Value: token, Path: "/", MaxAge: age, HttpOnly: true,
-		Secure: r.site.options.Secure, SameSite: http.SameSiteStrictMode})
+	http.SetCookie(r.answer, &http.Cookie{Name: r.sessionCookie(), Value: token, Path: "/", MaxAge: age, HttpOnly: true,
+		Secure: r.secured(), SameSite: http.SameSiteStrictMode})
 }
 
 func showSignIn(r *Request) error {

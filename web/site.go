@@ -58,6 +58,8 @@ type SignIn interface {
 	// Recognise says for whom a browser is kept that has the key of a device, and Unlock signs in by its PIN.
 	Recognise(ctx context.Context, key string) (signin.Known, error)
 	Unlock(ctx context.Context, key, pin, device string) (token string, err error)
+	// Join signs a phone in by a code that its person showed on another screen.
+	Join(ctx context.Context, code, device string) (token string, err error)
 	// Complete completes a sign-in that waits for a code of the phone, by that or by the key of a kept device.
 	Complete(ctx context.Context, token, code, key string) (fresh string, err error)
 }
@@ -71,8 +73,11 @@ type Options struct {
 
 	// Hosts are the names under which this site may be asked for, without port. None means loopback alone.
 	Hosts []string
-	// Secure says that browsers reach this site over TLS; the cookie is then bound to it.
+	// Secure says that browsers reach this site over TLS through a proxy; the cookie is then bound to it, as it is over a TLS of our own.
 	Secure bool
+	// Neighbours says by which addresses the local network reaches this site over a TLS of our own; nil where it does not. Those who come so are known by
+	// the address that they asked for: it must be the one that they reached.
+	Neighbours func() Neighbours
 	// Device tells the device of a request for the throttle of wrong passphrases; nil means the address it comes from.
 	Device func(*http.Request) string
 	// LargestBody is the most bytes a request may carry; 0 means 1 MiB. A handler may allow itself more (Request.AllowBody).
@@ -90,6 +95,13 @@ type Options struct {
 	Account string
 	// Search says that there is a page at POST /search, for those who are signed in.
 	Search func(Visitor) bool
+}
+
+// Neighbours is how a local network reaches a site. Addresses are what phones open (https://192.168.1.20:8443), Fingerprint is that of the certificate
+// (SHA-256, pairs of hexadecimal digits), which people compare.
+type Neighbours struct {
+	Addresses   []string
+	Fingerprint string
 }
 
 // Handler answers one request. It either writes one whole answer, with a method of Request, and returns nil, or writes
@@ -126,6 +138,7 @@ func New(options Options) *Site {
 	if s.options.Device == nil {
 		s.options.Device = remoteAddress
 	}
+	s.options.Device = byNeighbours(s.options.Device)
 	s.serveAssets()
 	s.Open("GET /sign-in", showSignIn)
 	s.Open("POST /sign-in", signIn)
@@ -134,6 +147,8 @@ func New(options Options) *Site {
 	s.Open("POST /sign-in/pin", unlock)
 	s.Open("GET /sign-in/phone", showCode)
 	s.Open("POST /sign-in/phone", giveCode)
+	s.Open("GET /join", showJoin)
+	s.Open("POST /join", join)
 	s.Open("POST /sign-out", signOut)
 	s.Open("GET /gallery", showGallery)
 	s.Open("/", func(*Request) error { return fault.New("web.Site", fault.NotFound, "", nil) })
@@ -185,7 +200,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer s.finish(a, r)
 	secure(a.Header(), s.options.Secure)
 	switch {
-	case !s.knownHost(r.Host):
+	case !s.knownHost(r):
 		s.request(a, r).fail(fault.New("web.Site", fault.NotFound, "web.host", nil))
 	case s.cross.Check(r) != nil:
 		s.request(a, r).fail(fault.New("web.Site", fault.NotAllowed, "web.cross_origin", nil))
@@ -229,6 +244,16 @@ func compress(text []byte) []byte {
 	z.Write(text) // a buffer takes everything
 	z.Close()
 	return b.Bytes()
+}
+
+// byNeighbours tells the devices of neighbours by their own addresses: what they say of a proxy is their own invention.
+func byNeighbours(device func(*http.Request) string) func(*http.Request) string {
+	return func(r *http.Request) string {
+		if r.TLS != nil {
+			return remoteAddress(r)
+		}
+		return device(r)
+	}
 }
 
 func remoteAddress(r *http.Request) string {

@@ -16,8 +16,9 @@ import (
 
 // reach says by which names, and how, other machines ask for the pages. The zero reach is this machine alone.
 type reach struct {
-	Host []string `help:"help.host"`
-	TLS  bool     `help:"help.tls" name:"tls"`
+	Host []string   `help:"help.host"`
+	TLS  bool       `help:"help.tls" name:"tls"`
+	Yard neighbours `embed:""`
 }
 
 // names returns the names by which the pages may be asked for; none means those of this machine alone.

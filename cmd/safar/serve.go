@@ -6,6 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -49,31 +52,55 @@ func (c *serveCommand) Run(ctx context.Context) error {
 func serve(ctx context.Context, op *operation.Operation, folder, addr string, by reach) error {
 	debug.FreeOSMemory() // the passphrase took 64 MiB, and filling a demo more: serving needs neither
 	_, madeUp := madeUpOn(folder)
-	site, err := siteOf(op, madeUp, by)
+	yard, reached, err := by.Yard.open(op, folder)
 	if err != nil {
 		return err
+	}
+	site, err := siteOf(op, madeUp, by, reached)
+	if err != nil {
+		return errors.Join(err, closed(yard))
 	}
 	listener, err := by.listen(addr)
 	if err != nil {
-		return err
+		return errors.Join(err, closed(yard))
 	}
-	server := &http.Server{Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
-		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 16}
 	stop := serveLocally(folder, op)
 	defer stop()
 	fmt.Printf("ready http://%s\n", by.address(listener.Addr()))
+	printNeighbours(os.Stdout, reached)
 	printSignIns(os.Stdout, filepath.Join(folder, signInsFile))
-	answered := make(chan error, 1)
-	context.AfterFunc(ctx, func() {
-		last, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-		defer cancel()
-		answered <- server.Shutdown(last)
-	})
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return fault.New("serve", fault.Unavailable, "serve.stopped", nil).Because(err)
+	return answer(ctx, site, listener, yard)
+}
+
+// closed closes a listener, where there is one.
+func closed(l net.Listener) error {
+	if l == nil {
+		return nil
 	}
-	<-answered // whoever was being answered, for as long as they were given: only then may the operation be closed
-	return nil
+	return l.Close()
+}
+
+// answer answers on every listener that there is until ctx ends or one of them fails, and then whoever is being answered, for as long as they are given: only then
+// may the operation be closed.
+func answer(ctx context.Context, site http.Handler, listeners ...net.Listener) error {
+	server := &http.Server{Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute,
+		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 16, ErrorLog: log.New(io.Discard, "", 0)}
+	ended := make(chan error, len(listeners))
+	for _, l := range listeners {
+		if l != nil {
+			go func() { ended <- server.Serve(l) }()
+		}
+	}
+	var failed error
+	select {
+	case <-ctx.Done():
+	case err := <-ended:
+		failed = fault.New("serve", fault.Unavailable, "serve.stopped", nil).Because(err)
+	}
+	last, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	server.Shutdown(last) // whoever is still being answered after that has waited for longer than anybody does
+	return failed
 }
 
 // serveLocally answers the command line while the operation is served, until the returned function is called.

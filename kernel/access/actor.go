@@ -3,6 +3,8 @@
 package access
 
 import (
+	"slices"
+
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -67,6 +69,23 @@ func (a Actor) Caseloads(act Act, compartment Compartment, day clock.Day) (of []
 		}
 	}
 	return of, false
+}
+
+// yard are the roles of those who meet people in a yard, on a list, or at a house: what a phone that joined may do. Who approves, pays, gives roles or
+// hears complaints signs in by passphrase.
+var yard = []Role{Enumerator, Caseworker, SiteManager, MovementOfficer, Inspector}
+
+// InTheYard returns the actor as far as a phone goes that they let join by a code: the roles of those who meet people, and no closed compartment.
+func (a Actor) InTheYard() Actor {
+	narrow := a
+	narrow.Grants = nil
+	for _, g := range a.Grants {
+		if slices.Contains(yard, g.Role) {
+			g.Opens = 0
+			narrow.Grants = append(narrow.Grants, g)
+		}
+	}
+	return narrow
 }
 
 // May returns nil when actor may do act in scope on day. Otherwise it returns a fault.Error of kind NotAllowed with the key

@@ -294,3 +294,41 @@ func TestNamesReadBack(t *testing.T) {
 		}
 	}
 }
+
+// A phone that joined by a code goes no further than a yard: whoever snatches it approves nothing, gives no role and opens no closed compartment.
+func TestAPhoneInTheYardIsNarrow(t *testing.T) {
+	caseload := id.ID{4}
+	whole := Actor{User: id.ID{1}}
+	for _, role := range Roles() {
+		g := NewGrant(role, caseload)
+		g.Opens = SetOf(Medical, SealedComplaints)
+		whole.Grants = append(whole.Grants, g)
+	}
+	narrow := whole.InTheYard()
+	if narrow.User != whole.User || len(narrow.Grants) != 5 || whole.Grants[0].Opens == 0 {
+		t.Fatalf("%+v", narrow)
+	}
+	for _, act := range []Act{AccessGrant, AccessRevoke, AccessReset, PaymentApprove, PaymentPrepare, PaymentSend, PeopleErase, LooksRead, ProgrammePublish, VoiceList,
+		ExportPayment, PlacesDecideSafety, JourneyMigrate} {
+		for _, c := range Compartments() {
+			if May(narrow, act, Scope{Caseload: caseload, Compartment: c}, today) == nil || May(narrow, act, Commons, today) == nil {
+				t.Errorf("a phone in the yard may %s in %s", act, c)
+			}
+		}
+	}
+	for _, g := range narrow.Grants {
+		if g.Opens != 0 {
+			t.Errorf("%s opens %v", g.Role, g.Opens)
+		}
+	}
+	for _, act := range []Act{PeopleRegister, ChoiceAnswer, MovementBoard, SupplyDistribute, WorksInspect} {
+		if err := May(narrow, act, Scope{Caseload: caseload, Compartment: General}, today); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, c := range []Compartment{Medical, SealedComplaints} {
+		if May(narrow, PeopleLook, Scope{Caseload: caseload, Compartment: c}, today) == nil {
+			t.Errorf("it opens %s", c)
+		}
+	}
+}

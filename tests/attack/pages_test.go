@@ -234,7 +234,7 @@ func (w *watch) comeBack(role access.Role) {
 
 // tries are where a passphrase is tried.
 var tries = map[string]bool{"/sign-in": true, "/sign-in/code": true, "/passphrase": true, "/confirm": true, "/account/keep": true, "/account/phone": true,
-	"/account/phone/off": true}
+	"/account/phone/off": true, "/account/yard/code": true, "/sign-in/pin": true, "/sign-in/phone": true}
 
 // formsFor returns the forms that a role found; of patterns for which it found none, one that another found.
 func (w *watch) formsFor(role access.Role) []formOn {

@@ -5,6 +5,10 @@ package attack
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/binary"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -14,6 +18,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"safar/exchange/sheet"
 	"safar/field/journey"
@@ -40,10 +45,11 @@ type town struct {
 	served map[string]string // what it told
 	log    written
 	tokens map[access.Role]string
-	part   string             // the part of a caseload in which whoever asks says that they work; "" for none
-	spare  id.ID              // a user whom nobody of the town is: what is done to users is done to them
-	lists  id.ID              // a list that a caseworker has brought, and not yet taken in
-	drawn  *programme.Pathway // the way home, read from its file once
+	part   string                 // the part of a caseload in which whoever asks says that they work; "" for none
+	kept   map[access.Role]string // the key of the kept device that the browser of a role has
+	spare  id.ID                  // a user whom nobody of the town is: what is done to users is done to them
+	lists  id.ID                  // a list that a caseworker has brought, and not yet taken in
+	drawn  *programme.Pathway     // the way home, read from its file once
 }
 
 // written is what the program writes, kept.
@@ -115,7 +121,10 @@ func founded(t *testing.T) (w *town, in *world) {
 // serve serves the pages as the command does, and lets one of each role in.
 func (w *town) serve(t *testing.T) {
 	t.Helper()
-	w.site = web.New(web.Options{SignIn: pages.SignIn(w.op), Nav: pages.Nav(w.op), Search: pages.Search(w.op),
+	w.site = web.New(web.Options{SignIn: pages.SignIn(w.op), Nav: pages.Nav(w.op), Search: pages.Search(w.op), Account: pages.Account,
+		Neighbours: func() web.Neighbours {
+			return web.Neighbours{Addresses: []string{"https://192.168.1.20:8443"}, Fingerprint: "AB:CD"}
+		},
 		Log: slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	pages.Add(w.site, w.op)
 	w.server = httptest.NewServer(w.site)
@@ -125,6 +134,36 @@ func (w *town) serve(t *testing.T) {
 		must(t, err)
 		w.signIn(role)
 	}
+	w.atTheDoor()
+}
+
+// atTheDoor has whatever one can meet at the door be there: a browser that is kept for the caseworker, in the hands of a stranger too; a phone that the enumerator is
+// setting up; and a stranger who has the passphrase of somebody, and not their phone.
+func (w *town) atTheDoor() {
+	w.t.Helper()
+	ctx, door := w.t.Context(), w.op.Door
+	key, err := door.Keep(ctx, w.tokens[access.Caseworker], "", "laptop", "480317")
+	must(w.t, err)
+	w.kept = map[access.Role]string{access.Caseworker: key, stranger: key}
+	must(w.t, door.OfferPhone(ctx, w.tokens[access.Enumerator]))
+	_, err = door.Enrol(ctx, w.spare, "spare", townPassphrase)
+	must(w.t, err)
+	token, err := door.Authenticate(ctx, "spare", townPassphrase, "")
+	must(w.t, err)
+	must(w.t, door.OfferPhone(ctx, token))
+	secret, err := door.Offered(ctx, token)
+	must(w.t, err)
+	must(w.t, door.TakePhone(ctx, token, codeAt(secret, w.op.Clock.Now())))
+	w.tokens[stranger], err = door.Authenticate(ctx, "spare", townPassphrase, "")
+	must(w.t, err)
+}
+
+// codeAt is what an authenticator shows (RFC 6238).
+func codeAt(secret []byte, at time.Time) string {
+	mac := hmac.New(sha1.New, secret)
+	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(at.Unix()/30)))
+	sum := mac.Sum(nil)
+	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[sum[19]&15:])&0x7fffffff%1_000_000)
 }
 
 // signIn signs the one of a role in by the form, as a browser does.
@@ -165,6 +204,9 @@ func (w *town) send(role access.Role, method, path string, form url.Values, acce
 	}
 	if token := w.tokens[role]; token != "" {
 		r.AddCookie(&http.Cookie{Name: "safar_session", Value: token})
+	}
+	if key := w.kept[role]; key != "" {
+		r.AddCookie(&http.Cookie{Name: "safar_device", Value: key})
 	}
 	if w.part != "" {
 		r.AddCookie(&http.Cookie{Name: "safar_caseload", Value: w.part})

@@ -32,12 +32,19 @@ type running struct {
 // startDemo builds the program and starts a demo of some operations (none: Kalemie) for so many people, which ends with the test.
 func startDemo(t testing.TB, people int, operations ...string) *running {
 	t.Helper()
-	r := &running{operations: cmp.Or(strings.Join(operations, ","), "kalemie"), binary: filepath.Join(t.TempDir(), "safar"), data: filepath.Join(t.TempDir(), "data")}
+	r := prepareDemo(t, operations...)
+	r.start(t, "2026-11-22", "--people", strconv.Itoa(people))
+	return r
+}
+
+// prepareDemo builds the program, for a demo that the test starts itself.
+func prepareDemo(t testing.TB, operations ...string) *running {
+	t.Helper()
+	r := &running{stop: func() {}, operations: cmp.Or(strings.Join(operations, ","), "kalemie"), binary: filepath.Join(t.TempDir(), "safar"), data: filepath.Join(t.TempDir(), "data")}
 	if out, err := exec.Command("go", "build", "-o", r.binary, "safar/cmd/safar").CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
 	t.Cleanup(func() { r.stop() })
-	r.start(t, "2026-11-22", "--people", strconv.Itoa(people))
 	return r
 }
 
@@ -80,12 +87,12 @@ func (r *running) moveTo(t *testing.T, day string) {
 }
 
 // browse opens a browser of its own.
-func browse(t testing.TB) context.Context {
+func browse(t testing.TB, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	profile := t.TempDir()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true))
-	browser, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	browser, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
 	ctx, closeTab := chromedp.NewContext(browser)
 	ctx, giveUp := context.WithTimeout(ctx, 6*time.Minute)
 	t.Cleanup(func() { giveUp(); closeTab(); stop() })

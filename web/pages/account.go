@@ -27,6 +27,8 @@ func (o *office) addAccount() {
 	o.handle("GET "+Account, showAccount)
 	o.serve(Account+"/keep", duty{act: access.PlacesRead, commons: true, show: keepBrowserTask, send: keepDevice})
 	o.serve(Account+"/devices", duty{act: access.PlacesRead, commons: true, show: devicesTask, send: letGo})
+	o.handle("GET "+Account+"/yard", showNeighbours)
+	o.serve(Account+"/yard/code", duty{act: access.PlacesRead, commons: true, show: inviteTask, page: invite})
 	o.serve(Account+"/phone", duty{act: access.PlacesRead, commons: true, show: phoneTask, send: offerPhone})
 	o.serve(Account+"/phone/code", duty{act: access.PlacesRead, commons: true, show: phoneCodeTask, send: takePhone})
 	o.serve(Account+"/phone/off", duty{act: access.PlacesRead, commons: true, show: phoneOffTask, send: dropPhone})
@@ -46,7 +48,7 @@ func showAccount(e *errand) error {
 	if on {
 		phone, phoneWay = w.T("account.phone_is_on"), e.way(true, "account.phone_off", Account+"/phone/off")
 	}
-	return e.Show(officePage(e.frame(w.T("account.title")), w.T("account.lead"), e.way(true, "users.passphrase", "/passphrase"),
+	return e.Show(officePage(e.frame(w.T("account.title")), w.T("account.lead"), join(e.way(true, "users.passphrase", "/passphrase"), e.way(true, "yard.title", Account+"/yard")),
 		headed(w.T("account.devices"), hint(w.N("account.devices_about", signin.PINTries)),
 			gridOf(e.deviceGrid(kept)), doors(join(e.way(true, "account.keep", Account+"/keep"), e.way(len(kept) > 0, "account.let_go", Account+"/devices")))),
 		headed(w.T("account.phone_title"), hint(w.T("account.phone_about")), para(plain(phone)), doors(phoneWay))))

@@ -60,6 +60,7 @@ type duty struct {
 	show    func(*errand) (*task, error)
 	send    func(*errand, *input) (to, done string, err error)
 	codes   func(*errand, *input) (codes []string, name string, err error) // instead of send: ends on recovery codes, shown this once
+	page    func(*errand, *input) (templ.Component, error)                 // instead of send: ends on a page that is shown this once, and stands at no address
 }
 
 // serve adds a task under a path.
@@ -100,7 +101,13 @@ func (d duty) answer(e *errand) error {
 		return err
 	}
 	in := &input{e: e, values: values, faults: map[string]string{}}
-	if d.codes != nil {
+	if d.page != nil {
+		var page templ.Component
+		if page, err = d.page(e, in); err == nil && !in.wrong() {
+			e.Secret()
+			return e.Show(page)
+		}
+	} else if d.codes != nil {
 		var codes []string
 		var name string
 		if codes, name, err = d.codes(e, in); err == nil && !in.wrong() {

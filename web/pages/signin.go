@@ -20,12 +20,15 @@ type signIn struct {
 	op *operation.Operation
 }
 
-// Resume says whose session it is, with the roles that they hold at this moment.
+// Resume says whose session it is, with the roles that they hold at this moment; on a phone that joined, with those that are for the yard.
 func (s signIn) Resume(ctx context.Context, token string) (web.Visitor, error) {
 	session, err := s.Door.Resume(ctx, token)
 	if err != nil {
 		return web.Visitor{}, err
 	}
 	user, err := staff.Identify(ctx, s.op.Desk, session.User)
+	if session.How == signin.ByInvitation {
+		user.Actor = user.Actor.InTheYard()
+	}
 	return web.Visitor{Actor: user.Actor, Name: user.Name, Confirmed: session.Confirmed}, err
 }

@@ -48,6 +48,11 @@ type Page interface {
 	PutPhone(Phone) error
 	DropPhone(user id.ID) error
 
+	// Invitation finds an invitation by the digest of its code; PutInvitation takes the place of the one that a user gave before.
+	Invitation(code Digest) (Invitation, bool, error)
+	PutInvitation(user id.ID, i Invitation) error
+	DropInvitation(code Digest) error
+
 	// SignedIn is when a user signed in last, the zero time for never; PutSignedIn notes it.
 	SignedIn(user id.ID) (time.Time, error)
 	PutSignedIn(user id.ID, at time.Time) error
@@ -93,4 +98,5 @@ const (
 	ByPassphrase How = iota // or by a printed code
 	Halfway                 // the passphrase was right, and a code is waited for
 	ByPIN                   // on a device that is kept
+	ByInvitation            // a phone that joined by a code that its person showed on another screen
 )

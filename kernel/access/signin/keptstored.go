@@ -21,6 +21,12 @@ var keptTables = []string{
 	`ALTER TABLE session ADD COLUMN how BIGINT`,
 }
 
+// yardTables hold the invitations that are open: one of each person.
+var yardTables = []string{
+	`CREATE TABLE invitation (scope BYTES NOT NULL, user_id BYTES NOT NULL, code BYTES NOT NULL, given_by BYTES NOT NULL, PRIMARY KEY (scope, user_id))`,
+	`CREATE UNIQUE INDEX invitation_code ON invitation (scope, code)`,
+}
+
 func (d *Device) read(r store.Row) {
 	copy(d.Key[:], r.Raw(0))
 	copy(d.User[:], r.Raw(1))
@@ -105,4 +111,22 @@ func (p page) SignedIn(user id.ID) (at time.Time, err error) {
 func (p page) PutSignedIn(user id.ID, at time.Time) error {
 	return p.exec(`INSERT INTO signed_in (scope, user_id, at) VALUES ($1, $2, $3)
 		ON CONFLICT (scope, user_id) DO UPDATE SET at = excluded.at`, commons, user[:], milli(at))
+}
+
+// Invitation implements Page.
+func (p page) Invitation(code Digest) (i Invitation, found bool, err error) {
+	found, err = p.one(`SELECT given_by FROM invitation WHERE scope = $1 AND code = $2`, []any{commons, code[:]},
+		func(r store.Row) { i = Invitation{Code: code, By: Digest(r.Raw(0))} })
+	return i, found, err
+}
+
+// PutInvitation implements Page.
+func (p page) PutInvitation(user id.ID, i Invitation) error {
+	return p.exec(`INSERT INTO invitation (scope, user_id, code, given_by) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (scope, user_id) DO UPDATE SET code = excluded.code, given_by = excluded.given_by`, commons, user[:], i.Code[:], i.By[:])
+}
+
+// DropInvitation implements Page.
+func (p page) DropInvitation(code Digest) error {
+	return p.exec(`DELETE FROM invitation WHERE scope = $1 AND code = $2`, commons, code[:])
 }
