@@ -23,6 +23,10 @@ import (
 // rows is how many members the form of a registration has lines for; more are added on the file.
 const rows = 12
 
+// firstAsked is how many fields of a member are asked of everybody: the others are opened where there is something to say, so that a family is
+// registered by the keyboard without passing through a dozen empty fields for each of them.
+const firstAsked = 5
+
 // registration is the form of a registration: what is asked of the household, and of each member.
 type registration struct {
 	household []line
