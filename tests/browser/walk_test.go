@@ -53,11 +53,11 @@ type seen struct {
 	Path    string
 	HTML    string
 	Wide    bool // wider than the window
-	Scripts int
+	Scripts int  // but the one of every page
 	Trouble string
 }
 
-const see = `({Path: location.pathname + location.search, HTML: document.documentElement.outerHTML, Scripts: document.scripts.length,
+const see = `({Path: location.pathname + location.search, HTML: document.documentElement.outerHTML, Scripts: [...document.scripts].filter(s => !s.getAttribute('src')?.startsWith('/assets/')).length,
 	Wide: document.documentElement.scrollWidth > window.innerWidth,
 	Trouble: [...document.querySelectorAll(".notice.bad, .trouble")].map(e => e.innerText).join(" / ")})`
 
