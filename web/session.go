@@ -3,8 +3,11 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"slices"
+	"strings"
 
 	"safar/kernel/access"
 )
@@ -23,16 +26,23 @@ func (r *Request) chosenCaseload() access.Scope {
 	if err != nil {
 		return access.Scope{}
 	}
-	scope, err := access.ParseScope(c.Value)
-	if err != nil || scope == access.Commons || !slices.ContainsFunc(r.Visitor.Actor.Grants, func(g access.Grant) bool { return g.Covers(scope) }) {
+	chosen, by, _ := strings.Cut(c.Value, ".")
+	scope, err := access.ParseScope(chosen)
+	if err != nil || by != r.chooser() || scope == access.Commons || !slices.ContainsFunc(r.Visitor.Actor.Grants, func(g access.Grant) bool { return g.Covers(scope) }) {
 		return access.Scope{}
 	}
 	return scope
 }
 
+// chooser tells who chose from others who sign in with the same browser: what one of them chose is nobody else's. It is that of no other user, and says nothing of them.
+func (r *Request) chooser() string {
+	sum := sha256.Sum256(append([]byte("safar caseload "), r.Visitor.Actor.User[:]...))
+	return hex.EncodeToString(sum[:8])
+}
+
 // ChooseCaseload keeps which part of a caseload the visitor works with, until they sign out or the browser is closed; the zero scope keeps none.
 func (r *Request) ChooseCaseload(of access.Scope) {
-	cookie := &http.Cookie{Name: caseloadCookie, Value: of.String(), Path: "/", HttpOnly: true, Secure: r.secured(), SameSite: http.SameSiteStrictMode}
+	cookie := &http.Cookie{Name: caseloadCookie, Value: of.String() + "." + r.chooser(), Path: "/", HttpOnly: true, Secure: r.secured(), SameSite: http.SameSiteStrictMode}
 	if of == (access.Scope{}) {
 		cookie.Value, cookie.MaxAge = "", -1
 	}

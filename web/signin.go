@@ -23,12 +23,8 @@ func (r *Request) sessionCookie() string {
 	return "safar_session"
 }
 
-// keep hands the browser the token, until the browser is closed; the session ends at the server before that. What another session chose is
-// not kept.
+// keep hands the browser the token, until the browser is closed; the session ends at the server before that.
 func (r *Request) keep(token string) {
-	if _, err := r.Cookie(caseloadCookie); err == nil {
-		r.ChooseCaseload(access.Scope{})
-	}
 	age := 0
 	if token == "" {
 		age = -1
@@ -144,6 +140,7 @@ func signOut(r *Request) error {
 		}
 	}
 	r.keep("")
+	r.ChooseCaseload(access.Scope{})
 	r.answer.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	return r.Go("/sign-in", "signed_out")
 }

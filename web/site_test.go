@@ -522,3 +522,24 @@ func TestTheScriptIsSmallAndKept(t *testing.T) {
 		}
 	}
 }
+
+// Who was signed out meanwhile gets back what they typed, to send it again; nobody gets back a secret.
+func TestNothingTypedIsLostWhenASessionEnds(t *testing.T) {
+	h := newHouse(t)
+	r := h.ask("POST", "/file", form(), func(r *http.Request) {
+		typed := url.Values{"command": {"c1"}, "name": {`Amina "Kabeya" <x>`}, "village": {"a", "b"}}
+		r.Body = io.NopCloser(strings.NewReader(typed.Encode()))
+	})
+	text := body(t, r)
+	for _, want := range []string{`name="command" value="c1"`, `name="name" value="Amina &#34;Kabeya&#34; &lt;x&gt;"`, `name="village" value="a"`, `name="village" value="b"`, `action="/file"`, `href="/sign-in"`} {
+		if r.StatusCode != http.StatusUnauthorized || !strings.Contains(text, want) {
+			t.Errorf("%d, without %s: %s", r.StatusCode, want, text)
+		}
+	}
+	if text := body(t, h.ask("POST", "/file", form("passphrase", "correct horse"))); strings.Contains(text, "correct horse") {
+		t.Error("a passphrase comes back")
+	}
+	if text := body(t, h.ask("POST", "/file", form("name", "Amina"), header("Sec-Fetch-Site", "cross-site"))); strings.Contains(text, "Amina") {
+		t.Error("what another site sent comes back")
+	}
+}

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -93,10 +95,35 @@ func (r *Request) showTrouble(status int, err error) error {
 		}
 		return r.write(status, "application/json", append(body, '\n'))
 	}
+	if kept := r.keptForm(status); kept != nil {
+		return r.ShowAs(status, page.SignedOut(r.Frame(text), text, r.pathKept(), kept))
+	}
 	if r.Partial() {
 		return r.ShowAs(status, page.TroubleBeside(text, hint))
 	}
 	return r.ShowAs(status, page.Trouble(r.Frame(text), text, hint, r.answer.reference))
+}
+
+// keptForm returns what somebody sent whose session had ended meanwhile; nil for all else. It goes back to them, so that nothing they typed is lost.
+func (r *Request) keptForm(status int) url.Values {
+	if status != http.StatusUnauthorized || r.Method != http.MethodPost || r.Partial() || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		return nil
+	}
+	values, err := r.Values()
+	if err != nil || len(values) == 0 {
+		return nil
+	}
+	for name := range values {
+		if isSecret(name) {
+			return nil
+		}
+	}
+	return values
+}
+
+// isSecret reports whether a field holds what is never shown again, nor put into a page: a passphrase, a PIN, a code.
+func isSecret(name string) bool {
+	return strings.Contains(name, "passphrase") || slices.Contains([]string{"old", "new", "pin", "new_pin", "code"}, name)
 }
 
 func waitOf(err error) (seconds any, waits bool) {
