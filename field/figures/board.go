@@ -37,9 +37,11 @@ type Board struct {
 	dues    int       // entries of due, stale ones among them
 	today   clock.Day // on which the rows were evaluated
 	workers []*worker
-	inForce [32]byte // the version that new journeys walk
-	others  *others  // nil where only this process writes
-	later   *Board   // of a past board: a later day that is told too, for whoever is not told every number; nil for none
+	inForce [32]byte            // the version that new journeys walk
+	others  *others             // nil where only this process writes
+	told    map[string]tellable // tables as they are told to whoever is not told everything, since the last change; by figure and dimensions
+	stands  map[bool][]Stand    // counted since the last change, for those who are told all numbers and for others
+	later   *Board              // of a past board: a later day that is told too, for whoever is not told every number; nil for none
 
 	pendingMu sync.Mutex
 	pending   map[id.ID]any // states that came while mu was held
@@ -56,6 +58,7 @@ func newBoard(d *desk.Desk, scope access.Scope, programmeID string) *Board {
 // empty forgets what the board has taken in.
 func (b *Board) empty() {
 	b.tables, b.figures, b.cells, b.soiled, b.workers = newTables(), nil, nil, nil, nil
+	b.changed()
 	b.known, b.due, b.dues, b.today = map[string]uint32{}, map[clock.Day][]uint32{}, 0, clock.NoDay
 }
 
@@ -85,7 +88,7 @@ func Open(ctx context.Context, d *desk.Desk, by access.Actor, scope access.Scope
 func (b *Board) Close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.tables, b.cells, b.known, b.due, b.soiled, b.workers, b.later = nil, nil, nil, nil, nil, nil, nil
+	b.tables, b.cells, b.known, b.due, b.soiled, b.workers, b.later, b.stands = nil, nil, nil, nil, nil, nil, nil, nil
 }
 
 // read takes in everything that the register holds.

@@ -238,10 +238,22 @@ func (w *wanted) raw(c *cell, dimension string) string {
 	return unknown
 }
 
-// within reports whether a cell has the values that are asked for.
-func (w *wanted) within(c *cell, labels []string) bool {
+// raws returns the values that a cell has in the dimensions of the question, as the programme gives them.
+func (w *wanted) raws(c *cell) []string {
+	out := make([]string, len(w.by))
 	for i, d := range w.by {
-		if d.Value != "" && d.Value != labels[i] && d.Value != w.raw(c, d.Dimension) {
+		out[i] = w.raw(c, d.Dimension)
+	}
+	return out
+}
+
+// within reports whether a cell has the values that are asked for.
+func (w *wanted) within(c *cell, labels []string) bool { return w.asks(labels, w.raws(c)) }
+
+// asks reports whether values, as they are shown or as the programme gives them, are those that are asked for.
+func (w *wanted) asks(labels, raws []string) bool {
+	for i, d := range w.by {
+		if d.Value != "" && d.Value != labels[i] && d.Value != raws[i] {
 			return false
 		}
 	}

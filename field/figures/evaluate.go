@@ -35,8 +35,9 @@ type worker struct {
 
 // evaluated is what became of a row.
 type evaluated struct {
-	adds []add
-	next clock.Day
+	adds  []add
+	next  clock.Day
+	stood stood
 }
 
 // few is how many rows are evaluated without help: sharing the work costs more.
@@ -55,10 +56,14 @@ func (b *Board) bring(today clock.Day) {
 	case today > b.today:
 		b.fallDue(today)
 	}
+	if b.today != today {
+		b.changed()
+	}
 	b.today = today
 	if len(b.soiled) == 0 {
 		return
 	}
+	b.changed()
 	b.prepareInputs()
 	work := b.soiled
 	results := make([]evaluated, len(work))
@@ -166,7 +171,7 @@ func (b *Board) settle(at uint32, e evaluated) {
 		b.cells[a.cell].total -= a.n
 		b.cells[a.cell].rows--
 	}
-	r.adds, r.next, r.dirty = e.adds, e.next, false
+	r.adds, r.next, r.stood, r.dirty = e.adds, e.next, e.stood, false
 	for _, a := range r.adds {
 		b.cells[a.cell].total += a.n
 		b.cells[a.cell].rows++
@@ -181,7 +186,7 @@ func (b *Board) settle(at uint32, e evaluated) {
 func (w *worker) evaluate(r *row, cells *sync.Mutex) evaluated {
 	st, path := w.stand(r)
 	if st == nil {
-		return evaluated{next: clock.NoDay}
+		return evaluated{next: clock.NoDay, stood: stood{at: -1}}
 	}
 	w.adds = w.adds[:0]
 	for _, f := range path.figures {
@@ -190,7 +195,7 @@ func (w *worker) evaluate(r *row, cells *sync.Mutex) evaluated {
 		}
 		f.figure.Cells(st, func(by []string, n int64) { w.add(w.cell(f.number, by, cells), n) })
 	}
-	return evaluated{adds: slices.Clone(w.adds), next: w.next(r, path, st)}
+	return evaluated{adds: slices.Clone(w.adds), next: w.next(r, path, st), stood: standOf(path, st, r.opened)}
 }
 
 // stand evaluates a row; it returns nil for one that is not of this programme, or of a version that is not known here.

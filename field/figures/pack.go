@@ -19,6 +19,7 @@ import (
 
 // take brings the state of a story into the tables, in place of what they held of it. Stories may come in any order.
 func (b *Board) take(of id.ID, state any) {
+	b.changed()
 	switch s := state.(type) {
 	case *people.Person:
 		b.takePerson(of, s)

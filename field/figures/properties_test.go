@@ -330,6 +330,7 @@ func TestABoardThatFollowsIsTheOneReadAnewAndWhatEveryJourneySays(t *testing.T) 
 			if diff := cmp.Diff(o.everyJourney(t), o.lines(t, followed, got)); diff != "" {
 				t.Fatalf("-journey by journey +board\n%s", diff)
 			}
+			o.standsAsEveryJourney(t, followed)
 		}
 		o.traced(t, followed)
 	})

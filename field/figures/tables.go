@@ -52,9 +52,10 @@ type row struct {
 	marks       []mark
 	extras      []extra
 	adds        []add
-	dirty       bool // stands in the list of what must be evaluated
-	gone        bool // is not of this programme any more
-	unbegun     bool // is no journey: a household that has not begun the pathway
+	stood       stood // where it stands on the steps of its pathway
+	dirty       bool  // stands in the list of what must be evaluated
+	gone        bool  // is not of this programme any more
+	unbegun     bool  // is no journey: a household that has not begun the pathway
 }
 
 // household is the people of a journey.

@@ -49,10 +49,10 @@ func (b *Board) asksWhoDiffers(figure string) bool {
 // number is one number of a table, with on whom it stands.
 type number struct {
 	values   []string
-	place    id.ID // that the first value is; zero where it is none
+	raw      []string // the same as the programme gives it: places by their ids
+	place    id.ID    // that the first value is; zero where it is none
 	value    int64
 	of       map[id.ID]int64 // what each subject adds
-	asked    bool            // has the values that are asked for
 	withheld bool
 }
 
@@ -62,13 +62,13 @@ func (b *Board) countTold(figure string, by []By) ([]Cell, error) {
 	if err != nil {
 		return nil, err
 	}
-	told, whole := w.told()
-	if !whole && len(by) > 1 {
+	t := w.tellable()
+	if !t.whole && len(by) > 1 {
 		return nil, fault.New("figures.Count", fault.Invalid, tooFew, fault.Args{"fewest": access.FewestTold}).WithHint("figures.too_few_hint")
 	}
 	var cells []Cell
-	for _, n := range told {
-		if !n.asked {
+	for _, n := range t.numbers {
+		if !w.asks(n.values, n.raw) {
 			continue
 		}
 		c := Cell{Figure: figure, By: make(map[string]string, len(by)), Value: n.value, Withheld: n.withheld}
@@ -81,6 +81,33 @@ func (b *Board) countTold(figure string, by []By) ([]Cell, error) {
 		cells = append(cells, Cell{Figure: figure, By: map[string]string{}}) // a total is a number also where nobody is counted
 	}
 	return cells, nil
+}
+
+// tellable is a table as it is told to whoever is not told everything, kept until something changes.
+type tellable struct {
+	numbers []*number
+	whole   bool // nothing in it is withheld
+}
+
+// tellable returns the table of a question, whatever values are asked for: what was worked out since the last change, or anew.
+func (w *wanted) tellable() tellable {
+	b, key := w.board, w.id
+	for _, d := range w.by {
+		key += "\x00" + d.Dimension
+	}
+	if kept, known := b.told[key]; known {
+		return kept
+	}
+	var t tellable
+	t.numbers, t.whole = w.told()
+	for _, n := range t.numbers {
+		n.of = nil // it is big, and nobody asks for it any more
+	}
+	if b.told == nil {
+		b.told = map[string]tellable{}
+	}
+	b.told[key] = t
+	return t
 }
 
 // told returns the table of a question, without what must not be told, and whether nothing is withheld.
@@ -118,7 +145,7 @@ func (w *wanted) compareWith(later *Board, table map[string]*number, bases map[s
 		key := strings.Join(n.values, "\x00")
 		here := table[key]
 		if here == nil {
-			here = &number{values: n.values, place: n.place, asked: n.asked}
+			here = &number{values: n.values, raw: n.raw, place: n.place}
 			if !n.withheld && len(n.of) >= access.FewestTold {
 				continue
 			}
@@ -166,7 +193,7 @@ func (w *wanted) numbers() map[string]*number {
 		}
 		key := strings.Join(values, "\x00")
 		if table[key] == nil {
-			table[key] = &number{values: values, place: w.placeOf(c), of: map[id.ID]int64{}, asked: w.within(c, values)}
+			table[key] = &number{values: values, raw: w.raws(c), place: w.placeOf(c), of: map[id.ID]int64{}}
 		}
 		into[i] = table[key]
 		into[i].value += c.total

@@ -28,7 +28,8 @@ type lookout struct {
 type way struct {
 	pathway *programme.Pathway
 	figures []*counted
-	daily   bool // a condition looks at the day itself: every day may change everything
+	choices []uint64 // by step: the choices that lead to it
+	daily   bool     // a condition looks at the day itself: every day may change everything
 }
 
 // counted is a figure with its number on the board.
@@ -81,7 +82,7 @@ func (b *Board) takeVersion(s *journey.Published) {
 }
 
 func (b *Board) wayOf(w *programme.Pathway) *way {
-	out := &way{pathway: w}
+	out := &way{pathway: w, choices: choicesBefore(w)}
 	for _, s := range w.Steps {
 		out.daily = out.daily || looksAtDay(s.When) || looksAtDay(s.Requires)
 		for _, part := range s.Gives {

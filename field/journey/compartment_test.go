@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"safar/desk"
+	"safar/field/figures"
 	"safar/field/journey"
 	"safar/field/officetest"
 	"safar/field/people"
@@ -53,10 +54,15 @@ func TestAPathwayIsBegunInItsCompartment(t *testing.T) {
 		want string
 	}{{access.General, "open"}, {access.Protection, "hidden"}} {
 		general.Compartment = c.in
-		rows, err := askIn(o, protection, journey.Standings(general, "two_parts"))
-		if err != nil || len(rows) != 1 || rows[0].Pathway != c.want {
-			t.Errorf("in %s the steps of %v are counted, want those of %s: %v", c.in, rows, c.want, err)
+		board, err := figures.Open(o.Context(), o.Desk, protection, general, "two_parts")
+		if err != nil {
+			t.Fatal(err)
 		}
+		stands, err := board.Stands(o.Context(), protection)
+		if err != nil || len(stands) != 1 || stands[0].Row.Pathway != c.want || stands[0].Here != 1 {
+			t.Errorf("in %s the steps of %v are counted, want those of %s: %v", c.in, stands, c.want, err)
+		}
+		board.Close()
 	}
 }
 

@@ -260,7 +260,7 @@ func wayOf(c *Case, speaks bool) Way {
 		if row.State == "disagree" && speaks {
 			row.Waits = c.Journey.WaitsUntil(row.ID)
 		}
-		if row.State = toldState(row.State, speaks); !speaks && unsettled(&c.Standing.Steps[i]) {
+		if row.State = toldState(row.State, speaks); !speaks && Unsettled(&c.Standing.Steps[i]) {
 			row.Times = 0 // as many answers as adults, and no choice: they differ
 		}
 		if !told {

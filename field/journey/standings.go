@@ -11,7 +11,6 @@ import (
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
-	"safar/kernel/id"
 )
 
 // StandingRow is one step of a pathway, with how many stand where. Pathway and Step are ids; Verb, Optional and Needs are those of
@@ -38,55 +37,8 @@ const OnHold = "on_hold"
 func Steps(programmeID string) desk.Query[[]StandingRow] {
 	return desk.Query[[]StandingRow]{Act: access.ProgrammeRead, Scope: access.Commons, Run: func(r *desk.Reader) ([]StandingRow, error) {
 		p, err := ProgrammeInForce(r, programmeID)
-		return stepRows(p), err
+		return StepRows(p), err
 	}}
-}
-
-// Standings counts where every journey of a programme in force stands today, on the pathways that are walked in the compartment of the scope. It evaluates all of them, some 100 µs each; journeys of
-// other versions count under the steps they have in common. To whoever does not work with the persons small numbers are withheld.
-func Standings(scope access.Scope, programmeID string) desk.Query[[]StandingRow] {
-	return desk.Query[[]StandingRow]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) ([]StandingRow, error) {
-		p, err := ProgrammeInForce(r, programmeID)
-		if err != nil {
-			return nil, err
-		}
-		rows := slices.DeleteFunc(stepRows(p), func(row StandingRow) bool { return p.Pathway(row.Pathway).Part != scope.Compartment })
-		at := map[[2]string]*StandingRow{}
-		for i := range rows {
-			at[[2]string{rows[i].Pathway, rows[i].Step}] = &rows[i]
-		}
-		var walking []id.ID // nothing else is read while the rows are
-		err = desk.Each(r, Story, func(of id.ID, j *Journey) error {
-			if j.Version.Value().Programme == programmeID {
-				walking = append(walking, of)
-			}
-			return nil
-		})
-		for i := 0; i < len(walking) && err == nil; i++ {
-			err = unjudged(countOne(r, walking[i], at))
-		}
-		if !access.WorksWithPersons(r.By(), scope, r.Today()) {
-			for i := range rows {
-				rows[i].withhold()
-			}
-		}
-		return rows, err
-	}}
-}
-
-// countOne adds where one journey stands.
-func countOne(r *desk.Reader, of id.ID, at map[[2]string]*StandingRow) error {
-	c, err := Take(r, of)
-	if err != nil {
-		return err
-	}
-	for i := range c.Standing.Steps {
-		s := &c.Standing.Steps[i]
-		if row := at[[2]string{c.Journey.Pathway, s.Step.ID}]; row != nil {
-			row.count(s)
-		}
-	}
-	return nil
 }
 
 // unjudged passes over a journey whose programme is not on this device yet.
@@ -97,15 +49,16 @@ func unjudged(err error) error {
 	return err
 }
 
-func (row *StandingRow) count(s *programme.StepStanding) {
-	row.Counts[s.Status.String()]++
-	if s.OnHold {
+// Count adds one that stands there in a status, and whether it is on hold.
+func (row *StandingRow) Count(status programme.Status, held bool) {
+	row.Counts[status.String()]++
+	if held {
 		row.Held++
 	}
 }
 
-// withhold takes out the numbers that stand on too few, and those that would give them away.
-func (row *StandingRow) withhold() {
+// Withhold takes out the numbers that stand on too few, and those that would give them away.
+func (row *StandingRow) Withhold() {
 	states := slices.Sorted(maps.Keys(row.Counts))
 	stands, all := make([]int, len(states)), 0
 	for i, state := range states {
@@ -123,7 +76,8 @@ func (row *StandingRow) withhold() {
 	}
 }
 
-func stepRows(p *programme.Programme) []StandingRow {
+// StepRows lists the steps of a programme in the order of its file, with nobody counted; none of no programme.
+func StepRows(p *programme.Programme) []StandingRow {
 	if p == nil {
 		return nil
 	}
@@ -146,19 +100,21 @@ func stepRows(p *programme.Programme) []StandingRow {
 // Stands returns the step at which the case stands, the first that is neither done nor optional nor off its way, and the state of it. What was asked for
 // beside the way is decided beside it: a household does not stand still there, and a “no” stops nobody.
 func (c *Case) Stands() (step, state string) {
-	if slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return s.Step.Verb.Name == "close" && s.Status == programme.Done }) {
-		return "", "done" // what was left undone when it ended waits for nobody
+	at := StandsAt(c.Standing)
+	if at < 0 {
+		return "", "done"
 	}
-	for i := range c.Standing.Steps {
-		s := &c.Standing.Steps[i]
-		if s.Step.Optional || s.Step.Answers != "" || s.Status == programme.NotApplicable {
-			continue
-		}
-		if state := StateOf(s); state != "done" {
-			return s.Step.ID, state
-		}
+	return c.Standing.Steps[at].Step.ID, StateOf(&c.Standing.Steps[at])
+}
+
+// StandsAt returns the number of the step at which somebody stands, as Case.Stands says it; -1 where nothing waits any more.
+func StandsAt(st *programme.Standing) int {
+	if slices.ContainsFunc(st.Steps, func(s programme.StepStanding) bool { return s.Step.Verb.Name == "close" && s.Status == programme.Done }) {
+		return -1 // what was left undone when it ended waits for nobody
 	}
-	return "", "done"
+	return slices.IndexFunc(st.Steps, func(s programme.StepStanding) bool {
+		return !s.Step.Optional && s.Step.Answers == "" && s.Status != programme.NotApplicable && StateOf(&s) != "done"
+	})
 }
 
 // StateOf returns the state of a step as pages show it, the last part of a key "state.*".
@@ -168,7 +124,7 @@ func StateOf(s *programme.StepStanding) string {
 		return "disagree"
 	case s.OnHold:
 		return "on_hold"
-	case unsettled(s) && s.Status == programme.Blocked && len(s.Blockers()) == 0:
+	case Unsettled(s) && s.Status == programme.Blocked && len(s.Blockers()) == 0:
 		return "ready" // there is somebody to speak with: "stay" is always an answer
 	case s.Status == programme.Blocked && len(s.Blockers()) == 0 && len(s.Missing) > 0:
 		return "undecidable"
@@ -195,8 +151,8 @@ func toldState(state string, speaks bool) string {
 	return state
 }
 
-// unsettled reports whether a choice has no answer that all share. Until then nothing may be told that follows from the answer of one:
+// Unsettled reports whether a choice has no answer that all share. Until then nothing may be told that follows from the answer of one:
 // neither its place nor what is wrong with that place.
-func unsettled(s *programme.StepStanding) bool {
+func Unsettled(s *programme.StepStanding) bool {
 	return s.Step.Verb.Name == "choose" && (s.Value == "" || s.Disagree)
 }

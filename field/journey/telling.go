@@ -88,7 +88,7 @@ func (t *teller) facts(kind string, story id.ID) (facts []*journal.Fact, err err
 
 // Settled reports whether every choice on the way has an answer that all share.
 func (c *Case) Settled() bool {
-	return !slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return unsettled(&s) })
+	return !slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return Unsettled(&s) })
 }
 
 // ToldDestination returns the place to which the journey leads as it is told to everybody who may open it: where room is promised, or where all chose to go;
@@ -103,7 +103,7 @@ func (c *Case) ToldDestination() id.ID {
 // undecided reports whether a choice has no answer that all share.
 func (c *Case) undecided(step string) bool {
 	s := c.Standing.Step(step)
-	return s != nil && unsettled(s)
+	return s != nil && Unsettled(s)
 }
 
 // tellErasure adds that somebody was forgotten, where they were.

@@ -64,6 +64,28 @@ func Of(kind Kind) desk.Query[[]Row] {
 	}}
 }
 
+// Lying is one place with where it lies.
+type Lying struct {
+	Row    Row   // as a list shows it
+	Parent id.ID `class:"open"` // the place it lies in; zero for none
+}
+
+// LyingOf lists the places of a kind by name, each with where it lies.
+func LyingOf(kind Kind) desk.Query[[]Lying] {
+	return desk.Query[[]Lying]{Act: access.PlacesRead, Scope: access.Commons, Run: func(r *desk.Reader) ([]Lying, error) {
+		entries, err := r.ScanCommons(ByKind, register.Range{Prefix: KindKey(kind), Limit: maxListed})
+		all := make([]Lying, 0, len(entries))
+		for _, e := range entries {
+			p, err := desk.ReadCommons(r, Story, e.Story)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, Lying{rowOf(e.Story, p.State), p.State.Parent})
+		}
+		return all, err
+	}}
+}
+
 // Questioned lists the places that protection has found not safe, wholly or in part, and those of which a source has said "not safe"
 // since they were found safe.
 func Questioned() desk.Query[[]Row] {
