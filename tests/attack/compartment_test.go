@@ -132,7 +132,7 @@ func (h *hidden) hiddenPaths() (all []string) {
 			all = append(all, path)
 		}
 	}
-	return append(all, "/figures/sheltered/homes", "/figures/sheltered/homes/facts", "/programme/sheltered", "/programme/sheltered?count=yes", "/")
+	return append(all, "/figures/sheltered/homes", "/figures/sheltered/homes/facts", "/programme/sheltered", "/")
 }
 
 // Whoever is known in the protection compartment stands on no page, in no search, in no error, in no export and in no log of anybody outside it,

@@ -157,11 +157,12 @@ func (w *world) file(f *family) error {
 
 // BenchmarkSite compares whole pages over HTTP: signed in, from the request to the last byte.
 func BenchmarkSite(b *testing.B) {
-	visitors := map[*world]*visitor{}
+	visitors, managers := map[*world]*visitor{}, map[*world]*visitor{}
 	var worlds []*world
 	for _, size := range sizes() {
 		w := keptWorld(b, size)
 		worlds, visitors[w] = append(worlds, w), w.visit(b)
+		managers[w] = w.visitAs(b, access.ProgrammeManager)
 	}
 	run := func(name string, ask func(w *world, v *visitor, r *rand.Rand) error) {
 		b.Run(name, func(b *testing.B) {
@@ -178,6 +179,9 @@ func BenchmarkSite(b *testing.B) {
 		})
 	}
 	run("start", func(_ *world, v *visitor, _ *rand.Rand) error { return v.get("/") })
+	run("operation", func(_ *world, v *visitor, _ *rand.Rand) error { return v.get("/operation") })
+	run("operation/manager", func(w *world, _ *visitor, _ *rand.Rand) error { return managers[w].get("/operation") })
+	run("programme", func(_ *world, v *visitor, _ *rand.Rand) error { return v.get("/programme/" + demo.Programme + "") })
 	run("list", func(w *world, v *visitor, r *rand.Rand) error {
 		return v.get("/households?site=" + w.Sites[r.IntN(len(w.Sites))].String())
 	})
@@ -197,15 +201,37 @@ type visitor struct {
 	cookie  *http.Cookie
 }
 
+// door lets people in as the server does, or says who everybody is.
+type door struct {
+	web.SignIn
+	as access.Actor
+}
+
+// Resume says that it is whom the door names.
+func (d door) Resume(context.Context, string) (web.Visitor, error) {
+	return web.Visitor{Actor: d.as, Name: "somebody"}, nil
+}
+
 // visit serves an operation on loopback and signs a caseworker in.
 func (w *world) visit(b *testing.B) *visitor {
 	b.Helper()
-	site := web.New(web.Options{SignIn: pages.SignIn(w.op), Nav: pages.Nav(w.op), Search: pages.Search(w.op), Caseload: pages.Caseload(w.op)})
+	token, err := w.op.Door.Authenticate(b.Context(), w.SignIn[0], w.SignIn[1], "bench")
+	must(b, err)
+	return w.served(b, pages.SignIn(w.op), token)
+}
+
+// visitAs serves an operation to somebody of a role.
+func (w *world) visitAs(b *testing.B, role access.Role) *visitor {
+	b.Helper()
+	return w.served(b, door{pages.SignIn(w.op), actor(role, w.Caseload)}, "bench")
+}
+
+func (w *world) served(b *testing.B, in web.SignIn, token string) *visitor {
+	b.Helper()
+	site := web.New(web.Options{SignIn: in, Nav: pages.Nav(w.op), Search: pages.Search(w.op), Caseload: pages.Caseload(w.op)})
 	pages.Add(site, w.op)
 	server := httptest.NewServer(site)
 	b.Cleanup(server.Close)
-	token, err := w.op.Door.Authenticate(b.Context(), w.SignIn[0], w.SignIn[1], "bench")
-	must(b, err)
 	return &visitor{server.Client(), server.URL, &http.Cookie{Name: "safar_session", Value: token}}
 }
 

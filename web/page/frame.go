@@ -98,6 +98,9 @@ const (
 // marks are what a tone shows beside its words, for those who do not see its colour.
 var marks = map[Tone]string{Plain: "•", Good: "✓", Warn: "!", Bad: "✕", Ahead: "○", Hushed: "–"}
 
+// Sign returns the sign of a tone.
+func Sign(t Tone) string { return marks[t] }
+
 // toneOf is the tone of the states that every list shows; others are plain.
 var toneOf = map[string]Tone{"done": Good, "ready": Ahead, "blocked": Bad, "waiting": Plain, "lapsed": Bad, "lapses_soon": Warn,
 	"undecidable": Warn, "not_applicable": Hushed, "on_hold": Warn, "draft": Hushed, "approved": Good, "rejected": Bad,

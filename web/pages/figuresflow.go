@@ -42,7 +42,16 @@ func (e *errand) flow(f figures.Figure, found []figures.Cell, chosen []string, h
 	if err != nil || len(placeDimensions(p, chosen)) != 2 {
 		return templ.NopComponent, err
 	}
-	w, from, to := e.Words, chosen[0], chosen[1]
+	drawn := e.flowOf(f, found, chosen, here)
+	if drawn == nil {
+		return templ.NopComponent, nil
+	}
+	return figureFlow(drawn), nil
+}
+
+// flowOf draws the cells of a figure that is broken down by two kinds of places; here is the path of the figure. nil where nobody is in any.
+func (e *errand) flowOf(f figures.Figure, found []figures.Cell, dimensions []string, here string) *picture.Flow {
+	w, from, to := e.Words, dimensions[0], dimensions[1]
 	if to == "site" {
 		from, to = to, from
 	}
@@ -57,11 +66,12 @@ func (e *errand) flow(f figures.Figure, found []figures.Cell, chosen []string, h
 		s.Link = here + "/facts?" + query.Encode()
 		streams = append(streams, s)
 	}
-	drawn := picture.FlowOf(e.say("figures", f.ID), w.T("figures.flow_about"), w, streams)
-	if drawn == nil {
-		return templ.NopComponent, nil
-	}
-	return figureFlow(drawn), nil
+	return picture.FlowOf(e.say("figures", f.ID), w.T("figures.flow_about"), w, streams)
+}
+
+// figurePath is the path of a figure of a programme.
+func figurePath(programmeID, figure string) string {
+	return "/figures/" + url.PathEscape(programmeID) + "/" + url.PathEscape(figure)
 }
 
 // flowWays lead to the figures of a programme of which a flow can be drawn.
@@ -70,5 +80,5 @@ func (e *errand) flowWays(programmeID string, f figures.Figure, p *programme.Pro
 	if len(of) < 2 || f.Currency != "" {
 		return nil
 	}
-	return []page.Link{{Text: e.Words.T("figures.flow"), To: "/figures/" + url.PathEscape(programmeID) + "/" + url.PathEscape(f.ID) + "?" + url.Values{"by": of[:2]}.Encode()}}
+	return []page.Link{{Text: e.Words.T("figures.flow"), To: figurePath(programmeID, f.ID) + "?" + url.Values{"by": of[:2]}.Encode()}}
 }

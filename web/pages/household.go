@@ -298,16 +298,21 @@ func (s speech) valueOf(step journey.StepRow) string {
 func missing(w *words.Printer, s speech, step journey.StepRow) []string {
 	var out []string
 	for _, name := range step.Missing {
-		word := s.say("checks", name)
-		switch key := "missing." + name; {
-		case w.Has(key):
-			word = w.T(key)
-		case word == name:
-			word = s.named(name)
-		}
-		out = append(out, word)
+		out = append(out, missingWord(w, s, name))
 	}
 	return out
+}
+
+// missingWord names one thing without which a step cannot be decided.
+func missingWord(w *words.Printer, s speech, name string) string {
+	word := s.say("checks", name)
+	switch key := "missing." + name; {
+	case w.Has(key):
+		return w.T(key)
+	case word == name:
+		return s.named(name)
+	}
+	return word
 }
 
 // looks shows who looked at a household's file, to those who watch over that.

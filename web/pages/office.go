@@ -34,6 +34,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addGatherings()
 	o.addFigures()
 	o.addYears()
+	o.addOperation()
 	o.addSubjects()
 	o.addProgrammes()
 	o.addProgramme()
@@ -233,6 +234,7 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 		key, to string
 		acts    []access.Act
 	}{
+		{"overview.title", "/operation", []access.Act{access.FiguresRead}},
 		{"villages.title", "/villages", []access.Act{access.PlacesRead}},
 		{"gatherings.title", "/gatherings", []access.Act{access.FiguresRead, access.GatheringHold}},
 		{"trips.title", "/movements", []access.Act{access.PeopleList}},

@@ -623,7 +623,7 @@ func walkFigures(w *town) {
 	if again := said(w.open(access.Caseworker, past+"&by=sex")); !strings.Contains(again, "Female") {
 		w.Errorf("a past day that is asked for again counts nothing: %s", again)
 	}
-	must(w, said(w.open(access.Auditor, "/programme/"+demo.Programme+"?count=yes")), "First payment")
+	must(w, said(w.open(access.Auditor, "/programme/"+demo.Programme+"")), "First payment")
 	must(w, said(w.open(access.Enumerator, "/programme/"+demo.Programme+"/source")), "still_willing")
 }
 
@@ -724,8 +724,8 @@ func (w *town) officePaths() map[string]access.Role {
 		"/movements/plan": access.MovementOfficer, "/movements/own?place=" + safe: access.MovementOfficer, trip + "/manifest": access.MovementOfficer,
 		"/movements/arrivals?place=" + safe: access.MovementOfficer, "/houses": access.Inspector, houses: access.Inspector,
 		"/houses/overdue": access.Inspector, "/gatherings": access.Caseworker, "/gatherings/record": access.Enumerator,
-		"/programmes": access.Caseworker, "/figures": access.Auditor, "/years": access.Auditor, figure + "?by=sex&by=age&by=site": access.Auditor, figure + "/facts": access.Auditor, "/figures/" + demo.Programme + "/households_left?by=site&by=destination": access.Caseworker,
-		"/programme/" + demo.Programme + "?count=yes": access.Auditor, "/programme/" + demo.Programme + "/source": access.Auditor,
+		"/programmes": access.Caseworker, "/figures": access.Auditor, "/years": access.Auditor, "/operation": access.Auditor, ofProgramme + "/standing/solution/foundation": access.Caseworker, figure + "?by=sex&by=age&by=site": access.Auditor, figure + "/facts": access.Auditor, "/figures/" + demo.Programme + "/households_left?by=site&by=destination": access.Caseworker,
+		"/programme/" + demo.Programme + "": access.Auditor, "/programme/" + demo.Programme + "/source": access.Auditor,
 		ofProgramme + "/versions": access.Auditor, nextVersion: access.ProgrammeManager, ofAmounts: access.ProgrammeManager, ofProgramme + "/migrate": access.ProgrammeManager, "/users": access.Administrator,
 		"/users/add": access.Administrator, "/passphrase": access.Inspector, "/confirm": access.Approver}
 }

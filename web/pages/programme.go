@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/field/figures"
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/kernel/access"
@@ -26,9 +27,9 @@ func showProgramme(e *errand) error {
 	name := e.PathValue("programme")
 	may := e.may(access.FiguresRead)
 	rows, err := ask(e, "task.figures", journey.Steps(name))
-	counting := may && e.URL.Query().Get("count") != ""
-	if err == nil && counting {
-		rows, err = e.standings(name, rows)
+	var stands []figures.Stand
+	if err == nil && may {
+		stands, err = e.stands(name, rows)
 	}
 	if err != nil {
 		return err
@@ -45,11 +46,12 @@ func showProgramme(e *errand) error {
 		for to < len(rows) && rows[to].Pathway == rows[from].Pathway {
 			to++
 		}
-		drawn, err := e.pictureOf(speech, inForce.Pathway(rows[from].Pathway), rows[from:to], counting)
+		drawn, err := e.pictureOf(speech, inForce.Pathway(rows[from].Pathway), rows[from:to], may)
 		if err != nil {
 			return err
 		}
-		parts = append(parts, headed(speech.say("pathways", rows[from].Pathway), doors(e.walkers(inForce.Pathway(rows[from].Pathway))), beside(drawn, gridOf(stepsGrid(e, speech, rows[from:to], counting)))))
+		parts = append(parts, headed(speech.say("pathways", rows[from].Pathway), doors(e.walkers(inForce.Pathway(rows[from].Pathway))), e.waitingPart(speech, name, rows[from].Pathway, stands),
+			beside(drawn, gridOf(stepsGrid(e, speech, rows[from:to], may)))))
 		from = to
 	}
 	parts = append(parts, saidByOthers(w, speech, inForce.Said)...)
@@ -57,7 +59,7 @@ func showProgramme(e *errand) error {
 		parts = append(parts, hushed(note))
 	}
 	return e.Show(officePage(e.frame(speech.name(name), e.crumb("programmes.title", "/programmes")), w.T("programme.lead"),
-		join(e.way(may && !counting, "programme.count", "/programme/"+name+"?count=yes"), e.way(may && inForce.Years(), "years.title", "/years"), e.way(true, "programme.source", "/programme/"+name+"/source"), e.way(e.mayInCommons(access.ProgrammeRead), "versions.title", pathOf(name)+"/versions"),
+		join(e.way(may && inForce.Years(), "years.title", "/years"), e.way(true, "programme.source", "/programme/"+name+"/source"), e.way(e.mayInCommons(access.ProgrammeRead), "versions.title", pathOf(name)+"/versions"),
 			e.way(e.mayInCommons(access.ProgrammeRead), "forms.title", pathOf(name)+"/forms"), e.way(e.mayInCommons(access.ProgrammeRead), "amounts.title", amountsPath(name))), parts...))
 }
 
@@ -73,22 +75,27 @@ func saidByOthers(w *words.Printer, s speech, statements []programme.Statement) 
 	return []templ.Component{headed(w.T("programme.statements"), hushed(w.T("programme.statements.lead")), gridOf(g))}
 }
 
-// standings counts who stands at the steps of a programme, in each part of the caseload that the visitor may count; where they may not, the steps of its
-// pathways stay uncounted.
-func (e *errand) standings(programmeID string, rows []journey.StandingRow) ([]journey.StandingRow, error) {
+// stands puts into the steps of a programme who stands where, in each part of the caseload that the visitor may count; where they may not, the steps of
+// its pathways stay uncounted.
+func (e *errand) stands(programmeID string, rows []journey.StandingRow) (all []figures.Stand, err error) {
 	for _, scope := range e.parts() {
-		counted, err := ask(e, "task.figures", journey.Standings(scope, programmeID))
+		board, err := e.boards.Board(e.Context(), e.Visitor.Actor, scope, programmeID)
+		if err != nil {
+			return nil, err
+		}
+		counted, err := board.Stands(e.Context(), e.Visitor.Actor)
 		if err != nil {
 			return nil, err
 		}
 		for _, c := range counted {
-			i := slices.IndexFunc(rows, func(r journey.StandingRow) bool { return r.Pathway == c.Pathway && r.Step == c.Step })
+			i := slices.IndexFunc(rows, func(r journey.StandingRow) bool { return r.Pathway == c.Row.Pathway && r.Step == c.Row.Step })
 			if i >= 0 {
-				rows[i] = c
+				rows[i] = c.Row
 			}
 		}
+		all = append(all, counted...)
 	}
-	return rows, nil
+	return all, nil
 }
 
 // walkers leads to those who walk a pathway on their own, for who may see lists of people.
@@ -139,11 +146,14 @@ func stepsGrid(e *errand, s speech, rows []journey.StandingRow, counting bool) g
 	return g
 }
 
-// standingNumber is how many stand in a state of a step, or that it is withheld.
+// standingNumber is how many stand in a state of a step, or that it is withheld; nothing where nobody does.
 func standingNumber(w *words.Printer, r journey.StandingRow, state string) templ.Component {
 	n, told := standingIn(r, state)
 	if !told {
 		return hushed(w.T("figures.withheld"))
+	}
+	if n == 0 {
+		return templ.NopComponent
 	}
 	return num(w, n)
 }

@@ -151,11 +151,5 @@ func (f *Flow) place(w *words.Printer, b *bar, class string, x int, text string)
 
 // Render writes the picture into a page: it is a templ.Component.
 func (f *Flow) Render(_ context.Context, w io.Writer) error {
-	role := "img"
-	if f.linked {
-		role = "group"
-	}
-	_, err := io.WriteString(w, `<svg class="drawn flow" role="`+role+`" aria-label="`+escaped(f.title+". "+f.about)+`" width="`+number(f.width)+`" height="`+number(f.y)+
-		`" viewBox="0 0 `+number(f.width)+` `+number(f.y)+`">`+f.out.String()+"</svg>")
-	return err
+	return f.write(w, "flow", f.title+". "+f.about, f.linked)
 }

@@ -4,6 +4,7 @@ package picture
 
 import (
 	"html"
+	"io"
 	"strconv"
 	"strings"
 
@@ -30,12 +31,15 @@ func (s *sheet) across(x int) string {
 }
 
 // rect writes a rectangle.
-func (s *sheet) rect(class string, f layered.Frame) {
+func (s *sheet) rect(class string, f layered.Frame) { s.rounded(class, f, 6) }
+
+// rounded writes a rectangle with corners of a roundness.
+func (s *sheet) rounded(class string, f layered.Frame, round int) {
 	x := f.X
 	if s.rtl {
 		x = s.width - f.X - f.Width
 	}
-	s.out.WriteString(`<rect class="` + class + `" x="` + number(x) + `" y="` + number(f.Y) + `" width="` + number(f.Width) + `" height="` + number(f.Height) + `" rx="6"/>`)
+	s.out.WriteString(`<rect class="` + class + `" x="` + number(x) + `" y="` + number(f.Y) + `" width="` + number(f.Width) + `" height="` + number(f.Height) + `" rx="` + number(round) + `"/>`)
 }
 
 // text writes one line, from its start on.
@@ -45,12 +49,23 @@ func (s *sheet) text(class string, x, y int, line string) {
 
 // lines writes lines below all that is written.
 func (s *sheet) lines(class string, x int, lines []string) {
-	size := map[string]int{"title": titleSize, "heading": headingSize, "said": detailSize}[class]
+	size := map[string]int{"title": titleSize, "heading": headingSize, "said": detailSize, "label": detailSize}[class]
 	for _, line := range lines {
 		s.y += leading(size)
 		s.text(class, x, s.y-4, line)
 	}
 	s.y += inset
+}
+
+// write writes the picture into a page. One that holds links is a group of things to read; any other is one image with a title.
+func (s *sheet) write(w io.Writer, class, title string, linked bool) error {
+	role := "img"
+	if linked {
+		role = "group"
+	}
+	_, err := io.WriteString(w, `<svg class="drawn `+class+`" role="`+role+`" aria-label="`+escaped(title)+`" width="`+number(s.width)+`" height="`+number(s.y)+
+		`" viewBox="0 0 `+number(s.width)+` `+number(s.y)+`">`+s.out.String()+"</svg>")
+	return err
 }
 
 // outside writes the steps that stand alone, in a frame above the others.

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"safar/field/capacity"
+	"safar/field/figures"
+	"safar/field/places"
+	"safar/kernel/id"
+	"safar/web/page"
+	"safar/web/picture"
+	"safar/web/words"
+)
+
+// ground are the places of the caseload that is worked with: those of which its figures speak, and those that lie in the same areas.
+type ground struct {
+	places []placeShown
+	closes []closing    // when its sites close
+	open   []places.Row // sites of which no closing date is known
+	areas  map[id.ID]string
+	more   bool // there are more places than a picture shows
+	room   bool // how much room there is was counted
+}
+
+// placeShown is one place, with what is known of it.
+type placeShown struct {
+	places.Row
+	area    id.ID // where it lies; zero for nowhere
+	room    capacity.RoomRow
+	reached *figures.Cell // who has come: households that arrived, or else people who left for it; nil where nobody counts
+	there   *figures.Cell // people who live there and have not left; nil where nobody counts
+}
+
+// mostPlaces bounds a schematic map: with more, nobody finds anything on it.
+const mostPlaces = 60
+
+// ground finds the places and what is known of each.
+func (e *errand) ground(all []underWay) (*ground, error) {
+	g := &ground{areas: map[id.ID]string{}}
+	sheets, err := e.siteAndVillages()
+	if err != nil {
+		return nil, err
+	}
+	reached, there, err := e.peopleByPlace(all)
+	if err != nil {
+		return nil, err
+	}
+	var here []id.ID // areas of which the figures speak
+	for _, p := range sheets {
+		if (reached[p.Name] != nil || there[p.Name] != nil) && !slices.Contains(here, p.area) {
+			here = append(here, p.area)
+		}
+	}
+	for _, p := range sheets {
+		if p.reached, p.there = reached[p.Name], there[p.Name]; len(here) > 0 && !slices.Contains(here, p.area) {
+			continue
+		}
+		g.places = append(g.places, p)
+	}
+	if g.more = len(g.places) > mostPlaces; g.more {
+		g.places = g.places[:mostPlaces]
+	}
+	return g, e.furnish(g)
+}
+
+// siteAndVillages are the sites and the villages of the commons, sites first.
+func (e *errand) siteAndVillages() (all []placeShown, err error) {
+	for _, kind := range []places.Kind{places.Site, places.Village} {
+		rows, err := ask(e, "task.find_the_way", places.LyingOf(kind))
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			all = append(all, placeShown{Row: row.Row, area: row.Parent})
+		}
+	}
+	return all, nil
+}
+
+// furnish says when the sites close, what the areas are called, and how much room there is.
+func (e *errand) furnish(g *ground) error {
+	var sites []places.Row
+	var villages []places.Row
+	var areas []id.ID
+	for _, p := range g.places {
+		if !p.area.IsZero() {
+			areas = append(areas, p.area)
+		}
+		if p.Kind == places.Site {
+			sites = append(sites, p.Row)
+		} else {
+			villages = append(villages, p.Row)
+		}
+	}
+	g.closes, g.open = closings(sites)
+	var err error
+	if g.areas, err = e.placeNames(areas...); err != nil {
+		return err
+	}
+	room, err := e.roomAt(villages)
+	g.room = room != nil
+	for i := range g.places {
+		g.places[i].room = room[g.places[i].ID]
+	}
+	return err
+}
+
+// peopleByPlace counts who has come to each place, and who still lives there, by the name under which figures say it.
+func (e *errand) peopleByPlace(all []underWay) (reached, there map[string]*figures.Cell, err error) {
+	reached, there = map[string]*figures.Cell{}, map[string]*figures.Cell{}
+	for _, u := range all {
+		come, left := u.placeFigures()
+		for _, c := range []struct {
+			figure, by string
+			into       map[string]*figures.Cell
+		}{{come, u.destination(come), reached}, {left, "site", there}} {
+			if c.figure == "" || c.by == "" {
+				continue
+			}
+			found, err := u.board.Count(e.Context(), e.Visitor.Actor, c.figure, figures.By{Dimension: c.by})
+			if err != nil {
+				return nil, nil, err
+			}
+			for _, cell := range found {
+				c.into[cell.By[c.by]] = &cell
+			}
+		}
+	}
+	return reached, there, nil
+}
+
+// placeFigures are the figures of a programme that say who has arrived where, and who still lives at a site; "" where it has none.
+func (u underWay) placeFigures() (come, left string) {
+	for _, f := range u.figures {
+		of := u.is.Figure(f.ID)
+		switch {
+		case of == nil || f.Sum || f.Currency != "":
+		case come == "" && u.destination(f.ID) != "" && of.Where != nil && len(of.Where.Names()) == 1 && strings.HasSuffix(of.Where.Names()[0], ".arrived"):
+			come = f.ID
+		case left == "" && of.Without != "" && slices.Contains(f.By, "site"):
+			left = f.ID
+		}
+	}
+	return come, left
+}
+
+// destination is the dimension of a figure that says where people go; "" where it has none.
+func (u underWay) destination(figure string) string {
+	f := u.is.Figure(figure)
+	if f == nil {
+		return ""
+	}
+	i := slices.IndexFunc(placeDimensions(u.is, f.By), func(d string) bool { return d != "site" })
+	if i < 0 {
+		return ""
+	}
+	return placeDimensions(u.is, f.By)[i]
+}
+
+// groundParts are the schematic map, and the table that says the same.
+func (e *errand) groundParts(g *ground) []templ.Component {
+	w := e.Words
+	var drawn []templ.Component
+	for _, areas := range e.areasOf(g) {
+		if of := picture.SchematicOf(w.T("overview.map"), w, areas); of != nil {
+			drawn = append(drawn, of)
+		}
+	}
+	if len(drawn) == 0 {
+		return nil
+	}
+	parts := []templ.Component{paragraph(w.T("overview.map_lead")), operationBeside(drawn)}
+	if g.more {
+		parts = append(parts, paragraph(w.T("overview.map_more", words.Args{"Count": w.Number(mostPlaces)})))
+	}
+	return []templ.Component{headed(w.T("overview.map"), append(parts, operationTable(w, gridOf(e.groundGrid(g))))...)}
+}
+
+// areasOf are the areas of the map, those of the sites and those of the villages.
+func (e *errand) areasOf(g *ground) (areas [2][]picture.Area) {
+	var order []id.ID
+	byArea := map[id.ID][2][]picture.Spot{}
+	for _, p := range g.places {
+		if !slices.Contains(order, p.area) {
+			order = append(order, p.area)
+		}
+		kinds, at := byArea[p.area], 1
+		if p.Kind == places.Site {
+			at = 0
+		}
+		kinds[at] = append(kinds[at], e.spot(g, p))
+		byArea[p.area] = kinds
+	}
+	w := e.Words
+	for at, key := range []string{"overview.sites_in", "overview.villages_in"} {
+		for _, of := range order {
+			name := g.areas[of]
+			if name == "" {
+				name = w.T("overview.no_area")
+			}
+			areas[at] = append(areas[at], picture.Area{Name: w.T(key, words.Args{"Area": name}), Spots: byArea[of][at]})
+		}
+	}
+	return areas
+}
+
+// spot is one place on the map.
+func (e *errand) spot(g *ground, p placeShown) picture.Spot {
+	s := picture.Spot{Name: p.Name, To: "/villages/" + p.ID.String(), Round: p.Kind != places.Site}
+	if p.Kind == places.Site {
+		s.To = "/sites/" + p.ID.String()
+	} else {
+		s.Tone = string(page.ToneOf(safetyOf(p.Row)))
+	}
+	for _, said := range e.saidOf(g, p) {
+		s.Says = append(s.Says, picture.Saying{Sign: page.Sign(said.tone), Text: said.text, Tone: string(said.tone)})
+	}
+	return s
+}
+
+// saidOfPlace is one thing that is said of a place.
+type saidOfPlace struct {
+	text string
+	tone page.Tone
+}
+
+// saidOf is what is said of a place: of a village whether it is safe, whether there is room, and who has come; of a site when it closes, and who is there.
+func (e *errand) saidOf(g *ground, p placeShown) (said []saidOfPlace) {
+	w := e.Words
+	if p.Kind == places.Site {
+		if p.Closing && p.Closes.Known() {
+			said = append(said, saidOfPlace{w.T("overview.closes", words.Args{"Day": p.Closes}), page.Plain})
+		} else {
+			said = append(said, saidOfPlace{w.T("overview.no_date"), page.Hushed})
+		}
+		return append(said, countSaid(w, "overview.there", p.there)...)
+	}
+	state := safetyOf(p.Row)
+	said = append(said, saidOfPlace{w.T("state." + state), page.ToneOf(state)})
+	if p.Doubts > 0 {
+		said = append(said, saidOfPlace{w.N("villages.doubts", int64(p.Doubts)), page.Bad})
+	} else if p.Partly {
+		said = append(said, saidOfPlace{w.T("villages.partly"), page.Warn})
+	}
+	switch {
+	case p.Plots == 0:
+		said = append(said, saidOfPlace{w.T("overview.no_room_offered"), page.Hushed})
+	case !g.room:
+	case p.room.Free() == 0:
+		said = append(said, saidOfPlace{w.T("overview.full"), page.Warn})
+	default:
+		said = append(said, saidOfPlace{w.N("overview.free", int64(p.room.Free())), page.Ahead})
+	}
+	return append(said, countSaid(w, "overview.reached", p.reached)...)
+}
+
+// countSaid is a number of a place in a sentence; nothing where nobody counts it, or it is withheld.
+func countSaid(w *words.Printer, key string, c *figures.Cell) []saidOfPlace {
+	if c == nil || c.Withheld {
+		return nil
+	}
+	return []saidOfPlace{{w.N(key, c.Value), page.Plain}}
+}
+
+// safetyOf is the state of a village's safety.
+func safetyOf(row places.Row) string {
+	switch {
+	case !row.Decided:
+		return "safety_unknown"
+	case row.Safe:
+		return "safe"
+	}
+	return "not_safe"
+}
+
+// groundGrid says what the map shows in a table.
+func (e *errand) groundGrid(g *ground) grid {
+	w := e.Words
+	t := grid{caption: w.T("overview.map"), columns: columns(w, "overview.place", "overview.known")}
+	for _, p := range g.places {
+		var known []templ.Component
+		for _, s := range e.saidOf(g, p) {
+			known = append(known, page.Signed(s.tone, s.text))
+		}
+		to := "/villages/" + p.ID.String()
+		if p.Kind == places.Site {
+			to = "/sites/" + p.ID.String()
+		}
+		t.rows = append(t.rows, []templ.Component{cells(linked(p.Name, to), hushed(g.areas[p.area])), cells(known...)})
+	}
+	return t
+}
