@@ -25,8 +25,12 @@ type Spot struct {
 	Says  []Saying // what is told of it, a line each
 }
 
-// Saying is one line of a place: a sign and words. Sign is "" for none.
-type Saying struct{ Sign, Text, Tone string }
+// Saying is one line of a place.
+type Saying struct {
+	Sign string // before the words; "" for none
+	Text string // as it is read
+	Tone string // of both, a class of the style sheet; "" for a plain one
+}
 
 // Schematic is a map without distances: areas below one another, their places in each. Nothing of it is to scale.
 type Schematic struct {
