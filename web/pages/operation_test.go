@@ -27,8 +27,8 @@ func counted(t *testing.T, text string) int {
 	return n
 }
 
-// holds demands several texts of a page.
-func holds(t testing.TB, page string, texts ...string) {
+// holdsAll demands several texts of a page.
+func holdsAll(t testing.TB, page string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		must(t, page, text)
@@ -38,7 +38,7 @@ func holds(t testing.TB, page string, texts ...string) {
 func TestAnOperationIsSeenOnOnePage(t *testing.T) {
 	w := newTown(t, 300)
 	page := w.open(access.Caseworker, "/operation")
-	holds(w, page, `class="drawn flow"`, `class="drawn months"`, `class="drawn schematic"`, "/figures/"+demo.Programme+"/left_the_sites/facts?is_month=", "last day of the site", "Not safe", "✕", "plots free", "not to scale")
+	holdsAll(w, page, `class="drawn flow"`, `class="drawn months"`, `class="drawn schematic"`, "/figures/"+demo.Programme+"/left_the_sites/facts?is_month=", "last day of the site", "Not safe", "✕", "plots free", "not to scale")
 	bars := barOf.FindAllStringSubmatch(page, -1)
 	if len(bars) < 8 {
 		t.Fatalf("%d steps are shown", len(bars))
@@ -92,7 +92,7 @@ func TestWhereNoClosingDateIsKnownThePageSaysHowToSetIt(t *testing.T) {
 	w := newTown(t, 200)
 	w.post(access.ProgrammeManager, "/sites/add", "name", "Lukuga", "within", w.first(w.open(access.ProgrammeManager, "/sites/add"), `<option value="([0-9a-z]{20,})"[^>]*>Kalemie`))
 	page := w.open(access.SiteManager, "/operation")
-	holds(w, page, "No closing date is written down of:", "Lukuga")
+	holdsAll(w, page, "No closing date is written down of:", "Lukuga")
 	if !regexp.MustCompile(`href="/sites/[0-9a-z]+/closure"`).MatchString(page) {
 		t.Error("who may record the closing is not led there")
 	}
