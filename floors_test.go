@@ -33,6 +33,7 @@ var (
 		{"journal"},
 		{"keys"},
 		{"register"},
+		{"vault"},
 		{"access/signin", "verify"},
 	}
 

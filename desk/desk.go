@@ -16,6 +16,7 @@ import (
 	"safar/kernel/keys"
 	"safar/kernel/register"
 	"safar/kernel/store"
+	"safar/kernel/vault"
 )
 
 // Desk is the one door to an operation's data. It is safe for concurrent use.
@@ -74,7 +75,7 @@ func OpenWith(ctx context.Context, st store.Store, ring *keys.Ring, house *regis
 		hide = ring // the file is not ours alone: states are sealed
 	}
 	rows := register.NewRows(house, hide)
-	if err := store.Apply(ctx, st, []store.Schema{journal.Tables, register.Tables, LeaseTables}); err != nil {
+	if err := store.Apply(ctx, st, []store.Schema{journal.Tables, register.Tables, vault.Tables, LeaseTables}); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
 	if !o.AsDrawn {
@@ -167,6 +168,7 @@ type Outcome struct {
 func (d *Desk) DoAll(ctx context.Context, by access.Actor, scope access.Scope, commands []Numbered) []Outcome {
 	outcomes := d.Send(ctx, by, scope, commands).Outcomes()
 	d.erase(ctx, scope, commands, outcomes)
+	d.dropAttachments(ctx, scope, commands, outcomes)
 	return outcomes
 }
 

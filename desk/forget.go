@@ -10,6 +10,7 @@ import (
 	"safar/kernel/id"
 	"safar/kernel/register"
 	"safar/kernel/store"
+	"safar/kernel/vault"
 )
 
 // Eraser is a command that records erasures (register.Erase). Do returns once they are carried out as well: the keys destroyed, the
@@ -57,6 +58,9 @@ func (d *Desk) forget(ctx context.Context, scope access.Scope, owners ...id.ID) 
 		return nil
 	}
 	gone, err := register.Forget(ctx, d.store, d.rows, d.ring, scope, owners...)
+	if err == nil {
+		err = d.store.Write(ctx, func(tx store.Tx) error { return vault.Forget(ctx, tx, d.ring, scope, owners...) })
+	}
 	if err != nil {
 		return err
 	}

@@ -207,13 +207,16 @@ func (out *Operation) KeyFor(purpose string) (key [32]byte, err error) {
 	return key, nil
 }
 
-// finishErasures has whoever was to be forgotten when the program ended forgotten before anybody can look.
+// finishErasures has whoever was to be forgotten when the program ended forgotten before anybody can look, and sweeps pictures that no fact
+// names.
 func finishErasures(ctx context.Context, d *desk.Desk) error {
 	caseloads, err := staff.CaseloadIDs(ctx, d)
 	for _, c := range caseloads {
 		for _, compartment := range access.Compartments() {
 			if scope := (access.Scope{Caseload: c, Compartment: compartment}); err == nil && scope.Valid() {
-				err = d.FinishErasures(ctx, scope)
+				if err = d.FinishErasures(ctx, scope); err == nil {
+					err = d.Sweep(ctx, scope)
+				}
 			}
 		}
 	}

@@ -30,14 +30,15 @@ type Finding struct {
 
 // Findings is what a check found.
 type Findings struct {
-	List    []Finding // the first thousand
-	Count   int       // how many there are
-	Scopes  int       // how many scopes were read
-	Feeds   int       // how many feeds
-	Facts   uint64    // how many facts
-	Stories uint64    // how many rows of the register
-	Entries uint64    // how many list entries
-	Unknown uint64    // facts of kinds this program does not know: kept, and folded by register.Rebuild after an upgrade
+	List        []Finding // the first thousand
+	Count       int       // how many there are
+	Scopes      int       // how many scopes were read
+	Feeds       int       // how many feeds
+	Facts       uint64    // how many facts
+	Stories     uint64    // how many rows of the register
+	Entries     uint64    // how many list entries
+	Attachments uint64    // how many attachments, as facts name them
+	Unknown     uint64    // facts of kinds this program does not know: kept, and folded by register.Rebuild after an upgrade
 }
 
 // Good reports whether nothing is wrong.

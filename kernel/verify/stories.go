@@ -10,6 +10,7 @@ import (
 	"safar/kernel/id"
 	"safar/kernel/journal"
 	"safar/kernel/register"
+	"safar/kernel/vault"
 )
 
 // pageRows is how many rows of the register are held at a time.
@@ -122,13 +123,16 @@ func (s *scopeRun) factsOf(row register.Stored, report bool) ([]*journal.Fact, e
 	return facts, nil
 }
 
-// alongEntries takes what lies in the lists from what the states gave.
+// alongEntries takes what lies in the lists from what the states gave, and notes which attachments they name.
 func (s *scopeRun) alongEntries() error {
 	err := s.rows.EachEntry(s.ctx, s.tx, s.scope, func(list string, key []byte, story id.ID) error {
 		s.found.Entries++
 		g := &s.groups[groupOf(story)]
 		g.entries--
 		g.sum -= s.hashEntry(list, key, story)
+		if a := (attached{story: story}); list == vault.Attachments.Name && copy(a.at[:], key) == len(a.at) {
+			s.named = append(s.named, a)
+		}
 		return nil
 	})
 	return s.unreadable(err, "verify.entries_unreadable", Finding{})

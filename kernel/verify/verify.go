@@ -105,7 +105,7 @@ func (r *run) scope(scope access.Scope) error {
 	}
 	s := &scopeRun{run: r, scope: scope, feeds: feeds, seed: maphash.MakeSeed(), groups: make([]group, groups),
 		erased: map[id.ID]bool{}, missing: map[id.ID]journal.Ref{}, keyless: map[id.ID]journal.Ref{}}
-	for _, step := range []func() error{s.census, s.frontiers, s.alongFeeds, s.alongStories, s.alongEntries} {
+	for _, step := range []func() error{s.census, s.frontiers, s.alongFeeds, s.alongStories, s.alongEntries, s.attachments} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -126,6 +126,8 @@ type scopeRun struct {
 	erased   map[id.ID]bool                 // owners
 	missing  map[id.ID]journal.Ref          // owners with a missing person part, and where first
 	keyless  map[id.ID]journal.Ref          // owners with a person part and without a key, and where first
+
+	named []attached // the attachments that facts name
 
 	unread bool // something of it cannot be read
 	seed   maphash.Seed

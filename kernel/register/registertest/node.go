@@ -19,6 +19,7 @@ import (
 	"safar/kernel/keys"
 	"safar/kernel/register"
 	"safar/kernel/store"
+	"safar/kernel/vault"
 )
 
 // Node is one place where facts are written: a writer with a database of its own. Nodes may share a ring, as if their keys had
@@ -68,7 +69,7 @@ func New(t testing.TB, ring *keys.Ring, house *register.House) *Node {
 // On returns the node of a ring on a database that the caller closes.
 func On(t testing.TB, st store.Store, ring *keys.Ring, house *register.House) *Node {
 	t.Helper()
-	if err := store.Apply(t.Context(), st, []store.Schema{journal.Tables, register.Tables}); err != nil {
+	if err := store.Apply(t.Context(), st, []store.Schema{journal.Tables, register.Tables, vault.Tables}); err != nil {
 		t.Fatal(err)
 	}
 	var hide register.ScopeKeys

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package vault keeps attachments: photographs, and documents as photographs or scans of their pages.
+//
+// # What is kept
+//
+// Only a Picture is kept, and only ReadPicture makes one: it decodes a JPEG or PNG and writes it anew, so that nothing of the camera's
+// (where it was taken, when, with what, by whom, an older picture inside it) and nothing hidden behind the last line comes along.
+// It stands upright, its longest side is bounded, and it has a small one of its own for lists. How large it would be is told from its header
+// before it is opened. The file as it was sent is nowhere: not in the database, not on a disk.
+//
+// # How it lies
+//
+// A picture is sealed in chunks with a key drawn from its owner's, the same that seals the owner's person parts: who is forgotten takes
+// their pictures along, on every copy, and Forget removes the rows. Its address is the hash of what was sealed, so that a copy can be verified by
+// whoever has no key for it, and a guess at what it shows cannot. The owner stands in no row by name, but under a hash with the scope's key.
+//
+// # In which order
+//
+// The bytes are durable first, the fact that names their address second. A fact puts its story into the list Attachments under the
+// address, for as long as it stands; what no entry names is swept (Sweep), as after a power cut in between.
+package vault
