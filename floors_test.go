@@ -41,7 +41,7 @@ var (
 	fieldFloors = floors{
 		{"places"},
 		{"programme", "people", "staff"},
-		{"subjects"},
+		{"subjects", "documents"},
 		{"journey"},
 		{"choice", "capacity", "gathering", "clearance", "referral", "figures"},
 		{"movement", "works", "payment", "supply", "voice", "practice"},

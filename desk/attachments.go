@@ -91,6 +91,16 @@ func (d *Desk) Sweep(ctx context.Context, scope access.Scope) error {
 	return fault.Wrap("desk.Sweep", err)
 }
 
+// Pictures counts the attachments that lie in a scope, whether a fact names them or not: for checks.
+func (d *Desk) Pictures(ctx context.Context, scope access.Scope) (n int64, err error) {
+	err = d.store.Read(ctx, func(tx store.Tx) error {
+		lying, err := vault.Count(ctx, tx, scope)
+		n = lying.Len()
+		return err
+	})
+	return n, fault.Wrap("desk.Pictures", err)
+}
+
 // Attached reports whether an attachment of an owner in the command's scope lies at an address.
 func (tx *Tx) Attached(owner id.ID, at vault.Address) (bool, error) {
 	return vault.Has(tx.group.ctx, tx.group.db, tx.group.desk.ring, vault.Whose{Scope: tx.scope, Owner: owner}, at)

@@ -13,6 +13,7 @@ import (
 	"safar/field/capacity"
 	"safar/field/choice"
 	"safar/field/clearance"
+	"safar/field/documents"
 	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/movement"
@@ -33,7 +34,7 @@ const Drawing register.Drawing = 8
 
 // House returns the kinds of stories and facts that this program knows.
 func House() *register.House {
-	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(),
+	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), documents.Declarations(),
 		journey.Declarations(), choice.Declarations(), clearance.Declarations(), referral.Declarations(), capacity.Declarations(), gathering.Declarations(),
 		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(),
 		[]register.Declaration{Drawing})...)

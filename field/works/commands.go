@@ -4,12 +4,14 @@ package works
 
 import (
 	"safar/desk"
+	"safar/field/documents"
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+	"safar/kernel/vault"
 )
 
 // Report says that a milestone is reached. Journey and Step say which milestone.
@@ -98,5 +100,16 @@ func (c Inspect) Decide(tx *desk.Tx) error {
 	if err := tx.Record(inspected.DraftFor(c.Journey, k.Journey.Subject, day, inspectedResidue{c.Step, c.Passed, c.Defects}, c.Seen)); err != nil {
 		return err
 	}
+	if err := c.photographed(tx, k.Journey.Subject, day); err != nil {
+		return err
+	}
 	return k.Request(tx, s.Step, c.Seen.Answers)
+}
+
+// photographed files what the inspector photographed with whose is what is built.
+func (c Inspect) photographed(tx *desk.Tx, whose id.ID, day clock.Day) error {
+	if len(c.Seen.Photo) == 0 {
+		return nil
+	}
+	return documents.Photograph(tx, whose, c.Journey, c.Step, vault.Address(c.Seen.Photo), day)
 }

@@ -31,7 +31,7 @@ type Seen struct {
 	Located   bool   `cbor:"1,keyasint,omitempty"` // whether the place was noted
 	Latitude  int32  `cbor:"2,keyasint,omitempty"` // WGS 84, millionths of a degree, north above zero
 	Longitude int32  `cbor:"3,keyasint,omitempty"` // WGS 84, millionths of a degree, east above zero
-	Photo     []byte `cbor:"4,keyasint,omitempty"` // SHA-256 of the photograph
+	Photo     []byte `cbor:"4,keyasint,omitempty"` // address of the photograph (package vault), which is filed as a document; of an inspection that an older program wrote, its SHA-256
 	Note      string `cbor:"5,keyasint,omitempty"` // what the inspector wrote; at most 2,000 bytes
 
 	// Answers are those of the step's form. Since version 2.

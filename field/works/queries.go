@@ -10,6 +10,7 @@ import (
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
+	"safar/kernel/fault"
 	"safar/kernel/id"
 )
 
@@ -77,6 +78,22 @@ func eachBuild(r *desk.Reader, f func(id.ID, *journey.Journey, *programme.Pathwa
 		}
 		return nil
 	})
+}
+
+// Owner is whose the work of a journey is: a household, a place, a thing. Subject is theirs.
+type Owner struct {
+	Subject id.ID `class:"open"`
+}
+
+// Whose tells an inspector whose a work is, for what belongs to them: a photograph. Fault: NotFound.
+func Whose(scope access.Scope, of id.ID) desk.Query[Owner] {
+	return desk.Query[Owner]{Act: access.WorksInspect, Scope: scope, Run: func(r *desk.Reader) (Owner, error) {
+		j, err := desk.Read(r, journey.Story, of)
+		if err == nil && !j.Exists {
+			err = fault.New("works.Whose", fault.NotFound, "", nil)
+		}
+		return Owner{j.State.Subject}, err
+	}}
 }
 
 // OverdueRow is one milestone that waits for an inspection. Journey, Step and Subject say which and whose; ReportedOn is the day it

@@ -3,6 +3,9 @@
 package works_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -13,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"safar/desk"
+	"safar/field/documents"
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
@@ -26,6 +30,7 @@ import (
 	"safar/kernel/keys"
 	"safar/kernel/register"
 	"safar/kernel/store"
+	"safar/kernel/vault"
 )
 
 // building is a programme that builds a house, inspects it, and pays for what stands. The fence is nobody's to inspect.
@@ -77,7 +82,7 @@ func newWorld(t testing.TB) *world {
 	ring, err := keys.Create(t.Context(), openStore(t, filepath.Join(folder, "keys.db"), nil), "correct horse battery")
 	must(t, err)
 	st := openStore(t, filepath.Join(folder, "safar.db"), ring.FileKey())
-	house := register.NewHouse(slices.Concat(desk.Declarations(), people.Declarations(), subjects.Declarations(), journey.Declarations(), works.Declarations(),
+	house := register.NewHouse(slices.Concat(desk.Declarations(), people.Declarations(), subjects.Declarations(), documents.Declarations(), journey.Declarations(), works.Declarations(),
 		[]register.Declaration{paid})...)
 	w.desk, err = desk.Open(t.Context(), st, ring, house, w.clock)
 	must(t, err)
@@ -165,7 +170,7 @@ func (w *world) report(step string) works.Report { return works.Report{Journey: 
 
 func (w *world) inspect(step string, defects ...string) works.Inspect {
 	return works.Inspect{Journey: w.journey, Step: step, Passed: len(defects) == 0, Defects: defects,
-		Seen: works.Seen{Located: true, Latitude: -5_930_000, Longitude: 29_190_000, Photo: make([]byte, 32)}}
+		Seen: works.Seen{Located: true, Latitude: -5_930_000, Longitude: 29_190_000}}
 }
 
 // A milestone is reported, fails with what is wrong, is mended and reported again, and passes.
@@ -189,6 +194,43 @@ func TestAMilestoneIsReportedAndInspected(t *testing.T) {
 	rows := ask(w, works.Milestones(w.scope))
 	if rows[0].Passed != 1 || rows[1].Waiting != 1 {
 		t.Errorf("milestones: %+v", rows)
+	}
+}
+
+// A milestone's photograph is filed with the household whose house it is; who approves may see it, and an inspection that is refused leaves none.
+func TestAMilestoneIsPhotographed(t *testing.T) {
+	w := newWorld(t)
+	c, command := w.inspect("walls"), id.New()
+	subject := ask(w, works.Whose(w.scope, w.journey)).Subject
+	var file bytes.Buffer
+	must(t, png.Encode(&file, image.NewGray(image.Rect(0, 0, 30, 20))))
+	p, err := vault.ReadPicture(&file)
+	must(t, err)
+	at, err := w.desk.Keep(t.Context(), w.surveys, access.WorksInspect, vault.Whose{Scope: w.scope, Owner: subject}, command, p)
+	must(t, err)
+	c.Seen.Photo = at[:]
+	w.refuse("works.nothing_reported", w.surveys, c)
+	w.must(w.manager, w.report("walls"))
+	nowhere := w.inspect("walls")
+	nowhere.Seen.Photo = make([]byte, len(at))
+	w.refuse("documents.no_picture", w.surveys, nowhere)
+	if _, err := w.desk.Do(t.Context(), w.surveys, w.scope, command, c); err != nil {
+		t.Fatal(err)
+	}
+	approver := w.person(access.Approver)
+	photos, err := desk.Ask(t.Context(), w.desk, approver, "task.test", documents.Photographs(access.PaymentApprove, w.scope, w.journey))
+	if err != nil || len(photos) != 1 || photos[0].Step != "walls" {
+		t.Fatalf("%+v, %v", photos, err)
+	}
+	for step, want := range map[string]string{"walls": "", "roof": "documents.none"} {
+		_, err := desk.Ask(t.Context(), w.desk, approver, "task.test",
+			documents.PhotographOf(access.PaymentApprove, w.scope, w.journey, step, photos[0].Document, vault.Whole))
+		if (err != nil) != (want != "") || err != nil && fault.KeyOf(err) != want {
+			t.Errorf("%s: %v", step, err)
+		}
+	}
+	if photos, _ := desk.Ask(t.Context(), w.desk, w.manager, "task.test", documents.Photographs(access.WorksList, w.scope, w.journey)); len(photos) != 0 {
+		t.Error("who sees figures alone sees that there is one")
 	}
 }
 

@@ -111,6 +111,9 @@ func Count(ctx context.Context, tx store.Tx, scope access.Scope) (*Census, error
 	return c, fault.Wrap("vault.Count", err)
 }
 
+// Len is how many attachments lie there.
+func (c *Census) Len() int64 { return int64(len(c.tags)) }
+
 // Verify checks that what lies at an address is what was sealed there, without any key. Faults of kind Damaged:
 // verify.attachment_lost, verify.attachment_altered.
 func (c *Census) Verify(ctx context.Context, tx store.Tx, at Address) error {
