@@ -6,8 +6,11 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"safar/kernel/fault"
@@ -20,15 +23,9 @@ const slowest = 30 * time.Minute
 // of all. most bounds the request, in bytes. Faults: Invalid "web.file_missing", "web.form_unreadable".
 func (r *Request) File(field string, most int64) (name string, from io.Reader, err error) {
 	const op = "web.File"
-	const around = 64 << 10 // what stands around the file in the body
-	r.AllowBody(most + around)
-	late := r.site.clock.Now().Add(slowest)
-	connection := http.NewResponseController(r.answer)
-	connection.SetReadDeadline(late) // where the connection has none, nothing is to be put off
-	connection.SetWriteDeadline(late)
-	parts, err := r.MultipartReader()
+	parts, err := r.parts(op, most)
 	if err != nil {
-		return "", nil, fault.New(op, fault.Invalid, "web.form_unreadable", nil).Because(err)
+		return "", nil, err
 	}
 	for {
 		part, err := parts.NextPart()
@@ -41,6 +38,90 @@ func (r *Request) File(field string, most int64) (name string, from io.Reader, e
 			return part.FileName(), part, nil
 		}
 	}
+}
+
+// around is what may stand around a file in the body of a request: the other fields of its form.
+const around = 256 << 10
+
+// parts begins to read a form that carries a file, for which there is time.
+func (r *Request) parts(op string, most int64) (*multipart.Reader, error) {
+	r.AllowBody(most + around)
+	late := r.site.clock.Now().Add(slowest)
+	connection := http.NewResponseController(r.answer)
+	connection.SetReadDeadline(late) // where the connection has none, nothing is to be put off
+	connection.SetWriteDeadline(late)
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, fault.New(op, fault.Invalid, "web.form_unreadable", nil).Because(err)
+	}
+	return parts, nil
+}
+
+// HasFile reports whether the form that was sent may carry files.
+func (r *Request) HasFile() bool {
+	return strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data")
+}
+
+// Upload reads a form that may carry a file under a name: take reads the file as it comes, where one was chosen, and nothing of it is kept anywhere
+// by this floor; the other fields become those of Values. most bounds the request, in bytes. Where the request carries more, what was read before
+// stands, and the fault is Invalid web.too_large; others: Invalid web.form_unreadable.
+func (r *Request) Upload(field string, most int64, take func(io.Reader)) error {
+	const op = "web.Upload"
+	parts, err := r.parts(op, most)
+	if err != nil {
+		return err
+	}
+	r.PostForm, r.Form = url.Values{}, url.Values{}
+	for left := int64(around); ; {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err == nil && part.FileName() != "" {
+			if part.FormName() == field {
+				take(part)
+			}
+			continue
+		}
+		if err == nil && part.FormName() != field {
+			left, err = r.value(part, left)
+		}
+		if err != nil {
+			return unreadable(op, err)
+		}
+	}
+}
+
+// value reads one field of a form, and says how much more may be read.
+func (r *Request) value(part *multipart.Part, left int64) (int64, error) {
+	text, err := io.ReadAll(io.LimitReader(part, left+1))
+	if left -= int64(len(text)); err == nil && left < 0 {
+		err = &http.MaxBytesError{Limit: around}
+	}
+	if err == nil {
+		r.PostForm.Add(part.FormName(), string(text))
+	}
+	return left, err
+}
+
+// unreadable is the fault of a form that could not be read to its end.
+func unreadable(op string, err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return fault.New(op, fault.Invalid, "web.too_large", fault.Args{"megabytes": max(1, large.Limit>>20)})
+	}
+	return fault.New(op, fault.Invalid, "web.form_unreadable", nil).Because(err)
+}
+
+// Picture answers with a picture that the browser shows and keeps nowhere, under a name that tells nothing.
+func (r *Request) Picture(name string, jpeg []byte) error {
+	h := r.answer.Header()
+	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": name + ".jpg"}))
+	h.Set("Content-Type", "image/jpeg")
+	h.Set("Content-Length", strconv.Itoa(len(jpeg)))
+	r.answer.WriteHeader(http.StatusOK)
+	r.answer.Write(jpeg) // the browser went away: nothing to be done
+	return nil
 }
 
 // Download answers with a file to be kept under a name.

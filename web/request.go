@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -181,11 +180,7 @@ func (r *Request) Values() (url.Values, error) {
 	if err == nil {
 		return r.PostForm, nil
 	}
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		return nil, fault.New("web.Values", fault.Invalid, "web.too_large", fault.Args{"megabytes": max(1, large.Limit>>20)})
-	}
-	return nil, fault.New("web.Values", fault.Invalid, "web.form_unreadable", nil).Because(err)
+	return nil, unreadable("web.Values", err)
 }
 
 // Command returns the command id of a form (page.NewCommand): the desk carries one command out once, however often the form

@@ -130,24 +130,29 @@ func HeldFor(scope access.Scope, household id.ID) desk.Query[Held] {
 	}}
 }
 
-// PhotoRow says that there is a photograph of a milestone. Document is which, Step the milestone's, Day when it was inspected.
+// PhotoRow says that there is a photograph of a milestone. Document is which, Journey and Step are the milestone's, Day when it was inspected.
 type PhotoRow struct {
+	Journey  id.ID     `class:"open"`
 	Document id.ID     `class:"open"`
 	Step     string    `class:"open"`
 	Day      clock.Day `class:"open"`
 }
 
-// Photographs lists the photographs of the milestones of a journey, the latest first, for those who do an act there that needs them: inspecting,
+// Photographs lists the photographs of the milestones of journeys, the latest first, for those who do an act there that needs them: inspecting,
 // approving. They show nothing yet.
-func Photographs(doing access.Act, scope access.Scope, journey id.ID) desk.Query[[]PhotoRow] {
-	return desk.Query[[]PhotoRow]{Act: doing, Scope: scope, Run: func(r *desk.Reader) ([]PhotoRow, error) {
-		var rows []PhotoRow
-		err := each(r, OfJourney, journey, access.Clearance(r.By(), scope, r.Today()), func(of id.ID, d *Document) error {
-			if d.Stands() {
-				rows = append(rows, PhotoRow{of, d.Step, d.Day})
+func Photographs(doing access.Act, scope access.Scope, journeys ...id.ID) desk.Query[[]PhotoRow] {
+	return desk.Query[[]PhotoRow]{Act: doing, Scope: scope, Run: func(r *desk.Reader) (rows []PhotoRow, err error) {
+		sees := access.Clearance(r.By(), scope, r.Today())
+		for _, journey := range journeys {
+			if err == nil {
+				err = each(r, OfJourney, journey, sees, func(of id.ID, d *Document) error {
+					if d.Stands() {
+						rows = append(rows, PhotoRow{journey, of, d.Step, d.Day})
+					}
+					return nil
+				})
 			}
-			return nil
-		})
+		}
 		slices.SortStableFunc(rows, func(a, b PhotoRow) int { return cmp.Compare(b.Day, a.Day) })
 		return rows, err
 	}}

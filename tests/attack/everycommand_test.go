@@ -27,6 +27,8 @@ var notDrawn = map[string]string{
 	"movement.NotAboard":   "said of who was on a manifest and did not board, when the trip is under way: seldom drawn; the tales of two trips and of two offices",
 	"places.DecideClosure": "once a site, by one role: seldom drawn; field/places' own tests",
 	"subjects.Leaves":      "who leaves a committee or a house: seldom drawn; the walks",
+	"documents.File":       "what lies in a file moves nobody and pays nothing: field/documents' own tests, and the canaries",
+	"documents.Withdraw":   "as above",
 	"people.CorrectOwn":    "what an office may correct of its own registrations is less than what Correct may: field/people's own tests",
 	"staff.AddUser":        "who works in an operation is handed to the desk of these sequences with each command",
 	"staff.GrantRole":      "as above",

@@ -15,6 +15,7 @@ import (
 	"safar/field"
 	"safar/field/capacity"
 	"safar/field/choice"
+	"safar/field/documents"
 	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/movement"
@@ -49,6 +50,8 @@ var canaries = map[string]access.Class{
 	"Zkanaricommittee": shownIn[subjects.MemberRow]("Name"), "Zkanarichair": shownIn[subjects.MemberRow]("Name"), "+243820000919": shownIn[subjects.MemberRow]("Phone"),
 	"zkanari can do": access.Personal, "zkanari helps at work": access.Personal, "zkanari complaint": access.Personal, "zkanari reached at": access.Personal,
 	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari not there": shownIn[journey.Event]("Why"), "zkanari apart": shownIn[people.ApartRow]("Why"), "zkanari group": access.Sealed,
+	"zkanari portrait": shownIn[documents.Row]("Words"), "zkanari threatened": access.Sensitive, "zkanari page": shownIn[documents.Row]("Words"),
+	"zkanari blurred": shownIn[documents.Row]("Why"), cameraCanary: access.Sealed,
 	"zkanari signed": access.Sealed, "zkanari thanked": access.Sealed,
 	"zkanari permit refused": access.Sealed, "ZKANARI-PAPER": access.Sealed, "zkanari of the permit": access.Sealed,
 	"zkanari officer": access.Sealed, "zkanari witness of it": access.Sealed, "zkanari says so": access.Sealed, "zkanari nurse": shownIn[referral.Form]("To"), "zkanari need of hers": shownIn[referral.PassedRow]("Text"),
@@ -78,6 +81,7 @@ func (w *tale) plant() {
 	w.t.Helper()
 	w.plantThings()
 	w.registerCanary()
+	w.plantDocuments()
 	w.plantPerson()
 	w.chooseWith(choice.Words{Text: "zkanari told us", Supporter: "zkanari aunt", Children: "zkanari children say", Officer: "zkanari officer"})
 	w.ok(w.promise(0))
@@ -201,7 +205,7 @@ func (w *tale) arrived() {
 	w.ok(movement.TakeBackArrival{Journey: w.journey, Step: "departure", Reason: "zkanari not there"})
 	w.ok(movement.ConfirmArrival{Journey: w.journey, Step: "departure"})
 	w.by(w.as(access.SiteManager), works.Report{Journey: w.journey, Step: "foundation"})
-	w.by(w.as(access.Inspector), works.Inspect{Journey: w.journey, Step: "foundation", Passed: true, Seen: works.Seen{Note: "zkanari roof",
+	w.photographs(works.Inspect{Journey: w.journey, Step: "foundation", Passed: true, Seen: works.Seen{Note: "zkanari roof",
 		Answers: programme.Answers{"place": programme.SomewhereThere, "needs_help": "yes", "help_needed": "labour"}}})
 	w.days(30)
 	w.ok(journey.FollowUp{Journey: w.journey, Step: "settled", Words: journey.Words{Text: "zkanari visited", Answers: visitMade}})
@@ -229,7 +233,8 @@ func TestACanarySitsInEveryWordOfAPerson(t *testing.T) {
 			bare[reflect.TypeOf(part).Elem().String()+leaf] = true
 		}
 	}
-	delete(bare, "staff.userWords.Name") // whoever works here is known by name to those who give roles
+	delete(bare, "staff.userWords.Name")      // whoever works here is known by name to those who give roles
+	delete(bare, "documents.filedWords.Kind") // one of a closed list
 	if len(bare) < 20 {
 		t.Fatalf("only %d words of persons are known", len(bare))
 	}

@@ -65,6 +65,11 @@ func (w *town) valuesOf(path, name string) []string {
 	switch name {
 	case "household":
 		return text(w.household, w.other)
+	case "document":
+		if strings.HasPrefix(path, "/houses/") {
+			return text(w.photo)
+		}
+		return text(w.documents...)
 	case "person":
 		return text(w.members...)
 	case "way":

@@ -122,6 +122,7 @@ type Field struct {
 	Value    string   // as it was typed, or is proposed
 	Error    string   // what is wrong with Value, already translated; "" for nothing
 	Kind     string   // type of the input: text (also for ""), password, number, date, time, tel, email, search, file
+	Accept   string   // of file: the kinds that may be chosen, as the attribute accept says them; "" for any
 	Several  bool     // of file: more than one may be chosen
 	Optional bool     // may be left empty; the label says so
 	Complete string   // autocomplete token: username, current-password; "" for "off"

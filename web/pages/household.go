@@ -30,7 +30,8 @@ type householdFile struct {
 	base   string                        // path of the file
 	seats  map[id.ID]movement.MemberSeat // where each member is, where the family travels apart; else nil
 
-	setAside bool // this visitor may end one of two journeys
+	portraits portraits
+	setAside  bool // this visitor may end one of two journeys
 }
 
 // household shows a household's file. Opening it is a look, on record.
@@ -61,6 +62,9 @@ func (p Pages) household(r *web.Request) error {
 		}
 	}
 	if h.names, err = p.placesNamed(r, "task.household", places...); err != nil {
+		return err
+	}
+	if h.portraits, err = p.portraitsOf(r, scope, of, of); err != nil {
 		return err
 	}
 	h.deeds = p.householdDeeds(r, scope, h.base)

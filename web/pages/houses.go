@@ -11,10 +11,12 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/desk"
 	"safar/field/programme"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/id"
+	"safar/kernel/vault"
 	"safar/web/page"
 )
 
@@ -24,8 +26,10 @@ func (o *office) addHouses() {
 	o.handle("GET /houses/overdue", showOverdue)
 	o.handle("GET /houses/at/{place}", showHousesAt)
 	o.handle("GET /houses/{journey}/{step}", showMilestone)
+	o.handle("GET /houses/{journey}/{step}/photo/{document}", showPhotograph)
+	o.handle("GET /houses/{journey}/{step}/photo/{document}/thumb", showPhotograph)
 	o.serve("/houses/{journey}/{step}/report", duty{act: access.WorksReport, show: milestoneReached, send: reportMilestone})
-	o.serve("/houses/{journey}/{step}/inspect", duty{act: access.WorksInspect, show: inspectTask, send: inspectMilestone})
+	o.serve("/houses/{journey}/{step}/inspect", duty{act: access.WorksInspect, picture: true, show: inspectTask, send: inspectMilestone})
 }
 
 // overdueAfter is after how many days an inspection that was asked for is overdue: the office's failure, which never becomes the family's.
@@ -204,6 +208,8 @@ func inspectTask(e *errand) (*task, error) {
 	}
 	t.blanks = append(append(found, e.blank(asArea, "note", "houses.note").optional()), t.blanks...)
 	t.questions = questionLines(w, form)
+	t.upload, t.last = true, &blank{Field: pictureField(w, "houses.photo")}
+	t.last.Optional = true
 	return t, nil
 }
 
@@ -251,11 +257,26 @@ func inspectMilestone(e *errand, in *input) (string, string, error) {
 		c.Seen.Located = true
 		c.Seen.Latitude, c.Seen.Longitude = in.degrees("latitude", 90), in.degrees("longitude", 180)
 	}
-	if in.wrong() {
+	if in.wrong() || e.sent.wrong != nil {
 		return "", "", nil
 	}
-	_, err = e.do(e.scope, c)
-	return in.afterMilestone(), "saved", err
+	return in.afterMilestone(), "saved", e.inspect(c)
+}
+
+// inspect records an inspection, with the photograph that came with it.
+func (e *errand) inspect(c works.Inspect) error {
+	if e.sent.picture == nil {
+		_, err := e.do(e.scope, c)
+		return err
+	}
+	whose, err := ask(e, "task.works", works.Whose(e.scope, c.Journey))
+	if err != nil {
+		return err
+	}
+	return e.withPicture(e.Request, access.WorksInspect, vault.Whose{Scope: e.scope, Owner: whose.Subject}, e.sent.picture, func(at vault.Address) desk.Command {
+		c.Seen.Photo = at[:]
+		return c
+	})
 }
 
 // afterMilestone is where a report or an inspection leads back to: the site or the subject whose milestone it is, or the houses.

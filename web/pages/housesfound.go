@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/field/documents"
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/field/works"
@@ -25,9 +26,18 @@ func showMilestone(e *errand) error {
 	if err != nil {
 		return err
 	}
+	photos, err := e.photographs(of)
+	if err != nil {
+		return err
+	}
 	parts := []templ.Component{page.Empty(w.T("houses.not_inspected"))}
 	if len(rows) > 0 {
 		parts = nil
+	}
+	for _, photo := range photos {
+		if photo.Step == step {
+			parts = append(parts, photographPart(e, photo))
+		}
 	}
 	for _, r := range rows {
 		parts = append(parts, foundPart(e, r))
@@ -65,4 +75,10 @@ func foundStatus(w *words.Printer, r journey.FilledRow) []templ.Component {
 		parts = append(parts, plain(note))
 	}
 	return parts
+}
+
+// photographPart is the photograph of one inspection, small, as the way to the whole.
+func photographPart(e *errand, photo documents.PhotoRow) templ.Component {
+	says := e.Words.T("houses.photo_of", words.Args{"Day": photo.Day, "Step": e.say("steps", photo.Step)})
+	return para(thumbOf(photographPath(photo), says), hushed(says))
 }

@@ -27,6 +27,9 @@ type memberShown struct {
 	links  []page.Link
 	alone  householdFile // of them alone
 	crumbs []page.Link
+
+	person    id.ID
+	portraits portraits
 }
 
 func memberPath(household, person id.ID) string {
@@ -40,7 +43,7 @@ func (p Pages) memberPage(r *web.Request) error {
 		return err
 	}
 	w := r.Words
-	s := memberShown{title: called(w, m), crumbs: o.crumbs(w), terms: memberTerms(w, m), links: p.memberDeeds(r, o, m)}
+	s := memberShown{title: called(w, m), crumbs: o.crumbs(w), terms: memberTerms(w, m), links: p.memberDeeds(r, o, m), person: m.ID}
 	for _, with := range o.file.People.Members {
 		if with.ID == m.With {
 			s.terms = append(s.terms, page.Term{Label: w.T("travels.with"), Value: called(w, with)})
@@ -48,6 +51,9 @@ func (p Pages) memberPage(r *web.Request) error {
 	}
 	s.terms = append(s.terms, page.Term{Label: w.T("member.number"), Value: m.ID.String(), Class: "id"})
 	if s.alone, err = p.walksAlone(r, o, m.ID); err != nil {
+		return err
+	}
+	if s.portraits, err = p.portraitsOf(r, o.scope, o.of, m.ID); err != nil {
 		return err
 	}
 	f := r.Frame(s.title)

@@ -62,6 +62,7 @@ type errand struct {
 	scope  access.Scope   // their caseload, in the compartment that they chose; the zero scope for those who have none
 	others []access.Scope // further caseloads of theirs
 	today  clock.Day
+	sent   pictureSent // the picture that came with the form, where it carries one
 }
 
 // handle serves a pattern for those who are signed in.
@@ -215,9 +216,12 @@ func optionsOf(w *words.Printer, group string, ids ...string) []page.Option {
 }
 
 // say says an id of a programme in the reader's language: a step, a part of an amount, a figure.
-func (e *errand) say(section, of string) string {
-	for _, name := range e.spokenOf() {
-		if said := e.speech(e.Words, name).say(section, of); said != of && said != "" {
+func (e *errand) say(section, of string) string { return e.sayIn(e.Words, section, of) }
+
+// sayIn says an id of a programme in a reader's language.
+func (p Pages) sayIn(w *words.Printer, section, of string) string {
+	for _, name := range p.spokenOf() {
+		if said := p.speech(w, name).say(section, of); said != of && said != "" {
 			return said
 		}
 	}

@@ -29,6 +29,7 @@ type task struct {
 	within, below   templ.Component // inside the form, before and after its blanks; nil for none
 	blanks          []blank
 	questions       []line // of a form that the programme asks here, after the blanks
+	last            *blank // after the questions: a picture; nil for none
 	nothing         bool   // there is nothing to choose from: the page says so in about, and leads back
 	grave           bool
 	upload          bool
@@ -57,6 +58,7 @@ const (
 type duty struct {
 	act     access.Act
 	commons bool
+	picture bool // its form carries a picture, under pictureName
 	show    func(*errand) (*task, error)
 	send    func(*errand, *input) (to, done string, err error)
 	codes   func(*errand, *input) (codes []string, name string, err error) // instead of send: ends on recovery codes, shown this once
@@ -89,7 +91,7 @@ func (d duty) open(e *errand) (*task, error) {
 }
 
 func (d duty) answer(e *errand) error {
-	if err := e.unpack(); err != nil {
+	if err := e.unpacked(d.picture); err != nil {
 		return err
 	}
 	values, err := e.Values()
@@ -115,7 +117,7 @@ func (d duty) answer(e *errand) error {
 		}
 	} else {
 		var to, done string
-		if to, done, err = d.send(e, in); err == nil && !in.wrong() {
+		if to, done, err = d.send(e, in); err == nil && !in.wrong() && e.sent.wrong == nil {
 			return e.Go(to, done)
 		}
 	}
@@ -137,6 +139,7 @@ func (e *errand) again(t *task, in *input, err error) error {
 		}
 		text, hint = e.Words.Fault(err)
 	}
+	in.blamePicture()
 	t.fill(in.values, in.faults)
 	status := http.StatusUnprocessableEntity
 	if err != nil {
@@ -167,6 +170,15 @@ func (e *errand) action() string {
 // largestUpload bounds a file that comes with a form; it stays in memory and touches no disk.
 const largestUpload = 8 << 20
 
+// unpacked reads a form that carries a file, or a picture.
+func (e *errand) unpacked(picture bool) (err error) {
+	if picture {
+		e.sent, err = sentPicture(e.Request)
+		return err
+	}
+	return e.unpack()
+}
+
 // unpack reads a form that carries a file.
 func (e *errand) unpack() error {
 	if !strings.HasPrefix(e.Header.Get("Content-Type"), "multipart/form-data") {
@@ -190,6 +202,9 @@ func (t *task) fill(values url.Values, faults map[string]string) {
 		}
 		b.Error = faults[b.Name]
 	}
+	if t.last != nil {
+		t.last.Error = faults[t.last.Name]
+	}
 	for i := range t.questions {
 		q := &t.questions[i]
 		q.Value, q.marked, q.Error = values.Get(q.Name), values[q.Name], faults[q.Name]
@@ -204,6 +219,9 @@ func (t *task) fields() []page.Field {
 	}
 	for _, q := range t.questions {
 		fields = append(fields, q.Field)
+	}
+	if t.last != nil {
+		fields = append(fields, t.last.Field)
 	}
 	return fields
 }

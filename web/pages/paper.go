@@ -57,6 +57,9 @@ type paper struct {
 	at          map[string]string // key of a fault → name of the field it is about
 	closed      bool              // nothing can be filled in: only what is known is shown
 	wrong, hint string
+	upload      bool   // it carries a picture, under pictureName
+	again       string // what is said then
+	chosen      bool   // one was chosen, and is to be chosen again where the form comes back
 }
 
 // wrongs are the fields of a form that are not right, each with what is wrong, in the language of the reader.
@@ -90,6 +93,7 @@ func (p Pages) filled(r *web.Request, s *paper, carry func(url.Values) (to, done
 	if !s.comesBack(r, err) {
 		return err
 	}
+	s.again = r.Words.T("picture.choose_again")
 	s.keep(values)
 	return r.ShowAs(http.StatusUnprocessableEntity, paperPage(r.Frame(s.title), s))
 }
@@ -123,7 +127,9 @@ func (s *paper) comesBack(r *web.Request, err error) bool {
 func (s *paper) keep(values url.Values) {
 	for i := range s.lines {
 		l := &s.lines[i]
-		if l.Kind != "password" {
+		if l.Kind == "file" {
+			l.Error = again(s.again, s.chosen, l.Error)
+		} else if l.Kind != "password" {
 			l.Value = values.Get(l.Name)
 		}
 		l.marked = values[l.Name]

@@ -33,6 +33,10 @@ func showList(e *errand) error {
 	if err != nil {
 		return err
 	}
+	photos, err := e.photographsOf(lines.Lines)
+	if err != nil {
+		return err
+	}
 	names, err := e.colleagues(access.PaymentList)
 	if err != nil {
 		return err
@@ -57,7 +61,7 @@ func showList(e *errand) error {
 	if err != nil {
 		return err
 	}
-	return e.Show(officePage(f, "", ways, append(listParts(e, a, lines, names, after), days, sheets)...))
+	return e.Show(officePage(f, "", ways, append(listParts(e, a, lines, photos, names, after), days, sheets)...))
 }
 
 // colleagues names those who work in the caseload, for those who do an act there.
@@ -70,7 +74,7 @@ func (e *errand) colleagues(doing access.Act) (map[id.ID]string, error) {
 	return names, err
 }
 
-func listParts(e *errand, a payment.ToApprove, lines payment.LinesPage, names map[id.ID]string, after id.ID) []templ.Component {
+func listParts(e *errand, a payment.ToApprove, lines payment.LinesPage, photos photographs, names map[id.ID]string, after id.ID) []templ.Component {
 	w, l := e.Words, a.List
 	parts := []templ.Component{para(listStatus(w, l.Status)), listChanged(w, a), page.Facts(w, listTerms(e, a, names))}
 	if len(l.Held) > 0 {
@@ -90,7 +94,7 @@ func listParts(e *errand, a payment.ToApprove, lines payment.LinesPage, names ma
 	if !lines.Next.IsZero() {
 		pages.Next = "/payments/lists/" + l.ID.String() + "?after=" + lines.Next.String()
 	}
-	return append(parts, headed(w.T("payments.lines"), gridOf(linesGrid(e, l, lines.Lines)), page.Pager(w, pages)))
+	return append(parts, headed(w.T("payments.lines"), gridOf(linesGrid(e, l, lines.Lines, photos)), page.Pager(w, pages)))
 }
 
 // listChanged tells an approver what is no longer as it was prepared.
@@ -143,7 +147,7 @@ func comparedPart(w *words.Printer, l payment.ListRow) templ.Component {
 		{Label: w.T("payments.matched"), Value: w.Number(int64(c.Matched)), Class: "number"}}), gridOf(g))
 }
 
-func linesGrid(e *errand, l payment.ListRow, lines []payment.ListLine) grid {
+func linesGrid(e *errand, l payment.ListRow, lines []payment.ListLine, photos photographs) grid {
 	w := e.Words
 	g := grid{caption: w.T("payments.lines"), empty: w.T("payments.no_lines"),
 		columns: columns(w, "office.household", "payments.collector", "payments.step", "#payments.amount", "payments.status", "")}
@@ -158,7 +162,7 @@ func linesGrid(e *errand, l payment.ListRow, lines []payment.ListLine) grid {
 			state = append(state, status(page.Warn, w.T("state.on_hold")))
 		}
 		g.rows = append(g.rows, []templ.Component{page.Code(line.Card), who, plain(e.say("steps", line.Step)), cash(w, line.Total, l.Currency), cells(state...),
-			doors(e.lineWays(payable, l, line))})
+			together(doors(e.lineWays(payable, l, line)), photos.of(e, line.Journey))})
 	}
 	return g
 }

@@ -41,6 +41,8 @@ func addPeople(site *web.Site, p Pages) {
 		"/households/{household}/collector":                                    p.collector,
 		"/households/{household}/forget":                                       p.forget,
 		"/forget":                                                              p.forgetNumbered,
+		"/households/{household}/documents/file":                               p.fileDocument,
+		"/households/{household}/documents/{document}/withdraw":                p.withdrawDocument,
 		"/households/{household}/groups":                                       p.groups,
 		"/households/{household}/begin/{programme}/{pathway}":                  p.begin,
 		"/households/{household}/ways/{way}/{step}":                            p.step,
@@ -55,6 +57,9 @@ func addPeople(site *web.Site, p Pages) {
 		site.Handle("POST "+at, form)
 	}
 	site.Handle("GET /households/{household}/members/{person}", p.memberPage)
+	site.Handle("GET /households/{household}/documents", p.documentsOf)
+	site.Handle("GET /households/{household}/documents/{document}", p.picture)
+	site.Handle("GET /households/{household}/documents/{document}/thumb", p.picture)
 	site.Handle("GET /follow-ups", p.dueVisits)
 	site.Handle("GET /movements/apart", p.apartFamilies)
 	site.Handle("GET /sites", p.sites)
