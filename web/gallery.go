@@ -26,6 +26,11 @@ var samples = []sample{
 
 var sampleStates = []string{"done", "ready", "blocked", "lapses_soon", "undecidable", "not_applicable", "on_hold", "safe", "not_safe"}
 
+// galleryPicture is a picture of a hut, drawn for this page: a PNG of two colours.
+const galleryPicture = "data:image/png;base64," +
+	"iVBORw0KGgoAAAANSUhEUgAAAGAAAABACAMAAADS6oI8AAAABlBMVEXV1M0LVWZwjlmMAAAAZklEQVR42u3RQQqAMBTEUHP/S7tyIYjU0iBosi3M49Ntq6qqF8LeB3vfFDiy9x2Bc/b+" +
+	"cgFUgevs/VUCd9n7CwRQBUay9+cFxrP3pwRQBZ5n77tH6J8c8BFg9C0gICAg4FtA1W/aAcRLBSEjAtA/AAAAAElFTkSuQmCC"
+
 func galleryFields(w *words.Printer) (destination, remarks, means, told, day page.Field) {
 	return page.Field{Name: "destination", Label: w.T("gallery.destination"), Error: w.T("gallery.choose_error"),
 			Options: []page.Option{{Value: "kabulo", Label: "Kabulo"}, {Value: "mulange", Label: "Mulange"}}},

@@ -121,6 +121,24 @@ func TestADocumentIsFiledAndShown(t *testing.T) {
 	}
 }
 
+// Who opens a picture is on record, under whose it is and under their household.
+func TestAPhotographIsALook(t *testing.T) {
+	f := newFile(t)
+	of, _ := f.filed(f.caseworker, f.head, documents.Portrait, access.Personal)
+	ask(f, f.protection, documents.PictureOf(f.Scope, f.household, of, vault.Thumb))
+	var looked []id.ID
+	for _, at := range []id.ID{f.head, f.household} {
+		for _, look := range ask(f, f.erasure, people.LooksAt(f.Scope.Caseload, at)) {
+			if look.Looker == f.protection.User {
+				looked = append(looked, at)
+			}
+		}
+	}
+	if len(looked) != 2 {
+		t.Errorf("looks at %v", looked)
+	}
+}
+
 // What is for protection alone is not there for others: not in the list, not in a count, not under its address, not to be withdrawn; though one of
 // them filed it.
 func TestASensitiveDocumentIsThereForProtectionAlone(t *testing.T) {

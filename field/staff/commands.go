@@ -3,6 +3,7 @@
 package staff
 
 import (
+	"regexp"
 	"unicode/utf8"
 
 	"safar/desk"
@@ -111,4 +112,29 @@ func (c OpenCaseload) Decide(tx *desk.Tx) error {
 		return err
 	}
 	return tx.Record(caseloadOpened.Draft(caseload, clock.NoDay, Caseload{Name: c.Name, Node: tx.Node().Node}))
+}
+
+// StateLine says at which number people reach the office of a Caseload: it stands on what they are handed. Line is as it is dialled, 5 to 20
+// digits with signs between; "" for none any more.
+type StateLine struct {
+	Caseload id.ID // whose office it is
+	Line     string
+}
+
+// Act is the act of publishing: it is what people are told.
+func (StateLine) Act() access.Act { return access.ProgrammePublish }
+
+// aLine is a number as it is dialled.
+var aLine = regexp.MustCompile(`^\+?[0-9][0-9 ().*#-]{4,19}$`)
+
+// Decide records the number.
+func (c StateLine) Decide(tx *desk.Tx) error {
+	of, err := desk.Must(tx, CaseloadStory, c.Caseload)
+	if err != nil {
+		return err
+	}
+	if c.Line != "" && !aLine.MatchString(c.Line) {
+		return fault.New("staff.StateLine", fault.Invalid, "staff.line", nil)
+	}
+	return tx.Record(lineStated.Draft(c.Caseload, clock.NoDay, lineResidue{c.Line}).Replacing("line", of.Line.Seen()))
 }

@@ -84,15 +84,26 @@ type Caseload struct {
 	Name   string    `cbor:"1,keyasint"` // as the office is called
 	Opened clock.Day `cbor:"2,keyasint"` // the day it was opened
 	Node   id.ID     `cbor:"3,keyasint"` // that opened it
+
+	Line register.Held[string] `cbor:"4,keyasint,omitzero"` // the number at which people reach the office
 }
 
 // CaseloadStory is the kind of story of a caseload.
 var CaseloadStory = register.NewKind("caseload", func(c *Caseload, add register.Adder) { add(AllCaseloads, []byte(c.Name)) })
 
 var caseloadOpened = register.NewFact(CaseloadStory, "staff.caseload_opened", 1,
-	func(c *Caseload, f *journal.Fact, r Caseload, _ *register.None) { *c = r; c.Opened = f.Day })
+	func(c *Caseload, f *journal.Fact, r Caseload, _ *register.None) {
+		c.Name, c.Node, c.Opened = r.Name, r.Node, f.Day
+	})
+
+type lineResidue struct {
+	Line string `cbor:"1,keyasint,omitempty"`
+}
+
+var lineStated = register.NewFact(CaseloadStory, "staff.line_stated", 1,
+	func(c *Caseload, f *journal.Fact, r lineResidue, _ *register.None) { c.Line.Put(f, "line", r.Line) })
 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{UserStory, CaseloadStory, userAdded, roleGranted, roleRevoked, caseloadOpened}
+	return []register.Declaration{UserStory, CaseloadStory, userAdded, roleGranted, roleRevoked, caseloadOpened, lineStated}
 }

@@ -53,6 +53,20 @@ func Caseloads() desk.Query[[]CaseloadRow] {
 	}}
 }
 
+// LineRow is what people are told of an office. Line is the number at which they reach it, "" for none.
+type LineRow struct {
+	Office string `class:"open"` // as it is called
+	Line   string `class:"open"`
+}
+
+// LineOf tells what people are told of the office of a caseload.
+func LineOf(caseload id.ID) desk.Query[LineRow] {
+	return desk.Query[LineRow]{Act: access.PlacesRead, Scope: access.Commons, Run: func(r *desk.Reader) (LineRow, error) {
+		c, err := desk.ReadCommons(r, CaseloadStory, caseload)
+		return LineRow{c.State.Name, c.State.Line.Value()}, err
+	}}
+}
+
 // OfficeRow is one node on which people of this operation write, as they know it: by the caseloads that were opened there.
 type OfficeRow struct {
 	Node      id.ID    `class:"open"` // its id

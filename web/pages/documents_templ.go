@@ -95,7 +95,7 @@ func documentsPage(f page.Frame, ways []page.Link, shown []documentShown) templ.
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = thumbOf(d.at, w.T("documents.of", words.Args{"What": d.what, "Name": d.whose})).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = page.Thumb(d.at, d.at+"/thumb", w.T("documents.of", words.Args{"What": d.what, "Name": d.whose})).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -313,7 +313,7 @@ func portraitPart(w *words.Printer, at, says string, p portraits) templ.Componen
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = thumbOf(at, says).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = page.Thumb(at, at+"/thumb", says).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -68,6 +68,10 @@ func (p Pages) household(r *web.Request) error {
 		return err
 	}
 	h.deeds = p.householdDeeds(r, scope, h.base)
+	h.deeds = append(h.deeds, page.Link{Text: r.Words.T("cards.one"), To: h.base + "/card"})
+	if scope.Compartment == access.General {
+		h.deeds = append(h.deeds, page.Link{Text: r.Words.T("statements.one"), To: h.base + "/statement"})
+	}
 	if len(file.People.Doubles) > 0 && p.may(r.Visitor, access.PeopleMerge, scope) {
 		h.deeds = append(h.deeds, page.Link{Text: r.Words.T("deed.unmerge"), To: h.base + "/merge/undo"})
 	}

@@ -80,5 +80,6 @@ func foundStatus(w *words.Printer, r journey.FilledRow) []templ.Component {
 // photographPart is the photograph of one inspection, small, as the way to the whole.
 func photographPart(e *errand, photo documents.PhotoRow) templ.Component {
 	says := e.Words.T("houses.photo_of", words.Args{"Day": photo.Day, "Step": e.say("steps", photo.Step)})
-	return para(thumbOf(photographPath(photo), says), hushed(says))
+	at := photographPath(photo)
+	return para(page.Thumb(at, at+"/thumb", says), hushed(says))
 }

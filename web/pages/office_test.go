@@ -560,13 +560,30 @@ func walkHouses(w *town) {
 		if r := w.send(access.FinanceOfficer, "GET", report[1]+"/inspect", nil); r.status != http.StatusForbidden {
 			w.Errorf("who pays opens the inspection: %d", r.status)
 		}
-		w.post(access.Inspector, report[1]+"/inspect", "passed", "yes", "day", townDay.String(), "latitude", "-5.93", "longitude", "29.2",
+		answers := form("command", id.New().String(), "passed", "yes", "day", townDay.String(), "latitude", "-5.93", "longitude", "29.2",
 			"note", "The corner stones are set", "q_needs_help", "yes", "q_help_needed", "labour")
+		bad := w.uploads(access.Inspector, report[1]+"/inspect", answers, "picture", [2]string{"wall.pdf", "%PDF-1.7"})
+		if bad.status != http.StatusUnprocessableEntity || !strings.Contains(bad.text, "PDF files are not kept") || !strings.Contains(bad.text, "The corner stones are set") {
+			w.Errorf("a file that is no picture: %d %s", bad.status, said(bad.text))
+		}
+		answers.Set("command", id.New().String())
+		if sent := w.uploads(access.Inspector, report[1]+"/inspect", answers, "picture", [2]string{"wall.jpg", string(aPhoto(w))}); sent.status != http.StatusSeeOther {
+			w.Fatalf("an inspection with a photo: %d %s", sent.status, said(sent.text))
+		}
 		found := said(w.open(access.Inspector, report[1]))
 		for _, want := range []string{"Passed", "The corner stones are set", "Labour", "The household needs help to build"} {
 			must(w, found, want)
 		}
+		photo := w.first(w.open(access.Inspector, report[1]), `src="(`+report[1]+`/photo/[0-9a-z]+)/thumb"`)
+		for role, status := range map[access.Role]int{access.Inspector: 200, access.Approver: 200, access.ProgrammeManager: 404, access.FinanceOfficer: 403} {
+			if r := w.send(role, "GET", photo, nil); r.status != status {
+				w.Errorf("the photo of the milestone, to the %s: %d", role, r.status)
+			}
+		}
 		open := w.open(access.ProgrammeManager, report[1])
+		if strings.Contains(open, "/photo/") {
+			w.Error("who sees figures alone is told of the photo")
+		}
 		if !strings.Contains(open, "are not for your role") || strings.Contains(open, "Labour") || strings.Contains(open, "corner stones") {
 			w.Errorf("whoever reads no persons' data reads of a house: %s", said(open))
 		}

@@ -57,6 +57,9 @@ func addPeople(site *web.Site, p Pages) {
 		site.Handle("POST "+at, form)
 	}
 	site.Handle("GET /households/{household}/members/{person}", p.memberPage)
+	site.Handle("GET /households/cards", p.allCards)
+	site.Handle("GET /households/{household}/card", p.card)
+	site.Handle("GET /households/{household}/statement", p.statement)
 	site.Handle("GET /households/{household}/documents", p.documentsOf)
 	site.Handle("GET /households/{household}/documents/{document}", p.picture)
 	site.Handle("GET /households/{household}/documents/{document}/thumb", p.picture)

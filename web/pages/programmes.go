@@ -40,7 +40,7 @@ func showProgrammes(e *errand) error {
 	}
 	w := e.Words
 	return e.Show(programmesPage(e.frame(w.T("programmes.title")), cards,
-		join(e.way(e.mayInCommons(access.ProgrammePublish), "parcel.title", "/programmes/new"), e.way(e.may(access.FiguresRead), "figures.title", "/figures"))))
+		join(e.way(e.mayInCommons(access.ProgrammePublish), "parcel.title", "/programmes/new"), e.way(e.mayInCommons(access.ProgrammePublish), "line.title", "/caseloads/line"), e.way(e.may(access.FiguresRead), "figures.title", "/figures"))))
 }
 
 // walkersPath is the list of those of a kind who walk pathways; "" where there is none that the reader may open.

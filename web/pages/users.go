@@ -29,6 +29,7 @@ func (o *office) addUsers() {
 	o.serve("/users/{id}/devices", duty{act: access.AccessReset, commons: true, show: allDevicesTask, send: letAllGo})
 	o.serve("/users/{id}/codes", duty{act: access.AccessReset, commons: true, show: codesTask, codes: newCodes})
 	o.serve("/caseloads/open", duty{act: access.AccessGrant, commons: true, show: openCaseloadTask, send: openCaseload})
+	o.serve("/caseloads/line", duty{act: access.ProgrammePublish, commons: true, show: stateLineTask, send: stateLine})
 	o.serve("/passphrase", duty{act: access.PlacesRead, commons: true, show: passphraseTask, send: changePassphrase})
 	o.serve("/confirm", duty{act: access.PlacesRead, commons: true, show: confirmSelfTask, send: confirmSelf})
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ import (
 	"golang.org/x/text/language"
 )
 
-//go:embed *.json
+//go:embed *.json people/*.json
 var files embed.FS
 
 // Mother is the language in which sentences are first written and which is spoken where another lacks one.
@@ -24,7 +25,8 @@ const Mother = "en"
 // Catalogue holds the sentences of every language. It is safe for concurrent use once loaded.
 type Catalogue struct {
 	printers map[string]*Printer
-	codes    []string // Mother first, then by code
+	people   map[string]*Printer // languages in which people are spoken to, and no page is
+	codes    []string            // Mother first, then by code
 	matcher  language.Matcher
 
 	// OnMissing, where it is set, is told of every key asked for that even Mother lacks. Set it before the first use.
@@ -47,27 +49,18 @@ var Default = sync.OnceValue(func() *Catalogue {
 	return c
 })
 
-// Load reads every CODE.json at the top of folder. Mother must be among them, and each must say what it is:
-// language.name, language.direction and language.grouping.
+// Load reads every CODE.json at the top of folder, and those of its folder people. Mother must be among them, and each must say what it
+// is: language.name, language.direction and language.grouping.
 func Load(folder fs.FS) (*Catalogue, error) {
-	names, err := fs.Glob(folder, "*.json")
-	if err != nil {
+	c := &Catalogue{}
+	var err error
+	if c.printers, err = c.readAll(folder, "*.json"); err != nil {
 		return nil, fmt.Errorf("words: %w", err)
 	}
-	c := &Catalogue{printers: map[string]*Printer{}}
-	for _, name := range names {
-		text, err := fs.ReadFile(folder, name)
-		if err != nil {
-			return nil, fmt.Errorf("words: %w", err)
-		}
-		p, err := read(strings.TrimSuffix(path.Base(name), ".json"), text)
-		if err != nil {
-			return nil, fmt.Errorf("words: %s: %w", name, err)
-		}
-		p.catalogue = c
-		c.printers[p.lang.Code] = p
-		c.codes = append(c.codes, p.lang.Code)
+	if c.people, err = c.readAll(folder, "people/*.json"); err != nil {
+		return nil, fmt.Errorf("words: %w", err)
 	}
+	c.codes = slices.Collect(maps.Keys(c.printers))
 	if c.printers[Mother] == nil {
 		return nil, fmt.Errorf("words: %s.json is missing", Mother)
 	}
@@ -83,6 +76,27 @@ func Load(folder fs.FS) (*Catalogue, error) {
 	}
 	c.matcher = language.NewMatcher(tags)
 	return c, nil
+}
+
+// readAll reads the files of a pattern, by their languages.
+func (c *Catalogue) readAll(folder fs.FS, pattern string) (map[string]*Printer, error) {
+	all := map[string]*Printer{}
+	names, err := fs.Glob(folder, pattern)
+	for _, name := range names {
+		if err != nil {
+			return nil, err
+		}
+		var text []byte
+		if text, err = fs.ReadFile(folder, name); err != nil {
+			return nil, err
+		}
+		p, wrong := read(strings.TrimSuffix(path.Base(name), ".json"), text)
+		if wrong != nil {
+			return nil, fmt.Errorf("%s: %w", name, wrong)
+		}
+		p.catalogue, all[p.lang.Code] = c, p
+	}
+	return all, err
 }
 
 // read reads one file: texts, objects of plural forms, and groups of either.
@@ -163,6 +177,29 @@ func (c *Catalogue) Printer(code string) *Printer {
 		return p
 	}
 	return c.printers[Mother]
+}
+
+// People returns who speaks to people in their own language, given as BCP 47: a language of the pages, or one of which there are the words for
+// people alone. Where there is neither for it nor for what it is a kind of, known is false, and Mother's is returned.
+func (c *Catalogue) People(code string) (speaks *Printer, known bool) {
+	base, _, _ := strings.Cut(code, "-")
+	for _, of := range []string{code, base} {
+		for _, all := range []map[string]*Printer{c.printers, c.people} {
+			if p := all[of]; p != nil {
+				return p, true
+			}
+		}
+	}
+	return c.printers[Mother], false
+}
+
+// Spoken lists the languages in which people can be spoken to: those of the pages first.
+func (c *Catalogue) Spoken() []Language {
+	all := c.Languages()
+	for _, code := range slices.Sorted(maps.Keys(c.people)) {
+		all = append(all, c.people[code].lang)
+	}
+	return all
 }
 
 // Has reports whether there is a file for a language.

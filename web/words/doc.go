@@ -11,6 +11,9 @@
 // in an Arabic sentence is not turned around. Digits are Latin in every language: a list must read the same to the office and
 // to the bank.
 //
+// People who are served are spoken to in a language of their own, which the office may not read. Where it is none of the pages', its words for
+// them (what stands under "card" and "statement", and what a language needs) are a file in the folder people: see [Catalogue.People].
+//
 // A key that a language lacks is said in English; one that English lacks is a fault found by tests ([Catalogue.OnMissing]) and
 // shown as a general sentence, never as nothing.
 package words
