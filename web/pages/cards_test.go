@@ -55,7 +55,7 @@ func TestACardHasANumberAndNoName(t *testing.T) {
 func TestAStatementIsInTheLanguageOfTheHousehold(t *testing.T) {
 	k := inKalemie(t)
 	given := 0
-	list := k.get(t, access.Caseworker, "/households?stands=left").body
+	list := k.get(t, access.Caseworker, "/households?stands=have_left").body
 	for _, m := range regexp.MustCompile(`href="(/households/[0-9a-z]{20,})"`).FindAllStringSubmatch(list, 5) {
 		got := k.get(t, access.Caseworker, m[1]+"/statement")
 		for _, want := range []string{"Mnachostahili na mlichopewa", "Kama kuna jambo lisilo sawa", `class="pictogram"`, `lang="sw"`} {
