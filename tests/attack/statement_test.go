@@ -55,6 +55,9 @@ func TestAStatementDoesNotChangeWithOneAnswer(t *testing.T) {
 	if before != one || one != differ || differ != other {
 		t.Errorf("it changes:\n%s\n%s\n%s\n%s", before, one, differ, other)
 	}
+	if strings.Contains(before, "first_tranche") {
+		t.Errorf("money is held out to people who have not chosen:\n%s", before)
+	}
 }
 
 // Of protection and of health nothing is handed out.
