@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"safar/kernel/clock"
 	"safar/kernel/fault"
 )
 
@@ -46,7 +47,7 @@ const around = 256 << 10
 // parts begins to read a form that carries a file, for which there is time.
 func (r *Request) parts(op string, most int64) (*multipart.Reader, error) {
 	r.AllowBody(most + around)
-	late := r.site.clock.Now().Add(slowest)
+	late := clock.System(time.UTC).Now().Add(slowest) // of the machine, as connections count: the operation may stand on another day
 	connection := http.NewResponseController(r.answer)
 	connection.SetReadDeadline(late) // where the connection has none, nothing is to be put off
 	connection.SetWriteDeadline(late)
