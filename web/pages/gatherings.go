@@ -25,6 +25,8 @@ func (o *office) addGatherings() {
 	o.handle("GET /gatherings/new", chooseMeeting)
 	o.serve("/gatherings/record", duty{act: access.GatheringHold, show: recordTask, send: recordSession})
 	o.serve("/gatherings/{id}/correct", duty{act: access.GatheringHold, show: correctTask, send: correctSession})
+	o.handle("GET /gatherings/{id}/roll", showRoll)
+	o.handle("POST /gatherings/{id}/roll", callRoll)
 	o.serve("/gatherings/{id}/attend", duty{act: access.GatheringAttend, show: attendTask, send: findAttending})
 	o.serve("/gatherings/{id}/attend/{household}", duty{act: access.GatheringAttend, show: attendWhoTask, send: attend})
 }
@@ -224,7 +226,8 @@ func showGathering(e *errand) error {
 	}
 	parts = append(parts, history)
 	at := "/gatherings/" + of.String()
-	ways := join(e.way(e.may(access.GatheringAttend) && e.may(access.PeopleSearch), "gatherings.attend", at+"/attend"),
+	ways := join(e.way(e.may(access.GatheringAttend) && e.may(access.PeopleSearch), "gatherings.roll", at+"/roll"),
+		e.way(e.may(access.GatheringAttend) && e.may(access.PeopleSearch), "gatherings.attend", at+"/attend"),
 		e.way(e.may(access.GatheringHold), "gatherings.correct", at+"/correct"))
 	return e.Show(officePage(e.frame(word(w, "gathering_kind", string(r.Kind)), e.crumb("gatherings.title", "/gatherings")), "", ways, parts...))
 }

@@ -621,6 +621,35 @@ func walkGatherings(w *town) {
 	next := w.post(access.Enumerator, gathering+"/attend", "card", "KLM-000001")
 	page := w.open(access.Enumerator, next)
 	w.post(access.Enumerator, next, "step", w.first(page, `value="([0-9a-z]+/come_and_tell)"`), "person", w.first(page, `name="person" value="([0-9a-z]+)"`))
+	walkRoll(w)
+}
+
+// walkRoll calls the roll of a come-and-tell session: the cards of those who came, their adults ticked, one of them not there.
+func walkRoll(w *town) {
+	site := w.first(w.open(access.SiteManager, "/gatherings/record"), `(?s)<select id="site".*?<option value="([0-9a-z]{20,})"`)
+	safe, _ := w.villages()
+	session := strings.TrimSuffix(w.post(access.Enumerator, "/gatherings/record", "kind", "come_and_tell", "site", site, "about", safe, "day", townDay.String(), "topic", "the road",
+		"language", "sw", "c_18-59_0", "7", "summary", "They told of the road."), "?done=saved")
+	must(w, said(w.open(access.Enumerator, session)), "recorded 1 household") // the site itself, whose closing it is part of
+	roll := session + "/roll"
+	call := w.send(access.Enumerator, "POST", roll, form("cards", "KLM-000001\nklm-000002, KLM-000003 KLM-999999"))
+	must(w, said(call.text), "KLM-999999")
+	ticks := regexp.MustCompile(`name="(there/[0-9a-z]+/come_and_tell)" value="([0-9a-z]+)" checked`).FindAllStringSubmatch(call.text, -1)
+	if len(ticks) < 4 {
+		w.Fatalf("%d adults are ticked: %s", len(ticks), said(call.text))
+	}
+	fields := []string{"cards", "KLM-000001 KLM-000002 KLM-000003", "save", "yes"}
+	for _, t := range ticks[1:] {
+		fields = append(fields, t[1], t[2])
+	}
+	w.post(access.Enumerator, roll, fields...)
+	must(w, said(w.open(access.Enumerator, session)), "recorded 4 households")
+	for _, language := range []string{"fr", "ar"} {
+		mustNot(w, w.send(access.Enumerator, "GET", roll+"?lang="+language, nil).text, "Il manque un texte", "ينقص نص هنا")
+	}
+	if r := w.send(access.FinanceOfficer, "GET", roll, nil); r.status != http.StatusForbidden && r.status != http.StatusNotFound {
+		w.Errorf("finance calls the roll: %d", r.status)
+	}
 }
 
 func walkFigures(w *town) {
