@@ -64,9 +64,24 @@ func (e *errand) flowOf(f figures.Figure, found []figures.Cell, dimensions []str
 			query.Set("day", d)
 		}
 		s.Link = here + "/facts?" + query.Encode()
+		s.FromLink, s.ToLink = e.wholeOf(f, here, from, c.By[from]), e.wholeOf(f, here, to, c.By[to])
 		streams = append(streams, s)
 	}
 	return picture.FlowOf(e.say("figures", f.ID), w.T("figures.flow_about"), w, streams)
+}
+
+// wholeOf is the page of a figure at one place: who they are by sex and age, as far as the figure tells.
+func (e *errand) wholeOf(f figures.Figure, here, dimension, value string) string {
+	query := url.Values{"is_" + dimension: {value}}
+	for _, d := range []string{"sex", "age"} {
+		if slices.Contains(f.By, d) {
+			query.Add("by", d)
+		}
+	}
+	if d := e.URL.Query().Get("day"); d != "" {
+		query.Set("day", d)
+	}
+	return here + "?" + query.Encode()
 }
 
 // figurePath is the path of a figure of a programme.

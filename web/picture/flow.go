@@ -19,6 +19,8 @@ type Stream struct {
 	Amount   int64  // people, households, or whatever is counted; none or less is drawn as nothing
 	Said     string // the stream in a sentence, for who points at it and for who cannot see it
 	Link     string // path of the page that tells who they are; "" for none
+
+	FromLink, ToLink string // paths of the pages that tell of all who left From, and of all who went to To; "" for none
 }
 
 // Flow is a picture of streams between places: a bar for each place, those that people leave at the start and those that they go to at the end, each as
@@ -41,6 +43,7 @@ const (
 // bar is one place in a flow.
 type bar struct {
 	name  string
+	link  string
 	total int64
 	frame layered.Frame
 	used  int // how much of it bands have taken so far, from above
@@ -48,7 +51,7 @@ type bar struct {
 
 // FlowOf draws streams under a title. Places stand in the order of their people, the most first; nil where there is nobody in any stream.
 func FlowOf(title, about string, w *words.Printer, streams []Stream) *Flow {
-	from, to := barsOf(streams, func(s Stream) string { return s.From }), barsOf(streams, func(s Stream) string { return s.To })
+	from, to := barsOf(streams, func(s Stream) (name, link string) { return s.From, s.FromLink }), barsOf(streams, func(s Stream) (name, link string) { return s.To, s.ToLink })
 	if len(from) == 0 {
 		return nil
 	}
@@ -65,14 +68,15 @@ func FlowOf(title, about string, w *words.Printer, streams []Stream) *Flow {
 }
 
 // barsOf adds up the streams of each place on one side.
-func barsOf(streams []Stream, of func(Stream) string) (bars []*bar) {
+func barsOf(streams []Stream, of func(Stream) (name, link string)) (bars []*bar) {
 	for _, s := range streams {
 		if s.Amount <= 0 {
 			continue
 		}
-		i := slices.IndexFunc(bars, func(b *bar) bool { return b.name == of(s) })
+		name, link := of(s)
+		i := slices.IndexFunc(bars, func(b *bar) bool { return b.name == name })
 		if i < 0 {
-			i, bars = len(bars), append(bars, &bar{name: of(s)})
+			i, bars = len(bars), append(bars, &bar{name: name, link: link})
 		}
 		bars[i].total += s.Amount
 	}
@@ -140,6 +144,11 @@ func share(b *bar, n int64) int { return int(n * int64(b.frame.Height) / b.total
 
 // place writes a bar with the name of the place and how many they are.
 func (f *Flow) place(w *words.Printer, b *bar, class string, x int, text string) {
+	if b.link != "" {
+		f.linked = true
+		f.out.WriteString(`<a href="` + escaped(b.link) + `">`)
+		defer f.out.WriteString("</a>\n")
+	}
 	f.rect(class, b.frame)
 	y := b.frame.Y + nameSize
 	if room := leading(nameSize) + leading(detailSize); b.frame.Height > room {
