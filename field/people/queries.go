@@ -362,6 +362,7 @@ type LookRow struct {
 	What        string             `class:"open"` // the act
 	Why         string             `class:"open"` // the task at hand
 	Compartment access.Compartment `class:"open"`
+	Files       []id.ID            `class:"open"` // that were opened, one for a file, several for a list
 }
 
 // mostLooks bounds how many looks one page shows.
@@ -370,9 +371,19 @@ const mostLooks = 500
 // LooksAt lists who looked at a household's file, the latest first: only looks into compartments for which the asker is cleared. It asks
 // in the compartment of looks of a caseload.
 func LooksAt(caseload, household id.ID) desk.Query[[]LookRow] {
+	return looksUnder(caseload, desk.LooksAt, household)
+}
+
+// LooksBy lists what a user looked at, in the same manner.
+func LooksBy(caseload, looker id.ID) desk.Query[[]LookRow] {
+	return looksUnder(caseload, desk.LooksBy, looker)
+}
+
+// looksUnder lists the looks that stand under a key of a list, as far as the asker is cleared for what was opened.
+func looksUnder(caseload id.ID, list register.List, key id.ID) desk.Query[[]LookRow] {
 	scope := access.Scope{Caseload: caseload, Compartment: access.Looks}
 	return desk.Query[[]LookRow]{Act: access.LooksRead, Scope: scope, Run: func(r *desk.Reader) ([]LookRow, error) {
-		ids, err := r.Find(desk.LooksAt, household[:], 20*mostLooks)
+		ids, err := r.Find(list, key[:], 20*mostLooks)
 		if err != nil {
 			return nil, err
 		}
@@ -384,7 +395,7 @@ func LooksAt(caseload, household id.ID) desk.Query[[]LookRow] {
 			}
 			there := access.Scope{Caseload: caseload, Compartment: l.State.Compartment}
 			if access.Clearance(r.By(), there, r.Today()).Has(access.Open) {
-				rows = append(rows, LookRow{l.State.At, l.State.Looker, l.State.What, l.State.Why, l.State.Compartment})
+				rows = append(rows, LookRow{l.State.At, l.State.Looker, l.State.What, l.State.Why, l.State.Compartment, l.State.Subjects})
 			}
 		}
 		slices.SortStableFunc(rows, func(a, b LookRow) int { return cmp.Compare(b.At, a.At) })

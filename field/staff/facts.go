@@ -16,6 +16,7 @@ import (
 type User struct {
 	Name   register.Held[string] `cbor:"1,keyasint"`           // as it is signed in with
 	Grants []Granted             `cbor:"2,keyasint,omitempty"` // in the order of their facts, those that were revoked too
+	Left   []journal.Ref         `cbor:"3,keyasint,omitempty"` // the facts by which they were withdrawn, and that nobody took back
 }
 
 // Granted is a role with the fact that gave it. Ref names that fact; Revoked says that it was taken away since.
@@ -25,15 +26,22 @@ type Granted struct {
 	Revoked bool         `cbor:"3,keyasint,omitempty"`
 }
 
-// Actor returns the user as the desk knows them.
+// Actor returns the user as the desk knows them: without any role where they were withdrawn.
 func (u *User) Actor(of id.ID) access.Actor {
-	a := access.Actor{User: of}
+	if u.Gone() {
+		return access.Actor{User: of}
+	}
+	return access.Actor{User: of, Grants: u.standing()}
+}
+
+// standing are the grants that nobody took away.
+func (u *User) standing() (grants []access.Grant) {
 	for _, g := range u.Grants {
 		if !g.Revoked {
-			a.Grants = append(a.Grants, g.Grant)
+			grants = append(grants, g.Grant)
 		}
 	}
-	return a
+	return grants
 }
 
 // The lists of the commons under which staff are found.
@@ -105,5 +113,5 @@ var lineStated = register.NewFact(CaseloadStory, "staff.line_stated", 1,
 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{UserStory, CaseloadStory, userAdded, roleGranted, roleRevoked, caseloadOpened, lineStated}
+	return []register.Declaration{UserStory, CaseloadStory, userAdded, roleGranted, roleRevoked, userWithdrawn, userReadmitted, caseloadOpened, lineStated}
 }

@@ -14,10 +14,11 @@ import (
 )
 
 // Identity is a user as the desk knows them, and the name they go by. Actor has the grants that nobody revoked, those whose days
-// are over among them; Name is "" once it was forgotten.
+// are over among them, and none of somebody who was withdrawn (Gone); Name is "" once it was forgotten.
 type Identity struct {
 	Actor access.Actor
 	Name  string
+	Gone  bool
 }
 
 // Identify returns a user as they stand today. It is what a session becomes at every request, so that a revoked role is revoked at once; it
@@ -31,7 +32,7 @@ func Identify(ctx context.Context, d *desk.Desk, user id.ID) (Identity, error) {
 		if err != nil {
 			return Identity{}, err
 		}
-		return Identity{u.State.Actor(user), u.State.Name.Value()}, nil
+		return Identity{u.State.Actor(user), u.State.Name.Value(), u.State.Gone()}, nil
 	})
 }
 
@@ -118,6 +119,7 @@ type UserRow struct {
 	ID     id.ID      `class:"open"` // the user
 	Name   string     `class:"open"` // staff names are known to those who give roles
 	Grants []GrantRow // those that nobody revoked, whatever their days
+	Gone   bool       `class:"open"` // withdrawn: the grants hold for nothing
 }
 
 // GrantRow is a role that somebody has.
@@ -142,7 +144,7 @@ func Users() desk.Query[[]UserRow] {
 	return desk.Query[[]UserRow]{Act: access.AccessList, Scope: access.Commons, Run: func(r *desk.Reader) ([]UserRow, error) {
 		var rows []UserRow
 		err := desk.EachCommons(r, UserStory, func(of id.ID, u *User) error {
-			rows = append(rows, UserRow{of, u.Name.Value(), grantRows(u.Actor(of).Grants)})
+			rows = append(rows, UserRow{of, u.Name.Value(), grantRows(u.standing()), u.Gone()})
 			return nil
 		})
 		return rows, err

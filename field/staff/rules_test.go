@@ -53,6 +53,28 @@ func TestOnlyWhoGivesRolesGivesThem(t *testing.T) {
 	o.CommonRefused("staff.name", access.Founder(id.New()), staff.OpenCaseload{})
 }
 
+func TestWhoIsWithdrawnMayNothingUntilTheyAreTakenBack(t *testing.T) {
+	o := officetest.Open(t, staff.Declarations())
+	founder := access.Founder(id.New())
+	boss, user := o.Common(founder, staff.AddUser{Name: "amani"}).IDs[0], o.Common(founder, staff.AddUser{Name: "bahati"}).IDs[0]
+	for _, of := range []id.ID{boss, user} {
+		o.Common(founder, staff.GrantRole{User: of, Grant: access.NewGrant(access.Administrator, id.ID{})})
+	}
+	o.CommonRefused("staff.not_withdrawn", actor(o, boss), staff.Readmit{User: user})
+	o.CommonRefused("staff.not_oneself", actor(o, boss), staff.Withdraw{User: boss})
+	o.Common(actor(o, boss), staff.Withdraw{User: user})
+	o.CommonRefused("staff.withdrawn", actor(o, boss), staff.Withdraw{User: user})
+	if grants := actor(o, user).Grants; len(grants) > 0 {
+		t.Errorf("still %v", grants)
+	}
+	o.CommonRefused("access.not_allowed", actor(o, user), staff.Readmit{User: user})
+	small := o.Common(founder, staff.AddUser{Name: "chantal"}).IDs[0]
+	o.Common(founder, staff.GrantRole{User: small, Grant: access.NewGrant(access.Administrator, o.Scope.Caseload)})
+	o.CommonRefused("access.not_allowed", actor(o, small), staff.Readmit{User: user}) // whose role reaches further than hers
+	o.Common(actor(o, boss), staff.Readmit{User: user})
+	o.Common(actor(o, user), staff.AddUser{Name: "daniel"})
+}
+
 // actor is a user as they stand today.
 func actor(o *officetest.Office, user id.ID) access.Actor {
 	o.Helper()

@@ -157,6 +157,17 @@ func Holders(act Act, in Compartment) (roles []Role) {
 	return roles
 }
 
+// ActsOf returns what a role may do in a compartment, in the order of Acts: for whoever wants to know what a role is. In a closed one that holds for
+// those whom a grant lets in.
+func ActsOf(role Role, in Compartment) (may []Act) {
+	for _, act := range acts {
+		if r, given := rules[role][act]; given && r.in.Has(in) {
+			may = append(may, act)
+		}
+	}
+	return may
+}
+
 // rules is policy, turned so that one question is one look.
 var rules = index(policy)
 

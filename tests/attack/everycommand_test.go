@@ -33,6 +33,8 @@ var notDrawn = map[string]string{
 	"staff.AddUser":        "who works in an operation is handed to the desk of these sequences with each command",
 	"staff.GrantRole":      "as above",
 	"staff.RevokeRole":     "as above",
+	"staff.Withdraw":       "as above",
+	"staff.Readmit":        "as above",
 	"staff.StateLine":      "a number that is printed: field/staff's own tests",
 	"staff.OpenCaseload":   "each sequence has a caseload of its own",
 }

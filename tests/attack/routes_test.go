@@ -110,6 +110,8 @@ func (w *town) valuesOf(path, name string) []string {
 			return text(w.village, w.elsewhere)
 		case first == "gatherings":
 			return text(w.gathering)
+		case first == "looks":
+			return text(w.as(access.Caseworker).User, w.as(access.ProtectionOfficer).User)
 		case first == "users":
 			return text(w.spare)
 		case first == "payments" && strings.HasPrefix(rest, "lists/"):

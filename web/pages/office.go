@@ -252,8 +252,9 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 		{"agreements.title", "/agreements", []access.Act{access.ReferralAgree}},
 		{"figures.title", "/figures", []access.Act{access.FiguresRead}},
 		{"users.title", "/users", []access.Act{access.AccessList}},
+		{"looks.all_title", "/looks", nil},
 	} {
-		if slices.ContainsFunc(l.acts, func(a access.Act) bool { return p.mayAnywhere(v, a) }) {
+		if l.to == "/looks" && p.mayWatch(v) || slices.ContainsFunc(l.acts, func(a access.Act) bool { return p.mayAnywhere(v, a) }) {
 			links = append(links, page.Link{Text: w.T(l.key), To: l.to, About: w.T("home.about." + strings.TrimPrefix(l.to, "/"))})
 		}
 	}
@@ -261,4 +262,10 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 		links = append(links, page.Link{Text: w.T("hosts.title"), To: "/hosts", About: w.T("home.about.hosts")})
 	}
 	return links
+}
+
+// mayWatch reports whether a visitor may see who looked, in the caseload that they chose or in some.
+func (p Pages) mayWatch(v web.Visitor) bool {
+	of, every := v.Actor.Caseloads(access.LooksRead, access.Looks, p.op.Desk.Today())
+	return every || len(of) > 0 && (v.Caseload.IsZero() || slices.Contains(of, v.Caseload))
 }

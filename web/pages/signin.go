@@ -7,6 +7,7 @@ import (
 
 	"safar/field/staff"
 	"safar/kernel/access/signin"
+	"safar/kernel/fault"
 	"safar/operation"
 	"safar/web"
 )
@@ -27,6 +28,9 @@ func (s signIn) Resume(ctx context.Context, token string) (web.Visitor, error) {
 		return web.Visitor{}, err
 	}
 	user, err := staff.Identify(ctx, s.op.Desk, session.User)
+	if err == nil && user.Gone { // withdrawn at another office: this one has heard of it by now
+		return web.Visitor{}, fault.New("pages.Resume", fault.NotAllowed, "signin.needed", nil)
+	}
 	if session.How == signin.ByInvitation {
 		user.Actor = user.Actor.InTheYard()
 	}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -26,6 +27,11 @@ func (o *office) addUsers() {
 	o.serve("/users/add", duty{act: access.AccessGrant, commons: true, show: addUserTask, codes: addUser})
 	o.serve("/users/{id}/grant", duty{act: access.AccessGrant, commons: true, show: grantTask, send: grantRole})
 	o.serve("/users/{id}/revoke", duty{act: access.AccessRevoke, commons: true, show: revokeTask, send: revokeRole})
+	o.serve("/users/{id}/withdraw", duty{act: access.AccessRevoke, commons: true, show: withdrawUserTask, send: withdrawUser})
+	o.serve("/users/{id}/readmit", duty{act: access.AccessGrant, commons: true, show: readmitTask, send: readmitUser})
+	o.handle("GET /roles", showRoles)
+	o.handle("GET /looks", showLookers)
+	o.handle("GET /looks/{id}", showLooksBy)
 	o.serve("/users/{id}/devices", duty{act: access.AccessReset, commons: true, show: allDevicesTask, send: letAllGo})
 	o.serve("/users/{id}/codes", duty{act: access.AccessReset, commons: true, show: codesTask, codes: newCodes})
 	o.serve("/caseloads/open", duty{act: access.AccessGrant, commons: true, show: openCaseloadTask, send: openCaseload})
@@ -46,17 +52,39 @@ func showUsers(e *errand) error {
 	slices.SortStableFunc(rows, func(a, b staff.UserRow) int { return cmp.Compare(a.Name, b.Name) })
 	w := e.Words
 	cut, pages := pageOf(e, rows, perPage)
-	g := grid{caption: w.T("users.title"), empty: w.T("users.none"), columns: columns(w, "signin.name", "users.roles")}
+	seen, err := e.op.Door.SignedInAt(e.Context(), idsOf(cut)...)
+	if err != nil {
+		return err
+	}
+	g := grid{caption: w.T("users.title"), empty: w.T("users.none"), columns: columns(w, "signin.name", "users.roles", "users.last")}
 	for _, u := range cut {
 		var roles []templ.Component
 		for _, gr := range u.Grants {
 			roles = append(roles, plain(grantLine(w, gr, caseloads)))
 		}
-		g.rows = append(g.rows, []templ.Component{linked(u.Name, "/users/"+u.ID.String()), cells(roles...)})
+		if u.Gone {
+			roles = []templ.Component{status(page.Hushed, w.T("users.gone"))}
+		}
+		g.rows = append(g.rows, []templ.Component{linked(u.Name, "/users/"+u.ID.String()), cells(roles...), e.lastSeen(seen[u.ID])})
 	}
 	ways := join(e.way(e.mayInCommons(access.AccessGrant), "users.add", "/users/add"),
-		e.way(e.mayInCommons(access.AccessGrant), "users.open_caseload", "/caseloads/open"))
+		e.way(e.mayInCommons(access.AccessGrant), "users.open_caseload", "/caseloads/open"), e.way(true, "roles.title", "/roles"))
 	return e.Show(officePage(e.frame(w.T("users.title")), w.T("users.lead"), ways, gridOf(g), page.Pager(w, pages)))
+}
+
+func idsOf(rows []staff.UserRow) (ids []id.ID) {
+	for _, u := range rows {
+		ids = append(ids, u.ID)
+	}
+	return ids
+}
+
+// lastSeen says on which day somebody signed in last, at this office; no finer, since it is nobody's business when they sleep.
+func (e *errand) lastSeen(at time.Time) templ.Component {
+	if at.IsZero() {
+		return hushed(e.Words.T("users.never"))
+	}
+	return page.Date(e.Words, e.dayOn(at))
 }
 
 func (e *errand) caseloadNames() (map[id.ID]string, error) {
@@ -77,6 +105,12 @@ func grantLine(w *words.Printer, g staff.GrantRow, caseloads map[id.ID]string) s
 	said := []string{w.T("role." + g.Role.String()), over}
 	if g.Medical {
 		said = append(said, w.T("users.medical"))
+	}
+	if g.From.Known() {
+		said = append(said, w.T("users.from_day", words.Args{"day": w.Date(g.From)}))
+	}
+	if g.Until.Known() {
+		said = append(said, w.T("users.until_day", words.Args{"day": w.Date(g.Until)}))
 	}
 	return w.List(said)
 }
@@ -115,10 +149,20 @@ func showUser(e *errand) error {
 			doors(e.way(e.mayInCommons(access.AccessRevoke), "users.revoke", at+"/revoke?role="+grantValue(gr)))})
 	}
 	mine := u.ID == e.Visitor.Actor.User
-	ways := join(e.way(!mine && e.mayInCommons(access.AccessGrant), "users.grant", at+"/grant"),
+	ways := join(e.way(!mine && !u.Gone && e.mayInCommons(access.AccessGrant), "users.grant", at+"/grant"),
 		e.way(e.mayInCommons(access.AccessReset), "users.codes", at+"/codes"), e.way(!mine && e.mayInCommons(access.AccessReset), "users.devices", at+"/devices"),
-		e.way(mine, "account.title", Account))
-	return e.Show(officePage(e.frame(u.Name, e.crumb("users.title", "/users")), "", ways, gridOf(g)))
+		e.way(mine, "account.title", Account), e.way(!mine && !u.Gone && e.mayInCommons(access.AccessRevoke), "users.withdraw", at+"/withdraw"),
+		e.way(u.Gone && e.mayInCommons(access.AccessGrant), "users.readmit", at+"/readmit"))
+	seen, err := e.op.Door.SignedInAt(e.Context(), u.ID)
+	if err != nil {
+		return err
+	}
+	var gone templ.Component = templ.NopComponent
+	if u.Gone {
+		gone = noticed(page.Warn, w.T("users.gone_about"))
+	}
+	last := para(plain(w.T("users.last")), e.lastSeen(seen[u.ID]))
+	return e.Show(officePage(e.frame(u.Name, e.crumb("users.title", "/users")), "", ways, gone, last, gridOf(g)))
 }
 
 // grantValue names a grant in a form: its role and caseload.
@@ -137,6 +181,7 @@ func (e *errand) roleBlanks() ([]blank, error) {
 	}
 	slices.SortFunc(over[1:], func(a, b page.Option) int { return strings.Compare(a.Label, b.Label) })
 	return []blank{e.blank(asSelect, "role", "users.role").of(roles), e.blank(asSelect, "caseload", "users.over").of(over),
+		e.blank(asInput, "until", "users.until").kind("date").optional().hinted(w.T("users.until_hint")),
 		e.blank(asCheck, "medical", "users.opens_medical").optional()}, err
 }
 
@@ -149,6 +194,9 @@ func (in *input) grantIn() access.Grant {
 	g := access.NewGrant(role, id.ID{})
 	if in.must("caseload") != "every" {
 		g.Caseload = in.mustID("caseload")
+	}
+	if g.Until = in.day("until"); g.Until.Known() && g.Until < in.e.today {
+		in.blame("until", "users.until_past")
 	}
 	if in.yes("medical") {
 		g.Opens = access.SetOf(access.Medical)

@@ -230,3 +230,21 @@ func (d *Door) LetAllGo(ctx context.Context, user id.ID) error {
 		return orElse(p.DropDevicesOf(user), p.EndSessionsOf(user))
 	}))
 }
+
+// SignedInAt says when users signed in last, on this node; those who never did are not in it.
+func (d *Door) SignedInAt(ctx context.Context, users ...id.ID) (map[id.ID]time.Time, error) {
+	at := map[id.ID]time.Time{}
+	err := d.book.Look(ctx, func(p Page) error {
+		for _, user := range users {
+			when, err := p.SignedIn(user)
+			if err != nil {
+				return err
+			}
+			if !when.IsZero() {
+				at[user] = when
+			}
+		}
+		return nil
+	})
+	return at, fault.Wrap("signin.SignedInAt", err)
+}
