@@ -33,6 +33,9 @@ func (r *Request) keep(token string) {
 		Secure: r.secured(), SameSite: http.SameSiteStrictMode})
 }
 
+// Enter hands the browser the token of a session that was opened otherwise than by signing in here.
+func (r *Request) Enter(token string) { r.keep(token) }
+
 func showSignIn(r *Request) error {
 	if r.Visitor.SignedIn() {
 		return r.Go(safeNext(r.URL.Query().Get("next")), "")

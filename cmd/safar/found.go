@@ -20,6 +20,7 @@ import (
 	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/operation"
+	"safar/web/pages"
 	"safar/web/words"
 )
 
@@ -91,30 +92,39 @@ func (c *foundCommand) choose() (string, error) {
 	return passphrase, err
 }
 
-// found makes the operation in a folder, opens the caseload, and lets the administrator in with a first passphrase of the program's making.
+// found makes the operation in a folder, with a first passphrase of the program's making for the administrator.
 func (c *foundCommand) found(ctx context.Context, folder, passphrase string) (signIn string, codes []string, err error) {
-	op, err := operation.Create(ctx, operation.Options{Folder: folder, Passphrase: passphrase, Database: c.Database, Clock: clock.System(time.Local)})
+	signIn = strings.ToLower(rand.Text())
+	f := pages.Founding{Folder: passphrase, Office: c.Caseload, Name: c.Administrator, Passphrase: signIn}
+	options := operation.Options{Folder: folder, Passphrase: passphrase, Database: c.Database, Clock: clock.System(time.Local)}
+	codes, _, err = founded(ctx, options, f, "", access.Administrator)
+	if err == nil && c.Keep {
+		err = operation.KeepPassphrase(folder, passphrase)
+	}
+	return signIn, codes, err
+}
+
+// founded makes an operation, opens its first caseload, and lets the first user in: with their printed codes, and a session.
+func founded(ctx context.Context, o operation.Options, f pages.Founding, device string, roles ...access.Role) (codes []string, token string, err error) {
+	op, err := operation.Create(ctx, o)
 	if err != nil {
-		return "", nil, err
+		return nil, "", err
 	}
 	defer func() { err = errors.Join(err, op.Close()) }()
-	if c.Keep {
-		if err := operation.KeepPassphrase(folder, passphrase); err != nil {
-			return "", nil, err
-		}
-	}
 	founder, err := op.Found(ctx)
 	if err != nil {
-		return "", nil, err
+		return nil, "", err
 	}
-	if _, err := founder.Caseload(ctx, c.Caseload); err != nil {
-		return "", nil, err
+	if _, err := founder.Caseload(ctx, f.Office); err != nil {
+		return nil, "", err
 	}
-	user, err := founder.User(ctx, c.Administrator, id.ID{}, access.Administrator)
+	user, err := founder.User(ctx, f.Name, id.ID{}, roles...)
 	if err != nil {
-		return "", nil, err
+		return nil, "", err
 	}
-	signIn = strings.ToLower(rand.Text())
-	codes, err = op.Door.Enrol(ctx, user, c.Administrator, signIn)
-	return signIn, codes, err
+	if codes, err = op.Door.Enrol(ctx, user, f.Name, f.Passphrase); err != nil {
+		return nil, "", err
+	}
+	token, err = op.Door.Authenticate(ctx, f.Name, f.Passphrase, device)
+	return codes, token, err
 }

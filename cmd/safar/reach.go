@@ -19,6 +19,8 @@ type reach struct {
 	Host []string   `help:"help.host"`
 	TLS  bool       `help:"help.tls" name:"tls"`
 	Yard neighbours `embed:""`
+
+	held net.Listener // that listens already; nil for none
 }
 
 // names returns the names by which the pages may be asked for; none means those of this machine alone.
@@ -38,6 +40,9 @@ func (r reach) names() (names []string, err error) {
 
 // listen listens at an address. Where others reach it, they must have a name to ask by, or each of them would be refused.
 func (r reach) listen(addr string) (net.Listener, error) {
+	if r.held != nil {
+		return r.held, nil
+	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return nil, fault.New("serve", fault.Unavailable, "serve.address", fault.Args{"address": addr}).Because(err)

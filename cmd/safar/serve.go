@@ -41,7 +41,13 @@ func (c *serveCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return fault.New("serve", fault.Invalid, "serve.zone", fault.Args{"zone": c.Zone})
 	}
-	op, err := opened(ctx, operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clock.System(zone)})
+	options := operation.Options{Folder: c.Data, Ask: askFolder, Database: c.Database, Clock: clock.System(zone)}
+	if c.Database == "" && isEmpty(c.Data) {
+		if options.Passphrase, c.Reach.held, err = foundOnAPage(ctx, options, c.Addr, c.Reach); err != nil || options.Passphrase == "" {
+			return err
+		}
+	}
+	op, err := opened(ctx, options)
 	if err != nil {
 		return err
 	}

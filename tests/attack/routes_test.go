@@ -113,7 +113,7 @@ func (w *town) valuesOf(path, name string) []string {
 		case first == "looks":
 			return text(w.as(access.Caseworker).User, w.as(access.ProtectionOfficer).User)
 		case first == "users":
-			return text(w.spare)
+			return text(w.spare, w.gone)
 		case first == "payments" && strings.HasPrefix(rest, "lists/"):
 			return text(w.list)
 		}

@@ -47,6 +47,7 @@ type town struct {
 	tokens map[access.Role]string
 	part   string                 // the part of a caseload in which whoever asks says that they work; "" for none
 	kept   map[access.Role]string // the key of the kept device that the browser of a role has
+	gone   id.ID                  // a user who was withdrawn
 	spare  id.ID                  // a user whom nobody of the town is: what is done to users is done to them
 	lists  id.ID                  // a list that a caseworker has brought, and not yet taken in
 	drawn  *programme.Pathway     // the way home, read from its file once
@@ -156,6 +157,8 @@ func (w *town) atTheDoor() {
 	must(w.t, door.TakePhone(ctx, token, codeAt(secret, w.op.Clock.Now())))
 	w.tokens[stranger], err = door.Authenticate(ctx, "spare", townPassphrase, "")
 	must(w.t, err)
+	w.gone = w.common(w.as(access.Administrator), staff.AddUser{Name: "gone"}).IDs[0]
+	w.common(w.as(access.Administrator), staff.Withdraw{User: w.gone})
 }
 
 // codeAt is what an authenticator shows (RFC 6238).

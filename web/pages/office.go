@@ -46,6 +46,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addParcels()
 	o.addUsers()
 	o.addAccount()
+	o.addSetup()
 }
 
 // office is what the pages of the office share.
@@ -253,6 +254,7 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 		{"figures.title", "/figures", []access.Act{access.FiguresRead}},
 		{"users.title", "/users", []access.Act{access.AccessList}},
 		{"looks.all_title", "/looks", nil},
+		{"setup.title", "/setup", []access.Act{access.AccessGrant}},
 	} {
 		if l.to == "/looks" && p.mayWatch(v) || slices.ContainsFunc(l.acts, func(a access.Act) bool { return p.mayAnywhere(v, a) }) {
 			links = append(links, page.Link{Text: w.T(l.key), To: l.to, About: w.T("home.about." + strings.TrimPrefix(l.to, "/"))})
