@@ -42,7 +42,7 @@ func TestUsersAreGivenRolesUntilADayAndWithdrawn(t *testing.T) {
 	}
 	w.signsIn("chief")
 	list := w.send("GET", "/users", nil).Body.String()
-	holds(t, list, "Last signed in", "22 Nov 2026", "never, at this office", `href="/roles"`)
+	holds(t, list, "Last signed in", "22 Nov 2026", "never here", `href="/roles"`)
 	amina := w.theUser("amina")
 	w.comesBack("This day is over", amina+"/grant", "role", "site_manager", "caseload", "every", "until", "2026-11-01")
 	w.goes(amina+"?done=saved", amina+"/grant", "role", "site_manager", "caseload", "every", "until", "2027-01-31")
