@@ -29,7 +29,7 @@ type attempt struct {
 func (s *server) register(a *attempt) error {
 	answer, err := s.client.PostForm(s.url+"/households/register", url.Values{"command": {a.command}, "card": {a.card}, "language": {"sw"},
 		"consent": {"told us so, in Swahili"}, "given_1": {"Furaha"}, "family_1": {a.card}, "sex_1": {"female"}, "born_1": {"1990"},
-		"relation_1": {"head"}})
+		"relation_1": {"head"}, "others": {"yes"}})
 	if err != nil {
 		return nil
 	}
