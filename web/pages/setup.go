@@ -4,6 +4,7 @@ package pages
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"io/fs"
@@ -73,40 +74,59 @@ func showSetup(e *errand) error {
 	if err := access.May(e.Visitor.Actor, access.AccessGrant, access.Commons, e.today); err != nil {
 		return err
 	}
-	w, next := e.Words, ""
-	g := grid{caption: w.T("setup.title"), columns: columns(w, "setup.step", "setup.state")}
-	for _, s := range setupSteps {
+	w := e.Words
+	g, next, ready, err := e.setupState()
+	switch {
+	case err != nil:
+		return err
+	case !ready:
+		return e.Show(officePage(e.frame(w.T("setup.title")), w.T("setup.lead"), e.way(next != "", "setup.go_on", next), gridOf(g)))
+	}
+	var lines []string
+	for _, key := range []string{"setup.next_sign_in", "setup.next_backup", "setup.next_neighbours", "setup.next_households", "setup.next_second"} {
+		lines = append(lines, w.T(key))
+	}
+	ways := doors(join(e.way(true, "users.title", "/users"), e.way(true, "yard.title", Account+"/yard"), e.way(true, "programmes.title", "/programmes")))
+	return e.Show(officePage(e.frame(w.T("setup.title")), w.T("setup.ready"), nil, gridOf(g), headed(w.T("setup.next"), numberedList(lines), ways)))
+}
+
+// setupState says of each step whether it is done, which is the next that whoever asks may do ("" for none), and whether all are done.
+func (e *errand) setupState() (g grid, next string, ready bool, err error) {
+	w := e.Words
+	g, ready = grid{caption: w.T("setup.title"), columns: columns(w, "setup.step", "setup.state")}, true
+	for i, s := range setupSteps {
 		done, err := s.done(e)
 		if err != nil {
-			return err
+			return g, "", false, err
 		}
-		state := status(page.Ahead, w.T("setup.open"))
-		if done {
-			state = status(page.Good, w.T("setup.done"))
-		} else if next == "" {
-			next = s.name
+		may, name, state := e.mayInCommons(s.act), plain(w.T("setup."+s.name)), status(page.Good, w.T("setup.done"))
+		if may {
+			name = linked(w.T("setup."+s.name), e.setupPage(i))
 		}
-		g.rows = append(g.rows, []templ.Component{linked(w.T("setup."+s.name), "/setup/"+s.name), state})
+		switch {
+		case done:
+		case may:
+			next, state = cmp.Or(next, e.setupPage(i)), status(page.Ahead, w.T("setup.open"))
+		default:
+			state = status(page.Ahead, w.T("setup.by_manager"))
+		}
+		ready = ready && done
+		g.rows = append(g.rows, []templ.Component{name, state})
 	}
-	parts := []templ.Component{gridOf(g)}
-	lead, ways := "setup.lead", e.way(true, "setup.go_on", "/setup/"+next)
-	if next == "" {
-		lead, ways = "setup.ready", nil
-		var lines []string
-		for _, key := range []string{"setup.next_sign_in", "setup.next_backup", "setup.next_neighbours", "setup.next_households", "setup.next_second"} {
-			lines = append(lines, w.T(key))
-		}
-		parts = append(parts, headed(w.T("setup.next"), numberedList(lines), doors(join(e.way(true, "users.title", "/users"), e.way(true, "yard.title", Account+"/yard"), e.way(true, "programmes.title", "/programmes")))))
+	return g, next, ready, nil
+}
+
+// setupPage is the page of a step, or the one of all steps where there is none, or whoever asks may not save there.
+func (e *errand) setupPage(step int) string {
+	if step < 0 || step >= len(setupSteps) || !e.mayInCommons(setupSteps[step].act) {
+		return "/setup"
 	}
-	return e.Show(officePage(e.frame(w.T("setup.title")), w.T(lead), ways, parts...))
+	return "/setup/" + setupSteps[step].name
 }
 
 // setupTask is one page of the assistant, with the way back to the one before.
 func (e *errand) setupTask(step int, blanks ...blank) *task {
-	back := "/setup"
-	if step > 0 {
-		back = "/setup/" + setupSteps[step-1].name
-	}
+	back := e.setupPage(step - 1)
 	name := setupSteps[step].name
 	return &task{title: "setup." + name, lead: "setup." + name + "_lead", do: "setup.save", back: back, crumbs: []page.Link{e.crumb("setup.title", "/setup")}, blanks: blanks}
 }
@@ -145,7 +165,7 @@ func setupPlaces(e *errand, in *input) (string, string, error) {
 			return "", "", err
 		}
 	}
-	return "/setup/programme", "saved", e.addTyped(name, code, names)
+	return e.setupPage(1), "saved", e.addTyped(name, code, names)
 }
 
 // mostTyped bounds how many places are typed at once; more come in a file.
@@ -294,7 +314,7 @@ func setupProgramme(e *errand, in *input) (string, string, error) {
 	if err == nil {
 		_, err = e.do(access.Commons, version)
 	}
-	return "/setup/people", "saved", err
+	return e.setupPage(2), "saved", err
 }
 
 // setupSiteTask asks for the first site.

@@ -91,6 +91,19 @@ func TestPlacesComeFromAFileOrAreTyped(t *testing.T) {
 	holds(t, w.send("GET", "/setup", nil).Body.String(), `href="/setup/programme">`)
 }
 
+// An administrator who puts no programmes in force is led past that page, and told whose it is.
+func TestWhoMayNotIsLedPastAPage(t *testing.T) {
+	w, _, _ := newAccount(t)
+	w.signsIn("boss")
+	page := w.send("GET", "/setup", nil).Body.String()
+	holds(t, page, "to be done by a programme manager", `href="/setup/places">Go on`)
+	if strings.Contains(page, `href="/setup/programme"`) {
+		t.Error("they are led where they may not go")
+	}
+	w.goes("/setup?done=saved", "/setup/places", "country", "Congo")
+	holds(t, w.send("GET", "/setup/people", nil).Body.String(), `href="/setup"`)
+}
+
 func TestColleaguesAreAddedAllOrNone(t *testing.T) {
 	w := newSetup(t)
 	w.comesBack("Someone else has this name", "/setup/people", "name_1", "bahati", "role_1", "caseworker", "name_2", "amina", "role_2", "approver")

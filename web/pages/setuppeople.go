@@ -85,7 +85,7 @@ func setupPeople(e *errand, in *input) (templ.Component, error) {
 		sheets = append(sheets, printed{c.name, codes})
 	}
 	f := e.frame(e.Words.T("users.codes"), e.crumb("setup.title", "/setup"))
-	return codesToGoOn(f, e.Words, sheets, "setup.people_codes", "/setup/site"), nil
+	return codesToGoOn(f, e.Words, sheets, "setup.people_codes", e.setupPage(3)), nil
 }
 
 // namesFree says of each name that somebody has already, before anybody is added. A form that is sent twice adds nobody twice, so that its own people are no hindrance.
