@@ -125,6 +125,10 @@ tools: ## Install what the tests run against, where it is missing: PostgreSQL an
 picture: tools ## Take the picture of the start page that stands in the README anew
 	go test -count=1 -run TheStartPageShowsEachOperation ./tests/browser -picture "$(CURDIR)/docs/start-page.png"
 
+.PHONY: screens
+screens: tools ## Take the pictures of the main pages in docs/screens anew
+	go test -count=1 -run TheMainPagesAreThere ./tests/browser -screens "$(CURDIR)/docs/screens"
+
 .PHONY: generate
 generate: ## Write the Go files of the pages anew
 	go tool templ generate
