@@ -127,7 +127,7 @@ picture: tools ## Take the picture of the start page that stands in the README a
 
 .PHONY: screens
 screens: tools ## Take the pictures of the main pages in docs/screens anew
-	go test -count=1 -run TheMainPagesAreThere ./tests/browser -screens "$(CURDIR)/docs/screens"
+	go test -count=1 -run 'TheTourIsWalked/main_pages' ./tests/browser -screens "$(CURDIR)/docs/screens"
 
 .PHONY: generate
 generate: ## Write the Go files of the pages anew

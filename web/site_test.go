@@ -526,7 +526,9 @@ func TestTheScriptIsSmallAndKept(t *testing.T) {
 // Who was signed out meanwhile gets back what they typed, to send it again; nobody gets back a secret.
 func TestNothingTypedIsLostWhenASessionEnds(t *testing.T) {
 	h := newHouse(t)
-	r := h.ask("POST", "/file", form(), func(r *http.Request) {
+	ended := h.signedIn(t)
+	h.ask("POST", "/sign-out", ended)
+	r := h.ask("POST", "/file", form(), ended, func(r *http.Request) {
 		typed := url.Values{"command": {"c1"}, "name": {`Amina "Kabeya" <x>`}, "village": {"a", "b"}}
 		r.Body = io.NopCloser(strings.NewReader(typed.Encode()))
 	})
@@ -536,10 +538,13 @@ func TestNothingTypedIsLostWhenASessionEnds(t *testing.T) {
 			t.Errorf("%d, without %s: %s", r.StatusCode, want, text)
 		}
 	}
-	if text := body(t, h.ask("POST", "/file", form("passphrase", "correct horse"))); strings.Contains(text, "correct horse") {
+	if text := body(t, h.ask("POST", "/file", ended, form("passphrase", "correct horse"))); strings.Contains(text, "correct horse") {
 		t.Error("a passphrase comes back")
 	}
-	if text := body(t, h.ask("POST", "/file", form("name", "Amina"), header("Sec-Fetch-Site", "cross-site"))); strings.Contains(text, "Amina") {
+	if text := body(t, h.ask("POST", "/file", form("name", "Amina"), ended, header("Sec-Fetch-Site", "cross-site"))); strings.Contains(text, "Amina") {
 		t.Error("what another site sent comes back")
+	}
+	if text := body(t, h.ask("POST", "/file", form("name", "Amina"))); strings.Contains(text, "Amina") {
+		t.Error("who never signed in gets a form back")
 	}
 }

@@ -104,9 +104,10 @@ func (r *Request) showTrouble(status int, err error) error {
 	return r.ShowAs(status, page.Trouble(r.Frame(text), text, hint, r.answer.reference))
 }
 
-// keptForm returns what somebody sent whose session had ended meanwhile; nil for all else. It goes back to them, so that nothing they typed is lost.
+// keptForm returns what somebody sent whose session had ended meanwhile; nil for all else, and for who comes without any. It goes back to them, so that nothing they
+// typed is lost.
 func (r *Request) keptForm(status int) url.Values {
-	if status != http.StatusUnauthorized || r.Method != http.MethodPost || r.Partial() || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+	if status != http.StatusUnauthorized || r.token == "" || r.Method != http.MethodPost || r.Partial() || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
 		return nil
 	}
 	values, err := r.Values()

@@ -209,6 +209,9 @@ func (w *watch) sendForms(role access.Role) (taken, refused int) {
 		}
 		for _, values := range ways {
 			r := w.send(role, http.MethodPost, f.action, values, "text/html")
+			if r.status == http.StatusUnauthorized {
+				r.body = withoutTyped(r.body, values)
+			}
 			w.holds(role, r)
 			if r.status == http.StatusSeeOther {
 				taken++
@@ -222,6 +225,16 @@ func (w *watch) sendForms(role access.Role) (taken, refused int) {
 		}
 	}
 	return taken, refused
+}
+
+// withoutTyped is a page without what somebody just typed: who was signed out meanwhile gets that back, and learns nothing from it.
+func withoutTyped(page string, values url.Values) string {
+	for _, typed := range values {
+		for _, value := range typed {
+			page = strings.ReplaceAll(page, `value="`+html.EscapeString(value)+`"`, "")
+		}
+	}
+	return page
 }
 
 // comeBack signs somebody in again who has left, on a device of their own.
@@ -326,7 +339,12 @@ func (w *watch) searches(roles []access.Role) {
 	for _, role := range roles {
 		for canary := range canaries {
 			for _, accept := range []string{"text/html", "application/json"} {
-				w.holds(role, w.send(role, http.MethodPost, "/search", url.Values{"q": {canary}}, accept), canary)
+				asked := url.Values{"q": {canary}}
+				r := w.send(role, http.MethodPost, "/search", asked, accept)
+				if r.status == http.StatusUnauthorized {
+					r.body = withoutTyped(r.body, asked)
+				}
+				w.holds(role, r, canary)
 			}
 		}
 	}

@@ -128,11 +128,27 @@ func accessible(t *testing.T, ctx context.Context, base, path string, nth int) (
 		for _, v := range found {
 			t.Errorf("%s in %s, %s, %d px: %s", kindOf(path), a.language, scheme, a.width, v)
 		}
-		got := run(t, ctx, chromedp.Evaluate[opened](look))
-		if got.Needed > got.Width {
-			t.Errorf("%s", fmt.Sprintf("%s in %s at %d px is %d px wide", kindOf(path), a.language, a.width, got.Needed))
-		}
+		a.fits(t, kindOf(path), run(t, ctx, chromedp.Evaluate[opened](look)))
 		links = run(t, ctx, chromedp.Evaluate[[]string](linksOf))
 	}
 	return links
+}
+
+// fits holds a page to its window, its direction, and to keeping nothing in the browser.
+func (a appearance) fits(t *testing.T, page string, got opened) {
+	t.Helper()
+	where := fmt.Sprintf("%s in %s at %d px", page, a.language, a.width)
+	direction := "ltr"
+	if a.language == "ar" {
+		direction = "rtl"
+	}
+	if got.Title == "" || got.Direction != direction {
+		t.Errorf("%s: title %q, direction %q", where, got.Title, got.Direction)
+	}
+	if got.Needed > got.Width {
+		t.Errorf("%s: the page is %d px wide", where, got.Needed)
+	}
+	if got.Stored != 0 {
+		t.Errorf("%s: %d bytes are kept in the browser", where, got.Stored)
+	}
 }

@@ -3,6 +3,7 @@
 package browser_test
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -26,17 +27,13 @@ var mainScreens = []screen{
 	{"figures", "manager", "/figures/durable_solutions_tanganyika/left_the_sites?by=site&by=destination"},
 }
 
-// TestTheMainPagesAreThere opens the main pages on a desk and on a telephone, in a script from either side; with a folder it takes their pictures (make screens).
-func TestTheMainPagesAreThere(t *testing.T) {
-	people := 300
-	if *screens != "" {
-		people = 21_340
-	}
-	r := startDemo(t, people)
+// theMainPages opens the main pages on a desk and on a telephone, in a script from either side; with a folder it takes their pictures (make screens).
+func theMainPages(t *testing.T, r *running) {
 	for _, s := range mainScreens {
 		t.Run(s.name, func(t *testing.T) {
 			ctx := browse(t)
 			signIn(t, ctx, r, s.who)
+			workIn(t, ctx, r, "Kalemie")
 			path := s.path
 			if path == "file" {
 				run(t, ctx, chromedp.Navigate(r.base+"/households"))
@@ -63,5 +60,15 @@ func TestTheMainPagesAreThere(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// workIn chooses a caseload on its tile, for who has several.
+func workIn(t *testing.T, ctx context.Context, r *running, name string) {
+	t.Helper()
+	run(t, ctx, chromedp.Navigate(r.base+"/?lang=en"))
+	press := chromedp.Evaluate[bool](fmt.Sprintf(`(b => { b?.click(); return !!b })([...document.querySelectorAll(".tiles > li")].find(l => l.querySelector("h2").innerText === %q)?.querySelector("button"))`, name))
+	if run(t, ctx, press) {
+		run(t, ctx, chromedp.WaitVisible(".tiles > .here"))
 	}
 }

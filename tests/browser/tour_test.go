@@ -42,6 +42,7 @@ func TestTheTourIsWalked(t *testing.T) {
 		t.Fatalf("%d ways, want one of each operation", len(ways))
 	}
 	demo := startDemo(t, 21340, "cities", "hosts", "kalemie", "kosovo", "nyunzu", "resettlement")
+	t.Run("main pages", func(t *testing.T) { theMainPages(t, demo) })
 	t.Run("README", func(t *testing.T) { theReadmesTables(t, demo) })
 	for _, way := range ways {
 		name, steps, _ := strings.Cut(way, "\n")
