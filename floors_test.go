@@ -43,7 +43,7 @@ var (
 		{"programme", "people", "staff"},
 		{"subjects", "documents"},
 		{"journey"},
-		{"choice", "capacity", "gathering", "clearance", "referral", "figures"},
+		{"choice", "capacity", "gathering", "clearance", "referral", "figures", "lately"},
 		{"movement", "works", "payment", "supply", "voice", "practice"},
 		{"."},
 	}

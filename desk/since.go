@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/journal"
 	"safar/kernel/register"
@@ -33,30 +34,16 @@ func (r *Reader) Behind(scope access.Scope, known Heads) (facts uint64, now Head
 // the facts ask to forget: they may be forgotten a moment later, which no head tells.
 func (r *Reader) Since(scope access.Scope, known, now Heads) (changed []*register.Story, erased []id.ID, err error) {
 	seen := map[storyKey]bool{}
-	for feed, head := range now {
-		if known[feed] >= head {
-			continue
+	if err := r.eachBetween(scope, known, now, func(f *journal.Fact) error {
+		if owner, is := register.Erases(f); is {
+			erased = append(erased, owner)
 		}
-		err := journal.Each(r.ctx, r.db, scope, feed, known[feed], head, func(s *journal.Sealed) error {
-			e, err := s.Open()
-			if err != nil {
-				return err
-			}
-			f, err := journal.UnsealRecord(r.desk.ring, scope, s, e)
-			if err != nil {
-				return err
-			}
-			if owner, is := register.Erases(f); is {
-				erased = append(erased, owner)
-			}
-			if kind := r.desk.house.StoryOf(f.Kind); kind != "" {
-				seen[storyKey{scope, kind, f.Story}] = true
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, nil, err
+		if kind := r.desk.house.StoryOf(f.Kind); kind != "" {
+			seen[storyKey{scope, kind, f.Story}] = true
 		}
+		return nil
+	}); err != nil {
+		return nil, nil, err
 	}
 	for key := range seen {
 		s, err := r.load(key)
@@ -66,6 +53,51 @@ func (r *Reader) Since(scope access.Scope, known, now Heads) (changed []*registe
 		changed = append(changed, s)
 	}
 	return changed, erased, nil
+}
+
+// HeadsOn returns the heads of a scope (the one that is asked of, or the commons) as they stood at the end of a day, or at the end of the last day before it on
+// which something was written, and which day that is; none and NoDay where nothing was.
+func (r *Reader) HeadsOn(scope access.Scope, day clock.Day) (then Heads, noted clock.Day, err error) {
+	found, heads, err := journal.Frontier(r.ctx, r.db, scope, int64(day))
+	then = Heads{}
+	for _, h := range heads {
+		then[h.Feed] = h.Seq
+	}
+	return then, clock.Day(found), err
+}
+
+// EachAfter calls f for every fact of a scope that lies after what is known, feed by feed, and returns the heads as they stand in this snapshot. f gets what
+// survives forgetting; the person part stays sealed.
+func (r *Reader) EachAfter(scope access.Scope, known Heads, f func(*journal.Fact) error) (Heads, error) {
+	_, now, err := r.Behind(scope, known)
+	if err != nil {
+		return nil, err
+	}
+	return now, r.eachBetween(scope, known, now, f)
+}
+
+// eachBetween calls f for every fact of a scope between two heads, feed by feed.
+func (r *Reader) eachBetween(scope access.Scope, known, now Heads, f func(*journal.Fact) error) error {
+	for feed, head := range now {
+		if known[feed] >= head {
+			continue
+		}
+		err := journal.Each(r.ctx, r.db, scope, feed, known[feed], head, func(s *journal.Sealed) error {
+			e, err := s.Open()
+			if err != nil {
+				return err
+			}
+			fact, err := journal.UnsealRecord(r.desk.ring, scope, s, e)
+			if err != nil {
+				return err
+			}
+			return f(fact)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Here returns the node that answers.

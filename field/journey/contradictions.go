@@ -5,6 +5,8 @@ package journey
 import (
 	"slices"
 
+	"safar/desk"
+	"safar/field/people"
 	"safar/field/programme"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -213,4 +215,36 @@ func (j *Journey) GivenTooOften(step string) bool {
 		}
 	}
 	return given > seen
+}
+
+// contradictingList lists the households of whom two offices wrote what cannot both be: on one of their ways, or of where somebody lives.
+func contradictingList(r *desk.Reader) (listed people.Listed, err error) {
+	ways, err := r.Find(Disputed, []byte{1}, mostOfStep)
+	if err != nil {
+		return listed, err
+	}
+	for _, way := range ways {
+		j, err := desk.Read(r, Story, way)
+		if err != nil {
+			return listed, err
+		}
+		if programme.NatureOf(j.State.Kind) == programme.Household {
+			listed.IDs = append(listed.IDs, j.State.Subject)
+		}
+	}
+	persons, err := r.Find(people.Contradictory, []byte{1}, mostOfStep)
+	for _, of := range persons {
+		if err != nil {
+			return listed, err
+		}
+		var p desk.Found[people.Person]
+		if p, err = desk.Read(r, people.PersonStory, of); err == nil {
+			for _, in := range p.State.Household.Standing {
+				listed.IDs = append(listed.IDs, in.Value.Household)
+			}
+		}
+	}
+	listed.IDs = unique(listed.IDs)
+	listed.Total = int64(len(listed.IDs))
+	return listed, err
 }

@@ -24,6 +24,7 @@ const (
 	HaveLeft  Whereabouts = "have_left" // and have arrived
 	Lapsing   Whereabouts = "lapsing"   // their choice lapses within a week: they are asked again before it does
 	TwoWays   Whereabouts = "two_ways"  // they stand on two ways of which they may walk one: two offices began one each
+	Doubtful  Whereabouts = "doubtful"  // two offices wrote of them what cannot both be: it stands until somebody decides
 	Asked     Whereabouts = "asked"     // they asked for something of which nobody has decided: that waits for the office
 )
 
@@ -40,6 +41,8 @@ func HouseholdsWhere(scope access.Scope, where Whereabouts, want people.Listing)
 			listed, err = lapsingList(r)
 		case TwoWays:
 			listed, err = twoWaysList(r)
+		case Doubtful:
+			listed, err = contradictingList(r)
 		case Asked:
 			listed, err = askedList(r)
 		default:

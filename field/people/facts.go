@@ -331,6 +331,12 @@ var groupsSaid = register.NewFact(HouseholdStory, "people.groups_said", 1,
 		}
 	})
 
+// CameLater reports whether a fact registers somebody who was born to a household, or joined it, after it was registered.
+func CameLater(f *journal.Fact) bool {
+	r, is, err := personRegistered.ResidueOf(f)
+	return is && err == nil && r.OnTheWay
+}
+
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
 	return []register.Declaration{PersonStory, HouseholdStory, personRegistered, personCorrected, personMoved, personDied,

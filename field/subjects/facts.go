@@ -32,6 +32,15 @@ type Description struct {
 	Attributes []Attribute `cbor:"4,keyasint,omitempty"` // in order of name
 }
 
+// AddedAs returns the kind of the subject that a fact adds; "" for any other fact.
+func AddedAs(f *journal.Fact) string {
+	r, is, err := subjectAdded.ResidueOf(f)
+	if !is || err != nil {
+		return ""
+	}
+	return r.Kind
+}
+
 type added struct {
 	Kind string      `cbor:"1,keyasint"`
 	Code string      `cbor:"2,keyasint,omitempty"`

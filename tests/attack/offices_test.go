@@ -554,6 +554,11 @@ func (p *pair) shown() {
 			p.t.Fatalf("the start page tells of %d people, %d ways and %d plots; the facts of %d, %d and %d", told.InTwo, told.Disputed,
 				told.TwiceRoom, inTwo, disputed, twice)
 		}
+		listed, err := desk.Ask(context.Background(), s.desk, s.as(access.Caseworker), "task.list", journey.HouseholdsWhere(s.scope, journey.Doubtful, people.Listing{Limit: 50}))
+		must(p.t, err)
+		if (len(listed.Rows) > 0) != (inTwo+disputed > 0) {
+			p.t.Fatalf("%d people and %d ways contradict themselves, and their list shows %d households", inTwo, disputed, len(listed.Rows))
+		}
 		for of, w := range s.audit.ways {
 			f, err := desk.Ask(context.Background(), s.desk, s.as(access.Caseworker), "task.file", journey.WayOf(s.scope, of))
 			must(p.t, err)

@@ -10,6 +10,7 @@ import (
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/web"
+	"safar/web/words"
 )
 
 // homeCaseload is one caseload on the start page.
@@ -86,8 +87,20 @@ func (p Pages) home(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	changes, since, err := p.changed(r)
+	if err != nil {
+		return err
+	}
 	links := p.links(r.Visitor, r.Words)
-	return r.Show(homePage(r.Frame(r.Words.T("home.title")), p.rolesOf(r), first, waits, shown, links))
+	return r.Show(homePage(r.Frame(r.Words.T("home.title")), p.rolesOf(r), first, waits, r.Words.T("lately.since", words.Args{"Day": since}), changes, shown, links))
+}
+
+// doubtfulPath is the list of the households of whom two offices wrote what cannot both be; "" where the reader lists nobody there.
+func doubtfulPath(c homeCaseload) string {
+	if c.to == "" {
+		return ""
+	}
+	return c.to + "?stands=" + string(journey.Doubtful)
 }
 
 // withoutEmpty leaves out the general part of a caseload in which nobody is, where another part of the same caseload is shown.

@@ -60,7 +60,7 @@ type listFilter struct {
 const everyone = "all"
 
 // whereabouts are what a list can be narrowed down to, those who remain first: they are those whom the office still owes something here.
-var whereabouts = []string{string(journey.Remaining), string(journey.OnTheRoad), string(journey.HaveLeft), string(journey.Lapsing), string(journey.Asked), string(journey.TwoWays), everyone}
+var whereabouts = []string{string(journey.Remaining), string(journey.OnTheRoad), string(journey.HaveLeft), string(journey.Lapsing), string(journey.Asked), string(journey.TwoWays), string(journey.Doubtful), everyone}
 
 // households lists the households of a caseload: all, of a site, or those whom a figure counts.
 func (p Pages) households(r *web.Request) error {

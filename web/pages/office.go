@@ -35,6 +35,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addFigures()
 	o.addYears()
 	o.addOperation()
+	o.addLately()
 	o.addSubjects()
 	o.addProgrammes()
 	o.addProgramme()

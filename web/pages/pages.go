@@ -8,6 +8,7 @@ import (
 
 	"safar/desk"
 	"safar/field/figures"
+	"safar/field/lately"
 	"safar/field/people"
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -23,6 +24,7 @@ import (
 type Pages struct {
 	op     *operation.Operation
 	boards *figures.Boards
+	news   *lately.News
 	files  *sync.Map // programme id → *programme.Folder, read once
 
 	spellings *people.Spellings // of the names of people
@@ -37,7 +39,7 @@ func Add(site *web.Site, op *operation.Operation) {
 }
 
 func newPages(op *operation.Operation) Pages {
-	return Pages{op: op, boards: figures.NewBoards(op.Desk), files: &sync.Map{}, spellings: people.NewSpellings()}
+	return Pages{op: op, boards: figures.NewBoards(op.Desk), news: lately.NewNews(), files: &sync.Map{}, spellings: people.NewSpellings()}
 }
 
 // may reports whether the visitor may do an act in a scope today: for what a page offers. The desk asks again.
