@@ -82,6 +82,9 @@ func (r *Request) identify() error {
 // Frame returns what stands around a page of that title.
 func (r *Request) Frame(title string) page.Frame {
 	f := page.Frame{Words: r.Words, Title: title, Path: r.pathKept(), Visitor: r.Visitor.Name, MadeUp: r.site.options.MadeUp}
+	if r.site.helps != nil {
+		f.Help = r.site.helps(r.answer.pattern)
+	}
 	if done := "done." + r.URL.Query().Get("done"); r.Words.Has(done) {
 		f.Done = done
 	}

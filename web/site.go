@@ -113,6 +113,7 @@ type Site struct {
 	options  Options
 	mux      *http.ServeMux
 	patterns []string
+	helps    func(pattern string) string // see Helps; nil for none
 	cross    *http.CrossOriginProtection
 	words    *words.Catalogue
 	log      *slog.Logger
@@ -162,6 +163,9 @@ func (s *Site) Handle(pattern string, h Handler) { s.handle(pattern, h, true) }
 
 // Open serves a pattern for everyone, signed in or not.
 func (s *Site) Open(pattern string, h Handler) { s.handle(pattern, h, false) }
+
+// Helps says how the path of the help is found that is about the page of a pattern; "" for none. Every page then leads to its own.
+func (s *Site) Helps(find func(pattern string) string) { s.helps = find }
 
 // Patterns lists what this site serves, as it was added: what looks at every page asks here, so that none is forgotten.
 func (s *Site) Patterns() []string { return slices.Clone(s.patterns) }

@@ -73,7 +73,7 @@ var ofPeople = []Change{Departed, Arrived, Died, Came, Registered, Ended, Delive
 
 // Row is how many of one change there were.
 type Row struct {
-	Change Change `class:"open"`
+	Change Change `class:"open"` // which one
 	Kind   string `class:"open"` // of the subjects that were added or settled; "" for other changes
 	Count  int    `class:"open"` // stories: each household, person, list or place once
 }

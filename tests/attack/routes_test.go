@@ -96,6 +96,8 @@ func (w *town) valuesOf(path, name string) []string {
 		return slices.Sorted(maps.Keys(programmeForms(w.t)))
 	case "pathway":
 		return []string{"solution"}
+	case "about":
+		return []string{"household", "forget"}
 	case "change":
 		return []string{"departed", "died", "safety"}
 	case "figure":

@@ -58,6 +58,7 @@ type Frame struct {
 	Account  string         // path of the page of how they sign in; "" for none
 	Caseload string         // which caseload is worked with, for those who have several; "" for the others
 	Search   bool           // whether the header offers the search for a household
+	Help     string         // path of the help about this page; "" for none
 	MadeUp   bool           // whether the people shown are made up; said on every page of a demo
 	Done     string         // key of a sentence on what was just done, such as "done.saved"; "" for none
 }

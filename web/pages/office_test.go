@@ -38,6 +38,7 @@ type town struct {
 	op     *operation.Operation
 	filled *demo.Filled
 	server *httptest.Server
+	site   *web.Site
 	log    bytes.Buffer
 	tokens map[access.Role]string
 }
@@ -66,7 +67,7 @@ func newTownWith(t *testing.T, people int, c *clock.Settable, operations ...stri
 	site := web.New(web.Options{SignIn: pages.SignIn(op), Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), Naming: pages.Naming(op), MadeUp: true,
 		Log: slog.New(slog.NewTextHandler(&town.log, nil))})
 	pages.Add(site, op)
-	town.server = httptest.NewServer(site)
+	town.site, town.server = site, httptest.NewServer(site)
 	t.Cleanup(func() {
 		town.server.Close()
 		if err := op.Close(); err != nil {

@@ -36,6 +36,7 @@ func Add(site *web.Site, op *operation.Operation) {
 	addPeople(site, p)
 	addOffice(site, p)
 	addLists(site, p)
+	addHelp(site)
 }
 
 func newPages(op *operation.Operation) Pages {
