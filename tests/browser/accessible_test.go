@@ -51,16 +51,18 @@ func appearances(nth int) (some []appearance) {
 	return some
 }
 
-// anyID is an id in a path, and aFigure the page of a figure.
+// anyID is an id in a path, aFigure the page of a figure, and aStanding that of those who stand at a step.
 var (
 	anyID   = regexp.MustCompile(`/[0-9a-hjkmnp-tv-z]{26}(/|$)`)
 	aFigure = regexp.MustCompile(`^/figures/[a-z_]+/[a-z_]+`)
+
+	aStanding = regexp.MustCompile(`/standing/[a-z_]+/[a-z_]+$`)
 )
 
 // kindOf is what pages that differ only in whom or which number they are about have in common.
 func kindOf(path string) string {
 	path, _, _ = strings.Cut(path, "?")
-	path = aFigure.ReplaceAllString(path, "/figures/*/*")
+	path = aStanding.ReplaceAllString(aFigure.ReplaceAllString(path, "/figures/*/*"), "/standing/*/*")
 	for anyID.MatchString(path) {
 		path = anyID.ReplaceAllString(path, "/*$1")
 	}
@@ -83,6 +85,7 @@ func TestNoPageShutsAnybodyOut(t *testing.T) {
 				seen["/sign-in"] = true
 				accessible(t, ctx, r.base, "/sign-in", nth)
 				accessible(t, ctx, r.base, "/gallery", nth+1)
+				accessible(t, ctx, r.base, "/help/household", nth+2)
 			}
 			signIn(t, ctx, r, who)
 			queue := []string{"/"}

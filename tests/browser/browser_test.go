@@ -132,3 +132,44 @@ type opened struct {
 
 const look = `({Title: document.title, Direction: document.documentElement.dir, Width: window.innerWidth,
 	Needed: document.documentElement.scrollWidth, Stored: JSON.stringify(localStorage).length + JSON.stringify(sessionStorage).length - 4})`
+<<<<<<< HEAD
+=======
+
+// pages are those that each of some people opens.
+var pages = map[string][]string{
+	"caseworker": {"/", "/sites", "/households", "/households/register", "/follow-ups", "/lists", "/movements/apart", "/caseload", "/villages", "/gatherings", "/figures", "/operation", "/programme/durable_solutions_tanganyika", "/help/movements"},
+	"protection": {"/villages"},
+	"finance":    {"/payments"},
+	"movements":  {"/movements"},
+	"inspector":  {"/houses"},
+}
+
+func TestEveryPageFitsAPhoneAndADeskInEveryDirection(t *testing.T) {
+	r := startDemo(t, 300)
+	for name, paths := range pages {
+		t.Run(name, func(t *testing.T) {
+			ctx := browse(t)
+			signIn(t, ctx, r, name)
+			for _, path := range paths {
+				for language, direction := range map[string]string{"en": "ltr", "ar": "rtl"} {
+					for _, width := range []int64{360, 1280} {
+						run(t, ctx, chromedp.EmulateViewport(width, 800))
+						run(t, ctx, chromedp.Navigate(r.base+path+"?lang="+language))
+						got := run(t, ctx, chromedp.Evaluate[opened](look))
+						where := fmt.Sprintf("%s in %s at %d px", path, language, width)
+						if got.Title == "" || got.Direction != direction {
+							t.Errorf("%s: title %q, direction %q", where, got.Title, got.Direction)
+						}
+						if got.Needed > got.Width {
+							t.Errorf("%s: the page is %d px wide", where, got.Needed)
+						}
+						if got.Stored != 0 {
+							t.Errorf("%s: %d bytes are kept in the browser", where, got.Stored)
+						}
+					}
+				}
+			}
+		})
+	}
+}
+>>>>>>> d1ffa10 (The new pages are looked at in the browser too)
