@@ -50,14 +50,19 @@ func (e *errand) ground(all []underWay) (*ground, error) {
 	if err != nil {
 		return nil, err
 	}
+	spoken, err := e.sitesSpoken(all)
+	if err != nil {
+		return nil, err
+	}
 	var here []id.ID // areas of which the figures speak
 	for _, p := range sheets {
-		if (reached[p.Name] != nil || there[p.Name] != nil) && !slices.Contains(here, p.area) {
+		if (reached[p.Name] != nil || there[p.Name] != nil || spoken[p.Name]) && !slices.Contains(here, p.area) {
 			here = append(here, p.area)
 		}
 	}
+	everywhere := len(here) == 0 && len(e.others) == 0 // nobody is counted anywhere yet, and the places are of no other caseload
 	for _, p := range sheets {
-		if p.reached, p.there = reached[p.Name], there[p.Name]; len(here) > 0 && !slices.Contains(here, p.area) {
+		if p.reached, p.there = reached[p.Name], there[p.Name]; !everywhere && !slices.Contains(here, p.area) {
 			continue
 		}
 		g.places = append(g.places, p)
@@ -132,6 +137,25 @@ func (e *errand) peopleByPlace(all []underWay) (reached, there map[string]*figur
 		}
 	}
 	return reached, there, nil
+}
+
+// sitesSpoken are the names of the places of which the first figure of each programme speaks that is counted by site.
+func (e *errand) sitesSpoken(all []underWay) (map[string]bool, error) {
+	spoken := map[string]bool{}
+	for _, u := range all {
+		i := slices.IndexFunc(u.figures, func(f figures.Figure) bool { return slices.Contains(f.By, "site") })
+		if i < 0 {
+			continue
+		}
+		found, err := u.board.Count(e.Context(), e.Visitor.Actor, u.figures[i].ID, figures.By{Dimension: "site"})
+		if err != nil {
+			return nil, err
+		}
+		for _, cell := range found {
+			spoken[cell.By["site"]] = true
+		}
+	}
+	return spoken, nil
 }
 
 // placeFigures are the figures of a programme that say who has arrived where, and who still lives at a site; "" where it has none.
