@@ -51,8 +51,8 @@ func showOperation(e *errand) error {
 		return err
 	}
 	var parts []templ.Component
-	for _, u := range all {
-		more, err := e.operationParts(u, ground)
+	for i, u := range all {
+		more, err := e.operationParts(u, ground, i == 0)
 		if err != nil {
 			return err
 		}
@@ -91,8 +91,8 @@ func (e *errand) underWay() (all []underWay, err error) {
 	return all, nil
 }
 
-// operationParts are what one programme has to show of the operation.
-func (e *errand) operationParts(u underWay, g *ground) ([]templ.Component, error) {
+// operationParts are what one programme has to show of the operation; the first says too when sites close.
+func (e *errand) operationParts(u underWay, g *ground, first bool) ([]templ.Component, error) {
 	steps, err := e.progress(u)
 	if err != nil || len(steps) == 0 {
 		return nil, err
@@ -111,9 +111,13 @@ func (e *errand) operationParts(u underWay, g *ground) ([]templ.Component, error
 			beside = append(beside, part)
 		}
 	}
+	var closes templ.Component = templ.NopComponent
+	if first {
+		closes = e.closingPart(g)
+	}
 	name := u.name(u.is.ID)
 	return []templ.Component{headed(name, operationBeside(beside)), headed(e.Words.T("overview.progress", words.Args{"Programme": name}),
-		paragraph(e.Words.T("overview.progress_lead")), e.closingPart(g), operationSteps(e.Words, steps))}, nil
+		paragraph(e.Words.T("overview.progress_lead")), closes, operationSteps(e.Words, steps))}, nil
 }
 
 // operationFlow draws who went from where to where, of the first figure that counts it; nil where there is none, or a number is withheld.

@@ -31,6 +31,9 @@ type stepProgress struct {
 func (e *errand) progress(u underWay) (all []stepProgress, err error) {
 	stands, err := u.board.Stands(e.Context(), e.Visitor.Actor)
 	for _, s := range stands {
+		if s.Row.Verb == "close" && programme.NatureOf(s.Row.For) == programme.Thing { // a committee that goes on is not behind
+			continue
+		}
 		if s.Row.Optional || programme.NatureOf(s.Row.For) == programme.Place || slices.Contains([]string{"ask", "choose", "decide"}, s.Row.Verb) || s.Whole == 0 && !s.WholeHidden {
 			continue
 		}
