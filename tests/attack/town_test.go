@@ -7,7 +7,9 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha1"
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"log/slog"
@@ -182,6 +184,16 @@ func (w *town) signIn(role access.Role) {
 	}
 }
 
+// chooser is the mark by which a browser's choice of a caseload is its user's own, reckoned as the pages do: a choice that anybody could have made proves nothing.
+func (w *town) chooser(role access.Role) string {
+	var user id.ID
+	if role != stranger {
+		user = w.as(role).User
+	}
+	sum := sha256.Sum256(append([]byte("safar caseload "), user[:]...))
+	return hex.EncodeToString(sum[:8])
+}
+
 // reply is all that comes back from the server.
 type reply struct {
 	asked   string // method and path, for what a test says
@@ -212,7 +224,7 @@ func (w *town) send(role access.Role, method, path string, form url.Values, acce
 		r.AddCookie(&http.Cookie{Name: "safar_device", Value: key})
 	}
 	if w.part != "" {
-		r.AddCookie(&http.Cookie{Name: "safar_caseload", Value: w.part})
+		r.AddCookie(&http.Cookie{Name: "safar_caseload", Value: w.part + "." + w.chooser(role)})
 	}
 	got, err := http.DefaultTransport.RoundTrip(r)
 	must(w.t, err)

@@ -4,6 +4,8 @@ package walks
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"io/fs"
@@ -334,6 +336,15 @@ func (w *walk) figure(asker access.Actor, name string, line []string) error {
 
 var braced = regexp.MustCompile(`\{([^}]+)\}`)
 
+// chooser is the mark by which a browser's choice of a caseload is its user's own, reckoned as the pages do.
+func (w *walk) chooser(role string) string {
+	of, err := access.ParseRole(role)
+	must(w, err)
+	user := w.actors[of].User
+	sum := sha256.Sum256(append([]byte("safar caseload "), user[:]...))
+	return hex.EncodeToString(sum[:8])
+}
+
 // page demands that a page shows a text to somebody of a role.
 func (w *walk) page(role, path, text string) error {
 	path = braced.ReplaceAllStringFunc(path, func(name string) string {
@@ -351,7 +362,7 @@ func (w *walk) page(role, path, text string) error {
 		return err
 	}
 	r.AddCookie(&http.Cookie{Name: "safar_session", Value: role})
-	r.AddCookie(&http.Cookie{Name: "safar_caseload", Value: w.scope.String()})
+	r.AddCookie(&http.Cookie{Name: "safar_caseload", Value: w.scope.String() + "." + w.chooser(role)})
 	r.Header.Set("Accept", "text/html")
 	answer, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {
