@@ -150,14 +150,16 @@ func (d *Door) judge(f *Phone, code string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	typed, now, fits := []byte(digits(code)), counterAt(d.clock.Now()), int64(-1)
+	typed, now := []byte(digits(code)), counterAt(d.clock.Now())
+	var fits int64 // less than 0 where the clock stands before 1970
+	heard := false
 	for counter := now - codeWindow; counter <= now+codeWindow; counter++ {
 		same := subtle.ConstantTimeCompare([]byte(oneTimeCode(sha1.New, secret, counter, codeDigits)), typed) == 1
 		if same && !slices.Contains(f.Used, counter) {
-			fits = counter
+			fits, heard = counter, true
 		}
 	}
-	if fits < 0 {
+	if !heard {
 		return false, nil
 	}
 	f.Used = append(f.Used, fits)

@@ -171,6 +171,16 @@ func TestNoGameWithTheClockHearsACodeTwice(t *testing.T) {
 	})
 }
 
+// A clock whose battery is empty may stand before 1970, where periods are counted below nothing.
+func TestACodeIsHeardBeforeTheFirstPeriodToo(t *testing.T) {
+	h := newHouse(t)
+	secret := h.phone(t)
+	h.clock.Advance(-70 * 365 * 24 * time.Hour)
+	if _, err := h.Complete(t.Context(), h.signIn(t), h.code(secret, 0), ""); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestWrongCodesAreCountedAndThenAPrintedOneHelps(t *testing.T) {
 	h := newHouse(t)
 	secret := h.phone(t)
