@@ -68,8 +68,9 @@ var acts = map[Change][]access.Act{
 	Delivered: {access.PaymentList}, Inspected: {access.WorksList}, Added: {access.SubjectsRead}, Settled: {access.SubjectsRead},
 }
 
-// ofPeople are the changes whose number is told to those who may read figures too, where it stands on enough households.
-var ofPeople = []Change{Departed, Arrived, Died, Came, Registered, Ended, Delivered}
+// ofPeople are the changes whose number is told to those who may read figures too, where it stands on enough households. Who died or came is counted by the person:
+// five of them may be one family, so those numbers are no figure.
+var ofPeople = []Change{Departed, Arrived, Registered, Ended, Delivered}
 
 // Row is how many of one change there were.
 type Row struct {

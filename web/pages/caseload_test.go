@@ -127,3 +127,34 @@ func TestACaseloadIsChosenForTheSession(t *testing.T) {
 		t.Errorf("who signs out leaves the choice behind: %v", w.cookies)
 	}
 }
+
+// What one person chose is nobody else's who signs in with the same browser: their forms would be written into a caseload that they did not choose.
+func TestACaseloadIsChosenForOneself(t *testing.T) {
+	w, kalemie, nyunzu := newTwoOffices(t)
+	boss := access.Founder(id.ID{9})
+	added, err := w.op.Desk.Do(t.Context(), boss, access.Commons, id.New(), staff.AddUser{Name: "other"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := added.IDs[0]
+	for _, of := range []id.ID{kalemie, nyunzu} {
+		if _, err := w.op.Desk.Do(t.Context(), boss, access.Commons, id.New(), staff.GrantRole{User: other, Grant: access.NewGrant(access.Caseworker, of)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const passphrase = "red kites turn over fields"
+	if _, err := w.op.Door.Enrol(t.Context(), other, "other", passphrase); err != nil {
+		t.Fatal(err)
+	}
+	w.choose(nyunzu)
+	if start := w.send("GET", "/", nil).Body.String(); !strings.Contains(start, `href="/caseload"`) || !strings.Contains(start, "<bdi>Nyunzu</bdi>") {
+		t.Fatal("the choice does not count for who made it")
+	}
+	token, err := w.op.Door.Authenticate(t.Context(), "other", passphrase, "laptop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.cookies = append(w.cookies, &http.Cookie{Name: "safar_session", Value: token})
+	w.cookies = slices.DeleteFunc(w.cookies, func(c *http.Cookie) bool { return c.Name == "safar_session" && c.Value != token })
+	must(t, w.send("GET", "/", nil).Body.String(), "choose a caseload")
+}
