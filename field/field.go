@@ -24,6 +24,7 @@ import (
 	"safar/field/staff"
 	"safar/field/subjects"
 	"safar/field/supply"
+	"safar/field/voice"
 	"safar/field/works"
 	"safar/kernel/register"
 )
@@ -36,6 +37,6 @@ const Drawing register.Drawing = 8
 func House() *register.House {
 	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), documents.Declarations(),
 		journey.Declarations(), choice.Declarations(), clearance.Declarations(), referral.Declarations(), capacity.Declarations(), gathering.Declarations(),
-		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(),
+		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(), voice.Declarations(),
 		[]register.Declaration{Drawing})...)
 }

@@ -24,7 +24,8 @@ import (
 type Request struct {
 	*http.Request
 	Words   *words.Printer // speaks the reader's language
-	Visitor Visitor        // who asks
+	Visitor Visitor        // who asks; nobody, at a kiosk
+	Booth   *Booth         // the kiosk that asks; nil elsewhere
 
 	site   *Site
 	answer *answer
@@ -151,6 +152,9 @@ func (r *Request) WantsJSON() bool {
 	}
 	return false
 }
+
+// MadeUp reports whether the people of this operation are made up: every page tells so.
+func (r *Request) MadeUp() bool { return r.site.options.MadeUp }
 
 // Partial reports whether the script of a page asks, for a part of it to be put into its place: the answer is that part alone.
 func (r *Request) Partial() bool { return r.Header.Get("HX-Request") == "true" }

@@ -104,6 +104,24 @@ type Neighbours struct {
 	Fingerprint string
 }
 
+// Kiosks is what the site needs to know browsers that stand open to people; a SignIn that is none knows no kiosks.
+type Kiosks interface {
+	// Kiosk says what the kiosk of a token is, and who stands before it where visit is the token of their visit. Fault: NotFound signin.kiosk_ended.
+	Kiosk(ctx context.Context, token, visit string) (Booth, error)
+}
+
+// Booth is a browser that stands open to people, as it is at this request. Actor may what people do there themselves, Caseload is whose it is; Household and Person say who stands
+// before it, zero where nobody does. Name is what the place is called, Opened the name of who opened it, Until when it ends.
+type Booth struct {
+	Actor     access.Actor
+	Caseload  id.ID
+	Household id.ID
+	Person    id.ID
+	Name      string
+	Opened    string
+	Until     time.Time
+}
+
 // Handler answers one request. It either writes one whole answer, with a method of Request, and returns nil, or writes
 // nothing and returns what is wrong.
 type Handler func(r *Request) error
@@ -113,6 +131,7 @@ type Site struct {
 	options  Options
 	mux      *http.ServeMux
 	patterns []string
+	booths   map[string]bool             // the patterns that a kiosk serves
 	helps    func(pattern string) string // see Helps; nil for none
 	cross    *http.CrossOriginProtection
 	words    *words.Catalogue
@@ -122,7 +141,7 @@ type Site struct {
 
 // New returns a Site with the pages for signing in and out, the style sheet, the script and the gallery of parts.
 func New(options Options) *Site {
-	s := &Site{options: options, mux: http.NewServeMux(), cross: http.NewCrossOriginProtection(), words: options.Words,
+	s := &Site{options: options, mux: http.NewServeMux(), booths: map[string]bool{}, cross: http.NewCrossOriginProtection(), words: options.Words,
 		log: options.Log}
 	if s.words == nil {
 		s.words = words.Default()
@@ -164,6 +183,17 @@ func (s *Site) Handle(pattern string, h Handler) { s.handle(pattern, h, true) }
 // Open serves a pattern for everyone, signed in or not.
 func (s *Site) Open(pattern string, h Handler) { s.handle(pattern, h, false) }
 
+// Kiosk serves a pattern at a kiosk; elsewhere, and where the kiosk has ended, it answers "signin.kiosk_ended". Nothing else is served there.
+func (s *Site) Kiosk(pattern string, h Handler) {
+	s.booths[pattern] = true
+	s.handle(pattern, func(r *Request) error {
+		if r.Booth == nil {
+			return fault.New("web.Kiosk", fault.NotFound, "signin.kiosk_ended", nil).WithHint("signin.kiosk_ended.hint")
+		}
+		return h(r)
+	}, false)
+}
+
 // Helps says how the path of the help is found that is about the page of a pattern; "" for none. Every page then leads to its own.
 func (s *Site) Helps(find func(pattern string) string) { s.helps = find }
 
@@ -175,6 +205,15 @@ func (s *Site) handle(pattern string, h Handler, signedIn bool) {
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, plain *http.Request) {
 		r := s.request(w, plain)
 		r.answer.pattern = plain.Pattern
+		if booth, err := r.atKiosk(); booth != nil || err != nil {
+			if err == nil {
+				err = r.onlyKiosk(h, s.booths[pattern])
+			}
+			if err != nil {
+				r.fail(err)
+			}
+			return
+		}
 		err := r.identify()
 		if signedIn && !r.Visitor.SignedIn() {
 			if err == nil {

@@ -95,6 +95,9 @@ func (r *Request) showTrouble(status int, err error) error {
 		}
 		return r.write(status, "application/json", append(body, '\n'))
 	}
+	if r.Booth != nil {
+		return r.ShowAs(status, page.KioskTrouble(r.Words, text, hint, KioskStart))
+	}
 	if kept := r.keptForm(status); kept != nil {
 		return r.ShowAs(status, page.SignedOut(r.Frame(text), text, r.pathKept(), kept))
 	}

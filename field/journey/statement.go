@@ -50,29 +50,36 @@ type StatementLine struct {
 
 // StatementOf draws up what a household is handed, in the general compartment alone: of the others nothing is handed out. It notes the look.
 func StatementOf(scope access.Scope, household id.ID) desk.Query[Statement] {
-	return desk.Query[Statement]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (Statement, error) {
-		s := Statement{Household: household, Day: r.Today()}
-		if scope.Compartment != access.General {
-			return s, fault.New("journey.StatementOf", fault.Blocked, "journey.no_statement", nil)
-		}
-		h, err := desk.Read(r, people.HouseholdStory, household)
-		if err == nil && !h.Exists {
-			err = fault.New("journey.StatementOf", fault.NotFound, "people.no_such_household", nil)
-		}
+	return desk.Query[Statement]{Act: access.PeopleLook, Scope: scope, Run: func(r *desk.Reader) (Statement, error) { return drawUp(r, household) }}
+}
+
+// AccountOf is StatementOf for people's own eyes and ears: at a kiosk, and on the telephone. What is handed to a household is what it is told.
+func AccountOf(scope access.Scope, household id.ID) desk.Query[Statement] {
+	return desk.Query[Statement]{Act: access.AccountRead, Scope: scope, Run: func(r *desk.Reader) (Statement, error) { return drawUp(r, household) }}
+}
+
+func drawUp(r *desk.Reader, household id.ID) (Statement, error) {
+	s := Statement{Household: household, Day: r.Today()}
+	if r.Scope().Compartment != access.General {
+		return s, fault.New("journey.StatementOf", fault.Blocked, "journey.no_statement", nil)
+	}
+	h, err := desk.Read(r, people.HouseholdStory, household)
+	if err == nil && !h.Exists {
+		err = fault.New("journey.StatementOf", fault.NotFound, "people.no_such_household", nil)
+	}
+	if err != nil {
+		return s, err
+	}
+	r.Looked(household)
+	s.Card, s.Language = h.State.Card, h.State.Language
+	ways, err := r.Find(BySubject, household[:], maxWays)
+	for _, of := range ways {
 		if err != nil {
 			return s, err
 		}
-		r.Looked(household)
-		s.Card, s.Language = h.State.Card, h.State.Language
-		ways, err := r.Find(BySubject, household[:], maxWays)
-		for _, of := range ways {
-			if err != nil {
-				return s, err
-			}
-			err = s.add(r, of)
-		}
-		return s, err
-	}}
+		err = s.add(r, of)
+	}
+	return s, err
 }
 
 // add puts a way on the statement; one that was set aside, or whose programme is not here, has nothing to tell.

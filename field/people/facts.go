@@ -342,5 +342,5 @@ func Declarations() []register.Declaration {
 	return []register.Declaration{PersonStory, HouseholdStory, personRegistered, personCorrected, personMoved, personDied,
 		personMerged, personKept, contactCarried, mergeUndone,
 		contactGoneBack, personContact, travelsSaid, householdRegistered, householdMoved, collectorChosen,
-		groupsSaid}
+		groupsSaid, CodeStory, codeGiven}
 }

@@ -41,6 +41,7 @@ const (
 	PeopleMerge    Act = "people.merge"    // make two records of one person one
 	PeopleLink     Act = "people.link"     // say that two records are, or are not, one person
 	PeopleContact  Act = "people.contact"  // record the safe way to reach a person
+	PeopleCode     Act = "people.code"     // give an adult the code of their own with which they open their account
 	PeopleTransfer Act = "people.transfer" // hand a household to another caseload
 	PeopleErase    Act = "people.erase"    // forget a person
 	ImportRun      Act = "import.run"      // read a file of households into the register
@@ -152,6 +153,12 @@ const (
 	SupplyDistribute Act = "supply.distribute" // hand out goods
 )
 
+// Acts of people's own account.
+const (
+	AccountRead Act = "account.read" // see what a household is told of its own account, at a kiosk or on the telephone
+	KioskOpen   Act = "kiosk.open"   // make a browser a kiosk for a caseload, and end it
+)
+
 // Acts of voice.
 const (
 	VoiceHear      Act = "voice.hear"      // record feedback or a complaint
@@ -191,7 +198,7 @@ func (a Act) Known() bool { return slices.Contains(acts, a) }
 var acts = []Act{
 	AccessGrant, AccessRevoke, AccessReset, AccessList, NodeOperate, NodeJoin, CaseloadOpen, LooksRead, LooksReview,
 	ProgrammeRead, ProgrammePublish, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleBirth,
-	PeopleDeath, PeopleSplit, PeopleJoin, PeopleMerge, PeopleLink, PeopleContact, PeopleTransfer, PeopleErase,
+	PeopleDeath, PeopleSplit, PeopleJoin, PeopleMerge, PeopleLink, PeopleContact, PeopleCode, PeopleTransfer, PeopleErase,
 	ImportRun, SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep, PlacesRead, PlacesAdd, PlacesDescribe, PlacesReportSafety, PlacesDecideSafety, PlacesReady,
 	PlacesClose, JourneyStart, JourneyAsk, JourneyStep, JourneyDecide, JourneyFollowUp, JourneyClose,
 	JourneyMigrate, ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, ChoiceBestInterests, CapacityOffer,
@@ -200,7 +207,7 @@ var acts = []Act{
 	MovementBoard, MovementStop, MovementDepart, MovementArrive, MovementConfirmArrival, MovementCancel,
 	PaymentList, PaymentRate, PaymentBudget, PaymentOwe, PaymentCollector, PaymentPrepare, PaymentApprove,
 	PaymentReject, PaymentSend, PaymentDeliver, PaymentAssess, PaymentCountersign, PaymentReconcile, PaymentHold, PaymentRelease, WorksList, WorksPlan,
-	WorksReport, WorksInspect, SupplyList, SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, VoiceList, VoiceSeal,
+	WorksReport, WorksInspect, SupplyList, SupplyReceive, SupplyDistribute, AccountRead, KioskOpen, VoiceHear, VoiceAnswer, VoiceList, VoiceSeal,
 	ReferralSend, ReferralAnswer, ReferralAgree, StoryPublish, PracticeRead, PracticeDescribe, PracticeAdopt, PracticeReport,
 	FiguresRead, FiguresNote, SourceStatement, ExportOpen, ExportPersonal, ExportPayment,
 }

@@ -39,7 +39,7 @@ var policy = map[Role][]row{
 		everyoneReads, hears,
 		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe, VisitRecord),
 		in(General, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, PeopleDeath, PeopleSplit,
-			PeopleJoin, PeopleMerge, PeopleLink, PeopleContact, PeopleTransfer, ImportRun,
+			PeopleJoin, PeopleMerge, PeopleLink, PeopleContact, PeopleCode, PeopleTransfer, ImportRun, AccountRead, KioskOpen,
 			SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep,
 			JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose,
 			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, CapacityPropose, CapacityPromise, CapacityRelease,
@@ -51,7 +51,7 @@ var policy = map[Role][]row{
 		everyoneReads, hears,
 		in(CommonsCompartment, PlacesReportSafety, PlacesDecideSafety, PlacesDescribe, VisitRecord),
 		in(General, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, PeopleDeath, PeopleSplit,
-			PeopleJoin, PeopleMerge, PeopleLink, PeopleContact, PeopleTransfer,
+			PeopleJoin, PeopleMerge, PeopleLink, PeopleContact, PeopleCode, PeopleTransfer, AccountRead, KioskOpen,
 			SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep,
 			JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose, JourneyDecide,
 			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, ChoiceBestInterests, CapacityCheck, CapacityRelease,
@@ -73,7 +73,7 @@ var policy = map[Role][]row{
 		in(CommonsCompartment, PlacesReportSafety, PlacesDescribe, PlacesClose),
 		in(General, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep,
 			GatheringHold, GatheringAttend, WorksPlan, WorksReport, PaymentAssess,
-			SupplyList, SupplyReceive, SupplyDistribute, VoiceHear, VoiceAnswer, PlacesClose, JourneyDecide, ExportOpen, FiguresRead),
+			SupplyList, SupplyReceive, SupplyDistribute, AccountRead, KioskOpen, VoiceHear, VoiceAnswer, PlacesClose, JourneyDecide, ExportOpen, FiguresRead),
 	},
 	MovementOfficer: {
 		everyoneReads, hears,
@@ -124,6 +124,10 @@ var policy = map[Role][]row{
 		in(General, FiguresRead, ExportOpen),
 		in(Protection, FiguresRead),
 	},
+	kiosk: {
+		in(CommonsCompartment, PlacesRead), // at which number the office is reached
+		in(General, AccountRead, VoiceHear),
+	},
 }
 
 // clearances says which classes a role sees in a compartment. A role that is not named in a compartment sees nothing there.
@@ -145,6 +149,7 @@ var clearances = map[Role]map[Compartment]ClassSet{
 	DataProtectionOfficer: {CommonsCompartment: seesOpen, General: seesPersonal, Protection: seesOpen, Detention: seesOpen, Looks: seesPersonal},
 	Administrator:         {CommonsCompartment: seesOpen, General: seesOpen},
 	Auditor:               {CommonsCompartment: seesOpen, General: seesOpen, Protection: seesOpen},
+	kiosk:                 {CommonsCompartment: seesOpen, General: seesOpen},
 }
 
 // Holders returns the roles that may do an act in a compartment, in order: who could ever do it there.

@@ -29,7 +29,8 @@ var helpBy = []struct{ path, about string }{
 	{"/supplies", "supplies"}, {"/houses", "houses"}, {"/hosts", "hosts"}, {"/subjects", "subjects"},
 	{"/programmes", "programmes"}, {"/programme", "programmes"}, {"/referrals", "referrals"}, {"/agreements", "referrals"},
 	{"/figures", "figures"}, {"/years", "figures"}, {"/users", "users"}, {"/roles", "users"}, {"/caseloads", "users"}, {"/setup", "setup"}, {"/looks", "looks"}, {"/households/{household}/looks", "looks"},
-	{"/caseload", "account"}, {"/passphrase", "account"}, {"/confirm", "account"}, {"/account", "account"}, {"/sign-in", "signin"}, {"/join", "signin"},
+	{"/caseload", "account"}, {"/passphrase", "account"}, {"/confirm", "account"}, {"/account", "account"}, {"/kiosk", "kiosk"}, {"/kiosks", "kiosk"}, {"/households/{household}/members/{person}/code", "kiosk"}, {"/hotline", "hotline"}, {"/voices", "hotline"},
+	{"/sign-in", "signin"}, {"/join", "signin"},
 }
 
 // glossary are the words of the field that help explains, in the order in which they are told.

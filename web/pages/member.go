@@ -68,8 +68,8 @@ func (p Pages) memberDeeds(r *web.Request, o opened, m people.MemberRow) []page.
 	for _, d := range []struct {
 		act access.Act
 		to  string
-	}{{access.PeopleAmend, "correct"}, {access.PeopleAmend, "travels"}, {access.PeopleContact, "contact"}, {access.PeopleDeath, "death"}} {
-		if p.may(r.Visitor, d.act, o.scope) {
+	}{{access.PeopleAmend, "correct"}, {access.PeopleAmend, "travels"}, {access.PeopleContact, "contact"}, {access.PeopleCode, "code"}, {access.PeopleDeath, "death"}} {
+		if p.may(r.Visitor, d.act, o.scope) && (d.to != "code" || m.Adult != people.No) {
 			links = append(links, page.Link{Text: w.T("member." + d.to), To: at + "/" + d.to})
 		}
 	}

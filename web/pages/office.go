@@ -48,6 +48,9 @@ func addOffice(site *web.Site, p Pages) {
 	o.addUsers()
 	o.addAccount()
 	o.addSetup()
+	o.addKiosks()
+	o.addVoices()
+	o.addHotline()
 }
 
 // office is what the pages of the office share.
@@ -249,6 +252,9 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 		{"houses.title", "/houses", []access.Act{access.WorksList}},
 		{"subjects.title", "/subjects", []access.Act{access.SubjectsRead}},
 		{"supplies.title", "/supplies", []access.Act{access.SupplyList}},
+		{"hotline.title", "/hotline", []access.Act{access.AccountRead}},
+		{"voices.title", "/voices", []access.Act{access.VoiceAnswer}},
+		{"kiosks.title", "/kiosks", []access.Act{access.KioskOpen}},
 		{"programmes.title", "/programmes", []access.Act{access.ProgrammeRead}},
 		{"referrals.title", "/referrals", []access.Act{access.ReferralSend}},
 		{"agreements.title", "/agreements", []access.Act{access.ReferralAgree}},

@@ -220,6 +220,8 @@ func TestTheOfficeIsWalkedOnItsPages(t *testing.T) {
 	t.Run("picture of a programme", func(t *testing.T) { w.T = t; walkPicture(w) })
 	t.Run("figures as an auditor", func(t *testing.T) { w.T = t; walkFiguresAsAnAuditor(w) })
 	t.Run("users", func(t *testing.T) { w.T = t; walkUsers(w) })
+	t.Run("kiosk", func(t *testing.T) { w.T = t; walkKiosk(w) })
+	t.Run("hotline", func(t *testing.T) { w.T = t; walkHotline(w) })
 	t.Run("languages and weight", func(t *testing.T) { w.T = t; everyPageInEveryLanguage(w) })
 	t.Run("roles", func(t *testing.T) { w.T = t; nobodySeesWhatTheyMayNot(w) })
 	w.T = t

@@ -36,6 +36,7 @@ func Add(site *web.Site, op *operation.Operation) {
 	addPeople(site, p)
 	addOffice(site, p)
 	addLists(site, p)
+	addKiosk(site, p)
 	addHelp(site)
 }
 

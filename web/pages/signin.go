@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"safar/field/staff"
+	"safar/kernel/access"
 	"safar/kernel/access/signin"
 	"safar/kernel/fault"
 	"safar/operation"
@@ -19,6 +20,30 @@ func SignIn(op *operation.Operation) web.SignIn { return signIn{op.Door, op} }
 type signIn struct {
 	*signin.Door
 	op *operation.Operation
+}
+
+// Kiosk says what a kiosk is at this moment: whoever opened it must still be let to.
+func (s signIn) Kiosk(ctx context.Context, token, visit string) (web.Booth, error) {
+	k, there, err := s.Door.Kiosk(ctx, token, visit)
+	if err != nil {
+		return web.Booth{}, err
+	}
+	user, err := staff.Identify(ctx, s.op.Desk, k.User)
+	if err == nil && user.Gone {
+		err = fault.New("pages.Kiosk", fault.NotFound, "signin.kiosk_ended", nil)
+	}
+	var actor access.Actor
+	if err == nil {
+		actor, err = user.Actor.AtKiosk(k.Caseload, s.op.Desk.Today())
+	}
+	if err != nil {
+		return web.Booth{}, err
+	}
+	b := web.Booth{Actor: actor, Caseload: k.Caseload, Name: k.Name, Opened: user.Name, Until: k.Until}
+	if there {
+		b.Household, b.Person = k.Household, k.Person
+	}
+	return b, nil
 }
 
 // Resume says whose session it is, with the roles that they hold at this moment; on a phone that joined, with those that are for the yard.

@@ -26,6 +26,7 @@ type statementWay struct {
 	name  string
 	lines []statementLine
 	next  statementLine
+	who   string // who does what comes next; "" on paper
 }
 
 // statementLine is one line, in words, with its pictogram.
@@ -58,11 +59,7 @@ func (p Pages) statement(r *web.Request) error {
 		s.ways = append(s.ways, p.statedWay(s.speaks, way))
 	}
 	at := householdPath(of) + "/statement"
-	for _, l := range r.Words.Catalogue().Spoken() {
-		if l.Code != s.speaks.Language().Code {
-			s.others = append(s.others, page.Link{Text: r.Words.T("statements.in", words.Args{"Language": l.Name}), To: at + "?in=" + l.Code})
-		}
-	}
+	s.others = inLanguages(r.Words, s.speaks, at)
 	f := r.Frame(r.Words.T("statements.one"))
 	f.Crumbs = []page.Link{start(r.Words), {Text: r.Words.T("household.list"), To: "/households"}, {Text: r.Words.T("household.file"), To: householdPath(of)}}
 	return r.Show(statementPage(f, s))

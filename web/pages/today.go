@@ -9,6 +9,7 @@ import (
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/payment"
+	"safar/field/voice"
 	"safar/kernel/access"
 	"safar/web"
 )
@@ -82,6 +83,11 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 	if p.mayAnywhere(r.Visitor, access.PaymentAssess) || p.mayAnywhere(r.Visitor, access.PaymentPrepare) {
 		add("today.cash_not_assessed", int64(money.NoGo), "/payments/sites")
 	}
+	said, err := dueIn(p, r, voice.WaitingToday, func(sum *voice.Waiting, d voice.Waiting) { sum.Words += d.Words }, access.VoiceAnswer)
+	if err != nil {
+		return nil, err
+	}
+	add("today.voices", int64(said.Words), "/voices")
 	return all, nil
 }
 

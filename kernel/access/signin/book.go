@@ -28,7 +28,7 @@ type Page interface {
 	PutCredential(Credential) error
 
 	// Session finds a session by the digest of its token; PutSession begins it or notes what changed. Those that end are gone at once: one
-	// device's, all of a user's, or everybody's.
+	// device's, all of a user's, or everybody's; with the last two go the kiosks.
 	Session(token Digest) (Session, bool, error)
 	PutSession(Session) error
 	EndSession(token Digest) error
@@ -52,6 +52,17 @@ type Page interface {
 	Invitation(code Digest) (Invitation, bool, error)
 	PutInvitation(user id.ID, i Invitation) error
 	DropInvitation(code Digest) error
+
+	// Kiosk finds a kiosk by the digest of its token, Kiosks all of them, in the order in which they were opened. PutKiosk opens one, or notes who stands before it;
+	// DropKiosk ends it. Those of a user, or all, end with EndSessionsOf and EndAllSessions.
+	Kiosk(token Digest) (Kiosk, bool, error)
+	Kiosks() ([]Kiosk, error)
+	PutKiosk(Kiosk) error
+	DropKiosk(token Digest) error
+
+	// CodeTries is how often in a row a personal code was typed wrong, by a digest of what proves it; PutCodeTries notes it.
+	CodeTries(code Digest) (int, error)
+	PutCodeTries(code Digest, wrong int) error
 
 	// SignedIn is when a user signed in last, the zero time for never; PutSignedIn notes it.
 	SignedIn(user id.ID) (time.Time, error)

@@ -12,6 +12,8 @@
 //     time forgives them; after five in a row only the passphrase or a printed code helps. No clock plays a part in it.
 //   - Whoever wants it has the passphrase ask for a one-time code of their phone too (RFC 6238). Where the clock is wrong no code fits; the key of
 //     a kept device then counts in its place, and a printed code always does.
+//   - An adult whom the office helps may have a code of their own, six digits, which they type with the number of their card at a kiosk: a browser that stands open to
+//     people, is nobody's session, and ends at an hour. Wrong codes are counted like wrong PINs.
 //   - Wrong answers cost time: the wait doubles, for the account and for the device. The account's wait is capped low, so that
 //     nobody can lock a colleague out by guessing at their name.
 //   - A session ends after 30 minutes without use and after 12 hours in any case. The highest time ever seen is kept: when the

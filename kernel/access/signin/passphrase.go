@@ -68,6 +68,15 @@ func (h *Hasher) Hash(ctx context.Context, passphrase string) (string, error) {
 	return h.cost.hash(passphrase), nil
 }
 
+// hashWith is Hash with a salt that is given: for a secret that is drawn, and must come out the same again.
+func (h *Hasher) hashWith(ctx context.Context, secret string, salt []byte) (string, error) {
+	if err := h.enter(ctx); err != nil {
+		return "", err
+	}
+	defer h.leave()
+	return h.cost.text(salt, h.cost.sum(secret, salt)), nil
+}
+
 // Verify reports whether passphrase is the one kept was made from, and whether kept should be made again because the cost
 // has changed since. An empty kept stands for an unknown name: it takes as long and is never right.
 func (h *Hasher) Verify(ctx context.Context, kept, passphrase string) (right, stale bool, err error) {

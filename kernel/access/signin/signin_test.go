@@ -76,7 +76,7 @@ func TestAllOfItHoldsOnPostgreSQLToo(t *testing.T) {
 		"names": TestANameBelongsToOnePerson, "the_book": TestTheBookHoldsNothingThatOpensTheDoor,
 		"a_kept_device": TestAKeptDeviceOpensByItsPIN, "wrong_pins": TestWrongPINsAreCountedWhateverTheClockSays,
 		"a_code": TestAPassphraseThenWaitsForACode, "a_code_once": TestACodeIsHeardOnce,
-		"joining": TestAPhoneJoinsOnce,
+		"joining": TestAPhoneJoinsOnce, "a_kiosk": TestAKioskKnowsOneVisitorAtATime, "codes": TestAPersonalCodeBearsFiveWrongTries,
 	} {
 		t.Run(name, test)
 	}
@@ -85,7 +85,7 @@ func TestAllOfItHoldsOnPostgreSQLToo(t *testing.T) {
 func TestStatementsCanBeSpreadByScope(t *testing.T) {
 	grammar.Check(t, slices.Concat(Schema.Versions...)...)
 	var source []byte
-	for _, file := range []string{"stored.go", "keptstored.go"} {
+	for _, file := range []string{"stored.go", "keptstored.go", "kioskstored.go"} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -93,7 +93,7 @@ func TestStatementsCanBeSpreadByScope(t *testing.T) {
 		source = append(source, text...)
 	}
 	statements := regexp.MustCompile("(?s)`((?:SELECT|INSERT|DELETE|UPDATE) .*?)`").FindAllStringSubmatch(string(source), -1)
-	if len(statements) < 27 {
+	if len(statements) < 35 {
 		t.Errorf("only %d statements were found", len(statements))
 	}
 	for _, s := range statements {

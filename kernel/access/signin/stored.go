@@ -23,7 +23,7 @@ var Schema = store.Schema{Part: "signin", Versions: [][]string{{
 	`CREATE TABLE throttle (scope BYTES NOT NULL, subject BYTES NOT NULL, wrong BIGINT NOT NULL, since BIGINT NOT NULL,
 		PRIMARY KEY (scope, subject))`,
 	`CREATE TABLE highest_time (scope BYTES NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (scope))`,
-}, keptTables, yardTables}}
+}, keptTables, yardTables, kioskTables}}
 
 // Stored is a Book in a database whose tables Schema has made.
 type Stored struct{ store store.Store }
@@ -127,11 +127,19 @@ func (p page) EndSession(token Digest) error {
 
 // EndSessionsOf implements Page.
 func (p page) EndSessionsOf(user id.ID) error {
+	if err := p.exec(`DELETE FROM kiosk WHERE scope = $1 AND user_id = $2`, commons, user[:]); err != nil {
+		return err
+	}
 	return p.exec(`DELETE FROM session WHERE scope = $1 AND user_id = $2`, commons, user[:])
 }
 
 // EndAllSessions implements Page.
-func (p page) EndAllSessions() error { return p.exec(`DELETE FROM session WHERE scope = $1`, commons) }
+func (p page) EndAllSessions() error {
+	if err := p.exec(`DELETE FROM kiosk WHERE scope = $1`, commons); err != nil {
+		return err
+	}
+	return p.exec(`DELETE FROM session WHERE scope = $1`, commons)
+}
 
 // Tidy implements Page.
 func (p page) Tidy(before time.Time) error {

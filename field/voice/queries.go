@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package voice
+
+import (
+	"cmp"
+	"slices"
+
+	"safar/desk"
+	"safar/field/people"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+)
+
+// mostWaiting bounds how many a page shows, and how many are counted.
+const mostWaiting = 500
+
+// Waiting is how much of what people said waits, in Words, for an answer, of what the asker may see. More than mostWaiting are not counted.
+type Waiting struct {
+	Words int `class:"open"`
+}
+
+// WaitingToday says how much waits in a scope. It names nobody.
+func WaitingToday(doing access.Act, scope access.Scope) desk.Query[Waiting] {
+	return desk.Query[Waiting]{Act: doing, Scope: scope, Run: func(r *desk.Reader) (w Waiting, err error) {
+		err = eachWaiting(r, func(id.ID, *Word) error { w.Words++; return nil })
+		return w, err
+	}}
+}
+
+// eachWaiting calls f for what waits and the asker may see.
+func eachWaiting(r *desk.Reader, f func(id.ID, *Word) error) error {
+	sees := access.Clearance(r.By(), r.Scope(), r.Today())
+	all, err := r.Find(Waits, []byte{1}, mostWaiting)
+	for _, of := range all {
+		if err != nil {
+			return err
+		}
+		w, wrong := desk.Read(r, WordStory, of)
+		if err = wrong; err == nil && w.State.seenBy(sees) {
+			err = f(of, w.State)
+		}
+	}
+	return err
+}
+
+// WordRow is something that somebody said, as those see it who answer. ID is the word, Household whose account it is of, with its Card and Language; About and Words are what was said, Via on which way, on which Day; Answered says that somebody did; Name is who said it, "" where nobody knows.
+// ContactStated says that they said how they may safely be reached, which Contact tells those who are cleared for it.
+type WordRow struct {
+	ID            id.ID     `class:"open"`
+	Household     id.ID     `class:"open"`
+	Card          string    `class:"personal"`
+	Language      string    `class:"open"`
+	Name          string    `class:"personal"`
+	About         About     `class:"personal"`
+	Words         string    `class:"personal"`
+	Via           Via       `class:"open"`
+	Day           clock.Day `class:"open"`
+	ContactStated bool      `class:"personal"`
+	Contact       people.ContactRow
+	Answered      bool `class:"open"`
+}
+
+// WaitingWords lists what waits for an answer, the longest first. It notes a look at each household.
+func WaitingWords(scope access.Scope) desk.Query[[]WordRow] {
+	return desk.Query[[]WordRow]{Act: access.VoiceAnswer, Scope: scope, Run: func(r *desk.Reader) (rows []WordRow, err error) {
+		err = eachWaiting(r, func(of id.ID, w *Word) error {
+			row, err := rowOf(r, of, w)
+			rows = append(rows, row)
+			return err
+		})
+		slices.SortStableFunc(rows, func(a, b WordRow) int { return cmp.Or(cmp.Compare(a.Day, b.Day), a.ID.Compare(b.ID)) })
+		return rows, err
+	}}
+}
+
+// WordOf reads one thing that somebody said, and notes the look. Fault: NotFound voice.none, also for what the asker may not see.
+func WordOf(scope access.Scope, of id.ID) desk.Query[WordRow] {
+	return desk.Query[WordRow]{Act: access.VoiceAnswer, Scope: scope, Run: func(r *desk.Reader) (WordRow, error) {
+		w, err := desk.Read(r, WordStory, of)
+		if err == nil && (!w.Exists || !w.State.seenBy(access.Clearance(r.By(), r.Scope(), r.Today()))) {
+			err = fault.New("voice.WordOf", fault.NotFound, "voice.none", nil)
+		}
+		if err != nil {
+			return WordRow{}, err
+		}
+		return rowOf(r, of, w.State)
+	}}
+}
+
+func rowOf(r *desk.Reader, of id.ID, w *Word) (WordRow, error) {
+	row := WordRow{ID: of, Household: w.Household, About: w.About, Words: w.Words, Via: w.Via, Day: w.Day, Answered: w.Answered}
+	h, err := desk.Read(r, people.HouseholdStory, w.Household)
+	if err != nil {
+		return row, err
+	}
+	r.Looked(w.Household)
+	row.Card, row.Language = h.State.Card, h.State.Language
+	if w.Person.IsZero() {
+		return row, nil
+	}
+	p, err := desk.Read(r, people.PersonStory, w.Person)
+	if err == nil && p.Exists {
+		contact, stated := p.State.SafeContact.Latest()
+		row.Name, row.ContactStated, row.Contact = p.State.Names.Value().String(), stated, people.ContactRow(contact)
+	}
+	return row, err
+}
+
+// CallRow is a call as who held it sees it again: of which Household, and whether it was Verified so that something may be told.
+type CallRow struct {
+	Household id.ID `class:"open"`
+	Verified  bool  `class:"open"`
+}
+
+// CallOf reads a call of the asker, of today. Fault: NotFound voice.no_such_call, also for a call of somebody else and of another day: what was told then is not told again without asking.
+func CallOf(scope access.Scope, of id.ID) desk.Query[CallRow] {
+	return desk.Query[CallRow]{Act: access.AccountRead, Scope: scope, Run: func(r *desk.Reader) (CallRow, error) {
+		c, err := desk.Read(r, CallStory, of)
+		if err == nil && (!c.Exists || c.State.By != r.By().User || c.State.Day != r.Today()) {
+			err = fault.New("voice.CallOf", fault.NotFound, "voice.no_such_call", nil)
+		}
+		if err != nil {
+			return CallRow{}, err
+		}
+		return CallRow{c.State.Household, c.State.Verified()}, nil
+	}}
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package access
+
+import (
+	"math"
+
+	"safar/kernel/clock"
+	"safar/kernel/id"
+)
+
+// kiosk is what a browser may do that stands open to people in a yard. It is no role of anybody's: it stands in no list of roles, nobody can be given
+// it, and it sees open fields alone, so that no name and no number can be shown there, also by a mistake.
+const kiosk Role = math.MaxUint8
+
+// AtKiosk returns who acts at a kiosk for a caseload that the actor opened: they answer for it, and of what they may do nothing is left but what
+// people do there themselves. Fault: NotAllowed access.not_allowed where they may open none there, or may not any more.
+func (a Actor) AtKiosk(caseload id.ID, day clock.Day) (Actor, error) {
+	if err := May(a, KioskOpen, Scope{Caseload: caseload, Compartment: General}, day); err != nil {
+		return Actor{}, err
+	}
+	return Actor{User: a.User, Device: a.Device, Grants: []Grant{NewGrant(kiosk, caseload)}}, nil
+}

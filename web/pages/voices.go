@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"github.com/a-h/templ"
+
+	"safar/field/voice"
+	"safar/kernel/access"
+	"safar/kernel/id"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// addVoices adds the pages of what people told the office of their own accord.
+func (o *office) addVoices() {
+	o.handle("GET /voices", showVoices)
+	o.serve("/voices/{word}", duty{act: access.VoiceAnswer, show: answerTask, send: answerWord})
+}
+
+func showVoices(e *errand) error {
+	w := e.Words
+	rows, err := ask(e, "task.voices", voice.WaitingWords(e.scope))
+	if err != nil {
+		return err
+	}
+	rows, pages := pageOf(e, rows, perPage)
+	g := grid{caption: w.T("voices.waiting"), empty: w.T("voices.none"), columns: columns(w, "voices.day", "household.card", "voices.about", "voices.words", "voices.contact", "")}
+	for _, row := range rows {
+		g.rows = append(g.rows, []templ.Component{day(w, row.Day), linked(orWord(row.Card, w.T("household.file")), householdPath(row.Household)),
+			plain(w.T("voice.about_" + string(row.About))), plain(row.Words), plain(reachedHow(w, row)), linked(w.T("voices.answer"), "/voices/"+row.ID.String())})
+	}
+	return e.Show(officePage(e.frame(w.T("voices.title")), w.T("voices.lead"), nil, gridOf(g), page.Pager(w, pages)))
+}
+
+func orWord(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+// reachedHow says how who said something may safely be reached: to who is cleared for it, and to others that they must ask.
+func reachedHow(w *words.Printer, row voice.WordRow) string {
+	switch c := row.Contact; {
+	case c.Who+c.How+c.When != "":
+		return w.List([]string{c.Who, c.How, c.When})
+	case row.ContactStated:
+		return w.T("voices.ask_protection")
+	}
+	return w.T("voices.no_contact")
+}
+
+// answerTask shows what was said, and asks what was done about it.
+func answerTask(e *errand) (*task, error) {
+	of, err := e.PathID("word")
+	if err != nil {
+		return nil, err
+	}
+	row, err := ask(e, "task.voices", voice.WordOf(e.scope, of))
+	if err != nil {
+		return nil, err
+	}
+	w := e.Words
+	terms := []page.Term{{Label: w.T("household.card"), Value: row.Card, Class: "id"}, {Label: w.T("voices.who"), Value: orWord(row.Name, w.T("voices.somebody"))},
+		{Label: w.T("voices.about"), Value: w.T("voice.about_" + string(row.About))}, {Label: w.T("voices.words"), Value: row.Words},
+		{Label: w.T("voices.contact"), Value: reachedHow(w, row)}, {Label: w.T("voices.via"), Value: w.T("voice.via_" + string(row.Via))}}
+	b := e.blank(asArea, "words", "voices.done").hinted(w.T("voices.done_hint"))
+	return &task{title: "voices.answer", lead: "voices.answer_lead", do: "voices.answered", back: "/voices", crumbs: []page.Link{e.crumb("voices.title", "/voices")},
+		about: page.Facts(w, terms), nothing: row.Answered, blanks: []blank{b}}, nil
+}
+
+func answerWord(e *errand, in *input) (string, string, error) {
+	of, err := e.PathID("word")
+	words := in.must("words")
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, voice.Answer{Word: of, Words: words})
+	return "/voices", "voice_answered", err
+}
+
+// aboutOptions are what can be said, as options.
+func aboutOptions(w *words.Printer) (options []page.Option) {
+	for _, about := range voice.Abouts() {
+		options = append(options, page.Option{Value: string(about), Label: w.T("voice.about_" + string(about))})
+	}
+	return options
+}
+
+// callID reads the call of a path.
+func (e *errand) callID() (id.ID, error) { return e.PathID("call") }
