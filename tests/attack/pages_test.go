@@ -97,6 +97,9 @@ func (w *watch) sees(role access.Role) access.ClassSet {
 	if role == stranger {
 		return 0
 	}
+	if role == atBooth {
+		return access.Clearance(w.atKiosk(), w.scope, w.desk.Today())
+	}
 	return access.Clearance(w.as(role), w.scope, w.desk.Today())
 }
 
@@ -219,7 +222,7 @@ func (w *watch) sendForms(role access.Role) (taken, refused int) {
 			} else {
 				refused++
 			}
-			if f.action == "/sign-out" && role != stranger {
+			if (f.action == "/sign-out" || f.action == "/kiosks/open") && role != stranger && role != atBooth {
 				w.comeBack(role)
 			}
 		}
@@ -247,7 +250,7 @@ func (w *watch) comeBack(role access.Role) {
 
 // tries are where a passphrase is tried.
 var tries = map[string]bool{"/sign-in": true, "/sign-in/code": true, "/passphrase": true, "/confirm": true, "/account/keep": true, "/account/phone": true,
-	"/account/phone/off": true, "/account/yard/code": true, "/sign-in/pin": true, "/sign-in/phone": true}
+	"/account/phone/off": true, "/account/yard/code": true, "/kiosk/card": true, "/kiosk/close": true, "/sign-in/pin": true, "/sign-in/phone": true}
 
 // formsFor returns the forms that a role found; of patterns for which it found none, one that another found.
 func (w *watch) formsFor(role access.Role) []formOn {
@@ -309,12 +312,13 @@ func nonsense(values url.Values) url.Values {
 // Promise 6: every role × page, form, search, error, header, address, cookie and log: a planted canary of a higher class is absent.
 func TestNoPageShowsACanaryOfAHigherClass(t *testing.T) {
 	w := &watch{town: inTown(t), seen: map[string]bool{}, known: map[string]bool{}, forms: map[access.Role][]formOn{}, pages: map[access.Role]map[string]int{}}
-	roles := append([]access.Role{stranger}, access.Roles()...)
+	roles := append([]access.Role{stranger, atBooth}, access.Roles()...)
 	out := captured(t, func() {
 		for _, role := range roles {
 			w.walk(role)
 		}
 		w.searches(roles)
+		w.onlyKiosk()
 		w.everyForm(roles)
 	})
 	for where, text := range map[string]string{"the log": w.log.String(), "what the process wrote": out} {

@@ -24,6 +24,7 @@ import (
 	"safar/field/programme"
 	"safar/field/referral"
 	"safar/field/subjects"
+	"safar/field/voice"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -57,6 +58,7 @@ var canaries = map[string]access.Class{
 	"zkanari officer": access.Sealed, "zkanari witness of it": access.Sealed, "zkanari says so": access.Sealed, "zkanari nurse": shownIn[referral.Form]("To"), "zkanari need of hers": shownIn[referral.PassedRow]("Text"),
 	"zkanari takes it back": access.Sealed, "zkanari tore it up": access.Sealed, "zkanari bed": access.Sealed, "zkanari of the ward": access.Sealed,
 	"Zkanariwitness": shownIn[payment.SheetFile]("Witness"), "zkanari council": shownIn[payment.SheetFile]("Organisation"), "zkanari clerk": shownIn[payment.SheetFile]("Function"),
+	"zkanari proof": access.Sealed, "zkanari francs": shownIn[voice.WordRow]("Words"), "zkanari the driver": access.Sealed, "zkanari blankets": access.Sealed, "zkanari friday": access.Sealed,
 	"zkanari recovered": access.Sealed, "zkanari authority of it": access.Sealed, "zkanari submitted": access.Sealed,
 }
 
@@ -83,6 +85,7 @@ func (w *tale) plant() {
 	w.registerCanary()
 	w.plantDocuments()
 	w.plantPerson()
+	w.plantVoice()
 	w.chooseWith(choice.Words{Text: "zkanari told us", Supporter: "zkanari aunt", Children: "zkanari children say", Officer: "zkanari officer"})
 	w.ok(w.promise(0))
 	w.ok(people.ChooseCollector{Household: w.household, Private: true, Collector: people.Collector{Person: w.members[0]}})
@@ -235,6 +238,8 @@ func TestACanarySitsInEveryWordOfAPerson(t *testing.T) {
 	}
 	delete(bare, "staff.userWords.Name")      // whoever works here is known by name to those who give roles
 	delete(bare, "documents.filedWords.Kind") // one of a closed list
+	delete(bare, "voice.saidWords.About")     // as above
+	delete(bare, "people.codeWords.Place")    // two digits
 	if len(bare) < 20 {
 		t.Fatalf("only %d words of persons are known", len(bare))
 	}

@@ -65,6 +65,12 @@ func (w *town) valuesOf(path, name string) []string {
 	switch name {
 	case "household":
 		return text(w.household, w.other)
+	case "word":
+		return text(w.said.word, w.said.alone)
+	case "call":
+		return text(w.said.call)
+	case "kiosk":
+		return []string{w.kiosk}
 	case "document":
 		if strings.HasPrefix(path, "/houses/") {
 			return text(w.photo)

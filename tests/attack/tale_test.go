@@ -38,6 +38,7 @@ type tale struct {
 	photo                    id.ID   // of the second: of its first milestone
 	things
 	walker
+	said saidThings
 }
 
 // born is a birth so many years before the day on which tales begin.

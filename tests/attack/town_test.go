@@ -26,6 +26,7 @@ import (
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/field/staff"
+	"safar/field/voice"
 	"safar/kernel/access"
 	"safar/kernel/access/signin"
 	"safar/kernel/clock"
@@ -53,6 +54,8 @@ type town struct {
 	spare  id.ID                  // a user whom nobody of the town is: what is done to users is done to them
 	lists  id.ID                  // a list that a caseworker has brought, and not yet taken in
 	drawn  *programme.Pathway     // the way home, read from its file once
+	kiosk  string                 // a kiosk that stands open, as its pages name it; booth is the token of its browser
+	booth  string
 }
 
 // written is what the program writes, kept.
@@ -159,6 +162,14 @@ func (w *town) atTheDoor() {
 	must(w.t, door.TakePhone(ctx, token, codeAt(secret, w.op.Clock.Now())))
 	w.tokens[stranger], err = door.Authenticate(ctx, "spare", townPassphrase, "")
 	must(w.t, err)
+	token, err = door.Authenticate(ctx, access.SiteManager.String(), townPassphrase, "kiosk")
+	must(w.t, err)
+	w.booth, err = door.OpenKiosk(ctx, token, "", w.scope.Caseload, "gate", w.op.Clock.Now().Add(8*time.Hour))
+	must(w.t, err)
+	w.said.call = w.by(w.as(access.Caseworker), voice.RecordCall{Household: w.household, Asked: []string{"card", "birth"}, Right: 2, Purpose: "account"}).IDs[0] // today
+	open, err := door.Kiosks(ctx, w.scope.Caseload)
+	must(w.t, err)
+	w.kiosk = open[0].ID()
 	w.gone = w.common(w.as(access.Administrator), staff.AddUser{Name: "gone"}).IDs[0]
 	w.common(w.as(access.Administrator), staff.Withdraw{User: w.gone})
 }
@@ -206,6 +217,9 @@ type reply struct {
 // stranger is nobody's role: who asks as it is not signed in.
 const stranger access.Role = 0
 
+// atBooth is nobody's role either: who asks stands before a kiosk, and is the first of the household.
+const atBooth access.Role = 250
+
 // send sends one request over the network and returns what comes back, without following where it leads.
 func (w *town) send(role access.Role, method, path string, form url.Values, accept string) reply {
 	w.t.Helper()
@@ -222,6 +236,12 @@ func (w *town) send(role access.Role, method, path string, form url.Values, acce
 	}
 	if key := w.kept[role]; key != "" {
 		r.AddCookie(&http.Cookie{Name: "safar_device", Value: key})
+	}
+	if role == atBooth {
+		visit, err := w.op.Door.Visit(context.Background(), w.booth, w.household, w.members[0])
+		must(w.t, err)
+		r.AddCookie(&http.Cookie{Name: "safar_kiosk", Value: w.booth})
+		r.AddCookie(&http.Cookie{Name: "safar_visit", Value: visit})
 	}
 	if w.part != "" {
 		r.AddCookie(&http.Cookie{Name: "safar_caseload", Value: w.part + "." + w.chooser(role)})

@@ -88,4 +88,8 @@ func TestAPhoneInTheYardJoins(t *testing.T) {
 	onPhone := *r
 	onPhone.base = yard
 	signIn(t, phone, &onPhone, "sites")
+	run(t, phone, chromedp.Click(`form[action="/sign-out"] button`))
+	run(t, phone, chromedp.WaitVisible(`form[action="/sign-in"]`))
+	signIn(t, phone, &onPhone, "caseworker")
+	kioskIsUsed(t, phone, yard)
 }
