@@ -83,5 +83,9 @@ func (r *Request) BecomeKiosk(token string) {
 	r.setFor(r.visitCookie(), "", 0)
 }
 
+// Blank has the browser throw away the pages that it holds, also those that it would show again on "back" without asking: what somebody saw is gone for the next. Only
+// over TLS, and on the machine itself, do browsers heed it.
+func (r *Request) Blank() { r.answer.Header().Set("Clear-Site-Data", `"cache", "storage"`) }
+
 // HoldVisit hands the browser the token of who stands before the kiosk; "" forgets them.
 func (r *Request) HoldVisit(token string) { r.setFor(r.visitCookie(), token, 0) }

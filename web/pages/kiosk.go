@@ -43,6 +43,7 @@ func addKiosk(site *web.Site, p Pages) {
 	site.Kiosk("GET "+web.KioskStart+"/account", p.kioskAccount)
 	site.Kiosk("GET "+web.KioskStart+"/heard", p.kioskHeard)
 	site.Kiosk("POST "+web.KioskStart+"/leave", p.kioskLeave)
+	site.Kiosk("GET "+kioskBlankPath, p.kioskBlank)
 }
 
 // kioskPage is what every page of a kiosk needs: w speaks the language that was picked, staff that of the browser.
@@ -74,6 +75,7 @@ func (p Pages) kioskStart(r *web.Request) error {
 	if err := p.forgetVisit(r); err != nil {
 		return err
 	}
+	r.Blank()
 	return r.Show(kioskStart(kioskOf(r), r.Words.Catalogue().Spoken()))
 }
 
@@ -89,7 +91,20 @@ func (p Pages) kioskLeave(r *web.Request) error {
 	if err := p.forgetVisit(r); err != nil {
 		return err
 	}
-	return r.Go(web.KioskStart, "")
+	return r.Go(kioskBlankPath, "")
+}
+
+// kioskBlankPath is where every page of a kiosk goes by itself: an empty page, which goes on to the start.
+const kioskBlankPath = web.KioskStart + "/blank"
+
+// kioskBlank is an empty page between somebody's account and the start. Browsers put a page that is left aside, to show it again on "back" without asking; only when the next one
+// is there are they told to throw away what they hold (Blank), and then the account is among it.
+func (p Pages) kioskBlank(r *web.Request) error {
+	if err := p.forgetVisit(r); err != nil {
+		return err
+	}
+	r.Blank()
+	return r.Show(kioskBlank(kioskOf(r)))
 }
 
 // kioskCard opens the account of an adult by the card of their household and their own code. Of a card that was only scanned the code is asked for.

@@ -763,6 +763,7 @@ func (w *town) officePaths() map[string]access.Role {
 	houses := w.first(w.open(access.Inspector, "/houses"), `href="(/houses/at/[0-9a-z]+)"`)
 	figure := "/figures/" + demo.Programme + "/left_the_sites"
 	return map[string]access.Role{"/villages": access.ProtectionOfficer, "/villages/" + safe: access.ProtectionOfficer,
+		"/kiosks": access.Caseworker, "/kiosks/open": access.Caseworker, "/hotline": access.SiteManager, "/voices": access.ProtectionOfficer,
 		"/villages/" + unsafe + "/concerned": access.ProtectionOfficer, "/villages/" + safe + "/withdraw": access.ProtectionOfficer,
 		"/villages/" + safe + "/observe": access.Enumerator, "/villages/" + safe + "/report": access.Enumerator,
 		"/payments": access.FinanceOfficer, list: access.FinanceOfficer, "/payments/ledger": access.FinanceOfficer,
