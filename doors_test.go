@@ -11,6 +11,8 @@ import (
 
 // givenOtherwise are the commands that neither a page nor the command line names, each with how it is given all the same.
 var givenOtherwise = map[string]string{
+	"bulk.Begin":      "bulk.Works writes down what is asked for on the pages of works before any of it is done",
+	"bulk.End":        "bulk.Works writes down that a work has come to its end",
 	"journey.Migrate": "journey.MigrateAll draws them up piece by piece, for a new version of a programme that is published",
 }
 

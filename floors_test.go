@@ -45,6 +45,7 @@ var (
 		{"journey"},
 		{"choice", "capacity", "gathering", "clearance", "referral", "figures", "lately"},
 		{"movement", "works", "payment", "supply", "voice", "practice"},
+		{"bulk"},
 		{"."},
 	}
 

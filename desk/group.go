@@ -29,6 +29,7 @@ type group struct {
 	requests []*request      // of which it has commands, in order
 	below    *group          // whose commit is on its way; nil where none is
 	repeats  map[doneKey]int // commands of this group, so that one sent twice at once is done once
+	trial    *trial          // nil but for a group that writes nothing (Try)
 }
 
 // held is a story in the group's hands, with the spots at which it stood after the last command that changed it.
@@ -93,7 +94,7 @@ func (g *group) hold(key storyKey) (*held, error) {
 		return h, nil
 	}
 	s, entries, borrowed := g.storyBelow(key)
-	if s == nil {
+	if s == nil && g.trial == nil { // the memory is the writer's alone
 		s = g.desk.memory.get(key)
 	}
 	if s == nil {
@@ -144,7 +145,7 @@ func (g *group) feed(scope access.Scope) (*feedState, error) {
 		if err != nil {
 			return nil, err
 		}
-		g.desk.stamps.See(at)
+		g.stampsOf().See(at)
 	}
 	g.feeds[scope] = f
 	return f, nil
@@ -165,10 +166,15 @@ func (g *group) record(tx *Tx, d journal.Draft) error {
 		if err := g.own(h); err != nil {
 			return err
 		}
-		g.desk.memory.forget(storyKey{tx.scope, kind, d.Story}) // until the commit is durable
+		if g.trial == nil {
+			g.desk.memory.forget(storyKey{tx.scope, kind, d.Story}) // until the commit is durable
+		}
+	}
+	if err := g.keepBefore(h); err != nil {
+		return err
 	}
 	if n := len(h.story.Places); n > 0 {
-		g.desk.stamps.See(h.story.Places[n-1].At) // a clock set back never puts a fact before what its writer saw
+		g.stampsOf().See(h.story.Places[n-1].At) // a clock set back never puts a fact before what its writer saw
 	}
 	p, err := g.draw(tx, d)
 	if err != nil {
@@ -214,12 +220,12 @@ func (g *group) draw(tx *Tx, d journal.Draft) (*pending, error) {
 		if p.person, err = journal.Encode(d.Person); err != nil {
 			return nil, fault.Wrap(op, err)
 		}
-		if err := g.desk.ring.Mint(g.ctx, tx.scope, d.Owner); err != nil {
+		if err := g.mint(tx.scope, d.Owner); err != nil {
 			return nil, err
 		}
 	}
 	p.fact.Envelope = journal.Envelope{Format: journal.Format, Feed: f.id, Seq: f.next,
-		At: g.desk.stamps.Next(tx.now), Command: tx.command, Epoch: f.epoch}
+		At: g.stampsOf().Next(tx.now), Command: tx.command, Epoch: f.epoch}
 	p.fact.Record = journal.Record{Kind: d.Kind, Version: d.Version, Author: tx.by.User, Wall: tx.now.UnixMilli(), Day: d.Day,
 		Story: d.Story, Owner: d.Owner, Supersedes: d.Supersedes, Residue: residue}
 	p.fact.Person = p.person

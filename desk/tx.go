@@ -148,7 +148,7 @@ const manyFound = 100_000
 func (g *group) find(scope access.Scope, list register.List, key []byte) ([]id.ID, error) {
 	name := findKey{scope, list.Name, string(key)}
 	found, known := g.finds[name]
-	if !known {
+	if !known && g.trial == nil {
 		found, known = g.desk.memory.found(name)
 	}
 	if !known {

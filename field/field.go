@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"safar/desk"
+	"safar/field/bulk"
 	"safar/field/capacity"
 	"safar/field/choice"
 	"safar/field/clearance"
@@ -34,9 +35,12 @@ import (
 const Drawing register.Drawing = 8
 
 // House returns the kinds of stories and facts that this program knows.
-func House() *register.House {
-	return register.NewHouse(slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), documents.Declarations(),
+func House() *register.House { return register.NewHouse(Declarations()...) }
+
+// Declarations are those kinds, for a house that a test adds one of its own to.
+func Declarations() []register.Declaration {
+	return slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), documents.Declarations(),
 		journey.Declarations(), choice.Declarations(), clearance.Declarations(), referral.Declarations(), capacity.Declarations(), gathering.Declarations(),
-		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(), voice.Declarations(),
-		[]register.Declaration{Drawing})...)
+		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(), voice.Declarations(), bulk.Declarations(),
+		[]register.Declaration{Drawing})
 }

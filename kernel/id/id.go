@@ -9,6 +9,7 @@ package id
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
 )
@@ -27,6 +28,18 @@ func New() ID {
 	var d ID
 	rand.Read(d[:]) // never fails: crypto/rand ends the program instead
 	return d
+}
+
+// Derived returns the ID that a parent has for a part of what it names, such as the command for one household of a form that is about many. The same parts give the same
+// ID, so that what is sent twice is known to be the same. Parts stand for themselves: "a", "b" is another than "ab".
+func Derived(parent ID, parts ...string) ID {
+	h := sha256.New()
+	h.Write(parent[:])
+	for _, part := range parts {
+		h.Write([]byte(part))
+		h.Write([]byte{0})
+	}
+	return ID(h.Sum(nil)[:Size])
 }
 
 // FromBytes returns the ID held in b, which must be exactly 16 bytes long.

@@ -52,3 +52,18 @@ func TestIDsHaveOneOrder(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatIsDerivedIsTheSameForTheSamePartsAlone(t *testing.T) {
+	form, other := id.New(), id.New()
+	seen := map[id.ID]string{}
+	for name, got := range map[string]id.ID{"nothing": id.Derived(form), "a": id.Derived(form, "a"), "a, b": id.Derived(form, "a", "b"), "ab": id.Derived(form, "ab"),
+		"b, a": id.Derived(form, "b", "a"), "a of another": id.Derived(other, "a"), "the form": form} {
+		if was := seen[got]; was != "" {
+			t.Errorf("%s has the id of %s", name, was)
+		}
+		seen[got] = name
+	}
+	if id.Derived(form, "a", "b") != id.Derived(form, "a", "b") {
+		t.Error("the same parts give two ids")
+	}
+}

@@ -22,6 +22,8 @@ import (
 
 // notDrawn are the commands of the field that no random sequence draws, or so few of a run's that another run may be without, each with why not.
 var notDrawn = map[string]string{
+	"bulk.Begin":           "an order that changes nothing of those whom it is about; its commands are drawn one by one: field/bulk's own tests draw works of them",
+	"bulk.End":             "as above",
 	"journey.Migrate":      "drawn up piece by piece when a version is published: field/journey's own tests, and the walk of versions",
 	"movement.HandOver":    "a trip changes the office that gives out its seats: the tales of two offices",
 	"movement.NotAboard":   "said of who was on a manifest and did not board, when the trip is under way: seldom drawn; the tales of two trips and of two offices",

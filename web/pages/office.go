@@ -3,9 +3,8 @@
 package pages
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"slices"
+	"strconv"
 	"strings"
 
 	"safar/desk"
@@ -147,9 +146,7 @@ func numbered(form id.ID, n int) id.ID {
 	if n == 0 {
 		return form
 	}
-	h := sha256.Sum256(binary.BigEndian.AppendUint64(form[:], uint64(n)))
-	drawn, _ := id.FromBytes(h[:id.Size]) // of the right length
-	return drawn
+	return id.Derived(form, strconv.Itoa(n))
 }
 
 // frame is the frame of a page with the way back.

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package bulk
+
+import (
+	"slices"
+
+	"safar/desk"
+	"safar/field/people"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/register"
+)
+
+// Row is a work as whoever asked for it sees it in a list. ID is the work's.
+type Row struct {
+	ID    id.ID     `class:"open"`
+	Day   clock.Day `class:"open"` // on which it began
+	Deed  string    `class:"open"` // Deed.ID
+	Back  bool      `class:"open"` // whether it takes another back
+	Count int       `class:"open"` // how many they are
+	Ended bool      `class:"open"`
+	Done  int       `class:"open"` // once it ended
+	Here  bool      `class:"open"` // whether it is carried out on this node
+}
+
+// mostRows bounds the list of works.
+const mostRows = 20
+
+// Mine lists the works of whoever asks in a scope, those under way first, and then the latest. act is one that they may do there.
+func Mine(act access.Act, scope access.Scope) desk.Query[[]Row] {
+	return desk.Query[[]Row]{Act: act, Scope: scope, Run: func(r *desk.Reader) (rows []Row, err error) {
+		user := r.By().User
+		open, err := r.Find(Open, user[:], mostRows)
+		if err != nil {
+			return nil, err
+		}
+		latest, err := r.Scan(ByDay, register.Range{Prefix: user[:], Limit: mostRows})
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range latest {
+			if !slices.Contains(open, e.Story) {
+				open = append(open, e.Story)
+			}
+		}
+		for _, of := range open {
+			s, err := desk.Read(r, Story, of)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, Row{ID: of, Day: s.State.Day, Deed: s.State.Deed, Back: !s.State.Of.IsZero(), Count: s.State.Count, Ended: s.State.Ended,
+				Done: s.State.Done, Here: s.State.Node == r.Here()})
+		}
+		return rows, nil
+	}}
+}
+
+// Whole is a work with all that is needed to go on with it, or to take it back.
+type Whole struct {
+	Row
+	Asked Asked
+	Words Words
+	Of    id.ID  `class:"open"` // the work that it takes back; zero for none
+	Items []Item `class:"open"`
+}
+
+// One returns a work of whoever asks. act is one that they may do in the scope. Fault: NotFound, also for that of somebody else.
+func One(act access.Act, scope access.Scope, of id.ID) desk.Query[Whole] {
+	return desk.Query[Whole]{Act: act, Scope: scope, Run: func(r *desk.Reader) (Whole, error) {
+		s, err := desk.Read(r, Story, of)
+		if err == nil && (!s.Exists || s.State.By != r.By().User) {
+			err = noWork("bulk.One")
+		}
+		if err != nil {
+			return Whole{}, err
+		}
+		return Whole{Row: Row{ID: of, Day: s.State.Day, Deed: s.State.Deed, Back: !s.State.Of.IsZero(), Count: s.State.Count, Ended: s.State.Ended, Done: s.State.Done,
+			Here: s.State.Node == r.Here()}, Asked: s.State.Asked, Words: s.State.Words.Value(), Of: s.State.Of, Items: s.State.Items()}, nil
+	}}
+}
+
+// Card is whose item it is, as a list of what was refused names them.
+type Card struct {
+	Household id.ID  `class:"open"`
+	Card      string `class:"personal"` // the number of their card; "" for none
+}
+
+// Cards returns the cards of some households, in their order; each is a look. act is one that whoever asks may do in the scope.
+func Cards(act access.Act, scope access.Scope, of []id.ID) desk.Query[[]Card] {
+	return desk.Query[[]Card]{Act: act, Scope: scope, Run: func(r *desk.Reader) ([]Card, error) {
+		cards := make([]Card, 0, len(of))
+		for _, h := range of {
+			household, err := desk.Read(r, people.HouseholdStory, h)
+			if err != nil {
+				return nil, err
+			}
+			r.Looked(h)
+			cards = append(cards, Card{h, household.State.Card})
+		}
+		return cards, nil
+	}}
+}
