@@ -22,6 +22,7 @@ import (
 	"safar/desk"
 	"safar/exchange/intake"
 	"safar/field"
+	"safar/field/bulk"
 	"safar/field/journey"
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -62,6 +63,8 @@ type Operation struct {
 
 	// Lists are what people have handed over to be imported, as long as it is needed.
 	Lists *intake.Lists
+	// Works are what people have asked for that is done to many, on its way behind the pages.
+	Works *bulk.Works
 	// Programmes are the programmes in force, as pages speak of them.
 	Programmes *journey.Shelf
 	data       store.Store
@@ -192,7 +195,7 @@ func (out *Operation) open(ctx context.Context, o Options) (err error) {
 	if out.Desk, err = desk.OpenWith(ctx, out.data, out.Ring, field.House(), o.Clock, o.Desk); err != nil {
 		return err
 	}
-	out.Lists, out.Programmes = intake.NewLists(out.Desk), journey.NewShelf(out.Desk)
+	out.Lists, out.Works, out.Programmes = intake.NewLists(out.Desk), bulk.NewWorks(out.Desk), journey.NewShelf(out.Desk)
 	return finishErasures(ctx, out.Desk)
 }
 
@@ -291,11 +294,14 @@ func Sync(folder string) error {
 	return nil
 }
 
-// Close ends the imports that go on, and closes the desk, the data and the keys, in this order.
+// Close ends the imports and works that go on, and closes the desk, the data and the keys, in this order.
 func (out *Operation) Close() error {
 	var errs []error
 	if out.Lists != nil {
 		out.Lists.Close()
+	}
+	if out.Works != nil {
+		out.Works.Close()
 	}
 	if out.Desk != nil {
 		errs = append(errs, out.Desk.Close())

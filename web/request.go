@@ -102,6 +102,9 @@ func (r *Request) Frame(title string) page.Frame {
 	if r.site.options.Caseload != nil {
 		f.Caseload = r.site.options.Caseload(r)
 	}
+	if r.site.options.UnderWay != nil {
+		f.UnderWay = r.site.options.UnderWay(r)
+	}
 	f.Search = r.site.options.Search != nil && r.site.options.Search(r.Visitor)
 	return f
 }

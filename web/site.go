@@ -93,6 +93,8 @@ type Options struct {
 	Caseload func(*Request) string
 	// Account is the path of the page on which people see how they sign in; "" for none.
 	Account string
+	// UnderWay finds the work of a visitor that goes on behind the pages, for the top of every page; the zero Link for none. It may be nil.
+	UnderWay func(*Request) page.Link
 	// Search says that there is a page at POST /search, for those who are signed in.
 	Search func(Visitor) bool
 }

@@ -10,6 +10,7 @@ import (
 
 	"safar/desk"
 	"safar/exchange/sheet"
+	"safar/field/bulk"
 	"safar/field/people"
 	"safar/kernel/access"
 	"safar/kernel/fault"
@@ -194,16 +195,13 @@ func (in *households) add(ctx context.Context, h *sheet.HouseholdDraft) error {
 
 // flush has the batch registered and takes account of it. An error is of the operation as a whole, not of one household.
 func (in *households) flush(ctx context.Context) error {
-	commands := make([]desk.Numbered, len(in.batch))
-	for i, e := range in.batch {
-		commands[i] = desk.Numbered{ID: in.names.household(e.command.Source, e.draft.Digest), Command: e.command}
+	batch := make([]*entry, 0, len(in.batch))
+	for i := range in.batch {
+		batch = append(batch, &in.batch[i])
 	}
-	var failed error
-	for i, o := range in.desk.DoAll(ctx, in.by, in.scope, commands) {
-		if err := in.account(&in.batch[i], o); err != nil && failed == nil {
-			failed = err
-		}
-	}
+	failed := bulk.Each(ctx, bulk.Many{Desk: in.desk, By: in.by, Scope: in.scope, AtOnce: max(1, len(batch))}, batch, func(e *entry) desk.Numbered {
+		return desk.Numbered{ID: in.names.household(e.command.Source, e.draft.Digest), Command: e.command}
+	}, in.account)
 	clear(in.batch)
 	in.batch = in.batch[:0]
 	return failed
@@ -222,7 +220,7 @@ func (in *households) account(e *entry, o desk.Outcome) error {
 	case o.Err == nil, fault.KeyOf(o.Err) == "desk.command_id_used":
 		// The id says that this content came in before. The command differs where the day, or the places known, have changed.
 		in.report.Unchanged++
-	case ofOneRow(o.Err):
+	case bulk.OfOne(o.Err):
 		in.report.refuse(refusalOf(e.draft, o.Err))
 		for _, person := range e.claimed {
 			delete(in.claims, person)
@@ -237,12 +235,6 @@ func (in *households) account(e *entry, o desk.Outcome) error {
 		in.claims[person] = c
 	}
 	return nil
-}
-
-// ofOneRow reports whether a fault is about one household, so that the others go on.
-func ofOneRow(err error) bool {
-	return slices.Contains([]fault.Kind{fault.Invalid, fault.NotFound, fault.Conflict, fault.Blocked, fault.Undecidable},
-		fault.KindOf(err))
 }
 
 // unplacedInOrder returns the places not found, those that most households name first.

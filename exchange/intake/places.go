@@ -8,6 +8,7 @@ import (
 	"safar/desk"
 	"safar/exchange/pcode"
 	"safar/exchange/sheet"
+	"safar/field/bulk"
 	"safar/field/places"
 	"safar/kernel/access"
 	"safar/kernel/fault"
@@ -114,33 +115,38 @@ func (in *planting) refuse(p pcode.Place, reason, mend string, args fault.Args) 
 
 // flush has the batch added and takes account of it.
 func (in *planting) flush(ctx context.Context) error {
-	var failed error
-	for i, o := range in.desk.DoAll(ctx, in.by, access.Commons, in.commands) {
-		p := in.batch[i]
-		switch {
-		case o.Err == nil && len(o.Receipt.IDs) > 0 && !o.Receipt.Again:
-			in.ids[p.Code] = o.Receipt.IDs[0]
-			in.report.New++
-		case o.Err == nil: // somebody else added it at the same time
-			now, err := desk.Ask(ctx, in.desk, in.by, "task.import", standing(p.Code))
-			if failed == nil {
-				failed = err
-			}
-			in.ids[p.Code] = now.Place
-			in.report.Unchanged++
-		case ofOneRow(o.Err):
-			r := refusalAt("", p.Row, o.Err)
-			r.Value = p.Code
-			in.report.refuse(r)
-		case failed == nil:
-			failed = o.Err
-		}
+	rows := make([]int, len(in.batch))
+	for i := range rows {
+		rows[i] = i
 	}
+	failed := bulk.Each(ctx, bulk.Many{Desk: in.desk, By: in.by, Scope: access.Commons, AtOnce: max(1, len(rows))}, rows,
+		func(i int) desk.Numbered { return in.commands[i] }, func(i int, o desk.Outcome) error { return in.account(ctx, in.batch[i], o) })
 	in.batch, in.commands = in.batch[:0], in.commands[:0]
 	if failed == nil && in.progress != nil {
 		in.progress(Progress{Done: in.done, Total: in.total, New: in.report.New, Refused: in.report.Refused})
 	}
 	return failed
+}
+
+// account counts what became of one place.
+func (in *planting) account(ctx context.Context, p pcode.Place, o desk.Outcome) error {
+	switch {
+	case o.Err == nil && len(o.Receipt.IDs) > 0 && !o.Receipt.Again:
+		in.ids[p.Code] = o.Receipt.IDs[0]
+		in.report.New++
+	case o.Err == nil: // somebody else added it at the same time
+		now, err := desk.Ask(ctx, in.desk, in.by, "task.import", standing(p.Code))
+		in.ids[p.Code] = now.Place
+		in.report.Unchanged++
+		return err
+	case bulk.OfOne(o.Err):
+		r := refusalAt("", p.Row, o.Err)
+		r.Value = p.Code
+		in.report.refuse(r)
+	default:
+		return o.Err
+	}
+	return nil
 }
 
 // known is a place of the commons as an import compares it.

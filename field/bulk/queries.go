@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"safar/desk"
+	"safar/field/journey"
 	"safar/field/people"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -100,5 +101,28 @@ func Cards(act access.Act, scope access.Scope, of []id.ID) desk.Query[[]Card] {
 			cards = append(cards, Card{h, household.State.Card})
 		}
 		return cards, nil
+	}}
+}
+
+// Whose returns, for each of some journeys, who walks it, in their order. It opens nobody's file. act is one that whoever asks may do in the scope.
+func Whose(act access.Act, scope access.Scope, of []id.ID) desk.Query[[]id.ID] {
+	return desk.Query[[]id.ID]{Act: act, Scope: scope, Run: func(r *desk.Reader) ([]id.ID, error) {
+		subjects := make([]id.ID, 0, len(of))
+		for _, way := range of {
+			j, err := desk.Read(r, journey.Story, way)
+			if err != nil {
+				return nil, err
+			}
+			subjects = append(subjects, j.State.Subject)
+		}
+		return subjects, nil
+	}}
+}
+
+// Waiting counts the works of whoever asks in a scope that have not ended. act is one that they may do there.
+func Waiting(act access.Act, scope access.Scope) desk.Query[int64] {
+	return desk.Query[int64]{Act: act, Scope: scope, Run: func(r *desk.Reader) (int64, error) {
+		user := r.By().User
+		return r.Count(Open, user[:])
 	}}
 }

@@ -134,9 +134,11 @@ func TestAWorkEndsWithTheRightOfWhoeverAskedForIt(t *testing.T) {
 		happens func(*world, access.Actor)
 		why     string // "": nothing but that it was stopped
 	}{
-		"signs out":    {roles: []access.Role{access.Caseworker}, happens: func(w *world, _ access.Actor) { w.works.Left("a session") }},
-		"is withdrawn": {roles: []access.Role{access.Caseworker}, why: "bulk.gone", happens: func(w *world, a access.Actor) { go w.Desk.Do(w.Context(), w.admin, access.Commons, id.New(), staff.Withdraw{User: a.User}) }},
-		"loses their role":                               {roles: []access.Role{access.Caseworker}, why: "access.not_allowed", happens: revoke},
+		"signs out": {roles: []access.Role{access.Caseworker}, happens: func(w *world, _ access.Actor) { w.works.Left("a session") }},
+		"is withdrawn": {roles: []access.Role{access.Caseworker}, why: "bulk.gone", happens: func(w *world, a access.Actor) {
+			go w.Desk.Do(w.Context(), w.admin, access.Commons, id.New(), staff.Withdraw{User: a.User})
+		}},
+		"loses their role": {roles: []access.Role{access.Caseworker}, why: "access.not_allowed", happens: revoke},
 		"loses the role that a phone in the yard is for": {roles: []access.Role{access.Caseworker, access.ProtectionOfficer}, yard: true, why: "access.not_allowed", happens: revoke},
 	} {
 		t.Run(name, func(t *testing.T) {

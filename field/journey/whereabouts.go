@@ -32,28 +32,76 @@ const (
 // left, by the day on which they last departed, the latest first. What a page costs does not grow with how many there are.
 func HouseholdsWhere(scope access.Scope, where Whereabouts, want people.Listing) desk.Query[HouseholdPage] {
 	return desk.Query[HouseholdPage]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) (page HouseholdPage, err error) {
-		var listed people.Listed
-		switch where {
-		case Remaining:
-			want.Skip = func(household id.ID) (bool, error) { return haveAllLeft(r, household) }
-			listed, err = people.List(r, want)
-		case Lapsing:
-			listed, err = lapsingList(r)
-		case TwoWays:
-			listed, err = twoWaysList(r)
-		case Doubtful:
-			listed, err = contradictingList(r)
-		case Asked:
-			listed, err = askedList(r)
-		default:
-			listed, err = departed(r, where, want)
-		}
+		listed, err := listedWhere(r, where, want)
 		if err != nil {
 			return page, err
 		}
 		page = HouseholdPage{Previous: cursorOf(listed.Previous), Next: cursorOf(listed.Next), Total: listed.Total}
 		page.Rows, err = householdRows(r, listed.IDs)
 		return page, err
+	}}
+}
+
+// listedWhere lists the households of one whereabouts; with "", all.
+func listedWhere(r *desk.Reader, where Whereabouts, want people.Listing) (people.Listed, error) {
+	switch where {
+	case "":
+		return people.List(r, want)
+	case Remaining:
+		want.Skip = func(household id.ID) (bool, error) { return haveAllLeft(r, household) }
+		return people.List(r, want)
+	case Lapsing:
+		return lapsingList(r)
+	case TwoWays:
+		return twoWaysList(r)
+	case Doubtful:
+		return contradictingList(r)
+	case Asked:
+		return askedList(r)
+	}
+	return departed(r, where, want)
+}
+
+// IDsWhere lists the ids of the households of one whereabouts ("": of all), of a site where one is given, in the order of HouseholdsWhere and at most limit. It opens
+// nobody's file.
+func IDsWhere(scope access.Scope, where Whereabouts, site id.ID, limit int) desk.Query[[]id.ID] {
+	return desk.Query[[]id.ID]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) (all []id.ID, err error) {
+		want := people.Listing{Site: site, Limit: limit}
+		for {
+			listed, err := listedWhere(r, where, want)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, listed.IDs...)
+			if listed.Next == nil || len(all) >= limit {
+				return all[:min(len(all), limit)], nil
+			}
+			want.After = listed.Next
+		}
+	}}
+}
+
+// Ways returns, for each of some households, the journey on which it walks a pathway of a programme, in their order; the zero id for one that walks none. It opens
+// nobody's file.
+func Ways(scope access.Scope, programmeID, pathway string, of []id.ID) desk.Query[[]id.ID] {
+	return desk.Query[[]id.ID]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]id.ID, error) {
+		ways := make([]id.ID, len(of))
+		for i, h := range of {
+			walked, err := r.Find(BySubject, h[:], maxWays)
+			for _, way := range walked {
+				if err != nil {
+					return nil, err
+				}
+				var j desk.Found[Journey]
+				if j, err = desk.Read(r, Story, way); err == nil && !j.State.Aside && j.State.Pathway == pathway && j.State.Version.Value().Programme == programmeID {
+					ways[i] = way
+				}
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+		return ways, nil
 	}}
 }
 

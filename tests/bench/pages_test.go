@@ -228,7 +228,7 @@ func (w *world) visitAs(b *testing.B, role access.Role) *visitor {
 
 func (w *world) served(b *testing.B, in web.SignIn, token string) *visitor {
 	b.Helper()
-	site := web.New(web.Options{SignIn: in, Nav: pages.Nav(w.op), Search: pages.Search(w.op), Caseload: pages.Caseload(w.op)})
+	site := web.New(web.Options{SignIn: in, Nav: pages.Nav(w.op), Search: pages.Search(w.op), Caseload: pages.Caseload(w.op), UnderWay: pages.UnderWay(w.op)})
 	pages.Add(site, w.op)
 	server := httptest.NewServer(site)
 	b.Cleanup(server.Close)

@@ -115,7 +115,7 @@ func newWalk(t *testing.T, database string) *walk {
 		w.actors[role] = known.Actor
 	}
 	w.boards = figures.NewBoards(w.op.Desk)
-	site := web.New(web.Options{SignIn: door{walk: w}, Nav: pages.Nav(w.op), Search: pages.Search(w.op), Caseload: pages.Caseload(w.op), Naming: pages.Naming(w.op)})
+	site := web.New(web.Options{SignIn: door{walk: w}, Nav: pages.Nav(w.op), Search: pages.Search(w.op), Caseload: pages.Caseload(w.op), UnderWay: pages.UnderWay(w.op), Naming: pages.Naming(w.op)})
 	pages.Add(site, w.op)
 	w.server = httptest.NewServer(site)
 	t.Cleanup(w.server.Close)

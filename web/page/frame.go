@@ -60,6 +60,8 @@ type Frame struct {
 	Search   bool           // whether the header offers the search for a household
 	Help     string         // path of the help about this page; "" for none
 	MadeUp   bool           // whether the people shown are made up; said on every page of a demo
+	UnderWay Link           // the work of theirs that goes on behind the pages; the zero Link for none
+	Again    bool           // whether the page is fetched again by itself, because something goes on that it shows
 	Done     string         // key of a sentence on what was just done, such as "done.saved"; "" for none
 }
 

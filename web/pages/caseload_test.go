@@ -60,7 +60,7 @@ func newTwoOffices(t *testing.T) (w *twoOffices, kalemie, nyunzu id.ID) {
 		t.Fatal(err)
 	}
 	w = &twoOffices{T: t, op: op, cookies: []*http.Cookie{{Name: "safar_session", Value: token}}}
-	w.site = web.New(web.Options{SignIn: pages.SignIn(op), Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op)})
+	w.site = web.New(web.Options{SignIn: pages.SignIn(op), Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), UnderWay: pages.UnderWay(op)})
 	pages.Add(w.site, op)
 	return w, kalemie, nyunzu
 }

@@ -3,7 +3,6 @@
 package pages
 
 import (
-	"crypto/sha256"
 	"strconv"
 
 	"safar/desk"
@@ -209,38 +208,19 @@ func (e *errand) seatSome(c *convoy, of func(*berth) bool, command func(*berth) 
 		return err
 	}
 	var moved []*berth
-	var commands []desk.Numbered
 	for _, b := range c.berths {
 		if b.fixed == "" && of(b) {
 			moved = append(moved, b)
-			commands = append(commands, desk.Numbered{ID: numberedFor(form, b.journey, b.step, strconv.Itoa(b.proposed)), Command: command(b)})
 		}
 	}
-	for i, o := range e.op.Desk.DoAll(e.Context(), e.Visitor.Actor, e.scope, commands) {
-		b := moved[i]
-		switch {
-		case o.Err == nil:
+	return doneEach(e, moved, func(b *berth) desk.Numbered {
+		return desk.Numbered{ID: id.Derived(form, b.journey.String(), b.step, strconv.Itoa(b.proposed)), Command: command(b)}
+	}, func(b *berth, wrong string) {
+		if wrong == "" {
 			b.load = b.proposed
-		case mendable(o.Err):
-			b.wrong, _ = e.Words.Fault(o.Err)
-			b.proposed = b.load
-			c.wrong++
-		default:
-			return o.Err
+			return
 		}
-	}
-	return nil
-}
-
-// numberedFor is the number of the command of a form about one journey.
-func numberedFor(form, journey id.ID, of ...string) id.ID {
-	h := sha256.New()
-	h.Write(form[:])
-	h.Write(journey[:])
-	for _, part := range of {
-		h.Write([]byte(part))
-		h.Write([]byte{0})
-	}
-	drawn, _ := id.FromBytes(h.Sum(nil)[:id.Size]) // of the right length
-	return drawn
+		b.wrong, b.proposed = wrong, b.load
+		c.wrong++
+	})
 }

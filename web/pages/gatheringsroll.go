@@ -159,8 +159,7 @@ func (e *errand) record(sheet *rollSheet, values map[string][]string) error {
 	if err != nil {
 		return err
 	}
-	var recorded []*rollLine
-	var commands []desk.Numbered
+	var recorded, still []*rollLine
 	for _, c := range sheet.lines {
 		there := ids(values[c.field()])
 		for i := range c.persons {
@@ -168,23 +167,20 @@ func (e *errand) record(sheet *rollSheet, values map[string][]string) error {
 		}
 		if len(there) > 0 {
 			recorded = append(recorded, c)
-			commands = append(commands, desk.Numbered{ID: numberedFor(form, c.journey, c.step),
-				Command: gathering.Attend{Gathering: sheet.of.ID, Journey: c.journey, Step: c.step, Persons: there, Day: sheet.of.Day}})
 		}
 	}
-	var still []*rollLine
-	for i, o := range e.op.Desk.DoAll(e.Context(), e.Visitor.Actor, e.scope, commands) {
-		switch {
-		case o.Err == nil:
-		case mendable(o.Err):
-			recorded[i].wrong, _ = e.Words.Fault(o.Err)
-			still = append(still, recorded[i])
-		default:
-			return o.Err
+	err = doneEach(e, recorded, func(c *rollLine) desk.Numbered {
+		return desk.Numbered{ID: id.Derived(form, c.journey.String(), c.step),
+			Command: gathering.Attend{Gathering: sheet.of.ID, Journey: c.journey, Step: c.step, Persons: ids(values[c.field()]), Day: sheet.of.Day}}
+	}, func(c *rollLine, wrong string) {
+		if c.wrong = wrong; wrong != "" {
+			still = append(still, c)
 		}
+	})
+	if err == nil {
+		sheet.lines, sheet.wrong = still, len(still)
 	}
-	sheet.lines, sheet.wrong = still, len(still)
-	return nil
+	return err
 }
 
 // heads counts who is ticked.

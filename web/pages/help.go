@@ -23,7 +23,7 @@ var helpBy = []struct{ path, about string }{
 	{"/", "today"}, {"/lately", "today"}, {"/help", "today"}, {"/gallery", "today"},
 	{"/operation", "operation"},
 	{"/households", "households"}, {"/search", "households"}, {"/households/register", "register"}, {"/households/{household}", "household"},
-	{"/households/{household}/forget", "forget"}, {"/forget", "forget"}, {"/lists", "lists"}, {"/follow-ups", "visits"},
+	{"/households/{household}/forget", "forget"}, {"/forget", "forget"}, {"/lists", "lists"}, {"/several", "several"}, {"/follow-ups", "visits"},
 	{"/sites", "sites"}, {"/listening", "sites"}, {"/villages", "villages"}, {"/gatherings", "gatherings"}, {"/movements", "movements"},
 	{"/payments", "payments"}, {"/payments/sites", "cash"}, {"/payments/sheets", "cash"}, {"/payments/lists/{id}/plan", "cash"}, {"/payments/lists/{id}/keep", "cash"},
 	{"/supplies", "supplies"}, {"/houses", "houses"}, {"/hosts", "hosts"}, {"/subjects", "subjects"},

@@ -32,6 +32,16 @@ type householdList struct {
 	pages  page.Pages
 	filter listFilter
 	more   bool // more were found than are shown
+	pick   picking
+}
+
+// householdColumns are those of a list of households.
+func householdColumns(w *words.Printer, pick picking) []page.Column {
+	all := columns(w, "household.card", "household.head", "household.stage", "#household.size", "household.site")
+	if pick.on {
+		all = append(columns(w, "several.tick"), all...)
+	}
+	return all
 }
 
 // householdLine is one household as the list shows it.
@@ -84,6 +94,7 @@ func (p Pages) households(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	list.pick = p.picked(r, scope, "", list.pages.Total)
 	f := r.Frame(r.Words.T("household.list"))
 	f.Crumbs = []page.Link{start(r.Words)}
 	if list.filter.state != "" || list.filter.site != "" || list.filter.stands != whereabouts[0] {

@@ -192,7 +192,7 @@ func (e *errand) latelyPage(change lately.Change, since clock.Day, scopes []acce
 	if len(lines) == 0 {
 		parts = []templ.Component{page.Empty(w.T("lately.none"))}
 	} else {
-		parts = []templ.Component{householdTable(w, title, lines), page.Pager(w, pages)}
+		parts = []templ.Component{householdTable(w, title, lines, picking{}), page.Pager(w, pages)}
 	}
 	return e.Show(officePage(e.frame(title), w.T("lately.since", words.Args{"Day": since}), nil, parts...))
 }

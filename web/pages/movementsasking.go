@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/field/bulk"
 	"safar/field/movement"
 	"safar/field/places"
 	"safar/kernel/access"
@@ -142,7 +143,10 @@ func showOwn(e *errand) error {
 		}
 		cut, pages := pageOf(e, rows, perPage)
 		g := grid{caption: w.T("trips.ready"), empty: w.T("trips.nobody_ready"), columns: columns(w, "office.household", "#office.persons", "trips.ask_again", "")}
+		pick, values, labels := e.picked(e.Request, e.scope, "move", int64(len(rows))), []string{}, []string{}
+		pick.on = pick.on && len(rows) > 0
 		for _, r := range cut {
+			values, labels = append(values, severalValue(bulk.Item{Journey: r.Journey, Step: r.Step})), append(labels, r.Card)
 			asks, leave := templ.Component(page.Status(w, "done")), e.way(true, "trips.left_own", "/movements/own/"+r.Journey.String()+"/"+url.PathEscape(r.Step))
 			if r.AskAgain > 0 {
 				asks, leave = linked(w.N("trips.to_ask", int64(r.AskAgain)), askPath(r.Journey, r.Step, id.ID{})), nil
@@ -150,7 +154,7 @@ func showOwn(e *errand) error {
 			leave = join(leave, e.way(true, "apart.not_all", apartPath(r.Journey, r.Step)))
 			g.rows = append(g.rows, []templ.Component{cardLink(w, r.Card, householdPath(r.Household)), num(w, r.Persons), asks, doors(leave)})
 		}
-		parts = append(parts, gridOf(g), page.Pager(w, pages))
+		parts = append(parts, gridOf(g.pick(w, pick, values, labels)), pickForm(w, pick), page.Pager(w, pages))
 	}
 	return e.Show(officePage(e.frame(w.T("trips.own"), e.crumb("trips.title", "/movements")), w.T("trips.own_lead"), nil, parts...))
 }
@@ -190,7 +194,10 @@ func showArrivals(e *errand) error {
 		cut, pages := pageOf(e, rows, perPage)
 		g := grid{caption: w.T("trips.to_confirm"), empty: w.T("trips.all_confirmed"),
 			columns: columns(w, "office.household", "#office.persons", "trips.left", "trips.means", "")}
+		pick, values, labels := e.picked(e.Request, e.scope, "move", int64(len(rows))), []string{}, []string{}
+		pick.on = pick.on && len(rows) > 0
 		for _, r := range cut {
+			values, labels = append(values, severalValue(bulk.Item{Journey: r.Journey, Step: r.Step})), append(labels, r.Card)
 			means := w.T("means.own_means")
 			if !r.Trip.IsZero() {
 				means = w.T("means.convoy")
@@ -198,7 +205,7 @@ func showArrivals(e *errand) error {
 			g.rows = append(g.rows, []templ.Component{cardLink(w, r.Card, householdPath(r.Household)), num(w, r.Persons), aged(w, r.Left, e.today), plain(means),
 				doors(e.way(true, "trips.confirm_arrival", "/movements/arrivals/"+r.Journey.String()+"/"+url.PathEscape(r.Step)+"?place="+place.String()))})
 		}
-		parts = append(parts, gridOf(g), page.Pager(w, pages))
+		parts = append(parts, gridOf(g.pick(w, pick, values, labels)), pickForm(w, pick), page.Pager(w, pages))
 	}
 	return e.Show(officePage(e.frame(w.T("trips.arrivals"), e.crumb("trips.title", "/movements")), w.T("trips.arrivals_lead"), nil, parts...))
 }

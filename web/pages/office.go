@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"safar/desk"
+	"safar/field/bulk"
 	"safar/field/places"
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -50,6 +51,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addKiosks()
 	o.addVoices()
 	o.addHotline()
+	o.addSeveral()
 }
 
 // office is what the pages of the office share.
@@ -139,6 +141,22 @@ func (e *errand) do(scope access.Scope, commands ...desk.Command) (r desk.Receip
 		}
 	}
 	return r, nil
+}
+
+// doneEach carries out one command of a form for each of some lines, and tells heed why one was refused, in the reader's words; "" for one that was done. Another fault ends
+// it.
+func doneEach[T any](e *errand, lines []T, command func(T) desk.Numbered, heed func(line T, wrong string)) error {
+	return bulk.Each(e.Context(), bulk.Many{Desk: e.op.Desk, By: e.Visitor.Actor, Scope: e.scope}, lines, command, func(line T, o desk.Outcome) error {
+		if o.Err != nil && !bulk.OfOne(o.Err) {
+			return o.Err
+		}
+		wrong := ""
+		if o.Err != nil {
+			wrong, _ = e.Words.Fault(o.Err)
+		}
+		heed(line, wrong)
+		return nil
+	})
 }
 
 // numbered is the number of the nth command of a form.

@@ -64,7 +64,7 @@ func newTownWith(t *testing.T, people int, c *clock.Settable, operations ...stri
 	if town.filled, err = demo.Fill(t.Context(), op, c, demo.Options{People: people, Seed: 1, Today: townDay, Operations: operations}); err != nil {
 		t.Fatal(err)
 	}
-	site := web.New(web.Options{SignIn: pages.SignIn(op), Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), Naming: pages.Naming(op), MadeUp: true,
+	site := web.New(web.Options{SignIn: pages.SignIn(op), Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), UnderWay: pages.UnderWay(op), Naming: pages.Naming(op), MadeUp: true,
 		Log: slog.New(slog.NewTextHandler(&town.log, nil))})
 	pages.Add(site, op)
 	town.site, town.server = site, httptest.NewServer(site)

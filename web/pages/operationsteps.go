@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/field/bulk"
 	"safar/field/figures"
 	"safar/field/journey"
 	"safar/field/programme"
@@ -106,9 +107,40 @@ func (e *errand) standingPage(s speech, programmeID string, of figures.Stood, wh
 	if len(lines) == 0 {
 		parts = append(parts, page.Empty(w.T("standing.nobody")))
 	} else {
-		parts = append(parts, standingTable(w, title, lines, days), page.Pager(w, pages))
+		pick := picking{}
+		if verb, err := e.verbOf(programmeID, of); err == nil {
+			pick = e.picked(e.Request, e.scope, verb, int64(len(who)))
+		}
+		values, err := e.standingValues(programmeID, of, pick, lines)
+		if err != nil {
+			return err
+		}
+		parts = append(parts, standingTable(w, title, lines, days, pick, values), pickForm(w, pick), page.Pager(w, pages))
 	}
 	return e.Show(officePage(e.frame(title, e.crumb("overview.title", "/operation"), page.Link{Text: s.name(programmeID), To: pathOf(programmeID)}), lead, nil, parts...))
+}
+
+// verbOf is the verb of the step at which they stand.
+func (e *errand) verbOf(programmeID string, of figures.Stood) (string, error) {
+	list, err := e.standingListed(programmeID, of.Pathway, of.Step, nil)
+	return list.verb, err
+}
+
+// standingValues name the rows of a list of those who stand at a step, where several of them can be chosen.
+func (e *errand) standingValues(programmeID string, of figures.Stood, pick picking, lines []householdLine) (map[id.ID]string, error) {
+	if !pick.on {
+		return nil, nil
+	}
+	households := make([]id.ID, len(lines))
+	for i, l := range lines {
+		households[i] = l.of
+	}
+	ways, err := ask(e, "task.list", journey.Ways(e.scope, programmeID, of.Pathway, households))
+	values := map[id.ID]string{}
+	for i, way := range ways {
+		values[households[i]] = severalValue(bulk.Item{Household: households[i], Journey: way, Step: of.Step})
+	}
+	return values, err
 }
 
 // why says what somebody waits for at a step, in the words of the programme.
@@ -135,8 +167,11 @@ func daysTold(days map[id.ID]int) bool {
 	return true
 }
 
-func standingColumns(w *words.Printer, days map[id.ID]int) []page.Column {
+func standingColumns(w *words.Printer, days map[id.ID]int, pick picking) []page.Column {
 	all := columns(w, "household.card", "household.head", "household.site")
+	if pick.on {
+		all = append(columns(w, "several.tick"), all...)
+	}
 	if daysTold(days) {
 		all = append(all, page.Column{Title: w.T("standing.days"), Number: true})
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/field/bulk"
 	"safar/field/payment"
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -94,7 +95,8 @@ func listParts(e *errand, a payment.ToApprove, lines payment.LinesPage, photos p
 	if !lines.Next.IsZero() {
 		pages.Next = "/payments/lists/" + l.ID.String() + "?after=" + lines.Next.String()
 	}
-	return append(parts, headed(w.T("payments.lines"), gridOf(linesGrid(e, l, lines.Lines, photos)), page.Pager(w, pages)))
+	pick := e.picked(e.Request, e.scope, "pay", int64(a.Now.Lines))
+	return append(parts, headed(w.T("payments.lines"), gridOf(linesGrid(e, l, lines.Lines, photos, pick)), pickForm(w, pick), page.Pager(w, pages)))
 }
 
 // listChanged tells an approver what is no longer as it was prepared.
@@ -147,12 +149,14 @@ func comparedPart(w *words.Printer, l payment.ListRow) templ.Component {
 		{Label: w.T("payments.matched"), Value: w.Number(int64(c.Matched)), Class: "number"}}), gridOf(g))
 }
 
-func linesGrid(e *errand, l payment.ListRow, lines []payment.ListLine, photos photographs) grid {
+func linesGrid(e *errand, l payment.ListRow, lines []payment.ListLine, photos photographs, pick picking) grid {
+	var values, labels []string
 	w := e.Words
 	g := grid{caption: w.T("payments.lines"), empty: w.T("payments.no_lines"),
 		columns: columns(w, "office.household", "payments.collector", "payments.step", "#payments.amount", "payments.status", "")}
 	payable := l.Status == payment.StatusApproved || l.Status == payment.StatusSent || l.Status == payment.StatusReconciled
 	for _, line := range lines {
+		values, labels = append(values, severalValue(bulk.Item{Journey: line.Journey, Step: line.Step})), append(labels, line.Card)
 		who := cells(plain(strings.TrimSpace(line.Given+" "+line.Family)), page.Phone(line.Phone), alternateOf(w, line))
 		state := []templ.Component{lineState(w, line.State)}
 		if line.Changed {
@@ -164,7 +168,7 @@ func linesGrid(e *errand, l payment.ListRow, lines []payment.ListLine, photos ph
 		g.rows = append(g.rows, []templ.Component{page.Code(line.Card), who, plain(e.say("steps", line.Step)), cash(w, line.Total, l.Currency), cells(state...),
 			together(doors(e.lineWays(payable, l, line)), photos.of(e, line.Journey))})
 	}
-	return g
+	return g.pick(w, pick, values, labels)
 }
 
 // lineWays are what may be done with one line today.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/field/bulk"
 	"safar/field/payment"
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -306,15 +307,19 @@ func showHolds(e *errand) error {
 	}
 	w := e.Words
 	cut, pages := pageOf(e, rows, perPage)
+	pick := e.picked(e.Request, e.scope, "pay", -1)
+	pick.on = pick.on && len(rows) > 0
+	var values, labels []string
 	g := grid{caption: w.T("payments.holds"), empty: w.T("payments.no_holds"),
 		columns: columns(w, "payments.step", "payments.until", "payments.resolver", "payments.held_by", "")}
 	for _, h := range cut {
 		at := "/payments/owed/" + h.Journey.String() + "/" + url.PathEscape(h.Step)
+		values, labels = append(values, severalValue(bulk.Item{Journey: h.Journey, Step: h.Step})), append(labels, e.say("steps", h.Step))
 		mine := h.Resolver == e.Visitor.Actor.User && e.may(access.PaymentRelease)
 		g.rows = append(g.rows, []templ.Component{plain(e.say("steps", h.Step)), aged(w, h.Until, e.today), page.Name(names[h.Resolver]),
 			page.Name(names[h.By]), doors(e.way(mine, "payments.release", at+"/release"))})
 	}
-	return e.Show(officePage(e.frame(w.T("payments.holds"), e.crumb("payments.title", "/payments")), w.T("payments.holds_lead"), nil, gridOf(g), page.Pager(w, pages), stops, twice))
+	return e.Show(officePage(e.frame(w.T("payments.holds"), e.crumb("payments.title", "/payments")), w.T("payments.holds_lead"), nil, gridOf(g.pick(w, pick, values, labels)), pickForm(w, pick), page.Pager(w, pages), stops, twice))
 }
 
 // stopsPart lists the payments that a person stopped: each waits until somebody lifts the stop.

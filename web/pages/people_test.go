@@ -83,7 +83,7 @@ func fill(t testing.TB) *kalemie {
 	catalogue, err := words.Load(words.Files())
 	must(err)
 	catalogue.OnMissing = func(language, key string) { k.missing.Store(language+" "+key, true) }
-	k.site = web.New(web.Options{SignIn: byRole{k: k}, Words: catalogue, Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), Naming: pages.Naming(op)})
+	k.site = web.New(web.Options{SignIn: byRole{k: k}, Words: catalogue, Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), UnderWay: pages.UnderWay(op), Naming: pages.Naming(op)})
 	pages.Add(k.site, op)
 	return k
 }

@@ -158,7 +158,7 @@ func searchPage(f page.Frame, asked string, found *searched) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = householdTable(w, w.T("search.found"), found.list.rows).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = householdTable(w, w.T("search.found"), found.list.rows, picking{}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -4,6 +4,8 @@ package pages
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -60,4 +62,16 @@ func (s signIn) Resume(ctx context.Context, token string) (web.Visitor, error) {
 		user.Actor = user.Actor.InTheYard()
 	}
 	return web.Visitor{Actor: user.Actor, Name: user.Name, Confirmed: session.Confirmed}, err
+}
+
+// Leave ends a session, and with it what was asked for in it that is still on its way: nobody works for somebody who has gone.
+func (s signIn) Leave(ctx context.Context, token string) error {
+	s.op.Works.Left(sessionName(token))
+	return s.Door.Leave(ctx, token)
+}
+
+// sessionName names a session without saying its token.
+func sessionName(token string) string {
+	sum := sha256.Sum256([]byte("safar work\x00" + token))
+	return hex.EncodeToString(sum[:])
 }

@@ -6,9 +6,11 @@ import (
 	"slices"
 
 	"safar/desk"
+	"safar/field/bulk"
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/payment"
+	"safar/field/staff"
 	"safar/field/voice"
 	"safar/kernel/access"
 	"safar/web"
@@ -40,6 +42,11 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 	}
 	add("today.lapsing", int64(ways.Lapsing), "/households?stands="+string(journey.Lapsing))
 	add("today.asked", int64(ways.Asked), "/households?stands="+string(journey.Asked))
+	works, err := p.stoppedWorks(r)
+	if err != nil {
+		return nil, err
+	}
+	add("today.works", works, "/several")
 	trips, err := dueIn(p, r, movement.WaitingToday, func(sum *movement.Waiting, d movement.Waiting) {
 		sum.OnTheRoad += d.OnTheRoad
 		sum.Stopped += d.Stopped
@@ -112,4 +119,23 @@ func dueIn[T any](p Pages, r *web.Request, due func(access.Act, access.Scope) de
 		}
 	}
 	return total, nil
+}
+
+// stoppedWorks counts what the visitor asked to be done to several, and was stopped before its end; what goes on stands at the top of every page.
+func (p Pages) stoppedWorks(r *web.Request) (total int64, err error) {
+	all, err := asked(p, r, "task.start", staff.Caseloads())
+	for _, c := range all {
+		scope := r.Visitor.In(c.ID)
+		act, may := p.anyDeed(r, scope)
+		if err != nil || !may || !r.Visitor.Caseload.IsZero() && c.ID != r.Visitor.Caseload {
+			continue
+		}
+		var n int64
+		n, err = asked(p, r, "task.start", bulk.Waiting(act, scope))
+		total += n
+	}
+	if _, goes := p.op.Works.Under(r.Visitor.Actor); goes && total > 0 {
+		total--
+	}
+	return total, err
 }
