@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"safar/field/bulk"
+	"safar/field/journey"
 	"safar/kernel/access"
 )
 
@@ -38,7 +39,7 @@ func TestNobodysOwnWordIsGivenForMany(t *testing.T) {
 }
 
 func TestWhatIsShownOfAWorkHasClasses(t *testing.T) {
-	for _, of := range []reflect.Type{reflect.TypeFor[bulk.Row](), reflect.TypeFor[bulk.Whole](), reflect.TypeFor[bulk.Card]()} {
+	for _, of := range []reflect.Type{reflect.TypeFor[bulk.Row](), reflect.TypeFor[bulk.Whole](), reflect.TypeFor[bulk.Card](), reflect.TypeFor[bulk.Count](), reflect.TypeFor[journey.IDs]()} {
 		if paths := access.Untagged(of); len(paths) > 0 {
 			t.Errorf("%v: %v", of, paths)
 		}

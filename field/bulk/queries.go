@@ -105,24 +105,29 @@ func Cards(act access.Act, scope access.Scope, of []id.ID) desk.Query[[]Card] {
 }
 
 // Whose returns, for each of some journeys, who walks it, in their order. It opens nobody's file. act is one that whoever asks may do in the scope.
-func Whose(act access.Act, scope access.Scope, of []id.ID) desk.Query[[]id.ID] {
-	return desk.Query[[]id.ID]{Act: act, Scope: scope, Run: func(r *desk.Reader) ([]id.ID, error) {
-		subjects := make([]id.ID, 0, len(of))
+func Whose(act access.Act, scope access.Scope, of []id.ID) desk.Query[journey.IDs] {
+	return desk.Query[journey.IDs]{Act: act, Scope: scope, Run: func(r *desk.Reader) (whose journey.IDs, err error) {
 		for _, way := range of {
 			j, err := desk.Read(r, journey.Story, way)
 			if err != nil {
-				return nil, err
+				return whose, err
 			}
-			subjects = append(subjects, j.State.Subject)
+			whose.All = append(whose.All, j.State.Subject)
 		}
-		return subjects, nil
+		return whose, nil
 	}}
 }
 
+// Count is how many works there are.
+type Count struct {
+	Works int64 `class:"open"`
+}
+
 // Waiting counts the works of whoever asks in a scope that have not ended. act is one that they may do there.
-func Waiting(act access.Act, scope access.Scope) desk.Query[int64] {
-	return desk.Query[int64]{Act: act, Scope: scope, Run: func(r *desk.Reader) (int64, error) {
+func Waiting(act access.Act, scope access.Scope) desk.Query[Count] {
+	return desk.Query[Count]{Act: act, Scope: scope, Run: func(r *desk.Reader) (of Count, err error) {
 		user := r.By().User
-		return r.Count(Open, user[:])
+		of.Works, err = r.Count(Open, user[:])
+		return of, err
 	}}
 }

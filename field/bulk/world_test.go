@@ -27,7 +27,7 @@ type world struct {
 	homes      []id.ID
 }
 
-func newWorld(t *testing.T, homes int) *world {
+func newWorld(t testing.TB, homes int) *world {
 	o := officetest.Open(t, field.Declarations())
 	w := &world{Office: o, works: bulk.NewWorks(o.Desk), admin: access.Founder(id.New())}
 	t.Cleanup(func() { w.works.Close() })

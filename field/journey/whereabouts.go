@@ -62,19 +62,25 @@ func listedWhere(r *desk.Reader, where Whereabouts, want people.Listing) (people
 	return departed(r, where, want)
 }
 
+// IDs name stories, and tell nothing else of them.
+type IDs struct {
+	All []id.ID `class:"open"`
+}
+
 // IDsWhere lists the ids of the households of one whereabouts ("": of all), of a site where one is given, in the order of HouseholdsWhere and at most limit. It opens
 // nobody's file.
-func IDsWhere(scope access.Scope, where Whereabouts, site id.ID, limit int) desk.Query[[]id.ID] {
-	return desk.Query[[]id.ID]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) (all []id.ID, err error) {
+func IDsWhere(scope access.Scope, where Whereabouts, site id.ID, limit int) desk.Query[IDs] {
+	return desk.Query[IDs]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) (found IDs, err error) {
 		want := people.Listing{Site: site, Limit: limit}
 		for {
 			listed, err := listedWhere(r, where, want)
 			if err != nil {
-				return nil, err
+				return found, err
 			}
-			all = append(all, listed.IDs...)
-			if listed.Next == nil || len(all) >= limit {
-				return all[:min(len(all), limit)], nil
+			found.All = append(found.All, listed.IDs...)
+			if listed.Next == nil || len(found.All) >= limit {
+				found.All = found.All[:min(len(found.All), limit)]
+				return found, nil
 			}
 			want.After = listed.Next
 		}
@@ -83,14 +89,14 @@ func IDsWhere(scope access.Scope, where Whereabouts, site id.ID, limit int) desk
 
 // Ways returns, for each of some households, the journey on which it walks a pathway of a programme, in their order; the zero id for one that walks none. It opens
 // nobody's file.
-func Ways(scope access.Scope, programmeID, pathway string, of []id.ID) desk.Query[[]id.ID] {
-	return desk.Query[[]id.ID]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]id.ID, error) {
+func Ways(scope access.Scope, programmeID, pathway string, of []id.ID) desk.Query[IDs] {
+	return desk.Query[IDs]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) (IDs, error) {
 		ways := make([]id.ID, len(of))
 		for i, h := range of {
 			walked, err := r.Find(BySubject, h[:], maxWays)
 			for _, way := range walked {
 				if err != nil {
-					return nil, err
+					return IDs{}, err
 				}
 				var j desk.Found[Journey]
 				if j, err = desk.Read(r, Story, way); err == nil && !j.State.Aside && j.State.Pathway == pathway && j.State.Version.Value().Programme == programmeID {
@@ -98,10 +104,10 @@ func Ways(scope access.Scope, programmeID, pathway string, of []id.ID) desk.Quer
 				}
 			}
 			if err != nil {
-				return nil, err
+				return IDs{}, err
 			}
 		}
-		return ways, nil
+		return IDs{ways}, nil
 	}}
 }
 

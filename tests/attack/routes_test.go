@@ -57,6 +57,8 @@ func (w *town) valuesOf(path, name string) []string {
 		return all
 	}
 	switch {
+	case isOfSeveral(path):
+		return w.worksOf(path, name)
 	case strings.HasPrefix(path, "/subjects/"):
 		return w.valuesOfThings(name)
 	case ofOnePerson(path):

@@ -53,6 +53,7 @@ type town struct {
 	gone   id.ID                  // a user who was withdrawn
 	spare  id.ID                  // a user whom nobody of the town is: what is done to users is done to them
 	lists  id.ID                  // a list that a caseworker has brought, and not yet taken in
+	works  []id.ID                // what a caseworker asked to be done to several, in every state
 	drawn  *programme.Pathway     // the way home, read from its file once
 	kiosk  string                 // a kiosk that stands open, as its pages name it; booth is the token of its browser
 	booth  string
@@ -89,6 +90,7 @@ func inTown(t *testing.T) *town {
 	w.plant()
 	w.serve(t)
 	w.bringAList()
+	w.askForSeveral()
 	return w
 }
 

@@ -137,7 +137,7 @@ func (e *errand) standingValues(programmeID string, of figures.Stood, pick picki
 	}
 	ways, err := ask(e, "task.list", journey.Ways(e.scope, programmeID, of.Pathway, households))
 	values := map[id.ID]string{}
-	for i, way := range ways {
+	for i, way := range ways.All {
 		values[households[i]] = severalValue(bulk.Item{Household: households[i], Journey: way, Step: of.Step})
 	}
 	return values, err

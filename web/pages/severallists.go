@@ -101,7 +101,7 @@ func (e *errand) householdsListed(q url.Values) severalList {
 			where = ""
 		}
 		all, err := ask(e, "task.list", journey.IDsWhere(e.scope, where, site, bulk.Most+1))
-		return householdItems(all), err
+		return householdItems(all.All), err
 	}}
 }
 
@@ -166,7 +166,7 @@ func (e *errand) standingItems(programmeID string, of figures.Stood) (items []bu
 		households[i] = row.Subject
 	}
 	ways, err := ask(e, "task.list", journey.Ways(e.scope, programmeID, of.Pathway, households))
-	for i, way := range ways {
+	for i, way := range ways.All {
 		if !way.IsZero() {
 			items = append(items, bulk.Item{Household: households[i], Journey: way, Step: of.Step})
 		}
@@ -206,7 +206,7 @@ func (e *errand) heldPayments() ([]bulk.Item, error) {
 		items, ways = append(items, bulk.Item{Journey: s.Journey, Step: s.Step}), append(ways, s.Journey)
 	}
 	whose, err := ask(e, "task.pay", bulk.Whose(access.PaymentList, e.scope, ways))
-	for i, h := range whose {
+	for i, h := range whose.All {
 		items[i].Household = h
 	}
 	return slices.Compact(items), err

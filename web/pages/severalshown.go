@@ -127,7 +127,7 @@ func (e *errand) lookedParts(of bulk.Work) ([]templ.Component, error) {
 		if !of.Back() {
 			parts = append(parts, noticed(backTone(d), w.T("several.back."+d.ID)))
 		}
-		parts = append(parts, oneButton(workPath(of.ID)+"/begin", w.N("several.begin", int64(of.Can))))
+		parts = append(parts, page.Form(workPath(of.ID)+"/begin", "", w.N("several.begin", int64(of.Can))))
 	}
 	at := workPath(of.ID) + "/do/" + url.PathEscape(of.Deed)
 	return append(parts, refusedPart(w, workPath(of.ID), refused), doors([]page.Link{{Text: w.T("several.say_otherwise"), To: at}}), e.listDoor(of),
@@ -142,9 +142,13 @@ func (e *errand) restedParts(of bulk.Work) ([]templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := []templ.Component{page.Facts(w, []page.Term{{Label: w.T("several.how_many"), Value: w.Number(int64(len(of.Items))), Class: "number"},
+	terms := []page.Term{{Label: w.T("several.how_many"), Value: w.Number(int64(len(of.Items))), Class: "number"},
 		{Label: w.T("several.done"), Value: w.Number(int64(of.Done)), Class: "number"},
-		{Label: w.T("several.not_done"), Value: w.Number(int64(len(of.Items) - of.Done)), Class: "number"}})}
+		{Label: w.T("several.not_done"), Value: w.Number(int64(len(of.Items) - of.Done)), Class: "number"}}
+	if of.Words.Reason != "" {
+		terms = append(terms, page.Term{Label: w.T("several.ask_reason"), Value: of.Words.Reason})
+	}
+	parts := []templ.Component{page.Facts(w, terms)}
 	if of.State == bulk.Stopped {
 		return append(parts, e.stoppedPart(of), refusedPart(w, workPath(of.ID), refused), e.listDoor(of)), nil
 	}
@@ -153,7 +157,9 @@ func (e *errand) restedParts(of bulk.Work) ([]templ.Component, error) {
 	case of.Back() || of.Done == 0:
 	case !d.Back():
 		parts = append(parts, noticed(page.Plain, w.T("several.back."+d.ID)))
-	case e.may(d.BackAct):
+	case !e.may(d.BackAct):
+		parts = append(parts, noticed(page.Plain, w.T("several.back."+d.ID), w.T("several.back_by_others")))
+	default:
 		parts = append(parts, headed(w.T("several.take_back"), para(plain(w.T("several.back."+d.ID))), oneButton(workPath(of.ID)+"/take-back", w.N("several.take_back_do", int64(of.Done)))))
 	}
 	return parts, nil

@@ -130,9 +130,9 @@ func (p Pages) stoppedWorks(r *web.Request) (total int64, err error) {
 		if err != nil || !may || !r.Visitor.Caseload.IsZero() && c.ID != r.Visitor.Caseload {
 			continue
 		}
-		var n int64
+		var n bulk.Count
 		n, err = asked(p, r, "task.start", bulk.Waiting(act, scope))
-		total += n
+		total += n.Works
 	}
 	if _, goes := p.op.Works.Under(r.Visitor.Actor); goes && total > 0 {
 		total--
