@@ -25,10 +25,10 @@ const (
 type Begin struct {
 	Work  id.ID  // its own id, from which those of its commands are drawn
 	Deed  string // Deed.ID
-	Asked Asked
-	Words Words
-	Of    id.ID // the work of the same person that is taken back, of whose items these are some; zero for a deed
-	Items []Item
+	Asked Asked  // what is said once for all of them
+	Words Words  // what was written for all of them
+	Of    id.ID  // the work of the same person that is taken back, of whose items these are some; zero for a deed
+	Items []Item // for whom; none twice, at most Most
 }
 
 // Act is the act of the deed: whoever may do it to one may ask for it for many.
@@ -143,7 +143,7 @@ func (c Begin) before(tx *desk.Tx) ([]Item, error) {
 
 // End records that a work has ended: all was done that could be, or whoever asked for it stopped it. What was done stays; nothing of it is done after that.
 type End struct {
-	Work id.ID
+	Work id.ID  // which
 	Deed string // that of the work
 	Back bool   // whether it took another back
 	Done int    // how many were done

@@ -16,10 +16,10 @@ const Turn = 24
 
 // Many is how many commands are carried out: by whom, where, and how many at a time.
 type Many struct {
-	Desk   *desk.Desk
-	By     access.Actor
-	Scope  access.Scope
-	AtOnce int // commands that are sent together; 0 is Turn
+	Desk   *desk.Desk   // the door
+	By     access.Actor // who asks
+	Scope  access.Scope // in which all of them are done
+	AtOnce int          // commands that are sent together; 0 is Turn
 }
 
 // Each carries out one command for each line, in order, some at a time, and tells heed what became of each. It ends early, once the others that were sent with it are

@@ -15,16 +15,16 @@ import (
 // Record is what is true of a work: who asked for what, for whom, and how it ended. How far it came between the two is not written: the desk knows which of its commands
 // were done.
 type Record struct {
-	Day   clock.Day            `cbor:"1,keyasint"` // on which it began
-	By    id.ID                `cbor:"2,keyasint"` // the user who asked for it
-	Node  id.ID                `cbor:"3,keyasint"` // on which it is carried out, and nowhere else
-	Deed  string               `cbor:"4,keyasint"` // what is done: Deed.ID
-	Asked Asked                `cbor:"5,keyasint"`
-	Words register.Held[Words] `cbor:"6,keyasint"`
-	Of    id.ID                `cbor:"7,keyasint,omitempty"` // the work that this one takes back; zero for one that does something
-	Count int                  `cbor:"8,keyasint"`           // how many they are
-	Parts []part               `cbor:"9,keyasint"`
-	Ended bool                 `cbor:"10,keyasint,omitempty"`
+	Day   clock.Day            `cbor:"1,keyasint"`            // on which it began
+	By    id.ID                `cbor:"2,keyasint"`            // the user who asked for it
+	Node  id.ID                `cbor:"3,keyasint"`            // on which it is carried out, and nowhere else
+	Deed  string               `cbor:"4,keyasint"`            // what is done: Deed.ID
+	Asked Asked                `cbor:"5,keyasint"`            // what is said once for all of them
+	Words register.Held[Words] `cbor:"6,keyasint"`            // what was written for all of them; two where two offices wrote
+	Of    id.ID                `cbor:"7,keyasint,omitempty"`  // the work that this one takes back; zero for one that does something
+	Count int                  `cbor:"8,keyasint"`            // how many they are
+	Parts []part               `cbor:"9,keyasint"`            // of those for whom it was asked, in their order
+	Ended bool                 `cbor:"10,keyasint,omitempty"` // whether it has come to its end
 	Done  int                  `cbor:"11,keyasint,omitempty"` // how many were done, once it ended
 }
 

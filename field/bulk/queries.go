@@ -21,7 +21,7 @@ type Row struct {
 	Deed  string    `class:"open"` // Deed.ID
 	Back  bool      `class:"open"` // whether it takes another back
 	Count int       `class:"open"` // how many they are
-	Ended bool      `class:"open"`
+	Ended bool      `class:"open"` // whether it has come to its end
 	Done  int       `class:"open"` // once it ended
 	Here  bool      `class:"open"` // whether it is carried out on this node
 }
@@ -61,10 +61,10 @@ func Mine(act access.Act, scope access.Scope) desk.Query[[]Row] {
 // Whole is a work with all that is needed to go on with it, or to take it back.
 type Whole struct {
 	Row
-	Asked Asked
-	Words Words
+	Asked Asked  // what is said once for all of them
+	Words Words  // what was written for all of them
 	Of    id.ID  `class:"open"` // the work that it takes back; zero for none
-	Items []Item `class:"open"`
+	Items []Item `class:"open"` // for whom, in their order
 }
 
 // One returns a work of whoever asks. act is one that they may do in the scope. Fault: NotFound, also for that of somebody else.
@@ -84,7 +84,7 @@ func One(act access.Act, scope access.Scope, of id.ID) desk.Query[Whole] {
 
 // Card is whose item it is, as a list of what was refused names them.
 type Card struct {
-	Household id.ID  `class:"open"`
+	Household id.ID  `class:"open"`     // whose card it is
 	Card      string `class:"personal"` // the number of their card; "" for none
 }
 
@@ -120,7 +120,7 @@ func Whose(act access.Act, scope access.Scope, of []id.ID) desk.Query[journey.ID
 
 // Count is how many works there are.
 type Count struct {
-	Works int64 `class:"open"`
+	Works int64 `class:"open"` // of one person, in one scope
 }
 
 // Waiting counts the works of whoever asks in a scope that have not ended. act is one that they may do there.

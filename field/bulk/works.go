@@ -39,15 +39,15 @@ type Reason struct {
 
 // Work is a work as whoever asked for it sees it.
 type Work struct {
-	ID    id.ID
+	ID    id.ID        // from which the ids of its commands are drawn
 	Scope access.Scope // in which it is done
 	From  string       // path of the list on which they were chosen; "" where that is not known any more
 	Deed  string       // Deed.ID; "" while none was chosen
-	Asked Asked
-	Words Words
-	Of    id.ID  // the work that this one takes back; zero for a deed
-	Items []Item // of whom it is; not to be changed
-	State State
+	Asked Asked        // what is said once for all of them
+	Words Words        // what was written for all of them
+	Of    id.ID        // the work that this one takes back; zero for a deed
+	Items []Item       // of whom it is; not to be changed
+	State State        // how far it has come
 
 	Seen    int      // how many were judged of those that are looked at, or sent of those that are carried out
 	Can     int      // how many would be done, once that is known; how many are asked for, once it began

@@ -82,7 +82,7 @@ func (w *world) stands(of []id.ID) (at []id.ID, facts []int) {
 				return nil, err
 			}
 			at = append(at, s.State.Site.Value())
-			all, err := r.Facts("household", h)
+			all, err := r.Places("household", h)
 			if err != nil {
 				return nil, err
 			}

@@ -64,7 +64,7 @@ func listedWhere(r *desk.Reader, where Whereabouts, want people.Listing) (people
 
 // IDs name stories, and tell nothing else of them.
 type IDs struct {
-	All []id.ID `class:"open"`
+	All []id.ID `class:"open"` // in the order that the query says
 }
 
 // IDsWhere lists the ids of the households of one whereabouts ("": of all), of a site where one is given, in the order of HouseholdsWhere and at most limit. It opens

@@ -13,12 +13,12 @@ import (
 
 // OpenLoad is a load of a trip that is planned, as somebody chooses one.
 type OpenLoad struct {
-	Trip        id.ID     `class:"open"`
-	Destination id.ID     `class:"open"`
+	Trip        id.ID     `class:"open"` // whose load it is
+	Destination id.ID     `class:"open"` // where it goes
 	Leaves      clock.Day `class:"open"` // the day it is to leave
 	Load        int       `class:"open"` // its number
 	Kind        string    `class:"open"` // of the vehicle
-	Seats       int       `class:"open"`
+	Seats       int       `class:"open"` // that it has
 	Taken       int       `class:"open"` // by how many persons
 }
 
