@@ -48,6 +48,7 @@ func showList(e *errand) error {
 	ways := join(e.way(s == payment.StatusPrepared && e.may(access.PaymentApprove), "payments.approve", at+"/approve"),
 		e.way(s == payment.StatusPrepared && e.may(access.PaymentReject), "payments.reject", at+"/reject"),
 		e.way(s == payment.StatusApproved && e.may(access.PaymentSend), "payments.send", at+"/send"),
+		e.way(s != payment.StatusClosed && s != payment.StatusRejected, "payments.changed", at+"/changed"),
 		e.way(running && l.Method == payment.Cash && e.may(access.ExportPayment), "payments.sheet", at+"/sheet"),
 		e.way(l.Method == payment.Cash && s != payment.StatusClosed && s != payment.StatusRejected && e.may(access.PaymentPrepare), "cash.plan", at+"/plan"),
 		e.way(running && l.Method == payment.Cash && e.may(access.PaymentDeliver), "sheets.keep", at+"/keep"),
@@ -237,6 +238,11 @@ func approveTask(e *errand) (*task, error) {
 		return nil, err
 	}
 	a, err := e.list()
+	if err != nil {
+		return t, err
+	}
+	changed, err := changedPart(e, a.List)
+	t.about = together(changed, t.about)
 	t.blanks = []blank{{as: asHidden, Field: page.Field{Name: "digest", Value: hex.EncodeToString(a.Now.Digest[:])}}}
 	if !e.op.Door.Fresh(e.Visitor.Confirmed) {
 		b := e.blank(asInput, "passphrase", "signin.passphrase").kind("password").hinted(e.Words.T("users.confirm_hint"))

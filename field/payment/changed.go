@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package payment
+
+import (
+	"slices"
+
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/id"
+	"safar/kernel/journal"
+)
+
+// What is written of the people of a list after it was prepared is what its second pair of eyes looks for: each line of which something is otherwise, with who wrote it and
+// when. What they answered, whom they fear and how they may be reached is no part of it.
+
+// Changes are what may have been written since, as the last parts of the keys of their sentences ("payment.changed.*").
+var changes = map[string]string{
+	"payment.stopped": "stopped", "payment.held": "held", "payment.collector_confirmed": "confirmed", "people.collector_chosen": "collector",
+	"people.household_moved": "site", "people.person_died": "died", "people.person_merged": "merged", "people.merge_undone": "unmerged", "people.person_moved": "household",
+	"people.person_corrected": "corrected", "people.person_registered": "new",
+}
+
+// LineChange is one thing that was written of a line, or of its people, since the list was prepared. What is a part of a key, By the user who wrote it.
+type LineChange struct {
+	What string    `class:"personal"`
+	By   id.ID     `class:"open"`
+	On   clock.Day `class:"open"` // the day it happened
+}
+
+// ChangedLine is a line of a list of which something is otherwise than when it was prepared. Journey and Step say which, Subject whose it is; State is as in ListLine.
+type ChangedLine struct {
+	Journey id.ID        `class:"open"`
+	Subject id.ID        `class:"open"`
+	Step    string       `class:"open"`
+	State   string       `class:"open"`
+	Total   int64        `class:"open"`     // minor units
+	Card    string       `class:"personal"` // of the household
+	Changes []LineChange // in the order in which they were written
+}
+
+// Kinds are what changed of the line, each once.
+func (l *ChangedLine) Kinds() (all []string) {
+	for _, c := range l.Changes {
+		if !slices.Contains(all, c.What) {
+			all = append(all, c.What)
+		}
+	}
+	return all
+}
+
+// ListChanged is what became otherwise since a list was prepared.
+type ListChanged struct {
+	Lines []ChangedLine
+	Whole int `class:"open"` // lines of the list
+}
+
+// Changed reads of each line of a list what was written since it was prepared. Each line on which something was is a look.
+func Changed(scope access.Scope, list id.ID) desk.Query[ListChanged] {
+	return desk.Query[ListChanged]{Act: access.PaymentList, Scope: scope, Run: func(r *desk.Reader) (out ListChanged, err error) {
+		if _, err := mustList(r, list); err != nil {
+			return out, err
+		}
+		since, err := r.Places(ListStory.Name(), list)
+		if err != nil || len(since) == 0 {
+			return out, err
+		}
+		src := source{r}
+		ways, err := src.on(list)
+		for _, of := range ways {
+			if err != nil {
+				return out, err
+			}
+			err = out.add(r, src, list, of, since[0].At)
+		}
+		return out, err
+	}}
+}
+
+// add reads the lines of one journey.
+func (out *ListChanged) add(r *desk.Reader, src source, list, of id.ID, since clock.Stamp) error {
+	j, err := src.journey(of)
+	if err != nil {
+		return err
+	}
+	placed := PlacedOn(of, j, list)
+	out.Whole += len(placed)
+	var ofPeople []LineChange
+	for n, p := range placed {
+		if n == 0 {
+			if ofPeople, err = peopleChanged(r, j, p, since); err != nil {
+				return err
+			}
+		}
+		line := ChangedLine{Journey: of, Subject: j.Subject, Step: p.Step, State: p.State.String(), Total: p.Total}
+		if line.Changes, err = lineChanged(r, of, j, p.Step, since); err != nil {
+			return err
+		}
+		if line.Changes = append(line.Changes, ofPeople...); len(line.Changes) == 0 {
+			continue
+		}
+		h, err := src.household(j.Subject)
+		if err != nil {
+			return err
+		}
+		line.Card = h.Card
+		r.Looked(j.Subject)
+		out.Lines = append(out.Lines, line)
+	}
+	return nil
+}
+
+// lineChanged is what was written of the payment itself.
+func lineChanged(r *desk.Reader, of id.ID, j *journey.Journey, step string, since clock.Stamp) (all []LineChange, err error) {
+	all, err = writtenSince(r, journey.Story.Name(), of, since, func(f *journal.Fact) bool {
+		return stepOf(f) == step
+	})
+	if err != nil {
+		return nil, err
+	}
+	held, err := writtenSince(r, HoldStory.Name(), HoldID(of, j.Origin(step)), since, nil)
+	return append(all, held...), err
+}
+
+// peopleChanged is what was written of the household and of those for whom it is paid: of whoever collects it also that they were corrected.
+func peopleChanged(r *desk.Reader, j *journey.Journey, p Placed, since clock.Stamp) ([]LineChange, error) {
+	all, err := writtenSince(r, people.HouseholdStory.Name(), j.Subject, since, nil)
+	if err != nil {
+		return nil, err
+	}
+	members, err := r.Find(people.MembersOf, j.Subject[:], people.MaxMembers)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range j.Marks {
+		if of, _ := j.For(m.Ref); m.Step == p.Step && m.State == programme.Owed {
+			for _, one := range of {
+				members = append(members, one.ID)
+			}
+		}
+	}
+	members = slices.DeleteFunc(append(members, p.By), id.ID.IsZero)
+	slices.SortFunc(members, id.ID.Compare)
+	for _, m := range slices.Compact(members) {
+		some, err := writtenSince(r, people.PersonStory.Name(), m, since, func(f *journal.Fact) bool { return m == p.By || f.Kind != "people.person_corrected" })
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+// writtenSince reads what was written of a story after a moment, of the kinds that tell an approver something. A story of which nothing was is not opened.
+func writtenSince(r *desk.Reader, kind string, of id.ID, since clock.Stamp, heed func(*journal.Fact) bool) (all []LineChange, err error) {
+	places, err := r.Places(kind, of)
+	if err != nil || len(places) == 0 || places[len(places)-1].At <= since {
+		return nil, err
+	}
+	facts, err := r.Facts(kind, of)
+	for i, f := range facts {
+		what := changes[f.Kind]
+		if what == "" || i < len(places) && places[i].At <= since || heed != nil && !heed(f) {
+			continue
+		}
+		if f.Kind == "payment.held" && released(f) {
+			what = "released"
+		}
+		all = append(all, LineChange{what, f.Author, f.Day})
+	}
+	return all, err
+}
+
+// stepOf is the step of what is written of a payment on its way; "" for what is of none.
+func stepOf(f *journal.Fact) string {
+	var stop stoppedResidue
+	var confirmed confirmedResidue
+	switch {
+	case f.Kind == "payment.stopped" && journal.Decode(f.Residue, &stop) == nil:
+		return stop.Step
+	case f.Kind == "payment.collector_confirmed" && journal.Decode(f.Residue, &confirmed) == nil:
+		return confirmed.Step
+	}
+	return ""
+}
+
+// released reports whether a fact of a hold lets the payment go.
+func released(f *journal.Fact) bool {
+	var r heldResidue
+	return journal.Decode(f.Residue, &r) == nil && r.By.IsZero()
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"safar/field/payment"
+	"safar/kernel/access"
+	"safar/kernel/id"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// showListChanged shows the second pair of eyes of which lines something is otherwise than when the list was prepared, and who wrote it; of all kinds, or of one.
+func showListChanged(e *errand) error {
+	a, err := e.list()
+	if err != nil {
+		return err
+	}
+	changed, err := ask(e, "task.pay", payment.Changed(e.scope, a.List.ID))
+	if err != nil {
+		return err
+	}
+	names, err := e.colleagues(access.PaymentList)
+	if err != nil {
+		return err
+	}
+	w, at := e.Words, "/payments/lists/"+a.List.ID.String()
+	only := e.URL.Query().Get("what")
+	lines := slices.DeleteFunc(slices.Clone(changed.Lines), func(l payment.ChangedLine) bool { return only != "" && !slices.Contains(l.Kinds(), only) })
+	cut, pages := pageOf(e, lines, perPage)
+	f := e.frame(w.T("payments.changed"), e.crumb("payments.title", "/payments"), page.Link{Text: w.T("payments.list"), To: at})
+	ways := e.way(a.List.Status == payment.StatusPrepared && e.may(access.PaymentApprove), "payments.approve", at+"/approve")
+	return e.Show(officePage(f, w.T("payments.changed_lead"), ways, page.Facts(w, listTerms(e, a, names)),
+		changedKinds(w, at+"/changed", changed, only), gridOf(changedGrid(e, a.List, cut, names)), page.Pager(w, pages)))
+}
+
+// changedKinds count the lines by what changed of them; each leads to those alone.
+func changedKinds(w *words.Printer, at string, changed payment.ListChanged, only string) templ.Component {
+	counts := map[string]int64{}
+	for _, l := range changed.Lines {
+		for _, what := range l.Kinds() {
+			counts[what]++
+		}
+	}
+	links := []page.Link{{Text: w.N("payments.changed_lines", int64(len(changed.Lines))), To: at, Current: only == ""}}
+	for _, what := range slices.Sorted(maps.Keys(counts)) {
+		links = append(links, page.Link{Text: w.T("payments.changed_count", words.Args{"What": w.T("payment.changed." + what), "Count": w.Number(counts[what])}),
+			To: at + "?what=" + url.QueryEscape(what), Current: only == what})
+	}
+	return doors(links)
+}
+
+func changedGrid(e *errand, l payment.ListRow, lines []payment.ChangedLine, names map[id.ID]string) grid {
+	w := e.Words
+	g := grid{caption: w.T("payments.changed"), empty: w.T("payments.nothing_changed"), columns: columns(w, "office.household", "payments.step", "#payments.amount", "payments.status", "payments.what_changed")}
+	for _, line := range lines {
+		var what []templ.Component
+		for _, c := range line.Changes {
+			what = append(what, changedBy(w, w.T("payment.changed."+c.What), names[c.By], w.Date(c.On)))
+		}
+		card := page.Code(orDash(w, line.Card))
+		if e.may(access.PeopleLook) {
+			card = cardLink(w, line.Card, householdPath(line.Subject))
+		}
+		g.rows = append(g.rows, []templ.Component{card, plain(e.say("steps", line.Step)), cash(w, line.Total, l.Currency), lineState(w, line.State), cells(what...)})
+	}
+	return g
+}
+
+// changedPart leads an approver to what changed, before they say yes.
+func changedPart(e *errand, l payment.ListRow) (templ.Component, error) {
+	changed, err := ask(e, "task.pay", payment.Changed(e.scope, l.ID))
+	if err != nil || len(changed.Lines) == 0 {
+		return templ.NopComponent, err
+	}
+	return together(noticed(page.Warn, e.Words.N("payments.changed_since", int64(len(changed.Lines)))),
+		doors([]page.Link{{Text: e.Words.T("payments.changed"), To: "/payments/lists/" + l.ID.String() + "/changed"}})), nil
+}
