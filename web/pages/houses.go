@@ -24,6 +24,7 @@ import (
 func (o *office) addHouses() {
 	o.handle("GET /houses", showHouses)
 	o.handle("GET /houses/overdue", showOverdue)
+	o.handle("GET /houses/round", showRound)
 	o.handle("GET /houses/at/{place}", showHousesAt)
 	o.handle("GET /houses/{journey}/{step}", showMilestone)
 	o.handle("GET /houses/{journey}/{step}/photo/{document}", showPhotograph)
@@ -65,7 +66,7 @@ func showHouses(e *errand) error {
 	if overdue > 0 {
 		notice = noticed(page.Bad, w.N("houses.overdue_count", int64(overdue)), w.T("houses.overdue_whose"))
 	}
-	return e.Show(officePage(e.frame(w.T("houses.title")), w.T("houses.lead"), e.way(true, "houses.overdue", "/houses/overdue"), notice, gridOf(g)))
+	return e.Show(officePage(e.frame(w.T("houses.title")), w.T("houses.lead"), join(e.way(e.may(access.WorksInspect), "houses.round", "/houses/round"), e.way(true, "houses.overdue", "/houses/overdue")), notice, gridOf(g)))
 }
 
 // showHousesChooser is for those who report and see no figures: they say which village they are in.
@@ -177,10 +178,13 @@ func milestoneTask(e *errand, title string) (*task, error) {
 	if site, wrong := id.Parse(e.URL.Query().Get("site")); wrong == nil {
 		t.back, t.crumbs = sitePath(site), []page.Link{e.crumb("sites.title", "/sites")}
 	}
+	if place, wrong := id.Parse(e.URL.Query().Get("round")); wrong == nil {
+		t.back, t.crumbs = roundPath(place), append(t.crumbs, e.crumb("houses.round", roundPath(place)))
+	}
 	if to := subjectAt(e.URL.Query().Get("subject")); to != "" {
 		t.back, t.crumbs = to, []page.Link{e.crumb("subjects.title", "/subjects")}
 	}
-	t.blanks = []blank{e.dayBlank("day", "office.day"), e.blank(asHidden, "site", "household.site"), e.blank(asHidden, "subject", "subjects.title")}
+	t.blanks = []blank{e.dayBlank("day", "office.day"), e.blank(asHidden, "site", "household.site"), e.blank(asHidden, "subject", "subjects.title"), e.blank(asHidden, "round", "houses.round")}
 	return t, err
 }
 
@@ -283,6 +287,9 @@ func (e *errand) inspect(c works.Inspect) error {
 func (in *input) afterMilestone() string {
 	if to := subjectAt(in.text("subject")); to != "" {
 		return to
+	}
+	if place := in.id("round"); !place.IsZero() {
+		return roundPath(place)
 	}
 	if site := in.id("site"); !site.IsZero() {
 		return sitePath(site)

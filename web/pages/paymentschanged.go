@@ -42,6 +42,9 @@ func showListChanged(e *errand) error {
 
 // changedKinds count the lines by what changed of them; each leads to those alone.
 func changedKinds(w *words.Printer, at string, changed payment.ListChanged, only string) templ.Component {
+	if len(changed.Lines) == 0 {
+		return templ.NopComponent
+	}
 	counts := map[string]int64{}
 	for _, l := range changed.Lines {
 		for _, what := range l.Kinds() {
