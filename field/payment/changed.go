@@ -55,8 +55,8 @@ func (l *ChangedLine) Kinds() (all []string) {
 
 // ListChanged is what became otherwise since a list was prepared.
 type ListChanged struct {
-	Lines []ChangedLine
-	Whole int `class:"open"` // lines of the list
+	Lines []ChangedLine // of which something is otherwise, in the order of ListLines
+	Whole int           `class:"open"` // lines of the list
 }
 
 // Changed reads of each line of a list what was written since it was prepared. Each line on which something was is a look.

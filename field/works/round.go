@@ -23,7 +23,7 @@ type Stop struct {
 	Household  id.ID     `class:"open"`
 	Card       string    `class:"personal"`
 	Plot       int       `class:"open"` // number of the plot; 0 for none
-	ReportedOn clock.Day `class:"open"`
+	ReportedOn clock.Day `class:"open"` // the last time
 	Defects    []string  `class:"open"` // of the last inspection of this milestone, ids of the field's words; none where there was none
 }
 
