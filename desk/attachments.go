@@ -18,7 +18,7 @@ import (
 // program ends in between, the picture is swept. Faults: NotAllowed; Blocked keys.owner_forgotten, vault.full.
 func (d *Desk) Keep(ctx context.Context, by access.Actor, act access.Act, of vault.Whose, command id.ID, p *vault.Picture) (vault.Address, error) {
 	const op = "desk.Keep"
-	if err := access.May(by, act, of.Scope, d.Today()); err != nil {
+	if err := mayDo(by, act, of.Scope, d.Today()); err != nil {
 		return vault.Address{}, err
 	}
 	if err := d.ownerKey(ctx, of); err != nil {

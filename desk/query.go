@@ -52,6 +52,11 @@ func Ask[T any](ctx context.Context, d *Desk, by access.Actor, why Purpose, q Qu
 	return answer, nil
 }
 
+// Answer answers the query as Ask does, for whoever does not know T: a door that offers many queries alike. The answer is a T.
+func (q Query[T]) Answer(ctx context.Context, d *Desk, by access.Actor, why Purpose) (any, error) {
+	return Ask(ctx, d, by, why, q)
+}
+
 // recordLooks writes down whose files an answer opened.
 func (d *Desk) recordLooks(ctx context.Context, by access.Actor, why Purpose, q interface {
 	asked() (access.Act, access.Scope)

@@ -216,6 +216,14 @@ func (g *group) full(r *request) bool {
 	return n >= groupFacts || !r.awaited.Load() && slices.ContainsFunc(g.requests, func(of *request) bool { return of.awaited.Load() })
 }
 
+// mayDo reports whether somebody may do an act that changes something.
+func mayDo(by access.Actor, act access.Act, scope access.Scope, day clock.Day) error {
+	if err := by.MayChange(); err != nil {
+		return err
+	}
+	return access.May(by, act, scope, day)
+}
+
 // decideOne has one command judged. half says that it refused after it recorded something.
 func (g *group) decideOne(s slot) (o Outcome, half bool) {
 	c := s.command()
@@ -225,7 +233,7 @@ func (g *group) decideOne(s slot) (o Outcome, half bool) {
 	}
 	today := clock.DayOf(s.request.asked)
 	if !s.request.internal {
-		if err := access.May(s.request.by, c.Command.Act(), s.request.scope, today); err != nil {
+		if err := mayDo(s.request.by, c.Command.Act(), s.request.scope, today); err != nil {
 			return Outcome{receipt, err}, false
 		}
 	}

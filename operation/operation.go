@@ -23,7 +23,10 @@ import (
 	"safar/exchange/intake"
 	"safar/field"
 	"safar/field/bulk"
+	"safar/field/figures"
 	"safar/field/journey"
+	"safar/field/lately"
+	"safar/field/people"
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/access/signin"
@@ -67,6 +70,11 @@ type Operation struct {
 	Works *bulk.Works
 	// Programmes are the programmes in force, as pages speak of them.
 	Programmes *journey.Shelf
+	// Boards count the figures, News tells what has changed, Spellings know how names are written: what every door that asks shares, so that it is in memory
+	// once. Nothing of it is read before it is wanted.
+	Boards    *figures.Boards
+	News      *lately.News
+	Spellings *people.Spellings
 	data       store.Store
 }
 
@@ -196,6 +204,7 @@ func (out *Operation) open(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	out.Lists, out.Works, out.Programmes = intake.NewLists(out.Desk), bulk.NewWorks(out.Desk), journey.NewShelf(out.Desk)
+	out.Boards, out.News, out.Spellings = figures.NewBoards(out.Desk), lately.NewNews(), people.NewSpellings()
 	return finishErasures(ctx, out.Desk)
 }
 

@@ -32,6 +32,8 @@ type Request struct {
 	token  string
 	waits  bool // the passphrase was right, and a code is waited for
 	secret bool
+
+	program bool // a program asks: see Site.Program
 }
 
 func (s *Site) request(w http.ResponseWriter, plain *http.Request) *Request {

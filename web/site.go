@@ -97,6 +97,9 @@ type Options struct {
 	UnderWay func(*Request) page.Link
 	// Search says that there is a page at POST /search, for those who are signed in.
 	Search func(Visitor) bool
+
+	// Program says for whom a program acts that shows a token, and how far it goes; nil lets no program in. Error: NotAllowed signin.token_needed.
+	Program func(ctx context.Context, token string) (Visitor, error)
 }
 
 // Neighbours is how a local network reaches a site. Addresses are what phones open (https://192.168.1.20:8443), Fingerprint is that of the certificate

@@ -43,9 +43,9 @@ var statuses = map[fault.Kind]int{
 // Status returns the HTTP status for an error: by its kind, but for the few keys that HTTP has a status of its own for.
 func Status(err error) int {
 	switch fault.KeyOf(err) {
-	case "signin.needed", "signin.code_needed":
+	case "signin.needed", "signin.code_needed", "signin.token_needed":
 		return http.StatusUnauthorized
-	case "signin.wait":
+	case "signin.wait", "api.too_often":
 		return http.StatusTooManyRequests
 	case "web.host":
 		return http.StatusMisdirectedRequest
@@ -66,7 +66,7 @@ func (r *Request) fail(err error) {
 	if status >= 500 {
 		r.answer.reference = id.New().String()[:10]
 	}
-	if status == http.StatusUnauthorized && !r.WantsJSON() && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+	if status == http.StatusUnauthorized && !r.program && !r.WantsJSON() && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		to := "/sign-in?next="
 		if fault.KeyOf(err) == "signin.code_needed" {
 			to = "/sign-in/phone?next="
@@ -88,6 +88,9 @@ func (r *Request) fail(err error) {
 
 func (r *Request) showTrouble(status int, err error) error {
 	text, hint := r.Words.Fault(err)
+	if r.program {
+		return r.showProblem(status, err)
+	}
 	if r.WantsJSON() {
 		body, err := json.Marshal(Trouble{fault.KindOf(err).String(), fault.KeyOf(err), text, hint, r.answer.reference})
 		if err != nil {
@@ -132,7 +135,7 @@ func isSecret(name string) bool {
 
 func waitOf(err error) (seconds any, waits bool) {
 	var e *fault.Error
-	if errors.As(err, &e) && e.Key == "signin.wait" {
+	if errors.As(err, &e) && (e.Key == "signin.wait" || e.Key == "api.too_often") {
 		seconds, waits = e.Args["count"]
 	}
 	return seconds, waits

@@ -363,6 +363,7 @@ type LookRow struct {
 	Why         string             `class:"open"` // the task at hand
 	Compartment access.Compartment `class:"open"`
 	Files       []id.ID            `class:"open"` // that were opened, one for a file, several for a list
+	Program     bool               `class:"open"` // a program opened them, in the looker's name
 }
 
 // mostLooks bounds how many looks one page shows.
@@ -395,7 +396,7 @@ func looksUnder(caseload id.ID, list register.List, key id.ID) desk.Query[[]Look
 			}
 			there := access.Scope{Caseload: caseload, Compartment: l.State.Compartment}
 			if access.Clearance(r.By(), there, r.Today()).Has(access.Open) {
-				rows = append(rows, LookRow{l.State.At, l.State.Looker, l.State.What, l.State.Why, l.State.Compartment, l.State.Subjects})
+				rows = append(rows, LookRow{l.State.At, l.State.Looker, l.State.What, l.State.Why, l.State.Compartment, l.State.Subjects, !l.State.Device.IsZero()})
 			}
 		}
 		slices.SortStableFunc(rows, func(a, b LookRow) int { return cmp.Compare(b.At, a.At) })

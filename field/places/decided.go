@@ -26,7 +26,7 @@ type ClosureTold struct {
 // ClosuresOf returns every date that was set for a site to close, the latest first: what was decided before stays to be read.
 func ClosuresOf(site id.ID) desk.Query[[]ClosureTold] {
 	return storyOf(site, closureKind, func(r *desk.Reader, p *Place, f *journal.Fact, c Closure) ClosureTold {
-		return ClosureTold{Closure: ClosureRow(c), Author: f.Author, Written: writtenOn(r, f), Stands: stands(p.Closing.Standing, f)}
+		return ClosureTold{Closure: ClosureRow(c), Author: decider(r, access.PlacesClose, f.Author), Written: writtenOn(r, f), Stands: stands(p.Closing.Standing, f)}
 	})
 }
 
@@ -43,8 +43,16 @@ type DecisionTold struct {
 func DecisionsOf(place id.ID) desk.Query[[]DecisionTold] {
 	return storyOf(place, safetyKind, func(r *desk.Reader, p *Place, f *journal.Fact, d Safety) DecisionTold {
 		standing := slices.ContainsFunc(p.Safety, func(s Standing) bool { return stands(s.Decided.Standing, f) })
-		return DecisionTold{Decision: DecisionRow{d.Group, d.Route, d.Safe, d.Reason, d.Day, d.By}, Contrary: d.Contrary, Written: writtenOn(r, f), Stands: standing}
+		return DecisionTold{Decision: DecisionRow{d.Group, d.Route, d.Safe, d.Reason, d.Day, decider(r, access.PlacesDecideSafety, d.By)}, Contrary: d.Contrary, Written: writtenOn(r, f), Stands: standing}
 	})
+}
+
+// decider is who decided, for those who decide such things themselves: others read what was decided, and not who wrote it down.
+func decider(r *desk.Reader, act access.Act, by id.ID) id.ID {
+	if access.May(r.By(), act, access.Commons, r.Today()) != nil {
+		return id.ID{}
+	}
+	return by
 }
 
 // storyOf reads the facts of one kind on a place, the latest first, whatever of them stands.

@@ -210,11 +210,12 @@ func One(place id.ID) desk.Query[Sheet] {
 		if err != nil {
 			return Sheet{}, err
 		}
-		return sheetOf(place, p.State, r.Today()), nil
+		return sheetOf(r, place, p.State), nil
 	}}
 }
 
-func sheetOf(of id.ID, p *Place, today clock.Day) Sheet {
+func sheetOf(r *desk.Reader, of id.ID, p *Place) Sheet {
+	today := r.Today()
 	s := Sheet{Row: rowOf(of, p), Parent: p.Parent, Dates: p.ClosingDates}
 	for _, a := range p.Profile {
 		for _, o := range a.Found.Standing {
@@ -222,13 +223,13 @@ func sheetOf(of id.ID, p *Place, today clock.Day) Sheet {
 		}
 	}
 	for _, d := range p.Reports {
-		r := d.Report
-		s.Reports = append(s.Reports, ReportRow{r.Source, r.Kind, r.Day, r.Safe, r.Women, r.Minority, r.Words, r.Day < today-MaxReportAge})
+		said := d.Report
+		s.Reports = append(s.Reports, ReportRow{said.Source, said.Kind, said.Day, said.Safe, said.Women, said.Minority, said.Words, said.Day < today-MaxReportAge})
 	}
 	for _, d := range p.Safety {
 		for _, o := range d.Decided.Standing {
 			v := o.Value
-			s.Decisions = append(s.Decisions, DecisionRow{v.Group, v.Route, v.Safe, v.Reason, v.Day, v.By})
+			s.Decisions = append(s.Decisions, DecisionRow{v.Group, v.Route, v.Safe, v.Reason, v.Day, decider(r, access.PlacesDecideSafety, v.By)})
 		}
 	}
 	for _, c := range p.Closing.Standing {
@@ -248,7 +249,7 @@ func Everything() desk.Query[[]Sheet] {
 	return desk.Query[[]Sheet]{Act: access.PlacesRead, Scope: access.Commons, Run: func(r *desk.Reader) ([]Sheet, error) {
 		var all []Sheet
 		err := desk.EachCommons(r, Story, func(of id.ID, p *Place) error {
-			all = append(all, sheetOf(of, p, r.Today()))
+			all = append(all, sheetOf(r, of, p))
 			return nil
 		})
 		return all, err

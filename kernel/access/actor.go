@@ -13,8 +13,11 @@ import (
 // Actor is a person as the desk knows them: who they are and what was granted to them. The zero Actor may nothing.
 type Actor struct {
 	User   id.ID   // whose name stands under what is done
-	Device id.ID   // the device they use, where it is known; recorded with looks, never used to allow anything
+	Device id.ID   // the token of the program that acts for them, zero for themselves; recorded with looks, never used to allow anything
 	Grants []Grant // every grant, also past and future ones
+
+	// Program narrows down a program that acts for them; nil where they act themselves.
+	Program *Program
 }
 
 // Grant gives a person a role over one caseload, or over all of them, for a time.
@@ -45,7 +48,7 @@ func NewGrant(role Role, caseload id.ID) Grant {
 // Has reports whether a holds role over the caseload of scope on day.
 func (a Actor) Has(role Role, scope Scope, day clock.Day) bool {
 	for _, g := range a.Grants {
-		if g.Role == role && g.Holds(day) && g.Covers(scope) {
+		if g.Role == role && g.Holds(day) && g.Covers(scope) && a.Program.reaches(scope.Compartment) {
 			return true
 		}
 	}
@@ -57,7 +60,7 @@ func (a Actor) Has(role Role, scope Scope, day clock.Day) bool {
 func (a Actor) Caseloads(act Act, compartment Compartment, day clock.Day) (of []id.ID, every bool) {
 	seen := map[id.ID]bool{}
 	for _, g := range a.Grants {
-		if !g.Holds(day) || !g.allows(act, compartment) {
+		if !g.Holds(day) || !g.allows(act, compartment) || !a.Program.reaches(compartment) {
 			continue
 		}
 		if g.Caseload.IsZero() {
@@ -92,7 +95,7 @@ func (a Actor) InTheYard() Actor {
 // "access.not_allowed" and the argument act. Whatever is not allowed by the table is refused, unknown acts among it.
 func May(actor Actor, act Act, scope Scope, day clock.Day) error {
 	for _, g := range actor.Grants {
-		if g.Holds(day) && g.Covers(scope) && g.allows(act, scope.Compartment) {
+		if g.Holds(day) && g.Covers(scope) && g.allows(act, scope.Compartment) && actor.Program.reaches(scope.Compartment) {
 			return nil
 		}
 	}
@@ -100,7 +103,7 @@ func May(actor Actor, act Act, scope Scope, day clock.Day) error {
 }
 
 // MayGrant returns nil when actor may give grant to the person to on day: they hold access.grant over that caseload, and
-// to is not themselves. Someone who runs one caseload cannot give a role over another, or over all.
+// to is not themselves. Someone who runs one caseload cannot give a role over another, or over all, and a program gives none.
 func MayGrant(actor Actor, to id.ID, grant Grant, day clock.Day) error {
 	const op = "access.MayGrant"
 	if !grant.Role.Known() {
@@ -111,7 +114,7 @@ func MayGrant(actor Actor, to id.ID, grant Grant, day clock.Day) error {
 	}
 	for _, g := range actor.Grants {
 		reaches := g.Caseload.IsZero() || g.Caseload == grant.Caseload
-		if g.Holds(day) && reaches && g.allows(AccessGrant, CommonsCompartment) {
+		if g.Holds(day) && reaches && g.allows(AccessGrant, CommonsCompartment) && actor.Program == nil {
 			return nil
 		}
 	}

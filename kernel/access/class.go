@@ -81,7 +81,7 @@ const (
 func Clearance(actor Actor, scope Scope, day clock.Day) ClassSet {
 	var set ClassSet
 	for _, g := range actor.Grants {
-		if !g.Holds(day) || !g.Covers(scope) {
+		if !g.Holds(day) || !g.Covers(scope) || !actor.Program.reaches(scope.Compartment) {
 			continue
 		}
 		if closed.Has(scope.Compartment) && !g.Opens.Has(scope.Compartment) {

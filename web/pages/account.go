@@ -48,7 +48,7 @@ func showAccount(e *errand) error {
 	if on {
 		phone, phoneWay = w.T("account.phone_is_on"), e.way(true, "account.phone_off", Account+"/phone/off")
 	}
-	return e.Show(officePage(e.frame(w.T("account.title")), w.T("account.lead"), join(e.way(true, "users.passphrase", "/passphrase"), e.way(true, "yard.title", Account+"/yard")),
+	return e.Show(officePage(e.frame(w.T("account.title")), w.T("account.lead"), join(e.way(true, "users.passphrase", "/passphrase"), e.way(true, "yard.title", Account+"/yard"), e.way(true, "account.tokens", Tokens)),
 		headed(w.T("account.devices"), hint(w.N("account.devices_about", signin.PINTries)),
 			gridOf(e.deviceGrid(kept)), doors(join(e.way(true, "account.keep", Account+"/keep"), e.way(len(kept) > 0, "account.let_go", Account+"/devices")))),
 		headed(w.T("account.phone_title"), hint(w.T("account.phone_about")), para(plain(phone)), doors(phoneWay))))

@@ -14,6 +14,7 @@ import (
 	"safar/kernel/access"
 	"safar/kernel/id"
 	"safar/web/page"
+	"safar/web/words"
 )
 
 // looksScope is where the looks of the caseload stand that somebody works with.
@@ -55,7 +56,7 @@ func showLooksBy(e *errand) error {
 	cut, pages := pageOf(e, rows, perPage)
 	g := grid{caption: w.T("looks.all_title"), empty: w.T("looks.none"), columns: columns(w, "looks.when", "looks.why", "looks.where", "looks.file")}
 	for _, r := range cut {
-		g.rows = append(g.rows, []templ.Component{page.Moment(w, e.op.Desk.Moment(r.At)), plain(w.T(r.Why)), plain(w.T("compartment." + r.Compartment.String())), e.filesOf(r)})
+		g.rows = append(g.rows, []templ.Component{page.Moment(w, e.op.Desk.Moment(r.At)), lookedFor(w, r), plain(w.T("compartment." + r.Compartment.String())), e.filesOf(r)})
 	}
 	return e.Show(officePage(e.frame(known.Names[of], e.crumb("looks.all_title", "/looks")), w.T("looks.lead"), nil, gridOf(g), page.Pager(w, pages)))
 }
@@ -67,4 +68,12 @@ func (e *errand) filesOf(r people.LookRow) templ.Component {
 		return linked(said, "/households/"+r.Files[0].String()+"/looks")
 	}
 	return plain(said)
+}
+
+// lookedFor says for which task somebody looked; and that a program did, where it was one.
+func lookedFor(w *words.Printer, r people.LookRow) templ.Component {
+	if !r.Program {
+		return plain(w.T(r.Why))
+	}
+	return cells(plain(w.T(r.Why)), hushed(w.T("looks.by_program")))
 }

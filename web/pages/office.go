@@ -47,6 +47,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addParcels()
 	o.addUsers()
 	o.addAccount()
+	o.addTokens()
 	o.addSetup()
 	o.addKiosks()
 	o.addVoices()

@@ -8,8 +8,10 @@ import (
 
 	"safar/desk"
 	"safar/field/figures"
+	"safar/field/journey"
 	"safar/field/lately"
 	"safar/field/people"
+	"safar/field/programme"
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/fault"
@@ -41,7 +43,7 @@ func Add(site *web.Site, op *operation.Operation) {
 }
 
 func newPages(op *operation.Operation) Pages {
-	return Pages{op: op, boards: figures.NewBoards(op.Desk), news: lately.NewNews(), files: &sync.Map{}, spellings: people.NewSpellings()}
+	return Pages{op: op, boards: op.Boards, news: op.News, files: &sync.Map{}, spellings: op.Spellings}
 }
 
 // may reports whether the visitor may do an act in a scope today: for what a page offers. The desk asks again.
@@ -140,4 +142,10 @@ func Search(op *operation.Operation) func(web.Visitor) bool {
 // links are the main pages that a visitor may open.
 func (p Pages) links(v web.Visitor, w *words.Printer) []page.Link {
 	return append(p.peopleLinks(v, w), p.officeLinks(v, w)...)
+}
+
+// Forms finds the forms of the programmes of an operation, for doors that tell what was filled in.
+func Forms(op *operation.Operation) journey.FormOf {
+	p, w := newPages(op), words.Default().Printer("en")
+	return func(programmeID, form string) *programme.Form { return p.speech(w, programmeID).form(form) }
 }

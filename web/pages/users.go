@@ -151,6 +151,7 @@ func showUser(e *errand) error {
 	mine := u.ID == e.Visitor.Actor.User
 	ways := join(e.way(!mine && !u.Gone && e.mayInCommons(access.AccessGrant), "users.grant", at+"/grant"),
 		e.way(e.mayInCommons(access.AccessReset), "users.codes", at+"/codes"), e.way(!mine && e.mayInCommons(access.AccessReset), "users.devices", at+"/devices"),
+		e.way(!mine && e.mayInCommons(access.AccessReset), "users.tokens", at+"/tokens"),
 		e.way(mine, "account.title", Account), e.way(!mine && !u.Gone && e.mayInCommons(access.AccessRevoke), "users.withdraw", at+"/withdraw"),
 		e.way(u.Gone && e.mayInCommons(access.AccessGrant), "users.readmit", at+"/readmit"))
 	seen, err := e.op.Door.SignedInAt(e.Context(), u.ID)

@@ -36,12 +36,20 @@ type Page interface {
 	EndAllSessions() error
 
 	// Device finds a kept device by the digest of its key, DevicesOf those of a user. PutDevice keeps one, or notes what changed; DropDevice and
-	// DropDevicesOf end them.
+	// DropDevicesOf end them; the latter ends the tokens of their programs too: whatever opens without the passphrase.
 	Device(key Digest) (Device, bool, error)
 	DevicesOf(user id.ID) ([]Device, error)
 	PutDevice(Device) error
 	DropDevice(key Digest) error
 	DropDevicesOf(user id.ID) error
+
+	// Token finds what a program shows by the digest of it, TokensOf those of a user, Tokens all. PutToken keeps one, or notes what changed;
+	// DropToken ends it.
+	Token(secret Digest) (Token, bool, error)
+	TokensOf(user id.ID) ([]Token, error)
+	Tokens() ([]Token, error)
+	PutToken(Token) error
+	DropToken(secret Digest) error
 
 	// Phone is the secret of a user's phone; PutPhone replaces it, DropPhone ends it.
 	Phone(user id.ID) (Phone, bool, error)

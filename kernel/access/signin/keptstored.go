@@ -66,6 +66,9 @@ func (p page) DropDevice(key Digest) error {
 
 // DropDevicesOf implements Page.
 func (p page) DropDevicesOf(user id.ID) error {
+	if err := p.exec(`DELETE FROM program_token WHERE scope = $1 AND user_id = $2`, commons, user[:]); err != nil {
+		return err
+	}
 	return p.exec(`DELETE FROM kept_device WHERE scope = $1 AND user_id = $2`, commons, user[:])
 }
 

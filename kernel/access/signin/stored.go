@@ -23,7 +23,7 @@ var Schema = store.Schema{Part: "signin", Versions: [][]string{{
 	`CREATE TABLE throttle (scope BYTES NOT NULL, subject BYTES NOT NULL, wrong BIGINT NOT NULL, since BIGINT NOT NULL,
 		PRIMARY KEY (scope, subject))`,
 	`CREATE TABLE highest_time (scope BYTES NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (scope))`,
-}, keptTables, yardTables, kioskTables}}
+}, keptTables, yardTables, kioskTables, tokenTables}}
 
 // Stored is a Book in a database whose tables Schema has made.
 type Stored struct{ store store.Store }

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"cmp"
+	"path"
+	"reflect"
+	"slices"
+	"sync"
+
+	"safar/desk"
+	"safar/field/capacity"
+	"safar/field/choice"
+	"safar/field/clearance"
+	"safar/field/documents"
+	"safar/field/gathering"
+	"safar/field/journey"
+	"safar/field/movement"
+	"safar/field/payment"
+	"safar/field/people"
+	"safar/field/places"
+	"safar/field/referral"
+	"safar/field/staff"
+	"safar/field/subjects"
+	"safar/field/supply"
+	"safar/field/works"
+	"safar/kernel/access"
+)
+
+// offered is a command of the field that programs may give.
+type offered struct {
+	of      reflect.Type
+	commons bool // it is written into the commons, and not into a caseload
+}
+
+// name is the package and the name of a command, as they stand in its path: people/register.
+func (c *offered) name() string { return path.Base(c.of.PkgPath()) + "/" + snake(c.of.Name()) }
+
+func (c *offered) shape() *shape { return shapeOf(c.of) }
+
+// act is what one must be allowed to do; of a command whose act depends on what is asked, that of the plainest.
+func (c *offered) act() access.Act { return reflect.Zero(c.of).Interface().(desk.Command).Act() }
+
+// ofCaseloads are the commands that programs may give, and that are written into a caseload.
+var ofCaseloads = []desk.Command{
+	capacity.Check{}, capacity.EndHosting{}, capacity.Host{}, capacity.OfferBeds{}, capacity.Promise{}, capacity.Release{},
+	choice.Answer{}, choice.BestInterests{}, choice.Tell{}, choice.Wait{}, choice.Withdraw{},
+	clearance.Request{}, clearance.State{},
+	documents.Withdraw{},
+	gathering.Attend{}, gathering.Correct{}, gathering.RecordSession{},
+	journey.Ask{}, journey.Attend{}, journey.Close{}, journey.DecideStep{}, journey.FollowUp{}, journey.Join{}, journey.Merge{}, journey.Migrate{}, journey.SetAside{}, journey.Split{}, journey.Start{}, journey.Tend{}, journey.UndoMerge{}, journey.Visit{},
+	movement.Arrive{}, movement.AskAgain{}, movement.Board{}, movement.Cancel{}, movement.ConfirmArrival{}, movement.Depart{}, movement.Freeze{}, movement.GoOn{}, movement.HandOver{}, movement.LeaveByOwnMeans{}, movement.Load{}, movement.LookFor{}, movement.NoShow{}, movement.NotAboard{}, movement.Plan{}, movement.Replan{}, movement.SayHow{}, movement.StopOrTurnBack{}, movement.TakeBackArrival{}, movement.TakeBackTripArrival{}, movement.Unload{},
+	payment.AssessSite{}, payment.Close{}, payment.ConfirmCollector{}, payment.Deliver{}, payment.Entrust{}, payment.HoldPayment{}, payment.KeepSheet{}, payment.Lift{}, payment.Owe{}, payment.PlanPaying{}, payment.Prepare{}, payment.Reconcile{}, payment.Reject{}, payment.Release{}, payment.Return{}, payment.SeeSheet{}, payment.Send{}, payment.Settle{}, payment.SettleSheet{}, payment.Stop{}, payment.StopCash{},
+	people.AddMember{}, people.Birth{}, people.ChooseCollector{}, people.Correct{}, people.CorrectOwn{}, people.Forget{}, people.MoveSite{}, people.RecordDeath{}, people.Register{}, people.SayGroups{}, people.SayTravels{}, people.SetSafeContact{},
+	referral.Answer{}, referral.AskBack{}, referral.Consent{}, referral.End{}, referral.Receive{}, referral.Send{}, referral.Withdraw{},
+	subjects.Add{}, subjects.Describe{}, subjects.Join{}, subjects.Leaves{},
+	supply.Count{}, supply.HandOut{}, supply.Keep{}, supply.MakeList{}, supply.Move{}, supply.Receive{}, supply.Settle{},
+	works.Inspect{}, works.Report{},
+}
+
+// ofCommons are those that are written into the commons.
+var ofCommons = []desk.Command{
+	capacity.GrantCustody{},
+	journey.Publish{},
+	places.Add{}, places.DecideClosure{}, places.DecideSafety{}, places.NoteClosure{}, places.Observe{}, places.OfferRoom{}, places.Rename{}, places.ReportSafety{},
+	referral.Agree{}, referral.EndAgreement{},
+	staff.OpenCaseload{}, staff.RevokeRole{}, staff.StateLine{},
+}
+
+// notOffered are the commands of the field that no program gives, each with why not.
+var notOffered = map[string]string{
+	"documents/file":   "a picture comes with it, which the page makes smaller and strips of where it was taken: it is filed there",
+	"payment/approve":  "the passphrase is typed again for it, which a program does not have",
+	"staff/add_user":   "who works here is said by somebody who is signed in: whoever took a token would stay after it has ended",
+	"staff/grant_role": "as above",
+	"staff/readmit":    "as above",
+	"staff/withdraw":   "its page shuts the door of this office as well",
+}
+
+// commands are all that are offered, in order of their names.
+var commands = sync.OnceValue(func() []*offered {
+	var all []*offered
+	for _, c := range ofCaseloads {
+		all = append(all, &offered{reflect.TypeOf(c), false})
+	}
+	for _, c := range ofCommons {
+		all = append(all, &offered{reflect.TypeOf(c), true})
+	}
+	slices.SortFunc(all, func(a, b *offered) int { return cmp.Compare(a.name(), b.name()) })
+	return all
+})
+
+// commandNamed finds a command by its name.
+func commandNamed(name string) (*offered, bool) {
+	all := commands()
+	i, found := slices.BinarySearchFunc(all, name, func(c *offered, name string) int { return cmp.Compare(c.name(), name) })
+	if !found {
+		return nil, false
+	}
+	return all[i], true
+}
+
+// tended are the commands that journey.Tend carries out for what is no person and no place.
+func tended() []string {
+	return []string{"journey/start", "journey/ask", "journey/attend", "journey/follow_up", "journey/decide_step", "journey/close", "journey/set_aside"}
+}

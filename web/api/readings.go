@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"slices"
+	"sync"
+
+	"safar/desk"
+	"safar/kernel/access"
+)
+
+// ask is one query of the field as programs ask it.
+type ask struct {
+	path string       // below /api/, with its {names}
+	why  desk.Purpose // the task that stands beside a look
+	find any          // a function that returns a query, or one of this package that asks and answers
+	args []string     // what its arguments are called, but for those that the door knows by their types
+	acts []access.Act // of an argument that is an act: the first of these that whoever asks may do
+	body bool         // what is asked is sent as JSON (POST), for it is about people, and long
+}
+
+func (a ask) method() string {
+	if a.body {
+		return "POST"
+	}
+	return "GET"
+}
+
+// asks are all that may be asked.
+var asks = sync.OnceValue(func() []ask {
+	return slices.Concat(readingsOfPeople, readingsOfWays, readingsOfPlaces, readingsOfMovements, readingsOfPayments, readingsOfProgrammes, readingsOfWork, readingsOfOffice)
+})
+
+// notAsked are the queries of the field that no program asks, each with why not.
+var notAsked = map[string]string{
+	"gathering.One":         "gathering.OneWith tells the same, and what was filled in",
+	"journey.FileOf":        "journey.FileWith tells the same, and what was filled in",
+	"journey.FormAskedAt":   "it finds the form of a step for a page that shows it: a program reads which one from the programme's file",
+	"journey.WaitingToday":  "today tells it, as far as it is told on the start page",
+	"movement.WaitingToday": "as above",
+	"payment.WaitingToday":  "as above",
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package api
+
+import (
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/referral"
+	"safar/field/supply"
+	"safar/field/works"
+	"safar/kernel/access"
+	"safar/kernel/id"
+)
+
+// readingsOfWork are of committees and projects, of goods, of building, of partners.
+var readingsOfWork = []ask{
+	{path: "subjects/{kind}", why: "task.subjects", find: journey.Subjects, args: []string{"kind", "after", "most"}},
+	{path: "subjects/{kind}/{subject}", why: "task.subjects", find: subjectOf, args: []string{"kind", "subject"}},
+	{path: "supplies", why: "task.supply", find: supply.Stocks},
+	{path: "supplies/steps", why: "task.supply", find: supply.GiveSteps},
+	{path: "supplies/lists", why: "task.supply", find: supply.AllLists, args: []string{"limit"}},
+	{path: "supplies/lists/{list}", why: "task.give", find: supply.SheetOf, args: []string{"list"}},
+	{path: "supplies/at/{place}/{item}", why: "task.supply", find: supply.CardOf, args: []string{"place", "item"}},
+	{path: "supplies/candidates/{place}/{programme}/{step}", why: "task.supply", find: supply.CandidatesAt, args: []string{"place", "programme", "step"}},
+	{path: "works", why: "task.works", find: works.Milestones},
+	{path: "works/overdue", why: "task.works", find: works.Overdue, args: []string{"days"}},
+	{path: "works/places", why: "task.works", find: works.ByPlace, args: []string{"days"}},
+	{path: "partners", why: "task.refer", find: referral.Partners},
+	{path: "referrals/to_ask_back", why: "task.refer", find: referral.ToAskBack},
+}
+
+// subjectOf is the file of a committee, a project or another subject, with what was filled in.
+func subjectOf(scope access.Scope, kind string, subject id.ID, forms journey.FormOf) desk.Query[journey.SubjectFile] {
+	return journey.SubjectFileOf(scope, kind, subject, forms, works.Filled)
+}
