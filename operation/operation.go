@@ -70,11 +70,11 @@ type Operation struct {
 	Works *bulk.Works
 	// Programmes are the programmes in force, as pages speak of them.
 	Programmes *journey.Shelf
-	// Boards count the figures, News tells what has changed, Spellings know how names are written: what every door that asks shares, so that it is in memory
-	// once. Nothing of it is read before it is wanted.
+	// Boards count the figures. They, News and Spellings are what every door that asks shares, so that it is in memory once; nothing of it is read before it is
+	// wanted.
 	Boards    *figures.Boards
-	News      *lately.News
-	Spellings *people.Spellings
+	News      *lately.News      // tells what has changed
+	Spellings *people.Spellings // know how names are written
 	data       store.Store
 }
 

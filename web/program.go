@@ -77,7 +77,7 @@ type Field struct {
 // FieldFaults are faults of single fields of what was sent, the first ones. It is an error of kind Invalid.
 type FieldFaults []FieldFault
 
-// FieldFault is the fault of the field At.
+// FieldFault is the Fault of the field At.
 type FieldFault struct {
 	At    string
 	Fault *fault.Error

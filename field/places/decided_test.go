@@ -42,9 +42,13 @@ func TestEveryDecisionOnTheSafetyOfAVillageStaysToBeRead(t *testing.T) {
 	v.Common(v.protection, v.safe())
 	v.Common(v.protection, places.DecideSafety{Place: v.id, Route: "lake_road", Reason: "shots were heard"})
 	v.Common(v.protection, places.DecideSafety{Place: v.id, Reason: "houses were burnt"})
-	told := officetest.Ask(v.Office, v.caseworker, places.DecisionsOf(v.id))
-	if len(told) != 3 {
-		t.Fatalf("%+v", told)
+	told := officetest.Ask(v.Office, v.protection, places.DecisionsOf(v.id))
+	others := officetest.Ask(v.Office, v.caseworker, places.DecisionsOf(v.id))
+	if len(told) != 3 || len(others) != 3 {
+		t.Fatalf("%+v\n%+v", told, others)
+	}
+	if who := others[0].Decision; who.Reason != "houses were burnt" || !who.By.IsZero() {
+		t.Errorf("who does not decide reads %+v", who)
 	}
 	if d := told[0]; !d.Stands || d.Decision.Safe || d.Decision.Reason != "houses were burnt" || d.Decision.By != v.protection.User {
 		t.Errorf("the last: %+v", d)

@@ -16,14 +16,14 @@ type Program struct {
 	ReadOnly bool           // it changes nothing
 }
 
-// ProgramPart is one of a person's roles over a caseload; the zero Caseload is every one that they have the role over.
+// ProgramPart is one of a person's roles, Role, over a caseload; the zero Caseload is every one that they have the role over.
 type ProgramPart struct {
 	Role     Role
 	Caseload id.ID
 }
 
-// Lendable are the compartments that a program may be let into: no closed one, and not the looks of others.
-var Lendable = SetOf(General, Protection, Detention)
+// Lendable are the compartments that a program may be let into: no closed one.
+var Lendable = SetOf(General, Protection, Detention, Looks)
 
 // Through returns the actor as far as one of their programs goes: their grants as they stand now, as far as the program was given them.
 func (a Actor) Through(p Program) Actor {

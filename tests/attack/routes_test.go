@@ -18,6 +18,7 @@ import (
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/id"
+	"safar/web/api"
 )
 
 // Every page and every form is asked for by what the router itself serves: one that is added is attacked without anyone thinking of it,
@@ -168,10 +169,10 @@ func (w *town) figures() (ids []string) {
 	return ids
 }
 
-// patterns returns what the router serves under a method, without the style sheet.
+// patterns returns what the router serves to people under a method, without the style sheet: what programs may ask stands in programs_test.go.
 func (w *town) patterns(method string) (patterns []string) {
 	for _, p := range w.site.Patterns() {
-		if strings.HasPrefix(p, method+" ") && !strings.HasSuffix(p, ".css") {
+		if strings.HasPrefix(p, method+" ") && !strings.HasSuffix(p, ".css") && !strings.HasPrefix(p, method+" "+api.Base) {
 			patterns = append(patterns, p)
 		}
 	}

@@ -34,6 +34,7 @@ import (
 	"safar/kernel/store"
 	"safar/operation"
 	"safar/web"
+	"safar/web/api"
 	"safar/web/pages"
 )
 
@@ -129,12 +130,13 @@ func founded(t *testing.T) (w *town, in *world) {
 // serve serves the pages as the command does, and lets one of each role in.
 func (w *town) serve(t *testing.T) {
 	t.Helper()
-	w.site = web.New(web.Options{SignIn: pages.SignIn(w.op), Nav: pages.Nav(w.op), Search: pages.Search(w.op), Account: pages.Account,
+	w.site = web.New(web.Options{SignIn: pages.SignIn(w.op), Nav: pages.Nav(w.op), Search: pages.Search(w.op), Account: pages.Account, Program: api.Program(w.op),
 		Neighbours: func() web.Neighbours {
 			return web.Neighbours{Addresses: []string{"https://192.168.1.20:8443"}, Fingerprint: "AB:CD"}
 		},
 		Log: slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	pages.Add(w.site, w.op)
+	api.Add(w.site, w.op)
 	w.server = httptest.NewServer(w.site)
 	t.Cleanup(w.server.Close)
 	for _, role := range access.Roles() {
@@ -153,11 +155,13 @@ func (w *town) atTheDoor() {
 	key, err := door.Keep(ctx, w.tokens[access.Caseworker], "", "laptop", "480317")
 	must(w.t, err)
 	w.kept = map[access.Role]string{access.Caseworker: key, stranger: key}
+	w.program(w.tokens[access.Caseworker], access.ProgramPart{Role: access.Caseworker})
 	must(w.t, door.OfferPhone(ctx, w.tokens[access.Enumerator]))
 	_, err = door.Enrol(ctx, w.spare, "spare", townPassphrase)
 	must(w.t, err)
 	token, err := door.Authenticate(ctx, "spare", townPassphrase, "")
 	must(w.t, err)
+	w.program(token, access.ProgramPart{Role: access.Auditor})
 	must(w.t, door.OfferPhone(ctx, token))
 	secret, err := door.Offered(ctx, token)
 	must(w.t, err)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"reflect"
+	"slices"
 
 	"safar/desk"
 	"safar/field/journey"
@@ -129,15 +130,13 @@ func (c *call) onlyCaseload() (only id.ID, err error) {
 		}
 		of = append(of, g.Caseload)
 	}
-	for i, one := range of {
-		if i > 0 && one != of[0] {
-			return id.ID{}, nil
-		}
+	if len(of) == 0 {
+		return id.ID{}, fault.New("api.onlyCaseload", fault.NotAllowed, "access.no_role", nil)
 	}
-	if len(of) > 0 {
-		only = of[0]
+	if slices.ContainsFunc(of, func(one id.ID) bool { return one != of[0] }) {
+		return id.ID{}, nil
 	}
-	return only, nil
+	return of[0], nil
 }
 
 // give has a command of a program done.
@@ -189,7 +188,7 @@ func commandID(user id.ID, key string) id.ID {
 type Receipt struct {
 	Command     id.ID              `class:"open"` // under which the operation knows it
 	Caseload    id.ID              `class:"open"` // into which it was written; none for the commons
-	Compartment access.Compartment `class:"open"`
+	Compartment access.Compartment `class:"open"` // of the caseload
 	IDs         []id.ID            `class:"open"` // of what it made, in order
 	Facts       int                `class:"open"` // that were written
 	Again       bool               `class:"open"` // it had been done before: nothing was written now

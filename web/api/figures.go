@@ -10,20 +10,20 @@ import (
 	"safar/kernel/id"
 )
 
-// Counted is one figure of a programme with what it counts.
+// Counted is one figure of a programme with what it counts: Figure says which, Total how much.
 type Counted struct {
 	Figure figures.Figure
 	Total  figures.Cell
 }
 
-// Counts are the figures of a programme on a day. Late are the facts that had happened by that day and were heard of later.
+// Counts are the Figures of a programme on a Day. Late are the facts that had happened by that day and were heard of later.
 type Counts struct {
 	Day     clock.Day `class:"open"`
 	Late    int       `class:"open"`
 	Figures []Counted
 }
 
-// Broken is one figure of a day, broken down.
+// Broken is one Figure of a Day, broken down into Cells. Late are the facts that had happened by that day and were heard of later.
 type Broken struct {
 	Day    clock.Day `class:"open"`
 	Late   int       `class:"open"`
@@ -107,13 +107,13 @@ func behind(c *call, programme, figure string, day clock.Day, by, is []string) (
 	return board.BehindIt(c.ctx, c.by, figure, brokenDown(by, is)...)
 }
 
-// FactsTold are facts behind a number, and the subject after which more follow; the zero id where none do.
+// FactsTold are facts behind a number, Rows, and Next, the subject after which more follow; the zero id where none do.
 type FactsTold struct {
 	Rows []figures.FactRef
 	Next id.ID `class:"open"`
 }
 
-// WhoTold are the subjects behind a number, in the same manner.
+// WhoTold are the subjects behind a number, Rows, in order of id; Next is the one after which more follow, the zero id where none do.
 type WhoTold struct {
 	Rows []figures.Listed
 	Next id.ID `class:"open"`

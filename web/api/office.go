@@ -17,7 +17,7 @@ import (
 	"safar/kernel/id"
 )
 
-// Account is who asks: for whom the program acts, and how far it goes today.
+// Account is who asks: User, for whom the program acts by its Token, and how far it goes today. ReadOnly says that it changes nothing.
 type Account struct {
 	User     id.ID       `class:"open"`
 	Token    id.ID       `class:"open"`
@@ -26,7 +26,7 @@ type Account struct {
 	Grants   []GrantTold // that hold today
 }
 
-// GrantTold is a role over a caseload; over every one where none is named.
+// GrantTold is a Role over a Caseload, over every one where none is named, up to the day Until, where it has one.
 type GrantTold struct {
 	Role     access.Role `class:"open"`
 	Caseload id.ID       `class:"open"`
@@ -115,7 +115,7 @@ func (c *call) heldGuests() (held int64, err error) {
 	return held, err
 }
 
-// News is what has changed since the beginning of a day.
+// News is what has changed, Changes, since the beginning of the day Since.
 type News struct {
 	Since   clock.Day `class:"open"`
 	Changes []lately.Row

@@ -49,9 +49,6 @@ func parse(text []byte) (value any, err error) {
 	d.UseNumber()
 	if err = d.Decode(&value); err == nil {
 		if _, behind := d.Token(); behind != io.EOF {
-			err = behind
-		}
-		if err == nil && d.More() {
 			err = io.ErrUnexpectedEOF
 		}
 	}

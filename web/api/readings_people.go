@@ -19,7 +19,7 @@ import (
 var readingsOfPeople = []ask{
 	{path: "households", why: "task.list", find: journey.Households, args: []string{"listing"}},
 	{path: "households/some", why: "task.list", find: journey.HouseholdsOf, args: []string{"household"}},
-	{path: "households/standing/{stands}", why: "task.list", find: journey.HouseholdsWhere, args: []string{"stands", "listing"}},
+	{path: "households/standing", why: "task.list", find: journey.HouseholdsWhere, args: []string{"stands", "listing"}},
 	{path: "households/visits_due", why: "task.list", find: journey.VisitsDue, args: []string{"household"}},
 	{path: "households/plans", why: "task.list", find: journey.PlansOf, args: []string{"household"}},
 	{path: "households/cards", why: "task.cards", find: people.Cards, args: []string{"listing"}},

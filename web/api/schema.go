@@ -68,7 +68,7 @@ func (d *describer) schema(s *shape) *huma.Schema {
 // orNothing is a schema, or null.
 func orNothing(s *huma.Schema) *huma.Schema {
 	if s.Ref != "" {
-		return &huma.Schema{OneOf: []*huma.Schema{s, {Type: "null"}}}
+		return &huma.Schema{AnyOf: []*huma.Schema{s, {Type: "null"}}}
 	}
 	or := *s
 	or.Nullable = true

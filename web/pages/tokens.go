@@ -85,7 +85,9 @@ func (e *errand) ownParts() (parts []access.ProgramPart) {
 }
 
 // partName names a role over a caseload in a form.
-func partName(part access.ProgramPart) string { return "role_" + part.Role.String() + "_" + part.Caseload.String() }
+func partName(part access.ProgramPart) string {
+	return "role_" + part.Role.String() + "_" + part.Caseload.String()
+}
 
 // lendable are the compartments into which somebody can let a program.
 func lendable(parts []access.ProgramPart) (in []access.Compartment) {
@@ -121,7 +123,7 @@ func makeTokenTask(e *errand) (*task, error) {
 		blanks = append(blanks, b)
 	}
 	blanks = append(blanks, e.blank(asCheck, "write", "account.token_write").optional().hinted(w.T("account.token_write_hint")),
-		e.dayBlank("until", "account.token_until").worth((e.today+tokenDays).String()).hinted(w.T("account.token_until_hint")))
+		e.dayBlank("until", "account.token_until").worth((e.today + tokenDays).String()).hinted(w.T("account.token_until_hint")))
 	t := e.accountTask("account.token_make", blanks...)
 	t.back, t.crumbs = Tokens, append(t.crumbs, e.crumb("account.tokens", Tokens))
 	return t, nil

@@ -77,6 +77,7 @@ func TestAllOfItHoldsOnPostgreSQLToo(t *testing.T) {
 		"a_kept_device": TestAKeptDeviceOpensByItsPIN, "wrong_pins": TestWrongPINsAreCountedWhateverTheClockSays,
 		"a_code": TestAPassphraseThenWaitsForACode, "a_code_once": TestACodeIsHeardOnce,
 		"joining": TestAPhoneJoinsOnce, "a_kiosk": TestAKioskKnowsOneVisitorAtATime, "codes": TestAPersonalCodeBearsFiveWrongTries,
+		"a_token": TestATokenSaysWhoseItIsAndHowFarItGoes, "a_token_ends": TestATokenEnds,
 	} {
 		t.Run(name, test)
 	}
@@ -85,7 +86,7 @@ func TestAllOfItHoldsOnPostgreSQLToo(t *testing.T) {
 func TestStatementsCanBeSpreadByScope(t *testing.T) {
 	grammar.Check(t, slices.Concat(Schema.Versions...)...)
 	var source []byte
-	for _, file := range []string{"stored.go", "keptstored.go", "kioskstored.go"} {
+	for _, file := range []string{"stored.go", "keptstored.go", "kioskstored.go", "tokenstored.go"} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -93,7 +94,7 @@ func TestStatementsCanBeSpreadByScope(t *testing.T) {
 		source = append(source, text...)
 	}
 	statements := regexp.MustCompile("(?s)`((?:SELECT|INSERT|DELETE|UPDATE) .*?)`").FindAllStringSubmatch(string(source), -1)
-	if len(statements) < 35 {
+	if len(statements) < 41 {
 		t.Errorf("only %d statements were found", len(statements))
 	}
 	for _, s := range statements {

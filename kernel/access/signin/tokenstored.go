@@ -19,8 +19,6 @@ var tokenTables = []string{
 	`CREATE INDEX program_token_of ON program_token (scope, user_id)`,
 }
 
-const tokenColumns = `secret, token_id, user_id, name, parts, reaches, read_only, made, until, used`
-
 func (t *Token) read(r store.Row) error {
 	copy(t.Secret[:], r.Raw(0))
 	copy(t.Reach.Token[:], r.Raw(1))
@@ -57,7 +55,7 @@ func (p page) tokens(query string, args ...any) (all []Token, err error) {
 
 // Token implements Page.
 func (p page) Token(secret Digest) (Token, bool, error) {
-	all, err := p.tokens(`SELECT `+tokenColumns+` FROM program_token WHERE scope = $1 AND secret = $2`, commons, secret[:])
+	all, err := p.tokens(`SELECT secret, token_id, user_id, name, parts, reaches, read_only, made, until, used FROM program_token WHERE scope = $1 AND secret = $2`, commons, secret[:])
 	if err != nil || len(all) == 0 {
 		return Token{}, false, err
 	}
@@ -66,12 +64,12 @@ func (p page) Token(secret Digest) (Token, bool, error) {
 
 // TokensOf implements Page.
 func (p page) TokensOf(user id.ID) ([]Token, error) {
-	return p.tokens(`SELECT `+tokenColumns+` FROM program_token WHERE scope = $1 AND user_id = $2`, commons, user[:])
+	return p.tokens(`SELECT secret, token_id, user_id, name, parts, reaches, read_only, made, until, used FROM program_token WHERE scope = $1 AND user_id = $2`, commons, user[:])
 }
 
 // Tokens implements Page.
 func (p page) Tokens() ([]Token, error) {
-	return p.tokens(`SELECT `+tokenColumns+` FROM program_token WHERE scope = $1`, commons)
+	return p.tokens(`SELECT secret, token_id, user_id, name, parts, reaches, read_only, made, until, used FROM program_token WHERE scope = $1`, commons)
 }
 
 // PutToken implements Page: of one that is there, only the day of its last use is written.
