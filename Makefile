@@ -130,8 +130,9 @@ screens: tools ## Take the pictures of the main pages in docs/screens anew
 	go test -count=1 -run 'TheTourIsWalked/main_pages' ./tests/browser -screens "$(CURDIR)/docs/screens"
 
 .PHONY: generate
-generate: ## Write the Go files of the pages anew
+generate: ## Write the Go files of the pages anew, and what programs are told of the field's types
 	go tool templ generate
+	go test ./web/api -run TestDescribedAsTheCommentsSay -update >/dev/null
 
 .PHONY: fmt
 fmt: ## Format Go and page files

@@ -32,6 +32,7 @@ type grammar struct {
 	Export    exportCommand    `cmd:"" help:"help.export"`
 	Check     checkCommand     `cmd:"" help:"help.check"`
 	Programme programmeCommand `cmd:"" help:"help.programme"`
+	API       apiCommand       `cmd:"" name:"api" help:"help.api"`
 	Version   versionCommand   `cmd:"" help:"help.version"`
 }
 

@@ -15,6 +15,7 @@ import (
 	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/web/page"
+	"safar/web/words"
 )
 
 // Tokens is the path of the page on which people make tokens for programs that work in their name.
@@ -109,7 +110,7 @@ func makeTokenTask(e *errand) (*task, error) {
 	blanks := []blank{e.blank(asInput, "name", "account.token").hinted(w.T("account.token_hint"))}
 	for _, part := range parts {
 		b := e.blank(asCheck, partName(part), "account.token_roles").optional()
-		b.Label = e.partLine(part, caseloads)
+		b.Label = w.T("account.token_role", words.Args{"Role": e.partLine(part, caseloads)})
 		if len(parts) == 1 {
 			b.Value = "yes"
 		}
@@ -117,12 +118,13 @@ func makeTokenTask(e *errand) (*task, error) {
 	}
 	for _, c := range lendable(parts) {
 		b := e.blank(asCheck, "in_"+c.String(), "compartment."+c.String()).optional()
+		b.Label = w.T("account.token_part", words.Args{"Part": b.Label})
 		if c == access.General {
 			b.Value = "yes"
 		}
 		blanks = append(blanks, b)
 	}
-	blanks = append(blanks, e.blank(asCheck, "write", "account.token_write").optional().hinted(w.T("account.token_write_hint")),
+	blanks = append(blanks, e.blank(asCheck, "write", "account.token_write").optional(),
 		e.dayBlank("until", "account.token_until").worth((e.today + tokenDays).String()).hinted(w.T("account.token_until_hint")))
 	t := e.accountTask("account.token_make", blanks...)
 	t.back, t.crumbs = Tokens, append(t.crumbs, e.crumb("account.tokens", Tokens))
