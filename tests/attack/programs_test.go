@@ -158,6 +158,8 @@ func (w *programs) called(path, name string) []string {
 		return []string{"left_the_sites", "nobody_counts_this"}
 	case "document":
 		return text(append(slices.Clone(w.documents), w.photo)...)
+	case "word":
+		return text(w.said.word, w.said.alone)
 	case "gathering":
 		return text(w.gathering)
 	case "by", "is", "day", "after", "before", "site", "through", "thumb", "from", "limit", "caseload", "compartment", "days", "from_day", "leaves", "route", "text":

@@ -24,6 +24,7 @@ import (
 	"safar/field/staff"
 	"safar/field/subjects"
 	"safar/field/supply"
+	"safar/field/voice"
 	"safar/field/works"
 	"safar/kernel/access"
 )
@@ -56,6 +57,7 @@ var ofCaseloads = []desk.Command{
 	referral.Answer{}, referral.AskBack{}, referral.Consent{}, referral.End{}, referral.Receive{}, referral.Send{}, referral.Withdraw{},
 	subjects.Add{}, subjects.Describe{}, subjects.Join{}, subjects.Leaves{},
 	supply.Count{}, supply.HandOut{}, supply.Keep{}, supply.MakeList{}, supply.Move{}, supply.Receive{}, supply.Settle{},
+	voice.Answer{}, voice.Say{},
 	works.Inspect{}, works.Report{},
 }
 
@@ -70,12 +72,14 @@ var ofCommons = []desk.Command{
 
 // notOffered are the commands of the field that no program gives, each with why not.
 var notOffered = map[string]string{
-	"documents/file":   "a picture comes with it, which the page makes smaller and strips of where it was taken: it is filed there",
-	"payment/approve":  "the passphrase is typed again for it, which a program does not have",
-	"staff/add_user":   "who works here is said by somebody who is signed in: whoever took a token would stay after it has ended",
-	"staff/grant_role": "as above",
-	"staff/readmit":    "as above",
-	"staff/withdraw":   "its page shuts the door of this office as well",
+	"documents/file":    "a picture comes with it, which the page makes smaller and strips of where it was taken: it is filed there",
+	"payment/approve":   "the passphrase is typed again for it, which a program does not have",
+	"people/give_code":  "the code is drawn on the page, shown there once, and is in no command",
+	"staff/add_user":    "who works here is said by somebody who is signed in: whoever took a token would stay after it has ended",
+	"staff/grant_role":  "as above",
+	"staff/readmit":     "as above",
+	"staff/withdraw":    "its page shuts the door of this office as well",
+	"voice/record_call": "who calls is asked by a person who listens, before anything is told",
 }
 
 // commands are all that are offered, in order of their names.

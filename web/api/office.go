@@ -11,6 +11,7 @@ import (
 	"safar/field/lately"
 	"safar/field/movement"
 	"safar/field/payment"
+	"safar/field/voice"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -86,6 +87,11 @@ func today(c *call) (all []Waits, err error) {
 	add("sheets", int64(money.Unseen-money.Late), access.PaymentCountersign)
 	add("sheets_differ", int64(money.Differ), access.PaymentCountersign)
 	add("cash_not_assessed", int64(money.NoGo), access.PaymentAssess, access.PaymentPrepare)
+	said, err := due(c, voice.WaitingToday, access.VoiceAnswer)
+	if err != nil {
+		return nil, err
+	}
+	add("voices", int64(said.Words))
 	held, err := c.heldGuests()
 	add("hosts_on_hold", held)
 	return all, err

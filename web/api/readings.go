@@ -34,10 +34,16 @@ var asks = sync.OnceValue(func() []ask {
 
 // notAsked are the queries of the field that no program asks, each with why not.
 var notAsked = map[string]string{
-	"gathering.One":         "gathering.OneWith tells the same, and what was filled in",
-	"journey.FileOf":        "journey.FileWith tells the same, and what was filled in",
-	"journey.FormAskedAt":   "it finds the form of a step for a page that shows it: a program reads which one from the programme's file",
-	"journey.WaitingToday":  "today tells it, as far as it is told on the start page",
-	"movement.WaitingToday": "as above",
-	"payment.WaitingToday":  "as above",
+	"journey.AccountOf":       "journey.StatementOf tells staff the same",
+	"people.CallerOf":         "who calls is asked by a person who listens",
+	"people.CodePlacesBeside": "for drawing a code, which a page does",
+	"people.HolderOf":         "a household that stands at a kiosk, and nobody else",
+	"voice.CallOf":            "a call is of the person who listens, on the page",
+	"voice.WaitingToday":      "today tells it, as far as it is told on the start page",
+	"gathering.One":           "gathering.OneWith tells the same, and what was filled in",
+	"journey.FileOf":          "journey.FileWith tells the same, and what was filled in",
+	"journey.FormAskedAt":     "it finds the form of a step for a page that shows it: a program reads which one from the programme's file",
+	"journey.WaitingToday":    "today tells it, as far as it is told on the start page",
+	"movement.WaitingToday":   "as above",
+	"payment.WaitingToday":    "as above",
 }

@@ -7,6 +7,7 @@ import (
 	"safar/field/journey"
 	"safar/field/referral"
 	"safar/field/supply"
+	"safar/field/voice"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/id"
@@ -25,6 +26,8 @@ var readingsOfWork = []ask{
 	{path: "works", why: "task.works", find: works.Milestones},
 	{path: "works/overdue", why: "task.works", find: works.Overdue, args: []string{"days"}},
 	{path: "works/places", why: "task.works", find: works.ByPlace, args: []string{"days"}},
+	{path: "voices", why: "task.voices", find: voice.WaitingWords},
+	{path: "voices/{word}", why: "task.voices", find: voice.WordOf, args: []string{"word"}},
 	{path: "partners", why: "task.refer", find: referral.Partners},
 	{path: "referrals/to_ask_back", why: "task.refer", find: referral.ToAskBack},
 }

@@ -16,6 +16,7 @@ import (
 	"safar/field/people"
 	"safar/field/places"
 	"safar/field/programme"
+	"safar/field/voice"
 	"safar/kernel/access"
 	"safar/kernel/register"
 )
@@ -53,6 +54,8 @@ var wordsOf = map[reflect.Type][]string{
 	reflect.TypeFor[payment.Method]():   texts([]payment.Method{payment.Cash, payment.MobileMoney, payment.Bank}),
 	reflect.TypeFor[payment.Outcome]():  texts([]payment.Outcome{payment.Go, payment.GoWithCare, payment.NoGo}),
 	reflect.TypeFor[payment.Risk]():     texts(payment.Risks),
+	reflect.TypeFor[voice.About]():      texts(voice.Abouts()),
+	reflect.TypeFor[voice.Via]():        texts([]voice.Via{voice.AtKiosk, voice.ByTelephone}),
 }
 
 // texts writes words of the field as text.
