@@ -72,6 +72,8 @@ var ofCommons = []desk.Command{
 
 // notOffered are the commands of the field that no program gives, each with why not.
 var notOffered = map[string]string{
+	"bulk/begin":        "what is done to many is looked at by a person first: a program gives the commands one by one, each under its own key",
+	"bulk/end":          "as above",
 	"documents/file":    "a picture comes with it, which the page makes smaller and strips of where it was taken: it is filed there",
 	"payment/approve":   "the passphrase is typed again for it, which a program does not have",
 	"people/give_code":  "the code is drawn on the page, shown there once, and is in no command",

@@ -13,6 +13,7 @@ var readingsOfMovements = []ask{
 	{path: "trips/unseen", why: "task.move", find: movement.Unseen},
 	{path: "trips/unseen/count", why: "task.start", find: movement.CountUnseen},
 	{path: "trips/apart", why: "task.move", find: movement.ApartFamilies},
+	{path: "trips/loads", why: "task.move", find: movement.OpenLoads, args: []string{"limit"}},
 	{path: "trips/{trip}", why: "task.move", find: movement.ManifestOf, args: []string{"trip"}},
 	{path: "trips/{trip}/no_shows", why: "task.move", find: movement.NoShows, args: []string{"trip"}},
 	{path: "trips/{trip}/called_off", why: "task.move", find: movement.CalledOff, args: []string{"trip", "leaves"}},

@@ -22,6 +22,7 @@ var readingsOfPeople = []ask{
 	{path: "households/standing", why: "task.list", find: journey.HouseholdsWhere, args: []string{"stands", "listing"}},
 	{path: "households/visits_due", why: "task.list", find: journey.VisitsDue, args: []string{"household"}},
 	{path: "households/plans", why: "task.list", find: journey.PlansOf, args: []string{"household"}},
+	{path: "households/ways", why: "task.list", find: journey.Ways, args: []string{"programme", "pathway", "household"}},
 	{path: "households/cards", why: "task.cards", find: people.Cards, args: []string{"listing"}},
 	{path: "households/alike", why: "task.member", find: people.RegisteredAlike, args: []string{"register"}, body: true},
 	{path: "households/{household}", why: "task.household", find: fileOf, args: []string{"household"}},

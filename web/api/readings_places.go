@@ -37,6 +37,7 @@ var readingsOfPlaces = []ask{
 	{path: "places/{place}/on_the_road", why: "task.move", find: movement.OnTheRoadTo, args: []string{"place"}},
 	{path: "places/{place}/ready", why: "task.move", find: movement.ReadyFor, args: []string{"place", "route"}},
 	{path: "places/{place}/houses", why: "task.works", find: works.HousesAt, args: []string{"place"}, acts: []access.Act{access.WorksList, access.WorksReport}},
+	{path: "places/{place}/round", why: "task.works", find: works.Round, args: []string{"place"}},
 	{path: "room/{kind}", why: "task.figures", find: capacity.RoomAt, args: []string{"kind", "place"}},
 	{path: "room_contested", why: "task.grant_plots", find: capacity.Contested},
 	{path: "hosts", why: "task.hosts", find: capacity.Hosts},
