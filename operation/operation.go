@@ -75,7 +75,7 @@ type Operation struct {
 	Boards    *figures.Boards
 	News      *lately.News      // tells what has changed
 	Spellings *people.Spellings // know how names are written
-	data       store.Store
+	data      store.Store
 }
 
 // Exists reports whether a folder holds an operation, or what is left of one: nothing new is made in it then.
