@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -174,6 +176,7 @@ func TestADoorForPrograms(t *testing.T) {
 		"lists, search and files are those of the pages":           walkReading,
 		"figures": walkFigures,
 		"a token goes no further than what it was given":      walkNarrow,
+		"a token is made and taken away on a page":            walkPage,
 		"a cookie opens nothing":                              walkCookie,
 		"a token ends with its day, its user and its revoker": walkEnds,
 	} {
@@ -311,6 +314,61 @@ func walkNarrow(w *town) {
 	w.refused(other, "GET", "/api/places?kind=site", "", 403, "access.not_allowed")
 	w.refused(other, "GET", "/api/households", "", 403, "access.no_role")
 	w.refused(w.token(access.Caseworker, nil), "GET", "/api/households?caseload="+id.New().String(), "", 403, "access.not_allowed")
+}
+
+// page sends a form of a page, or opens it, as somebody of a role.
+func (w *town) page(role access.Role, path string, values url.Values) (status int, text string) {
+	w.Helper()
+	session, _ := w.signedIn(role)
+	method := map[bool]string{true: "GET", false: "POST"}[values == nil]
+	r, err := http.NewRequestWithContext(w.Context(), method, w.server.URL+path, strings.NewReader(values.Encode()))
+	must(w, err)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.AddCookie(&http.Cookie{Name: "safar_session", Value: session})
+	a, err := http.DefaultTransport.RoundTrip(r)
+	must(w, err)
+	defer a.Body.Close()
+	body, err := io.ReadAll(a.Body)
+	must(w, err)
+	return a.StatusCode, string(body)
+}
+
+var (
+	aRole  = regexp.MustCompile(`name="(role_movement_officer_[0-9a-z]+)"`)
+	aToken = regexp.MustCompile(`safar_[\w-]{43}`)
+	anyID  = regexp.MustCompile(`name="token" value="([0-9a-z]+)"`)
+)
+
+func walkPage(w *town) {
+	const role = access.MovementOfficer
+	_, form := w.page(role, "/account/tokens/make", nil)
+	command := func() string { return id.New().String() }
+	made := url.Values{"command": {command()}, "name": {"the bus company"}, "until": {"2026-12-31"}, "in_general": {"yes"}, aRole.FindStringSubmatch(form)[1]: {"yes"},
+		"role_administrator_00000000000000000000000000": {"yes"}, "in_medical": {"yes"}}
+	status, page := w.page(role, "/account/tokens/make", made)
+	shown := aToken.FindString(page)
+	if status != 200 || shown == "" {
+		w.Fatalf("%d %s", status, page)
+	}
+	w.get(shown, "/api/trips")
+	w.refused(shown, "GET", "/api/users", "", 403, "access.not_allowed")
+	w.refused(shown, "POST", "/api/commands/movement/plan", "{}", 403, "access.reads_only") // nobody said that it may change something
+	if _, page = w.page(role, "/account/tokens", nil); !strings.Contains(page, "the bus company") || strings.Contains(page, shown) {
+		w.Errorf("the list: %s", page)
+	}
+	if status, _ = w.page(role, "/account/tokens/make", url.Values{"command": {command()}, "name": {"x"}, "until": {"2029-12-31"}}); status != 422 {
+		w.Errorf("three years: %d", status)
+	}
+	_, who := w.signedIn(role)
+	at := "/users/" + who.User.String() + "/tokens"
+	_, page = w.page(access.Administrator, at, nil)
+	if status, _ = w.page(role, at, nil); status != 403 {
+		w.Errorf("who does not look after users opens %s: %d", at, status)
+	}
+	if status, _ = w.page(access.Administrator, at, url.Values{"command": {command()}, "token": {anyID.FindStringSubmatch(page)[1]}}); status != 303 {
+		w.Errorf("the administrator takes it away: %d", status)
+	}
+	w.refused(shown, "GET", "/api/trips", "", 401, "signin.token_needed")
 }
 
 func walkCookie(w *town) {
