@@ -237,6 +237,7 @@ func (w *town) send(role access.Role, method, path string, form url.Values, acce
 	if accept != "" {
 		r.Header.Set("Accept", accept)
 	}
+	r.Header.Set("Accept-Encoding", "identity") // tens of thousands of pages are not packed only to be unpacked; package web tries that
 	if token := w.tokens[role]; token != "" {
 		r.AddCookie(&http.Cookie{Name: "safar_session", Value: token})
 	}
