@@ -123,11 +123,11 @@ tools: ## Install what the tests run against, where it is missing: PostgreSQL an
 
 .PHONY: picture
 picture: tools ## Take the picture of the start page that stands in the README anew
-	go test -count=1 -run TheStartPageShowsEachOperation ./tests/browser -picture "$(CURDIR)/docs/start-page.png"
+	go test -count=1 -run 'TheDemo$$/start_page' ./tests/browser -picture "$(CURDIR)/docs/start-page.png"
 
 .PHONY: screens
 screens: tools ## Take the pictures of the main pages in docs/screens anew
-	go test -count=1 -run 'TheTourIsWalked/main_pages' ./tests/browser -screens "$(CURDIR)/docs/screens"
+	go test -count=1 -run 'TheDemo$$/main_pages' ./tests/browser -screens "$(CURDIR)/docs/screens"
 
 .PHONY: generate
 generate: ## Write the Go files of the pages anew, and what programs are told of the field's types

@@ -188,7 +188,7 @@ func Sessions(scope access.Scope, limit int) desk.Query[[]Row] {
 type Sheet struct {
 	Row      Row        // the gathering itself
 	Took     []TookPart // by sex, age and disability
-	Journeys []id.ID    `class:"personal"` // whose people were there
+	Journeys []id.ID    `class:"personal"` // of the households whose people were there
 
 	Programme string              `class:"open"` // whose form was filled in; "" where none was, or it was not asked for
 	FormID    string              `class:"open"` // the form's id in that programme
@@ -214,11 +214,26 @@ func open(scope access.Scope, gathering id.ID, more func(*desk.Reader, *Sheet, d
 			return Sheet{}, err
 		}
 		s := Sheet{Row: rowOf(gathering, g.State), Took: sum(nil, g.State.What.Value().Counts).Took}
-		if s.Journeys, err = r.Find(journey.ByLink, gathering[:], maxGatherings); err == nil && more != nil {
+		if s.Journeys, err = ofHouseholds(r, gathering); err == nil && more != nil {
 			err = more(r, &s, g)
 		}
 		return s, err
 	}}
+}
+
+// ofHouseholds are the ways of households whose people were at a gathering: the way of the site on which it counts is none of theirs.
+func ofHouseholds(r *desk.Reader, gathering id.ID) (ways []id.ID, err error) {
+	linked, err := r.Find(journey.ByLink, gathering[:], maxGatherings)
+	for _, of := range linked {
+		j, err := desk.Read(r, journey.Story, of)
+		if err != nil {
+			return nil, err
+		}
+		if j.State.OfHousehold() {
+			ways = append(ways, of)
+		}
+	}
+	return ways, err
 }
 
 // fill puts in what was answered.

@@ -8,16 +8,46 @@ import (
 	"bufio"
 	"cmp"
 	"context"
+	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 )
+
+// folder holds what all tests share: the program, and the profile of the browser.
+var folder string
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	var err error
+	if folder, err = os.MkdirTemp("", "safar-browser-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	if closeBrowser != nil {
+		closeBrowser()
+	}
+	os.RemoveAll(folder)
+	os.Exit(code)
+}
+
+// program builds the program once, and returns where it is.
+var program = sync.OnceValues(func() (string, error) {
+	binary := filepath.Join(folder, "safar")
+	if out, err := exec.Command("go", "build", "-o", binary, "safar/cmd/safar").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building: %w\n%s", err, out)
+	}
+	return binary, nil
+})
 
 // running is the demo as a process of its own.
 type running struct {
@@ -39,10 +69,11 @@ func startDemo(t testing.TB, people int, operations ...string) *running {
 // prepareDemo builds the program, for a demo that the test starts itself.
 func prepareDemo(t testing.TB, operations ...string) *running {
 	t.Helper()
-	r := &running{stop: func() {}, operations: cmp.Or(strings.Join(operations, ","), "kalemie"), binary: filepath.Join(t.TempDir(), "safar"), data: filepath.Join(t.TempDir(), "data")}
-	if out, err := exec.Command("go", "build", "-o", r.binary, "safar/cmd/safar").CombinedOutput(); err != nil {
-		t.Fatalf("building: %v\n%s", err, out)
+	binary, err := program()
+	if err != nil {
+		t.Fatal(err)
 	}
+	r := &running{stop: func() {}, operations: cmp.Or(strings.Join(operations, ","), "kalemie"), binary: binary, data: filepath.Join(t.TempDir(), "data")}
 	t.Cleanup(func() { r.stop() })
 	return r
 }
@@ -85,16 +116,44 @@ func (r *running) moveTo(t *testing.T, day string) {
 	r.start(t, day)
 }
 
-// browse opens a browser of its own.
-func browse(t testing.TB, more ...chromedp.ExecAllocatorOption) context.Context {
-	t.Helper()
-	profile := t.TempDir()
+// closeBrowser closes the browser that the tests share; nil while none is open.
+var closeBrowser func()
+
+// sharedBrowser is opened once; each test has windows of its own in it, which share nothing.
+var sharedBrowser = sync.OnceValues(func() (context.Context, error) {
+	ctx, stop := openBrowser(filepath.Join(folder, "profile"))
+	closeBrowser = stop
+	_, err := chromedp.Run(ctx, chromedp.Navigate("about:blank"))
+	return ctx, err
+})
+
+func openBrowser(profile string, more ...chromedp.ExecAllocatorOption) (ctx context.Context, stop func()) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true))
-	browser, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
+	browser, closeAll := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
 	ctx, closeTab := chromedp.NewContext(browser)
+	return ctx, func() { closeTab(); closeAll() }
+}
+
+// browse opens a window that knows nothing of any other, and ends with the test.
+func browse(t testing.TB) context.Context {
+	t.Helper()
+	browser, err := sharedBrowser()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, closeWindow := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	ctx, giveUp := context.WithTimeout(ctx, 6*time.Minute)
-	t.Cleanup(func() { giveUp(); closeTab(); stop() })
+	t.Cleanup(func() { giveUp(); closeWindow() })
+	return ctx
+}
+
+// browseAs opens a browser of its own, which is started as is asked.
+func browseAs(t testing.TB, more ...chromedp.ExecAllocatorOption) context.Context {
+	t.Helper()
+	ctx, stop := openBrowser(t.TempDir(), more...)
+	ctx, giveUp := context.WithTimeout(ctx, 6*time.Minute)
+	t.Cleanup(func() { giveUp(); stop() })
 	return ctx
 }
 

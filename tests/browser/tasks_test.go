@@ -3,91 +3,21 @@
 package browser_test
 
 import (
-	"context"
+	"errors"
 	"fmt"
+	"image"
+	"image/jpeg"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
-
-// hand is somebody at a keyboard, whose key-presses and clicks are counted. What is typed as data (a name, the number of a card) is not: nobody is spared that.
-type hand struct {
-	*testing.T
-	ctx          context.Context
-	demo         *running
-	family       string // the name of those who are registered
-	keys, clicks int
-}
-
-// key presses some keys, one after the other.
-func (h *hand) key(keys ...string) {
-	h.Helper()
-	for _, k := range keys {
-		run(h.T, h.ctx, chromedp.KeyEvent(k))
-		h.keys++
-	}
-}
-
-// tab goes on by so many fields.
-func (h *hand) tab(times int) {
-	h.Helper()
-	h.key(strings.Split(strings.Repeat("\t", times), "")...)
-}
-
-// types types data.
-func (h *hand) types(text string) {
-	h.Helper()
-	run(h.T, h.ctx, chromedp.KeyEvent(text))
-}
-
-// enter sends a form from the keyboard.
-func (h *hand) enter() {
-	h.Helper()
-	h.leads(chromedp.KeyEvent(kb.Enter))
-	h.keys++
-}
-
-// follows clicks on what leads to another page.
-func (h *hand) follows(selector string) {
-	h.Helper()
-	at := run(h.T, h.ctx, chromedp.Evaluate[spot](fmt.Sprintf(middle, selector)))
-	h.leads(chromedp.MouseClickXY(at.X, at.Y))
-	h.clicks++
-}
-
-// spot is a place in the window.
-type spot struct{ X, Y float64 }
-
-// middle brings the first thing that a selector finds into the window, and says where its middle is.
-const middle = `(e => { e.scrollIntoView({block: "center"}); const at = e.getBoundingClientRect(); return {X: at.x + at.width / 2, Y: at.y + at.height / 2}; })(document.querySelector(%q))`
-
-// leads does what leads to another page, and waits until that stands.
-func (h *hand) leads(by chromedp.Action[chromedp.Void]) {
-	h.Helper()
-	ctx, giveUp := context.WithTimeout(h.ctx, 30*time.Second)
-	defer giveUp()
-	run(h.T, ctx, chromedp.WaitEvent(page.LoadEventFired, func(page.EventLoadEventFired) bool { return true }, by))
-}
-
-// sees looks for words on the page.
-func (h *hand) sees(words string) {
-	h.Helper()
-	if text := run(h.T, h.ctx, chromedp.Evaluate[string]("document.body.innerText")); !strings.Contains(text, words) {
-		h.Fatalf("nothing says %q: %.900s", words, text)
-	}
-}
-
-// opens opens a page, as from a bookmark: that is not counted.
-func (h *hand) opens(path string) {
-	h.Helper()
-	run(h.T, h.ctx, chromedp.Navigate(h.demo.base+path))
-}
 
 // task is something that people do in the office.
 type task struct {
@@ -97,28 +27,34 @@ type task struct {
 	do   func(h *hand)
 }
 
+// tasks are done in their order: who was seated boards, and who boarded is on the road when the safety of the village is withdrawn.
 var tasks = []task{
 	{"register a family of five", "caseworker", 60, registerFive},
 	{"find a household by a name with two wrong letters", "caseworker", 2, findMisspelt},
+	{"record a go-and-see of 20", "caseworker", 0, recordGoAndSee},
+	{"record the choices of three adults", "caseworker", 0, recordChoices},
+	{"put 60 people on two trucks", "movements", 0, seatSixty},
+	{"board them", "movements", 0, boardThem},
+	{"approve a list of 3,700 lines of which three are held", "approver", 0, approveThousands},
+	{"inspect a wall with a photo", "inspector", 0, inspectWall},
+	{"withdraw the safety of a village, and see who is concerned", "protection", 0, withdrawSafety},
 	{"how many women of 60 and more have left Kalunga", "manager", 2, womenOfKalunga},
 }
 
-// TestTheWorkOfADay has a browser do what people do all day, by keyboard and by clicks, with the script and without; it counts the presses and takes the
+// theWorkOfADay has a browser do what people do all day, by keyboard and by clicks, with the script and without; it counts the presses and takes the
 // time, and finds what was done.
-func TestTheWorkOfADay(t *testing.T) {
-	demo := startDemo(t, 21_340) // of fewer people some numbers would be withheld
-	for _, scripted := range []bool{true, false} {
-		name := map[bool]string{true: "with a script", false: "without"}[scripted]
+func theWorkOfADay(t *testing.T, demo *running, s stage) {
+	for nth, name := range []string{"with a script", "without"} {
 		t.Run(name, func(t *testing.T) {
 			for _, of := range tasks {
 				t.Run(of.name, func(t *testing.T) {
-					ctx := browse(t)
-					run(t, ctx, chromedp.EmulateViewport(1280, 900))
-					signIn(t, ctx, demo, of.who)
-					if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripted}); err != nil {
+					h := &hand{T: t, ctx: browse(t), demo: demo, stage: &s, nth: nth}
+					run(t, h.ctx, chromedp.EmulateViewport(1280, 900))
+					signIn(t, h.ctx, demo, of.who)
+					workIn(t, h.ctx, demo, "Kalemie")
+					if _, err := chromedp.Call(h.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: nth == 1}); err != nil {
 						t.Fatal(err)
 					}
-					h := &hand{T: t, ctx: ctx, demo: demo, family: map[bool]string{true: "Kabangomoja", false: "Lusindambili"}[scripted]}
 					began := time.Now()
 					of.do(h)
 					t.Logf("%d keys beyond the data, %d clicks, %.1f s", h.keys, h.clicks, time.Since(began).Seconds())
@@ -141,8 +77,8 @@ func registerFive(h *hand) {
 	h.types("Sw")
 	h.tab(1)
 	h.types("Ndiyo, andikeni.")
-	for i, of := range [][]string{{"Mwajuma", h.family, "fem", "38", "Head"}, {"Kasongo", h.family, "mal", "41", "Sp"}, {"Furaha", h.family, "fem", "12", "Ch"},
-		{"Baraka", h.family, "mal", "9", "Ch"}, {"Zawadi", h.family, "fem", "4", "Ch"}} {
+	for i, of := range [][]string{{"Mwajuma", h.family(), "fem", "38", "Head"}, {"Kasongo", h.family(), "mal", "41", "Sp"}, {"Furaha", h.family(), "fem", "12", "Ch"},
+		{"Baraka", h.family(), "mal", "9", "Ch"}, {"Zawadi", h.family(), "fem", "4", "Ch"}} {
 		h.tab(1) // the person
 		if i > 1 {
 			h.key(kb.Enter) // opens
@@ -157,8 +93,8 @@ func registerFive(h *hand) {
 	}
 	h.back() // the choice of the relation would open a list
 	h.enter()
-	h.sees("Mwajuma " + h.family)
-	h.sees("Zawadi " + h.family)
+	h.sees("Mwajuma " + h.family())
+	h.sees("Zawadi " + h.family())
 	if at := run(h.T, h.ctx, chromedp.Location()); strings.Contains(at, "/register") {
 		h.Errorf("the family is not registered: %s", at)
 	}
@@ -176,11 +112,146 @@ func findMisspelt(h *hand) {
 	h.opens("/?lang=en")
 	run(h.T, h.ctx, chromedp.Focus("header input[type=search]"))
 	h.clicks++
-	b := []byte("Mwajumo " + h.family)
+	b := []byte("Mwajumo " + h.family())
 	b[len(b)-3] = 'v'
 	h.types(string(b))
 	h.enter()
-	h.sees("Mwajuma " + h.family)
+	h.sees("Mwajuma " + h.family())
+}
+
+// recordGoAndSee records a visit of twenty people to a village, what they found there, and of each household whose card they brought that it went to see.
+func recordGoAndSee(h *hand) {
+	h.opens("/?lang=en")
+	h.presses("Listening")
+	h.presses("Record a meeting or visit")
+	h.selects("select[name=kind]", "Go-and")
+	h.selects("select[name=site]", h.stage.Sites[h.nth])
+	h.presses("Go on")
+	h.selects("select[name=about]", "Kabimba")
+	h.fills("input[name=found_water]", "a spring at one kilometre")
+	h.fills("[name='c_18-59_0']", "9")
+	h.fills("[name='c_18-59_2']", "8")
+	h.fills("[name='c_60+_0']", "2")
+	h.fills("[name='c_60+_2']", "1")
+	h.enter()
+	h.presses("Call the roll")
+	h.fills("textarea[name=cards]", strings.Join(h.stage.Cards[h.nth], " "))
+	h.presses("Find")
+	const ticked = `[...document.querySelectorAll("main fieldset")].filter(f => f.querySelector("input:checked")).length` // but children who live alone
+	households := run(h.T, h.ctx, chromedp.Evaluate[int](ticked))
+	h.follows("main button[name=save]")
+	h.sees(fmt.Sprintf("%d households", households))
+}
+
+// recordChoices asks each adult of a household in private.
+func recordChoices(h *hand) {
+	h.opens("/households/" + h.stage.Choosing[h.nth].String() + "?lang=en")
+	h.presses("Their choice")
+	for i := range 3 {
+		h.follows(fmt.Sprintf("main tbody tr:nth-child(%d) a", i+1))
+		h.into("input[name=option][value=return]")
+		h.selects("select[name=place]", "Katele")
+		h.into("input[name=private]")
+		h.enter()
+	}
+	if got := run(h.T, h.ctx, chromedp.Evaluate[int](`[...document.querySelectorAll("main tbody td")].filter(d => d.innerText.startsWith("Answered")).length`)); got != 3 {
+		h.Errorf("%d adults have answered: %s", got, h.page())
+	}
+}
+
+// seatSixty plans a convoy of two trucks, and has the page propose who goes on which.
+func seatSixty(h *hand) {
+	h.opens("/?lang=en")
+	h.presses("Movements")
+	h.presses("Plan a convoy")
+	h.selects("select[name=destination]", h.stage.Waiting[h.nth])
+	h.fills("input[name=leaves]", "11222026")
+	h.enter()
+	h.presses("Build the convoy")
+	h.presses("Fill the loads")
+	h.presses("Save who is on which load")
+	if on := h.persons(); on < 60 {
+		h.Errorf("%d people have a seat: %s", on, h.page())
+	}
+}
+
+// persons are how many people the page of a convoy says are on it.
+func (h *hand) persons() int {
+	h.Helper()
+	return run(h.T, h.ctx, chromedp.Evaluate[int](`+[...document.querySelectorAll("main dt")].find(t => t.innerText === "People").nextElementSibling.innerText`))
+}
+
+// boardThem freezes the manifest, says of each household that it boarded, and that the trucks have left.
+func boardThem(h *hand) {
+	h.opens("/?lang=en")
+	h.presses("Movements")
+	h.presses("22 Nov 2026")
+	people := h.persons()
+	h.presses("Freeze the manifest")
+	h.follows("main button")
+	h.presses("Boarding")
+	for range run(h.T, h.ctx, chromedp.Evaluate[int](`document.querySelectorAll("main form[action$='/board']").length`)) {
+		h.presses("Boarded")
+	}
+	h.follows(`main a[href^="/movements/"]`)
+	h.presses("It departs")
+	h.follows("main button")
+	h.sees("On the road")
+	if on := h.persons(); on != people {
+		h.Errorf("%d of %d people left: %s", on, people, h.page())
+	}
+}
+
+// approveThousands is the second pair of eyes.
+func approveThousands(h *hand) {
+	h.opens("/?lang=en")
+	h.presses([]string{"2 payment lists wait for approval", "One payment list waits for approval"}[h.nth])
+	h.follows("main a[href='/payments/lists/" + h.stage.Lists[h.nth].String() + "']")
+	h.presses("Approve")
+	h.follows("main button")
+	h.sees("The list is approved.")
+}
+
+// inspectWall finds the walls of a house good, with a picture of them.
+func inspectWall(h *hand) {
+	h.opens("/?lang=en")
+	h.presses("Houses")
+	h.presses("Kabimba")
+	h.follows("main a[href='/houses/" + h.stage.Houses[h.nth].Journey.String() + "/walls/inspect']")
+	h.into("input[name=passed][value=yes]")
+	run(h.T, h.ctx, chromedp.SetUploadFiles("input[type=file]", []string{h.photo()}))
+	h.clicks += 2 // the button, and the picture
+	h.follows("main form button")
+	h.sees("Saved on this device.")
+	h.opens("/houses/" + h.stage.Houses[h.nth].Journey.String() + "/walls")
+	run(h.T, h.ctx, chromedp.Evaluate[bool](`document.querySelector("main img").decode().then(() => true)`, chromedp.EvalAwaitPromise)) // it is there, and a picture
+}
+
+// photo is a picture as a phone takes it.
+func (h *hand) photo() string {
+	h.Helper()
+	file, err := os.Create(filepath.Join(h.TempDir(), "wall.jpg"))
+	if err == nil {
+		err = errors.Join(jpeg.Encode(file, image.NewGray(image.Rect(0, 0, 1600, 1200)), nil), file.Close())
+	}
+	if err != nil {
+		h.Fatal(err)
+	}
+	return file.Name()
+}
+
+// withdrawSafety withdraws the safety of a village with people on the road to it, and looks who is concerned.
+func withdrawSafety(h *hand) {
+	h.opens("/?lang=en")
+	h.presses("Villages")
+	h.presses(h.stage.Waiting[h.nth])
+	h.presses("Withdraw safety")
+	h.fills("textarea[name=reason]", "Armed men were seen on the road this morning.")
+	h.follows("main form button")
+	road := regexp.MustCompile(`\b1[0-9] households are on the road`)
+	if text := h.page(); !road.MatchString(text) {
+		h.Errorf("nothing says who is on the road: %s", text)
+	}
 }
 
 // womenOfKalunga answers a manager's question from the start page: the operation, and there the place that people left.

@@ -11,15 +11,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-var picture = flag.String("picture", "", "fill the demo at its full size, and write the tiles of the start page into this file as a picture")
+var picture = flag.String("picture", "", "write the tiles of the start page into this file as a picture")
 
-// TestTheStartPageShowsEachOperation: whoever opens the demo sees each of its operations in a tile of its own, with what is walked there.
-func TestTheStartPageShowsEachOperation(t *testing.T) {
-	people := 300
-	if *picture != "" {
-		people = 21340
-	}
-	r := startDemo(t, people, "cities", "hosts", "kalemie", "kosovo", "nyunzu", "resettlement")
+// theTiles: whoever opens the demo sees each of its operations in a tile of its own, with what is walked there.
+func theTiles(t *testing.T, r *running) {
 	ctx := browse(t)
 	signIn(t, ctx, r, "manager")
 	run(t, ctx, chromedp.EmulateViewport(1080, 800))

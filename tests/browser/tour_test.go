@@ -30,9 +30,9 @@ var (
 	sections = regexp.MustCompile(`(?m)^## `)
 )
 
-// TestTheTourIsWalked: docs/tour.md says who to be, what to open and what is seen there; each of its ways is gone, in the order of its sentences, through a demo
-// of the full size, and every word and number that it prints bold is found on the page on which it says so.
-func TestTheTourIsWalked(t *testing.T) {
+// theTour: docs/tour.md says who to be, what to open and what is seen there; each of its ways is gone, in the order of its sentences, and every word and number
+// that it prints bold is found on the page on which it says so.
+func theTour(t *testing.T, demo *running) {
 	text, err := os.ReadFile("../../docs/tour.md")
 	if err != nil {
 		t.Fatal(err)
@@ -41,9 +41,6 @@ func TestTheTourIsWalked(t *testing.T) {
 	if len(ways) != 6 {
 		t.Fatalf("%d ways, want one of each operation", len(ways))
 	}
-	demo := startDemo(t, 21340, "cities", "hosts", "kalemie", "kosovo", "nyunzu", "resettlement")
-	t.Run("main pages", func(t *testing.T) { theMainPages(t, demo) })
-	t.Run("README", func(t *testing.T) { theReadmesTables(t, demo) })
 	for _, way := range ways {
 		name, steps, _ := strings.Cut(way, "\n")
 		t.Run(name, func(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -21,7 +20,6 @@ import (
 type walker struct {
 	*testing.T
 	running *running
-	browser context.Context
 	windows map[string]context.Context
 	whole   *testing.T // as long as which the windows stay open
 	visited int        // follow-up visits made
@@ -29,18 +27,14 @@ type walker struct {
 
 func newWalker(t *testing.T) *walker {
 	r := startDemo(t, 120)
-	w := &walker{T: t, running: r, browser: browse(t), windows: map[string]context.Context{}, whole: t}
-	run(t, w.browser, chromedp.Navigate("about:blank")) // starts the browser that the windows share
-	return w
+	return &walker{T: t, running: r, windows: map[string]context.Context{}, whole: t}
 }
 
 // as returns the window of a person, who signs in when they come first.
 func (w *walker) as(name string) context.Context {
 	w.Helper()
 	if w.windows[name] == nil {
-		ctx, leave := chromedp.NewContext(w.browser, chromedp.WithNewBrowserContext())
-		ctx, giveUp := context.WithTimeout(ctx, 6*time.Minute)
-		w.whole.Cleanup(func() { giveUp(); leave() })
+		ctx := browse(w.whole)
 		run(w.T, ctx, chromedp.EmulateViewport(360, 800))
 		signIn(w.T, ctx, w.running, name)
 		w.windows[name] = ctx

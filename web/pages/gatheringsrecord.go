@@ -149,6 +149,11 @@ func (e *errand) forStep(t *task, m counting) {
 	t.about = page.Facts(e.Words, []page.Term{{Label: e.Words.T("gatherings.for_step"), Value: e.say("steps", m.step)}})
 }
 
+// callsRoll reports whether households are recorded at a meeting of a kind: who was there is asked for next.
+func callsRoll(kind gathering.Kind) bool {
+	return kind == gathering.GoAndSee || kind == gathering.ComeAndTell
+}
+
 func recordSession(e *errand, in *input) (string, string, error) {
 	m, err := e.counting()
 	if err != nil {
@@ -172,7 +177,7 @@ func recordSession(e *errand, in *input) (string, string, error) {
 		return "/gatherings", "saved", err
 	}
 	to := "/gatherings/" + r.IDs[0].String()
-	if e.FormValue("journey") != "" && !c.Session.Site.IsZero() {
+	if e.FormValue("journey") != "" && !c.Session.Site.IsZero() && !callsRoll(c.Session.Kind) {
 		to = sitePath(c.Session.Site)
 	}
 	return to, "saved", e.profileFrom(c)
