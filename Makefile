@@ -13,6 +13,8 @@ export CGO_ENABLED := 0
 TEST_PARALLEL ?= 2
 TEST_TIMEOUT  ?= 8m
 FUZZ_TIME     ?= 20s
+# How many examples a property is tried on, where its test does not say it: a hundred and more come in the long night.
+export RAPID_CHECKS ?= 40
 # Packages whose code runs on several goroutines at once.
 CONCURRENT    := $(patsubst %,./%/...,$(wildcard kernel desk sync web exchange/odk))
 PLATFORMS     := linux/amd64 linux/arm64 windows/amd64
@@ -64,6 +66,7 @@ mutants: ## Take rules out, one at a time: the tests must notice each
 	go run ./tests/mutants -set quick -tests-timeout $(TEST_TIMEOUT)
 
 .PHONY: check-long
+check-long: export RAPID_CHECKS = 200
 check-long: tools check-source ## The long night: more schedules, the race detector, fuzzing, every mutant
 	SAFAR_KILLS=50 SAFAR_ATTACKS=20000 SAFAR_SCHEDULES=50000 SAFAR_EVERY_APPEARANCE=1 go test -p $(TEST_PARALLEL) -timeout 90m ./...
 	CGO_ENABLED=1 go test -race -p $(TEST_PARALLEL) -timeout 60m $(CONCURRENT)

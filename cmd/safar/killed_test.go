@@ -45,7 +45,7 @@ func (s *server) register(a *attempt) error {
 // TestWhatWasAcknowledgedOutlivesAKill kills a server while several people register households, again and again. Whatever was
 // acknowledged is there afterwards; what was not is there once, however often it is sent again; and the folder is in order.
 func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
-	rounds := 10
+	rounds := 6
 	if text := os.Getenv("SAFAR_KILLS"); text != "" {
 		fmt.Sscan(text, &rounds)
 	}
