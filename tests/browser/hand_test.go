@@ -121,7 +121,7 @@ func (h *hand) presses(text string) {
 
 // saying finds the middle of what can be pressed by what it says.
 const saying = `(text => {
-	const e = [...document.querySelectorAll("main a, main button, main summary")].find(e => e.innerText.trim() === text);
+	const e = [...document.querySelectorAll("main a, main button, main summary")].find(e => e.innerText?.trim() === text);
 	if (!e) return null;
 	e.scrollIntoView({block: "center"});
 	const at = e.getBoundingClientRect();

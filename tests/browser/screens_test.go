@@ -63,12 +63,13 @@ func theMainPages(t *testing.T, r *running) {
 	}
 }
 
-// workIn chooses a caseload on its tile, for who has several.
+// workIn chooses a caseload, for who has several.
 func workIn(t *testing.T, ctx context.Context, r *running, name string) {
 	t.Helper()
-	run(t, ctx, chromedp.Navigate(r.base+"/?lang=en"))
-	press := chromedp.Evaluate[bool](fmt.Sprintf(`(b => { b?.click(); return !!b })([...document.querySelectorAll(".tiles > li")].find(l => l.querySelector("h2").innerText === %q)?.querySelector("button"))`, name))
-	if run(t, ctx, press) {
-		run(t, ctx, chromedp.WaitVisible(".tiles > .here"))
+	run(t, ctx, chromedp.Navigate(r.base+"/caseload?lang=en"))
+	tick := chromedp.Evaluate[bool](fmt.Sprintf(`(l => { l?.click(); return !!l })([...document.querySelectorAll("main form label")].find(l => l.innerText.trim() === %q))`, name))
+	if run(t, ctx, tick) {
+		run(t, ctx, chromedp.Submit("main form input"))
+		run(t, ctx, chromedp.WaitVisible(".notice.good"))
 	}
 }
