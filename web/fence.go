@@ -37,6 +37,11 @@ func secure(h http.Header, tls bool) {
 	}
 }
 
+// AllowCamera lets the browser use its camera on this page, once its person says so. Nothing of what it sees is sent: the policy lets no page speak to anybody else.
+func (r *Request) AllowCamera() {
+	r.answer.Header().Set("Permissions-Policy", "camera=(self), microphone=(), geolocation=(), payment=(), usb=()")
+}
+
 // knownHost keeps out names that someone else points at this machine (DNS rebinding). A neighbour asks for the very address that they reached, which no
 // name can stand for.
 func (s *Site) knownHost(r *http.Request) bool {

@@ -263,6 +263,9 @@ func (s *Site) serveAssets() {
 	s.serveAsset(style, "text/css; charset=utf-8", text)
 	script, text := page.Script()
 	s.serveAsset(script, "text/javascript; charset=utf-8", text)
+	scan, text, decoder, decodes := page.Scanner()
+	s.serveAsset(scan, "text/javascript; charset=utf-8", text)
+	s.serveAsset(decoder, "text/javascript; charset=utf-8", decodes)
 }
 
 // serveAsset serves a file whose path holds its checksum.

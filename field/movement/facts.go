@@ -291,5 +291,5 @@ var (
 func Declarations() []register.Declaration {
 	return []register.Declaration{Story, tripPlanned, tripReplanned, tripHandedOver, manifestFrozen, tripDeparted, tripArrived,
 		tripCancelled, tripHalted, stillWilling, loaded, unloaded, boarded, noShow, departed, leftOwn, arrived, turnedBack, lookedForThem,
-		arrivalTakenBack, tripNotThere}
+		arrivalTakenBack, tripNotThere, CountStory, loadCounted}
 }

@@ -75,6 +75,7 @@ func (w *tale) everything(by access.Actor) []shown {
 		asked(w, by, "movement.ConcernedBy", movement.ConcernedBy(s, w.village)),
 		asked(w, by, "movement.OnTheRoadTo", movement.OnTheRoadTo(s, w.village)),
 		asked(w, by, "movement.ReadyFor", movement.ReadyFor(s, w.village, "")),
+		asked(w, by, "movement.CountsOf", movement.CountsOf(s, w.trip)),
 		asked(w, by, "movement.NoShows", movement.NoShows(s, w.trip)),
 		asked(w, by, "movement.CalledOff", movement.CalledOff(s, w.trip, clock.NoDay)),
 		asked(w, by, "movement.AskAgainList", movement.AskAgainList(s, w.journey, "departure")),

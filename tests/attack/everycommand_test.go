@@ -31,6 +31,7 @@ var notDrawn = map[string]string{
 	"subjects.Leaves":      "who leaves a committee or a house: seldom drawn; the walks",
 	"documents.File":       "what lies in a file moves nobody and pays nothing: field/documents' own tests, and the canaries",
 	"documents.Withdraw":   "as above",
+	"movement.CountLoad":   "a number that is counted by hand boards nobody: the walk of movements",
 	"people.GiveCode":      "it opens an account at a kiosk, and moves nobody: the canaries, and the kiosk's own attacks",
 	"voice.Say":            "what people tell moves nobody and holds up nothing: as above",
 	"voice.Answer":         "as above",

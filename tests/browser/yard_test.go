@@ -67,6 +67,7 @@ func TestAPhoneInTheYardJoins(t *testing.T) {
 		t.Fatalf("a phone that does not know the laptop warns of nothing: %v", err)
 	}
 	phone := browseAs(t, accepting(t, port, page))
+	phone := browse(t, append(seenByCamera(t, "KLM-000017"), accepting(t, port, page))...)
 	run(t, phone, chromedp.EmulateViewport(360, 720))
 	run(t, phone, chromedp.Navigate(yard+"/join?code="+code+"&lang=en"))
 	run(t, phone, chromedp.WaitVisible(`input[name=code]`))
@@ -88,6 +89,10 @@ func TestAPhoneInTheYardJoins(t *testing.T) {
 	onPhone := *r
 	onPhone.base = yard
 	signIn(t, phone, &onPhone, "sites")
+	run(t, phone, chromedp.Click(`form[action="/sign-out"] button`))
+	run(t, phone, chromedp.WaitVisible(`form[action="/sign-in"]`))
+	signIn(t, phone, &onPhone, "movements")
+	cardIsRead(t, phone, yard, "KLM-000017")
 	run(t, phone, chromedp.Click(`form[action="/sign-out"] button`))
 	run(t, phone, chromedp.WaitVisible(`form[action="/sign-in"]`))
 	signIn(t, phone, &onPhone, "caseworker")

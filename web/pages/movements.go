@@ -26,6 +26,7 @@ func (o *office) addMovements() {
 	o.handle("GET /movements/{id}/convoy", showConvoy)
 	o.handle("POST /movements/{id}/convoy", buildConvoy)
 	o.handle("GET /movements/{id}/called-off", showCalledOff)
+	o.serve("/movements/{id}/count", duty{act: access.MovementBoard, show: handCountTask, send: keepHandCount})
 	o.handle("GET /movements/{id}/board", func(e *errand) error { return showYard(e, nil, nil) })
 	o.handle("GET /movements/{id}/find", func(e *errand) error { return showYard(e, nil, nil) })
 	o.handle("POST /movements/{id}/find", func(e *errand) error { return showYard(e, nil, nil) })
@@ -167,6 +168,7 @@ func (e *errand) tripWays(s movement.ManifestSheet) []page.Link {
 		e.way(planned && e.may(access.MovementLoad), "trips.load", at+"/load"),
 		e.way(planned && e.may(access.MovementFreeze), "trips.freeze", at+"/freeze"),
 		e.way(planned && e.may(access.MovementBoard), "trips.board", at+"/board"),
+		e.way(t.Status != movement.Cancelled && e.may(access.MovementBoard), "trips.count", at+"/count"),
 		e.way(planned && e.may(access.MovementDepart), "trips.depart", at+"/depart"),
 		e.way((road || stopped) && e.may(access.MovementArrive), "trips.arrive", at+"/arrive"),
 		e.way(t.Status == movement.There && e.may(access.MovementArrive), "trips.undo_trip", at+"/not-there"),

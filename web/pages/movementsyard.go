@@ -42,8 +42,12 @@ func showYard(e *errand, wrong error, mend []page.Link) error {
 		text, hint = e.Words.Fault(wrong)
 		code = web.Status(wrong)
 	}
+	e.AllowCamera()
 	return e.ShowAs(code, yardPage(f, e, s.Trip, cut, pages, q, text, hint, mend))
 }
+
+// scanned says whether the camera read the card that was asked for; "" where it was typed.
+func (e *errand) scanned() string { return e.PostForm.Get("scan") }
 
 // matches reports whether a household is the one that was asked for, by its card or somebody's name.
 func matches(l movement.ManifestLine, q string) bool {
@@ -80,7 +84,11 @@ func yardDeed(of func(trip, journey id.ID, step string) desk.Command) func(*erra
 			}
 			return err
 		}
-		return e.Go("/movements/"+trip.String()+"/board", "saved")
+		to := "/movements/" + trip.String() + "/board"
+		if values.Get("scan") != "" { // the next card
+			to += "?scan=on"
+		}
+		return e.Go(to, "saved")
 	}
 }
 

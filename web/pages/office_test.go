@@ -276,6 +276,24 @@ func walkVillages(w *town) {
 	must(w, said(w.open(access.Caseworker, "/villages/"+safe)), "It was a wedding.")
 }
 
+// walkCounting counts a load by hand: what does not agree with the list is said, with the names to call, and stays.
+func walkCounting(w *town, trip, card string) {
+	page := said(w.open(access.MovementOfficer, trip+"/count"))
+	must(w, page, "Not counted")
+	must(w, w.refused(access.MovementOfficer, trip+"/count", "load", "1", "persons", "2", "children", "3"), "cannot be more children")
+	must(w, w.refused(access.MovementOfficer, trip+"/count", "load", "99", "persons", "2"), "no load of that number")
+	w.post(access.MovementOfficer, trip+"/count", "load", "1", "persons", "59", "children", "1")
+	page = said(w.open(access.MovementOfficer, trip+"/count"))
+	must(w, page, "Does not agree")
+	must(w, page, card)
+	text := w.open(access.MovementOfficer, trip+"/count")
+	cells := regexp.MustCompile(`(?s)<td[^>]*>(?:\s|<[^>]*>)*([0-9]+)`).FindAllStringSubmatch(text, 6) // load, listed, counted, children listed, children counted, unlisted
+	w.post(access.MovementOfficer, trip+"/count", "load", "1", "persons", cells[1][1], "children", cells[3][1])
+	page = said(w.open(access.MovementOfficer, trip+"/count"))
+	must(w, page, "Agrees")
+	mustNot(w, page, card)
+}
+
 // preparable finds a village where somebody is ready for the first payment.
 func (w *town) preparable(step string) (place, page string) {
 	w.Helper()
@@ -435,6 +453,7 @@ func walkMovements(w *town) {
 	}
 	must(w, said(w.open(access.MovementOfficer, "/movements/ask/"+journey+"/"+step)), "asked")
 	w.post(access.MovementOfficer, trip+"/board", "journey", journey, "step", step)
+	walkCounting(w, trip, card)
 	w.post(access.MovementOfficer, trip+"/depart", "day", townDay.String())
 	w.post(access.ProtectionOfficer, trip+"/stop", "what", "stop", "reason", "The bridge is closed.")
 	must(w, said(w.open(access.MovementOfficer, trip)), "The bridge is closed.")
