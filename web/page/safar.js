@@ -53,3 +53,12 @@ for (const board of document.querySelectorAll("[data-board]")) {
     }
   });
 }
+
+// In a grid for papers, Enter goes down a line; Tab goes on to the next cell as it always does.
+document.addEventListener("keydown", (event) => {
+  const cell = event.target.closest?.("table[data-stack] td");
+  if (event.key === "Enter" && cell) {
+    event.preventDefault();
+    cell.parentElement.nextElementSibling?.children[cell.cellIndex]?.querySelector("input")?.focus();
+  }
+});

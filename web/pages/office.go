@@ -53,6 +53,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addVoices()
 	o.addHotline()
 	o.addSeveral()
+	o.addStacks()
 }
 
 // office is what the pages of the office share.
@@ -268,6 +269,7 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 		{"houses.title", "/houses", []access.Act{access.WorksList}},
 		{"subjects.title", "/subjects", []access.Act{access.SubjectsRead}},
 		{"supplies.title", "/supplies", []access.Act{access.SupplyList}},
+		{"stacks.title", "/stacks", []access.Act{access.PeopleRegister, access.JourneyFollowUp}},
 		{"hotline.title", "/hotline", []access.Act{access.AccountRead}},
 		{"voices.title", "/voices", []access.Act{access.VoiceAnswer}},
 		{"kiosks.title", "/kiosks", []access.Act{access.KioskOpen}},

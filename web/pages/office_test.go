@@ -222,6 +222,7 @@ func TestTheOfficeIsWalkedOnItsPages(t *testing.T) {
 	t.Run("users", func(t *testing.T) { w.T = t; walkUsers(w) })
 	t.Run("kiosk", func(t *testing.T) { w.T = t; walkKiosk(w) })
 	t.Run("hotline", func(t *testing.T) { w.T = t; walkHotline(w) })
+	t.Run("stacks", func(t *testing.T) { w.T = t; walkStacks(w) })
 	t.Run("languages and weight", func(t *testing.T) { w.T = t; everyPageInEveryLanguage(w) })
 	t.Run("roles", func(t *testing.T) { w.T = t; nobodySeesWhatTheyMayNot(w) })
 	w.T = t
