@@ -15,6 +15,8 @@ import (
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+	"safar/web/page"
+	"safar/web/words"
 )
 
 // formLines is how many sheets are typed into a grid at once, registrationLines how many members.
@@ -53,11 +55,20 @@ func (e *errand) stackForm() (f stackForm, err error) {
 	return f, access.May(e.Visitor.Actor, act, e.scope, e.today)
 }
 
+// paperForm is a form, ready to be printed: in the language of speaks, a sheet for each of its numbers. others are the same in other languages.
+type paperForm struct {
+	speaks         *words.Printer
+	title, code    string
+	asked          []line
+	notes, numbers []string
+	others         []page.Link
+}
+
 // columns are those of the paper, in its order: the number of the sheet, the card, the day, and each question with the numbers of its answers.
 func (f stackForm) columns(e *errand) []stackColumn {
 	w := e.Words
 	all := []stackColumn{{name: "sheet", label: w.T("stacks.sheet"), narrow: true}, {name: "card", label: w.T("household.card")}, {name: "day", label: w.T("form.day"), narrow: true}}
-	for n, l := range f.asked(e) {
+	for n, l := range f.asked(w) {
 		c := stackColumn{name: l.Name, label: strconv.Itoa(n+1) + ". " + l.Label, narrow: len(l.Options) > 0}
 		for i, o := range l.Options {
 			c.legend = append(c.legend, strconv.Itoa(i+1)+" "+o.Label)
@@ -71,8 +82,8 @@ func (f stackForm) columns(e *errand) []stackColumn {
 }
 
 // asked are the questions of the form that are answered on paper.
-func (f stackForm) asked(e *errand) []line {
-	return slices.DeleteFunc(questionLines(e.Words, f.form), func(l line) bool { return l.as == lineNote })
+func (f stackForm) asked(w *words.Printer) []line {
+	return slices.DeleteFunc(questionLines(w, f.form), func(l line) bool { return l.as == lineNote })
 }
 
 // typeForms is the grid of a form: a sheet a line.
@@ -111,7 +122,7 @@ func (e *errand) typeForm(f stackForm, s *stack, row int) error {
 		s.bad["card_"+strconv.Itoa(row)], _ = e.Words.Fault(err)
 	}
 	said, bad := url.Values{}, wrongs{}
-	for _, l := range f.asked(e) {
+	for _, l := range f.asked(e.Words) {
 		said.Set(l.Name, answerTyped(l, s.values.Get(l.Name+"_"+strconv.Itoa(row))))
 	}
 	answers := e.answersOf(e.Request, f.form, said, bad)
@@ -180,19 +191,21 @@ func (e *errand) wayOfCard(f stackForm, card string) (id.ID, error) {
 	return id.ID{}, fault.New("pages.wayOfCard", fault.NotFound, "stacks.no_such_way", nil)
 }
 
-// printForm is the form on paper: a household a sheet, each with its number.
+// printForm is the form on paper: a household a sheet, each with its number, in a language in which people are spoken with.
 func printForm(e *errand) error {
 	f, err := e.stackForm()
 	if err != nil {
 		return err
 	}
-	var notes []string
-	for _, l := range questionLines(e.Words, f.form) {
+	speaks, _ := e.speaks(e.Request, e.URL.Query().Get("in"))
+	p := paperForm{speaks: speaks, title: e.speech(speaks, f.programme).step(f.step), code: f.code, asked: f.asked(speaks), numbers: e.printedFrom(),
+		others: inLanguages(e.Words, speaks, f.at+"/print")}
+	for _, l := range questionLines(speaks, f.form) {
 		if l.as == lineNote {
-			notes = append(notes, l.Label)
+			p.notes = append(p.notes, l.Label)
 		}
 	}
-	return e.Show(printedForm(e.paperFrame(f.title, f.at), e.Words, f.code, f.asked(e), notes, e.printedFrom()))
+	return e.Show(printedForm(e.paperFrame(f.title, f.at), e.Words, p))
 }
 
 // printRegistration is the form of a registration on paper.
