@@ -66,8 +66,7 @@ func TestAPhoneInTheYardJoins(t *testing.T) {
 	if _, err := chromedp.Run(browse(t), chromedp.Navigate(yard+"/sign-in")); err == nil || !strings.Contains(err.Error(), "ERR_CERT_AUTHORITY_INVALID") {
 		t.Fatalf("a phone that does not know the laptop warns of nothing: %v", err)
 	}
-	phone := browseAs(t, accepting(t, port, page))
-	phone := browse(t, append(seenByCamera(t, "KLM-000017"), accepting(t, port, page))...)
+	phone := browseAs(t, append(seenByCamera(t, "KLM-000017"), accepting(t, port, page))...)
 	run(t, phone, chromedp.EmulateViewport(360, 720))
 	run(t, phone, chromedp.Navigate(yard+"/join?code="+code+"&lang=en"))
 	run(t, phone, chromedp.WaitVisible(`input[name=code]`))
