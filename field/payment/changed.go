@@ -71,18 +71,54 @@ func Changed(scope access.Scope, list id.ID) desk.Query[ListChanged] {
 		}
 		src := source{r}
 		ways, err := src.on(list)
+		if err != nil {
+			return out, err
+		}
+		w := written{r: r, since: since[0].At}
+		if w.in, err = storiesSince(r, w.since, uint64(len(ways))*storiesOfLine); err != nil {
+			return out, err
+		}
 		for _, of := range ways {
-			if err != nil {
+			if err := out.add(src, w, list, of); err != nil {
 				return out, err
 			}
-			err = out.add(r, src, list, of, since[0].At)
 		}
-		return out, err
+		return out, nil
 	}}
 }
 
+// storiesOfLine is about how many stories there are of a line: its way, its household, the people of it, and what holds it. Where fewer facts than that for each line
+// were written since, it is cheaper to read those than to ask each story.
+const storiesOfLine = 8
+
+// storiesSince are the stories in which something that tells an approver anything was written since a day or two before a moment; nil where more facts than the most were.
+func storiesSince(r *desk.Reader, since clock.Stamp, most uint64) (map[id.ID]bool, error) {
+	before, _, err := r.HeadsOn(r.Scope(), clock.DayOf(since.Time())-2) // the day of an office is not that of the clock
+	if err != nil {
+		return nil, err
+	}
+	if facts, _, err := r.Behind(r.Scope(), before); err != nil || facts > most {
+		return nil, err
+	}
+	in := map[id.ID]bool{}
+	_, err = r.EachAfter(r.Scope(), before, func(f *journal.Fact) error {
+		if changes[f.Kind] != "" {
+			in[f.Story] = true
+		}
+		return nil
+	})
+	return in, err
+}
+
+// written finds what was written of stories since a moment. In are the only ones in which anything was; nil where that is not known.
+type written struct {
+	r     *desk.Reader
+	since clock.Stamp
+	in    map[id.ID]bool
+}
+
 // add reads the lines of one journey.
-func (out *ListChanged) add(r *desk.Reader, src source, list, of id.ID, since clock.Stamp) error {
+func (out *ListChanged) add(src source, w written, list, of id.ID) error {
 	j, err := src.journey(of)
 	if err != nil {
 		return err
@@ -92,12 +128,12 @@ func (out *ListChanged) add(r *desk.Reader, src source, list, of id.ID, since cl
 	var ofPeople []LineChange
 	for n, p := range placed {
 		if n == 0 {
-			if ofPeople, err = peopleChanged(r, j, p, since); err != nil {
+			if ofPeople, err = w.ofPeople(j, p); err != nil {
 				return err
 			}
 		}
 		line := ChangedLine{Journey: of, Subject: j.Subject, Step: p.Step, State: p.State.String(), Total: p.Total}
-		if line.Changes, err = lineChanged(r, of, j, p.Step, since); err != nil {
+		if line.Changes, err = w.ofLine(of, j, p.Step); err != nil {
 			return err
 		}
 		if line.Changes = append(line.Changes, ofPeople...); len(line.Changes) == 0 {
@@ -108,31 +144,31 @@ func (out *ListChanged) add(r *desk.Reader, src source, list, of id.ID, since cl
 			return err
 		}
 		line.Card = h.Card
-		r.Looked(j.Subject)
+		w.r.Looked(j.Subject)
 		out.Lines = append(out.Lines, line)
 	}
 	return nil
 }
 
-// lineChanged is what was written of the payment itself.
-func lineChanged(r *desk.Reader, of id.ID, j *journey.Journey, step string, since clock.Stamp) (all []LineChange, err error) {
-	all, err = writtenSince(r, journey.Story.Name(), of, since, func(f *journal.Fact) bool {
+// ofLine is what was written of the payment itself.
+func (w written) ofLine(of id.ID, j *journey.Journey, step string) (all []LineChange, err error) {
+	all, err = w.of(journey.Story.Name(), of, func(f *journal.Fact) bool {
 		return stepOf(f) == step
 	})
 	if err != nil {
 		return nil, err
 	}
-	held, err := writtenSince(r, HoldStory.Name(), HoldID(of, j.Origin(step)), since, nil)
+	held, err := w.of(HoldStory.Name(), HoldID(of, j.Origin(step)), nil)
 	return append(all, held...), err
 }
 
-// peopleChanged is what was written of the household and of those for whom it is paid: of whoever collects it also that they were corrected.
-func peopleChanged(r *desk.Reader, j *journey.Journey, p Placed, since clock.Stamp) ([]LineChange, error) {
-	all, err := writtenSince(r, people.HouseholdStory.Name(), j.Subject, since, nil)
+// ofPeople is what was written of the household and of those for whom it is paid: of whoever collects it also that they were corrected.
+func (w written) ofPeople(j *journey.Journey, p Placed) ([]LineChange, error) {
+	all, err := w.of(people.HouseholdStory.Name(), j.Subject, nil)
 	if err != nil {
 		return nil, err
 	}
-	members, err := r.Find(people.MembersOf, j.Subject[:], people.MaxMembers)
+	members, err := w.r.Find(people.MembersOf, j.Subject[:], people.MaxMembers)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +182,7 @@ func peopleChanged(r *desk.Reader, j *journey.Journey, p Placed, since clock.Sta
 	members = slices.DeleteFunc(append(members, p.By), id.ID.IsZero)
 	slices.SortFunc(members, id.ID.Compare)
 	for _, m := range slices.Compact(members) {
-		some, err := writtenSince(r, people.PersonStory.Name(), m, since, func(f *journal.Fact) bool { return m == p.By || f.Kind != "people.person_corrected" })
+		some, err := w.of(people.PersonStory.Name(), m, func(f *journal.Fact) bool { return m == p.By || f.Kind != "people.person_corrected" })
 		if err != nil {
 			return nil, err
 		}
@@ -155,16 +191,19 @@ func peopleChanged(r *desk.Reader, j *journey.Journey, p Placed, since clock.Sta
 	return all, nil
 }
 
-// writtenSince reads what was written of a story after a moment, of the kinds that tell an approver something. A story of which nothing was is not opened.
-func writtenSince(r *desk.Reader, kind string, of id.ID, since clock.Stamp, heed func(*journal.Fact) bool) (all []LineChange, err error) {
-	places, err := r.Places(kind, of)
-	if err != nil || len(places) == 0 || places[len(places)-1].At <= since {
+// of reads what was written of a story, of the kinds that tell an approver something. A story of which nothing was is not opened.
+func (w written) of(kind string, of id.ID, heed func(*journal.Fact) bool) (all []LineChange, err error) {
+	if w.in != nil && !w.in[of] {
+		return nil, nil
+	}
+	places, err := w.r.Places(kind, of)
+	if err != nil || len(places) == 0 || places[len(places)-1].At <= w.since {
 		return nil, err
 	}
-	facts, err := r.Facts(kind, of)
+	facts, err := w.r.Facts(kind, of)
 	for i, f := range facts {
 		what := changes[f.Kind]
-		if what == "" || i < len(places) && places[i].At <= since || heed != nil && !heed(f) {
+		if what == "" || i < len(places) && places[i].At <= w.since || heed != nil && !heed(f) {
 			continue
 		}
 		if f.Kind == "payment.held" && released(f) {
