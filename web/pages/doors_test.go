@@ -22,6 +22,7 @@ func TestWhatIsRarelyDoneIsDoneOnItsPage(t *testing.T) {
 	t.Run("places are added and renamed", func(t *testing.T) { w.T = t; walkNaming(w) })
 	t.Run("days are typed as people write them", func(t *testing.T) { w.T = t; walkDays(w) })
 	t.Run("a meeting is corrected", func(t *testing.T) { w.T = t; walkCorrecting(w) })
+	t.Run("cash is paid at a table", func(t *testing.T) { w.T = t; walkTable(w) })
 	t.Run("several at once", func(t *testing.T) { w.T = t; walkSeveral(w) })
 	w.T = t
 }

@@ -162,7 +162,13 @@ func mendable(err error) bool {
 // action is where the form of this page is sent; with the payment list from which one came, to which it leads back.
 func (e *errand) action() string {
 	if list, err := id.Parse(e.URL.Query().Get("list")); err == nil {
-		return e.URL.EscapedPath() + "?list=" + list.String()
+		kept := url.Values{"list": {list.String()}}
+		for _, name := range []string{"table", "box"} { // of the paying table
+			if v := e.URL.Query().Get(name); v != "" {
+				kept.Set(name, v)
+			}
+		}
+		return e.URL.EscapedPath() + "?" + kept.Encode()
 	}
 	return e.URL.EscapedPath()
 }

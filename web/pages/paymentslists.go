@@ -50,6 +50,7 @@ func showList(e *errand) error {
 		e.way(s == payment.StatusApproved && e.may(access.PaymentSend), "payments.send", at+"/send"),
 		e.way(s != payment.StatusClosed && s != payment.StatusRejected, "payments.changed", at+"/changed"),
 		e.way(running && l.Method == payment.Cash && e.may(access.ExportPayment), "payments.sheet", at+"/sheet"),
+		e.way(running && l.Method == payment.Cash && e.may(access.PaymentDeliver), "table.title", at+"/table"),
 		e.way(l.Method == payment.Cash && s != payment.StatusClosed && s != payment.StatusRejected && e.may(access.PaymentPrepare), "cash.plan", at+"/plan"),
 		e.way(running && l.Method == payment.Cash && e.may(access.PaymentDeliver), "sheets.keep", at+"/keep"),
 		e.way(running && e.may(access.PaymentReconcile), "payments.reconcile", at+"/reconcile"),

@@ -3,6 +3,7 @@
 package pages
 
 import (
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -39,7 +40,14 @@ func (e *errand) unit() (journey id.ID, step string, err error) {
 // afterUnit is where one goes when something was done with a payment: back to its list, where one came from there.
 func (e *errand) afterUnit(journey id.ID) string {
 	if list, err := id.Parse(e.URL.Query().Get("list")); err == nil {
-		return "/payments/lists/" + list.String()
+		if e.URL.Query().Get("table") == "" {
+			return "/payments/lists/" + list.String()
+		}
+		last := url.Values{}
+		if strings.HasSuffix(e.URL.Path, "/deliver") && e.Method == http.MethodPost {
+			last.Set("last", journey.String()+"/"+e.PathValue("step"))
+		}
+		return e.tablePath(list, last)
 	}
 	switch {
 	case e.may(access.PeopleLook):
