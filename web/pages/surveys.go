@@ -7,6 +7,7 @@ import (
 
 	"safar/field/journey"
 	"safar/field/programme"
+	"safar/web/picture"
 	"safar/web/words"
 )
 
@@ -25,7 +26,12 @@ func surveyPart(e *errand, s journey.SurveyOf) templ.Component {
 		gridOf(askedGrid(w, s)),
 	}
 	for _, q := range s.Questions {
-		parts = append(parts, gridOf(surveyedGrid(w, form, q)))
+		g := surveyedGrid(w, form, q)
+		if drawn := picture.AnswersOf(g.caption, w, int64(s.Persons), surveyedBars(w, form, q)); drawn != nil {
+			parts = append(parts, beside(drawn, gridOf(g)))
+			continue
+		}
+		parts = append(parts, gridOf(g))
 	}
 	return headed(title, parts...)
 }
@@ -71,14 +77,34 @@ func surveyedGrid(w *words.Printer, form *programme.Form, h journey.QuestionAske
 	}
 	g := grid{caption: label, columns: columns(w, "gatherings.answer", "#office.persons")}
 	for _, c := range h.Counts {
-		said := c.Is
-		switch {
-		case c.Is == "":
-			said = w.T("surveys.no_answer")
-		case q != nil:
-			said = saidAs(w, q, c.Is)
-		}
-		g.rows = append(g.rows, []templ.Component{plain(said), askedNumber(w, c)})
+		g.rows = append(g.rows, []templ.Component{plain(surveyedSaid(w, q, c)), askedNumber(w, c)})
 	}
 	return g
+}
+
+// surveyedSaid is an answer, as it is read.
+func surveyedSaid(w *words.Printer, q *programme.Question, c journey.AskedCount) string {
+	switch {
+	case c.Is == "":
+		return w.T("surveys.no_answer")
+	case q != nil:
+		return saidAs(w, q, c.Is)
+	}
+	return c.Is
+}
+
+// surveyedBars are the answers to a question as bars, with their numbers; one that too few gave has none.
+func surveyedBars(w *words.Printer, form *programme.Form, h journey.QuestionAsked) (bars []picture.Answer) {
+	var q *programme.Question
+	if form != nil {
+		q = form.Question(h.Question)
+	}
+	for _, c := range h.Counts {
+		bar := picture.Answer{Said: surveyedSaid(w, q, c), Text: w.T("surveys.not_told")}
+		if !c.Few {
+			bar.Value, bar.Text = int64(c.Persons), w.Number(int64(c.Persons))
+		}
+		bars = append(bars, bar)
+	}
+	return bars
 }
