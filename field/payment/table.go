@@ -14,7 +14,7 @@ import (
 
 // TableSheet is a paying table as it stands: who is there, who comes next, and what the box must hold.
 type TableSheet struct {
-	List  ListRow    `class:"open"`
+	List  ListRow    `class:"open"` // as it was prepared
 	Found []ListLine // the lines of the household whose card was shown; none where it stands on no line
 	Next  []ListLine // the lines of the next household in the order of the list that can be paid; none at the end
 
