@@ -25,9 +25,9 @@ type TableSheet struct {
 	WaitingSum int64 `class:"open"` // minor units
 }
 
-// AtTable reads the paying table of a list: the household with a card ("" for none), the next one after a journey of the list (zero: the first), and the sums. The two
-// households are looks.
-func AtTable(scope access.Scope, list id.ID, card string, after id.ID) desk.Query[TableSheet] {
+// AtTable reads the paying table of a list: who is there, by their card ("" for none) or by their journey (zero for none), the next household after them, or the first, and
+// the sums. The two households are looks.
+func AtTable(scope access.Scope, list id.ID, card string, here id.ID) desk.Query[TableSheet] {
 	return desk.Query[TableSheet]{Act: access.PaymentDeliver, Scope: scope, Run: func(r *desk.Reader) (t TableSheet, err error) {
 		l, err := mustList(r, list)
 		if err != nil {
@@ -39,7 +39,13 @@ func AtTable(scope access.Scope, list id.ID, card string, after id.ID) desk.Quer
 		if err != nil {
 			return t, err
 		}
-		next := id.ID{}
+		if err := t.find(r, list, l, card, here); err != nil {
+			return t, err
+		}
+		after, next := id.ID{}, id.ID{}
+		if len(t.Found) > 0 {
+			after = t.Found[0].Journey
+		}
 		for _, of := range ways {
 			stands, err := t.sum(src, list, of, r.Today())
 			if err != nil {
@@ -54,7 +60,7 @@ func AtTable(scope access.Scope, list id.ID, card string, after id.ID) desk.Quer
 				return t, err
 			}
 		}
-		return t, t.find(r, list, l, card)
+		return t, nil
 	}}
 }
 
@@ -85,10 +91,13 @@ func (t *TableSheet) sum(src source, list, of id.ID, today clock.Day) (stands bo
 	return stands, nil
 }
 
-// find reads the lines of the household whose card was shown.
-func (t *TableSheet) find(r *desk.Reader, list id.ID, l *List, card string) error {
+// find reads the lines of the household whose card was shown, or of a journey.
+func (t *TableSheet) find(r *desk.Reader, list id.ID, l *List, card string, here id.ID) (err error) {
 	if card == "" {
-		return nil
+		if !here.IsZero() {
+			t.Found, err = linesOf(r, list, l, here, nil)
+		}
+		return err
 	}
 	households, err := r.Find(people.ByCard, []byte(card), people.MostFound)
 	for _, h := range households {

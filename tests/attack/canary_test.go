@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"safar/desk"
+	"safar/field/bulk"
 	"safar/field/capacity"
 	"safar/field/choice"
 	"safar/field/figures"
@@ -46,6 +47,7 @@ func asked[T any](w *tale, by access.Actor, what string, q desk.Query[T]) shown 
 func (w *tale) everything(by access.Actor) []shown {
 	s, step := w.scope, "first_tranche"
 	return append(w.askHelp(by), []shown{
+		asked(w, by, "bulk.One", bulk.One(access.PeopleAmend, s, w.several)), asked(w, by, "bulk.Mine", bulk.Mine(access.PeopleAmend, s)), asked(w, by, "bulk.Cards", bulk.Cards(access.PaymentHold, s, []id.ID{w.household})),
 		asked(w, by, "journey.Households", journey.Households(s, people.Listing{Limit: 50})),
 		asked(w, by, "journey.HouseholdsOf", journey.HouseholdsOf(s, []id.ID{w.household})),
 		asked(w, by, "journey.Search by name", journey.Search(s, people.NewSpellings(), "zkanarigivenn", "")),

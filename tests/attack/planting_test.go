@@ -53,7 +53,7 @@ var canaries = map[string]access.Class{
 	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari not there": shownIn[journey.Event]("Why"), "zkanari apart": shownIn[people.ApartRow]("Why"), "zkanari group": access.Sealed,
 	"zkanari portrait": shownIn[documents.Row]("Words"), "zkanari threatened": access.Sensitive, "zkanari page": shownIn[documents.Row]("Words"),
 	"zkanari blurred": shownIn[documents.Row]("Why"), cameraCanary: access.Sealed,
-	"zkanari reason of several": access.Personal, "zkanari signed": access.Sealed, "zkanari thanked": access.Sealed,
+	"zkanari reason of several": access.Personal, "zkanari several sourced": access.Personal, "zkanari signed": access.Sealed, "zkanari thanked": access.Sealed,
 	"zkanari permit refused": access.Sealed, "ZKANARI-PAPER": access.Sealed, "zkanari of the permit": access.Sealed,
 	"zkanari officer": access.Sealed, "zkanari witness of it": access.Sealed, "zkanari says so": access.Sealed, "zkanari nurse": shownIn[referral.Form]("To"), "zkanari need of hers": shownIn[referral.PassedRow]("Text"),
 	"zkanari takes it back": access.Sealed, "zkanari tore it up": access.Sealed, "zkanari bed": access.Sealed, "zkanari of the ward": access.Sealed,
@@ -94,6 +94,7 @@ func (w *tale) plant() {
 	w.days(1)
 	w.payWith("ZKANARI-REF")
 	w.plantHelp()
+	w.plantSeveral()
 	first := *w
 	w.arrived()
 	w.onTheRoad()

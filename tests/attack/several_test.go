@@ -18,7 +18,7 @@ func (w *town) askForSeveral() {
 	by := w.as(access.Caseworker)
 	household := []bulk.Item{{Household: w.other}}
 	payment := []bulk.Item{{Household: w.household, Journey: w.journey, Step: "first_tranche"}}
-	said := bulk.Words{Reason: "zkanari reason of several"}
+	said := bulk.Words{Reason: "zkanari reason of several", Source: "zkanari several sourced"}
 	choose := func(items []bulk.Item) id.ID {
 		of, err := w.op.Works.Choose(by, w.scope, "/households", items)
 		must(w.t, err)
@@ -33,15 +33,23 @@ func (w *town) askForSeveral() {
 		}
 	}
 	hold := bulk.Asked{Until: w.desk.Today() + 7, Person: w.as(access.Approver).User}
-	chosen, looked, ended, stopped := choose(household), choose(payment), choose(household), id.New()
+	chosen, looked, ended := choose(household), choose(payment), choose(household)
 	look(looked, "hold", hold)
 	look(ended, "move_site", bulk.Asked{Place: w.tale.site})
 	must(w.t, w.op.Works.Begin(w.t.Context(), by, ended, ""))
 	_, err := w.op.Works.Rested(w.t.Context(), by, ended)
 	must(w.t, err)
-	w.by(by, bulk.Begin{Work: stopped, Deed: "hold", Asked: hold, Words: said, Items: payment}) // and the program ended
-	must(w.t, w.op.Works.Recall(w.t.Context(), by, access.PaymentHold, w.scope, stopped))
-	w.works = []id.ID{chosen, looked, stopped, ended}
+	must(w.t, w.op.Works.Recall(w.t.Context(), by, access.PaymentHold, w.scope, w.several))
+	w.works = []id.ID{chosen, looked, w.several, ended}
+}
+
+// plantSeveral has a caseworker ask for payments to be held, of which none is held before the program ends.
+func (w *tale) plantSeveral() {
+	w.t.Helper()
+	w.several = id.New()
+	w.by(w.as(access.Caseworker), bulk.Begin{Work: w.several, Deed: "hold", Asked: bulk.Asked{Until: w.desk.Today() + 7, Person: w.as(access.Approver).User},
+		Words: bulk.Words{Reason: "zkanari reason of several", Source: "zkanari several sourced"},
+		Items: []bulk.Item{{Household: w.household, Journey: w.journey, Step: "first_tranche"}}})
 }
 
 // worksOf are the works of the town that a path can be about.

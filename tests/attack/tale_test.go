@@ -33,6 +33,7 @@ type tale struct {
 	sheet                    id.ID   // on which the list was signed for
 	other, arrivedWay        id.ID   // a second household, where a tale has one, and its journey
 	roadWay                  id.ID   // the journey of a third, which is on the road
+	several                  id.ID   // what a caseworker asked to be done to several, of which nothing is done
 	helpWay, distribution    id.ID   // of the first: the way of help, and the list its kit stands on
 	documents                []id.ID // of the first: of its people
 	photo                    id.ID   // of the second: of its first milestone

@@ -27,6 +27,7 @@ func (o *office) addPayments() {
 	o.handle("GET /payments/owed/{journey}", showOwed)
 	o.handle("GET /payments/lists/{id}", showList)
 	o.handle("GET /payments/lists/{id}/table", showTable)
+	o.handle("POST /payments/lists/{id}/table", showTable)
 	o.handle("GET /payments/lists/{id}/changed", showListChanged)
 	o.handle("GET /payments/lists/{id}/sheet", showSheet)
 	o.serve("/payments/owed/{journey}/{step}/confirm-collector", duty{act: access.PaymentApprove, show: confirmCollectorTask, send: confirmCollector})

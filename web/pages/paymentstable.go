@@ -24,10 +24,9 @@ func showTable(e *errand) error {
 	if err != nil {
 		return err
 	}
-	q := e.URL.Query()
-	card := strings.ToUpper(strings.TrimSpace(q.Get("card")))
-	after, _ := id.Parse(q.Get("after")) // what is no id begins at the beginning
-	t, err := ask(e, "task.pay", payment.AtTable(e.scope, of, card, after))
+	card := strings.ToUpper(strings.TrimSpace(e.typed("card")))
+	here, _ := id.Parse(e.URL.Query().Get("way")) // what is no id is nobody
+	t, err := ask(e, "task.pay", payment.AtTable(e.scope, of, card, here))
 	if err != nil {
 		return err
 	}
@@ -35,7 +34,7 @@ func showTable(e *errand) error {
 		return notThere("pages.table")
 	}
 	w, at := e.Words, "/payments/lists/"+of.String()
-	parts := []templ.Component{e.lastPaid(of), e.cardForm(at, t, after)}
+	parts := []templ.Component{e.lastPaid(of), e.cardForm(at, t)}
 	if card != "" && len(t.Found) == 0 {
 		parts = append(parts, noticed(page.Bad, w.T("table.not_on_list", words.Args{"Card": card})))
 	}
@@ -47,7 +46,7 @@ func showTable(e *errand) error {
 		parts = append(parts, one)
 	}
 	if len(t.Next) > 0 && (len(t.Found) == 0 || t.Next[0].Journey != t.Found[0].Journey) {
-		parts = append(parts, doors([]page.Link{{Text: w.T("table.next", words.Args{"Card": t.Next[0].Card}), To: e.tablePath(of, url.Values{"card": {t.Next[0].Card}, "after": {t.Next[0].Journey.String()}})}}))
+		parts = append(parts, doors([]page.Link{{Text: w.T("table.next", words.Args{"Card": t.Next[0].Card}), To: e.tablePath(of, url.Values{"way": {t.Next[0].Journey.String()}})}}))
 	}
 	sums, err := e.boxPart(t)
 	if err != nil {
@@ -62,26 +61,37 @@ func showTable(e *errand) error {
 
 // tablePath is the paying table with further values; what was put into the box stays.
 func (e *errand) tablePath(list id.ID, values url.Values) string {
-	if box := e.URL.Query().Get("box"); box != "" {
+	if box := e.typed("box"); box != "" {
 		values.Set("box", box)
 	}
 	return "/payments/lists/" + list.String() + "/table?" + values.Encode()
 }
 
+// typed is what was typed into a field of the table, or is kept in its address: never a card, which names somebody.
+func (e *errand) typed(name string) string {
+	if values, err := e.Values(); err == nil && values.Has(name) {
+		return values.Get(name)
+	}
+	if name == "card" {
+		return ""
+	}
+	return e.URL.Query().Get(name)
+}
+
 // cardForm asks for a card, and once a day for what lies in the box.
-func (e *errand) cardForm(at string, t payment.TableSheet, after id.ID) templ.Component {
+func (e *errand) cardForm(at string, t payment.TableSheet) templ.Component {
 	w := e.Words
-	box := page.Field{Name: "box", Label: w.T("table.box", words.Args{"Currency": t.List.Currency}), Value: e.URL.Query().Get("box"), LTR: true, Digits: true, Optional: true}
+	box := page.Field{Name: "box", Label: w.T("table.box", words.Args{"Currency": t.List.Currency}), Value: e.typed("box"), LTR: true, Digits: true, Optional: true}
 	if in, _ := e.inBox(t.List.Currency); in < 0 {
 		box.Error = w.T("office.wrong.number")
 	}
 	card := page.Field{Name: "card", Label: w.T("table.card"), Hint: w.T("table.card_hint"), LTR: true, Focus: len(t.Found) == 0}
-	return tableForm(w, at+"/table", after, card, box)
+	return tableForm(w, at+"/table", card, box)
 }
 
 // inBox is what was put into the box, in minor units: 0 where nobody said, and less where it is no amount.
 func (e *errand) inBox(currency string) (int64, bool) {
-	text := e.URL.Query().Get("box")
+	text := e.typed("box")
 	if text == "" {
 		return 0, false
 	}
@@ -140,7 +150,7 @@ func (e *errand) payHere(l payment.ListRow, line payment.ListLine) (templ.Compon
 	}
 	at := "/payments/owed/" + line.Journey.String() + "/" + url.PathEscape(line.Step)
 	back := url.Values{"list": {l.ID.String()}, "table": {"yes"}}
-	if box := e.URL.Query().Get("box"); box != "" {
+	if box := e.typed("box"); box != "" {
 		back.Set("box", box)
 	}
 	t.back, t.do = "", "table.paid"
@@ -163,7 +173,7 @@ func (e *errand) lastPaid(list id.ID) templ.Component {
 		return templ.NopComponent
 	}
 	back := url.Values{"list": {list.String()}, "table": {"yes"}}
-	if box := e.URL.Query().Get("box"); box != "" {
+	if box := e.typed("box"); box != "" {
 		back.Set("box", box)
 	}
 	return doors([]page.Link{{Text: e.Words.T("table.take_back"), To: "/payments/owed/" + of.String() + "/" + url.PathEscape(step) + "/return?" + back.Encode()}})

@@ -148,6 +148,9 @@ func (e *errand) restedParts(of bulk.Work) ([]templ.Component, error) {
 	if of.Words.Reason != "" {
 		terms = append(terms, page.Term{Label: w.T("several.ask_reason"), Value: of.Words.Reason})
 	}
+	if of.Words.Source != "" {
+		terms = append(terms, page.Term{Label: w.T("several.ask_source"), Value: of.Words.Source})
+	}
 	parts := []templ.Component{page.Facts(w, terms)}
 	if of.State == bulk.Stopped {
 		return append(parts, e.stoppedPart(of), refusedPart(w, workPath(of.ID), refused), e.listDoor(of)), nil
