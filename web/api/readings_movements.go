@@ -17,5 +17,6 @@ var readingsOfMovements = []ask{
 	{path: "trips/{trip}", why: "task.move", find: movement.ManifestOf, args: []string{"trip"}},
 	{path: "trips/{trip}/no_shows", why: "task.move", find: movement.NoShows, args: []string{"trip"}},
 	{path: "trips/{trip}/called_off", why: "task.move", find: movement.CalledOff, args: []string{"trip", "leaves"}},
+	{path: "trips/{trip}/counts", why: "task.move", find: movement.CountsOf, args: []string{"trip"}},
 	{path: "alerts", why: "task.start", find: movement.Alerts},
 }
