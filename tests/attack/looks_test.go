@@ -46,8 +46,9 @@ func (l *looks) since(by id.ID, at ...id.ID) (all, forNothing int) {
 	return all, forNothing
 }
 
-// ofNobody are canaries that are part of no person's file: what a group said, why a site is closed.
-var ofNobody = []string{"zkanari summary", "zkanari hopes", "zkanari fears", "zkanari leader", "zkanari decided", "zkanari letter"}
+// ofNobody are canaries that are part of no person's file: what a group said, why a site is closed, what whoever asked wrote for several at once.
+var ofNobody = []string{"zkanari summary", "zkanari hopes", "zkanari fears", "zkanari leader", "zkanari decided", "zkanari letter", "zkanari reason of several",
+	"zkanari several sourced"}
 
 // showsSomebody reports whether a page shows anything of a person.
 func showsSomebody(body string) bool {

@@ -12,7 +12,7 @@ func TestTheDemo(t *testing.T) {
 		name string
 		sees func(*testing.T, *running)
 	}{
-		{"start page", theTiles}, {"main pages", theMainPages}, {"README", theReadmesTables}, {"tour", theTour},
+		{"start page", theTiles}, {"main pages", theMainPages}, {"weights", theWeights}, {"README", theReadmesTables}, {"tour", theTour},
 	} {
 		t.Run(of.name, func(t *testing.T) { of.sees(t, demo) })
 	}

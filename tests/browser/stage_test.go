@@ -43,6 +43,7 @@ type stage struct {
 	Lists    [2]id.ID  // payment lists of everybody who left, each with three lines held
 	Houses   [2]house  // whose walls were reported
 	Sites    [2]string
+	Trips    [2]string   // pages of the convoys that are planned in the course of the day
 	Cards    [2][]string // of twenty households of that site that have not chosen
 }
 

@@ -173,6 +173,7 @@ func seatSixty(h *hand) {
 	if on := h.persons(); on < 60 {
 		h.Errorf("%d people have a seat: %s", on, h.page())
 	}
+	h.stage.Trips[h.nth] = run(h.T, h.ctx, chromedp.Evaluate[string]("location.pathname"))
 }
 
 // persons are how many people the page of a convoy says are on it.
@@ -185,7 +186,7 @@ func (h *hand) persons() int {
 func boardThem(h *hand) {
 	h.opens("/?lang=en")
 	h.presses("Movements")
-	h.presses("22 Nov 2026")
+	h.follows("main a[href='" + h.stage.Trips[h.nth] + "']")
 	people := h.persons()
 	h.presses("Freeze the manifest")
 	h.follows("main button")

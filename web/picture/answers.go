@@ -45,7 +45,7 @@ func AnswersOf(title string, w *words.Printer, asked int64, answers []Answer) *A
 
 // answer writes one answer.
 func (p *Answers) answer(a Answer, asked int64) {
-	for _, line := range wrapped(a.Said, p.width-24, detailSize, false) {
+	for _, line := range wrapped(a.Said, p.width*17/20, detailSize, false) {
 		p.y += leading(detailSize)
 		p.text("said", 0, p.y-3, line)
 	}
