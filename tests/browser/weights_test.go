@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"html"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -36,7 +37,7 @@ var (
 // theWeights opens every kind of page that somebody of each role comes to by links, in Arabic, whose letters take two bytes each.
 func theWeights(t *testing.T, demo *running) {
 	seen, heavy := map[string]int{}, ""
-	for _, who := range []string{"caseworker", "protection", "movements", "finance", "approver", "inspector", "sites", "manager", "dpo", "administrator", "enumerator", "municipality", "donor"} {
+	for _, who := range slices.Sorted(maps.Keys(demo.signIns)) {
 		s := &scales{T: t, demo: demo, styles: map[string]int{}}
 		s.signIn(who)
 		queue := []string{"/"}
