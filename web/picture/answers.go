@@ -28,7 +28,7 @@ type Answers struct {
 const (
 	answerBar  = 12
 	answerGap  = 10
-	answerRoom = 90 // for the number behind the longest bar
+	answerRoom = 120 // for the number behind the longest bar
 )
 
 // AnswersOf draws the answers to a question that so many were asked, in the order given; nil where there is none.
