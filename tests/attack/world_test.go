@@ -6,6 +6,7 @@ import (
 	"context"
 	"io/fs"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"testing"
@@ -73,6 +74,9 @@ type tb interface {
 	Fatal(...any)
 	Fatalf(string, ...any)
 }
+
+// What an attack makes is thrown away soon: memory is given for time.
+func init() { debug.SetGCPercent(400) }
 
 // newWorld opens an operation on an encrypted file, or on the database that open gives.
 func newWorld(t testing.TB, open func(key []byte) store.Store) *world {
