@@ -75,12 +75,10 @@ type tb interface {
 	Fatalf(string, ...any)
 }
 
-// What an attack makes is thrown away soon: memory is given for time.
-func init() { debug.SetGCPercent(400) }
-
 // newWorld opens an operation on an encrypted file, or on the database that open gives.
 func newWorld(t testing.TB, open func(key []byte) store.Store) *world {
 	t.Helper()
+	debug.SetGCPercent(400) // what an attack makes is thrown away soon: memory is given for time
 	folder := t.TempDir()
 	sqlite := func(name string, key []byte) store.Store {
 		st, err := store.OpenSQLite(t.Context(), filepath.Join(folder, name), store.SQLiteOptions{Key: key, Synchronous: "OFF"})
