@@ -11,7 +11,7 @@ export CGO_ENABLED := 0
 
 # Two packages at a time suit two cores: the storage tests of one package already keep a core busy.
 TEST_PARALLEL ?= 2
-TEST_TIMEOUT  ?= 8m
+TEST_TIMEOUT  ?= 12m
 FUZZ_TIME     ?= 20s
 # How many examples a property is tried on, where its test does not say it: a hundred and more come in the long night.
 export RAPID_CHECKS ?= 40
@@ -25,7 +25,7 @@ help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: check
-check: tools check-source test mutants ## All that every change must pass (some 16 minutes on two cores)
+check: tools check-source test mutants ## All that every change must pass (some 18 minutes on two cores)
 
 .PHONY: check-source
 check-source: check-format vet check-generated check-modules
