@@ -37,7 +37,7 @@ func (d *Desk) Try(ctx context.Context, by access.Actor, scope access.Scope, com
 				return err
 			}
 			tx := &Tx{group: g, by: by, scope: scope, command: c.ID, now: now}
-			err := access.May(by, c.Command.Act(), scope, tx.Today())
+			err := mayDo(by, c.Command.Act(), scope, tx.Today()) // as DoAll
 			if err == nil {
 				err = fault.Wrap("desk.Try", g.tryOne(tx, c.Command))
 			}

@@ -212,11 +212,11 @@ func (w *Works) Finish(ctx context.Context, by access.Actor, of id.ID) error {
 		w.mu.Unlock()
 		return err
 	}
-	h.by = by
+	h.by, h.work.State = by, Ended // before it is written down: in another window nobody goes on with it meanwhile
 	w.mu.Unlock()
 	if err := w.end(ctx, h); err != nil {
+		w.note(func() { h.work.State = Stopped })
 		return fault.Wrap("bulk.Finish", err)
 	}
-	w.note(func() { h.work.State = Ended })
 	return nil
 }

@@ -26,6 +26,10 @@ type Row struct {
 	Here  bool      `class:"open"` // whether it is carried out on this node
 }
 
+func rowOf(r *desk.Reader, of id.ID, s *Record) Row {
+	return Row{ID: of, Day: s.Day, Deed: s.Deed, Back: !s.Of.IsZero(), Count: s.Count, Ended: s.Ended, Done: s.Done, Here: s.Node == r.Here()}
+}
+
 // mostRows bounds the list of works.
 const mostRows = 20
 
@@ -51,8 +55,7 @@ func Mine(act access.Act, scope access.Scope) desk.Query[[]Row] {
 			if err != nil {
 				return nil, err
 			}
-			rows = append(rows, Row{ID: of, Day: s.State.Day, Deed: s.State.Deed, Back: !s.State.Of.IsZero(), Count: s.State.Count, Ended: s.State.Ended,
-				Done: s.State.Done, Here: s.State.Node == r.Here()})
+			rows = append(rows, rowOf(r, of, s.State))
 		}
 		return rows, nil
 	}}
@@ -77,8 +80,7 @@ func One(act access.Act, scope access.Scope, of id.ID) desk.Query[Whole] {
 		if err != nil {
 			return Whole{}, err
 		}
-		return Whole{Row: Row{ID: of, Day: s.State.Day, Deed: s.State.Deed, Back: !s.State.Of.IsZero(), Count: s.State.Count, Ended: s.State.Ended, Done: s.State.Done,
-			Here: s.State.Node == r.Here()}, Asked: s.State.Asked, Words: s.State.Words.Value(), Of: s.State.Of, Items: s.State.Items()}, nil
+		return Whole{Row: rowOf(r, of, s.State), Asked: s.State.Asked, Words: s.State.Words.Value(), Of: s.State.Of, Items: s.State.Items()}, nil
 	}}
 }
 
