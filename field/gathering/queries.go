@@ -189,6 +189,8 @@ type Sheet struct {
 	Row      Row        // the gathering itself
 	Took     []TookPart // by sex, age and disability
 	Journeys []id.ID    `class:"personal"` // of the households whose people were there
+	Heads    int        `class:"open"`     // how many stand on its roll; a household that was recorded as a whole is one
+	There    []id.ID    `class:"personal"` // the people who stand on its roll, in no order
 
 	Programme string              `class:"open"` // whose form was filled in; "" where none was, or it was not asked for
 	FormID    string              `class:"open"` // the form's id in that programme
@@ -214,26 +216,44 @@ func open(scope access.Scope, gathering id.ID, more func(*desk.Reader, *Sheet, d
 			return Sheet{}, err
 		}
 		s := Sheet{Row: rowOf(gathering, g.State), Took: sum(nil, g.State.What.Value().Counts).Took}
-		if s.Journeys, err = ofHouseholds(r, gathering); err == nil && more != nil {
+		if err = s.call(r); err == nil && more != nil {
 			err = more(r, &s, g)
 		}
 		return s, err
 	}}
 }
 
-// ofHouseholds are the ways of households whose people were at a gathering: the way of the site on which it counts is none of theirs.
-func ofHouseholds(r *desk.Reader, gathering id.ID) (ways []id.ID, err error) {
-	linked, err := r.Find(journey.ByLink, gathering[:], maxGatherings)
+// call reads who stands on the roll of a gathering, and the ways of their households: the way of the site on which it counts is none of theirs.
+func (s *Sheet) call(r *desk.Reader) error {
+	linked, err := r.Find(journey.ByLink, s.Row.ID[:], maxGatherings)
+	if err != nil {
+		return err
+	}
 	for _, of := range linked {
 		j, err := desk.Read(r, journey.Story, of)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if j.State.OfHousehold() {
-			ways = append(ways, of)
+		if !j.State.OfHousehold() {
+			continue
+		}
+		s.Journeys = append(s.Journeys, of)
+		for _, m := range j.State.Marks {
+			if m.Link == s.Row.ID && !m.Withdrawn {
+				s.note(m.By)
+			}
 		}
 	}
-	return ways, err
+	return nil
+}
+
+// note puts somebody on the roll, once; the zero id is a household as a whole.
+func (s *Sheet) note(by id.ID) {
+	if by.IsZero() {
+		s.Heads++
+	} else if !slices.Contains(s.There, by) {
+		s.There, s.Heads = append(s.There, by), s.Heads+1
+	}
 }
 
 // fill puts in what was answered.

@@ -219,7 +219,8 @@ func showGathering(e *errand) error {
 	if len(s.Answers) > 0 {
 		parts = append(parts, answeredPart(e, s))
 	}
-	parts = append(parts, headed(w.T("gatherings.attendance"), plain(w.N("count.households", int64(len(s.Journeys))))))
+	parts = append(parts, headed(w.T("gatherings.attendance"), plain(w.N("count.households", int64(len(s.Journeys)))),
+		para(plain(w.N("gatherings.roll_of", int64(s.Heads), words.Args{"Persons": r.Persons})))))
 	history, err := historyPart(e, s)
 	if err != nil {
 		return err

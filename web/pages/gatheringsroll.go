@@ -18,8 +18,9 @@ import (
 	"safar/web/words"
 )
 
-// A roll is called of a whole gathering: the cards of those who came are typed or scanned one after the other, their adults stand ticked, who was not there is
-// unticked, and all are recorded at once.
+// A roll is called of a whole gathering: the cards of those who came are typed or scanned one after the other, and then it is said who of them was there. Nobody
+// stands ticked until somebody says so: the heads of the households, every adult, or one after the other. Where more are ticked than were counted at the
+// gathering, the page says so, and records them only when somebody says that all were there.
 
 // rollLine is a household on the roll.
 type rollLine struct {
@@ -32,21 +33,34 @@ type rollLine struct {
 // field is the name of its ticks in the form.
 func (c *rollLine) field() string { return "there/" + c.journey.String() + "/" + c.step }
 
-// rollPerson is somebody of it; there says whether they are ticked.
+// rollPerson is somebody of it; there says whether they are ticked, recorded whether they stand on the roll already.
 type rollPerson struct {
-	of    id.ID
-	name  string
-	there bool
+	of              id.ID
+	name            string
+	head, adult     bool
+	there, recorded bool
 }
 
 // rollSheet is what the page shows.
 type rollSheet struct {
-	of    gathering.Row
-	cards string
-	lines []*rollLine
-	lost  []string // cards of nobody, or of people who walk no way on which this gathering counts
-	wrong int
+	of       gathering.Row
+	there    []id.ID // who stands on the roll already
+	recorded int     // how many those are, and the households that were recorded as a whole
+	cards    string
+	lines    []*rollLine
+	lost     []string // cards of nobody, or of people who walk no way on which this gathering counts
+	wrong    int
 }
+
+// Who is ticked by one choice.
+const (
+	tickHeads  = "heads"
+	tickAdults = "adults"
+	tickNobody = "nobody"
+)
+
+// moreField says that all who are ticked were there, though fewer were counted.
+const moreField = "more"
 
 // most cards that are called at once: a gathering has fewer heads than this.
 const mostCalled = 200
@@ -56,7 +70,7 @@ func showRoll(e *errand) error {
 	if err != nil {
 		return err
 	}
-	return e.Show(rollPage(e.rollFrame(s), e.Words, &rollSheet{of: s.Row}))
+	return e.Show(rollPage(e.rollFrame(s), e.Words, rollOf(s, "")))
 }
 
 // gatheringOfRoll reads the gathering of the path, for who may record attendance at it.
@@ -69,6 +83,10 @@ func (e *errand) gatheringOfRoll() (gathering.Sheet, error) {
 		return gathering.Sheet{}, err
 	}
 	return ask(e, "task.listen", gathering.One(e.scope, of))
+}
+
+func rollOf(s gathering.Sheet, cards string) *rollSheet {
+	return &rollSheet{of: s.Row, there: s.There, recorded: s.Heads, cards: cards}
 }
 
 func (e *errand) rollFrame(s gathering.Sheet) page.Frame {
@@ -86,21 +104,46 @@ func callRoll(e *errand) error {
 	if err != nil {
 		return err
 	}
-	sheet := &rollSheet{of: s.Row, cards: values.Get("cards")}
+	sheet := rollOf(s, values.Get("cards"))
 	if err := e.find(sheet); err != nil {
 		return err
 	}
-	status := 200
-	if values.Get("save") != "" {
-		if err := e.record(sheet, values); err != nil {
+	sheet.tick(values)
+	if values.Get("save") == "" {
+		return e.Show(rollPage(e.rollFrame(s), e.Words, sheet))
+	}
+	if !sheet.tooMany() || values.Get(moreField) == "yes" {
+		if err := e.record(sheet); err != nil {
 			return err
 		}
 		if sheet.wrong == 0 {
 			return e.Go("/gatherings/"+s.Row.ID.String(), "saved")
 		}
-		status = web.Status(fault.New("pages.roll", fault.Invalid, "", nil))
 	}
+	status := web.Status(fault.New("pages.roll", fault.Invalid, "", nil))
 	return e.ShowAs(status, rollPage(e.rollFrame(s), e.Words, sheet))
+}
+
+// tick ticks whom one choice names, or else those who came ticked.
+func (s *rollSheet) tick(values map[string][]string) {
+	choice := strings.Join(values["tick"], "")
+	for _, c := range s.lines {
+		there := ids(values[c.field()])
+		for i := range c.persons {
+			p := &c.persons[i]
+			p.recorded = slices.Contains(s.there, p.of)
+			switch choice {
+			case tickHeads:
+				p.there = p.head
+			case tickAdults:
+				p.there = p.adult
+			case tickNobody:
+				p.there = false
+			default:
+				p.there = slices.Contains(there, p.of)
+			}
+		}
+	}
 }
 
 // find looks up each card: its household, the step of its way on which this gathering counts, and its adults.
@@ -130,7 +173,7 @@ func (e *errand) find(sheet *rollSheet) error {
 	return nil
 }
 
-// lineOf is a household on the roll, its adults ticked; nil where it walks no way on which such a gathering counts.
+// lineOf is a household on the roll; nil where it walks no way on which such a gathering counts.
 func (e *errand) lineOf(row journey.HouseholdRow, kind gathering.Kind) (*rollLine, error) {
 	file, err := ask(e, "task.listen", journey.FileOf(e.scope, row.Household.ID))
 	if err != nil {
@@ -148,30 +191,26 @@ func (e *errand) lineOf(row journey.HouseholdRow, kind gathering.Kind) (*rollLin
 		return nil, nil
 	}
 	for _, m := range file.People.Members {
-		line.persons = append(line.persons, rollPerson{of: m.ID, name: nameOf(m), there: m.Adult != people.No})
+		line.persons = append(line.persons, rollPerson{of: m.ID, name: nameOf(m), head: m.Relation == people.Head, adult: m.Adult != people.No})
 	}
 	return line, nil
 }
 
-// record records who was ticked, one command a household. Whose attendance cannot be recorded stays on the page with the reason.
-func (e *errand) record(sheet *rollSheet, values map[string][]string) error {
+// record records who is ticked, one command a household. Whose attendance cannot be recorded stays on the page with the reason.
+func (e *errand) record(sheet *rollSheet) error {
 	form, err := e.Command()
 	if err != nil {
 		return err
 	}
 	var recorded, still []*rollLine
 	for _, c := range sheet.lines {
-		there := ids(values[c.field()])
-		for i := range c.persons {
-			c.persons[i].there = slices.Contains(there, c.persons[i].of)
-		}
-		if len(there) > 0 {
+		if len(c.ticked()) > 0 {
 			recorded = append(recorded, c)
 		}
 	}
 	err = doneEach(e, recorded, func(c *rollLine) desk.Numbered {
 		return desk.Numbered{ID: id.Derived(form, c.journey.String(), c.step),
-			Command: gathering.Attend{Gathering: sheet.of.ID, Journey: c.journey, Step: c.step, Persons: ids(values[c.field()]), Day: sheet.of.Day}}
+			Command: gathering.Attend{Gathering: sheet.of.ID, Journey: c.journey, Step: c.step, Persons: c.ticked(), Day: sheet.of.Day}}
 	}, func(c *rollLine, wrong string) {
 		if c.wrong = wrong; wrong != "" {
 			still = append(still, c)
@@ -183,16 +222,40 @@ func (e *errand) record(sheet *rollSheet, values map[string][]string) error {
 	return err
 }
 
-// heads counts who is ticked.
-func (s *rollSheet) heads() (n int64) {
-	for _, c := range s.lines {
-		for _, p := range c.persons {
-			if p.there {
-				n++
-			}
+// ticked are those of a household who are ticked, and do not stand on the roll yet.
+func (c *rollLine) ticked() (all []id.ID) {
+	for _, p := range c.persons {
+		if p.there && !p.recorded {
+			all = append(all, p.of)
 		}
 	}
+	return all
+}
+
+// ticked counts who is ticked, and does not stand on the roll yet.
+func (s *rollSheet) ticked() (n int) {
+	for _, c := range s.lines {
+		n += len(c.ticked())
+	}
 	return n
+}
+
+// heads counts who stands on the roll once those who are ticked are recorded.
+func (s *rollSheet) heads() int { return s.recorded + s.ticked() }
+
+// tooMany reports whether more stand on the roll, with those who are ticked, than were counted at the gathering.
+func (s *rollSheet) tooMany() bool { return s.ticked() > 0 && s.heads() > s.of.Persons }
+
+// rollFacts say how many were counted, and how many of them stand on the roll.
+func rollFacts(w *words.Printer, s *rollSheet) []page.Term {
+	number := func(key string, n int) page.Term {
+		return page.Term{Label: w.T(key), Value: w.Number(int64(n)), Class: "number"}
+	}
+	terms := []page.Term{number("gatherings.roll_counted", s.of.Persons), number("gatherings.roll_so_far", s.recorded)}
+	if len(s.lines) > 0 {
+		terms = append(terms, number("gatherings.roll_ticked", s.ticked()))
+	}
+	return terms
 }
 
 // whoIs is a person's name, or what somebody without one is called.

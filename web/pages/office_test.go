@@ -647,26 +647,36 @@ func walkGatherings(w *town) {
 	walkRoll(w)
 }
 
-// walkRoll calls the roll of a come-and-tell session: the cards of those who came, their adults ticked, one of them not there.
+// walkRoll calls the roll of a come-and-tell session: the cards of those who came, their adults ticked, one of them not there. Nobody is ticked unasked, and more
+// than were counted are recorded only where somebody says so.
 func walkRoll(w *town) {
 	site := w.first(w.open(access.SiteManager, "/gatherings/record"), `(?s)<select id="site".*?<option value="([0-9a-z]{20,})"`)
 	safe, _ := w.villages()
 	session := strings.TrimSuffix(w.post(access.Enumerator, "/gatherings/record", "kind", "come_and_tell", "site", site, "about", safe, "day", townDay.String(), "topic", "the road",
-		"language", "sw", "c_18-59_0", "7", "summary", "They told of the road."), "?done=saved")
-	must(w, said(w.open(access.Enumerator, session)), "recorded 0 households") // the site, whose closing it is part of, is none
+		"language", "sw", "c_18-59_0", "3", "summary", "They told of the road."), "?done=saved")
+	must(w, said(w.open(access.Enumerator, session)), "recorded 0 households 0 people on the roll; counted: 3") // the site, whose closing it is part of, is none
 	roll := session + "/roll"
-	call := w.send(access.Enumerator, "POST", roll, form("cards", "KLM-000001\nklm-000002, KLM-000003 KLM-999999"))
-	must(w, said(call.text), "KLM-999999")
-	ticks := regexp.MustCompile(`name="(there/[0-9a-z]+/come_and_tell)" value="([0-9a-z]+)" checked`).FindAllStringSubmatch(call.text, -1)
-	if len(ticks) < 4 {
-		w.Fatalf("%d adults are ticked: %s", len(ticks), said(call.text))
+	called := func(more ...string) shown {
+		return w.send(access.Enumerator, "POST", roll, form(append([]string{"cards", "KLM-000001\nklm-000002, KLM-000003 KLM-999999"}, more...)...))
 	}
-	fields := []string{"cards", "KLM-000001 KLM-000002 KLM-000003", "save", "yes"}
-	for _, t := range ticks[1:] {
-		fields = append(fields, t[1], t[2])
+	ticked := func(a shown) (fields []string) {
+		for _, t := range regexp.MustCompile(`name="(there/[0-9a-z]+/come_and_tell)" value="([0-9a-z]+)" checked`).FindAllStringSubmatch(a.text, -1) {
+			fields = append(fields, t[1], t[2])
+		}
+		return fields
 	}
-	w.post(access.Enumerator, roll, fields...)
-	must(w, said(w.open(access.Enumerator, session)), "recorded 3 households")
+	must(w, said(called().text), "KLM-999999")
+	all, heads := ticked(called("tick", "adults")), ticked(called("tick", "heads"))
+	if unasked := ticked(called()); len(unasked) != 0 || len(all) < 8 || len(heads) != 6 {
+		w.Fatalf("ticked are %d unasked, %d adults, %d heads of three households", len(unasked)/2, len(all)/2, len(heads)/2)
+	}
+	if r := called(append([]string{"save", "yes"}, all...)...); r.status != http.StatusUnprocessableEntity || !strings.Contains(said(r.text), "more than were counted") || len(ticked(r)) != len(all) {
+		w.Errorf("more than were counted are recorded: %d %s", r.status, said(r.text))
+	}
+	w.post(access.Enumerator, roll, append([]string{"cards", "KLM-000001 KLM-000002 KLM-000003", "save", "yes"}, heads...)...)
+	must(w, said(w.open(access.Enumerator, session)), "recorded 3 households 3 people on the roll; counted: 3")
+	w.post(access.Enumerator, roll, append([]string{"cards", "KLM-000001 KLM-000002 KLM-000003", "save", "yes", "more", "yes"}, all...)...)
+	must(w, said(w.open(access.Enumerator, session)), fmt.Sprintf("%d people on the roll; counted: 3", len(all)/2))
 	for _, language := range []string{"fr", "ar"} {
 		mustNot(w, w.send(access.Enumerator, "GET", roll+"?lang="+language, nil).text, "Il manque un texte", "ينقص نص هنا")
 	}
