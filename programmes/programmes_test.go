@@ -53,6 +53,36 @@ func TestPeopleOfTanganyikaAreToldInSwahili(t *testing.T) {
 	}
 }
 
+// TestPapersOfTanganyikaAreWholeInSwahili: no printed form that people fill in has a title, a question or an answer in the language of the staff.
+func TestPapersOfTanganyikaAreWholeInSwahili(t *testing.T) {
+	folder, err := load("durable_solutions_tanganyika")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := func(labels programme.Labels, of string) {
+		if labels["en"] != "" && labels["sw"] == "" {
+			t.Errorf("%s is printed in English: %s", of, labels["en"])
+		}
+	}
+	for _, way := range folder.Programme.Pathways {
+		for _, s := range way.Steps {
+			if s.Form == "" || s.Verb.Name != "ask" && s.Verb.Name != "check" {
+				continue
+			}
+			if folder.Words["sw"].In("steps", s.ID) == "" && programme.NatureOf(way.For) == programme.Household {
+				t.Errorf("the title of %s is printed in English", s.ID)
+			}
+			form := folder.Programme.Forms[s.Form]
+			for _, q := range form.Questions {
+				said(q.Labels, s.Form)
+				for _, o := range q.Options {
+					said(o.Labels, s.Form)
+				}
+			}
+		}
+	}
+}
+
 // TestWhereKosovoIsNamedTheFootnoteStands: in every file that a reader may meet by itself.
 func TestWhereKosovoIsNamedTheFootnoteStands(t *testing.T) {
 	err := fs.WalkDir(FS(), ".", func(path string, entry fs.DirEntry, err error) error {

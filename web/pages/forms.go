@@ -89,8 +89,17 @@ func questionLines(w *words.Printer, form *programme.Form) []line {
 	return lines
 }
 
-// answersOf reads the answers to a form, as XLSForm writes them: several of a list with spaces between.
+// answersOf reads the answers to a form of a page, which says where it is that of a paper.
 func (p Pages) answersOf(r *web.Request, form *programme.Form, v url.Values, bad wrongs) programme.Answers {
+	answers := p.answersTo(r, form, v, bad)
+	if answers != nil {
+		sayFormOnce(r, v, answers, bad)
+	}
+	return answers
+}
+
+// answersTo reads the answers to a form, as XLSForm writes them: several of a list with spaces between.
+func (p Pages) answersTo(r *web.Request, form *programme.Form, v url.Values, bad wrongs) programme.Answers {
 	answers := answersIn(form, v)
 	if form == nil {
 		return nil
@@ -98,7 +107,6 @@ func (p Pages) answersOf(r *web.Request, form *programme.Form, v url.Values, bad
 	for _, wrong := range form.Check(answers, p.op.Desk.Today()) {
 		bad["q_"+wrong.Question] = r.Words.T(wrong.Key)
 	}
-	sayFormOnce(r, v, answers, bad)
 	return answers
 }
 

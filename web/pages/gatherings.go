@@ -228,6 +228,7 @@ func showGathering(e *errand) error {
 	parts = append(parts, history)
 	at := "/gatherings/" + of.String()
 	ways := join(e.way(e.may(access.GatheringAttend) && e.may(access.PeopleSearch), "gatherings.roll", at+"/roll"),
+		e.way(e.may(access.GatheringAttend) && e.may(access.PeopleSearch), "gatherings.papers", at+"/papers"),
 		e.way(e.may(access.GatheringAttend) && e.may(access.PeopleSearch), "gatherings.attend", at+"/attend"),
 		e.way(e.may(access.GatheringHold), "gatherings.correct", at+"/correct"))
 	return e.Show(officePage(e.frame(word(w, "gathering_kind", string(r.Kind)), e.crumb("gatherings.title", "/gatherings")), "", ways, parts...))

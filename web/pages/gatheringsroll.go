@@ -35,10 +35,10 @@ func (c *rollLine) field() string { return "there/" + c.journey.String() + "/" +
 
 // rollPerson is somebody of it; there says whether they are ticked, recorded whether they stand on the roll already.
 type rollPerson struct {
-	of              id.ID
-	name            string
-	head, adult     bool
-	there, recorded bool
+	of                       id.ID
+	name, given, familyFirst string // their name; as those write it who have one name, and those who begin with the family's
+	head, adult              bool
+	there, recorded          bool
 }
 
 // rollSheet is what the page shows.
@@ -146,20 +146,11 @@ func (s *rollSheet) tick(values map[string][]string) {
 	}
 }
 
-// find looks up each card: its household, the step of its way on which this gathering counts, and its adults.
+// find looks up each card: its household, the step of its way on which this gathering counts, and its people.
 func (e *errand) find(sheet *rollSheet) error {
 	cards := cardsIn(sheet.cards)
 	for _, card := range cards[:min(len(cards), mostCalled)] {
-		found, err := ask(e, "task.listen", journey.Search(e.scope, nil, card, ""))
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(found.Rows, func(r journey.HouseholdRow) bool { return strings.EqualFold(r.Household.Card, card) })
-		if i < 0 {
-			sheet.lost = append(sheet.lost, card)
-			continue
-		}
-		line, err := e.lineOf(found.Rows[i], sheet.of.Kind)
+		line, err := e.called(card, sheet.of.Kind)
 		switch {
 		case err != nil:
 			return err
@@ -171,6 +162,22 @@ func (e *errand) find(sheet *rollSheet) error {
 	}
 	sheet.lost = append(sheet.lost, cards[min(len(cards), mostCalled):]...)
 	return nil
+}
+
+// called is the household with a card, for a gathering of a kind; nil where nobody has it, or they walk no way on which such a gathering counts.
+func (e *errand) called(card string, kind gathering.Kind) (*rollLine, error) {
+	if card == "" {
+		return nil, nil
+	}
+	found, err := ask(e, "task.listen", journey.Search(e.scope, nil, card, ""))
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(found.Rows, func(r journey.HouseholdRow) bool { return strings.EqualFold(r.Household.Card, card) })
+	if i < 0 {
+		return nil, nil
+	}
+	return e.lineOf(found.Rows[i], kind)
 }
 
 // lineOf is a household on the roll; nil where it walks no way on which such a gathering counts.
@@ -191,7 +198,7 @@ func (e *errand) lineOf(row journey.HouseholdRow, kind gathering.Kind) (*rollLin
 		return nil, nil
 	}
 	for _, m := range file.People.Members {
-		line.persons = append(line.persons, rollPerson{of: m.ID, name: nameOf(m), head: m.Relation == people.Head, adult: m.Adult != people.No})
+		line.persons = append(line.persons, rollPerson{of: m.ID, name: nameOf(m), given: m.Given, familyFirst: strings.TrimSpace(m.Family + " " + m.Given), head: m.Relation == people.Head, adult: m.Adult != people.No})
 	}
 	return line, nil
 }

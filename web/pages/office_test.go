@@ -28,6 +28,7 @@ import (
 	"safar/web"
 	"safar/web/page"
 	"safar/web/pages"
+	"safar/web/words"
 )
 
 var townDay = clock.Date(2026, time.November, 22)
@@ -64,7 +65,7 @@ func newTownWith(t *testing.T, people int, c *clock.Settable, operations ...stri
 	if town.filled, err = demo.Fill(t.Context(), op, c, demo.Options{People: people, Seed: 1, Today: townDay, Operations: operations}); err != nil {
 		t.Fatal(err)
 	}
-	site := web.New(web.Options{SignIn: pages.SignIn(op), Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), UnderWay: pages.UnderWay(op), Naming: pages.Naming(op), MadeUp: true,
+	site := web.New(web.Options{SignIn: pages.SignIn(op), Words: town.wholeWords(), Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), UnderWay: pages.UnderWay(op), Naming: pages.Naming(op), MadeUp: true,
 		Log: slog.New(slog.NewTextHandler(&town.log, nil))})
 	pages.Add(site, op)
 	town.site, town.server = site, httptest.NewServer(site)
@@ -75,6 +76,16 @@ func newTownWith(t *testing.T, people int, c *clock.Settable, operations ...stri
 		}
 	})
 	return town
+}
+
+// wholeWords are the words of the pages, for a town in which nobody is told a sentence in another language than theirs.
+func (w *town) wholeWords() *words.Catalogue {
+	catalogue, err := words.Load(words.Files())
+	if err != nil {
+		w.Fatal(err)
+	}
+	catalogue.OnFallback = func(language, key string) { w.Errorf("%s: %s is said in another language", language, key) }
+	return catalogue
 }
 
 // as returns the token of somebody of a role.
@@ -677,6 +688,7 @@ func walkRoll(w *town) {
 	must(w, said(w.open(access.Enumerator, session)), "recorded 3 households 3 people on the roll; counted: 3")
 	w.post(access.Enumerator, roll, append([]string{"cards", "KLM-000001 KLM-000002 KLM-000003", "save", "yes", "more", "yes"}, all...)...)
 	must(w, said(w.open(access.Enumerator, session)), fmt.Sprintf("%d people on the roll; counted: 3", len(all)/2))
+	w.typesAttendance(session)
 	for _, language := range []string{"fr", "ar"} {
 		mustNot(w, w.send(access.Enumerator, "GET", roll+"?lang="+language, nil).text, "Il manque un texte", "ينقص نص هنا")
 	}

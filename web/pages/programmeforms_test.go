@@ -5,6 +5,7 @@ package pages_test
 import (
 	"html"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -127,6 +128,7 @@ func putAFormInForce(w *town) {
 		w.Error("the form is still there")
 	}
 	typeAnOldPaper(w)
+	typeAStackOfOldPapers(w)
 }
 
 // typeAnOldPaper types a paper that was filled in before the form was changed: the page says which it is, asks for its day and none of the new
@@ -148,6 +150,31 @@ func typeAnOldPaper(w *town) {
 	w.post(access.Caseworker, old, append(answers, "day", townDay.String())...)
 	must(w, said(w.open(access.Caseworker, file)), "Filled in on a paper of the form as it stood before")
 	if got := w.send(access.Caseworker, "GET", step+"?paper=00", nil); got.status != http.StatusNotFound {
+		w.Errorf("a form that there never was: %d", got.status)
+	}
+}
+
+// typeAStackOfOldPapers types a stack that was printed before the form was changed into the grid of that form: nothing is asked that does not stand on the paper, and
+// the answers are held against it.
+func typeAStackOfOldPapers(w *town) {
+	file := w.registered("OLD-2", "Safi Kilolo", "Bahati Kilolo")
+	w.post(access.Caseworker, file+"/begin/durable_solutions_tanganyika/solution")
+	const grid = "/stacks/durable_solutions_tanganyika/solution/intention"
+	today := w.open(access.Caseworker, grid)
+	must(w, said(today), "What they would bring")
+	old := html.UnescapeString(w.first(today, `href="([^"]+\?paper=[0-9a-f]+)"`))
+	code := regexp.MustCompile(`INTENTION_SURVEY [0-9A-F]{6}`)
+	if then := code.FindString(w.open(access.Caseworker, old)); then == "" || then == code.FindString(said(today)) || !strings.Contains(said(today), then+"\u2069: printed between") {
+		w.Errorf("the code of the older paper is %q: %s", then, said(today))
+	}
+	mustNot(w, said(w.open(access.Caseworker, old)), "What they would bring")
+	sheet := []string{"sheet_1", "31", "card_1", "old-2", "q_consents_1", "1", "q_prefers_1", "1", "q_needs_first_1", "land"}
+	must(w, w.first(w.open(access.Caseworker, old), `<form method="post" action="([^"]+)"`), "?paper=")
+	if status, text := w.typed(old, sheet...); status != http.StatusOK || !strings.Contains(said(text), "One sheet is kept") {
+		w.Errorf("an old paper is not kept: %d %s", status, said(text))
+	}
+	must(w, said(w.open(access.Caseworker, file)), "Filled in on a paper of the form as it stood before")
+	if got := w.send(access.Caseworker, "GET", grid+"?paper=00", nil); got.status != http.StatusNotFound {
 		w.Errorf("a form that there never was: %d", got.status)
 	}
 }

@@ -3,6 +3,7 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -36,6 +37,9 @@ func (o *office) addStacks() {
 	o.handle("GET /stacks/registration", typeRegistrations)
 	o.handle("POST /stacks/registration", typeRegistrations)
 	o.handle("GET /stacks/registration/print", printRegistration)
+	o.handle("GET /stacks/attendance/print", printAttendance)
+	o.handle("GET /gatherings/{id}/papers", typeAttendance)
+	o.handle("POST /gatherings/{id}/papers", typeAttendance)
 	o.handle("GET /stacks/{programme}/{pathway}/{step}", typeForms)
 	o.handle("POST /stacks/{programme}/{pathway}/{step}", typeForms)
 	o.handle("GET /stacks/{programme}/{pathway}/{step}/print", printForm)
@@ -51,8 +55,12 @@ type stackColumn struct {
 // stack is a grid: its columns, what was typed, and what is wrong. kept are the sheets that were kept, twice those that had been typed before.
 type stack struct {
 	code        string
+	of          string // what the sheets are of, where a code is not enough: the meeting of an attendance
 	lead, print string
-	above       []blank // of the whole stack
+	keptAs      string // the sentence that says how many were kept
+	told        templ.Component
+	others      []page.Link // the same form, as it stood before
+	above       []blank     // of the whole stack
 	columns     []stackColumn
 	values      url.Values
 	bad         wrongs
@@ -99,7 +107,7 @@ func (s *stack) sheetOf(w *words.Printer, row int) string {
 
 // keep has the command of a sheet carried out, under a number that is drawn from that of the sheet, and says beside the line what stands against it.
 func (e *errand) keep(s *stack, scope access.Scope, number string, row int, c desk.Command) error {
-	sum := sha256.Sum256([]byte("safar sheet\x00" + scope.String() + "\x00" + s.code + "\x00" + number))
+	sum := sha256.Sum256([]byte("safar sheet\x00" + scope.String() + "\x00" + s.code + s.of + "\x00" + number))
 	command, err := id.FromBytes(sum[:id.Size])
 	if err != nil {
 		return err
@@ -135,7 +143,12 @@ func (e *errand) showStack(s *stack, title string) error {
 		}
 		b.Error = s.bad[b.Name]
 	}
-	return e.ShowAs(status, stackPage(e.frame(title, e.crumb("stacks.title", "/stacks")), e.Words, s, e.URL.EscapedPath()))
+	at := e.URL.EscapedPath()
+	if once := formOnceAsked(e.Request); once != "" {
+		at += "?" + url.Values{"paper": {once}}.Encode()
+	}
+	s.keptAs = cmp.Or(s.keptAs, "stacks.kept")
+	return e.ShowAs(status, stackPage(e.frame(title, e.crumb("stacks.title", "/stacks")), e.Words, s, at))
 }
 
 // readStack reads what was sent, where something was.
@@ -150,7 +163,7 @@ func (e *errand) readStack(s *stack) (sent bool, err error) {
 
 // showStacks lists the papers that can be printed and typed in.
 func showStacks(e *errand) error {
-	if !e.may(access.PeopleRegister) && !e.may(access.JourneyAsk) && !e.may(access.JourneyFollowUp) {
+	if !e.may(access.PeopleRegister) && !e.may(access.JourneyAsk) && !e.may(access.JourneyFollowUp) && !e.may(access.GatheringAttend) {
 		return access.May(e.Visitor.Actor, access.JourneyAsk, e.scope, e.today)
 	}
 	w := e.Words
@@ -160,6 +173,10 @@ func showStacks(e *errand) error {
 	}
 	if e.may(access.PeopleRegister) {
 		add(w.T("household.register"), "", "/stacks/registration")
+	}
+	if e.may(access.GatheringAttend) && e.may(access.PeopleSearch) {
+		g.rows = append(g.rows, []templ.Component{plain(w.T("printed.attendance")), plain(""), linked(w.T("stacks.print"), "/stacks/attendance/print"),
+			linked(w.T("stacks.type_attendance"), "/gatherings")})
 	}
 	all, err := e.op.Programmes.Folders(context.Background())
 	for _, name := range slices.Sorted(maps.Keys(all)) {

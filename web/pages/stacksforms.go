@@ -29,7 +29,11 @@ const (
 type stackForm struct {
 	programme, pathway, step string
 	verb                     string
+	name                     string // of the form
 	form                     *programme.Form
+	hash                     [32]byte // of the file of the form that is on the paper; zero where it is not known
+	once                     bool     // the paper was printed before the form was changed
+	before                   []journey.FormOnce
 	title, code, at          string
 }
 
@@ -50,9 +54,13 @@ func (e *errand) stackForm() (f stackForm, err error) {
 	if f.form = said.form(s.Form); !typed || f.form == nil {
 		return f, notThere("pages.stackForm")
 	}
-	f.verb, f.title, f.at = s.Verb.Name, said.step(f.step), "/stacks/"+f.programme+"/"+f.pathway+"/"+f.step
+	f.verb, f.name, f.title, f.at = s.Verb.Name, s.Form, said.step(f.step), "/stacks/"+f.programme+"/"+f.pathway+"/"+f.step
+	if err := access.May(e.Visitor.Actor, act, e.scope, e.today); err != nil {
+		return f, err
+	}
+	err = f.onPaper(e)
 	f.code = formCode(s.Form, f.form)
-	return f, access.May(e.Visitor.Actor, act, e.scope, e.today)
+	return f, err
 }
 
 // paperForm is a form, ready to be printed: in the language of speaks, a sheet for each of its numbers. others are the same in other languages.
@@ -60,6 +68,7 @@ type paperForm struct {
 	speaks         *words.Printer
 	title, code    string
 	asked          []line
+	once           []string // what is written on a sheet once, above the questions
 	notes, numbers []string
 	others         []page.Link
 }
@@ -67,14 +76,14 @@ type paperForm struct {
 // columns are those of the paper, in its order: the number of the sheet, the card, the day, and each question with the numbers of its answers.
 func (f stackForm) columns(e *errand) []stackColumn {
 	w := e.Words
-	all := []stackColumn{{name: "sheet", label: w.T("stacks.sheet"), narrow: true}, {name: "card", label: w.T("household.card")}, {name: "day", label: w.T("form.day"), narrow: true}}
+	all := []stackColumn{printedColumn(w, "sheet", true), printedColumn(w, "card", false), printedColumn(w, "day", true)}
 	for n, l := range f.asked(w) {
 		c := stackColumn{name: l.Name, label: strconv.Itoa(n+1) + ". " + l.Label, narrow: len(l.Options) > 0}
 		for i, o := range l.Options {
 			c.legend = append(c.legend, strconv.Itoa(i+1)+" "+o.Label)
 		}
 		if l.as == lineCheck {
-			c.legend, c.narrow = []string{"1 " + w.T("page.yes")}, true
+			c.legend, c.narrow = []string{"1 " + w.T("printed.yes")}, true
 		}
 		all = append(all, c)
 	}
@@ -92,7 +101,8 @@ func typeForms(e *errand) error {
 	if err != nil {
 		return err
 	}
-	s := &stack{code: f.code, lead: "stacks.type_lead", print: f.at + "/print", columns: f.columns(e), rows: formLines, above: []blank{e.dayBlank("day", "stacks.day_of_all")}}
+	s := &stack{code: f.code, lead: "stacks.type_lead", print: f.at + "/print", columns: f.columns(e), rows: formLines, above: []blank{e.dayBlank("day", "stacks.day_of_all")},
+		others: f.otherPapers(e)}
 	sent, err := e.readStack(s)
 	if err != nil {
 		return err
@@ -125,14 +135,17 @@ func (e *errand) typeForm(f stackForm, s *stack, row int) error {
 	for _, l := range f.asked(e.Words) {
 		said.Set(l.Name, answerTyped(l, s.values.Get(l.Name+"_"+strconv.Itoa(row))))
 	}
-	answers := e.answersOf(e.Request, f.form, said, bad)
+	answers := e.answersTo(e.Request, f.form, said, bad)
 	for name, wrong := range bad {
 		s.bad[name+"_"+strconv.Itoa(row)] = wrong
 	}
 	if s.wrongIn(row) || s.bad["day"] != "" {
 		return nil
 	}
-	return e.keep(s, e.scope, number, row, f.command(way, day, answers))
+	if err := f.sayOnce(e, way, answers); err != nil {
+		return err
+	}
+	return e.keep(s, e.scope, number, row, f.command(way.ID, day, answers))
 }
 
 // command is what a sheet orders.
@@ -166,29 +179,29 @@ func answerTyped(l line, text string) string {
 }
 
 // wayOfCard finds the way of a household on which the form is asked, by the number of its card.
-func (e *errand) wayOfCard(f stackForm, card string) (id.ID, error) {
+func (e *errand) wayOfCard(f stackForm, card string) (way journey.Way, err error) {
 	lost := fault.New("pages.wayOfCard", fault.NotFound, "stacks.no_such_card", nil)
-	if card = strings.TrimSpace(card); card == "" {
-		return id.ID{}, lost
+	if card = strings.ToUpper(strings.TrimSpace(card)); card == "" {
+		return way, lost
 	}
 	found, err := ask(e, "task.stacks", journey.Search(e.scope, nil, card, ""))
 	if err != nil {
-		return id.ID{}, err
+		return way, err
 	}
 	i := slices.IndexFunc(found.Rows, func(r journey.HouseholdRow) bool { return strings.EqualFold(r.Household.Card, card) })
 	if i < 0 {
-		return id.ID{}, lost
+		return way, lost
 	}
 	file, err := ask(e, "task.stacks", journey.FileOf(e.scope, found.Rows[i].Household.ID))
 	if err != nil {
-		return id.ID{}, err
+		return way, err
 	}
-	for _, way := range file.Ways {
+	for _, way = range file.Ways {
 		if way.Programme == f.programme && way.Pathway == f.pathway && !way.Aside {
-			return way.ID, nil
+			return way, nil
 		}
 	}
-	return id.ID{}, fault.New("pages.wayOfCard", fault.NotFound, "stacks.no_such_way", nil)
+	return way, fault.New("pages.wayOfCard", fault.NotFound, "stacks.no_such_way", nil)
 }
 
 // printForm is the form on paper: a household a sheet, each with its number, in a language in which people are spoken with.
@@ -199,19 +212,11 @@ func printForm(e *errand) error {
 	}
 	speaks, _ := e.speaks(e.Request, e.URL.Query().Get("in"))
 	p := paperForm{speaks: speaks, title: e.speech(speaks, f.programme).step(f.step), code: f.code, asked: f.asked(speaks), numbers: e.printedFrom(),
-		others: inLanguages(e.Words, speaks, f.at+"/print")}
+		once: []string{speaks.T("printed.card"), speaks.T("printed.day")}, others: inLanguages(e.Words, speaks, f.at+"/print")}
 	for _, l := range questionLines(speaks, f.form) {
 		if l.as == lineNote {
 			p.notes = append(p.notes, l.Label)
 		}
 	}
 	return e.Show(printedForm(e.paperFrame(f.title, f.at), e.Words, p))
-}
-
-// printRegistration is the form of a registration on paper.
-func printRegistration(e *errand) error {
-	if err := access.May(e.Visitor.Actor, access.PeopleRegister, e.scope, e.today); err != nil {
-		return err
-	}
-	return e.Show(printedRegistration(e.paperFrame(e.Words.T("household.register"), "/stacks/registration"), e.Words, registrationCode, registrationColumns(e), e.printedFrom()))
 }

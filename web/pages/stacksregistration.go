@@ -27,18 +27,17 @@ var (
 )
 
 // registrationColumns are those of the paper: the number of the sheet is that of the household, and stands before each of its members; the card and what they agreed to stand with the first.
-func registrationColumns(e *errand) []stackColumn {
-	w := e.Words
+func registrationColumns(w *words.Printer) []stackColumn {
 	legend := func(group string, of []string) (all []string) {
 		for i, value := range of {
-			all = append(all, strconv.Itoa(i+1)+" "+word(w, group, value))
+			all = append(all, strconv.Itoa(i+1)+" "+w.T("printed."+group+"_"+value))
 		}
 		return all
 	}
-	return []stackColumn{{name: "sheet", label: w.T("stacks.sheet"), narrow: true}, {name: "given", label: w.T("member.given")}, {name: "family", label: w.T("member.family")},
-		{name: "sex", label: w.T("member.sex"), legend: legend("sex", paperSexes), narrow: true}, {name: "born", label: w.T("member.born"), narrow: true},
-		{name: "relation", label: w.T("member.relation"), legend: legend("relation", paperRelations), narrow: true}, {name: "phone", label: w.T("member.phone")},
-		{name: "card", label: w.T("household.card")}, {name: "consent", label: w.T("household.consent")}}
+	sex, relation := printedColumn(w, "sex", true), printedColumn(w, "relation", true)
+	sex.legend, relation.legend = legend("sex", paperSexes), legend("relation", paperRelations)
+	return []stackColumn{printedColumn(w, "sheet", true), printedColumn(w, "given", false), printedColumn(w, "family", false), sex, printedColumn(w, "born", true), relation,
+		printedColumn(w, "phone", false), printedColumn(w, "card", false), printedColumn(w, "consent", false)}
 }
 
 // typeRegistrations is the grid of registrations: a member a line, those with one number of a sheet are a household.
@@ -50,7 +49,7 @@ func typeRegistrations(e *errand) error {
 	if err != nil {
 		return err
 	}
-	s := &stack{code: registrationCode, lead: "stacks.registration_lead", print: "/stacks/registration/print", columns: registrationColumns(e), rows: registrationLines,
+	s := &stack{code: registrationCode, lead: "stacks.registration_lead", print: "/stacks/registration/print", columns: registrationColumns(e.Words), rows: registrationLines,
 		above: []blank{e.dayBlank("day", "stacks.day_of_all"), e.blank(asSelect, "site", "household.site").of(sites).optional(),
 			e.blank(asSelect, "language", "household.language").of(languageOptions(e.Words)).worth("sw"),
 			e.blank(asCheck, othersField, "stacks.others").optional()}}
@@ -157,5 +156,15 @@ func numberedAnswer(of []string, text string) string {
 
 // memberColumns are the columns of the printed table: those of a member.
 func memberColumns(all []stackColumn) []stackColumn {
-	return slices.DeleteFunc(slices.Clone(all), func(c stackColumn) bool { return slices.Contains([]string{"sheet", "card", "consent"}, c.name) })
+	return slices.DeleteFunc(all, func(c stackColumn) bool { return slices.Contains([]string{"sheet", "card", "consent"}, c.name) })
+}
+
+// printRegistration is the form of a registration on paper, a household a sheet, a member a line, in the order of the grid.
+func printRegistration(e *errand) error {
+	if err := access.May(e.Visitor.Actor, access.PeopleRegister, e.scope, e.today); err != nil {
+		return err
+	}
+	speaks, _ := e.speaks(e.Request, e.URL.Query().Get("in"))
+	return e.printTable(paperTable{speaks: speaks, title: speaks.T("printed.registration"), code: registrationCode, columns: memberColumns(registrationColumns(speaks)), lines: memberRows,
+		once: []string{speaks.T("printed.card"), speaks.T("printed.day"), speaks.T("printed.site"), speaks.T("printed.consent")}}, e.Words.T("household.register"), "/stacks/registration")
 }

@@ -31,6 +31,9 @@ type Catalogue struct {
 
 	// OnMissing, where it is set, is told of every key asked for that even Mother lacks. Set it before the first use.
 	OnMissing func(language, key string)
+
+	// OnFallback, where it is set, is told of every key that a language lacks and Mother says in its stead. Set it before the first use.
+	OnFallback func(language, key string)
 }
 
 // Language is one language as a page offers it.

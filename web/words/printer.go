@@ -102,7 +102,7 @@ func (p *Printer) Has(key string) bool { return len(p.sentences[key]) > 0 }
 
 // T returns the sentence of key, with the values put in.
 func (p *Printer) T(key string, args ...Args) string {
-	speaker := p.speaker(key)
+	speaker := p.says(key)
 	if speaker == nil {
 		return p.missing(key)
 	}
@@ -111,7 +111,7 @@ func (p *Printer) T(key string, args ...Args) string {
 
 // N returns the sentence of key in the plural form that count needs; {{.Count}} is count.
 func (p *Printer) N(key string, count int64, args ...Args) string {
-	speaker := p.speaker(key)
+	speaker := p.says(key)
 	if speaker == nil {
 		return p.missing(key)
 	}
@@ -265,6 +265,15 @@ func (p *Printer) speaker(key string) *Printer {
 		return mother
 	}
 	return nil
+}
+
+// says is speaker, where the sentence is going to be said.
+func (p *Printer) says(key string) *Printer {
+	speaker := p.speaker(key)
+	if p.catalogue.OnFallback != nil && speaker != nil && !p.Has(key) {
+		p.catalogue.OnFallback(p.lang.Code, key)
+	}
+	return speaker
 }
 
 func (p *Printer) missing(key string) string {
