@@ -31,6 +31,7 @@ type Desk struct {
 	lease  *lease // nil where this process is the only one that writes
 	memory *memory
 	counts *counts
+	kept   *kept
 
 	requests chan *request
 	inFlight *flight   // the commit on its way; only the writer looks at it
@@ -84,7 +85,7 @@ func OpenWith(ctx context.Context, st store.Store, ring *keys.Ring, house *regis
 		}
 	}
 	d := &Desk{store: st, ring: ring, house: house, rows: rows, clock: c, writer: ring.Node(),
-		memory: newMemory(st.Exclusive(), o.Stories), counts: newCounts(st.Exclusive()), requests: make(chan *request, 1024)}
+		memory: newMemory(st.Exclusive(), o.Stories), counts: newCounts(st.Exclusive()), kept: newKept(st.Exclusive()), requests: make(chan *request, 1024)}
 	if !st.Exclusive() {
 		var err error
 		if d.lease, err = takeLease(ctx, d); err != nil {

@@ -64,6 +64,7 @@ func (d *Desk) decideAhead(ctx context.Context, slots []slot, refused map[int]bo
 // takeOff seals and commits a group beside the writer; from here on its states are only read. A group that did nothing needs no commit.
 func (d *Desk) takeOff(ctx context.Context, g *group, slots []slot) {
 	g.follow()
+	d.kept.begins(g.changes)
 	f := &flight{group: g, slots: slots, done: make(chan struct{})}
 	d.inFlight = f
 	if len(g.done) == 0 {
@@ -120,6 +121,7 @@ func (d *Desk) land() bool {
 	}
 	<-f.done
 	d.inFlight = nil
+	d.kept.ended(f.group.changes)
 	if f.err != nil {
 		d.abandon(f.group)
 		fail(f.slots, f.err)

@@ -57,6 +57,8 @@ func (d *Desk) forget(ctx context.Context, scope access.Scope, owners ...id.ID) 
 	if len(owners) == 0 {
 		return nil
 	}
+	d.kept.away()
+	defer d.kept.back()
 	gone, err := register.Forget(ctx, d.store, d.rows, d.ring, scope, owners...)
 	if err == nil {
 		err = d.store.Write(ctx, func(tx store.Tx) error { return vault.Forget(ctx, tx, d.ring, scope, owners...) })

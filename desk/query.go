@@ -36,7 +36,8 @@ func Ask[T any](ctx context.Context, d *Desk, by access.Actor, why Purpose, q Qu
 	if err := access.May(by, q.Act, q.Scope, d.Today()); err != nil {
 		return none, err
 	}
-	r := &Reader{desk: d, ctx: ctx, scope: q.Scope, by: by, moment: d.counts.moment()}
+	r := &Reader{desk: d, ctx: ctx, scope: q.Scope, by: by}
+	r.note()
 	err := d.store.Read(ctx, func(db store.Tx) (err error) {
 		r.begin(db)
 		answer, err = q.Run(r)
@@ -82,8 +83,12 @@ type Reader struct {
 	by     access.Actor
 	looked []id.ID
 	opened map[storyKey]*register.Story // what this query has read: a list asks for one household's members more than once
-	moment uint64                       // see counts
+	counts uint64                       // the moment at which it began, for counts
+	moment uint64                       // and for kept
 }
+
+// note notes the moments before the snapshot begins.
+func (r *Reader) note() { r.counts, r.moment = r.desk.counts.moment(), r.desk.kept.moment() }
 
 // storiesOpened bounds how many stories one query keeps at hand.
 const storiesOpened = 2000
@@ -146,11 +151,31 @@ func (r *Reader) load(key storyKey) (*register.Story, error) {
 	if s := r.opened[key]; s != nil {
 		return s, nil
 	}
+	if s := r.desk.kept.story(key, r.moment); s != nil {
+		return s, nil
+	}
 	s, err := r.desk.rows.Load(r.ctx, r.db, key.scope, key.kind, key.id)
-	if err == nil && len(r.opened) < storiesOpened {
+	if err != nil {
+		return nil, err
+	}
+	r.desk.kept.keepStory(key, s, r.moment)
+	if len(r.opened) < storiesOpened {
 		r.opened[key] = s
 	}
-	return s, err
+	return s, nil
+}
+
+// find reads what stands under a key of a list once, where it is not more than is asked for. Who is given the stories does not change them.
+func (r *Reader) find(scope access.Scope, list register.List, key []byte, limit int) ([]id.ID, error) {
+	of := findKey{scope, list.Name, string(key)}
+	if ids, known := r.desk.kept.found(of, r.moment); known && len(ids) <= limit {
+		return ids, nil
+	}
+	ids, err := r.desk.rows.Find(r.ctx, r.db, scope, list, key, limit)
+	if err == nil && len(ids) < limit {
+		r.desk.kept.keepFound(of, ids, r.moment)
+	}
+	return ids, err
 }
 
 // Each calls f for every story of a kind in the scope that is asked of, in order of id.
@@ -173,12 +198,12 @@ func eachIn[S any](r *Reader, scope access.Scope, kind register.Kind[S], f func(
 
 // Find returns the stories of the scope that stand in a list under exactly this key, at most limit.
 func (r *Reader) Find(list register.List, key []byte, limit int) ([]id.ID, error) {
-	return r.desk.rows.Find(r.ctx, r.db, r.scope, list, key, limit)
+	return r.find(r.scope, list, key, limit)
 }
 
 // FindCommons returns the stories of the commons that stand in a list under exactly this key, at most limit.
 func (r *Reader) FindCommons(list register.List, key []byte, limit int) ([]id.ID, error) {
-	return r.desk.rows.Find(r.ctx, r.db, access.Commons, list, key, limit)
+	return r.find(access.Commons, list, key, limit)
 }
 
 // FindPart returns entries of a parted list of the scope under keys with this first part: see register.Rows.FindPart.
@@ -210,7 +235,7 @@ func (r *Reader) Count(list register.List, prefix []byte) (int64, error) {
 	}
 	n, err := r.desk.rows.CountRange(r.ctx, r.db, r.scope, list, prefix)
 	if err == nil {
-		r.desk.counts.put(of, prefix, n, r.moment)
+		r.desk.counts.put(of, prefix, n, r.counts)
 	}
 	return n, err
 }
@@ -232,7 +257,7 @@ func (r *Reader) CountTwice(list register.List) (int64, error) {
 	}
 	n, err := r.desk.rows.CountTwice(r.ctx, r.db, r.scope, list)
 	if err == nil {
-		r.desk.counts.put(of, []byte(twice), n, r.moment)
+		r.desk.counts.put(of, []byte(twice), n, r.counts)
 	}
 	return n, err
 }
@@ -272,7 +297,8 @@ func (r *Reader) Places(kind string, story id.ID) ([]journal.Place, error) {
 // and for the person themselves.
 func Identify[T any](ctx context.Context, d *Desk, find func(*Reader) (T, error)) (T, error) {
 	var answer T
-	r := &Reader{desk: d, ctx: ctx, scope: access.Commons, moment: d.counts.moment()}
+	r := &Reader{desk: d, ctx: ctx, scope: access.Commons}
+	r.note()
 	err := d.store.Read(ctx, func(db store.Tx) (err error) {
 		r.begin(db)
 		answer, err = find(r)

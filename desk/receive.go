@@ -19,6 +19,8 @@ func (d *Desk) Receive(ctx context.Context, scope access.Scope, parcels ...regis
 	const op = "desk.Receive"
 	var arrival *register.Arrival
 	err := d.alone(ctx, func(ctx context.Context) error {
+		d.kept.away()
+		defer d.kept.back()
 		err := d.store.Write(ctx, func(db store.Tx) (err error) {
 			arrival, err = register.Arrive(ctx, db, d.rows, d.ring, scope, clock.DayOf(d.clock.Now()), parcels...)
 			return err

@@ -46,7 +46,7 @@ func (r *Reader) Since(scope access.Scope, known, now Heads) (changed []*registe
 		return nil, nil, err
 	}
 	for key := range seen {
-		s, err := r.load(key)
+		s, err := r.desk.rows.Load(r.ctx, r.db, key.scope, key.kind, key.id) // not one that others read: whoever asks may go on folding it
 		if err != nil {
 			return nil, nil, err
 		}

@@ -62,5 +62,5 @@ func (r *Reader) story(scope access.Scope, kind string, of id.ID) (*register.Sto
 }
 
 func (r *Reader) listed(scope access.Scope, list register.List, key []byte, limit int) ([]id.ID, error) {
-	return r.desk.rows.Find(r.ctx, r.db, scope, list, key, limit)
+	return r.find(scope, list, key, limit)
 }

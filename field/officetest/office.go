@@ -5,6 +5,7 @@
 package officetest
 
 import (
+	"context"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -45,6 +46,7 @@ func Open(t testing.TB, kinds ...[]register.Declaration) *Office {
 	o.Desk, err = desk.Open(t.Context(), data, ring, register.NewHouse(slices.Concat(kinds...)...), o.Clock)
 	need(t, err)
 	t.Cleanup(func() {
+		need(t, o.Desk.CheckKept(context.Background())) // no query changed what others read
 		need(t, o.Desk.Close())
 		need(t, data.Close())
 		need(t, locked.Close())

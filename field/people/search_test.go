@@ -160,8 +160,7 @@ func TestWhoWasForgottenIsNotFound(t *testing.T) {
 		_, persons := o.register(t, people.Names{Given: "Amani", Family: "Kabila"}, people.Names{Given: "Neema", Family: "Kabila"})
 		_, err := o.desk.Do(t.Context(), o.actor, o.scope, id.New(), erase{persons[0]})
 		must(t, err)
-		_, err = register.Forget(t.Context(), o.store, o.desk.Rows(), o.ring, o.scope, persons[0])
-		must(t, err)
+		must(t, o.desk.FinishErasures(t.Context(), o.scope))
 		for text, want := range map[string]int{"amani": 0, "amani kabila": 0, "kabila": 1, "neema kabila": 1} {
 			if found := o.find(t, text); len(found.Households) != want {
 				t.Errorf("%s: %q finds %d, want %d", engine, text, len(found.Households), want)
@@ -228,8 +227,7 @@ func TestSpellingsFollowWhatIsWritten(t *testing.T) {
 			_, err := o.desk.Do(t.Context(), o.actor, o.scope, id.New(), erase{person})
 			must(t, err)
 			o.find(t, "Zawadu") // asked for, and not carried out yet
-			_, err = register.Forget(t.Context(), o.store, o.desk.Rows(), o.ring, o.scope, person)
-			must(t, err)
+			must(t, o.desk.FinishErasures(t.Context(), o.scope))
 		}
 		if got := o.find(t, "Zawadu"); len(got.Households) != 0 {
 			t.Errorf("%s: who was forgotten is found", engine)

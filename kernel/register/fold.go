@@ -20,6 +20,7 @@ type Story struct {
 	State  any             // a pointer to the S of its Kind; empty where nothing happened yet
 	Places []journal.Place // in order
 	kind   *kind
+	stored int
 }
 
 // NewStory returns an empty story of the kind that a fact of the given kind belongs to; nil for a kind unknown here.
@@ -33,6 +34,9 @@ func (h *House) NewStory(scope access.Scope, factKind string, story id.ID) *Stor
 
 // Kind returns the name of the story's kind.
 func (s *Story) Kind() string { return s.kind.name }
+
+// Stored returns how many bytes the story took in the database from which it was loaded; 0 where it was not.
+func (s *Story) Stored() int { return s.stored }
 
 // Exists reports whether anything happened in the story.
 func (s *Story) Exists() bool { return len(s.Places) > 0 }

@@ -122,6 +122,7 @@ func (r *Rows) Load(ctx context.Context, tx store.Tx, scope access.Scope, kindNa
 	}
 	s := &Story{Scope: scope, ID: story, State: k.fresh(), kind: k}
 	err := tx.Query(ctx, selectStory, []any{scope.Bytes(), k.name, story[:]}, func(row store.Row) error {
+		s.stored = len(row.Raw(0)) + len(row.Raw(1))
 		if err := r.readState(scope, k.name, story, row.Raw(0), s.State); err != nil {
 			return err
 		}

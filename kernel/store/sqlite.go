@@ -130,7 +130,7 @@ func (s *SQLite) letGo() {
 	}
 }
 
-// Read implements Store.
+// Read implements Store. The snapshot is that of the moment before f runs, not that of its first question: f may know things from elsewhere.
 func (s *SQLite) Read(ctx context.Context, f func(Tx) error) error {
 	const op = "store.Read"
 	conn, err := s.takeReader(ctx)
@@ -141,8 +141,11 @@ func (s *SQLite) Read(ctx context.Context, f func(Tx) error) error {
 	if err := conn.run(ctx, beginRead); err != nil {
 		return sqliteFault(op, err)
 	}
-	tx := &sqliteTx{conn: conn, txState: txState{readOnly: true}}
 	defer conn.rollback()
+	if err := conn.run(ctx, takeMoment); err != nil {
+		return sqliteFault(op, err)
+	}
+	tx := &sqliteTx{conn: conn, txState: txState{readOnly: true}}
 	defer tx.end()
 	return f(tx)
 }

@@ -13,6 +13,7 @@ import (
 
 const (
 	beginRead  = "BEGIN"
+	takeMoment = "SELECT 0 FROM sqlite_schema LIMIT 0" // a transaction that has read nothing yet has no moment at which it stands
 	beginWrite = "BEGIN IMMEDIATE"
 	commit     = "COMMIT"
 	rollback   = "ROLLBACK"

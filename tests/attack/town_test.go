@@ -113,7 +113,7 @@ func founded(t *testing.T) (w *town, in *world) {
 	w.op, err = operation.Create(t.Context(), operation.Options{Folder: w.folder, Passphrase: townPassphrase, Clock: c,
 		SQLite: store.SQLiteOptions{Synchronous: "OFF"}, SignIn: signin.Cost{Time: 1, KiB: 64, Threads: 1}})
 	must(t, err)
-	t.Cleanup(func() { must(t, w.op.Close()) })
+	t.Cleanup(func() { must(t, w.op.Desk.CheckKept(context.Background())); must(t, w.op.Close()) })
 	founder, err := w.op.Found(t.Context())
 	must(t, err)
 	in = &world{desk: w.op.Desk, clock: c, staff: map[id.ID]access.Actor{}, may: map[access.Act][]access.Actor{}}

@@ -94,7 +94,12 @@ func newWorld(t testing.TB, open func(key []byte) store.Store) *world {
 	w := &world{clock: clock.At(began), staff: map[id.ID]access.Actor{}, may: map[access.Act][]access.Actor{}}
 	w.desk, err = desk.Open(t.Context(), st, ring, field.House(), w.clock)
 	must(t, err)
-	t.Cleanup(func() { must(t, w.desk.Close()); must(t, st.Close()); ring.Close() })
+	t.Cleanup(func() {
+		must(t, w.desk.CheckKept(context.Background())) // nobody changed what others read
+		must(t, w.desk.Close())
+		must(t, st.Close())
+		ring.Close()
+	})
 	w.begin(t)
 	return w
 }

@@ -101,7 +101,7 @@ func newWalk(t *testing.T, database string) *walk {
 	w.op, err = operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: w.clock, Database: database,
 		SQLite: store.SQLiteOptions{Synchronous: "OFF"}})
 	must(t, err)
-	t.Cleanup(func() { must(t, w.op.Close()) })
+	t.Cleanup(func() { must(t, w.op.Desk.CheckKept(context.Background())); must(t, w.op.Close()) })
 	founder, err := w.op.Found(t.Context())
 	must(t, err)
 	caseload, err := founder.Caseload(t.Context(), "Walk")

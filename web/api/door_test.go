@@ -3,6 +3,7 @@
 package api_test
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -51,7 +52,7 @@ func newTown(t *testing.T) *town {
 	pages.Add(site, op)
 	api.Add(site, op)
 	w.server = httptest.NewServer(site)
-	t.Cleanup(func() { w.server.Close(); must(t, op.Close()) })
+	t.Cleanup(func() { w.server.Close(); must(t, op.Desk.CheckKept(context.Background())); must(t, op.Close()) })
 	return w
 }
 

@@ -5,6 +5,7 @@ package pages_test
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"html"
 	"io"
@@ -71,6 +72,9 @@ func newTownWith(t *testing.T, people int, c *clock.Settable, operations ...stri
 	town.site, town.server = site, httptest.NewServer(site)
 	t.Cleanup(func() {
 		town.server.Close()
+		if err := op.Desk.CheckKept(context.Background()); err != nil {
+			t.Error(err) // a page changed what others read
+		}
 		if err := op.Close(); err != nil {
 			t.Error(err)
 		}
