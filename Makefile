@@ -13,6 +13,8 @@ export CGO_ENABLED := 0
 TEST_PARALLEL ?= 2
 TEST_TIMEOUT  ?= 12m
 FUZZ_TIME     ?= 20s
+# What takes longest begins first, so that nothing long is left for the end.
+LONGEST       := ./tests/browser ./tests/attack ./cmd/safar ./web/pages ./kernel/store/crashdisk ./demo
 # How many examples a property is tried on, where its test does not say it: a hundred and more come in the long night.
 export RAPID_CHECKS ?= 40
 # Packages whose code runs on several goroutines at once.
@@ -59,7 +61,8 @@ check-modules:
 
 .PHONY: test
 test: ## Run the tests of every package
-	go test -p $(TEST_PARALLEL) -timeout $(TEST_TIMEOUT) ./...
+	@folder=$$(tests/folder.sh); trap 'rm -rf "$$folder"' EXIT; export GOTMPDIR="$${TMPDIR:-/tmp}" TMPDIR="$$folder"; \
+	go test -vet=off -p $(TEST_PARALLEL) -timeout $(TEST_TIMEOUT) $(LONGEST) $$(go list ./... | grep -v $(patsubst ./%,-e '/%$$',$(LONGEST)))
 
 .PHONY: mutants
 mutants: ## Take rules out, one at a time: the tests must notice each
