@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"safar/engine/spelling"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 )
@@ -84,7 +85,7 @@ func ParseBirth(raw string, asOf clock.Day) (Birth, *Trouble) {
 // ParseDay reads a day that somebody typed into a form: 2001-12-31, 31/12/2001, 31.12.2001, 31 December 2001. Where either number could be the
 // month, as in 03/04/2001, the day stands first. A year has four digits: which century is meant is not guessed of days to come.
 func ParseDay(raw string) (day clock.Day, ok bool) {
-	text := strings.ToLower(cleanText(strings.TrimSpace(latinDigits(raw))))
+	text := strings.ToLower(spelling.Clean(strings.TrimSpace(latinDigits(raw))))
 	if !rxWholeYear.MatchString(text) || len(text) > maxBirth {
 		return clock.NoDay, false
 	}
@@ -111,7 +112,7 @@ func (d DateReader) Birth(c Cell) (Birth, *Trouble) {
 	if len(raw) > maxBirth {
 		return Birth{}, trouble("birth_not_understood", nil)
 	}
-	text := strings.ToLower(cleanText(raw))
+	text := strings.ToLower(spelling.Clean(raw))
 	text, about := cutAbout(text)
 	b, t := d.words(text)
 	if t == nil && about && b.Precision <= PrecisionYear {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"safar/engine/spelling"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 )
@@ -97,7 +98,7 @@ func (b *builder) answers(t *tablePlan, row Row, to []Answer) []Answer {
 		if c.Kind == Empty || c.Kind == Fault {
 			continue
 		}
-		text := cleanText(c.display(DateReader{System1904: b.r.system1904}))
+		text := spelling.Clean(c.display(DateReader{System1904: b.r.system1904}))
 		if runes := []rune(text); len(runes) > maxAnswer {
 			text = string(runes[:maxAnswer])
 		}

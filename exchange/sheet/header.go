@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"safar/engine/spelling"
 	"safar/kernel/fault"
 )
 
@@ -131,13 +132,13 @@ func isHXL(r Row) bool {
 func (s *Sheet) nameColumns(header Row) {
 	seen, taken := map[string]int{}, map[string]bool{}
 	for _, c := range header.Cells {
-		if h := cleanText(c.Text); h != "" {
+		if h := spelling.Clean(c.Text); h != "" {
 			taken[h] = true
 		}
 	}
 	s.Columns = make([]string, len(header.Cells))
 	for i, c := range header.Cells {
-		h := cleanText(c.Text)
+		h := spelling.Clean(c.Text)
 		if h == "" {
 			h = "column " + columnName(i)
 		}
@@ -169,7 +170,7 @@ func (s *Sheet) noteDuplicate(header, name string) {
 // Column returns the index of the column of a name, or -1. An exact match wins; else one that differs only in case, accents,
 // spaces and punctuation, if there is exactly one.
 func (s *Sheet) Column(name string) int {
-	if i := slices.Index(s.Columns, cleanText(name)); i >= 0 {
+	if i := slices.Index(s.Columns, spelling.Clean(name)); i >= 0 {
 		return i
 	}
 	found, want := -1, fold(name)

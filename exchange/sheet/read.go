@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"safar/engine/spelling"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 )
@@ -79,7 +80,7 @@ func (r *reader) idCell(c Cell) string {
 	if c.Kind == Fault {
 		return ""
 	}
-	return cleanText(c.display(DateReader{System1904: r.system1904}))
+	return spelling.Clean(c.display(DateReader{System1904: r.system1904}))
 }
 
 // eachRow runs see over the rows of a table.

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"safar/engine/spelling"
 	"safar/kernel/fault"
 )
 
@@ -179,7 +180,7 @@ func (p *profile) best(s synonym, good func(at int) bool) (at int, score float64
 func (p *profile) unique(at int) bool {
 	seen := map[string]bool{}
 	for _, r := range p.rows {
-		v := cleanText(r.Cell(at).Text)
+		v := spelling.Clean(r.Cell(at).Text)
 		if v == "" || seen[v] {
 			return false
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"safar/engine/spelling"
 	"safar/kernel/fault"
 )
 
@@ -42,7 +43,7 @@ func (main *profile) pointedAt(p *profile, id int) (to, from int) {
 	for _, from := range candidates {
 		keys := map[string]bool{}
 		for _, c := range main.values(from) {
-			keys[cleanText(c.Text)] = true
+			keys[spelling.Clean(c.Text)] = true
 		}
 		for to, h := range p.sheet.Columns {
 			if sameKey(h, main.sheet.Columns[from]) && p.within(to, keys) {
@@ -63,7 +64,7 @@ func (p *profile) within(at int, keys map[string]bool) bool {
 	n, in := 0, 0
 	for _, c := range p.values(at) {
 		n++
-		if keys[cleanText(c.Text)] {
+		if keys[spelling.Clean(c.Text)] {
 			in++
 		}
 	}

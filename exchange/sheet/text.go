@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"safar/engine/spelling"
 	"safar/kernel/fault"
 )
 
@@ -21,50 +22,11 @@ const maxAnswer = 32767
 // CleanName returns raw in NFC, without control characters and with single spaces. A name of more than 300 letters is
 // refused; an empty one is valid, for nobody need give a name.
 func CleanName(raw string) (string, *Trouble) {
-	name := cleanText(raw)
+	name := spelling.Clean(raw)
 	if n := utf8.RuneCountInString(name); n > maxName {
 		return "", trouble("name_long", fault.Args{"letters": n, "most": maxName})
 	}
 	return name, nil
-}
-
-// cleanText returns s in NFC, trimmed, inner white space as single spaces, without control characters. Marks of direction go
-// too: they are added where a text is shown. The joiners that Persian and Urdu write with stay.
-func cleanText(s string) string {
-	if plainText(s) {
-		return s
-	}
-	var b strings.Builder
-	b.Grow(len(s))
-	space := false
-	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD")) {
-		switch {
-		case unicode.IsSpace(r):
-			space = b.Len() > 0
-		case unicode.IsControl(r), r == '\ufeff', r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069',
-			r == '\u200e', r == '\u200f', r == '\u061c', r == '\u200b':
-		default:
-			if space {
-				b.WriteByte(' ')
-				space = false
-			}
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// plainText reports whether s is ASCII that cleanText would leave as it is, which most cells are.
-func plainText(s string) bool {
-	last := byte(' ')
-	for i := range len(s) {
-		c := s[i]
-		if c < ' ' || c > '~' || c == ' ' && last == ' ' {
-			return false
-		}
-		last = c
-	}
-	return s == "" || last != ' '
 }
 
 // latinDigits writes the digits of Arabic (٠ to ٩) and of Persian and Urdu (۰ to ۹) as 0 to 9.

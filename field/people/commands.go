@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"safar/desk"
+	"safar/engine/spelling"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -41,6 +42,7 @@ func (Register) Act() access.Act { return access.PeopleRegister }
 // Decide checks the household and records it and each of its members.
 func (c Register) Decide(tx *desk.Tx) error {
 	const op = "people.Register"
+	c.Card = spelling.Clean(c.Card)
 	if done, err := c.imported(tx); done || err != nil {
 		return err
 	}
@@ -126,7 +128,7 @@ func recordMember(tx *desk.Tx, household id.ID, day clock.Day, m Member, came ar
 	return tx.Record(personRegistered.DraftFor(person, person, day,
 		registeredPerson{Household: household, Relation: m.Relation, Sex: m.Sex, BornYear: year, Disability: m.disability(),
 			OnTheWay: came.onTheWay, Flags: m.Flags, Separated: m.Separated},
-		personWords{Names: m.Names, Born: m.Born, Phone: m.Phone, BornTo: came.bornTo, Functioning: m.Functioning}))
+		personWords{Names: m.Names.cleaned(), Born: m.Born, Phone: m.Phone, BornTo: came.bornTo, Functioning: m.Functioning}))
 }
 
 // AddMember adds a newcomer to a household: one step, also in the yard. The receipt's id is the person. Somebody of whom nothing at all
@@ -225,7 +227,8 @@ func (c Correct) Decide(tx *desk.Tx) error {
 	probe := Member{}
 	var year *int16
 	if c.Names != nil {
-		probe.Names = *c.Names
+		probe.Names = c.Names.cleaned()
+		c.Names = &probe.Names
 	}
 	if c.Born != nil {
 		probe.Born = *c.Born

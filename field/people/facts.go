@@ -5,6 +5,7 @@ package people
 import (
 	"slices"
 
+	"safar/engine/spelling"
 	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/journal"
@@ -55,6 +56,12 @@ type Born struct {
 type Names struct {
 	Given  string `cbor:"1,keyasint,omitempty"`
 	Family string `cbor:"2,keyasint,omitempty"`
+}
+
+// cleaned returns the names as they are kept, whatever they were typed or sent with: a mark of direction in one would turn round what stands
+// beside it on a page.
+func (n Names) cleaned() Names {
+	return Names{Given: spelling.Clean(n.Given), Family: spelling.Clean(n.Family)}
 }
 
 // Relation is how a member stands to the head of the household, as an id of the field's words.

@@ -44,12 +44,12 @@ func (m Member) disability() Answer {
 
 // empty reports whether nothing at all is known of somebody but that they are there.
 func (m Member) empty() bool {
-	return m.Names == Names{} && m.Born.Precision == BirthUnknown && m.Sex == SexUnknown && m.disability() == NotKnown && m.Phone == ""
+	return m.Names.cleaned() == Names{} && m.Born.Precision == BirthUnknown && m.Sex == SexUnknown && m.disability() == NotKnown && m.Phone == ""
 }
 
 // checkMember refuses what cannot be written down.
 func checkMember(op string, m Member, today clock.Day) error {
-	if utf8.RuneCountInString(m.Names.Given) > MaxName || utf8.RuneCountInString(m.Names.Family) > MaxName {
+	if names := m.Names.cleaned(); utf8.RuneCountInString(names.Given) > MaxName || utf8.RuneCountInString(names.Family) > MaxName {
 		return fault.New(op, fault.Invalid, "people.name_too_long", fault.Args{"max": MaxName}).WithHint("people.name_too_long_hint")
 	}
 	if m.Born.Precision != BirthUnknown && m.Born.Day > today {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"safar/desk"
+	"safar/engine/spelling"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -34,6 +35,7 @@ func (Add) Act() access.Act { return access.PlacesAdd }
 // Decide records the place if it is new.
 func (c Add) Decide(tx *desk.Tx) error {
 	const op = "places.Add"
+	c.Name = spelling.Clean(c.Name)
 	if c.Name == "" || utf8.RuneCountInString(c.Name) > 200 {
 		return fault.New(op, fault.Invalid, "places.name", fault.Args{"max": 200})
 	}
@@ -67,6 +69,7 @@ func (c Rename) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
+	c.Name = spelling.Clean(c.Name)
 	if c.Name == "" || utf8.RuneCountInString(c.Name) > 200 {
 		return fault.New("places.Rename", fault.Invalid, "places.name", fault.Args{"max": 200})
 	}
