@@ -107,13 +107,14 @@ type Part struct {
 	Limit int // rows in it; 0 for all that come
 }
 
-func (p Part) has(row int) bool { return row >= p.From && (p.Limit == 0 || row < p.From+p.Limit) }
+// Has reports whether a row, counted from 0, is in the part.
+func (p Part) Has(row int) bool { return row >= p.From && (p.Limit == 0 || row < p.From+p.Limit) }
 
 // Show notes the looks at those rows of a list that a page shows, each at the file that of names, and has blank empty the others of what is
 // personal: who turns one page of a long list looks at those on it, and at nobody else.
 func Show[T any](r *Reader, rows []T, part Part, of func(*T) id.ID, blank func(*T)) {
 	for i := range rows {
-		if part.has(i) {
+		if part.Has(i) {
 			r.Looked(of(&rows[i]))
 		} else {
 			blank(&rows[i])
@@ -260,6 +261,15 @@ func (r *Reader) CountTwice(list register.List) (int64, error) {
 		r.desk.counts.put(of, []byte(twice), n, r.counts)
 	}
 	return n, err
+}
+
+// Twice returns the keys of a list of the scope under which several stories stand. Where there is none, as mostly, that is known between the commits that
+// change the list; else the whole list is read.
+func (r *Reader) Twice(list register.List) ([][]byte, error) {
+	if n, err := r.CountTwice(list); err != nil || n == 0 {
+		return nil, err
+	}
+	return r.desk.rows.Twice(r.ctx, r.db, r.scope, list)
 }
 
 // CountOf returns how many stories of a kind the scope holds. It reads all of them: for a page, count a list in which they stand.

@@ -26,6 +26,7 @@ import (
 	"safar/field/figures"
 	"safar/field/journey"
 	"safar/field/lately"
+	"safar/field/payment"
 	"safar/field/people"
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -70,11 +71,12 @@ type Operation struct {
 	Works *bulk.Works
 	// Programmes are the programmes in force, as pages speak of them.
 	Programmes *journey.Shelf
-	// Boards count the figures. They, News and Spellings are what every door that asks shares, so that it is in memory once; nothing of it is read before it is
+	// Boards count the figures. They, News, Spellings and Written are what every door that asks shares, so that it is in memory once; nothing of it is read before it is
 	// wanted.
 	Boards    *figures.Boards
 	News      *lately.News      // tells what has changed
 	Spellings *people.Spellings // know how names are written
+	Written   *payment.Written  // keeps what was written since payment lists were prepared
 	data      store.Store
 }
 
@@ -205,6 +207,7 @@ func (out *Operation) open(ctx context.Context, o Options) (err error) {
 	}
 	out.Lists, out.Works, out.Programmes = intake.NewLists(out.Desk), bulk.NewWorks(out.Desk), journey.NewShelf(out.Desk)
 	out.Boards, out.News, out.Spellings = figures.NewBoards(out.Desk), lately.NewNews(), people.NewSpellings()
+	out.Written = payment.NewWritten()
 	return finishErasures(ctx, out.Desk)
 }
 

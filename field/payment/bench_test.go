@@ -36,7 +36,7 @@ func BenchmarkAListOfKalemie(b *testing.B) {
 		timed(b, "deliver", func() []desk.Receipt { return w.all(w.finance.User, deliveries) })
 		timed(b, "reconcile", func() desk.Receipt { return w.must(w.finance, payment.Reconcile{List: list, Lines: lines}) })
 		timed(b, "ledger", func() map[payment.Account]int64 { return w.balances() })
-		timed(b, "page", func() payment.LinesPage { return ask(w, w.finance, payment.ListLines(w.scope, list, id.ID{}, 50)) })
+		timed(b, "page", func() payment.LinesPage { return ask(w, w.finance, payment.ListLines(w.scope, list, "", id.ID{}, 50)) })
 	}
 }
 

@@ -3,6 +3,8 @@
 package payment
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"safar/desk"
@@ -53,122 +55,212 @@ func (l *ChangedLine) Kinds() (all []string) {
 	return all
 }
 
-// ListChanged is what became otherwise since a list was prepared.
+// ListChanged is what became otherwise since a list was prepared. Lines are those of the part that was asked for, of all kinds or of one.
 type ListChanged struct {
-	Lines []ChangedLine // of which something is otherwise, in the order of ListLines
-	Whole int           `class:"open"` // lines of the list
+	Lines []ChangedLine  // in the order of ListLines
+	Kinds []ChangedCount // what changed, in order of its name
+	Count int            `class:"open"` // lines of which something is otherwise, of whatever kind
+	Found int            `class:"open"` // of those: that are of the kind that was asked for
+	Whole int            `class:"open"` // lines of the list
 }
 
-// Changed reads of each line of a list what was written since it was prepared. Each line on which something was is a look.
-func Changed(scope access.Scope, list id.ID) desk.Query[ListChanged] {
+// ChangedCount is of how many lines one kind of thing is otherwise. What is a part of a key, Lines how many.
+type ChangedCount struct {
+	What  string `class:"open"`
+	Lines int    `class:"open"`
+}
+
+// Changed reads of which lines of a list something was written since it was prepared: all of them are counted, and those of a part are told, of all kinds or (what) of
+// one. Each line that is told is a look.
+func Changed(n *Written, scope access.Scope, list id.ID, what string, part desk.Part) desk.Query[ListChanged] {
 	return desk.Query[ListChanged]{Act: access.PaymentList, Scope: scope, Run: func(r *desk.Reader) (out ListChanged, err error) {
-		if _, err := mustList(r, list); err != nil {
-			return out, err
-		}
-		since, err := r.Places(ListStory.Name(), list)
-		if err != nil || len(since) == 0 {
-			return out, err
-		}
-		src := source{r}
-		ways, err := src.on(list)
+		l, err := mustList(r, list)
 		if err != nil {
 			return out, err
 		}
-		w := written{r: r, since: since[0].At}
-		if w.in, err = storiesSince(r, w.since, uint64(len(ways))*storiesOfLine); err != nil {
+		prepared, err := r.Places(ListStory.Name(), list)
+		if err != nil || len(prepared) == 0 {
 			return out, err
 		}
-		for _, of := range ways {
-			if err := out.add(src, w, list, of); err != nil {
-				return out, err
-			}
+		s := &summed{r: r, src: source{r}, id: list, list: l}
+		if s.lines, err = linesOn(r, list); err != nil {
+			return out, err
 		}
-		return out, nil
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		c := changedOf{summed: s, since: prepared[0].At}
+		if c.in, err = n.since(r, c.since); err != nil {
+			return out, err
+		}
+		lines, err := c.changed()
+		if err != nil {
+			return out, err
+		}
+		out.Whole = len(s.lines)
+		return out, out.tell(s, lines, what, part)
 	}}
 }
 
-// storiesOfLine is about how many stories there are of a line: its way, its household, the people of it, and what holds it. Where fewer facts than that for each line
-// were written since, it is cheaper to read those than to ask each story.
-const storiesOfLine = 8
-
-// storiesSince are the stories in which something that tells an approver anything was written since a day or two before a moment; nil where more facts than the most were.
-func storiesSince(r *desk.Reader, since clock.Stamp, most uint64) (map[id.ID]bool, error) {
-	before, _, err := r.HeadsOn(r.Scope(), clock.DayOf(since.Time())-2) // the day of an office is not that of the clock
-	if err != nil {
-		return nil, err
-	}
-	if facts, _, err := r.Behind(r.Scope(), before); err != nil || facts > most {
-		return nil, err
-	}
-	in := map[id.ID]bool{}
-	_, err = r.EachAfter(r.Scope(), before, func(f *journal.Fact) error {
-		if changes[f.Kind] != "" {
-			in[f.Story] = true
+// tell counts the lines that changed, and tells those of a part.
+func (out *ListChanged) tell(s *summed, lines []ChangedLine, what string, part desk.Part) error {
+	counts := map[string]int{}
+	for i := range lines {
+		kinds := lines[i].Kinds()
+		for _, kind := range kinds {
+			counts[kind]++
 		}
-		return nil
-	})
-	return in, err
-}
-
-// written finds what was written of stories since a moment. In are the only ones in which anything was; nil where that is not known.
-type written struct {
-	r     *desk.Reader
-	since clock.Stamp
-	in    map[id.ID]bool
-}
-
-// add reads the lines of one journey.
-func (out *ListChanged) add(src source, w written, list, of id.ID) error {
-	j, err := src.journey(of)
-	if err != nil {
-		return err
-	}
-	placed := PlacedOn(of, j, list)
-	out.Whole += len(placed)
-	var ofPeople []LineChange
-	for n, p := range placed {
-		if n == 0 {
-			if ofPeople, err = w.ofPeople(j, p); err != nil {
-				return err
-			}
-		}
-		line := ChangedLine{Journey: of, Subject: j.Subject, Step: p.Step, State: p.State.String(), Total: p.Total}
-		if line.Changes, err = w.ofLine(of, j, p.Step); err != nil {
-			return err
-		}
-		if line.Changes = append(line.Changes, ofPeople...); len(line.Changes) == 0 {
+		if what != "" && !slices.Contains(kinds, what) {
 			continue
 		}
-		h, err := src.household(j.Subject)
-		if err != nil {
-			return err
+		if part.Has(out.Found) {
+			h, err := s.src.household(lines[i].Subject)
+			if err != nil {
+				return err
+			}
+			lines[i].Card = h.Card
+			s.r.Looked(lines[i].Subject)
+			out.Lines = append(out.Lines, lines[i])
 		}
-		line.Card = h.Card
-		w.r.Looked(j.Subject)
-		out.Lines = append(out.Lines, line)
+		out.Found++
+	}
+	out.Count = len(lines)
+	for _, kind := range slices.Sorted(maps.Keys(counts)) {
+		out.Kinds = append(out.Kinds, ChangedCount{kind, counts[kind]})
 	}
 	return nil
 }
 
-// ofLine is what was written of the payment itself.
-func (w written) ofLine(of id.ID, j *journey.Journey, step string) (all []LineChange, err error) {
-	all, err = w.of(journey.Story.Name(), of, func(f *journal.Fact) bool {
-		return stepOf(f) == step
-	})
+// changedOf finds what was written of the lines of a list since a moment. In is what was written of which stories; nil where that was too much to keep.
+type changedOf struct {
+	*summed
+	since clock.Stamp
+	in    *writtenIn
+}
+
+// changed finds the lines of which something was written. Where it is known of which stories anything was, only the lines that those concern are asked.
+func (c *changedOf) changed() (lines []ChangedLine, err error) {
+	concerned, err := c.concerned()
 	if err != nil {
 		return nil, err
 	}
-	held, err := w.of(HoldStory.Name(), HoldID(of, j.Origin(step)), nil)
+	for at := 0; at < len(c.lines); {
+		of := c.wayOf(c.lines[at].way)
+		at += len(of)
+		if concerned != nil && !concerned[of[0].way] {
+			continue
+		}
+		some, err := c.ofWay(of)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, some...)
+	}
+	return lines, nil
+}
+
+// concerned are the ways that something is about that was written since; nil where any may be.
+func (c *changedOf) concerned() (map[id.ID]bool, error) {
+	if c.in == nil {
+		return nil, nil
+	}
+	ways, on := map[id.ID]bool{}, map[id.ID][]id.ID{}
+	for i := range c.lines {
+		on[c.lines[i].subject] = append(on[c.lines[i].subject], c.lines[i].way)
+		ways[c.lines[i].way] = false
+	}
+	for story, some := range c.in.of {
+		last := some[len(some)-1] // of whichever kind: a story is of one
+		if !slices.ContainsFunc(some, func(w written) bool { return w.at > c.since }) {
+			continue
+		}
+		subjects, err := c.subjectsOf(story, last.what, ways)
+		if err != nil {
+			return nil, err
+		}
+		for _, subject := range subjects {
+			for _, way := range on[subject] {
+				ways[way] = true
+			}
+		}
+	}
+	return ways, nil
+}
+
+// subjectsOf are the subjects that a story is about, of which something was written. A way, or a hold of one, is entered as it is.
+func (c *changedOf) subjectsOf(story id.ID, what string, ways map[id.ID]bool) (subjects []id.ID, err error) {
+	switch what {
+	case "stopped", "confirmed":
+		if _, on := ways[story]; on {
+			ways[story] = true
+		}
+	case "held", "released":
+		h, err := desk.Read(c.r, HoldStory, story)
+		if _, on := ways[h.State.Journey]; on {
+			ways[h.State.Journey] = true
+		}
+		return nil, err
+	case "collector", "site":
+		return []id.ID{story}, nil
+	default:
+		p, err := c.src.person(story)
+		if err != nil {
+			return nil, err
+		}
+		subjects = append(subjects, story) // who walks a way of their own
+		for _, m := range p.Household.Standing {
+			subjects = append(subjects, m.Value.Household)
+		}
+		for _, b := range p.Before {
+			subjects = append(subjects, b.Household)
+		}
+		for _, k := range p.KeptIn {
+			subjects = append(subjects, k.Household)
+		}
+	}
+	return subjects, nil
+}
+
+// ofWay reads what was written of the lines of one way.
+func (c *changedOf) ofWay(of []listedLine) (lines []ChangedLine, err error) {
+	j, err := c.src.journey(of[0].way)
+	if err != nil {
+		return nil, err
+	}
+	var ofPeople []LineChange
+	for n, p := range PlacedOn(of[0].way, j, c.id) {
+		if n == 0 {
+			if ofPeople, err = c.ofPeople(j, p); err != nil {
+				return nil, err
+			}
+		}
+		line := ChangedLine{Journey: p.Journey, Subject: j.Subject, Step: p.Step, State: p.State.String(), Total: p.Total}
+		if line.Changes, err = c.ofLine(p.Journey, j, p.Step); err != nil {
+			return nil, err
+		}
+		if line.Changes = append(line.Changes, ofPeople...); len(line.Changes) > 0 {
+			lines = append(lines, line)
+		}
+	}
+	return lines, nil
+}
+
+// ofLine is what was written of the payment itself.
+func (c *changedOf) ofLine(of id.ID, j *journey.Journey, step string) (all []LineChange, err error) {
+	all, err = c.ofStory(journey.Story.Name(), of, func(w written) bool { return w.step == step })
+	if err != nil {
+		return nil, err
+	}
+	held, err := c.ofStory(HoldStory.Name(), HoldID(of, j.Origin(step)), nil)
 	return append(all, held...), err
 }
 
 // ofPeople is what was written of the household and of those for whom it is paid: of whoever collects it also that they were corrected.
-func (w written) ofPeople(j *journey.Journey, p Placed) ([]LineChange, error) {
-	all, err := w.of(people.HouseholdStory.Name(), j.Subject, nil)
+func (c *changedOf) ofPeople(j *journey.Journey, p Placed) ([]LineChange, error) {
+	all, err := c.ofStory(people.HouseholdStory.Name(), j.Subject, nil)
 	if err != nil {
 		return nil, err
 	}
-	members, err := w.r.Find(people.MembersOf, j.Subject[:], people.MaxMembers)
+	members, err := c.r.Find(people.MembersOf, j.Subject[:], people.MaxMembers)
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +274,7 @@ func (w written) ofPeople(j *journey.Journey, p Placed) ([]LineChange, error) {
 	members = slices.DeleteFunc(append(members, p.By), id.ID.IsZero)
 	slices.SortFunc(members, id.ID.Compare)
 	for _, m := range slices.Compact(members) {
-		some, err := w.of(people.PersonStory.Name(), m, func(f *journal.Fact) bool { return m == p.By || f.Kind != "people.person_corrected" })
+		some, err := c.ofStory(people.PersonStory.Name(), m, func(w written) bool { return m == p.By || w.what != "corrected" })
 		if err != nil {
 			return nil, err
 		}
@@ -191,27 +283,36 @@ func (w written) ofPeople(j *journey.Journey, p Placed) ([]LineChange, error) {
 	return all, nil
 }
 
-// of reads what was written of a story, of the kinds that tell an approver something. A story of which nothing was is not opened.
-func (w written) of(kind string, of id.ID, heed func(*journal.Fact) bool) (all []LineChange, err error) {
-	if w.in != nil && !w.in[of] {
-		return nil, nil
-	}
-	places, err := w.r.Places(kind, of)
-	if err != nil || len(places) == 0 || places[len(places)-1].At <= w.since {
+// ofStory is what was written of a story since, of the kinds that tell an approver something.
+func (c *changedOf) ofStory(kind string, of id.ID, heed func(written) bool) (all []LineChange, err error) {
+	var some []written
+	if c.in != nil {
+		some = slices.Clone(c.in.of[of])
+		slices.SortStableFunc(some, func(a, b written) int { return cmp.Compare(a.at, b.at) })
+	} else if some, err = writtenOf(c.r, kind, of, c.since); err != nil {
 		return nil, err
 	}
-	facts, err := w.r.Facts(kind, of)
-	for i, f := range facts {
-		what := changes[f.Kind]
-		if what == "" || i < len(places) && places[i].At <= w.since || heed != nil && !heed(f) {
-			continue
+	for _, w := range some {
+		if w.at > c.since && (heed == nil || heed(w)) {
+			all = append(all, LineChange{w.what, w.by, w.on})
 		}
-		if f.Kind == "payment.held" && released(f) {
-			what = "released"
-		}
-		all = append(all, LineChange{what, f.Author, f.Day})
 	}
-	return all, err
+	return all, nil
+}
+
+// writtenOf opens the facts of a story that were written since a moment.
+func writtenOf(r *desk.Reader, kind string, of id.ID, since clock.Stamp) (some []written, err error) {
+	places, err := r.Places(kind, of)
+	if err != nil || len(places) == 0 || places[len(places)-1].At <= since {
+		return nil, err
+	}
+	facts, err := r.Facts(kind, of)
+	for _, f := range facts {
+		if what := whatOf(f); what != "" {
+			some = append(some, written{what, stepOf(f), f.Author, f.Day, f.At})
+		}
+	}
+	return some, err
 }
 
 // stepOf is the step of what is written of a payment on its way; "" for what is of none.

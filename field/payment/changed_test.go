@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"safar/desk"
 	"safar/field/payment"
 	"safar/field/people"
 	"safar/kernel/access"
@@ -25,7 +26,14 @@ func TestTheSecondPairOfEyesSeesWhatChanged(t *testing.T) {
 	w.must(w.approver, hold)
 	w.must(w.approver, payment.Release{Journey: homes[0].journey, Step: "first", Reason: "one card"})
 	list := w.prepared(homes...)
-	changed := func() payment.ListChanged { return ask(w, w.approver, payment.Changed(w.scope, list)) }
+	written := payment.NewWritten()
+	changed := func() payment.ListChanged {
+		got := ask(w, w.approver, payment.Changed(written, w.scope, list, "", desk.Part{}))
+		if slow := ask(w, w.approver, payment.Changed(payment.NothingKept(w.scope), w.scope, list, "", desk.Part{})); !reflect.DeepEqual(got, slow) {
+			t.Fatalf("what was kept tells %+v, and each story asked %+v", got, slow)
+		}
+		return got
+	}
 	if got := changed(); len(got.Lines) != 0 || got.Whole != 4 {
 		t.Fatalf("nothing has changed, and it shows %+v", got)
 	}
@@ -52,6 +60,10 @@ func TestTheSecondPairOfEyesSeesWhatChanged(t *testing.T) {
 	want := map[string][]string{"0": {"held", "died"}, "1": {"held", "released", "collector"}, "3": {"stopped"}}
 	if two := seen["2"]; slices.ContainsFunc(two, func(what string) bool { return what != "stopped" }) {
 		t.Errorf("of what somebody answered it shows %v", two)
+	}
+	one := ask(w, w.approver, payment.Changed(written, w.scope, list, "held", desk.Part{From: 1, Limit: 1}))
+	if len(one.Lines) != 1 || one.Found != 2 || one.Count != changed().Count || len(one.Kinds) < 4 {
+		t.Errorf("the second of the held lines is told as %+v", one)
 	}
 	delete(seen, "2")
 	if !reflect.DeepEqual(seen, want) {

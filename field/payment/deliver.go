@@ -117,12 +117,7 @@ func onList(op string, l *Line) error {
 func (c Deliver) allowed(tx *desk.Tx, k *journey.Case, line *Line, l *List) error {
 	const op = "payment.Deliver"
 	src := source{tx}
-	if why, err := contradicted(src, k, line); err != nil {
-		return err
-	} else if why != "" {
-		return heldError(op, why, c.Step)
-	}
-	switch why, err := heldBy(src, k, c.Step, tx.By().User, tx.Today(), paid); {
+	switch why, err := standsBack(src, k, line, tx.By().User); {
 	case err != nil:
 		return err
 	case why != "":

@@ -237,7 +237,10 @@ type heldResidue struct {
 	Persons []id.ID   `cbor:"5,keyasint,omitempty"` // since version 2: who may have been paid in another household
 }
 
-var held = register.NewFact(HoldStory, "payment.held", 2,
+// heldKind is the name of the fact that a payment is held, or let go.
+const heldKind = "payment.held"
+
+var held = register.NewFact(HoldStory, heldKind, 2,
 	func(h *Hold, f *journal.Fact, r heldResidue, _ *words) {
 		h.Journey, h.Step = r.Journey, r.Step
 		h.Stated.Put(f, "hold", HoldFor{Until: r.Until, Resolver: r.By, By: f.Author, Persons: r.Persons})

@@ -7,6 +7,7 @@ import (
 
 	"safar/desk"
 	"safar/field/journey"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -103,7 +104,8 @@ func holdOn(s desk.Source, of id.ID, step string) (h desk.Found[Hold], err error
 const MaxHold = 92
 
 // HoldPayment holds one payment until a day, for a named person to resolve: a suspected double, a dispute in the household. It holds money
-// alone; it never keeps a family from boarding.
+// alone; it never keeps a family from boarding. What was delivered already is not held: it comes back (Return), or the statement of whoever paid shows that it
+// never arrived (Reconcile).
 type HoldPayment struct {
 	Journey  id.ID     // of the household
 	Step     string    // of the verb pay
@@ -125,7 +127,10 @@ func (c HoldPayment) Decide(tx *desk.Tx) error {
 	if _, err := k.At(c.Step, "pay"); err != nil {
 		return err
 	}
+	line := LineOf(k.Journey, c.Step)
 	switch {
+	case line.Begun && line.State == programme.Delivered:
+		return fault.New(op, fault.Conflict, "payment.hold_delivered", fault.Args{"step": c.Step}).WithHint("payment.hold_delivered_hint")
 	case c.Resolver.IsZero():
 		return fault.New(op, fault.Invalid, "payment.resolver_missing", nil)
 	case soundReason(op, c.Reason) != nil:

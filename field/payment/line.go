@@ -3,7 +3,7 @@
 package payment
 
 import (
-	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"slices"
@@ -228,14 +228,14 @@ func (p *Placed) read(m *journey.Mark, list id.ID) {
 	}
 }
 
+// comparePlaced orders lines by their ways, and those of one way by their steps.
+func comparePlaced(way id.ID, step string, otherWay id.ID, otherStep string) int {
+	return cmp.Or(way.Compare(otherWay), strings.Compare(step, otherStep))
+}
+
 // digestOf is the digest of the lines of a list that stand: what an approver says yes to.
 func digestOf(lines []Placed) [32]byte {
-	slices.SortFunc(lines, func(a, b Placed) int {
-		if c := bytes.Compare(a.Journey[:], b.Journey[:]); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Step, b.Step)
-	})
+	slices.SortFunc(lines, func(a, b Placed) int { return comparePlaced(a.Journey, a.Step, b.Journey, b.Step) })
 	h := sha256.New()
 	for i := range lines {
 		h.Write([]byte(lines[i].Mark))

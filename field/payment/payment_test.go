@@ -217,7 +217,7 @@ func TestACollectorIsChangedOnAnApprovedList(t *testing.T) {
 	w.refuse("payment.not_the_collector", w.finance, w.deliver(a))
 	to := w.deliver(a)
 	to.To = a.father
-	if lines := ask(w, w.finance, payment.ListLines(w.scope, list, id.ID{}, 9)).Lines; len(lines) != 1 || lines[0].Collector != a.father || lines[0].Changed {
+	if lines := ask(w, w.finance, payment.ListLines(w.scope, list, "", id.ID{}, 9)).Lines; len(lines) != 1 || lines[0].Collector != a.father || lines[0].Changed {
 		t.Errorf("the list shows %+v", lines)
 	}
 	w.must(w.finance, to)
@@ -535,7 +535,7 @@ func TestLinesComeInPages(t *testing.T) {
 	var lines []payment.ListLine
 	after := id.ID{}
 	for {
-		page := ask(w, w.finance, payment.ListLines(w.scope, list, after, 2))
+		page := ask(w, w.finance, payment.ListLines(w.scope, list, "", after, 2))
 		lines = append(lines, page.Lines...)
 		if after = page.Next; after.IsZero() {
 			break

@@ -3,6 +3,8 @@
 package payment
 
 import (
+	"slices"
+
 	"safar/desk"
 	"safar/field/journey"
 	"safar/field/people"
@@ -73,11 +75,13 @@ func EntryOf(row ListRow) *register.Entry {
 // ToApprove is a list as its approver reads it: what was prepared, and what of it stands. List is as it was prepared, Now as its
 // lines stand.
 type ToApprove struct {
-	List ListRow `class:"open"`
-	Now  Summary `class:"open"`
+	List ListRow   `class:"open"`
+	Now  Summary   `class:"open"`
+	Held []HeldSum // of those that stand: that would not be paid today, by reason, the most first
 }
 
-// ListToApprove reads every line of a list as it stands. Now.Digest is what an approval names.
+// ListToApprove sums up a list as its lines stand. Now.Digest is what an approval names. It reads what the register keeps of the list, and opens of its lines
+// those alone of which something may be otherwise; an approval judges each.
 func ListToApprove(scope access.Scope, list id.ID) desk.Query[ToApprove] {
 	return desk.Query[ToApprove]{Act: access.PaymentList, Scope: scope, Run: func(r *desk.Reader) (a ToApprove, err error) {
 		l, err := mustList(r, list)
@@ -85,7 +89,16 @@ func ListToApprove(scope access.Scope, list id.ID) desk.Query[ToApprove] {
 			return a, err
 		}
 		a.List = rowOf(list, l)
-		a.Now, _, err = sumUp(source{r}, list, l, r.By().User)
+		s, err := summarise(r, list, l)
+		if err != nil {
+			return a, err
+		}
+		held, err := s.held()
+		if err != nil {
+			return a, err
+		}
+		a.Held = s.sums(held)
+		a.Now, err = s.summary(r.By().User)
 		return a, err
 	}}
 }
@@ -153,36 +166,83 @@ type LinesPage struct {
 	Next  id.ID      `class:"open"`
 }
 
-// ListLines returns the lines of a list: those of at most limit journeys after the given one. They name whoever is paid, and each is a
-// look.
-func ListLines(scope access.Scope, list, after id.ID, limit int) desk.Query[LinesPage] {
+// ListLines returns the lines of a list: those of at most limit journeys after the given one. Which says which of them, by a state (as in ListLine) or by a Reason for
+// which they are held; "" for all. They name whoever is paid, and each is a look.
+func ListLines(scope access.Scope, list id.ID, which string, after id.ID, limit int) desk.Query[LinesPage] {
 	return desk.Query[LinesPage]{Act: access.PaymentList, Scope: scope, Run: func(r *desk.Reader) (page LinesPage, err error) {
 		l, err := mustList(r, list)
 		if err != nil {
 			return page, err
 		}
-		want := register.Range{Prefix: list[:], Limit: limit}
-		if !after.IsZero() {
-			want.After = &register.Entry{Key: list[:], Story: after}
-		}
-		entries, err := r.Scan(journey.ByLink, want)
+		units, next, err := unitsAfter(r, list, l, which, after, limit)
 		if err != nil {
 			return page, err
 		}
-		for _, e := range entries {
-			if page.Lines, err = linesOf(r, list, l, e.Story, page.Lines); err != nil {
+		page.Next = next
+		for _, of := range units {
+			if page.Lines, err = linesOf(r, list, l, of, page.Lines); err != nil {
 				return page, err
 			}
-		}
-		if len(entries) == limit && limit > 0 {
-			page.Next = entries[limit-1].Story
 		}
 		return page, nil
 	}}
 }
 
+// waysAfter returns at most limit ways of a list after the given one, and where more come after them the last of them.
+func waysAfter(r *desk.Reader, list, after id.ID, limit int) (of []wayOn, next id.ID, err error) {
+	want := register.Range{Prefix: list[:], Limit: limit}
+	if !after.IsZero() {
+		want.After = &register.Entry{Key: list[:], Story: after}
+	}
+	entries, err := r.Scan(journey.ByLink, want)
+	for _, e := range entries {
+		of = append(of, wayOn{way: e.Story})
+	}
+	if len(entries) == limit && limit > 0 {
+		next = entries[limit-1].Story
+	}
+	return of, next, err
+}
+
+// wayOn is a way on a list, and which of its lines are told: nil for all.
+type wayOn struct {
+	way   id.ID
+	steps []string
+}
+
+// unitsAfter is waysAfter of those lines alone that are in a state, or held for a reason.
+func unitsAfter(r *desk.Reader, list id.ID, l *List, which string, after id.ID, limit int) (of []wayOn, next id.ID, err error) {
+	if which == "" {
+		return waysAfter(r, list, after, limit)
+	}
+	s, err := summarise(r, list, l)
+	if err != nil {
+		return nil, next, err
+	}
+	held, err := s.held()
+	if err != nil {
+		return nil, next, err
+	}
+	for i := range s.lines {
+		p := &s.lines[i]
+		if p.way.Compare(after) <= 0 || p.state.String() != which && string(held[p.unit()]) != which {
+			continue
+		}
+		switch last := len(of) - 1; {
+		case last >= 0 && of[last].way == p.way:
+			of[last].steps = append(of[last].steps, p.step)
+		case len(of) == limit:
+			return of, of[last].way, nil
+		default:
+			of = append(of, wayOn{p.way, []string{p.step}})
+		}
+	}
+	return of, next, nil
+}
+
 // linesOf adds the lines of one journey.
-func linesOf(r *desk.Reader, list id.ID, l *List, of id.ID, lines []ListLine) ([]ListLine, error) {
+func linesOf(r *desk.Reader, list id.ID, l *List, on wayOn, lines []ListLine) ([]ListLine, error) {
+	of := on.way
 	src := source{r}
 	j, err := src.journey(of)
 	if err != nil {
@@ -193,6 +253,9 @@ func linesOf(r *desk.Reader, list id.ID, l *List, of id.ID, lines []ListLine) ([
 		r.Looked(j.Subject)
 	}
 	for _, p := range placed {
+		if on.steps != nil && !slices.Contains(on.steps, p.Step) {
+			continue
+		}
 		line := ListLine{Journey: of, Subject: j.Subject, Step: p.Step, State: p.State.String(), Amounts: partsOf(p.Amounts), Total: p.Total,
 			Collector: p.By}
 		same, err := asListed(src, j, of, list, l.Prepared.Currency, p)

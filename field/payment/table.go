@@ -34,68 +34,62 @@ func AtTable(scope access.Scope, list id.ID, card string, here id.ID) desk.Query
 			return t, err
 		}
 		t.List = rowOf(list, l)
-		src := source{r}
-		ways, err := src.on(list)
-		if err != nil {
-			return t, err
-		}
 		if err := t.find(r, list, l, card, here); err != nil {
 			return t, err
 		}
-		after, next := id.ID{}, id.ID{}
-		if len(t.Found) > 0 {
-			after = t.Found[0].Journey
+		s := &summed{r: r, src: source{r}, id: list, list: l}
+		if s.lines, err = linesOn(r, list); err != nil {
+			return t, err
 		}
-		for _, of := range ways {
-			stands, err := t.sum(src, list, of, r.Today())
-			if err != nil {
-				return t, err
-			}
-			if stands && next.IsZero() && of.Compare(after) > 0 {
-				next = of
-			}
+		t.sum(s.lines, r.Today())
+		next, err := t.next(s)
+		if err == nil && !next.IsZero() {
+			t.Next, err = linesOf(r, list, l, wayOn{way: next}, nil)
 		}
-		if !next.IsZero() {
-			if t.Next, err = linesOf(r, list, l, next, nil); err != nil {
-				return t, err
-			}
-		}
-		return t, nil
+		return t, err
 	}}
 }
 
-// sum adds the lines of one journey, and reports whether one of them can be paid.
-func (t *TableSheet) sum(src source, list, of id.ID, today clock.Day) (stands bool, err error) {
-	j, err := src.journey(of)
-	if err != nil {
-		return false, err
-	}
-	for _, p := range PlacedOn(of, j, list) {
-		switch p.State {
+// sum adds up what was paid and what is still to be paid.
+func (t *TableSheet) sum(lines []listedLine, today clock.Day) {
+	for i := range lines {
+		switch p := &lines[i]; p.state {
 		case programme.Delivered:
 			t.Paid++
-			t.PaidSum += p.Total
-			if LineOf(j, p.Step).Last == today {
-				t.PaidToday += p.Total
+			t.PaidSum += p.total
+			if p.last == today {
+				t.PaidToday += p.total
 			}
 		case programme.Listed:
 			t.Waiting++
-			t.WaitingSum += p.Total
-			h, err := src.hold(of, p.Step)
-			if err != nil {
-				return false, err
-			}
-			stands = stands || !h.HoldsOn(today)
+			t.WaitingSum += p.total
 		}
 	}
-	return stands, nil
+}
+
+// next finds the next household, after the one that is there, of which a line stands that nobody holds; zero for none.
+func (t *TableSheet) next(s *summed) (id.ID, error) {
+	held, err := s.onHold()
+	if err != nil {
+		return id.ID{}, err
+	}
+	after := id.ID{}
+	if len(t.Found) > 0 {
+		after = t.Found[0].Journey
+	}
+	for i := range s.lines {
+		if p := &s.lines[i]; p.stands() && held[p.unit()] == "" && p.way.Compare(after) > 0 {
+			return p.way, nil
+		}
+	}
+	return id.ID{}, nil
 }
 
 // find reads the lines of the household whose card was shown, or of a journey.
 func (t *TableSheet) find(r *desk.Reader, list id.ID, l *List, card string, here id.ID) (err error) {
 	if card == "" {
 		if !here.IsZero() {
-			t.Found, err = linesOf(r, list, l, here, nil)
+			t.Found, err = linesOf(r, list, l, wayOn{way: here}, nil)
 		}
 		return err
 	}
@@ -108,7 +102,7 @@ func (t *TableSheet) find(r *desk.Reader, list id.ID, l *List, card string, here
 		ways, err = r.Find(journey.BySubject, h[:], maxWays)
 		for _, of := range ways {
 			if err == nil {
-				t.Found, err = linesOf(r, list, l, of, t.Found)
+				t.Found, err = linesOf(r, list, l, wayOn{way: of}, t.Found)
 			}
 		}
 	}

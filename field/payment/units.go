@@ -4,7 +4,6 @@ package payment
 
 import (
 	"safar/desk"
-	"safar/field/journey"
 	"safar/kernel/access"
 	"safar/kernel/id"
 )
@@ -22,18 +21,9 @@ func Units(scope access.Scope, list id.ID) desk.Query[[]Unit] {
 		if _, err := mustList(r, list); err != nil {
 			return nil, err
 		}
-		src := source{r}
-		ways, err := src.on(list)
-		for _, of := range ways {
-			if err != nil {
-				return nil, err
-			}
-			var j *journey.Journey
-			if j, err = src.journey(of); err == nil {
-				for _, p := range PlacedOn(of, j, list) {
-					all = append(all, Unit{of, j.Subject, p.Step})
-				}
-			}
+		lines, err := linesOn(r, list)
+		for i := range lines {
+			all = append(all, Unit{lines[i].way, lines[i].subject, lines[i].step})
 		}
 		return all, err
 	}}

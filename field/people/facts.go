@@ -320,6 +320,7 @@ type Collector struct {
 
 var collectorChosen = register.NewFact(HouseholdStory, "people.collector_chosen", 1,
 	func(h *Household, f *journal.Fact, _ register.None, w *Collector) {
+		h.Rechosen = h.Rechosen || w == nil || len(f.Supersedes["collector"]) > 0
 		if w != nil {
 			h.Collector.Put(f, "collector", *w)
 			h.ChosenBy = f.Author

@@ -202,6 +202,7 @@ type Household struct {
 	Collector register.Held[Collector] `cbor:"12,keyasint"`
 	Groups    register.Held[[]string]  `cbor:"13,keyasint"`           // see SayGroups
 	ChosenBy  id.ID                    `cbor:"14,keyasint,omitempty"` // who wrote down the choice of a collector last
+	Rechosen  bool                     `cbor:"15,keyasint,omitempty"` // a collector was chosen in the place of another, or the choice was forgotten
 }
 
 // GroupsOf returns the groups for which protection decides apart, as the household said in private. Where two people wrote without seeing
@@ -233,6 +234,8 @@ var (
 	ForAuthority  = register.List{Name: "for_the_authority"}                   // by household: those because of whom its children may be separated or alone
 	FoundAlone    = register.List{Name: "registered_alone"}                    // households that were registered as children alone
 	MergedInto    = register.List{Name: "merged_into"}                         // records that were found to be of a person, by that person
+	Rechosen      = register.List{Name: "collectors_rechosen"}                 // households whose collector may be another than the one of an earlier day
+	CameOrWent    = register.List{Name: "came_or_went"}                        // by household: those who came to it from another or are of two records, and those who left it or have died
 )
 
 // PersonStory is the kind of story of a person.
@@ -242,6 +245,7 @@ var PersonStory = register.NewKind("person", func(p *Person, add register.Adder)
 			add(MergedInto, kept.Value[:])
 		}
 		p.indexGone(add)
+		p.indexMoves(add)
 		return
 	}
 	for _, m := range p.Household.Standing {
@@ -256,6 +260,7 @@ var PersonStory = register.NewKind("person", func(p *Person, add register.Adder)
 		add(Deceased, []byte{1})
 	}
 	p.indexApart(add)
+	p.indexMoves(add)
 	for _, key := range namePairs(p.words()) {
 		add(ByName, key)
 	}
@@ -291,6 +296,23 @@ func (p *Person) indexGone(add register.Adder) {
 	}
 }
 
+// indexMoves enters somebody who has not always been of one household alone: what it is owed, and who collects it, may be another matter since.
+func (p *Person) indexMoves(add register.Adder) {
+	if p.Alive() && len(p.Before)+len(p.Also)+len(p.SameAs.Standing) == 0 && !p.InTwoHouseholds() {
+		return
+	}
+	for _, m := range p.Household.Standing {
+		if inOne(m) {
+			add(CameOrWent, m.Value.Household[:])
+		}
+	}
+	for _, b := range p.Before {
+		if !b.Household.IsZero() {
+			add(CameOrWent, b.Household[:])
+		}
+	}
+}
+
 // inOne reports whether a membership is of a household at all.
 func inOne(m register.Stated[Membership]) bool { return !m.Value.Household.IsZero() }
 
@@ -304,6 +326,9 @@ var HouseholdStory = register.NewKind("household", func(h *Household, add regist
 		if !s.Value.IsZero() {
 			add(BySite, s.Value[:])
 		}
+	}
+	if h.Rechosen || h.Collector.Contested() {
+		add(Rechosen, []byte{1})
 	}
 	if h.Card != "" {
 		add(ByCard, []byte(h.Card))

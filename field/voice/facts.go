@@ -3,6 +3,9 @@
 package voice
 
 import (
+	"encoding/binary"
+	"slices"
+
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -97,8 +100,19 @@ type Word struct {
 
 // seenBy reports whether somebody who sees these classes learns that it was said.
 func (w *Word) seenBy(sees access.ClassSet) bool {
-	return w.Here && (w.About != TalkAlone || sees.Has(access.Sensitive))
+	return w.Here && slices.Contains(kindsFor(sees), w.told())
 }
+
+// kindsFor are the bytes of Waits of which somebody learns who sees these classes.
+func kindsFor(sees access.ClassSet) []byte {
+	if sees.Has(access.Sensitive) {
+		return []byte{toldToAll, toldToCleared}
+	}
+	return []byte{toldToAll}
+}
+
+// dayKey sorts by day.
+func dayKey(d clock.Day) []byte { return binary.BigEndian.AppendUint32(nil, uint32(d)^1<<31) }
 
 // Call is a call that somebody held: with which household, what was Asked and how many answers were Right, for which Purpose, on Day, By which user.
 type Call struct {
@@ -113,13 +127,27 @@ type Call struct {
 // Verified reports whether enough was answered rightly for something to be told, and nothing wrongly.
 func (c Call) Verified() bool { return c.Right >= LeastRight && c.Right == len(c.Asked) }
 
-// Waits is the list of what waits for an answer.
+// Waits is the list of what waits for an answer: a byte that says who learns that it was said, toldToAll or toldToCleared, and the day on which it was.
 var Waits = register.List{Name: "voice_waits"}
+
+// Who learns that something was said.
+const (
+	toldToAll     = 1 // who answers
+	toldToCleared = 2 // of those: who is cleared for what is sensitive
+)
+
+// told is the byte of Waits.
+func (w *Word) told() byte {
+	if w.About == TalkAlone {
+		return toldToCleared
+	}
+	return toldToAll
+}
 
 // WordStory is the kind of story of what somebody said.
 var WordStory = register.NewKind("voice", func(w *Word, add register.Adder) {
 	if w.Here && !w.Answered {
-		add(Waits, []byte{1})
+		add(Waits, append([]byte{w.told()}, dayKey(w.Day)...))
 	}
 })
 

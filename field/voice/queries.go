@@ -3,6 +3,7 @@
 package voice
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
@@ -12,38 +13,48 @@ import (
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+	"safar/kernel/register"
 )
 
-// mostWaiting bounds how many a page shows, and how many are counted.
-const mostWaiting = 500
-
-// Waiting is how much of what people said waits, in Words, for an answer, of what the asker may see. More than mostWaiting are not counted.
+// Waiting is how much of what people said waits, in Words, for an answer, of what the asker may see.
 type Waiting struct {
-	Words int `class:"open"`
+	Words int64 `class:"open"`
 }
 
-// WaitingToday says how much waits in a scope. It names nobody.
+// WaitingToday says how much waits in a scope. It names nobody, and costs the same however much there is.
 func WaitingToday(doing access.Act, scope access.Scope) desk.Query[Waiting] {
 	return desk.Query[Waiting]{Act: doing, Scope: scope, Run: func(r *desk.Reader) (w Waiting, err error) {
-		err = eachWaiting(r, func(id.ID, *Word) error { w.Words++; return nil })
+		w.Words, err = countWaiting(r)
 		return w, err
 	}}
 }
 
-// eachWaiting calls f for what waits and the asker may see.
-func eachWaiting(r *desk.Reader, f func(id.ID, *Word) error) error {
-	sees := access.Clearance(r.By(), r.Scope(), r.Today())
-	all, err := r.Find(Waits, []byte{1}, mostWaiting)
-	for _, of := range all {
+// countWaiting counts what waits and the asker may see.
+func countWaiting(r *desk.Reader) (all int64, err error) {
+	for _, kind := range kindsFor(access.Clearance(r.By(), r.Scope(), r.Today())) {
+		n, err := r.Count(Waits, []byte{kind})
 		if err != nil {
-			return err
+			return 0, err
 		}
-		w, wrong := desk.Read(r, WordStory, of)
-		if err = wrong; err == nil && w.State.seenBy(sees) {
-			err = f(of, w.State)
-		}
+		all += n
 	}
-	return err
+	return all, nil
+}
+
+// firstWaiting are the first of what waits and the asker may see, the longest first.
+func firstWaiting(r *desk.Reader, most int) ([]register.Entry, error) {
+	var all []register.Entry
+	for _, kind := range kindsFor(access.Clearance(r.By(), r.Scope(), r.Today())) {
+		some, err := r.Scan(Waits, register.Range{Prefix: []byte{kind}, Limit: most})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	slices.SortFunc(all, func(a, b register.Entry) int {
+		return cmp.Or(bytes.Compare(a.Key[1:], b.Key[1:]), a.Story.Compare(b.Story)) // the day, whoever learns of it
+	})
+	return all[:min(len(all), most)], nil
 }
 
 // WordRow is something that somebody said, as those see it who answer. ID is the word, Household whose account it is of, with its Card and Language; About and Words are what was said, Via on which way, on which Day; Answered says that somebody did; Name is who said it, "" where nobody knows.
@@ -63,16 +74,32 @@ type WordRow struct {
 	Answered      bool `class:"open"`
 }
 
-// WaitingWords lists what waits for an answer, the longest first. It notes a look at each household.
-func WaitingWords(scope access.Scope) desk.Query[[]WordRow] {
-	return desk.Query[[]WordRow]{Act: access.VoiceAnswer, Scope: scope, Run: func(r *desk.Reader) (rows []WordRow, err error) {
-		err = eachWaiting(r, func(of id.ID, w *Word) error {
-			row, err := rowOf(r, of, w)
-			rows = append(rows, row)
-			return err
-		})
-		slices.SortStableFunc(rows, func(a, b WordRow) int { return cmp.Or(cmp.Compare(a.Day, b.Day), a.ID.Compare(b.ID)) })
-		return rows, err
+// WaitingPage is a part of what waits for an answer: its Rows, and how many words wait in all.
+type WaitingPage struct {
+	Rows []WordRow
+	All  int64 `class:"open"` // that wait, of which these are a part
+}
+
+// WaitingWords lists a part of what waits for an answer, the longest first. It notes a look at each household of those, and reads no others.
+func WaitingWords(scope access.Scope, part desk.Part) desk.Query[WaitingPage] {
+	return desk.Query[WaitingPage]{Act: access.VoiceAnswer, Scope: scope, Run: func(r *desk.Reader) (page WaitingPage, err error) {
+		if page.All, err = countWaiting(r); err != nil {
+			return page, err
+		}
+		entries, err := firstWaiting(r, part.From+part.Limit)
+		for _, e := range entries[min(part.From, len(entries)):] {
+			if err != nil {
+				return page, err
+			}
+			w, wrong := desk.Read(r, WordStory, e.Story)
+			if wrong != nil {
+				return page, wrong
+			}
+			var row WordRow
+			row, err = rowOf(r, e.Story, w.State)
+			page.Rows = append(page.Rows, row)
+		}
+		return page, err
 	}}
 }
 

@@ -136,6 +136,15 @@ func (r *Rows) CountTwice(ctx context.Context, tx store.Tx, scope access.Scope, 
 	return n, fault.Wrap("register.CountTwice", err)
 }
 
+// Twice returns the keys of a list under which several stories stand, in order. It reads the whole list. Where keys are hashed they tell nothing.
+func (r *Rows) Twice(ctx context.Context, tx store.Tx, scope access.Scope, list List) (keys [][]byte, err error) {
+	err = tx.Query(ctx, selectTwice, []any{scope.Bytes(), list.Name}, func(row store.Row) error {
+		keys = append(keys, row.Bytes(0))
+		return nil
+	})
+	return keys, fault.Wrap("register.Twice", err)
+}
+
 // prefixEnd returns the first key after all that begin with prefix.
 func prefixEnd(prefix []byte) []byte {
 	end := slices.Clone(prefix)

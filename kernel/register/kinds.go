@@ -51,6 +51,17 @@ func NewKind[S any](name string, index func(*S, Adder)) Kind[S] {
 	return Kind[S]{k}
 }
 
+// Also adds lists to a kind of story of a package below, which knows nothing of what they are for. It is called while the program's packages are made
+// ready, and never after: index is a pure function of the state, as that of NewKind. It returns the kind.
+func (k Kind[S]) Also(index func(*S, Adder)) Kind[S] {
+	first := k.index
+	k.kind.index = func(state any, add Adder) {
+		first(state, add)
+		index(state.(*S), add)
+	}
+	return k
+}
+
 // FactKind is one kind of fact, folded into stories of state S. R is its residue, which survives forgetting; P is its person
 // part. Use None for a kind without one.
 type FactKind[S, R, P any] struct{ *factKind }

@@ -45,14 +45,15 @@ const (
 		AND key < $5 ORDER BY key, story LIMIT $6`
 	selectRangeBack = `SELECT key, story FROM entry WHERE scope = $1 AND list = $2 AND (key, story) < ($3, $4)
 		AND key >= $5 ORDER BY key DESC, story DESC LIMIT $6`
-	countTwice = `SELECT count(*) FROM (SELECT key FROM entry WHERE scope = $1 AND list = $2 GROUP BY key HAVING count(*) > 1) AS twice`
-	countRange = `SELECT count(*) FROM entry WHERE scope = $1 AND list = $2 AND key >= $3 AND key < $4`
-	selectList = `SELECT list, key, story FROM entry WHERE scope = $1 ORDER BY list, key, story`
+	countTwice  = `SELECT count(*) FROM (SELECT key FROM entry WHERE scope = $1 AND list = $2 GROUP BY key HAVING count(*) > 1) AS twice`
+	selectTwice = `SELECT key FROM entry WHERE scope = $1 AND list = $2 GROUP BY key HAVING count(*) > 1 ORDER BY key`
+	countRange  = `SELECT count(*) FROM entry WHERE scope = $1 AND list = $2 AND key >= $3 AND key < $4`
+	selectList  = `SELECT list, key, story FROM entry WHERE scope = $1 ORDER BY list, key, story`
 )
 
 // Statements are the statements of this package, for the test that holds the rules of sharding.
 var Statements = []string{selectStory, upsertStory, selectStories, selectPage, deleteStory, deleteStories, countStories, insertEntry,
-	deleteEntry, deleteEntries, selectExact, selectRange, selectRangeBack, countRange, countTwice, selectList,
+	deleteEntry, deleteEntries, selectExact, selectRange, selectRangeBack, countRange, countTwice, selectTwice, selectList,
 	selectDrawn, upsertDrawn}
 
 // feedPlaces are the places of a story's facts in one feed: stamps and numbers in turn. It is a third of the size of a list of places.

@@ -83,7 +83,7 @@ func (w *tale) everything(by access.Actor) []shown {
 		asked(w, by, "movement.AskAgainList", movement.AskAgainList(s, w.journey, "departure")),
 		asked(w, by, "payment.AllLists", payment.AllLists(s, nil, 50)),
 		asked(w, by, "payment.ListToApprove", payment.ListToApprove(s, w.list)),
-		asked(w, by, "payment.ListLines", payment.ListLines(s, w.list, id.ID{}, 50)),
+		asked(w, by, "payment.ListLines", payment.ListLines(s, w.list, "", id.ID{}, 50)),
 		asked(w, by, "payment.Try", payment.Try(s, w.prepare(step))),
 		asked(w, by, "payment.OwedTo", payment.OwedTo(s, w.journey)),
 		asked(w, by, "payment.PaidTwice", payment.PaidTwice(s)),

@@ -42,7 +42,7 @@ func (w *tale) ofVoice(by access.Actor) []shown {
 		asked(w, by, "journey.AccountOf", journey.AccountOf(w.scope, w.household)),
 		asked(w, by, "journey.AccountOf the second", journey.AccountOf(w.scope, w.other)),
 		asked(w, by, "voice.WaitingToday", voice.WaitingToday(access.VoiceAnswer, w.scope)),
-		asked(w, by, "voice.WaitingWords", voice.WaitingWords(w.scope)),
+		asked(w, by, "voice.WaitingWords", voice.WaitingWords(w.scope, desk.Part{Limit: 50})),
 		asked(w, by, "voice.WordOf", voice.WordOf(w.scope, w.said.word)),
 		asked(w, by, "voice.WordOf who wants to talk alone", voice.WordOf(w.scope, w.said.alone)),
 		asked(w, by, "voice.CallOf", voice.CallOf(w.scope, w.said.call)),
@@ -101,7 +101,7 @@ func TestWhoWantsToTalkAloneIsSeenByProtectionOnly(t *testing.T) {
 			t.Errorf("what was typed by who wants to talk alone is kept: %s", text)
 		}
 	}
-	for role, want := range map[access.Role]int{access.Caseworker: 1, access.SiteManager: 1, access.ProtectionOfficer: 2} {
+	for role, want := range map[access.Role]int64{access.Caseworker: 1, access.SiteManager: 1, access.ProtectionOfficer: 2} {
 		got, err := desk.Ask(t.Context(), w.desk, w.as(role), "task.test", voice.WaitingToday(access.VoiceAnswer, w.scope))
 		if must(t, err); got.Words != want {
 			t.Errorf("%v: %d wait", role, got.Words)

@@ -10,6 +10,7 @@ import (
 
 	"safar/desk"
 	"safar/field/journey"
+	"safar/field/payment"
 	"safar/field/people"
 	"safar/field/programme"
 	"safar/kernel/access"
@@ -35,6 +36,7 @@ var (
 	typeOfAct       = reflect.TypeFor[access.Act]()
 	typeOfForms     = reflect.TypeFor[journey.FormOf]()
 	typeOfSpellings = reflect.TypeFor[*people.Spellings]()
+	typeOfWritten   = reflect.TypeFor[*payment.Written]()
 	typeOfSay       = reflect.TypeFor[programme.Say]()
 	typeOfPart      = reflect.TypeFor[desk.Part]()
 	typeOfListing   = reflect.TypeFor[people.Listing]()
@@ -43,7 +45,7 @@ var (
 // byTheDoor reports whether the door knows an argument by its type: the program does not say it.
 func byTheDoor(t reflect.Type) bool {
 	switch t {
-	case typeOfCall, typeOfScope, typeOfAct, typeOfForms, typeOfSpellings, typeOfSay, typeOfPart:
+	case typeOfCall, typeOfScope, typeOfAct, typeOfForms, typeOfSpellings, typeOfWritten, typeOfSay, typeOfPart:
 		return true
 	}
 	return false
@@ -217,6 +219,8 @@ func (c *call) own(t reflect.Type, acts []access.Act) reflect.Value {
 		return reflect.ValueOf(c.forms)
 	case typeOfSpellings:
 		return reflect.ValueOf(c.op.Spellings)
+	case typeOfWritten:
+		return reflect.ValueOf(c.op.Written)
 	case typeOfSay:
 		return reflect.ValueOf(programme.Say(c.say))
 	case typeOfPart:

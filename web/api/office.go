@@ -91,7 +91,7 @@ func today(c *call) (all []Waits, err error) {
 	if err != nil {
 		return nil, err
 	}
-	add("voices", int64(said.Words))
+	add("voices", said.Words)
 	held, err := c.heldGuests()
 	add("hosts_on_hold", held)
 	return all, err

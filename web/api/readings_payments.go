@@ -13,8 +13,8 @@ import (
 var readingsOfPayments = []ask{
 	{path: "payments/lists", why: "task.pay", find: payment.AllLists, args: []string{"nothing", "limit"}},
 	{path: "payments/lists/{list}", why: "task.pay", find: payment.ListToApprove, args: []string{"list"}},
-	{path: "payments/lists/{list}/lines", why: "task.pay", find: payment.ListLines, args: []string{"list", "after", "most"}},
-	{path: "payments/lists/{list}/changed", why: "task.pay", find: payment.Changed, args: []string{"list"}},
+	{path: "payments/lists/{list}/lines", why: "task.pay", find: payment.ListLines, args: []string{"list", "which", "after", "most"}},
+	{path: "payments/lists/{list}/changed", why: "task.pay", find: payment.Changed, args: []string{"list", "what"}},
 	{path: "payments/lists/{list}/units", why: "task.pay", find: payment.Units, args: []string{"list"}},
 	{path: "payments/lists/{list}/sheets", why: "task.pay", find: payment.SheetsOn, args: []string{"list"}, acts: []access.Act{access.PaymentList}},
 	{path: "payments/lists/{list}/cash_days", why: "task.pay", find: payment.CashDaysOf, args: []string{"list"}},

@@ -72,15 +72,20 @@ func pageOf[T any](e *errand, rows []T, size int) (cut []T, pages page.Pages) {
 	start, _ := strconv.Atoi(e.URL.Query().Get("from")) // what is no number begins at the beginning
 	start = max(0, min(start, len(rows)))
 	end := min(start+size, len(rows))
-	pages = page.Pages{Shown: int64(end - start), Total: int64(len(rows))}
+	return rows[start:end], e.pager(start, end-start, len(rows), size)
+}
+
+// pager leads on from a page of rows that begins at one of them and shows some of all there are.
+func (e *errand) pager(start, shown, all, size int) page.Pages {
+	pages := page.Pages{Shown: int64(shown), Total: int64(all)}
 	if start > 0 {
 		pages.First = e.hereFrom(0)
 		pages.Previous = e.hereFrom(max(0, start-size))
 	}
-	if end < len(rows) {
-		pages.Next = e.hereFrom(end)
+	if start+shown < all {
+		pages.Next = e.hereFrom(start + shown)
 	}
-	return rows[start:end], pages
+	return pages
 }
 
 // hereFrom is this page, beginning at another row.

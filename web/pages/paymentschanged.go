@@ -3,12 +3,11 @@
 package pages
 
 import (
-	"maps"
 	"net/url"
-	"slices"
 
 	"github.com/a-h/templ"
 
+	"safar/desk"
 	"safar/field/payment"
 	"safar/kernel/access"
 	"safar/kernel/id"
@@ -22,7 +21,8 @@ func showListChanged(e *errand) error {
 	if err != nil {
 		return err
 	}
-	changed, err := ask(e, "task.pay", payment.Changed(e.scope, a.List.ID))
+	only, part := e.URL.Query().Get("what"), e.part(perPage)
+	changed, err := ask(e, "task.pay", payment.Changed(e.op.Written, e.scope, a.List.ID, only, part))
 	if err != nil {
 		return err
 	}
@@ -31,30 +31,21 @@ func showListChanged(e *errand) error {
 		return err
 	}
 	w, at := e.Words, "/payments/lists/"+a.List.ID.String()
-	only := e.URL.Query().Get("what")
-	lines := slices.DeleteFunc(slices.Clone(changed.Lines), func(l payment.ChangedLine) bool { return only != "" && !slices.Contains(l.Kinds(), only) })
-	cut, pages := pageOf(e, lines, perPage)
 	f := e.frame(w.T("payments.changed"), e.crumb("payments.title", "/payments"), page.Link{Text: w.T("payments.list"), To: at})
 	ways := e.way(a.List.Status == payment.StatusPrepared && e.may(access.PaymentApprove), "payments.approve", at+"/approve")
-	return e.Show(officePage(f, w.T("payments.changed_lead"), ways, page.Facts(w, listTerms(e, a, names)),
-		changedKinds(w, at+"/changed", changed, only), gridOf(changedGrid(e, a.List, cut, names)), page.Pager(w, pages)))
+	return e.Show(officePage(f, w.T("payments.changed_lead"), ways, page.Facts(w, listTerms(e, a, names)), changedKinds(w, at+"/changed", changed, only),
+		gridOf(changedGrid(e, a.List, changed.Lines, names)), page.Pager(w, e.pager(part.From, len(changed.Lines), changed.Found, perPage))))
 }
 
 // changedKinds count the lines by what changed of them; each leads to those alone.
 func changedKinds(w *words.Printer, at string, changed payment.ListChanged, only string) templ.Component {
-	if len(changed.Lines) == 0 {
+	if changed.Count == 0 {
 		return templ.NopComponent
 	}
-	counts := map[string]int64{}
-	for _, l := range changed.Lines {
-		for _, what := range l.Kinds() {
-			counts[what]++
-		}
-	}
-	links := []page.Link{{Text: w.N("payments.changed_lines", int64(len(changed.Lines))), To: at, Current: only == ""}}
-	for _, what := range slices.Sorted(maps.Keys(counts)) {
-		links = append(links, page.Link{Text: w.T("payments.changed_count", words.Args{"What": w.T("payment.changed." + what), "Count": w.Number(counts[what])}),
-			To: at + "?what=" + url.QueryEscape(what), Current: only == what})
+	links := []page.Link{{Text: w.N("payments.changed_lines", int64(changed.Count)), To: at, Current: only == ""}}
+	for _, k := range changed.Kinds {
+		links = append(links, page.Link{Text: w.T("payments.changed_count", words.Args{"What": w.T("payment.changed." + k.What), "Count": w.Number(int64(k.Lines))}),
+			To: at + "?what=" + url.QueryEscape(k.What), Current: only == k.What})
 	}
 	return doors(links)
 }
@@ -76,12 +67,12 @@ func changedGrid(e *errand, l payment.ListRow, lines []payment.ChangedLine, name
 	return g
 }
 
-// changedPart leads an approver to what changed, before they say yes.
+// changedPart leads an approver to what changed, before they say yes. It shows nobody's line.
 func changedPart(e *errand, l payment.ListRow) (templ.Component, error) {
-	changed, err := ask(e, "task.pay", payment.Changed(e.scope, l.ID))
-	if err != nil || len(changed.Lines) == 0 {
+	changed, err := ask(e, "task.pay", payment.Changed(e.op.Written, e.scope, l.ID, "", desk.Part{From: payment.MaxLines, Limit: 1}))
+	if err != nil || changed.Count == 0 {
 		return templ.NopComponent, err
 	}
-	return together(noticed(page.Warn, e.Words.N("payments.changed_since", int64(len(changed.Lines)))),
+	return together(noticed(page.Warn, e.Words.N("payments.changed_since", int64(changed.Count))),
 		doors([]page.Link{{Text: e.Words.T("payments.changed"), To: "/payments/lists/" + l.ID.String() + "/changed"}})), nil
 }

@@ -30,7 +30,8 @@ func showList(e *errand) error {
 		return err
 	}
 	after, _ := id.Parse(e.URL.Query().Get("after")) // what is no id begins at the beginning
-	lines, err := ask(e, "task.pay", payment.ListLines(e.scope, of, after, perPage))
+	which := e.URL.Query().Get("which")
+	lines, err := ask(e, "task.pay", payment.ListLines(e.scope, of, which, after, perPage))
 	if err != nil {
 		return err
 	}
@@ -64,7 +65,7 @@ func showList(e *errand) error {
 	if err != nil {
 		return err
 	}
-	return e.Show(officePage(f, "", ways, append(listParts(e, a, lines, photos, names, after), days, sheets)...))
+	return e.Show(officePage(f, "", ways, append(listParts(e, a, lines, photos, names, which, after), days, sheets)...))
 }
 
 // colleagues names those who work in the caseload, for those who do an act there.
@@ -77,9 +78,9 @@ func (e *errand) colleagues(doing access.Act) (map[id.ID]string, error) {
 	return names, err
 }
 
-func listParts(e *errand, a payment.ToApprove, lines payment.LinesPage, photos photographs, names map[id.ID]string, after id.ID) []templ.Component {
+func listParts(e *errand, a payment.ToApprove, lines payment.LinesPage, photos photographs, names map[id.ID]string, which string, after id.ID) []templ.Component {
 	w, l := e.Words, a.List
-	parts := []templ.Component{para(listStatus(w, l.Status)), listChanged(w, a), page.Facts(w, listTerms(e, a, names))}
+	parts := []templ.Component{para(listStatus(w, l.Status)), listChanged(w, a), heldPart(w, a, which), page.Facts(w, listTerms(e, a, names))}
 	if len(l.Held) > 0 {
 		var why []string
 		for _, r := range slices.Sorted(maps.Keys(l.Held)) {
@@ -90,15 +91,70 @@ func listParts(e *errand, a payment.ToApprove, lines payment.LinesPage, photos p
 	if l.Compared.Day.Known() {
 		parts = append(parts, comparedPart(w, l))
 	}
-	pages := page.Pages{Shown: int64(len(lines.Lines)), Total: int64(a.Now.Lines)}
+	pages := page.Pages{Shown: int64(len(lines.Lines)), Total: linesOf(a, which)}
 	if !after.IsZero() {
-		pages.First = "/payments/lists/" + l.ID.String()
+		pages.First = linesPath(l.ID, which, id.ID{})
 	}
 	if !lines.Next.IsZero() {
-		pages.Next = "/payments/lists/" + l.ID.String() + "?after=" + lines.Next.String()
+		pages.Next = linesPath(l.ID, which, lines.Next)
 	}
 	pick := e.picked(e.Request, e.scope, "pay", int64(a.Now.Lines))
 	return append(parts, headed(w.T("payments.lines"), gridOf(linesGrid(e, l, lines.Lines, photos, pick)), pickForm(w, pick), page.Pager(w, pages)))
+}
+
+// linesPath is the page of a list that shows some of its lines, from after a household on.
+func linesPath(list id.ID, which string, after id.ID) string {
+	q := url.Values{}
+	if which != "" {
+		q.Set("which", which)
+	}
+	if !after.IsZero() {
+		q.Set("after", after.String())
+	}
+	if len(q) == 0 {
+		return "/payments/lists/" + list.String()
+	}
+	return "/payments/lists/" + list.String() + "?" + q.Encode()
+}
+
+// linesOf is how many lines a page of them leads through.
+func linesOf(a payment.ToApprove, which string) int64 {
+	switch which {
+	case "":
+		return int64(a.Now.Lines)
+	case "stopped":
+		return int64(a.Now.Stopped)
+	}
+	for _, h := range a.Held {
+		if string(h.Why) == which {
+			return int64(h.Lines)
+		}
+	}
+	return -1 // nobody counted them
+}
+
+// heldPart says how many lines would not be paid today, and how much they are; each reason leads to its lines.
+func heldPart(w *words.Printer, a payment.ToApprove, which string) templ.Component {
+	lines, total := 0, int64(0)
+	links := []page.Link{{Text: w.T("payments.all_lines"), To: linesPath(a.List.ID, "", id.ID{}), Current: which == ""}}
+	add := func(count int, why, key string) {
+		links = append(links, page.Link{Text: w.T("payments.held_for", words.Args{"Count": w.Number(int64(count)), "Why": w.T(key)}),
+			To: linesPath(a.List.ID, why, id.ID{}), Current: which == why})
+	}
+	for _, h := range a.Held {
+		lines, total = lines+h.Lines, total+h.Total
+		add(h.Lines, string(h.Why), "payment.held_short."+string(h.Why))
+	}
+	if a.Now.Stopped > 0 {
+		add(a.Now.Stopped, "stopped", "pay_state.stopped")
+	}
+	switch {
+	case len(links) == 1:
+		return templ.NopComponent
+	case lines == 0:
+		return doors(links)
+	}
+	return together(noticed(page.Warn, w.N("payments.held_sum", int64(lines), words.Args{"Total": w.Money(words.Money{Minor: total, Currency: a.List.Currency})})), doors(links))
 }
 
 // listChanged tells an approver what is no longer as it was prepared.
@@ -243,7 +299,7 @@ func approveTask(e *errand) (*task, error) {
 		return t, err
 	}
 	changed, err := changedPart(e, a.List)
-	t.about = together(changed, t.about)
+	t.about = together(heldPart(e.Words, a, "none"), changed, t.about)
 	t.blanks = []blank{{as: asHidden, Field: page.Field{Name: "digest", Value: hex.EncodeToString(a.Now.Digest[:])}}}
 	if !e.op.Door.Fresh(e.Visitor.Confirmed) {
 		b := e.blank(asInput, "passphrase", "signin.passphrase").kind("password").hinted(e.Words.T("users.confirm_hint"))

@@ -31,7 +31,7 @@ func showSheet(e *errand) error {
 		return notThere("pages.showSheet")
 	}
 	after, _ := id.Parse(e.URL.Query().Get("after")) // what is no id begins at the beginning
-	lines, err := ask(e, "task.pay", payment.ListLines(e.scope, a.List.ID, after, sheetLines))
+	lines, err := ask(e, "task.pay", payment.ListLines(e.scope, a.List.ID, "", after, sheetLines))
 	if err != nil {
 		return err
 	}

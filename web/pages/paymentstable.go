@@ -154,7 +154,7 @@ func (e *errand) payHere(l payment.ListRow, line payment.ListLine) (templ.Compon
 		back.Set("box", box)
 	}
 	t.back, t.do = "", "table.paid"
-	return together(t.about, taskForm(e.Words, t, at+"/deliver?"+back.Encode()), doors(e.way(e.may(access.PaymentHold), "table.not_paid", at+"/hold?list="+l.ID.String()))), nil
+	return together(t.about, taskForm(e.Words, t, at+"/deliver?"+back.Encode()), doors(e.way(e.may(access.PaymentHold), "table.not_paid", at+"/hold?"+back.Encode()))), nil
 }
 
 // orNothing is what a task is about that offers nothing to choose.

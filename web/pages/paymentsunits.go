@@ -288,9 +288,9 @@ func holdPayment(e *errand, in *input) (string, string, error) {
 	return e.afterHold(journey), "saved", err
 }
 
-// afterHold is where one goes when a payment was held, released or its stop lifted: to the list of those, for who may see it.
+// afterHold is where one goes when a payment was held, released or its stop lifted: back to the paying table, or to the list of those, for who may see it.
 func (e *errand) afterHold(journey id.ID) string {
-	if e.may(access.PaymentList) {
+	if e.may(access.PaymentList) && e.URL.Query().Get("table") == "" {
 		return "/payments/holds"
 	}
 	return e.afterUnit(journey)

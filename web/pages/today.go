@@ -94,7 +94,7 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 	if err != nil {
 		return nil, err
 	}
-	add("today.voices", int64(said.Words), "/voices")
+	add("today.voices", said.Words, "/voices")
 	return all, nil
 }
 

@@ -20,13 +20,14 @@ func (o *office) addVoices() {
 
 func showVoices(e *errand) error {
 	w := e.Words
-	rows, err := ask(e, "task.voices", voice.WaitingWords(e.scope))
+	part := e.part(perPage)
+	waiting, err := ask(e, "task.voices", voice.WaitingWords(e.scope, part))
 	if err != nil {
 		return err
 	}
-	rows, pages := pageOf(e, rows, perPage)
+	pages := e.pager(part.From, len(waiting.Rows), int(waiting.All), perPage)
 	g := grid{caption: w.T("voices.waiting"), empty: w.T("voices.none"), columns: columns(w, "voices.day", "household.card", "voices.about", "voices.words", "voices.contact", "")}
-	for _, row := range rows {
+	for _, row := range waiting.Rows {
 		g.rows = append(g.rows, []templ.Component{day(w, row.Day), linked(orWord(row.Card, w.T("household.file")), householdPath(row.Household)),
 			plain(w.T("voice.about_" + string(row.About))), plain(row.Words), plain(reachedHow(w, row)), linked(w.T("voices.answer"), "/voices/"+row.ID.String())})
 	}
