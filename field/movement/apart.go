@@ -14,6 +14,7 @@ import (
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+	"safar/kernel/register"
 )
 
 // ApartRow is a household of which some have left and others have not: a family to be reunited, unless they themselves want it otherwise.
@@ -27,17 +28,24 @@ type ApartRow struct {
 	Since     clock.Day  `class:"open"`     // the day the first of them left
 }
 
-// ApartFamilies lists the households of which some have left and others have not, those longest apart first. It reads every journey, and the
-// people only of those who left one by one.
+// parted is the list of ways of which somebody left by themselves.
+var parted = register.List{Name: "journeys_parted"}
+
+// mostParted is more than there are.
+const mostParted = 1 << 24
+
+// Every program that moves people finds them.
+var _ = journey.Story.Also(func(j *journey.Journey, add register.Adder) {
+	if slices.ContainsFunc(j.Marks, partedMark) {
+		add(parted, []byte{1})
+	}
+})
+
+// ApartFamilies lists the households of which some have left and others have not, those longest apart first. It reads those of whom somebody left
+// by themselves.
 func ApartFamilies(scope access.Scope) desk.Query[[]ApartRow] {
 	return desk.Query[[]ApartRow]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]ApartRow, error) {
-		var ways []id.ID
-		err := desk.Each(r, journey.Story, func(of id.ID, j *journey.Journey) error {
-			if slices.ContainsFunc(j.Marks, partedMark) {
-				ways = append(ways, of)
-			}
-			return nil
-		})
+		ways, err := r.Find(parted, []byte{1}, mostParted)
 		var rows []ApartRow
 		for _, of := range ways {
 			if err == nil {

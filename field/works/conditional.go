@@ -42,11 +42,19 @@ func (w whose) isFor(j *journey.Journey, p *programme.Pathway, s *programme.Step
 
 // touched reports whether something happened on a step that the condition of a milestone asks for.
 func touched(j *journey.Journey, s *programme.Step) bool {
-	return slices.ContainsFunc(s.When.Names(), func(name string) bool {
-		step, _, _ := strings.Cut(name, ".")
+	return slices.ContainsFunc(stepsAsked(s), func(step string) bool {
 		_, happened := j.Last(step)
 		return happened
 	})
+}
+
+// stepsAsked are the steps, and other names, that the condition of a milestone asks for.
+func stepsAsked(s *programme.Step) (steps []string) {
+	for _, name := range s.When.Names() {
+		step, _, _ := strings.Cut(name, ".")
+		steps = append(steps, step)
+	}
+	return steps
 }
 
 // ahead reports whether something is built for a household before it leaves: a milestone under a condition that is met.

@@ -27,24 +27,22 @@ type PlaceRow struct {
 	Overdue int    `class:"open"` // of those that wait: for so many days that it is the office's failure
 }
 
-// ByPlace counts the milestones of the households that have left, by the place they went to, and what is built for others before they leave; an inspection is overdue after so many days. It reads every journey, some 20 µs each.
+// ByPlace counts the milestones of the households that have left, by the place they went to, and what is built for others before they leave; an inspection is overdue after so many days. It reads what the register keeps of every journey, some 2 µs each.
 func ByPlace(scope access.Scope, days int) desk.Query[[]PlaceRow] {
 	return desk.Query[[]PlaceRow]{Act: access.WorksList, Scope: scope, Run: func(r *desk.Reader) ([]PlaceRow, error) {
 		var rows []PlaceRow
 		at := map[PlaceRow]int{}
-		err := eachBuild(r, func(_ id.ID, j *journey.Journey, _ *programme.Pathway, s *programme.Step) {
-			place := j.Destination()
-			if place.IsZero() || !j.Left() && s.When == nil {
+		err := eachBuilt(r, func(b builtWay, m Milestone, s *programme.Step) {
+			if b.place.IsZero() || !b.left && s.When == nil {
 				return
 			}
-			key := PlaceRow{Place: place, Step: s.ID}
+			key := PlaceRow{Place: b.place, Step: s.ID}
 			i, known := at[key]
 			if !known {
 				i = len(rows)
 				at[key] = i
 				rows = append(rows, key)
 			}
-			m := MilestoneOf(j, s.ID)
 			rows[i].count(m)
 			if s.Inspected && m.Waiting() && int(r.Today()-m.ReportedOn) >= days {
 				rows[i].Overdue++
@@ -68,7 +66,7 @@ func (row *PlaceRow) count(m Milestone) {
 }
 
 // HouseRow is the house of one household, with each of its milestones. Journey and Household say whose; Household is zero and Card
-// "" outside the part that is shown. Milestones stand in the order of the pathway.
+// "" outside the part that is shown, and Milestones are empty there. They stand in the order of the pathway.
 type HouseRow struct {
 	Journey    id.ID  `class:"open"`
 	Household  id.ID  `class:"open"`
@@ -107,6 +105,13 @@ func HousesAt(doing access.Act, scope access.Scope, place id.ID, shown desk.Part
 			}
 		}
 		slices.SortStableFunc(rows, func(a, b HouseRow) int { return cmp.Or(cmp.Compare(a.Plot, b.Plot), strings.Compare(a.Card, b.Card)) })
+		for i := range rows {
+			if shown.Has(i) {
+				if err := rows[i].judge(r); err != nil {
+					return nil, err
+				}
+			}
+		}
 		desk.Show(r, rows, shown, func(h *HouseRow) id.ID { return h.Household }, func(h *HouseRow) { h.Card, h.Household = "", id.ID{} })
 		return rows, nil
 	}}
@@ -123,19 +128,24 @@ func houseRow(r *desk.Reader, whose whose, of, place id.ID) (row HouseRow, liste
 			return row, false, err
 		}
 	}
-	k, err := journey.Take(r, of)
+	h, err := desk.Read(r, people.HouseholdStory, j.State.Subject)
 	if err != nil {
 		return row, false, err
 	}
-	h, err := desk.Read(r, people.HouseholdStory, k.Journey.Subject)
-	if err != nil {
-		return row, false, err
-	}
-	row = HouseRow{Journey: of, Household: k.Journey.Subject, Card: h.State.Card}
-	for _, room := range k.Journey.Room() {
+	row = HouseRow{Journey: of, Household: j.State.Subject, Card: h.State.Card}
+	for _, room := range j.State.Room() {
 		if room.Place == place {
 			row.Plot = room.Unit
 		}
+	}
+	return row, true, nil
+}
+
+// judge says how far each milestone has come, and which can be reported today.
+func (row *HouseRow) judge(r *desk.Reader) error {
+	k, err := journey.Take(r, row.Journey)
+	if err != nil {
+		return err
 	}
 	for i := range k.Standing.Steps {
 		s := &k.Standing.Steps[i]
@@ -150,5 +160,5 @@ func houseRow(r *desk.Reader, whose whose, of, place id.ID) (row HouseRow, liste
 		at.Open = !m.Waiting() && (s.Status == programme.Ready || s.Status == programme.Waiting || s.Status == programme.Lapsed)
 		row.Milestones = append(row.Milestones, at)
 	}
-	return row, true, nil
+	return nil
 }

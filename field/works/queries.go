@@ -111,10 +111,9 @@ type OverdueRow struct {
 func Overdue(scope access.Scope, days int) desk.Query[[]OverdueRow] {
 	return desk.Query[[]OverdueRow]{Act: access.WorksList, Scope: scope, Run: func(r *desk.Reader) ([]OverdueRow, error) {
 		var rows []OverdueRow
-		err := eachBuild(r, func(of id.ID, j *journey.Journey, _ *programme.Pathway, s *programme.Step) {
-			m := MilestoneOf(j, s.ID)
+		err := eachBuilt(r, func(b builtWay, m Milestone, s *programme.Step) {
 			if waited := int(r.Today() - m.ReportedOn); s.Inspected && m.Waiting() && waited >= days {
-				rows = append(rows, OverdueRow{Journey: of, Subject: j.Subject, Step: s.ID, ReportedOn: m.ReportedOn, Days: waited})
+				rows = append(rows, OverdueRow{Journey: b.way, Subject: b.subject, Step: s.ID, ReportedOn: m.ReportedOn, Days: waited})
 			}
 		})
 		slices.SortStableFunc(rows, func(a, b OverdueRow) int { return int(a.ReportedOn - b.ReportedOn) })

@@ -119,6 +119,9 @@ func (w *world) must(by access.Actor, c desk.Command) desk.Receipt {
 	w.t.Helper()
 	r, err := w.do(by, c)
 	must(w.t, err)
+	if kept, opened := ask(w, works.EachMilestone(w.scope, true)), ask(w, works.EachMilestone(w.scope, false)); !slices.Equal(kept, opened) {
+		w.t.Fatalf("the register keeps of milestones %q, and every way opened tells %q", kept, opened)
+	}
 	return r
 }
 
