@@ -162,7 +162,7 @@ func (w *programs) called(path, name string) []string {
 		return text(w.said.word, w.said.alone)
 	case "gathering":
 		return text(w.gathering)
-	case "by", "is", "day", "after", "before", "site", "through", "thumb", "from", "limit", "caseload", "compartment", "days", "from_day", "leaves", "route", "text":
+	case "by", "is", "day", "after", "before", "site", "through", "thumb", "from", "limit", "caseload", "compartment", "days", "from_day", "leaves", "route", "text", "what", "which":
 		return nil
 	}
 	return w.valuesOf(path, name)

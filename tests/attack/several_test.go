@@ -17,7 +17,7 @@ func (w *town) askForSeveral() {
 	w.t.Helper()
 	by := w.as(access.Caseworker)
 	household := []bulk.Item{{Household: w.other}}
-	payment := []bulk.Item{{Household: w.household, Journey: w.journey, Step: "first_tranche"}}
+	payment := []bulk.Item{{Household: w.household, Journey: w.journey, Step: "third_tranche"}}
 	said := bulk.Words{Reason: "zkanari reason of several", Source: "zkanari several sourced"}
 	choose := func(items []bulk.Item) id.ID {
 		of, err := w.op.Works.Choose(by, w.scope, "/households", items)
@@ -49,7 +49,7 @@ func (w *tale) plantSeveral() {
 	w.several = id.New()
 	w.by(w.as(access.Caseworker), bulk.Begin{Work: w.several, Deed: "hold", Asked: bulk.Asked{Until: w.desk.Today() + 7, Person: w.as(access.Approver).User},
 		Words: bulk.Words{Reason: "zkanari reason of several", Source: "zkanari several sourced"},
-		Items: []bulk.Item{{Household: w.household, Journey: w.journey, Step: "first_tranche"}}})
+		Items: []bulk.Item{{Household: w.household, Journey: w.journey, Step: "third_tranche"}}})
 }
 
 // worksOf are the works of the town that a path can be about.
