@@ -3,6 +3,7 @@
 package payment_test
 
 import (
+	"fmt"
 	"testing"
 
 	"safar/desk"
@@ -94,4 +95,25 @@ func (w *world) many(n int) []home {
 	}
 	w.all(w.caseworker.User, steps)
 	return homes
+}
+
+// BenchmarkListsOfThousands says what the pages of a list cost, of one as large as the largest of Kalemie and of one five times as large, in the same office.
+func BenchmarkListsOfThousands(b *testing.B) {
+	w := newWorld(b)
+	for _, lines := range []int{families, 5 * families} {
+		list := w.prepared(w.many(lines)...)
+		written := payment.NewWritten()
+		for name, open := range map[string]func(){
+			"sum":     func() { w.seen(w.approver, list) },
+			"page":    func() { ask(w, w.finance, payment.ListLines(w.scope, list, "", id.ID{}, 50)) },
+			"changed": func() { ask(w, w.approver, payment.Changed(written, w.scope, list, "", desk.Part{Limit: 50})) },
+			"table":   func() { ask(w, w.finance, payment.AtTable(w.scope, list, "", id.ID{})) },
+		} {
+			b.Run(fmt.Sprintf("%s/%d", name, lines), func(b *testing.B) {
+				for b.Loop() {
+					open()
+				}
+			})
+		}
+	}
 }

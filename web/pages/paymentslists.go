@@ -98,7 +98,11 @@ func listParts(e *errand, a payment.ToApprove, lines payment.LinesPage, photos p
 	if !lines.Next.IsZero() {
 		pages.Next = linesPath(l.ID, which, lines.Next)
 	}
-	pick := e.picked(e.Request, e.scope, "pay", int64(a.Now.Lines))
+	all := int64(a.Now.Lines)
+	if which != "" {
+		all = -1 // all of the list are not those that are shown
+	}
+	pick := e.picked(e.Request, e.scope, "pay", all)
 	return append(parts, headed(w.T("payments.lines"), gridOf(linesGrid(e, l, lines.Lines, photos, pick)), pickForm(w, pick), page.Pager(w, pages)))
 }
 
