@@ -81,13 +81,5 @@ func (w *Works) TakeBack(ctx context.Context, by access.Actor, of id.ID) (id.ID,
 	if err != nil {
 		return id.ID{}, fault.Wrap(op, err)
 	}
-	back, err := w.Choose(by, was.Scope, was.From, items)
-	if err != nil {
-		return id.ID{}, err
-	}
-	w.note(func() {
-		h := w.held[back]
-		h.work.Of, h.work.Deed, h.work.Asked = of, was.Deed, was.Asked
-	})
-	return back, nil
+	return w.hold(by, Work{Scope: was.Scope, From: was.From, Of: of, Deed: was.Deed, Asked: was.Asked, Items: items})
 }

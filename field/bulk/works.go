@@ -161,22 +161,26 @@ func (w *Works) makeRoom(by access.Actor, items int) error {
 
 // Choose holds whom somebody chose on a list, and returns the id of the work that may come of it. Faults: Invalid bulk.nobody, bulk.too_many; Unavailable bulk.full.
 func (w *Works) Choose(by access.Actor, scope access.Scope, from string, items []Item) (id.ID, error) {
+	return w.hold(by, Work{Scope: scope, From: from, Items: slices.Clone(items)})
+}
+
+// hold holds what is chosen, whole from the first moment: whoever looks at it in another window finds what it takes back as well.
+func (w *Works) hold(by access.Actor, of Work) (id.ID, error) {
 	const op = "bulk.Choose"
 	switch {
-	case len(items) == 0:
+	case len(of.Items) == 0:
 		return id.ID{}, fault.New(op, fault.Invalid, "bulk.nobody", nil)
-	case len(items) > Most:
+	case len(of.Items) > Most:
 		return id.ID{}, fault.New(op, fault.Invalid, "bulk.too_many", fault.Args{"most": Most})
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if err := w.makeRoom(by, len(items)); err != nil {
+	if err := w.makeRoom(by, len(of.Items)); err != nil {
 		return id.ID{}, err
 	}
-	h := &held{by: by, touched: w.desk.Clock().Now(), cancel: func() {},
-		work: Work{ID: id.New(), Scope: scope, From: from, Items: slices.Clone(items), State: Chosen}}
-	w.held[h.work.ID] = h
-	return h.work.ID, nil
+	of.ID, of.State = id.New(), Chosen
+	w.held[of.ID] = &held{by: by, touched: w.desk.Clock().Now(), cancel: func() {}, work: of}
+	return of.ID, nil
 }
 
 // Work returns a work of somebody as it stands. Fault: NotFound bulk.no_work.
