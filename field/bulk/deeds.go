@@ -36,7 +36,7 @@ type Asked struct {
 	Place     id.ID     `cbor:"4,keyasint,omitempty" class:"open"`  // that they were told of, or are moved to
 	Trip      id.ID     `cbor:"5,keyasint,omitempty" class:"open"`  // on which they go
 	Load      int       `cbor:"6,keyasint,omitempty" class:"open"`  // of the trip, from 1
-	Gathering id.ID     `cbor:"7,keyasint,omitempty" class:"open"`  // at which they were
+	Gathering id.ID     `cbor:"7,keyasint,omitempty" class:"open"`  // at which they were; of an invitation, the plan of what they are asked to come to
 	Yes       bool      `cbor:"8,keyasint,omitempty" class:"open"`  // what was decided
 	Language  string    `cbor:"9,keyasint,omitempty" class:"open"`  // in which they were told, BCP 47
 	Route     string    `cbor:"10,keyasint,omitempty" class:"open"` // as protection names it
@@ -82,6 +82,8 @@ const (
 	AsksSite      Blank = "site"     // Asked.Place
 	AsksLoad      Blank = "load"     // Asked.Trip and Asked.Load
 	AsksGathering Blank = "gathering"
+	AsksPlan      Blank = "plan"       // Asked.Gathering: a meeting that is planned
+	AsksVisitPlan Blank = "visit_plan" // Asked.Gathering: a visit that is planned
 	AsksYes       Blank = "yes"
 	AsksLanguage  Blank = "language"
 	AsksRoute     Blank = "route"
@@ -174,6 +176,10 @@ var deeds = []Deed{
 		command: func(i Item, a Asked, _ Words) desk.Command {
 			return gathering.Attend{Gathering: a.Gathering, Journey: i.Journey, Step: i.Step, Day: a.day()}
 		}},
+	{ID: "invited", Act: access.GatheringHold, BackAct: access.GatheringHold, Verb: "gather", Asks: []Blank{AsksPlan}, command: invite(false), back: uninvite(false)},
+	{ID: "uninvited", Act: access.GatheringHold, Verb: "gather", Asks: []Blank{AsksPlan}, command: uninvite(false)},
+	{ID: "asked_along", Act: access.VisitPlan, BackAct: access.VisitPlan, Verb: "visit", Asks: []Blank{AsksVisitPlan}, command: invite(true), back: uninvite(true)},
+	{ID: "not_along", Act: access.VisitPlan, Verb: "visit", Asks: []Blank{AsksVisitPlan}, command: uninvite(true)},
 	{ID: "requested", Act: access.ClearanceRequest, Verb: "clear", Asks: []Blank{AsksDay},
 		command: func(i Item, a Asked, _ Words) desk.Command {
 			return clearance.Request{Journey: i.Journey, Step: i.Step, Day: a.day()}
@@ -216,4 +222,18 @@ func lift(i Item, _ Asked, w Words) desk.Command {
 
 func unload(i Item, a Asked, _ Words) desk.Command {
 	return movement.Unload{Journey: i.Journey, Step: i.Step, Trip: a.Trip}
+}
+
+// invite asks people to come to a meeting, or along on a visit, that is planned.
+func invite(visit bool) func(Item, Asked, Words) desk.Command {
+	return func(i Item, a Asked, _ Words) desk.Command {
+		return gathering.Invite{Plan: a.Gathering, Visit: visit, Journey: i.Journey, Step: i.Step}
+	}
+}
+
+// uninvite takes that back.
+func uninvite(visit bool) func(Item, Asked, Words) desk.Command {
+	return func(i Item, a Asked, _ Words) desk.Command {
+		return gathering.Uninvite{Plan: a.Gathering, Visit: visit, Journey: i.Journey}
+	}
 }

@@ -34,6 +34,7 @@ type RecordSession struct {
 	Words   Words
 	Journey id.ID  // zero for none
 	Step    string // of the journey
+	Plan    id.ID  // what was planned and came to be this; zero where nobody had planned it
 	Day     clock.Day
 }
 
@@ -62,10 +63,24 @@ func (c RecordSession) Decide(tx *desk.Tx) error {
 	if err := tx.Record(held.DraftFor(gathering, gathering, c.Day, s, c.Words)); err != nil {
 		return err
 	}
+	if err := c.asPlanned(tx, gathering); err != nil {
+		return err
+	}
 	if c.Journey.IsZero() {
 		return nil
 	}
 	return Attend{Gathering: gathering, Journey: c.Journey, Step: c.Step, Day: c.Day}.Decide(tx)
+}
+
+// asPlanned notes with the plan what came of it. Whoever was invited has not been there by that.
+func (c RecordSession) asPlanned(tx *desk.Tx, gathering id.ID) error {
+	if c.Plan.IsZero() {
+		return nil
+	}
+	if _, err := takePlan(tx, "gathering.RecordSession", c.Plan, c.Session.Kind == GoAndSee); err != nil {
+		return err
+	}
+	return tx.Record(tookPlace.Draft(c.Plan, clock.NoDay, tookPlaceResidue{gathering}))
 }
 
 // filled refuses a session in which the form of its step is not filled in, and returns it with the form that was.

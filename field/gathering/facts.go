@@ -152,5 +152,5 @@ var Story = register.NewKind("gathering", func(g *Gathering, add register.Adder)
 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{Story, held, corrected, counted}
+	return []register.Declaration{Story, held, corrected, counted, PlanStory, planned, replanned, calledOff, tookPlace, invited, uninvited}
 }

@@ -191,6 +191,7 @@ type Sheet struct {
 	Journeys []id.ID    `class:"personal"` // of the households whose people were there
 	Heads    int        `class:"open"`     // how many stand on its roll; a household that was recorded as a whole is one
 	There    []id.ID    `class:"personal"` // the people who stand on its roll, in no order
+	Plan     id.ID      `class:"open"`     // what was planned and came to be this; zero where nobody had planned it
 
 	Programme string              `class:"open"` // whose form was filled in; "" where none was, or it was not asked for
 	FormID    string              `class:"open"` // the form's id in that programme
@@ -218,6 +219,13 @@ func open(scope access.Scope, gathering id.ID, more func(*desk.Reader, *Sheet, d
 		s := Sheet{Row: rowOf(gathering, g.State), Took: sum(nil, g.State.What.Value().Counts).Took}
 		if err = s.call(r); err == nil && more != nil {
 			err = more(r, &s, g)
+		}
+		if err != nil {
+			return s, err
+		}
+		plans, err := r.Find(PlansByGathering, gathering[:], 1)
+		if len(plans) > 0 {
+			s.Plan = plans[0]
 		}
 		return s, err
 	}}

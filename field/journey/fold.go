@@ -26,6 +26,7 @@ type Journey struct {
 	Named   []Named                `cbor:"8,keyasint,omitempty"`  // whom deeds were for, in the order of their facts
 	Waits   []Waits                `cbor:"10,keyasint,omitempty"` // choices of which nobody is spoken with until a day, one a step
 	Unsaid  []journal.Ref          `cbor:"11,keyasint,omitempty"` // facts that were taken back, and whose place is after that
+	Invited []Invited              `cbor:"12,keyasint,omitempty"` // to what they were asked to come, in the order of the facts
 }
 
 // OfHousehold reports whether the subject is people who live together: a household, a host family, a case.
@@ -116,6 +117,7 @@ func (j *Journey) migrate(r migrated) {
 			j.Waits[i].Step = to
 		}
 	}
+	j.reinvite(r.Steps)
 	for i := range j.Renamed {
 		if to, moved := r.Steps[j.Renamed[i].To]; moved {
 			j.Renamed[i].To = to

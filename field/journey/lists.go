@@ -77,6 +77,7 @@ var Story = register.NewKind("journey", func(j *Journey, add register.Adder) {
 	}
 	j.indexLeaving(add)
 	j.indexAnswers(add)
+	j.indexInvited(add)
 })
 
 // The bytes that stand in the lists of those who left.

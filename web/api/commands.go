@@ -49,7 +49,7 @@ var ofCaseloads = []desk.Command{
 	choice.Answer{}, choice.BestInterests{}, choice.Tell{}, choice.Wait{}, choice.Withdraw{},
 	clearance.Request{}, clearance.State{},
 	documents.Withdraw{},
-	gathering.Attend{}, gathering.Correct{}, gathering.RecordSession{},
+	gathering.Arrange{}, gathering.Attend{}, gathering.CallOff{}, gathering.Correct{}, gathering.Invite{}, gathering.Rearrange{}, gathering.RecordSession{}, gathering.Uninvite{},
 	journey.Ask{}, journey.Attend{}, journey.Close{}, journey.DecideStep{}, journey.FollowUp{}, journey.Join{}, journey.Merge{}, journey.Migrate{}, journey.SetAside{}, journey.Split{}, journey.Start{}, journey.Tend{}, journey.UndoMerge{}, journey.Visit{},
 	movement.Arrive{}, movement.AskAgain{}, movement.Board{}, movement.Cancel{}, movement.ConfirmArrival{}, movement.CountLoad{}, movement.Depart{}, movement.Freeze{}, movement.GoOn{}, movement.HandOver{}, movement.LeaveByOwnMeans{}, movement.Load{}, movement.LookFor{}, movement.NoShow{}, movement.NotAboard{}, movement.Plan{}, movement.Replan{}, movement.SayHow{}, movement.StopOrTurnBack{}, movement.TakeBackArrival{}, movement.TakeBackTripArrival{}, movement.Unload{},
 	payment.AssessSite{}, payment.Close{}, payment.ConfirmCollector{}, payment.Deliver{}, payment.Entrust{}, payment.HoldPayment{}, payment.KeepSheet{}, payment.Lift{}, payment.Owe{}, payment.PlanPaying{}, payment.Prepare{}, payment.Reconcile{}, payment.Reject{}, payment.Release{}, payment.Return{}, payment.SeeSheet{}, payment.Send{}, payment.Settle{}, payment.SettleSheet{}, payment.Stop{}, payment.StopCash{},

@@ -43,8 +43,15 @@ var readingsOfPlaces = []ask{
 	{path: "hosts", why: "task.hosts", find: capacity.Hosts},
 	{path: "gatherings", why: "task.listen", find: gathering.Sessions, args: []string{"limit"}},
 	{path: "gatherings/{gathering}", why: "task.listen", find: gathering.OneWith, args: []string{"gathering"}},
+	{path: "planned", why: "task.listen", find: gathering.Plans, args: []string{"limit"}, acts: planReaders},
+	{path: "planned/{plan}", why: "task.listen", find: gathering.PlanOf, args: []string{"plan"}, acts: planReaders},
+	{path: "households/{household}/invitations", why: "task.household", find: gathering.InvitationsOf, args: []string{"household"}},
+	{path: "planned/{plan}/invited", why: "task.listen", find: gathering.InvitedTo, args: []string{"plan"}},
 	{path: "gatherings/{gathering}/history", why: "task.listen", find: gathering.History, args: []string{"gathering"}},
 }
+
+// planReaders are the acts with which somebody sees what is planned.
+var planReaders = []access.Act{access.GatheringHold, access.VisitPlan, access.FiguresRead}
 
 // placesLike finds places by a name that may be misspelt.
 func placesLike(text string) desk.Query[[]places.Row] { return places.Like(text, people.SearchWords) }

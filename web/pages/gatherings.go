@@ -37,8 +37,12 @@ func showGatherings(e *errand) error {
 	if !e.may(access.FiguresRead) && !hold {
 		return access.May(e.Visitor.Actor, access.FiguresRead, e.scope, e.today)
 	}
-	ways := e.way(hold, "gatherings.record", "/gatherings/new")
-	var parts []templ.Component
+	ways := join(e.way(hold, "gatherings.record", "/gatherings/new"), e.way(hold, "planned.arrange", plannedPath+"session"),
+		e.way(e.may(access.VisitPlan), "planned.arrange_visit", plannedPath+"visit"))
+	parts, err := e.plannedParts()
+	if err != nil {
+		return err
+	}
 	if e.may(access.FiguresRead) {
 		sites, err := ask(e, "task.find_the_way", places.Of(places.Site))
 		if err != nil {

@@ -125,6 +125,9 @@ func recordTask(e *errand) (*task, error) {
 		t.blanks = append(t.blanks, e.visitBlanks()...)
 	}
 	e.forStep(t, m)
+	if e.FormValue("plan") != "" {
+		t.blanks = append(t.blanks, e.blank(asHidden, "plan", "planned.title"))
+	}
 	return t, nil
 }
 
@@ -159,7 +162,7 @@ func recordSession(e *errand, in *input) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	c := gathering.RecordSession{Day: in.mustDay("day"), Journey: m.way, Step: m.step,
+	c := gathering.RecordSession{Day: in.mustDay("day"), Journey: m.way, Step: m.step, Plan: in.id("plan"),
 		Words: gathering.Words{Summary: in.text("summary"), Leaders: linesIn(in.text("leaders")), Answers: in.answers(m.form)},
 		Session: gathering.Session{Kind: gathering.Kind(in.pick("kind", kindOptions(e.Words))), Site: in.id("site"), About: in.id("about"), Topic: in.text("topic"),
 			Language: in.text("language"), Facilitator: e.Visitor.Actor.User, Transport: in.text("transport")}}
@@ -177,7 +180,7 @@ func recordSession(e *errand, in *input) (string, string, error) {
 		return "/gatherings", "saved", err
 	}
 	to := "/gatherings/" + r.IDs[0].String()
-	if e.FormValue("journey") != "" && !c.Session.Site.IsZero() && !callsRoll(c.Session.Kind) {
+	if e.FormValue("journey") != "" && !c.Session.Site.IsZero() && !callsRoll(c.Session.Kind) && c.Plan.IsZero() {
 		to = sitePath(c.Session.Site)
 	}
 	return to, "saved", e.profileFrom(c)

@@ -46,6 +46,9 @@ type rollSheet struct {
 	of       gathering.Row
 	there    []id.ID // who stands on the roll already
 	recorded int     // how many those are, and the households that were recorded as a whole
+	plan     id.ID   // what was planned; zero where nobody had planned it
+	ways     []id.ID // of the households of which somebody stands on the roll
+	invited  int     // of the lines: those who were asked to come, and are not recorded yet
 	cards    string
 	lines    []*rollLine
 	lost     []string // cards of nobody, or of people who walk no way on which this gathering counts
@@ -70,7 +73,11 @@ func showRoll(e *errand) error {
 	if err != nil {
 		return err
 	}
-	return e.Show(rollPage(e.rollFrame(s), e.Words, rollOf(s, "")))
+	sheet := rollOf(s, "")
+	if err := e.addInvited(sheet); err != nil {
+		return err
+	}
+	return e.Show(rollPage(e.rollFrame(s), e.Words, sheet))
 }
 
 // gatheringOfRoll reads the gathering of the path, for who may record attendance at it.
@@ -86,7 +93,7 @@ func (e *errand) gatheringOfRoll() (gathering.Sheet, error) {
 }
 
 func rollOf(s gathering.Sheet, cards string) *rollSheet {
-	return &rollSheet{of: s.Row, there: s.There, recorded: s.Heads, cards: cards}
+	return &rollSheet{of: s.Row, there: s.There, recorded: s.Heads, plan: s.Plan, ways: s.Journeys, cards: cards}
 }
 
 func (e *errand) rollFrame(s gathering.Sheet) page.Frame {
@@ -161,7 +168,7 @@ func (e *errand) find(sheet *rollSheet) error {
 		}
 	}
 	sheet.lost = append(sheet.lost, cards[min(len(cards), mostCalled):]...)
-	return nil
+	return e.addInvited(sheet)
 }
 
 // called is the household with a card, for a gathering of a kind; nil where nobody has it, or they walk no way on which such a gathering counts.

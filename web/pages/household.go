@@ -31,7 +31,8 @@ type householdFile struct {
 	seats  map[id.ID]movement.MemberSeat // where each member is, where the family travels apart; else nil
 
 	portraits portraits
-	setAside  bool // this visitor may end one of two journeys
+	invited   []page.Link // to what they are asked to come
+	setAside  bool        // this visitor may end one of two journeys
 }
 
 // household shows a household's file. Opening it is a look, on record.
@@ -65,6 +66,9 @@ func (p Pages) household(r *web.Request) error {
 		return err
 	}
 	if h.portraits, err = p.portraitsOf(r, scope, of, of); err != nil {
+		return err
+	}
+	if h.invited, err = p.invitedTo(r, scope, of); err != nil {
 		return err
 	}
 	h.deeds = p.householdDeeds(r, scope, h.base)

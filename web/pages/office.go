@@ -32,6 +32,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addSupplies()
 	o.addReferrals()
 	o.addGatherings()
+	o.addPlanned()
 	o.addFigures()
 	o.addYears()
 	o.addOperation()

@@ -57,6 +57,7 @@ const (
 // duty is how a task is served: who may do it, what stands on its page, and what is done.
 type duty struct {
 	act     access.Act
+	actOf   func(*errand) (access.Act, error) // instead of act, where it hangs on what the path names
 	commons bool
 	picture bool // its form carries a picture, under pictureName
 	show    func(*errand) (*task, error)
@@ -84,7 +85,14 @@ func (d duty) open(e *errand) (*task, error) {
 	if d.commons {
 		scope = access.Commons
 	}
-	if err := access.May(e.Visitor.Actor, d.act, scope, e.today); err != nil {
+	act := d.act
+	if d.actOf != nil {
+		var err error
+		if act, err = d.actOf(e); err != nil {
+			return nil, err
+		}
+	}
+	if err := access.May(e.Visitor.Actor, act, scope, e.today); err != nil {
 		return nil, err
 	}
 	return d.show(e)

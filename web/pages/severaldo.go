@@ -49,7 +49,7 @@ func (e *errand) deedTask(of bulk.Work, d *bulk.Deed) (*task, error) {
 		asks = backAsks(d)
 	}
 	for _, ask := range asks {
-		b, err := e.deedBlank(ask)
+		b, err := e.deedBlank(of, ask)
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +63,8 @@ func (e *errand) deedTask(of bulk.Work, d *bulk.Deed) (*task, error) {
 
 // backAsks is what is asked when a deed is taken back: why, where its commands say so.
 func backAsks(d *bulk.Deed) []bulk.Blank {
-	if d.ID == "load" || d.ID == "move_site" {
+	switch d.ID {
+	case "load", "move_site", "invited", "asked_along":
 		return nil
 	}
 	return []bulk.Blank{bulk.AsksReason}
@@ -78,7 +79,7 @@ func backTone(d *bulk.Deed) page.Tone {
 }
 
 // deedBlank is the field for one thing that a deed asks for.
-func (e *errand) deedBlank(ask bulk.Blank) (b blank, err error) {
+func (e *errand) deedBlank(of bulk.Work, ask bulk.Blank) (b blank, err error) {
 	key := "several.ask_" + string(ask)
 	b = e.blank(asSelect, string(ask), key)
 	switch ask {
@@ -97,6 +98,9 @@ func (e *errand) deedBlank(ask bulk.Blank) (b blank, err error) {
 		b.Options, err = e.loadOptions()
 	case bulk.AsksGathering:
 		b.Options, err = e.gatheringOptions()
+	case bulk.AsksPlan, bulk.AsksVisitPlan:
+		b.Options, err = e.planOptions(ask == bulk.AsksVisitPlan)
+		b.Value = strings.TrimPrefix(of.From, plannedPath) // where they were chosen on the list of a plan
 	case bulk.AsksPathway:
 		b.Options, err = e.pathwayOptions()
 	case bulk.AsksYes:
@@ -254,7 +258,7 @@ func (in *input) askedOne(b bulk.Blank, text string, asked *bulk.Asked, said *bu
 	case bulk.AsksLoad:
 		asked.Trip, _ = id.Parse(first)      // an option of ours
 		asked.Load, _ = strconv.Atoi(second) // likewise
-	case bulk.AsksGathering:
+	case bulk.AsksGathering, bulk.AsksPlan, bulk.AsksVisitPlan:
 		asked.Gathering = in.id(string(b))
 	case bulk.AsksYes:
 		asked.Yes = text == "yes"

@@ -51,6 +51,8 @@ func (e *errand) listAt(address string) (severalList, error) {
 		return e.standingListed(parts[1], parts[3], parts[4], q)
 	case len(parts) == 3 && parts[0] == "payments" && parts[1] == "lists":
 		return e.paymentListed(parts[2])
+	case len(parts) == 2 && parts[0] == "planned":
+		return e.invitedListed(parts[1])
 	case at.Path == "/payments/holds":
 		return severalList{e.Words.T("payments.holds"), "pay", e.heldPayments}, nil
 	case at.Path == "/movements/arrivals":
