@@ -11,9 +11,11 @@ import (
 
 // givenOtherwise are the commands that neither a page nor the command line names, each with how it is given all the same.
 var givenOtherwise = map[string]string{
-	"bulk.Begin":      "bulk.Works writes down what is asked for on the pages of works before any of it is done",
-	"bulk.End":        "bulk.Works writes down that a work has come to its end",
-	"journey.Migrate": "journey.MigrateAll draws them up piece by piece, for a new version of a programme that is published",
+	"bulk.Begin":         "bulk.Works writes down what is asked for on the pages of works before any of it is done",
+	"bulk.End":           "bulk.Works writes down that a work has come to its end",
+	"gathering.Invite":   "bulk.Works gives it, for one or many: whose cards were typed on the page of a plan, or who were ticked on a list",
+	"gathering.Uninvite": "as above",
+	"journey.Migrate":    "journey.MigrateAll draws them up piece by piece, for a new version of a programme that is published",
 }
 
 // What can be ordered can be ordered by the people whose work it is: every command of the field has a page, a line of the program's own

@@ -64,6 +64,7 @@ type Deed struct {
 	Act     access.Act // of its commands
 	BackAct access.Act // of the commands that take it back; "" where nothing does
 	Verb    string     // of the steps that it is done on; "" for one that is done to households
+	Either  bool       // it is done to households as well: its command finds the step
 	Asks    []Blank    // what is asked once, in the order of a form
 
 	command func(Item, Asked, Words) desk.Command
@@ -123,10 +124,13 @@ func Of(deed string) *Deed {
 	return &deeds[at]
 }
 
+// Fits reports whether the deed can be done to households as such, or to steps of their way.
+func (d *Deed) Fits(households bool) bool { return (d.Verb == "") == households || d.Either }
+
 // Deeds returns what can be done to many on steps of a verb; for "", to households.
 func Deeds(verb string) (some []*Deed) {
 	for i := range deeds {
-		if deeds[i].Verb == verb {
+		if deeds[i].Verb == verb || verb == "" && deeds[i].Either {
 			some = append(some, &deeds[i])
 		}
 	}
@@ -176,9 +180,9 @@ var deeds = []Deed{
 		command: func(i Item, a Asked, _ Words) desk.Command {
 			return gathering.Attend{Gathering: a.Gathering, Journey: i.Journey, Step: i.Step, Day: a.day()}
 		}},
-	{ID: "invited", Act: access.GatheringHold, BackAct: access.GatheringHold, Verb: "gather", Asks: []Blank{AsksPlan}, command: invite(false), back: uninvite(false)},
+	{ID: "invited", Act: access.GatheringHold, BackAct: access.GatheringHold, Verb: "gather", Either: true, Asks: []Blank{AsksPlan}, command: invite(false), back: uninvite(false)},
 	{ID: "uninvited", Act: access.GatheringHold, Verb: "gather", Asks: []Blank{AsksPlan}, command: uninvite(false)},
-	{ID: "asked_along", Act: access.VisitPlan, BackAct: access.VisitPlan, Verb: "visit", Asks: []Blank{AsksVisitPlan}, command: invite(true), back: uninvite(true)},
+	{ID: "asked_along", Act: access.VisitPlan, BackAct: access.VisitPlan, Verb: "visit", Either: true, Asks: []Blank{AsksVisitPlan}, command: invite(true), back: uninvite(true)},
 	{ID: "not_along", Act: access.VisitPlan, Verb: "visit", Asks: []Blank{AsksVisitPlan}, command: uninvite(true)},
 	{ID: "requested", Act: access.ClearanceRequest, Verb: "clear", Asks: []Blank{AsksDay},
 		command: func(i Item, a Asked, _ Words) desk.Command {
@@ -227,13 +231,13 @@ func unload(i Item, a Asked, _ Words) desk.Command {
 // invite asks people to come to a meeting, or along on a visit, that is planned.
 func invite(visit bool) func(Item, Asked, Words) desk.Command {
 	return func(i Item, a Asked, _ Words) desk.Command {
-		return gathering.Invite{Plan: a.Gathering, Visit: visit, Journey: i.Journey, Step: i.Step}
+		return gathering.Invite{Plan: a.Gathering, Visit: visit, Journey: i.Journey, Step: i.Step, Household: i.Household}
 	}
 }
 
 // uninvite takes that back.
 func uninvite(visit bool) func(Item, Asked, Words) desk.Command {
 	return func(i Item, a Asked, _ Words) desk.Command {
-		return gathering.Uninvite{Plan: a.Gathering, Visit: visit, Journey: i.Journey}
+		return gathering.Uninvite{Plan: a.Gathering, Visit: visit, Journey: i.Journey, Household: i.Household}
 	}
 }

@@ -26,7 +26,7 @@ func (w *Works) Look(by access.Actor, of id.ID, deed string, asked Asked, words 
 		return err
 	case h.work.Begun || h.work.State == Looking:
 		return fault.New(op, fault.Conflict, "bulk.begun_already", nil)
-	case d == nil || (d.Verb == "") != h.work.OfHouseholds():
+	case d == nil || !d.Fits(h.work.OfHouseholds()):
 		return fault.New(op, fault.Invalid, "bulk.no_such_deed", nil)
 	case h.work.Back() && !d.Back():
 		return fault.New(op, fault.Blocked, "bulk.nothing_takes_back", nil)

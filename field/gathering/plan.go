@@ -31,8 +31,8 @@ type PlanWords struct {
 
 // Plan is what is true of a gathering that is planned. What is planned, and how people meet, is two values each where two offices changed it without seeing each other.
 type Plan struct {
-	What    register.Held[Planned]   `cbor:"1,keyasint"`
-	Meeting register.Held[PlanWords] `cbor:"2,keyasint"`
+	What    register.Held[Planned]   `cbor:"1,keyasint"`           // what is planned
+	Meeting register.Held[PlanWords] `cbor:"2,keyasint"`           // where and when people meet
 	Off     bool                     `cbor:"3,keyasint,omitempty"` // it was called off
 	Why     register.Held[PlanWords] `cbor:"4,keyasint,omitzero"`  // it was called off
 	Held    []id.ID                  `cbor:"5,keyasint,omitempty"` // the gatherings that came of it, in the order in which they were written down

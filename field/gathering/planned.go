@@ -144,58 +144,11 @@ func appendInvited(r *desk.Reader, rows []InvitedRow, plan, way id.ID, what Plan
 	return append(rows, row), err
 }
 
-// Comer is a way on which somebody could come to a plan, by its step for such a gathering.
-type Comer struct {
-	Household id.ID  `class:"open"` // or who else walks it
-	Journey   id.ID  `class:"open"` // the way; zero where none of theirs has such a step
-	Step      string `class:"open"` // of the way
-}
-
-// Comers finds, for each of some households, the way and the step that a gathering of a kind would be to them, in their order. Whether they may come is judged when
-// they are invited. It opens no file.
-func Comers(scope access.Scope, kind Kind, households []id.ID) desk.Query[[]Comer] {
-	return desk.Query[[]Comer]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]Comer, error) {
-		comers := make([]Comer, 0, len(households))
-		for _, h := range households {
-			ways, err := r.Find(journey.BySubject, h[:], 20)
-			c := Comer{Household: h}
-			for _, way := range ways {
-				if err == nil && c.Journey.IsZero() {
-					c, err = comesOn(r, c, way, kind)
-				}
-			}
-			if err != nil {
-				return nil, err
-			}
-			comers = append(comers, c)
-		}
-		return comers, nil
-	}}
-}
-
-// comesOn looks for the step of a way that a gathering of a kind would be: of that kind, of that name, or a visit.
-func comesOn(r *desk.Reader, c Comer, way id.ID, kind Kind) (Comer, error) {
-	k, err := journey.Take(r, way)
-	if fault.Is(orNone(err), fault.Undecidable) {
-		return c, nil // of a programme that is not here yet
-	}
-	if err != nil || k.Journey.Aside || k.Journey.Ended() {
-		return c, err
-	}
-	for _, s := range k.Pathway.Steps {
-		verb := s.Verb.Name
-		if c.Journey.IsZero() && (kind == GoAndSee && verb == "visit" || verb == "gather" && (Kind(s.Kind) == kind || s.ID == string(kind))) {
-			c.Journey, c.Step = way, s.ID
-		}
-	}
-	return c, nil
-}
-
 // Invitation is something that is planned and to which somebody is asked to come.
 type Invitation struct {
-	Plan  id.ID     `class:"open"`
-	Day   clock.Day `class:"open"`
-	Kind  Kind      `class:"open"`
+	Plan  id.ID     `class:"open"` // what is planned
+	Day   clock.Day `class:"open"` // on which it is to be held
+	Kind  Kind      `class:"open"` // one of Kinds
 	About id.ID     `class:"open"` // the place it is about; zero for none
 	Site  id.ID     `class:"open"` // where it is to be held, or from where the visitors go; zero for none
 	Off   bool      `class:"open"` // it was called off: they are to hear of it

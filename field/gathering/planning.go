@@ -30,8 +30,8 @@ func actOfPlan(visit bool) access.Act {
 // Arrange plans a gathering: a visit on which people go and see a village, a session to which they are asked to come. The receipt's id is the plan. It invites nobody
 // (Invite), and nobody has been told anything by it.
 type Arrange struct {
-	What    Planned
-	Meeting string // where and when people meet; "" where that is not known yet
+	What    Planned // what is planned
+	Meeting string  // where and when people meet; "" where that is not known yet
 }
 
 // Act is the act of planning a visit or of holding a meeting, by the kind.
@@ -110,9 +110,9 @@ func takePlan(tx *desk.Tx, op string, plan id.ID, visit bool) (*Plan, error) {
 
 // Rearrange states anew what is planned, and where and when people meet: another day, more room. Whoever was invited stays invited; it is for people to tell them.
 type Rearrange struct {
-	Plan    id.ID
+	Plan    id.ID   // which
 	What    Planned // a visit stays a visit, and its room is not below those who are invited
-	Meeting string
+	Meeting string  // where and when people meet; "" where that is not known yet
 }
 
 // Act is the act of planning a visit or of holding a meeting, by the kind.
@@ -141,7 +141,7 @@ func (c Rearrange) Decide(tx *desk.Tx) error {
 
 // CallOff calls off what is planned. Whoever was invited is still found under it, so that somebody tells them.
 type CallOff struct {
-	Plan   id.ID
+	Plan   id.ID  // which
 	Visit  bool   // whether it is a go-and-see visit
 	Reason string // why; at most MaxTopic letters, and it names nobody
 }
@@ -167,10 +167,11 @@ func (c CallOff) Decide(tx *desk.Tx) error {
 // Invite asks people to come to what is planned. It is an attendance of nobody, and nobody is told anything by it: on their way nothing rests on it. Whoever
 // cannot come to it today, by their pathway, is not invited.
 type Invite struct {
-	Plan    id.ID
-	Visit   bool // whether it is a go-and-see visit
-	Journey id.ID
-	Step    string // of the way, that it would be to them
+	Plan      id.ID  // to which they are asked to come
+	Visit     bool   // whether it is a go-and-see visit
+	Journey   id.ID  // the way of those who are asked
+	Step      string // of the way, that it would be to them
+	Household id.ID  // where Journey is zero: whose way with such a step is looked for
 }
 
 // Act is the act of planning a visit or of holding a meeting.
@@ -187,7 +188,7 @@ func (c Invite) Decide(tx *desk.Tx) error {
 	if what.Day < tx.Today() {
 		return fault.New(op, fault.Conflict, "gathering.plan_is_past", nil)
 	}
-	k, err := journey.Take(tx, c.Journey)
+	k, err := c.way(tx, what.Kind)
 	if err == nil {
 		err = mayCome(k, c.Step, what)
 	}
@@ -212,6 +213,47 @@ func (c Invite) Decide(tx *desk.Tx) error {
 	return tx.Record(invited.Draft(c.Journey, clock.NoDay, invitedResidue{Step: c.Step, Plan: c.Plan}))
 }
 
+// way reads the way of those who are asked, and finds it, with the step, where a household was named.
+func (c *Invite) way(s desk.Source, kind Kind) (*journey.Case, error) {
+	if !c.Journey.IsZero() {
+		return journey.Take(s, c.Journey)
+	}
+	ways, err := desk.Listed(s, journey.BySubject, c.Household[:], mostWays)
+	for _, way := range ways {
+		if err != nil {
+			return nil, err
+		}
+		var k *journey.Case
+		if k, err = journey.Take(s, way); fault.Is(orNone(err), fault.Undecidable) {
+			err = nil // of a programme that is not here yet
+			continue
+		}
+		if err == nil && !k.Journey.Aside && !k.Journey.Ended() {
+			if c.Step = stepFor(k, kind); c.Step != "" {
+				c.Journey = way
+				return k, nil
+			}
+		}
+	}
+	if err == nil {
+		err = fault.New("gathering.Invite", fault.Blocked, "gathering.no_way_to_it", nil)
+	}
+	return nil, err
+}
+
+// mostWays bounds how many ways of one household are looked at.
+const mostWays = 20
+
+// stepFor returns the step of a way that a gathering of a kind would be: a visit, or what is of that kind or has its name; "" for none.
+func stepFor(k *journey.Case, kind Kind) string {
+	for _, s := range k.Pathway.Steps {
+		if kind == GoAndSee && s.Verb.Name == "visit" || s.Verb.Name == "gather" && (Kind(s.Kind) == kind || s.ID == string(kind)) {
+			return s.ID
+		}
+	}
+	return ""
+}
+
 // mayCome refuses whom their pathway does not let come today, and a step that such a gathering is not.
 func mayCome(k *journey.Case, step string, what Planned) error {
 	verb := "gather"
@@ -232,9 +274,11 @@ func mayCome(k *journey.Case, step string, what Planned) error {
 
 // Uninvite takes an invitation back: it was given by mistake, or they said that they will not come. Why is nobody's business.
 type Uninvite struct {
-	Plan    id.ID
-	Visit   bool // whether it is a go-and-see visit
-	Journey id.ID
+	Plan    id.ID // to which they were asked to come
+	Visit   bool  // whether it is a go-and-see visit
+	Journey id.ID // the way of those who were asked
+
+	Household id.ID // where Journey is zero: whose way that is
 }
 
 // Act is the act of planning a visit or of holding a meeting.
@@ -246,6 +290,11 @@ func (c Uninvite) Decide(tx *desk.Tx) error {
 	if _, err := takePlan(tx, op, c.Plan, c.Visit); err != nil {
 		return err
 	}
+	if c.Journey.IsZero() {
+		if err := c.find(tx); err != nil {
+			return err
+		}
+	}
 	j, err := desk.Must(tx, journey.Story, c.Journey)
 	if err != nil {
 		return err
@@ -254,4 +303,25 @@ func (c Uninvite) Decide(tx *desk.Tx) error {
 		return fault.New(op, fault.Conflict, "gathering.not_invited", nil)
 	}
 	return tx.Record(j.Uninviting(uninvited.Draft(c.Journey, clock.NoDay, uninvitedResidue{c.Plan}), c.Plan))
+}
+
+// find finds the way on which a household is asked to come.
+func (c *Uninvite) find(tx *desk.Tx) error {
+	ways, err := tx.Find(journey.BySubject, c.Household[:])
+	for _, way := range ways {
+		if err != nil {
+			return err
+		}
+		var j *journey.Journey
+		if j, err = desk.Must(tx, journey.Story, way); err == nil {
+			if _, is := j.InvitedTo(c.Plan); is {
+				c.Journey = way
+				return nil
+			}
+		}
+	}
+	if err == nil {
+		err = fault.New("gathering.Uninvite", fault.Conflict, "gathering.not_invited", nil)
+	}
+	return err
 }

@@ -140,15 +140,23 @@ func TestWhatIsPlannedHasADayAPlaceAndRoom(t *testing.T) {
 	}
 }
 
-// Who could come is found by the step that a gathering of its kind would be to them.
-func TestWhoCouldComeIsFoundByTheKind(t *testing.T) {
+// Who is named by their household is invited on the way that such a gathering counts on, and uninvited there.
+func TestTheWayOfAHouseholdIsFoundByTheKind(t *testing.T) {
 	w := newWorld(t)
 	way, _ := w.household()
 	of := w.stands(way, "go_and_see").Subject
 	for kind, step := range map[gathering.Kind]string{gathering.GoAndSee: "go_and_see", gathering.ComeAndTell: "come_and_tell", gathering.Training: ""} {
-		got := ask(w, w.actor, gathering.Comers(w.scope, kind, []id.ID{of}))
-		if len(got) != 1 || got[0].Step != step || got[0].Journey.IsZero() != (step == "") {
-			t.Errorf("%s: %+v", kind, got)
+		visit := kind == gathering.GoAndSee
+		plan := w.ok(gathering.Arrange{What: gathering.Planned{Kind: kind, Day: w.desk.Today(), Site: w.site, About: w.village}}).IDs[0]
+		if step == "" {
+			w.refuses(gathering.Invite{Plan: plan, Household: of}, "gathering.no_way_to_it")
+			continue
 		}
+		w.ok(gathering.Invite{Plan: plan, Visit: visit, Household: of})
+		if rows := ask(w, w.actor, gathering.InvitedTo(w.scope, plan)); len(rows) != 1 || rows[0].Journey != way || rows[0].Step != step {
+			t.Errorf("%s: %+v", kind, rows)
+		}
+		w.ok(gathering.Uninvite{Plan: plan, Visit: visit, Household: of})
+		w.refuses(gathering.Uninvite{Plan: plan, Visit: visit, Household: of}, "gathering.not_invited")
 	}
 }

@@ -99,6 +99,8 @@ func (w *tale) everything(by access.Actor) []shown {
 		asked(w, by, "journey.ChildrenWaiting", journey.ChildrenWaiting(s)),
 		asked(w, by, "journey.SurveysAt", journey.SurveysAt(s, w.site)),
 		asked(w, by, "gathering.Sessions", gathering.Sessions(s, 50)),
+		asked(w, by, "gathering.PlanOf", gathering.PlanOf(access.FiguresRead, s, w.planned[1])),
+		asked(w, by, "gathering.InvitedTo", gathering.InvitedTo(s, w.planned[0])),
 		asked(w, by, "places.Of", places.Of(places.Village)),
 		asked(w, by, "places.One", places.One(w.village)),
 		asked(w, by, "staff.Caseloads", staff.Caseloads()),

@@ -44,6 +44,7 @@ var canaries = map[string]access.Class{
 	"zkanari safe who": shownIn[people.ContactRow]("Who"), "zkanari safe how": shownIn[people.ContactRow]("How"),
 	"zkanari safe when": shownIn[people.ContactRow]("When"),
 	"zkanari summary":   shownIn[gathering.Row]("Summary"), "zkanari leader": shownIn[gathering.Row]("Names"),
+	"zkanari meeting place": shownIn[gathering.PlanRow]("Meeting"), "zkanari called off": shownIn[gathering.PlanRow]("Why"),
 	"zkanari asked": access.Personal, "zkanari why": access.Sensitive, "zkanari doorsill": access.Personal, "zkanari promised": access.Sealed, "zkanari hopes": access.Personal, "zkanari fears": access.Sensitive,
 	"zkanari intends": access.Sealed, "zkanari needs": access.Sensitive, "zkanari told us": access.Sealed, "zkanari aunt": access.Sealed,
 	"zkanari children say": access.Sealed, "zkanari attested": access.Sealed, "zkanari elder": access.Sealed, "zkanari not willing": access.Sealed,
@@ -91,6 +92,7 @@ func (w *tale) plant() {
 	w.ok(people.ChooseCollector{Household: w.household, Private: true, Collector: people.Collector{Person: w.members[0]}})
 	w.ok(payment.HoldPayment{Journey: w.journey, Step: "first_tranche", Until: w.desk.Today(), Resolver: w.as(access.Approver).User, Reason: "zkanari reason of hold"})
 	w.meet()
+	w.plans()
 	w.days(1)
 	w.payWith("ZKANARI-REF")
 	w.plantHelp()
@@ -167,6 +169,17 @@ func (w *tale) meet() {
 		Site: w.site, Topic: "zkopen topic", Counts: []gathering.Count{{Persons: 9, Ages: "18-59"}}},
 		Words: gathering.Words{Summary: "zkanari summary", Leaders: []string{"zkanari leader"},
 			Answers: programme.Answers{"who": "women", "hopes": "zkanari hopes", "fears": "zkanari fears"}}}).IDs[0]
+}
+
+// plans plans two visits, asks the household along on one, and calls the other off.
+func (w *tale) plans() {
+	w.t.Helper()
+	arrange := gathering.Arrange{What: gathering.Planned{Kind: gathering.GoAndSee, Day: w.desk.Today() + 9, Site: w.site, About: w.village}, Meeting: "zkanari meeting place"}
+	off := w.ok(arrange).IDs[0]
+	w.ok(gathering.CallOff{Plan: off, Visit: true, Reason: "zkanari called off"})
+	open := w.ok(arrange).IDs[0]
+	w.ok(gathering.Invite{Plan: open, Visit: true, Household: w.household})
+	w.planned = []id.ID{open, off}
 }
 
 // onTheRoad lets a third household leave by its own means, which nobody has seen arrive.

@@ -160,6 +160,8 @@ func (w *programs) called(path, name string) []string {
 		return text(append(slices.Clone(w.documents), w.photo)...)
 	case "word":
 		return text(w.said.word, w.said.alone)
+	case "plan":
+		return text(w.planned...)
 	case "gathering":
 		return text(w.gathering)
 	case "by", "is", "day", "after", "before", "site", "through", "thumb", "from", "limit", "caseload", "compartment", "days", "from_day", "leaves", "route", "text", "what", "which":

@@ -121,6 +121,8 @@ func (w *town) valuesOf(path, name string) []string {
 			return text(w.trip)
 		case first == "villages":
 			return text(w.village, w.elsewhere)
+		case first == "planned":
+			return text(w.planned...)
 		case first == "gatherings":
 			return text(w.gathering)
 		case first == "looks":

@@ -118,6 +118,9 @@ func (r *roving) tell(g *goer, s *programme.Step) {
 }
 
 func (r *roving) gather(g *goer, s *programme.Step) {
+	if r.chance(6, "planned") {
+		r.plan(g, s, gathering.Kinds()[r.pick(len(gathering.Kinds()), "kind")])
+	}
 	if r.chance(3, "written down as a meeting") {
 		r.session(g, s)
 		return
@@ -159,7 +162,37 @@ func (r *roving) sessionOf(g *goer, s *programme.Step, kind gathering.Kind) {
 	}
 }
 
+// plan plans a meeting or a visit, and asks somebody to come. They may be uninvited, it may be called off or given another day, or be held.
+func (r *roving) plan(g *goer, s *programme.Step, kind gathering.Kind) {
+	visit := kind == gathering.GoAndSee
+	what := gathering.Planned{Kind: kind, Day: r.desk.Today() + clock.Day(r.pick(9, "days ahead")), Site: r.site, Room: r.pick(3, "room")}
+	if visit {
+		what.About = g.goal
+	}
+	got, ok := r.attempt(gathering.Arrange{What: what, Meeting: "At the school"})
+	if !ok {
+		return
+	}
+	plan := got.IDs[0]
+	for _, who := range []*goer{g, r.goer()} {
+		r.attempt(gathering.Invite{Plan: plan, Visit: visit, Journey: who.journey, Step: s.ID, Household: who.household})
+	}
+	switch r.pick(4, "what becomes of it") {
+	case 0:
+		r.attempt(gathering.Uninvite{Plan: plan, Visit: visit, Journey: g.journey, Household: g.household})
+		what.Room += 2
+		r.attempt(gathering.Rearrange{Plan: plan, What: what})
+	case 1:
+		r.attempt(gathering.CallOff{Plan: plan, Visit: visit, Reason: "It rains"})
+	case 2:
+		r.attempt(gathering.RecordSession{Session: gathering.Session{Kind: kind, Site: what.Site, About: what.About, Counts: []gathering.Count{{Persons: 4}}}, Plan: plan, Day: clock.NoDay})
+	}
+}
+
 func (r *roving) visit(g *goer, s *programme.Step) {
+	if r.chance(3, "planned") {
+		r.plan(g, s, gathering.GoAndSee)
+	}
 	by := r.oneOf(g)
 	if by.IsZero() || r.chance(4, "written down as a visit of many") {
 		r.sessionOf(g, s, gathering.GoAndSee)

@@ -47,7 +47,6 @@ var notAsked = map[string]string{
 	"bulk.Waiting":            "as above",
 	"bulk.Whose":              "as above",
 	"journey.IDsWhere":        "journey.HouseholdsWhere tells who they are, page by page",
-	"gathering.Comers":        "it finds the step of a way for cards that are typed on a page: a program names journey and step",
 	"gathering.One":           "gathering.OneWith tells the same, and what was filled in",
 	"journey.FileOf":          "journey.FileWith tells the same, and what was filled in",
 	"journey.FormAskedAt":     "it finds the form of a step for a page that shows it: a program reads which one from the programme's file",

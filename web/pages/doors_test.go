@@ -24,6 +24,7 @@ func TestWhatIsRarelyDoneIsDoneOnItsPage(t *testing.T) {
 	t.Run("a meeting is corrected", func(t *testing.T) { w.T = t; walkCorrecting(w) })
 	t.Run("cash is paid at a table", func(t *testing.T) { w.T = t; walkTable(w) })
 	t.Run("several at once", func(t *testing.T) { w.T = t; walkSeveral(w) })
+	t.Run("a visit is planned", func(t *testing.T) { w.T = t; walkPlanned(w) })
 	w.T = t
 }
 

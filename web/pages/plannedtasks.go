@@ -157,7 +157,7 @@ func inviteByCards(e *errand, in *input) (string, string, error) {
 	if in.wrong() {
 		return "", "", nil
 	}
-	items, lost, err := e.comersBy(p, cards[:min(len(cards), mostCalled)])
+	items, lost, err := e.itemsByCards(cards[:min(len(cards), mostCalled)])
 	if err == nil && len(cards) > mostCalled {
 		err = fault.New("pages.invite", fault.Invalid, "bulk.too_many", fault.Args{"most": mostCalled})
 	}
@@ -178,10 +178,8 @@ func inviteByCards(e *errand, in *input) (string, string, error) {
 	return workPath(of), "", err
 }
 
-// comersBy finds whose the cards are and the step that the gathering would be to them, and which cards are nobody's who could come.
-func (e *errand) comersBy(p gathering.PlanRow, cards []string) (items []bulk.Item, lost []string, err error) {
-	var of []id.ID
-	var known []string
+// itemsByCards finds whose some cards are, and which are nobody's.
+func (e *errand) itemsByCards(cards []string) (items []bulk.Item, lost []string, err error) {
 	for _, card := range cards {
 		found, err := ask(e, "task.listen", journey.Search(e.scope, nil, card, ""))
 		if err != nil {
@@ -192,15 +190,7 @@ func (e *errand) comersBy(p gathering.PlanRow, cards []string) (items []bulk.Ite
 			lost = append(lost, card)
 			continue
 		}
-		of, known = append(of, found.Rows[i].Household.ID), append(known, card)
+		items = append(items, bulk.Item{Household: found.Rows[i].Household.ID})
 	}
-	comers, err := ask(e, "task.listen", gathering.Comers(e.scope, p.Kind, of))
-	for i, c := range comers {
-		if c.Journey.IsZero() {
-			lost = append(lost, known[i])
-			continue
-		}
-		items = append(items, bulk.Item{Household: c.Household, Journey: c.Journey, Step: c.Step})
-	}
-	return items, lost, err
+	return items, lost, nil
 }

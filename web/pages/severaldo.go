@@ -29,7 +29,7 @@ func (e *errand) deed() (bulk.Work, *bulk.Deed, error) {
 	}
 	e.scope = of.Scope
 	d := bulk.Of(e.PathValue("deed"))
-	if d == nil || (d.Verb == "") != of.OfHouseholds() || of.Back() && (d.ID != of.Deed || !d.Back()) {
+	if d == nil || !d.Fits(of.OfHouseholds()) || of.Back() && (d.ID != of.Deed || !d.Back()) {
 		return of, nil, notThere("pages.deed")
 	}
 	return of, d, access.May(e.Visitor.Actor, d.ActOf(of.Back()), of.Scope, e.today)
