@@ -79,7 +79,7 @@ func (w *Works) carryOut(ctx context.Context, h *held) {
 	w.note(func() { h.work.Can = len(h.work.Items) })
 	var failed error
 	at := 0
-	for some := range slices.Chunk(h.work.Items, Turn) {
+	for some := range slices.Chunk(h.work.Items, w.turn) {
 		if failed = w.goesOn(ctx, h); failed != nil || w.isStopped(h) {
 			break
 		}

@@ -74,6 +74,7 @@ type Works struct {
 	close context.CancelFunc
 	look  chan struct{} // held by what is looked at: it keeps much in memory
 	going sync.WaitGroup
+	turn  int // commands that are sent at a time
 
 	mu     sync.Mutex
 	closed bool
@@ -102,7 +103,7 @@ const (
 // NewWorks returns the place for the works of an operation.
 func NewWorks(d *desk.Desk) *Works {
 	open, stop := context.WithCancel(context.Background())
-	return &Works{desk: d, open: open, close: stop, look: make(chan struct{}, 1), held: map[id.ID]*held{}}
+	return &Works{desk: d, open: open, close: stop, look: make(chan struct{}, 1), turn: Turn, held: map[id.ID]*held{}}
 }
 
 // Close stops what goes on after the turn that is on its way, and waits for it. What was done stays, and the rest can be gone on with when the operation is open again.

@@ -20,7 +20,7 @@ import (
 type Tell struct {
 	Journey  id.ID             // whose
 	Step     string            // of the verb tell
-	Heard    []id.ID           // who was there and heard it; empty where all adults were, or all children where there is no adult
+	Heard    []id.ID           // who was there and heard it; empty where all adults were who lived there on that day, or all children where there is no adult
 	Place    id.ID             // what it is about; zero where it is about none
 	Language string            // BCP 47
 	Source   string            // what was told from: a profile, a visit
@@ -83,6 +83,9 @@ func (c Tell) heard(k *journey.Case) ([]id.ID, error) {
 		there = k.Members
 	}
 	for _, m := range there {
+		if came := m.Person.Came(); c.Day.Known() && came.Known() && came > c.Day {
+			continue // who came to them later did not hear it, though nobody says who was there
+		}
 		heard = append(heard, m.ID)
 	}
 	if len(heard) == 0 {

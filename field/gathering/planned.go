@@ -102,8 +102,8 @@ type InvitedRow struct {
 	Unsafe    bool       `class:"personal"` // protection has since found that what they would see is not safe for them
 }
 
-// InvitedTo lists who is asked to come to a plan, by their cards. It opens no file.
-func InvitedTo(scope access.Scope, plan id.ID) desk.Query[[]InvitedRow] {
+// InvitedTo lists who is asked to come to a plan, by their cards. Those who are shown are looked at; of the others the row says nothing but which they are.
+func InvitedTo(scope access.Scope, plan id.ID, shown desk.Part) desk.Query[[]InvitedRow] {
 	return desk.Query[[]InvitedRow]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]InvitedRow, error) {
 		p, err := desk.Read(r, PlanStory, plan)
 		if err != nil {
@@ -118,6 +118,9 @@ func InvitedTo(scope access.Scope, plan id.ID) desk.Query[[]InvitedRow] {
 			rows, err = appendInvited(r, rows, plan, way, p.State.What.Value())
 		}
 		slices.SortStableFunc(rows, func(a, b InvitedRow) int { return cmp.Compare(a.Household.Card, b.Household.Card) })
+		desk.Show(r, rows, shown, func(row *InvitedRow) id.ID { return row.Household.ID }, func(row *InvitedRow) {
+			row.Household, row.Unsafe = people.Row{ID: row.Household.ID}, false
+		})
 		return rows, err
 	}}
 }

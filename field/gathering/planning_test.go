@@ -95,7 +95,7 @@ func TestNobodyIsAskedToSeeWhatIsNotSafe(t *testing.T) {
 	w.refuses(gathering.Invite{Plan: plan, Visit: true, Journey: second, Step: "go_and_see"}, "gathering.not_safe_to_see")
 	w.refuses(gathering.Arrange{What: gathering.Planned{Kind: gathering.GoAndSee, Day: w.desk.Today() + 3, About: w.village}}, "gathering.not_safe_to_see")
 	row := ask(w, w.actor, gathering.PlanOf(access.VisitPlan, w.scope, plan))
-	invited := ask(w, w.actor, gathering.InvitedTo(w.scope, plan))
+	invited := ask(w, w.actor, gathering.InvitedTo(w.scope, plan, desk.Part{}))
 	if !row.Unsafe || len(invited) != 1 || !invited[0].Unsafe {
 		t.Errorf("it does not show that it is not safe any more: %+v, %+v", row, invited)
 	}
@@ -153,7 +153,7 @@ func TestTheWayOfAHouseholdIsFoundByTheKind(t *testing.T) {
 			continue
 		}
 		w.ok(gathering.Invite{Plan: plan, Visit: visit, Household: of})
-		if rows := ask(w, w.actor, gathering.InvitedTo(w.scope, plan)); len(rows) != 1 || rows[0].Journey != way || rows[0].Step != step {
+		if rows := ask(w, w.actor, gathering.InvitedTo(w.scope, plan, desk.Part{})); len(rows) != 1 || rows[0].Journey != way || rows[0].Step != step {
 			t.Errorf("%s: %+v", kind, rows)
 		}
 		w.ok(gathering.Uninvite{Plan: plan, Visit: visit, Household: of})

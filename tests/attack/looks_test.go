@@ -46,9 +46,9 @@ func (l *looks) since(by id.ID, at ...id.ID) (all, forNothing int) {
 	return all, forNothing
 }
 
-// ofNobody are canaries that are part of no person's file: what a group said, why a site is closed, what whoever asked wrote for several at once.
+// ofNobody are canaries that are part of no person's file: what a group said, why a site is closed, what whoever asked wrote for several at once, where people meet.
 var ofNobody = []string{"zkanari summary", "zkanari hopes", "zkanari fears", "zkanari leader", "zkanari decided", "zkanari letter", "zkanari reason of several",
-	"zkanari several sourced"}
+	"zkanari several sourced", "zkanari meeting place", "zkanari called off"}
 
 // showsSomebody reports whether a page shows anything of a person.
 func showsSomebody(body string) bool {

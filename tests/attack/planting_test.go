@@ -28,6 +28,7 @@ import (
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/clock"
+	"safar/kernel/id"
 	"safar/kernel/journal"
 	"safar/kernel/store"
 )
@@ -179,7 +180,7 @@ func (w *tale) plans() {
 	w.ok(gathering.CallOff{Plan: off, Visit: true, Reason: "zkanari called off"})
 	open := w.ok(arrange).IDs[0]
 	w.ok(gathering.Invite{Plan: open, Visit: true, Household: w.household})
-	w.planned = []id.ID{open, off}
+	w.plansOf = []id.ID{open, off}
 }
 
 // onTheRoad lets a third household leave by its own means, which nobody has seen arrive.

@@ -161,7 +161,7 @@ func (w *programs) called(path, name string) []string {
 	case "word":
 		return text(w.said.word, w.said.alone)
 	case "plan":
-		return text(w.planned...)
+		return text(w.plansOf...)
 	case "gathering":
 		return text(w.gathering)
 	case "by", "is", "day", "after", "before", "site", "through", "thumb", "from", "limit", "caseload", "compartment", "days", "from_day", "leaves", "route", "text", "what", "which":

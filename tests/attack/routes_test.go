@@ -122,7 +122,7 @@ func (w *town) valuesOf(path, name string) []string {
 		case first == "villages":
 			return text(w.village, w.elsewhere)
 		case first == "planned":
-			return text(w.planned...)
+			return text(w.plansOf...)
 		case first == "gatherings":
 			return text(w.gathering)
 		case first == "looks":

@@ -32,7 +32,7 @@ type tale struct {
 	list, trip, gathering    id.ID
 	sheet                    id.ID   // on which the list was signed for
 	other, arrivedWay        id.ID   // a second household, where a tale has one, and its journey
-	planned                  []id.ID // a visit to which the first is asked along, and one that is called off
+	plansOf                  []id.ID // a visit to which the first is asked along, and one that is called off
 	roadWay                  id.ID   // the journey of a third, which is on the road
 	several                  id.ID   // what a caseworker asked to be done to several, of which nothing is done
 	helpWay, distribution    id.ID   // of the first: the way of help, and the list its kit stands on

@@ -5,6 +5,7 @@ package pages
 import (
 	"slices"
 
+	"safar/desk"
 	"safar/field/gathering"
 	"safar/field/journey"
 )
@@ -15,7 +16,7 @@ func (e *errand) addInvited(sheet *rollSheet) error {
 	if sheet.plan.IsZero() {
 		return nil
 	}
-	invited, err := ask(e, "task.listen", gathering.InvitedTo(e.scope, sheet.plan))
+	invited, err := ask(e, "task.listen", gathering.InvitedTo(e.scope, sheet.plan, desk.Part{Limit: mostCalled}))
 	for _, r := range invited {
 		called := slices.ContainsFunc(sheet.lines, func(c *rollLine) bool { return c.household == r.Household.ID })
 		if err != nil || called || slices.Contains(sheet.ways, r.Journey) || len(sheet.lines) >= mostCalled {

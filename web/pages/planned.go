@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/desk"
 	"safar/field/bulk"
 	"safar/field/gathering"
 	"safar/kernel/access"
@@ -179,7 +180,7 @@ func (e *errand) invitedParts(p gathering.PlanRow) ([]templ.Component, error) {
 		return nil, nil
 	}
 	w := e.Words
-	rows, err := ask(e, "task.listen", gathering.InvitedTo(e.scope, p.ID))
+	rows, err := ask(e, "task.listen", gathering.InvitedTo(e.scope, p.ID, e.part(perPage)))
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +222,7 @@ func (e *errand) invitedListed(plan string) (severalList, error) {
 	act, _ := e.plansAct()
 	p, err := ask(e, "task.listen", gathering.PlanOf(act, e.scope, of))
 	return severalList{e.Words.T("planned.who"), verbOfPlan(p), func() ([]bulk.Item, error) {
-		return itemsOf(e, gathering.InvitedTo(e.scope, of), func(r gathering.InvitedRow) bulk.Item {
+		return itemsOf(e, gathering.InvitedTo(e.scope, of, desk.Part{From: bulk.Most, Limit: 1}), func(r gathering.InvitedRow) bulk.Item {
 			return bulk.Item{Household: r.Household.ID, Journey: r.Journey, Step: r.Step}
 		})
 	}}, err
