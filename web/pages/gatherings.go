@@ -223,8 +223,11 @@ func showGathering(e *errand) error {
 	if len(s.Answers) > 0 {
 		parts = append(parts, answeredPart(e, s))
 	}
-	parts = append(parts, headed(w.T("gatherings.attendance"), plain(w.N("count.households", int64(len(s.Journeys)))),
-		para(plain(w.N("gatherings.roll_of", int64(s.Heads), words.Args{"Persons": r.Persons})))))
+	there, err := e.attendedPart(s)
+	if err != nil {
+		return err
+	}
+	parts = append(parts, there)
 	history, err := historyPart(e, s)
 	if err != nil {
 		return err

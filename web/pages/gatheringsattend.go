@@ -3,16 +3,20 @@
 package pages
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
 
 	"safar/desk"
+	"safar/field/bulk"
 	"safar/field/gathering"
 	"safar/field/journey"
+	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/web/page"
+	"safar/web/words"
 )
 
 func attendTask(e *errand) (*task, error) {
@@ -107,4 +111,40 @@ func attend(e *errand, in *input) (string, string, error) {
 	var c desk.Command = gathering.Attend{Gathering: s.Row.ID, Journey: way, Step: step, Persons: ids(in.values["person"]), Day: s.Row.Day}
 	_, err = e.do(e.scope, c)
 	return "/gatherings/" + s.Row.ID.String() + "/attend", "saved", err
+}
+
+// attended are the households that were at a gathering. It opens no file.
+func (e *errand) attended(of id.ID) ([]id.ID, error) {
+	s, err := ask(e, "task.listen", gathering.One(e.scope, of))
+	if err != nil {
+		return nil, err
+	}
+	whose, err := ask(e, "task.listen", bulk.Whose(access.GatheringHold, e.scope, s.Journeys))
+	slices.SortFunc(whose.All, id.ID.Compare)
+	return slices.Compact(whose.All), err
+}
+
+// attendedPart lists the households that were at a gathering, for those who may list households, and says for the others how many they are.
+func (e *errand) attendedPart(s gathering.Sheet) (templ.Component, error) {
+	w := e.Words
+	said := together(plain(w.N("count.households", int64(len(s.Journeys)))), para(plain(w.N("gatherings.roll_of", int64(s.Heads), words.Args{"Persons": s.Row.Persons}))))
+	if !e.may(access.PeopleList) || len(s.Journeys) == 0 {
+		return headed(w.T("gatherings.attendance"), said), nil
+	}
+	all, err := e.attended(s.Row.ID)
+	if err != nil {
+		return nil, err
+	}
+	cut, pages := pageOf(e, all, perPage)
+	found, err := ask(e, "task.listen", journey.HouseholdsOf(e.scope, cut))
+	if err != nil {
+		return nil, err
+	}
+	pick, values, labels := e.picked(e.Request, e.scope, "", int64(len(all))), []string{}, []string{}
+	g := grid{caption: w.T("gatherings.attendance"), columns: columns(w, "office.household", "#office.persons")}
+	for _, r := range found.Rows {
+		values, labels = append(values, r.Household.ID.String()), append(labels, r.Household.Card)
+		g.rows = append(g.rows, []templ.Component{cells(cardLink(w, r.Household.Card, householdPath(r.Household.ID)), page.Name(r.Household.Head)), num(w, r.Household.Size)})
+	}
+	return headed(w.T("gatherings.attendance"), said, gridOf(g.pick(w, pick, values, labels)), pickForm(w, pick), page.Pager(w, pages)), nil
 }

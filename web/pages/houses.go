@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"safar/desk"
+	"safar/field/bulk"
 	"safar/field/programme"
 	"safar/field/works"
 	"safar/kernel/access"
@@ -106,11 +107,7 @@ func showHousesAt(e *errand) error {
 	if err != nil {
 		return err
 	}
-	doing := access.WorksList
-	if !e.may(access.WorksList) {
-		doing = access.WorksReport
-	}
-	rows, err := ask(e, "task.works", works.HousesAt(doing, e.scope, place, e.part(perPage)))
+	rows, err := ask(e, "task.works", works.HousesAt(e.worksAct(), e.scope, place, e.part(perPage)))
 	if err != nil {
 		return err
 	}
@@ -126,14 +123,49 @@ func showHousesAt(e *errand) error {
 			g.columns = append(g.columns, page.Column{Title: e.say("steps", m.Step)})
 		}
 	}
+	pick, values, labels := e.picked(e.Request, e.scope, "build", reportable(rows)), []string{}, []string{}
+	pick.on = pick.on && pick.total > 0
 	for _, r := range cut {
+		value, label := "", ""
+		if item, step, is := houseItem(r); is {
+			value, label = severalValue(item), w.List(notEmpty(r.Card, e.say("steps", step)))
+		}
+		values, labels = append(values, value), append(labels, label)
 		row := []templ.Component{num(w, r.Plot), page.Code(orDash(w, r.Card))}
 		for _, m := range r.Milestones {
 			row = append(row, milestoneCell(e, r.Journey, m))
 		}
 		g.rows = append(g.rows, row)
 	}
-	return e.Show(officePage(e.frame(name, e.crumb("houses.title", "/houses")), w.T("houses.at_lead"), nil, gridOf(g), page.Pager(w, pages)))
+	return e.Show(officePage(e.frame(name, e.crumb("houses.title", "/houses")), w.T("houses.at_lead"), nil, gridOf(g.pick(w, pick, values, labels)), pickForm(w, pick), page.Pager(w, pages)))
+}
+
+// worksAct is the act with which who asks sees houses: inspecting, or reporting.
+func (e *errand) worksAct() access.Act {
+	if e.may(access.WorksList) {
+		return access.WorksList
+	}
+	return access.WorksReport
+}
+
+// houseItem is a house with its first milestone that can be reported today, as something is done to several.
+func houseItem(r works.HouseRow) (item bulk.Item, step string, is bool) {
+	at := slices.IndexFunc(r.Milestones, func(m works.MilestoneAt) bool { return m.Open })
+	if at < 0 {
+		return item, "", false
+	}
+	step = r.Milestones[at].Step
+	return bulk.Item{Household: r.Household, Journey: r.Journey, Step: step}, step, true
+}
+
+// reportable counts the houses of which a milestone can be reported today.
+func reportable(rows []works.HouseRow) (n int64) {
+	for _, r := range rows {
+		if _, _, is := houseItem(r); is {
+			n++
+		}
+	}
+	return n
 }
 
 // milestoneCell shows how far one milestone has come, and what may be done with it.

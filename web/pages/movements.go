@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"safar/desk"
+	"safar/field/bulk"
 	"safar/field/movement"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -153,8 +154,19 @@ func showTrip(e *errand) error {
 	w, t := e.Words, s.Trip
 	parts := []templ.Component{tripNotices(w, s), unsafeWays(e, t), para(tripStatus(w, t)), doubtedPart(e, s.Doubted), saidOffPart(w, s.SaidOff), twice, page.Facts(w, tripTerms(w, s)), headed(w.T("trips.loads"), gridOf(loadsGrid(w, s)))}
 	cut, pages := pageOf(e, s.Lines, perPage)
-	parts = append(parts, headed(w.T("trips.households"), gridOf(peopleGrid(e, cut)), page.Pager(w, pages)))
+	pick := e.picked(e.Request, e.scope, "move", int64(len(s.Lines)))
+	pick.on = pick.on && len(s.Lines) > 0 && t.Status != movement.Cancelled
+	values, labels := make([]string, len(cut)), make([]string, len(cut))
+	for i, l := range cut {
+		values[i], labels[i] = severalValue(lineItem(l)), l.Card
+	}
+	parts = append(parts, headed(w.T("trips.households"), gridOf(peopleGrid(e, cut).pick(w, pick, values, labels)), pickForm(w, pick), page.Pager(w, pages)))
 	return e.Show(officePage(e.frame(fromTo(w, names, t), e.crumb("trips.title", "/movements")), "", e.tripWays(s), parts...))
+}
+
+// lineItem is a household of a trip, as something is done to several.
+func lineItem(l movement.ManifestLine) bulk.Item {
+	return bulk.Item{Household: l.Household, Journey: l.Journey, Step: l.Step}
 }
 
 // tripWays are what may be done with a trip as it stands.

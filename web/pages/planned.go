@@ -8,7 +8,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"safar/desk"
 	"safar/field/bulk"
 	"safar/field/gathering"
 	"safar/kernel/access"
@@ -222,7 +221,7 @@ func (e *errand) invitedListed(plan string) (severalList, error) {
 	act, _ := e.plansAct()
 	p, err := ask(e, "task.listen", gathering.PlanOf(act, e.scope, of))
 	return severalList{e.Words.T("planned.who"), verbOfPlan(p), func() ([]bulk.Item, error) {
-		return itemsOf(e, gathering.InvitedTo(e.scope, of, desk.Part{From: bulk.Most, Limit: 1}), func(r gathering.InvitedRow) bulk.Item {
+		return itemsOf(e, gathering.InvitedTo(e.scope, of, noneShown), func(r gathering.InvitedRow) bulk.Item {
 			return bulk.Item{Household: r.Household.ID, Journey: r.Journey, Step: r.Step}
 		})
 	}}, err

@@ -54,7 +54,30 @@ func walkSeveral(w *town) {
 			w.Errorf("somebody chooses on %q: %d", nowhere, r.status)
 		}
 	}
+	walkBoxes(w)
 	walkMoving(w)
+}
+
+// walkBoxes finds boxes on the lists of a trip, of houses, and of those who were at a gathering, before those for whom a deed is offered, and for nobody else.
+func walkBoxes(w *town) {
+	trip := w.first(w.open(access.MovementOfficer, "/movements?from_day=2025-01-01"), `href="(/movements/[0-9a-z]{20,})"`)
+	houses := w.first(w.open(access.Inspector, "/houses"), `href="(/houses/at/[0-9a-z]+)"`)
+	met := w.first(w.open(access.Caseworker, "/gatherings"), `href="(/gatherings/[0-9a-z]{20,})"`)
+	found := 0
+	for path, role := range map[string]access.Role{trip: access.MovementOfficer, houses: access.Caseworker, met: access.Caseworker} {
+		if page := w.open(role, path); !strings.Contains(page, `name="item"`) {
+			continue // nothing can be done for anybody there today
+		}
+		found++
+		work := w.sends(role, "/several", "list", path, "which", "all")
+		must(w, said(w.open(role, work)), "What is to be done for them?")
+	}
+	if found < 2 {
+		w.Errorf("boxes stand on %d of the three lists", found)
+	}
+	if page := w.open(access.Inspector, houses); strings.Contains(page, `name="item"`) {
+		w.Error("an inspector is offered to say at once what is seen house by house")
+	}
 }
 
 // walkMoving moves all who remain to another site, and back.

@@ -15,6 +15,7 @@ import (
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/payment"
+	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -51,6 +52,10 @@ func (e *errand) listAt(address string) (severalList, error) {
 		return e.standingListed(parts[1], parts[3], parts[4], q)
 	case len(parts) == 3 && parts[0] == "payments" && parts[1] == "lists":
 		return e.paymentListed(parts[2])
+	case len(parts) == 3 && parts[0] == "houses" && parts[1] == "at":
+		return e.housesListed(parts[2])
+	case len(parts) == 2 && parts[0] == "gatherings":
+		return e.attendedListed(parts[1])
 	case len(parts) == 2 && parts[0] == "planned":
 		return e.invitedListed(parts[1])
 	case at.Path == "/payments/holds":
@@ -67,9 +72,60 @@ func (e *errand) listAt(address string) (severalList, error) {
 				return bulk.Item{Household: r.Household, Journey: r.Journey, Step: r.Step}
 			})
 		})
+	case len(parts) == 2 && parts[0] == "movements":
+		return e.tripListed(parts[1])
 	}
 	return severalList{}, notThere("pages.listAt")
 }
+
+// tripListed is who is on a trip.
+func (e *errand) tripListed(trip string) (severalList, error) {
+	of, err := id.Parse(trip)
+	if err != nil {
+		return severalList{}, notThere("pages.listAt")
+	}
+	return severalList{e.Words.T("trips.households"), "move", func() ([]bulk.Item, error) {
+		s, err := ask(e, "task.move", movement.ManifestOf(e.scope, of))
+		items := make([]bulk.Item, 0, len(s.Lines))
+		for _, l := range s.Lines {
+			items = append(items, lineItem(l))
+		}
+		return items, err
+	}}, nil
+}
+
+// housesListed are the houses at a place of which a milestone can be reported today, each with the first such.
+func (e *errand) housesListed(place string) (severalList, error) {
+	of, err := id.Parse(place)
+	if err != nil {
+		return severalList{}, notThere("pages.listAt")
+	}
+	return severalList{e.Words.T("houses.title"), "build", func() ([]bulk.Item, error) {
+		rows, err := ask(e, "task.works", works.HousesAt(e.worksAct(), e.scope, of, noneShown))
+		var items []bulk.Item
+		for _, r := range rows {
+			if item, _, is := houseItem(r); is {
+				items = append(items, item)
+			}
+		}
+		return items, err
+	}}, nil
+}
+
+// attendedListed are the households that were at a gathering.
+func (e *errand) attendedListed(of string) (severalList, error) {
+	gathering, err := id.Parse(of)
+	if err != nil {
+		return severalList{}, notThere("pages.listAt")
+	}
+	return severalList{e.Words.T("gatherings.attendance"), "", func() ([]bulk.Item, error) {
+		all, err := e.attended(gathering)
+		return householdItems(all), err
+	}}, nil
+}
+
+// noneShown is the part of a list of which somebody needs to know which they are, and looks at none.
+var noneShown = desk.Part{From: bulk.Most, Limit: 1}
 
 // destined is a list of those who go to the place of an address.
 func (e *errand) destined(title string, q url.Values, items func(place id.ID) ([]bulk.Item, error)) (severalList, error) {
@@ -266,14 +322,18 @@ func (p Pages) offers(r *web.Request, scope access.Scope, verb string) bool {
 	return slices.ContainsFunc(bulk.Deeds(verb), func(d *bulk.Deed) bool { return p.may(r.Visitor, d.Act, scope) })
 }
 
-// pick puts a box before each row of a grid, which stands for the item of that name.
+// pick puts a box before each row of a grid, which stands for the item of that name; none before one that stands for nothing.
 func (g grid) pick(w *words.Printer, p picking, values []string, labels []string) grid {
 	if !p.on {
 		return g
 	}
 	g.columns = append([]page.Column{{Title: w.T("several.tick")}}, g.columns...)
 	for i := range g.rows {
-		g.rows[i] = append([]templ.Component{pickBox(values[i], labels[i], p.ticked)}, g.rows[i]...)
+		box := templ.Component(templ.NopComponent)
+		if values[i] != "" {
+			box = pickBox(values[i], labels[i], p.ticked)
+		}
+		g.rows[i] = append([]templ.Component{box}, g.rows[i]...)
 	}
 	return g
 }
