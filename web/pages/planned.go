@@ -169,7 +169,7 @@ func (e *errand) plannedWays(p gathering.PlanRow) []page.Link {
 	if p.Day <= e.today {
 		record.Set("day", p.Day.String())
 	}
-	return join(e.way(may && p.Day >= e.today, "planned.invite", at+"/invite"), e.way(p.Open() && e.may(access.GatheringHold), "planned.record", "/gatherings/record?"+record.Encode()),
+	return join(e.way(may && p.Day >= e.today && e.may(access.PeopleList), "planned.from_list", "/households"), e.way(may && p.Day >= e.today && e.may(access.PeopleSearch), "planned.invite", at+"/invite"), e.way(p.Open() && e.may(access.GatheringHold), "planned.record", "/gatherings/record?"+record.Encode()),
 		e.way(may, "planned.change", at+"/change"), e.way(may, "planned.call_off", at+"/call-off"))
 }
 

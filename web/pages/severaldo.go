@@ -39,22 +39,21 @@ func (e *errand) deed() (bulk.Work, *bulk.Deed, error) {
 func (e *errand) deedTask(of bulk.Work, d *bulk.Deed) (*task, error) {
 	w := e.Words
 	t := &task{title: "several.title", do: "several.look", back: workPath(of.ID), crumbs: []page.Link{e.crumb("several.title", "/several")}}
-	terms := []page.Term{{Label: w.T("several.what"), Value: e.deedSaid(d.ID, of.Back())}, {Label: w.T("several.how_many"), Value: w.Number(int64(len(of.Items))), Class: "number"}}
+	terms := []page.Term{{Label: w.T("several.how_many"), Value: w.Number(int64(len(of.Items))), Class: "number"}}
 	t.about = together(page.Facts(w, terms), noticed(page.Plain, w.T("several.looked_first")))
 	if !of.Back() {
 		t.about = together(t.about, noticed(backTone(d), w.T("several.back."+d.ID)))
 	}
-	asks := d.Asks
-	if of.Back() {
-		asks = backAsks(d)
-	}
-	for _, ask := range asks {
+	for _, ask := range asksOf(of, d) {
 		b, err := e.deedBlank(of, ask)
 		if err != nil {
 			return nil, err
 		}
 		if b.Optional = ask.Optional(); b.as == asSelect && len(b.Options) == 0 && !b.Optional {
-			t.nothing, t.about = true, together(t.about, noticed(page.Warn, w.T("several.nothing_to_choose", words.Args{"What": b.Label})))
+			t.nothing, t.about = true, together(t.about, noticed(page.Warn, w.T("several.nothing_to_choose", words.Args{"What": b.Label})), doors(e.whereToMake(ask)))
+		}
+		if said := saidTo(of, ask); of.Deed == d.ID && of.State != bulk.Chosen && said != "" {
+			b.Value = said // it is said otherwise
 		}
 		t.blanks = append(t.blanks, b)
 	}

@@ -86,11 +86,10 @@ func (e *errand) chosenParts(of bulk.Work) (parts []templ.Component) {
 }
 
 // listDoor leads back to the list on which they were chosen.
-func (e *errand) listDoor(of bulk.Work) templ.Component {
-	if of.From == "" {
-		return templ.NopComponent
-	}
-	return doors([]page.Link{{Text: e.Words.T("several.to_list"), To: of.From}})
+func (e *errand) listDoor(of bulk.Work) templ.Component { return doors(e.listLink(of)) }
+
+func (e *errand) listLink(of bulk.Work) []page.Link {
+	return e.way(of.From != "", "several.to_list", of.From)
 }
 
 // goingParts show how far it is.
@@ -120,9 +119,13 @@ func (e *errand) lookedParts(of bulk.Work) ([]templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := []templ.Component{noticed(page.Plain, w.T("several.nothing_written")), page.Facts(w, []page.Term{
+	said, err := e.saidTerms(of, d)
+	if err != nil {
+		return nil, err
+	}
+	parts := []templ.Component{noticed(page.Plain, w.T("several.nothing_written")), page.Facts(w, append([]page.Term{
 		{Label: w.T("several.would"), Value: w.Number(int64(of.Can)), Class: "number"},
-		{Label: w.T("several.would_not"), Value: w.Number(int64(len(of.Items) - of.Can)), Class: "number"}})}
+		{Label: w.T("several.would_not"), Value: w.Number(int64(len(of.Items) - of.Can)), Class: "number"}}, said...))}
 	if of.Can > 0 {
 		if !of.Back() {
 			parts = append(parts, noticed(backTone(d), w.T("several.back."+d.ID)))
@@ -130,7 +133,7 @@ func (e *errand) lookedParts(of bulk.Work) ([]templ.Component, error) {
 		parts = append(parts, page.Form(workPath(of.ID)+"/begin", "", w.N("several.begin", int64(of.Can))))
 	}
 	at := workPath(of.ID) + "/do/" + url.PathEscape(of.Deed)
-	return append(parts, refusedPart(w, workPath(of.ID), refused), doors([]page.Link{{Text: w.T("several.say_otherwise"), To: at}}), e.listDoor(of),
+	return append(parts, refusedPart(w, workPath(of.ID), refused), doors(append([]page.Link{{Text: w.T("several.say_otherwise"), To: at}}, e.listLink(of)...)),
 		oneButton(workPath(of.ID)+"/let-go", w.T("several.let_go"))), nil
 }
 
@@ -145,13 +148,11 @@ func (e *errand) restedParts(of bulk.Work) ([]templ.Component, error) {
 	terms := []page.Term{{Label: w.T("several.how_many"), Value: w.Number(int64(len(of.Items))), Class: "number"},
 		{Label: w.T("several.done"), Value: w.Number(int64(of.Done)), Class: "number"},
 		{Label: w.T("several.not_done"), Value: w.Number(int64(len(of.Items) - of.Done)), Class: "number"}}
-	if of.Words.Reason != "" {
-		terms = append(terms, page.Term{Label: w.T("several.ask_reason"), Value: of.Words.Reason})
+	said, err := e.saidTerms(of, d)
+	if err != nil {
+		return nil, err
 	}
-	if of.Words.Source != "" {
-		terms = append(terms, page.Term{Label: w.T("several.ask_source"), Value: of.Words.Source})
-	}
-	parts := []templ.Component{page.Facts(w, terms)}
+	parts := []templ.Component{page.Facts(w, append(terms, said...))}
 	if of.State == bulk.Stopped {
 		return append(parts, e.stoppedPart(of), refusedPart(w, workPath(of.ID), refused), e.listDoor(of)), nil
 	}
