@@ -242,7 +242,7 @@ func (e *errand) planOptions(visits bool) (options []page.Option, err error) {
 	names, err := e.placeNames(of...)
 	for _, r := range rows {
 		free := ""
-		if r.Room > 0 {
+		if r.Room > 0 && e.PathValue("deed") != "" { // where it is chosen: beside what came of it, the room is another
 			free = e.Words.T("planned.free", words.Args{"Free": max(r.Room-r.Invited, 0)})
 		}
 		options = append(options, page.Option{Value: r.ID.String(),

@@ -64,11 +64,11 @@ func (e *errand) chosenParts(of bulk.Work) (parts []templ.Component) {
 		text, hint := w.Fault(of.Why)
 		parts = append(parts, noticed(page.Warn, text, hint))
 	}
-	parts = append(parts, para(plain(w.N("several.chosen", int64(len(of.Items))))), e.listDoor(of))
-	verb := ""
+	verb, from := "", templ.Component(templ.NopComponent)
 	if list, err := e.listAt(of.From); err == nil { // a list that is gone offers what can be done to its kind
-		verb = list.verb
+		verb, from = list.verb, hushed(list.title)
 	}
+	parts = append(parts, para(plain(w.N("several.chosen", int64(len(of.Items))))), para(from), e.listDoor(of))
 	offered := bulk.Deeds(verb)
 	if of.Back() {
 		offered = []*bulk.Deed{bulk.Of(of.Deed)}
