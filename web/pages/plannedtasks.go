@@ -175,6 +175,9 @@ func inviteByCards(e *errand, in *input) (string, string, error) {
 	if err == nil {
 		err = e.op.Works.Look(e.Visitor.Actor, of, deed, bulk.Asked{Day: clock.NoDay, Gathering: p.ID}, bulk.Words{})
 	}
+	if err == nil {
+		err = e.awaits(of)
+	}
 	return workPath(of), "", err
 }
 

@@ -141,12 +141,18 @@ func onWork(do func(*errand, id.ID) error) func(*errand) error {
 
 // soon shows a work when it has come to rest, or a moment later.
 func (e *errand) soon(of id.ID) error {
-	ctx, cancel := context.WithTimeout(e.Context(), shortly)
-	defer cancel()
-	if _, err := e.op.Works.Rested(ctx, e.Visitor.Actor, of); err != nil {
+	if err := e.awaits(of); err != nil {
 		return err
 	}
 	return e.Go(workPath(of), "")
+}
+
+// awaits waits until a work has come to rest, or a moment.
+func (e *errand) awaits(of id.ID) error {
+	ctx, cancel := context.WithTimeout(e.Context(), shortly)
+	defer cancel()
+	_, err := e.op.Works.Rested(ctx, e.Visitor.Actor, of)
+	return err
 }
 
 func letWorkGo(e *errand) error {
