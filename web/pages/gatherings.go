@@ -237,6 +237,6 @@ func showGathering(e *errand) error {
 	ways := join(e.way(e.may(access.GatheringAttend) && e.may(access.PeopleSearch), "gatherings.roll", at+"/roll"),
 		e.way(e.may(access.GatheringAttend) && e.may(access.PeopleSearch), "gatherings.papers", at+"/papers"),
 		e.way(e.may(access.GatheringAttend) && e.may(access.PeopleSearch), "gatherings.attend", at+"/attend"),
-		e.way(e.may(access.GatheringHold), "gatherings.correct", at+"/correct"))
+		e.way(e.may(access.GatheringHold), "gatherings.correct", at+"/correct"), e.way(!s.Plan.IsZero(), "planned.came_of", plannedPath+s.Plan.String()))
 	return e.Show(officePage(e.frame(word(w, "gathering_kind", string(r.Kind)), e.crumb("gatherings.title", "/gatherings")), "", ways, parts...))
 }

@@ -44,6 +44,7 @@ func walkPlanned(w *town) {
 	form := w.open(caseworker, held)
 	at := w.post(caseworker, "/gatherings/record", "kind", "go_and_see", "day", townDay.String(), "about", safe, "plan", w.first(form, `name="plan" value="([^"]+)"`), "c_18-59_0", "2")
 	at = strings.TrimSuffix(at, "?done=saved")
+	must(w, w.open(caseworker, at), `href="`+plan+`"`)
 	roll := w.open(caseworker, at+"/roll")
 	must(w, said(roll), "3 households were invited")
 	if strings.Contains(w.first(roll, `(?s)<fieldset(.*?)</fieldset>`), "checked") {
