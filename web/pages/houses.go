@@ -123,8 +123,8 @@ func showHousesAt(e *errand) error {
 			g.columns = append(g.columns, page.Column{Title: e.say("steps", m.Step)})
 		}
 	}
-	pick, values, labels := e.picked(e.Request, e.scope, "build", reportable(rows)), []string{}, []string{}
-	pick.on = pick.on && pick.total > 0
+	pick, values, labels := e.picked(e.Request, e.scope, "build", -1), []string{}, []string{}
+	pick.on = pick.on && slices.ContainsFunc(cut, func(r works.HouseRow) bool { _, _, is := houseItem(r); return is })
 	for _, r := range cut {
 		value, label := "", ""
 		if item, step, is := houseItem(r); is {
@@ -156,16 +156,6 @@ func houseItem(r works.HouseRow) (item bulk.Item, step string, is bool) {
 	}
 	step = r.Milestones[at].Step
 	return bulk.Item{Household: r.Household, Journey: r.Journey, Step: step}, step, true
-}
-
-// reportable counts the houses of which a milestone can be reported today.
-func reportable(rows []works.HouseRow) (n int64) {
-	for _, r := range rows {
-		if _, _, is := houseItem(r); is {
-			n++
-		}
-	}
-	return n
 }
 
 // milestoneCell shows how far one milestone has come, and what may be done with it.

@@ -101,7 +101,7 @@ func (e *errand) housesListed(place string) (severalList, error) {
 		return severalList{}, notThere("pages.listAt")
 	}
 	return severalList{e.Words.T("houses.title"), "build", func() ([]bulk.Item, error) {
-		rows, err := ask(e, "task.works", works.HousesAt(e.worksAct(), e.scope, of, noneShown))
+		rows, err := ask(e, "task.works", works.HousesAt(e.worksAct(), e.scope, of, desk.Part{})) // whoever is chosen is looked at, and what can be reported of their house
 		var items []bulk.Item
 		for _, r := range rows {
 			if item, _, is := houseItem(r); is {
