@@ -98,6 +98,9 @@ func TestNoPageShutsAnybodyOut(t *testing.T) {
 			}
 			signIn(t, ctx, r, who)
 			queue := []string{"/"}
+			if who == "caseworker" {
+				queue = []string{registerHardNames(t, ctx, r), "/households", "/"}
+			}
 			delete(seen, "/") // each role has a start page of its own
 			for len(queue) > 0 {
 				path := queue[0]
@@ -142,7 +145,20 @@ func accessible(t *testing.T, ctx context.Context, base, path string, nth int) (
 		a.fits(t, kindOf(path), run(t, ctx, chromedp.Evaluate[opened](look)))
 		links = run(t, ctx, chromedp.Evaluate[[]string](linksOf))
 	}
+	if everyAppearance || nth%4 == 0 {
+		fitsLarge(t, ctx, kindOf(path))
+	}
 	return links
+}
+
+// fitsLarge holds a page to its window on a small telephone that lies on its side, its text twice as large.
+func fitsLarge(t *testing.T, ctx context.Context, page string) {
+	t.Helper()
+	run(t, ctx, chromedp.EmulateViewport(568, 320))
+	got := run(t, ctx, chromedp.Evaluate[opened](`document.documentElement.style.fontSize = "200%", `+look))
+	if got.Needed > got.Width {
+		t.Errorf("%s on its side with large text: the page is %d px wide", page, got.Needed)
+	}
 }
 
 // fits holds a page to its window, its direction, and to keeping nothing in the browser.
