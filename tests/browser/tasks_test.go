@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -66,6 +67,19 @@ func theWorkOfADay(t *testing.T, demo *running, s stage) {
 			}
 		})
 	}
+	t.Run("half a script", func(t *testing.T) { findUnanswered(t, demo, s) })
+}
+
+// findUnanswered finds a household where the script came through, and nothing that it asks for does.
+func findUnanswered(t *testing.T, demo *running, s stage) {
+	h := &hand{T: t, ctx: browse(t), demo: demo, stage: &s}
+	unanswered := page.AddScriptToEvaluateOnNewDocumentParams{Source: `XMLHttpRequest.prototype.send = window.fetch = () => { throw new Error("not answered") }`}
+	if _, err := chromedp.Call(h.ctx, page.AddScriptToEvaluateOnNewDocument, unanswered); err != nil {
+		t.Fatal(err)
+	}
+	signIn(t, h.ctx, demo, "caseworker")
+	workIn(t, h.ctx, demo, "Kalemie")
+	findMisspelt(h)
 }
 
 // registerFive registers a couple and three children, from the keyboard alone.
