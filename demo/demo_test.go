@@ -14,6 +14,7 @@ import (
 	"safar/kernel/access/signin"
 	"safar/kernel/clock"
 	"safar/kernel/id"
+	"safar/kernel/keys"
 	"safar/kernel/store"
 	"safar/operation"
 )
@@ -31,7 +32,7 @@ func fillAll(t testing.TB, people int, operations ...string) (*operation.Operati
 	t.Helper()
 	c := clock.At(today.Time().Add(6 * time.Hour))
 	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: c, SignIn: signin.Cost{Time: 1, KiB: 64, Threads: 1},
-		SQLite: store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 16000, Synchronous: "OFF"}})
+		SQLite: store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 16000, Synchronous: "OFF"}, Keys: keys.MadeUp})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -105,7 +105,7 @@ func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{folder: t.TempDir(), clock: clock.At(time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC))}
 	var err error
-	w.ring, err = keys.Create(t.Context(), openSQLite(t, filepath.Join(w.folder, "keys.db"), nil), "correct horse battery")
+	w.ring, err = keys.CreateAt(t.Context(), openSQLite(t, filepath.Join(w.folder, "keys.db"), nil), "correct horse battery", keys.MadeUp)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,6 +53,7 @@ type Options struct {
 	Database   string                 // postgres://… instead of safar.db; "" is the folder's own
 	Clock      clock.Clock            // what tells the time
 	SQLite     store.SQLiteOptions    // of safar.db; the keys' file takes its VFS and Synchronous
+	Keys       keys.Cost              // of the passphrase of the folder, for Create; the zero Cost is keys.Standard
 	SignIn     signin.Cost            // of the passphrase of a user; the zero Cost is that of an office
 	Desk       desk.Options           // as desk.OpenWith takes them
 }
@@ -104,7 +105,9 @@ func Create(ctx context.Context, o Options) (*Operation, error) {
 	if err := os.MkdirAll(o.Folder, 0o700); err != nil {
 		return nil, fault.New(op, fault.Unavailable, "operation.folder", fault.Args{"folder": o.Folder}).Because(err)
 	}
-	return open(ctx, op, o, keys.Create)
+	return open(ctx, op, o, func(ctx context.Context, st store.Store, passphrase string) (*keys.Ring, error) {
+		return keys.CreateAt(ctx, st, passphrase, o.Keys)
+	})
 }
 
 // databaseFree returns a fault of kind Conflict where a database at headquarters holds facts, which the keys of a new operation would not open.

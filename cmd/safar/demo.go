@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"safar/kernel/keys"
 	"slices"
 	"strings"
 	"time"
@@ -95,7 +96,7 @@ func (c *demoCommand) fill(ctx context.Context, settable *clock.Settable, today 
 	if err := operation.KeepPassphrase(c.Data, rand.Text()); err != nil {
 		return err
 	}
-	op, err := operation.Create(ctx, operation.Options{Folder: c.Data, Clock: settable, SQLite: fillingOptions, SignIn: madeUpCost,
+	op, err := operation.Create(ctx, operation.Options{Folder: c.Data, Clock: settable, SQLite: fillingOptions, SignIn: madeUpCost, Keys: keys.MadeUp,
 		Desk: desk.Options{Stories: 200_000}})
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"net/http/cookiejar"
 	"net/netip"
 	"net/url"
+	"safar/kernel/keys"
 	"strings"
 	"testing"
 	"time"
@@ -37,7 +38,7 @@ func newYard(t *testing.T) *inTheYard {
 	t.Helper()
 	folder := t.TempDir()
 	op, err := operation.Create(t.Context(), operation.Options{Folder: folder, Passphrase: "only for this test", SignIn: signin.Cost{Time: 1, KiB: 64, Threads: 1},
-		Clock: clock.At(time.Date(1970, 1, 1, 9, 0, 0, 0, time.UTC))})
+		Clock: clock.At(time.Date(1970, 1, 1, 9, 0, 0, 0, time.UTC)), Keys: keys.MadeUp})
 	if err != nil {
 		t.Fatal(err)
 	}

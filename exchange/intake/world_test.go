@@ -41,7 +41,7 @@ func newWorld(t testing.TB) *world { return newWorldOn(t, store.SQLiteOptions{})
 func newWorldOn(t testing.TB, options store.SQLiteOptions) *world {
 	t.Helper()
 	w := &world{folder: t.TempDir(), clock: clock.At(time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC))}
-	ring, err := keys.Create(t.Context(), open(t, filepath.Join(w.folder, "keys.db"), store.SQLiteOptions{}), "correct horse battery")
+	ring, err := keys.CreateAt(t.Context(), open(t, filepath.Join(w.folder, "keys.db"), store.SQLiteOptions{}), "correct horse battery", keys.MadeUp)
 	if err != nil {
 		t.Fatal(err)
 	}

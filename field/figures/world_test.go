@@ -129,7 +129,7 @@ func newWorldOn(t testing.TB, open func(key []byte) (store.Store, error)) *world
 	w := &world{clock: clock.At(start)}
 	kept, err := store.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "keys.db"), store.SQLiteOptions{})
 	must(t, err)
-	w.ring, err = keys.Create(t.Context(), kept, "correct horse battery")
+	w.ring, err = keys.CreateAt(t.Context(), kept, "correct horse battery", keys.MadeUp)
 	must(t, err)
 	st, err := open(w.ring.FileKey())
 	must(t, err)

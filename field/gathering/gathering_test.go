@@ -89,7 +89,7 @@ func newWorld(t testing.TB) *world {
 		}
 		return st
 	}
-	ring, err := keys.Create(t.Context(), open("keys.db", nil), "correct horse battery")
+	ring, err := keys.CreateAt(t.Context(), open("keys.db", nil), "correct horse battery", keys.MadeUp)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -153,7 +153,7 @@ func newWorld(t testing.TB) *world {
 		return st
 	}
 	w := &world{tb: t, clock: clock.At(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))}
-	ring, err := keys.Create(t.Context(), open("keys.db", nil), "correct horse battery")
+	ring, err := keys.CreateAt(t.Context(), open("keys.db", nil), "correct horse battery", keys.MadeUp)
 	if err != nil {
 		t.Fatal(err)
 	}

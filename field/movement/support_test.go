@@ -117,7 +117,7 @@ func newWorld(t testing.TB) *world {
 	t.Helper()
 	folder := t.TempDir()
 	w := &world{tb: t, clock: clock.At(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))}
-	ring, err := keys.Create(t.Context(), openStore(t, filepath.Join(folder, "keys.db"), nil), "correct horse battery")
+	ring, err := keys.CreateAt(t.Context(), openStore(t, filepath.Join(folder, "keys.db"), nil), "correct horse battery", keys.MadeUp)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ func Open(t testing.TB, kinds ...[]register.Declaration) *Office {
 	folder := t.TempDir()
 	locked, err := store.OpenSQLite(t.Context(), filepath.Join(folder, "keys.db"), store.SQLiteOptions{})
 	need(t, err)
-	ring, err := keys.Create(t.Context(), locked, "correct horse battery")
+	ring, err := keys.CreateAt(t.Context(), locked, "correct horse battery", keys.MadeUp)
 	need(t, err)
 	data, err := store.OpenSQLite(t.Context(), filepath.Join(folder, "safar.db"), store.SQLiteOptions{Key: ring.FileKey()})
 	need(t, err)

@@ -52,7 +52,7 @@ func openOffice(t *testing.T, open func(*keys.Ring) (store.Store, error)) *offic
 	t.Helper()
 	kept, err := store.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "keys.db"), store.SQLiteOptions{})
 	must(t, err)
-	ring, err := keys.Create(t.Context(), kept, "correct horse battery")
+	ring, err := keys.CreateAt(t.Context(), kept, "correct horse battery", keys.MadeUp)
 	must(t, err)
 	st, err := open(ring)
 	must(t, err)

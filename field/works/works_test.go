@@ -79,7 +79,7 @@ func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, clock: clock.At(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))}
 	folder := t.TempDir()
-	ring, err := keys.Create(t.Context(), openStore(t, filepath.Join(folder, "keys.db"), nil), "correct horse battery")
+	ring, err := keys.CreateAt(t.Context(), openStore(t, filepath.Join(folder, "keys.db"), nil), "correct horse battery", keys.MadeUp)
 	must(t, err)
 	st := openStore(t, filepath.Join(folder, "safar.db"), ring.FileKey())
 	house := register.NewHouse(slices.Concat(desk.Declarations(), people.Declarations(), subjects.Declarations(), documents.Declarations(), journey.Declarations(), works.Declarations(),

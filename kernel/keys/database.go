@@ -48,6 +48,7 @@ var Statements = []string{insertRing, updateRing, selectRing, insertScopeKey, se
 // Names of what the ring table holds.
 const (
 	nameSalt        = "salt"        // of the passphrase, clear
+	nameCost        = "cost"        // of turning it into a key, clear
 	nameRoot        = "root"        // wrapped by the passphrase's key
 	nameFile        = "file"        // wrapped by the root, as are those below
 	nameSigner      = "signer"      // seed of the node's Ed25519 key
@@ -57,7 +58,15 @@ const (
 
 // Create makes the keys of a new node in an empty database, locked by a passphrase.
 func Create(ctx context.Context, st store.Store, passphrase string) (*Ring, error) {
+	return CreateAt(ctx, st, passphrase, Standard)
+}
+
+// CreateAt makes the keys of a new node as Create does, at another cost of unlocking them.
+func CreateAt(ctx context.Context, st store.Store, passphrase string, cost Cost) (*Ring, error) {
 	const op = "keys.Create"
+	if cost == (Cost{}) {
+		cost = Standard
+	}
 	if err := store.Apply(ctx, st, []store.Schema{Tables}); err != nil {
 		return nil, fault.Wrap(op, err)
 	}
@@ -67,7 +76,8 @@ func Create(ctx context.Context, st store.Store, passphrase string) (*Ring, erro
 	held := map[string][]byte{nameFile: fresh(), nameSigner: fresh(), nameNode: node[:], nameIncarnation: {0, 0, 0, 1}}
 	rows := [][]any{
 		{nameSalt, salt},
-		{nameRoot, wrap(fromPassphrase(passphrase, salt), root, rootLabel(nameRoot))},
+		{nameCost, cost.bytes()},
+		{nameRoot, wrap(cost.key(passphrase, salt), root, rootLabel(nameRoot))},
 	}
 	for name, value := range held {
 		rows = append(rows, []any{name, wrap(root, value, rootLabel(name))})
@@ -91,9 +101,9 @@ func Unlock(ctx context.Context, st store.Store, passphrase string) (*Ring, erro
 	if rows[nameRoot] == nil || rows[nameSalt] == nil {
 		return nil, fault.New(op, fault.NotFound, "keys.lost", nil).WithHint("keys.lost_hint")
 	}
-	root, err := unwrap(fromPassphrase(passphrase, rows[nameSalt]), rows[nameRoot], rootLabel(nameRoot))
+	root, err := rootOf(op, rows, passphrase)
 	if err != nil {
-		return nil, fault.New(op, fault.NotAllowed, "keys.wrong_passphrase", nil)
+		return nil, err
 	}
 	held := map[string][]byte{}
 	for _, name := range []string{nameFile, nameSigner, nameNode, nameIncarnation} {
@@ -113,21 +123,41 @@ func (r *Ring) Check(ctx context.Context, passphrase string) error {
 	if err != nil {
 		return fault.Wrap(op, err)
 	}
-	if _, err := unwrap(fromPassphrase(passphrase, rows[nameSalt]), rows[nameRoot], rootLabel(nameRoot)); err != nil {
-		return fault.New(op, fault.NotAllowed, "keys.wrong_passphrase", nil)
-	}
-	return nil
+	_, err = rootOf(op, rows, passphrase)
+	return err
 }
 
-// ChangePassphrase locks the ring with another passphrase; the old one stops working when it returns.
+// rootOf unwraps the root with the passphrase.
+func rootOf(op string, rows map[string][]byte, passphrase string) ([]byte, error) {
+	cost, ok := costOf(rows[nameCost])
+	if !ok {
+		return nil, fault.New(op, fault.Damaged, "keys.damaged", fault.Args{"name": nameCost})
+	}
+	root, err := unwrap(cost.key(passphrase, rows[nameSalt]), rows[nameRoot], rootLabel(nameRoot))
+	if err != nil {
+		return nil, fault.New(op, fault.NotAllowed, "keys.wrong_passphrase", nil)
+	}
+	return root, nil
+}
+
+// ChangePassphrase locks the ring with another passphrase, at the cost at which it was locked; the old one stops working when it returns.
 func (r *Ring) ChangePassphrase(ctx context.Context, passphrase string) error {
+	const op = "keys.ChangePassphrase"
+	rows, err := readRing(ctx, r.st)
+	if err != nil {
+		return fault.Wrap(op, err)
+	}
+	cost, ok := costOf(rows[nameCost])
+	if !ok {
+		return fault.New(op, fault.Damaged, "keys.damaged", fault.Args{"name": nameCost})
+	}
 	salt := make([]byte, 16)
 	rand.Read(salt)
-	wrapped := wrap(fromPassphrase(passphrase, salt), r.root, rootLabel(nameRoot))
-	err := r.st.Write(ctx, func(tx store.Tx) error {
+	wrapped := wrap(cost.key(passphrase, salt), r.root, rootLabel(nameRoot))
+	err = r.st.Write(ctx, func(tx store.Tx) error {
 		return tx.ExecMany(ctx, updateRing, [][]any{{nameSalt, salt}, {nameRoot, wrapped}})
 	})
-	return fault.Wrap("keys.ChangePassphrase", err)
+	return fault.Wrap(op, err)
 }
 
 // incarnationStep bounds how far the next incarnation lies from the one before.

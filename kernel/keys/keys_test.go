@@ -35,7 +35,7 @@ func openStore(t testing.TB, path string) store.Store {
 func create(t testing.TB) (*keys.Ring, string) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "keys.db")
-	r, err := keys.Create(t.Context(), openStore(t, path), passphrase)
+	r, err := keys.CreateAt(t.Context(), openStore(t, path), passphrase, keys.MadeUp)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestKeysAreNotMadeOverThoseThatAreThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	st := openStore(t, path)
-	if _, err := keys.Create(t.Context(), st, "another"); !fault.Is(err, fault.Conflict) {
+	if _, err := keys.CreateAt(t.Context(), st, "another", keys.MadeUp); !fault.Is(err, fault.Conflict) {
 		t.Errorf("made again: %v", err)
 	}
 	again, err := keys.Unlock(t.Context(), st, passphrase)

@@ -13,21 +13,44 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// Cost of turning a passphrase into a key: argon2id with 64 MiB and three passes, the second recommended option of
-// RFC 9106, section 4, on one lane, since a field laptop has other work for its second core.
-const (
-	passes    = 3
-	memoryKiB = 64 * 1024
-	lanes     = 1
-)
+// Cost says how much work it is to turn a passphrase into the key that unlocks a ring: argon2id's passes over so many KiB of memory, on so many
+// lanes. The zero Cost is Standard. It is kept beside the ring, in the clear: with another cost the key would be another.
+type Cost struct {
+	Passes uint32
+	KiB    uint32
+	Lanes  uint8
+}
+
+// Standard is 64 MiB and three passes, the second recommended option of RFC 9106, section 4, on one lane, since a field laptop has other work
+// for its second core.
+var Standard = Cost{Passes: 3, KiB: 64 * 1024, Lanes: 1}
+
+// MadeUp is for rings whose passphrase lies beside them, of demos and of tests: work would keep nobody out.
+var MadeUp = Cost{Passes: 1, KiB: 64, Lanes: 1}
+
+func (c Cost) bytes() []byte {
+	return append(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, c.Passes), c.KiB), c.Lanes)
+}
+
+// costOf reads a cost; a ring without one is from before costs were kept. Nobody is made to take more than a gibibyte by a file that was tampered with.
+func costOf(kept []byte) (c Cost, ok bool) {
+	if kept == nil {
+		return Standard, true
+	}
+	if len(kept) != 9 {
+		return c, false
+	}
+	c = Cost{Passes: binary.BigEndian.Uint32(kept), KiB: binary.BigEndian.Uint32(kept[4:]), Lanes: kept[8]}
+	return c, c.Passes >= 1 && c.Passes <= 100 && c.KiB >= 8 && c.KiB <= 1<<20 && c.Lanes >= 1
+}
 
 // one lets a single argon2id run at a time: two at once would take an eighth of the memory of a small laptop.
 var one = make(chan struct{}, 1)
 
-func fromPassphrase(passphrase string, salt []byte) []byte {
+func (c Cost) key(passphrase string, salt []byte) []byte {
 	one <- struct{}{}
 	defer func() { <-one }()
-	return argon2.IDKey([]byte(passphrase), salt, passes, memoryKiB, lanes, KeySize)
+	return argon2.IDKey([]byte(passphrase), salt, c.Passes, c.KiB, c.Lanes, KeySize)
 }
 
 // wrap seals a key under another with AES-256-GCM and a random nonce, bound to a label that says what the key is for.

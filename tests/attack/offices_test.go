@@ -56,7 +56,7 @@ func (w *world) another(t testing.TB) *world {
 		must(t, err)
 		return st
 	}
-	ring, err := keys.Create(t.Context(), open("keys.db", nil), "correct horse battery")
+	ring, err := keys.CreateAt(t.Context(), open("keys.db", nil), "correct horse battery", keys.MadeUp)
 	must(t, err)
 	st := open("safar.db", ring.FileKey())
 	other := &world{clock: clock.At(began), users: w.users, staff: w.staff, may: w.may}

@@ -31,6 +31,7 @@ import (
 	"safar/kernel/access/signin"
 	"safar/kernel/clock"
 	"safar/kernel/id"
+	"safar/kernel/keys"
 	"safar/kernel/store"
 	"safar/operation"
 	"safar/web"
@@ -111,7 +112,7 @@ func founded(t *testing.T) (w *town, in *world) {
 	w = &town{folder: t.TempDir(), tokens: map[access.Role]string{}}
 	var err error
 	w.op, err = operation.Create(t.Context(), operation.Options{Folder: w.folder, Passphrase: townPassphrase, Clock: c,
-		SQLite: store.SQLiteOptions{Synchronous: "OFF"}, SignIn: signin.Cost{Time: 1, KiB: 64, Threads: 1}})
+		SQLite: store.SQLiteOptions{Synchronous: "OFF"}, SignIn: signin.Cost{Time: 1, KiB: 64, Threads: 1}, Keys: keys.MadeUp})
 	must(t, err)
 	t.Cleanup(func() { must(t, w.op.Desk.CheckKept(context.Background())); must(t, w.op.Close()) })
 	founder, err := w.op.Found(t.Context())

@@ -85,7 +85,7 @@ func newWorld(t testing.TB, open func(key []byte) store.Store) *world {
 		must(t, err)
 		return st
 	}
-	ring, err := keys.Create(t.Context(), sqlite("keys.db", nil), "correct horse battery")
+	ring, err := keys.CreateAt(t.Context(), sqlite("keys.db", nil), "correct horse battery", keys.MadeUp)
 	must(t, err)
 	if open == nil {
 		open = func(key []byte) store.Store { return sqlite("safar.db", key) }

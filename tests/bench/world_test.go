@@ -25,6 +25,7 @@ import (
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
+	"safar/kernel/keys"
 	"safar/kernel/store"
 	"safar/operation"
 )
@@ -162,7 +163,7 @@ func (w *world) make(b *testing.B, database string) {
 	c := clock.At(today.Time())
 	var err error
 	w.op, err = operation.Create(b.Context(), operation.Options{Folder: w.folder, Passphrase: passphrase, Database: database, Clock: c,
-		SQLite: store.SQLiteOptions{WriterCache: 64 << 20, CheckpointPages: 16000, Synchronous: "OFF"}})
+		SQLite: store.SQLiteOptions{WriterCache: 64 << 20, CheckpointPages: 16000, Synchronous: "OFF"}, Keys: keys.MadeUp})
 	must(b, err)
 	filled, err := demo.Fill(b.Context(), w.op, c, demo.Options{People: corePeople, Seed: 1, Today: today})
 	must(b, err)

@@ -29,6 +29,7 @@ import (
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+	"safar/kernel/keys"
 	"safar/kernel/store"
 	"safar/kernel/store/pgtest"
 	"safar/operation"
@@ -99,7 +100,7 @@ func newWalk(t *testing.T, database string) *walk {
 		places: map[string]id.ID{}}
 	var err error
 	w.op, err = operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: w.clock, Database: database,
-		SQLite: store.SQLiteOptions{Synchronous: "OFF"}})
+		SQLite: store.SQLiteOptions{Synchronous: "OFF"}, Keys: keys.MadeUp})
 	must(t, err)
 	t.Cleanup(func() { must(t, w.op.Desk.CheckKept(context.Background())); must(t, w.op.Close()) })
 	founder, err := w.op.Found(t.Context())

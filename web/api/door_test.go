@@ -20,6 +20,7 @@ import (
 	"safar/kernel/access/signin"
 	"safar/kernel/clock"
 	"safar/kernel/id"
+	"safar/kernel/keys"
 	"safar/kernel/store"
 	"safar/operation"
 	"safar/web"
@@ -43,7 +44,7 @@ func newTown(t *testing.T) *town {
 	t.Helper()
 	c := clock.At(townDay.Time().Add(6 * time.Hour))
 	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: c, SignIn: signin.Cost{Time: 1, KiB: 64, Threads: 1},
-		SQLite: store.SQLiteOptions{Synchronous: "OFF"}})
+		SQLite: store.SQLiteOptions{Synchronous: "OFF"}, Keys: keys.MadeUp})
 	must(t, err)
 	w := &town{T: t, op: op, clock: c, session: map[access.Role]string{}}
 	w.filled, err = demo.Fill(t.Context(), op, c, demo.Options{People: 60, Seed: 1, Today: townDay})

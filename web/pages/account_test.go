@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"safar/kernel/keys"
 	"strings"
 	"testing"
 	"time"
@@ -31,7 +32,7 @@ const greyBoats = "grey boats cross at dawn"
 func newAccount(t *testing.T) (*twoOffices, *clock.Settable, *bytes.Buffer) {
 	t.Helper()
 	at, log := clock.At(townDay.Time().Add(6*time.Hour)), &bytes.Buffer{}
-	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", SignIn: quick, Clock: at})
+	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", SignIn: quick, Clock: at, Keys: keys.MadeUp})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
+	"safar/kernel/keys"
 	"safar/operation"
 	"safar/web"
 	"safar/web/pages"
@@ -29,7 +30,7 @@ type twoOffices struct {
 }
 
 func newTwoOffices(t *testing.T) (w *twoOffices, kalemie, nyunzu id.ID) {
-	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", SignIn: quick, Clock: clock.At(townDay.Time().Add(6 * time.Hour))})
+	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", SignIn: quick, Clock: clock.At(townDay.Time().Add(6 * time.Hour)), Keys: keys.MadeUp})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,6 +24,7 @@ import (
 	"safar/kernel/access/signin"
 	"safar/kernel/clock"
 	"safar/kernel/id"
+	"safar/kernel/keys"
 	"safar/kernel/store"
 	"safar/operation"
 	"safar/web"
@@ -58,7 +59,7 @@ func newTown(t *testing.T, people int) *town {
 func newTownWith(t *testing.T, people int, c *clock.Settable, operations ...string) *town {
 	t.Helper()
 	op, err := operation.Create(t.Context(), operation.Options{Folder: t.TempDir(), Passphrase: "only for this test", Clock: c, SignIn: quick,
-		SQLite: store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 16000, Synchronous: "OFF"}})
+		SQLite: store.SQLiteOptions{WriterCache: 48 << 20, CheckpointPages: 16000, Synchronous: "OFF"}, Keys: keys.MadeUp})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,6 +25,7 @@ import (
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+	"safar/kernel/keys"
 	"safar/operation"
 	"safar/web"
 	"safar/web/pages"
@@ -75,7 +76,7 @@ func fill(t testing.TB) *kalemie {
 	folder, err = os.MkdirTemp("", "safar-pages")
 	must(err)
 	c := clock.At(time.Date(2026, 11, 22, 6, 0, 0, 0, time.UTC))
-	op, err := operation.Create(ctx, operation.Options{Folder: folder, Passphrase: "only for this test", Clock: c, SignIn: quick})
+	op, err := operation.Create(ctx, operation.Options{Folder: folder, Passphrase: "only for this test", Clock: c, SignIn: quick, Keys: keys.MadeUp})
 	must(err)
 	filled, err := demo.Fill(ctx, op, c, demo.Options{People: 300, Seed: 1, Today: clock.DayOf(c.Now())})
 	must(err)
