@@ -16,9 +16,9 @@ import (
 // Cost says how much work it is to turn a passphrase into the key that unlocks a ring: argon2id's passes over so many KiB of memory, on so many
 // lanes. The zero Cost is Standard. It is kept beside the ring, in the clear: with another cost the key would be another.
 type Cost struct {
-	Passes uint32
-	KiB    uint32
-	Lanes  uint8
+	Passes uint32 // over the memory
+	KiB    uint32 // of memory, 1,024 bytes each
+	Lanes  uint8  // that may be worked on at once
 }
 
 // Standard is 64 MiB and three passes, the second recommended option of RFC 9106, section 4, on one lane, since a field laptop has other work
