@@ -31,6 +31,11 @@ type Purpose string
 // Ask answers a query to a person: authorised, redacted to what they may see, and with the looks at people's files recorded
 // before anything is shown.
 func Ask[T any](ctx context.Context, d *Desk, by access.Actor, why Purpose, q Query[T]) (T, error) {
+	return ask(ctx, d, by, why, q, func(_ T, looked []id.ID) []id.ID { return looked })
+}
+
+// ask answers a query; seen says at whom of those whose files were opened somebody looks.
+func ask[T any](ctx context.Context, d *Desk, by access.Actor, why Purpose, q Query[T], seen func(T, []id.ID) []id.ID) (T, error) {
 	const op = "desk.Ask"
 	var answer, none T
 	if err := access.May(by, q.Act, q.Scope, d.Today()); err != nil {
@@ -46,16 +51,11 @@ func Ask[T any](ctx context.Context, d *Desk, by access.Actor, why Purpose, q Qu
 	if err != nil {
 		return none, fault.Wrap(op, err)
 	}
-	if err := d.recordLooks(ctx, by, why, q, r.looked); err != nil {
+	if err := d.recordLooks(ctx, by, why, q, seen(answer, r.looked)); err != nil {
 		return none, fault.Wrap(op, err)
 	}
 	access.Redact(&answer, access.Clearance(by, q.Scope, d.Today()))
 	return answer, nil
-}
-
-// Answer answers the query as Ask does, for whoever does not know T: a door that offers many queries alike. The answer is a T.
-func (q Query[T]) Answer(ctx context.Context, d *Desk, by access.Actor, why Purpose) (any, error) {
-	return Ask(ctx, d, by, why, q)
 }
 
 // recordLooks writes down whose files an answer opened.

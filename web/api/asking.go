@@ -26,7 +26,7 @@ const (
 
 // answerer is a query of the field: desk.Query of whatever it is of.
 type answerer interface {
-	Answer(ctx context.Context, d *desk.Desk, by access.Actor, why desk.Purpose) (any, error)
+	Answer(ctx context.Context, d *desk.Desk, by access.Actor, why desk.Purpose, told desk.Part) (any, error)
 }
 
 var (
@@ -112,7 +112,7 @@ func (d *door) answer(r *web.Request, a *ask) error {
 		}
 		return c.tell(r, out[0].Interface())
 	}
-	found, err := out[0].Interface().(answerer).Answer(c.ctx, c.op.Desk, c.by, a.why)
+	found, err := out[0].Interface().(answerer).Answer(c.ctx, c.op.Desk, c.by, a.why, c.shown)
 	if err != nil {
 		return err
 	}
