@@ -66,7 +66,7 @@ func (row *PlaceRow) count(m Milestone) {
 }
 
 // HouseRow is the house of one household, with each of its milestones. Journey and Household say whose; Household is zero and Card
-// "" outside the part that is shown, and Milestones are empty there. They stand in the order of the pathway.
+// "" outside the part that is shown. Milestones stand in the order of the pathway.
 type HouseRow struct {
 	Journey    id.ID  `class:"open"`
 	Household  id.ID  `class:"open"`
@@ -101,17 +101,13 @@ func HousesAt(doing access.Act, scope access.Scope, place id.ID, shown desk.Part
 				return nil, err
 			}
 			if listed {
+				if err := row.judge(r); err != nil {
+					return nil, err
+				}
 				rows = append(rows, row)
 			}
 		}
 		slices.SortStableFunc(rows, func(a, b HouseRow) int { return cmp.Or(cmp.Compare(a.Plot, b.Plot), strings.Compare(a.Card, b.Card)) })
-		for i := range rows {
-			if shown.Has(i) {
-				if err := rows[i].judge(r); err != nil {
-					return nil, err
-				}
-			}
-		}
 		desk.Show(r, rows, shown, func(h *HouseRow) id.ID { return h.Household }, func(h *HouseRow) { h.Card, h.Household = "", id.ID{} })
 		return rows, nil
 	}}
