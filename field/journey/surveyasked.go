@@ -4,6 +4,7 @@ package journey
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"safar/desk"
@@ -107,13 +108,24 @@ type tellings struct {
 	now, told map[who]asking // the last time that each was asked, and has not left since
 	changed   map[who]bool   // for whom the two differ
 	until     clock.Day      // the last day of which answers are told; NoDay for none
+	each      func()         // is told when something is told anew
 }
 
 // toldOf returns the answers that are told today: the last of each, and of nobody who has left by the last day of which answers are told. Days are told
 // together until, since the last such day, of those whose answer comes and of those who only go each are nobody or as many households as a number must
 // stand on; and today is not over. Who reads a summary on two days then never sees the answer of one come or go.
 func toldOf(all []asking, fewest int, today clock.Day) *tellings {
-	t := &tellings{fewest: fewest, now: map[who]asking{}, told: map[who]asking{}, changed: map[who]bool{}}
+	t := newTellings(fewest)
+	t.sweep(all, today)
+	return t
+}
+
+func newTellings(fewest int) *tellings {
+	return &tellings{fewest: fewest, now: map[who]asking{}, told: map[who]asking{}, changed: map[who]bool{}, each: func() {}}
+}
+
+// sweep goes through what was written, day by day.
+func (t *tellings) sweep(all []asking, today clock.Day) {
 	events := eventsOf(all)
 	for i, e := range events {
 		if e.day >= today {
@@ -124,7 +136,6 @@ func toldOf(all []asking, fewest int, today clock.Day) *tellings {
 			t.tell(e.day)
 		}
 	}
-	return t
 }
 
 // event is that somebody was asked on a day, or left.
@@ -182,14 +193,15 @@ func (t *tellings) tell(day clock.Day) {
 	}
 	t.until = day
 	clear(t.changed)
+	t.each()
 }
 
 func few(n, fewest int) bool { return 0 < n && n < fewest }
 
-// byWay are the askings that are told, by way.
-func (t *tellings) byWay() map[id.ID][]asking {
+// byWay sorts askings by the way on which each was.
+func byWay(all iter.Seq[asking]) map[id.ID][]asking {
 	ways := map[id.ID][]asking{}
-	for _, a := range t.told {
+	for a := range all {
 		ways[a.way] = append(ways[a.way], a)
 	}
 	return ways

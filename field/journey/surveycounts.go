@@ -3,6 +3,8 @@
 package journey
 
 import (
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -27,32 +29,38 @@ type answered struct {
 // answers reads the answers that are told. Of who was forgotten nothing is left; who had died by the last day of them, or is of another household now, is
 // not counted.
 func (s *survey) answers(r *desk.Reader, told *tellings) (all []answered, err error) {
-	for way, last := range told.byWay() {
+	err = s.read(r, maps.Values(told.told), told.until, func(_ asking, a answered) { all = append(all, a) })
+	return all, err
+}
+
+// read reads what was answered at some askings, each with the form as it was.
+func (s *survey) read(r *desk.Reader, all iter.Seq[asking], until clock.Day, found func(asking, answered)) error {
+	for way, askings := range byWay(all) {
 		facts, err := r.Facts(Story.Name(), way)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		var version [32]byte
 		for _, f := range facts {
 			if version, err = versionAfter(version, f); err != nil {
-				return nil, err
+				return err
 			}
-			i := slices.IndexFunc(last, func(a asking) bool { return a.ref == f.Ref() })
+			i := slices.IndexFunc(askings, func(a asking) bool { return a.ref == f.Ref() })
 			if i < 0 {
 				continue
 			}
-			a, err := s.answer(r, last[i], f, version)
+			a, err := s.answer(r, askings[i], f, version)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			if there, err := a.lives(r, last[i], told.until); err != nil {
-				return nil, err
+			if there, err := a.lives(r, askings[i], until); err != nil {
+				return err
 			} else if there && len(a.answers) > 0 {
-				all = append(all, a)
+				found(askings[i], a)
 			}
 		}
 	}
-	return all, nil
+	return nil
 }
 
 // answer reads one answer, and the form as the version that was walked then had it at that moment.

@@ -55,31 +55,31 @@ type AskedCount struct {
 // two days on which the page is read show one of them (toldOf).
 func SurveysAt(scope access.Scope, site id.ID) desk.Query[[]SurveyOf] {
 	return desk.Query[[]SurveyOf]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) (all []SurveyOf, err error) {
-		surveys, err := countedForms(r)
-		if err != nil || len(surveys) == 0 {
-			return nil, err
-		}
-		households, err := r.Find(people.BySite, site[:], maxAtSite)
-		if err != nil {
-			return nil, err
-		}
-		for _, h := range households {
-			if err := addAsked(r, h, surveys); err != nil {
-				return nil, err
-			}
-		}
+		surveys, err := surveysAt(r, site)
 		for _, s := range surveys {
-			if len(s.asked) == 0 {
-				continue
-			}
 			told, err := s.sum(r)
 			if err != nil {
 				return nil, err
 			}
 			all = append(all, told)
 		}
-		return all, nil
+		return all, err
 	}}
+}
+
+// surveysAt are the forms that people of a site were asked, with who was.
+func surveysAt(r *desk.Reader, site id.ID) ([]*survey, error) {
+	surveys, err := countedForms(r)
+	if err != nil || len(surveys) == 0 {
+		return nil, err
+	}
+	households, err := r.Find(people.BySite, site[:], maxAtSite)
+	for _, h := range households {
+		if err := addAsked(r, h, surveys); err != nil {
+			return nil, err
+		}
+	}
+	return slices.DeleteFunc(surveys, func(s *survey) bool { return len(s.asked) == 0 }), err
 }
 
 // survey is one form of which something is counted, with who was asked it.
