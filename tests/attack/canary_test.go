@@ -98,6 +98,7 @@ func (w *tale) everything(by access.Actor) []shown {
 		asked(w, by, "gathering.HeardAt", gathering.HeardAt(s, w.site, func(string, string) *programme.Form { return nil })),
 		asked(w, by, "journey.ChildrenWaiting", journey.ChildrenWaiting(s)),
 		asked(w, by, "journey.SurveysAt", journey.SurveysAt(s, w.site)),
+		asked(w, by, "journey.SurveysCrossed", journey.SurveysCrossed(s, w.site)),
 		asked(w, by, "gathering.Sessions", gathering.Sessions(s, 50)),
 		asked(w, by, "gathering.PlanOf", gathering.PlanOf(access.FiguresRead, s, w.plansOf[1])),
 		asked(w, by, "gathering.InvitedTo", gathering.InvitedTo(s, w.plansOf[0], desk.Part{})),

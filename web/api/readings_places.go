@@ -31,6 +31,7 @@ var readingsOfPlaces = []ask{
 	{path: "places/{place}/listening", why: "task.listen", find: gathering.ListeningAt, args: []string{"place"}},
 	{path: "places/{place}/heard", why: "task.listen", find: gathering.HeardAt, args: []string{"place"}},
 	{path: "places/{place}/surveys", why: "task.listen", find: journey.SurveysAt, args: []string{"place"}},
+	{path: "places/{place}/surveys/crossed", why: "task.listen", find: journey.SurveysCrossed, args: []string{"place"}},
 	{path: "places/{place}/ways", why: "task.sites", find: journey.SubjectWays, args: []string{"place"}, acts: []access.Act{access.FiguresRead, access.WorksList}},
 	{path: "places/{place}/concerned", why: "task.withdraw_safety", find: movement.ConcernedBy, args: []string{"place"}},
 	{path: "places/{place}/arrived", why: "task.withdraw_safety", find: movement.ArrivedAt, args: []string{"place"}},

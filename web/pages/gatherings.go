@@ -21,6 +21,8 @@ import (
 func (o *office) addGatherings() {
 	o.handle("GET /gatherings", showGatherings)
 	o.handle("GET /listening/{place}", showListening)
+	o.handle("GET /listening/{place}/surveys", showCrossed)
+	o.handle("GET /surveys", showSites)
 	o.handle("GET /gatherings/{id}", showGathering)
 	o.handle("GET /gatherings/new", chooseMeeting)
 	o.serve("/gatherings/record", duty{act: access.GatheringHold, show: recordTask, send: recordSession})
@@ -38,7 +40,7 @@ func showGatherings(e *errand) error {
 		return access.May(e.Visitor.Actor, access.FiguresRead, e.scope, e.today)
 	}
 	ways := join(e.way(hold, "gatherings.record", "/gatherings/new"), e.way(hold, "planned.arrange", plannedPath+"session"),
-		e.way(e.may(access.VisitPlan), "planned.arrange_visit", plannedPath+"visit"))
+		e.way(e.may(access.VisitPlan), "planned.arrange_visit", plannedPath+"visit"), e.way(e.may(access.FiguresRead), "surveys.sites", "/surveys"))
 	parts, err := e.plannedParts()
 	if err != nil {
 		return err
@@ -131,8 +133,9 @@ func showListening(e *errand) error {
 	for _, s := range surveys {
 		parts = append(parts, surveyPart(e, s))
 	}
+	ways := e.way(len(surveys) > 0, "surveys.crossed", "/listening/"+place.String()+"/surveys")
 	parts = append(parts, headed(w.T("gatherings.sessions"), gridOf(g), page.Pager(w, pages)))
-	return e.Show(officePage(e.frame(name, e.crumb("gatherings.title", "/gatherings")), w.T("gatherings.at_lead"), nil, parts...))
+	return e.Show(officePage(e.frame(name, e.crumb("gatherings.title", "/gatherings")), w.T("gatherings.at_lead"), ways, parts...))
 }
 
 // saidParts are what was said in the last sessions, for those who may read it.

@@ -64,22 +64,27 @@ func askedNumber(w *words.Printer, c journey.AskedCount) templ.Component {
 
 // surveyedGrid shows how often each answer to a question was given.
 func surveyedGrid(w *words.Printer, form *programme.Form, h journey.QuestionAsked) grid {
-	label := h.Question
-	var q *programme.Question
-	if form != nil {
-		q = form.Question(h.Question)
-	}
-	if q != nil {
-		label = q.Labels.In(w.Language().Code)
-	}
-	if h.Several {
-		label = w.T("surveys.several", words.Args{"Question": label})
-	}
+	q, label := surveyQuestion(w, form, h.Question, h.Several)
 	g := grid{caption: label, columns: columns(w, "gatherings.answer", "#office.persons")}
 	for _, c := range h.Counts {
 		g.rows = append(g.rows, []templ.Component{plain(surveyedSaid(w, q, c)), askedNumber(w, c)})
 	}
 	return g
+}
+
+// surveyQuestion is a question of a form, nil where the form is not known, and as it is read.
+func surveyQuestion(w *words.Printer, form *programme.Form, name string, several bool) (q *programme.Question, label string) {
+	label = name
+	if form != nil {
+		q = form.Question(name)
+	}
+	if q != nil {
+		label = q.Labels.In(w.Language().Code)
+	}
+	if several {
+		label = w.T("surveys.several", words.Args{"Question": label})
+	}
+	return q, label
 }
 
 // surveyedSaid is an answer, as it is read.
@@ -95,11 +100,12 @@ func surveyedSaid(w *words.Printer, q *programme.Question, c journey.AskedCount)
 
 // surveyedBars are the answers to a question as bars, with their numbers; one that too few gave has none.
 func surveyedBars(w *words.Printer, form *programme.Form, h journey.QuestionAsked) (bars []picture.Answer) {
-	var q *programme.Question
-	if form != nil {
-		q = form.Question(h.Question)
-	}
-	for _, c := range h.Counts {
+	q, _ := surveyQuestion(w, form, h.Question, h.Several)
+	return countBars(w, q, h.Counts)
+}
+
+func countBars(w *words.Printer, q *programme.Question, counts []journey.AskedCount) (bars []picture.Answer) {
+	for _, c := range counts {
 		bar := picture.Answer{Said: surveyedSaid(w, q, c), Text: w.T("surveys.not_told")}
 		if !c.Few {
 			bar.Value, bar.Text = int64(c.Persons), w.Number(int64(c.Persons))
