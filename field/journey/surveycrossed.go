@@ -73,8 +73,10 @@ func (s *survey) crossed(r *desk.Reader) (SurveyCrossed, error) {
 	if err := s.read(r, slices.Values(s.asked), until, func(of asking, a answered) { answers[of.ref] = a }); err != nil {
 		return out, err
 	}
-	for _, c := range s.byGroups(out.Fewest) {
-		out.Tables = append(out.Tables, c.sweep(s.asked, answers, r.Today()).table())
+	all := s.byGroups(out.Fewest)
+	sweepGroups(all, s.asked, answers, r.Today())
+	for _, c := range all {
+		out.Tables = append(out.Tables, c.table())
 	}
 	return out, nil
 }
@@ -100,20 +102,24 @@ func (s *survey) byGroups(fewest int) (all []*byGroup) {
 	return all
 }
 
-// sweep goes through what was written, and tells it as it would have been told.
-func (c *byGroup) sweep(asked []asking, answers map[journal.Ref]answered, today clock.Day) *byGroup {
-	t := newTellings(c.fewest)
+// sweepGroups goes through what was written, and tells it by groups as it would have been told.
+func sweepGroups(all []*byGroup, asked []asking, answers map[journal.Ref]answered, today clock.Day) {
+	if len(all) == 0 {
+		return
+	}
+	t := newTellings(all[0].fewest)
 	t.each = func() {
-		now := map[journal.Ref]answered{}
+		now := make(map[journal.Ref]answered, len(t.told))
 		for _, last := range t.told {
 			if a, there := answers[last.ref]; there {
 				now[last.ref] = a
 			}
 		}
-		c.tell(now, t.until)
+		for _, c := range all {
+			c.tell(now, t.until)
+		}
 	}
 	t.sweep(asked, today)
-	return c
 }
 
 // tell tells what stands on a day, where what changed can be told.

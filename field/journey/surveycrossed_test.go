@@ -79,7 +79,7 @@ func TestNoCellOfFewCanBeWorkedOut(t *testing.T) {
 			var before map[journal.Ref]answered
 			for day := clock.Day(1); day <= last+1; day++ {
 				c := &byGroup{q: q, groups: []string{"0", "1"}, fewest: fewest, of: func(a answered) string { return fmt.Sprint(int(a.day)) }}
-				c.sweep(as(all, day), answers, day)
+				sweepGroups([]*byGroup{c}, as(all, day), answers, day)
 				for _, change := range [][]answered{without(c.told, before), without(before, c.told), slices.Collect(maps.Values(c.told))} {
 					for cell, on := range cellsOf(c, change) {
 						if few(len(on), fewest) {
@@ -97,6 +97,30 @@ func TestNoCellOfFewCanBeWorkedOut(t *testing.T) {
 	})
 	if tables == 0 {
 		t.Error("no table was ever told")
+	}
+}
+
+// What is left of a table when many have gone is told where it stands on enough.
+func TestWhatIsLeftOfATableIsOfMany(t *testing.T) {
+	form, err := programme.ParseForm("forms/of.yaml", []byte(crossedForm))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &byGroup{q: form.Question("one"), groups: []string{"0", "1"}, fewest: 3, of: func(a answered) string { return fmt.Sprint(int(a.day)) }}
+	all := map[journal.Ref]answered{}
+	for i := range 24 { // six of each group gave each of two answers
+		all[journal.Ref{Seq: uint64(i)}] = answered{household: id.ID{byte(i)}, form: form, day: clock.Day(i % 2), answers: programme.Answers{"one": []string{"a", "b"}[i/2%2]}}
+	}
+	c.tell(maps.Clone(all), 1)
+	if c.table().Few {
+		t.Error("six are too few of three")
+	}
+	for i := range 4 {
+		delete(all, journal.Ref{Seq: uint64(i * 4)})
+	}
+	c.tell(all, 2)
+	if t2 := c.table(); len(c.told) != 20 || !t2.Few {
+		t.Errorf("four have gone, and of the two who are left is told %+v", t2)
 	}
 }
 

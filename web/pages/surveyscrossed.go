@@ -65,7 +65,7 @@ func crossedParts(w *words.Printer, form *programme.Form, t journey.CrossedTable
 	for _, group := range t.Groups {
 		who := groupName(w, t.By, group.Is)
 		g.columns = append(g.columns, page.Column{Title: who, Number: true})
-		drawn = append(drawn, multiple{w.N("surveys.group", int64(group.Persons), words.Args{"Who": groupSaid(t.By, group.Is, who)}), picture.AnswersOf(title+", "+who, w, int64(group.Persons), countBars(w, q, group.Counts))})
+		drawn = append(drawn, multiple{w.N("surveys.group", int64(group.Persons), words.Args{"Who": groupSaid(t.By, group.Is, who)}), picture.SmallAnswersOf(title+", "+who, w, int64(group.Persons), countBars(w, q, group.Counts))})
 	}
 	for i, c := range t.Groups[0].Counts {
 		row := []templ.Component{plain(surveyedSaid(w, q, c))}
@@ -145,7 +145,7 @@ func (f *siteSurveys) parts(w *words.Printer, form *programme.Form) []templ.Comp
 		for i, site := range f.sites {
 			g.columns = append(g.columns, page.Column{Title: site, Number: true})
 			drawn = append(drawn, multiple{w.N("surveys.group", int64(f.told[i].Persons), words.Args{"Who": site}),
-				picture.AnswersOf(label+", "+site, w, int64(f.told[i].Persons), countBars(w, q, f.asked(i, name)))})
+				picture.SmallAnswersOf(label+", "+site, w, int64(f.told[i].Persons), countBars(w, q, f.asked(i, name)))})
 		}
 		for row, one := range said {
 			line := []templ.Component{plain(surveyedSaid(w, q, journey.AskedCount{Is: one}))}

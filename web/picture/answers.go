@@ -28,15 +28,25 @@ type Answers struct {
 const (
 	answerBar  = 12
 	answerGap  = 10
-	answerRoom = 120 // for the number behind the longest bar
+	answerRoom = 80  // for the number behind the longest bar
+	smallWidth = 250 // of one of several: what is small is read as it is drawn
 )
 
 // AnswersOf draws the answers to a question that so many were asked, in the order given; nil where there is none.
 func AnswersOf(title string, w *words.Printer, asked int64, answers []Answer) *Answers {
+	return answersIn(flowWidth, title, w, asked, answers)
+}
+
+// SmallAnswersOf is AnswersOf for several pictures that stand beside one another.
+func SmallAnswersOf(title string, w *words.Printer, asked int64, answers []Answer) *Answers {
+	return answersIn(smallWidth, title, w, asked, answers)
+}
+
+func answersIn(width int, title string, w *words.Printer, asked int64, answers []Answer) *Answers {
 	if len(answers) == 0 {
 		return nil
 	}
-	p := &Answers{title: title, sheet: sheet{rtl: w.Language().Dir == "rtl", width: flowWidth}}
+	p := &Answers{title: title, sheet: sheet{rtl: w.Language().Dir == "rtl", width: width}}
 	for _, a := range answers {
 		p.answer(a, max(asked, 1))
 	}
