@@ -72,6 +72,11 @@ func (r *Request) Upload(field string, most int64, take func(io.Reader)) error {
 	if err != nil {
 		return err
 	}
+	return r.fields(op, parts, field, take)
+}
+
+// fields reads the fields of a form, and has the file under a name taken as it comes.
+func (r *Request) fields(op string, parts *multipart.Reader, field string, take func(io.Reader)) error {
 	r.PostForm, r.Form = url.Values{}, url.Values{}
 	for left := int64(around); ; {
 		part, err := parts.NextPart()

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -537,6 +538,23 @@ func TestNothingTypedIsLostWhenASessionEnds(t *testing.T) {
 		if r.StatusCode != http.StatusUnauthorized || !strings.Contains(text, want) {
 			t.Errorf("%d, without %s: %s", r.StatusCode, want, text)
 		}
+	}
+	photo := h.ask("POST", "/file", ended, func(r *http.Request) {
+		var sent bytes.Buffer
+		form := multipart.NewWriter(&sent)
+		form.WriteField("name", "Amina")
+		part, err := form.CreateFormFile("picture", "IMG_1.jpg")
+		if err == nil {
+			_, err = part.Write(bytes.Repeat([]byte("pixels "), 100_000))
+		}
+		if err != nil || form.Close() != nil {
+			t.Fatal(err)
+		}
+		r.Body = io.NopCloser(&sent)
+		r.Header.Set("Content-Type", form.FormDataContentType())
+	})
+	if text := body(t, photo); photo.StatusCode != http.StatusUnauthorized || !strings.Contains(text, `name="name" value="Amina"`) || strings.Contains(text, "pixels") {
+		t.Errorf("a form with a picture: %d %s", photo.StatusCode, text)
 	}
 	if text := body(t, h.ask("POST", "/file", ended, form("passphrase", "correct horse"))); strings.Contains(text, "correct horse") {
 		t.Error("a passphrase comes back")

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -113,19 +114,37 @@ func (r *Request) showTrouble(status int, err error) error {
 // keptForm returns what somebody sent whose session had ended meanwhile; nil for all else, and for who comes without any. It goes back to them, so that nothing they
 // typed is lost.
 func (r *Request) keptForm(status int) url.Values {
-	if status != http.StatusUnauthorized || r.token == "" || r.Method != http.MethodPost || r.Partial() || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+	if status != http.StatusUnauthorized || r.token == "" || r.Method != http.MethodPost || r.Partial() {
 		return nil
 	}
-	values, err := r.Values()
-	if err != nil || len(values) == 0 {
-		return nil
-	}
+	values := r.typedIn()
 	for name := range values {
 		if isSecret(name) {
 			return nil
 		}
 	}
 	return values
+}
+
+// typedIn are the fields of a form that was sent, without the files it carries: those are let go, and chosen again. They stand last on their forms, so that what is too
+// large to be read takes nothing with it.
+func (r *Request) typedIn() url.Values {
+	switch {
+	case strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded"):
+		if values, err := r.Values(); err == nil && len(values) > 0 {
+			return values
+		}
+	case r.HasFile():
+		r.AllowBody(around)
+		parts, err := r.MultipartReader()
+		if err != nil {
+			return nil
+		}
+		if r.fields("web.typedIn", parts, "", func(io.Reader) {}); len(r.PostForm) > 0 { // what broke off within the file is no matter
+			return r.PostForm
+		}
+	}
+	return nil
 }
 
 // isSecret reports whether a field holds what is never shown again, nor put into a page: a passphrase, a PIN, a code.

@@ -58,6 +58,29 @@ func (k *kalemie) upload(t *testing.T, role access.Role, path string, file io.Re
 	return reply{status: w.Code, to: w.Header().Get("Location"), body: w.Body.String()}
 }
 
+// A household is registered with a photograph of its head, which is theirs alone; what is no picture comes back with everything that was typed, and without one it goes as before.
+func TestAHouseholdIsRegisteredWithAPhotograph(t *testing.T) {
+	k := inKalemie(t)
+	fields := []string{"card", "KLM-PHOTO-1", "language", "sw", "consent", "Ndiyo", "given_1", "Furahini", "born_1", "12", "relation_1", "child", "given_2", "Mapichani", "born_2", "40", "relation_2", "head"}
+	const path = "/households/register"
+	for _, broken := range []io.Reader{strings.NewReader("no picture"), bytes.NewReader(aPhoto(t)[:300])} {
+		if got := k.upload(t, access.Caseworker, path, broken, fields...); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, `value="Mapichani"`) || !strings.Contains(got.body, `id="picture-error"`) {
+			t.Errorf("what is no picture: %d\n%s", got.status, troubles(got.body))
+		}
+	}
+	got := k.upload(t, access.Caseworker, path, bytes.NewReader(aPhoto(t)), fields...)
+	if got.status != http.StatusSeeOther || !strings.Contains(got.to, "done=registered") {
+		t.Fatalf("%d %s\n%s", got.status, got.to, troubles(got.body))
+	}
+	file, _, _ := strings.Cut(got.to, "?")
+	if page := k.get(t, access.Caseworker, file+"/documents").body; !strings.Contains(page, "/thumb") || !strings.Contains(page, "Mapichani") || strings.Contains(page, "Furahini") {
+		t.Errorf("the photograph is not that of the head: %s", page)
+	}
+	if got := k.upload(t, access.Caseworker, path, nil, "card", "KLM-PHOTO-2", "language", "sw", "consent", "Ndiyo", "given_1", "Bilapicha", "born_1", "40", "relation_1", "head"); got.status != http.StatusSeeOther {
+		t.Errorf("without a photograph: %d\n%s", got.status, troubles(got.body))
+	}
+}
+
 // A document is filed with its picture, shown small and whole, kept in no browser; and withdrawn, which is seen.
 func TestADocumentIsFiledShownAndWithdrawn(t *testing.T) {
 	k := inKalemie(t)

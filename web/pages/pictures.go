@@ -81,12 +81,17 @@ func (in *input) blamePicture() {
 	}
 }
 
-// withPicture keeps a picture, has a command carried out that names where it lies, and takes the picture back where that is refused.
+// withPicture keeps the picture of a form, has a command carried out that names where it lies, and takes the picture back where that is refused.
 func (p Pages) withPicture(r *web.Request, act access.Act, of vault.Whose, picture *vault.Picture, c func(vault.Address) desk.Command) error {
 	command, err := r.Command()
 	if err != nil {
 		return err
 	}
+	return p.keepPicture(r, command, act, of, picture, c)
+}
+
+// keepPicture is withPicture under a number of its own, where the form orders something else first.
+func (p Pages) keepPicture(r *web.Request, command id.ID, act access.Act, of vault.Whose, picture *vault.Picture, c func(vault.Address) desk.Command) error {
 	at, err := p.op.Desk.Keep(r.Context(), r.Visitor.Actor, act, of, command, picture)
 	if err != nil {
 		return err

@@ -6,15 +6,19 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
+	"safar/desk"
 	"safar/exchange/sheet"
+	"safar/field/documents"
 	"safar/field/people"
 	"safar/field/places"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+	"safar/kernel/vault"
 	"safar/web"
 	"safar/web/page"
 	"safar/web/words"
@@ -31,6 +35,7 @@ const firstAsked = 5
 type registration struct {
 	household []line
 	members   [][]line // a line of fields a member
+	photo     []line   // of the head; none for who may not file one
 	wrong     string
 	hint      string
 	alike     []alikeLine // who is registered already and may be one of them
@@ -57,31 +62,57 @@ func (p Pages) register(r *web.Request) error {
 	if r.Method != http.MethodPost {
 		return r.Show(registerPage(f, form))
 	}
+	sent, err := sentPicture(r)
+	if err != nil {
+		return err
+	}
 	values, err := r.Values()
 	if err != nil {
 		return err
 	}
 	c, bad := p.registered(r, values)
+	if sent.wrong != nil {
+		bad[pictureName] = faultText(r.Words, sent.wrong)
+	}
 	err = bad.or()
 	if err == nil && values.Get(othersField) == "" {
 		form.alike, err = p.registeredAlike(r, scope, c)
 	}
-	if len(form.alike) > 0 {
-		form.keep(values)
-		return r.ShowAs(http.StatusUnprocessableEntity, registerPage(f, form))
-	}
-	if err == nil {
+	if err == nil && len(form.alike) == 0 {
 		receipt, done := p.carryOut(r, scope, c)
 		if done == nil {
-			return r.Go("/households/"+receipt.IDs[0].String(), "registered")
+			return r.Go("/households/"+receipt.IDs[0].String(), p.photographed(r, scope, c, receipt.IDs, sent.picture))
 		}
 		err = done
 	}
-	if !form.comesBack(r, err, bad) {
+	if len(form.alike) == 0 && !form.comesBack(r, err, bad) {
 		return err
 	}
 	form.keep(values)
+	if len(form.photo) > 0 {
+		form.photo[0].Value, form.photo[0].Error = "", again(r.Words.T("picture.choose_again"), sent.chosen(), form.photo[0].Error)
+	}
 	return r.ShowAs(http.StatusUnprocessableEntity, registerPage(f, form))
+}
+
+// photographed files the photograph that came with a registration, as that of the head of the household, and returns what is said of it. The household is registered whatever
+// becomes of the photograph: where it cannot be kept, the page says so, and it can be filed from the file of the household.
+func (p Pages) photographed(r *web.Request, scope access.Scope, c people.Register, made []id.ID, picture *vault.Picture) (done string) {
+	if picture == nil {
+		return "registered"
+	}
+	head := max(0, slices.IndexFunc(c.Members, func(m people.Member) bool { return m.Relation == people.Head }))
+	form, err := r.Command()
+	if err != nil || len(made) < head+2 {
+		return "registered_alone"
+	}
+	file := documents.File{Household: made[0], Subject: made[head+1], Kind: documents.Portrait, Class: access.Personal}
+	err = p.keepPicture(r, id.Derived(form, pictureName), access.PeopleAmend, vault.Whose{Scope: scope, Owner: file.Subject}, picture,
+		func(at vault.Address) desk.Command { file.At = at; return file })
+	if err != nil {
+		return "registered_alone"
+	}
+	return "registered"
 }
 
 // othersField says that those who are like others are other people.
@@ -123,6 +154,11 @@ func (p Pages) registration(r *web.Request) (*registration, error) {
 		{Field: page.Field{Name: "language", Label: w.T("household.language"), Options: languageOptions(w)}, as: lineChoice},
 		{Field: page.Field{Name: "consent", Label: w.T("household.consent"), Hint: w.T("register.consent_hint"), Rows: 2}, as: lineArea},
 	}}
+	if scope, err := p.scope(r, access.PeopleRegister); err == nil && p.may(r.Visitor, access.PeopleAmend, scope) {
+		photo := pictureField(w, "register.photo")
+		photo.Optional = true
+		out.photo = []line{{Field: photo}}
+	}
 	for i := range rows {
 		out.members = append(out.members, append(memberLines(w, i), functioningLines(w, i)...))
 	}
@@ -283,7 +319,9 @@ func (g *registration) keep(v url.Values) {
 	}
 }
 
-func (g *registration) all() [][]line { return append([][]line{g.household}, g.members...) }
+func (g *registration) all() [][]line {
+	return append(append([][]line{g.household}, g.members...), g.photo)
+}
 
 // faults are the fields that are wrong, each with whose it is.
 func (g *registration) faults(w *words.Printer) []page.Fault {
@@ -294,7 +332,7 @@ func (g *registration) faults(w *words.Printer) []page.Fault {
 				continue
 			}
 			label := l.Label
-			if n > 0 {
+			if n > 0 && n <= len(g.members) {
 				label = w.T("register.person", words.Args{"Number": n}) + ", " + label
 			}
 			out = append(out, page.Fault{Name: l.Name, Label: label, Error: l.Error})

@@ -62,10 +62,14 @@ func crossedParts(w *words.Printer, form *programme.Form, t journey.CrossedTable
 	}
 	g := grid{caption: title, columns: columns(w, "gatherings.answer")}
 	var drawn []multiple
+	draw := picture.AnswersOf
+	if len(t.Groups) > 2 {
+		draw = picture.SmallAnswersOf
+	}
 	for _, group := range t.Groups {
 		who := groupName(w, t.By, group.Is)
 		g.columns = append(g.columns, page.Column{Title: who, Number: true})
-		drawn = append(drawn, multiple{w.N("surveys.group", int64(group.Persons), words.Args{"Who": groupSaid(t.By, group.Is, who)}), picture.SmallAnswersOf(title+", "+who, w, int64(group.Persons), countBars(w, q, group.Counts))})
+		drawn = append(drawn, multiple{w.N("surveys.group", int64(group.Persons), words.Args{"Who": groupSaid(t.By, group.Is, who)}), draw(title+", "+who, w, int64(group.Persons), countBars(w, q, group.Counts))})
 	}
 	for i, c := range t.Groups[0].Counts {
 		row := []templ.Component{plain(surveyedSaid(w, q, c))}
