@@ -5,6 +5,7 @@ package web
 import (
 	"safar/kernel/clock"
 	"safar/web/page"
+	"safar/web/picture"
 	"safar/web/words"
 )
 
@@ -59,6 +60,13 @@ func galleryFacts(w *words.Printer) []page.Term {
 		{Label: w.T("gallery.size"), Value: w.N("count.persons", s.people)},
 		{Label: w.T("gallery.amount"), Class: "hidden"},
 	}
+}
+
+// galleryAnswers are the answers to a question as they are drawn alone, and beside one another; one is withheld.
+func galleryAnswers(w *words.Printer) []*picture.Answers {
+	all := []picture.Answer{{Said: w.T("gallery.convoy"), Value: 64, Text: w.Number(64)}, {Said: w.T("gallery.own_means"), Text: w.T("surveys.not_told")}}
+	title := w.T("gallery.means")
+	return []*picture.Answers{picture.AnswersOf(title, w, 90, all), picture.SmallAnswersOf(title, w, 90, all)}
 }
 
 func showGallery(r *Request) error {
