@@ -16,7 +16,7 @@ import (
 )
 
 // SurveyCrossed is what the people of a site answered on a form of which something is counted, by who they are. Programme and Form are the ids of the form; Fewest is
-// on how many households each number stands at least.
+// on how many households each number stands at least; Tables are its questions that are counted, each by sex and by age.
 type SurveyCrossed struct {
 	Programme string `class:"open"`
 	Form      string `class:"open"`
@@ -24,7 +24,8 @@ type SurveyCrossed struct {
 	Tables    []CrossedTable
 }
 
-// CrossedTable is one question by sex, or by age. It is told whole or not at all: in part, its margins would give away the rest.
+// CrossedTable is one question by sex, or by age. It is told whole or not at all: in part, its margins would give away the rest. Groups are the sexes or ages of those who were
+// asked, in their order; none where Few.
 type CrossedTable struct {
 	Question string    `class:"open"` // its name in the form
 	By       string    `class:"open"` // BySex or ByAge
@@ -34,7 +35,7 @@ type CrossedTable struct {
 	Groups   []CrossedGroup
 }
 
-// CrossedGroup is what those of one sex or age answered. Counts have the same answers in each group, in the order of the form's options.
+// CrossedGroup is what those of one sex or age answered. Counts are how often each answer was given: they have the same answers in each group, in the order of the form's options.
 type CrossedGroup struct {
 	Is      string `class:"open"` // female, …; an age band
 	Persons int    `class:"open"` // heads
