@@ -45,6 +45,7 @@ type stage struct {
 	Sites    [2]string
 	Trips    [2]string   // pages of the convoys that are planned in the course of the day
 	Cards    [2][]string // of twenty households of that site that have not chosen
+	Sitting  [2][]string // of those of them who are forty adults together, or one or two more
 }
 
 // house is a house with a milestone to look at.
@@ -63,6 +64,9 @@ func (r *running) set(t *testing.T) (s stage) {
 	}
 	s.Choosing = w.threeAdults()
 	s.Sites, s.Cards = w.atHome()
+	for i, cards := range s.Cards {
+		s.Sitting[i] = w.ofForty(cards)
+	}
 	for i, step := range []string{"warm_clothes", "firewood"} {
 		s.Lists[i] = w.owes(step)
 		s.Houses[i] = w.wallsAt(w.village["Kabimba"], i)
@@ -308,4 +312,26 @@ func (w *stagehand) atHome() (sites [2]string, cards [2][]string) {
 		w.Fatal("no two sites have twenty households that have not chosen")
 	}
 	return sites, cards
+}
+
+// ofForty are the cards of households who are forty adults together, or one or two more.
+func (w *stagehand) ofForty(cards []string) (some []string) {
+	w.Helper()
+	total := 0
+	for _, card := range cards {
+		found := asks(w, w.as(access.Caseworker), journey.Search(w.scope, nil, card, "")).Rows
+		adults := 0
+		for _, m := range asks(w, w.as(access.Caseworker), journey.FileOf(w.scope, found[0].Household.ID)).People.Members {
+			if m.Adult != people.No {
+				adults++
+			}
+		}
+		if total < 40 && total+adults <= 42 {
+			some, total = append(some, card), total+adults
+		}
+	}
+	if total < 40 {
+		w.Fatalf("twenty households are %d adults", total)
+	}
+	return some
 }

@@ -171,7 +171,7 @@ func attendForty(h *hand) {
 	h.fills("[name='c_18-59_2']", "18")
 	h.enter()
 	h.presses("Call the roll")
-	h.types(strings.Join(h.stage.Cards[h.nth], " "))
+	h.types(strings.Join(h.stage.Sitting[h.nth], " "))
 	h.tab(1)
 	h.enter()
 	h.tab(1)
