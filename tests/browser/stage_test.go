@@ -45,7 +45,7 @@ type stage struct {
 	Sites    [2]string
 	Trips    [2]string   // pages of the convoys that are planned in the course of the day
 	Cards    [2][]string // of twenty households of that site that have not chosen
-	Sitting  [2][]string // of those of them who are forty adults together, or one or two more
+	Sitting  [2][]string // of such households, forty adults together, or one or two more
 }
 
 // house is a house with a milestone to look at.
@@ -65,7 +65,7 @@ func (r *running) set(t *testing.T) (s stage) {
 	s.Choosing = w.threeAdults()
 	s.Sites, s.Cards = w.atHome()
 	for i, cards := range s.Cards {
-		s.Sitting[i] = w.ofForty(cards)
+		s.Sitting[i], s.Cards[i] = w.ofForty(cards), cards[:20]
 	}
 	for i, step := range []string{"warm_clothes", "firewood"} {
 		s.Lists[i] = w.owes(step)
@@ -292,18 +292,18 @@ func (w *stagehand) wallsAt(village id.ID, nth int) house {
 	return house{}
 }
 
-// atHome are two sites, with the cards of households there that have not gone to see any village.
+// atHome are two sites, with the cards of twenty households there or more that have not gone to see any village.
 func (w *stagehand) atHome() (sites [2]string, cards [2][]string) {
 	w.Helper()
 	n := 0
 	for _, site := range asks(w, w.as(access.Caseworker), places.Of(places.Site)) {
 		var here []string
 		for _, row := range asks(w, w.as(access.Caseworker), journey.Households(w.scope, people.Listing{Site: site.ID, Limit: 500})).Rows {
-			if len(here) < 20 && row.Step == "solution" {
+			if len(here) < 40 && row.Step == "solution" {
 				here = append(here, row.Household.Card)
 			}
 		}
-		if len(here) == 20 && n < 2 {
+		if len(here) >= 20 && n < 2 {
 			sites[n], cards[n] = site.Name, here
 			n++
 		}
@@ -331,7 +331,7 @@ func (w *stagehand) ofForty(cards []string) (some []string) {
 		}
 	}
 	if total < 40 {
-		w.Fatalf("twenty households are %d adults", total)
+		w.Fatalf("%d households are no forty adults, but %d", len(cards), total)
 	}
 	return some
 }
