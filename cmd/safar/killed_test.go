@@ -232,7 +232,7 @@ func TestAServerThatStopsStopsAnImport(t *testing.T) {
 type longList struct{ dir string }
 
 // ofLongList is how many households it has: three batches, of which the first shows progress.
-const ofLongList = 24_000
+const ofLongList = 17_000
 
 func newLongList(t *testing.T) longList {
 	t.Helper()
