@@ -160,3 +160,26 @@ func TestAStateThatAReaderChangedIsFoundOut(t *testing.T) {
 		t.Errorf("a changed state: %v", err)
 	}
 }
+
+// What one query does with the stories that it found is of no matter to the next.
+func TestWhatWasFoundIsOnesOwn(t *testing.T) {
+	w := newWorld(t)
+	stories := [2]id.ID{id.New(), id.New()}
+	if _, err := w.do(twins{stories, 1}); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		_, err := desk.Ask(t.Context(), w.desk, w.actor, "task.test", desk.Query[looked]{Act: access.PeopleList, Scope: w.caseload,
+			Run: func(r *desk.Reader) (l looked, err error) {
+				under, err := r.Find(byNumber, []byte{1}, 10)
+				if len(under) != 2 || !slices.Contains(under, stories[0]) || !slices.Contains(under, stories[1]) {
+					t.Errorf("found %v", under)
+				}
+				clear(under)
+				return l, err
+			}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}

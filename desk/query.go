@@ -166,15 +166,15 @@ func (r *Reader) load(key storyKey) (*register.Story, error) {
 	return s, nil
 }
 
-// find reads what stands under a key of a list once, where it is not more than is asked for. Who is given the stories does not change them.
+// find reads what stands under a key of a list once, where it is not more than is asked for. Whoever is given the stories has them alone.
 func (r *Reader) find(scope access.Scope, list register.List, key []byte, limit int) ([]id.ID, error) {
 	of := findKey{scope, list.Name, string(key)}
 	if ids, known := r.desk.kept.found(of, r.moment); known && len(ids) <= limit {
-		return ids, nil
+		return slices.Clone(ids), nil
 	}
 	ids, err := r.desk.rows.Find(r.ctx, r.db, scope, list, key, limit)
 	if err == nil && len(ids) < limit {
-		r.desk.kept.keepFound(of, ids, r.moment)
+		r.desk.kept.keepFound(of, slices.Clone(ids), r.moment)
 	}
 	return ids, err
 }
