@@ -11,7 +11,7 @@ export CGO_ENABLED := 0
 
 # Three packages at a time keep two cores busy: one of them waits for its browser or for PostgreSQL.
 TEST_PARALLEL ?= 3
-TEST_TIMEOUT  ?= 12m
+TEST_TIMEOUT  ?= 20m
 FUZZ_TIME     ?= 20s
 # What takes longest begins first, so that nothing long is left for the end.
 LONGEST       := ./tests/browser ./tests/attack ./cmd/safar ./web/pages ./kernel/store/crashdisk ./demo

@@ -143,7 +143,7 @@ func browse(t testing.TB) context.Context {
 		t.Fatal(err)
 	}
 	ctx, closeWindow := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
-	ctx, giveUp := context.WithTimeout(ctx, 6*time.Minute)
+	ctx, giveUp := context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(func() { giveUp(); closeWindow() })
 	return ctx
 }
@@ -152,7 +152,7 @@ func browse(t testing.TB) context.Context {
 func browseAs(t testing.TB, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	ctx, stop := openBrowser(t.TempDir(), more...)
-	ctx, giveUp := context.WithTimeout(ctx, 6*time.Minute)
+	ctx, giveUp := context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(func() { giveUp(); stop() })
 	return ctx
 }
