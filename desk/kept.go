@@ -28,9 +28,10 @@ const (
 // kept is what readers of this process share between commits, where it is the only one that writes: a page of fifty households is some 450
 // look-ups, and the next page that somebody opens asks for most of them again.
 //
-// It gives exactly what the reader's own snapshot holds, which stands from its beginning (store.SQLite.Read). Whoever begins notes the moment first. A commit says what it is about to change before it
-// does, and again when it has ended: what is read in between is kept by nobody, and what was read since is given to no reader who began
-// before. Nothing that is kept is ever changed: who reads a state does not change it, and the writer has states of its own.
+// It gives exactly what the reader's own snapshot holds, which stands from its beginning (store.SQLite.Read). Whoever begins notes the moment
+// first. A commit says what it is about to change before it does, and again when it has ended: what is read in between is kept by nobody, and
+// what was read since is given to no reader who began before. Nothing that is kept is ever changed: who reads a state does not change it, and the
+// writer has states of its own.
 type kept struct {
 	on      bool
 	mu      sync.RWMutex
