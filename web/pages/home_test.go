@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"safar/field/journey"
+	"safar/field/lately"
 	"safar/kernel/access"
 	"safar/kernel/id"
 )
@@ -22,5 +23,14 @@ func TestNoTileIsOfNothing(t *testing.T) {
 	}
 	if shown = withoutEmpty([]homeCaseload{tile(hosts, access.General, 3), tile(hosts, access.Protection, 46)}); len(shown) != 2 {
 		t.Errorf("people are left out: %+v", shown)
+	}
+}
+
+// The way of a site that has ended is found at the sites, which are places; that of a committee among the committees.
+func TestWhatEndedIsFoundWhereItStands(t *testing.T) {
+	for kind, want := range map[string]string{"site": "/sites", "committee": "/subjects/committee"} {
+		if got := changePath(lately.Row{Change: lately.Settled, Kind: kind}, true); got != want {
+			t.Errorf("the way of a %s that ended is found at %s, not at %s", kind, got, want)
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"safar/field/journey"
 	"safar/field/lately"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -120,6 +121,9 @@ func changePath(row lately.Row, listed bool) string {
 	case lately.Inspected:
 		return "/houses"
 	case lately.Added, lately.Settled:
+		if programme.NatureOf(row.Kind) == programme.Place {
+			return "/sites"
+		}
 		return kindPath(row.Kind)
 	}
 	if !listed {
