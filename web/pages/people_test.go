@@ -150,6 +150,11 @@ func (k *kalemie) send(t testing.TB, role access.Role, method, path string, form
 	r.AddCookie(&http.Cookie{Name: "safar_session", Value: role.String()})
 	w := httptest.NewRecorder()
 	k.site.ServeHTTP(w, r)
+	k.missing.Range(func(key, _ any) bool {
+		t.Errorf("%s: no sentence: %q", path, key)
+		return true
+	})
+	k.missing.Clear()
 	out := reply{status: w.Code, to: w.Header().Get("Location"), packed: w.Body.Len()}
 	var body io.Reader = w.Body
 	if w.Header().Get("Content-Encoding") == "gzip" {
@@ -251,10 +256,6 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 			}
 		}
 	}
-	k.missing.Range(func(key, _ any) bool {
-		t.Errorf("no sentence: %v", key)
-		return true
-	})
 }
 
 // What a role may not open says neither what is there nor that it is there.

@@ -65,7 +65,7 @@ func (p Pages) step(r *web.Request) error {
 
 // barredStep says why nothing may be done on a step today, where a form could only be refused.
 func (p Pages) barredStep(r *web.Request, f stepForm, why error) error {
-	s := f.paper(r, "")
+	s := f.head(r)
 	frame := r.Frame(s.title)
 	frame.Crumbs = s.crumbs
 	text, hint := r.Words.Fault(why)
@@ -120,10 +120,17 @@ func (f *stepForm) walker(r *web.Request) (id.ID, error) {
 	return person, err
 }
 
-// paper begins the form of the step: its name, what the programme says people are told there, and how it stands.
+// paper begins the form of the step, which doKey says what is done with.
 func (f stepForm) paper(r *web.Request, doKey string) *paper {
+	s := f.head(r)
+	s.do, s.action = r.Words.T(doKey), r.URL.RequestURI()
+	return s
+}
+
+// head is what stands above the form of the step: its name, what the programme says people are told there, and how it stands.
+func (f stepForm) head(r *web.Request) *paper {
 	w := r.Words
-	s := &paper{title: f.said.step(f.step.ID), do: w.T(doKey), action: r.URL.RequestURI(), crumbs: f.crumbs(w)}
+	s := &paper{title: f.said.step(f.step.ID), crumbs: f.crumbs(w)}
 	if told := f.said.say("told", f.step.ID); told != f.step.ID {
 		s.lead = told
 	}
