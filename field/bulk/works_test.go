@@ -4,6 +4,7 @@ package bulk_test
 
 import (
 	"slices"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -226,4 +227,36 @@ func TestAWorkGivesNoRight(t *testing.T) {
 	w.Refused("bulk.twice", w.caseworker, bulk.Begin{Work: id.New(), Deed: "move_site", Items: items([]id.ID{w.homes[0], w.homes[0]})})
 	w.Refused("bulk.nobody", w.caseworker, bulk.Begin{Work: id.New(), Deed: "move_site"})
 	w.Refused("access.not_allowed", w.caseworker, bulk.Begin{Work: id.New(), Deed: "start", Of: id.New(), Items: items(w.homes)})
+}
+
+// What is taken back is whole from the first moment: nobody who looks at it in another window, at whatever moment, finds those for whom it was done without what was done, or
+// would choose another deed for them.
+func TestWhatIsTakenBackIsNeverHalfChosen(t *testing.T) {
+	w := newWorld(t, 1)
+	of := w.looked(w.caseworker, "move_site", bulk.Asked{Place: w.sites[1]}, w.homes)
+	w.need(w.works.Begin(t.Context(), w.caseworker, of.ID, ""))
+	w.rested(w.caseworker, of.ID)
+	var windows sync.WaitGroup
+	over, open := make(chan struct{}), make(chan struct{}, 4)
+	for range cap(open) {
+		windows.Go(func() {
+			w.works.Watch(open, over, func(held bulk.Work) {
+				if held.ID != of.ID && (held.Of != of.ID || held.Deed != "move_site" || held.Asked.Place != w.sites[1]) {
+					t.Errorf("it is found as %+v", held)
+				}
+			})
+		})
+	}
+	for range cap(open) {
+		<-open
+	}
+	back, err := w.works.TakeBack(t.Context(), w.caseworker, of.ID)
+	close(over)
+	windows.Wait()
+	w.need(err)
+	got, err := w.works.Work(w.caseworker, back)
+	w.need(err)
+	if got.State != bulk.Chosen || got.Of != of.ID || got.Deed != of.Deed || len(got.Items) != 1 || got.From != of.From || got.Asked.Place != w.sites[1] {
+		t.Errorf("taken back is %+v", got)
+	}
 }
