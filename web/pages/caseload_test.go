@@ -26,6 +26,7 @@ type twoOffices struct {
 	*testing.T
 	op      *operation.Operation
 	site    *web.Site
+	user    id.ID
 	cookies []*http.Cookie
 }
 
@@ -60,7 +61,7 @@ func newTwoOffices(t *testing.T) (w *twoOffices, kalemie, nyunzu id.ID) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w = &twoOffices{T: t, op: op, cookies: []*http.Cookie{{Name: "safar_session", Value: token}}}
+	w = &twoOffices{T: t, op: op, user: user, cookies: []*http.Cookie{{Name: "safar_session", Value: token}}}
 	w.site = web.New(web.Options{SignIn: pages.SignIn(op), Nav: pages.Nav(op), Search: pages.Search(op), Caseload: pages.Caseload(op), UnderWay: pages.UnderWay(op)})
 	pages.Add(w.site, op)
 	return w, kalemie, nyunzu
@@ -82,9 +83,13 @@ func (w *twoOffices) send(method, path string, values url.Values) *httptest.Resp
 	return got
 }
 
+func general(of id.ID) string {
+	return access.Scope{Caseload: of, Compartment: access.General}.String()
+}
+
 func (w *twoOffices) choose(of id.ID) {
 	w.Helper()
-	got := w.send("POST", "/caseload", form("caseload", access.Scope{Caseload: of, Compartment: access.General}.String()))
+	got := w.send("POST", "/caseload", form("caseload", general(of)))
 	if to := got.Header().Get("Location"); got.Code != http.StatusSeeOther || strings.Contains(to, of.String()) {
 		w.Errorf("choosing leads to %q: %d", to, got.Code)
 	}
@@ -158,4 +163,42 @@ func TestACaseloadIsChosenForOneself(t *testing.T) {
 	w.cookies = append(w.cookies, &http.Cookie{Name: "safar_session", Value: token})
 	w.cookies = slices.DeleteFunc(w.cookies, func(c *http.Cookie) bool { return c.Name == "safar_session" && c.Value != token })
 	must(t, w.send("GET", "/", nil).Body.String(), "choose a caseload")
+}
+
+// Each caseload of somebody is a tile on which they choose it, also of one who lists and counts nobody there; of a tile that tells nothing no number is told.
+func TestEveryCaseloadOfOnesOwnIsATile(t *testing.T) {
+	w, kalemie, nyunzu := newTwoOffices(t)
+	boss := access.Founder(id.ID{9})
+	for _, grant := range []staff.GrantRole{{User: w.user, Grant: access.NewGrant(access.Inspector, nyunzu)}, {User: w.user, Grant: access.NewGrant(access.Inspector, kalemie)}} {
+		if _, err := w.op.Desk.Do(t.Context(), boss, access.Commons, id.New(), grant); err != nil {
+			t.Fatal(err)
+		}
+	}
+	withdraw := func(role access.Role, of id.ID) {
+		t.Helper()
+		if _, err := w.op.Desk.Do(t.Context(), boss, access.Commons, id.New(), staff.RevokeRole{User: w.user, Role: role, Caseload: of}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tiles := func() (both string) {
+		_, both, _ = strings.Cut(w.send("GET", "/", nil).Body.String(), `class="tiles"`)
+		return both
+	}
+	withdraw(access.SiteManager, nyunzu) // a caseworker of Kalemie who inspects in Nyunzu
+	both := tiles()
+	for _, is := range []string{"<h2>Kalemie</h2>", `href="/households"`, "<h2>Nyunzu</h2>", general(nyunzu)} {
+		must(t, both, is)
+	}
+	withdraw(access.Caseworker, kalemie) // an inspector of both
+	both = tiles()
+	for _, is := range []string{"<h2>Kalemie</h2>", general(kalemie), "<h2>Nyunzu</h2>", general(nyunzu)} {
+		must(t, both, is)
+	}
+	if strings.Contains(both, "Households") {
+		t.Errorf("a tile counts households for somebody who is told of none: %s", said(both))
+	}
+	w.choose(nyunzu)
+	if both = tiles(); strings.Count(both, "Work with this caseload") != 1 || !strings.Contains(both, "You work with it now") || strings.Index(both, "Nyunzu") > strings.Index(both, "Kalemie") {
+		t.Errorf("of two tiles one is chosen, and stands first: %s", said(both))
+	}
 }
