@@ -162,5 +162,5 @@ var closureNoted = register.NewFact(Story, "places.closure_noted", 1, func(p *Pl
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
 	return []register.Declaration{Story, placeAdded, placeRenamed, observed, safetyReported, safetyDecided, roomOffered,
-		closureDecided, closureNoted}
+		closureDecided, closureNoted, placeLocated}
 }

@@ -32,6 +32,8 @@ type Place struct {
 	ClosingDates int                    `cbor:"11,keyasint,omitempty"` // how often a closing date was set
 	Notes        []Note                 `cbor:"12,keyasint,omitempty"`
 	Doubts       []Doubt                `cbor:"13,keyasint,omitempty"` // since the last decision for everyone, one a source
+
+	Position register.Held[Position] `cbor:"14,keyasint,omitzero"` // where it lies; two where two offices said two things
 }
 
 // Doubt is a source that says "not safe" since protection last decided. Source is the source, as Report has it, and Day the day of

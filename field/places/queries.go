@@ -66,8 +66,9 @@ func Of(kind Kind) desk.Query[[]Row] {
 
 // Lying is one place with where it lies.
 type Lying struct {
-	Row    Row   // as a list shows it
-	Parent id.ID `class:"open"` // the place it lies in; zero for none
+	Row      Row         // as a list shows it
+	Parent   id.ID       `class:"open"` // the place it lies in; zero for none
+	Position PositionRow // the point on earth, as far as it is told
 }
 
 // LyingOf lists the places of a kind by name, each with where it lies.
@@ -80,7 +81,7 @@ func LyingOf(kind Kind) desk.Query[[]Lying] {
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, Lying{rowOf(e.Story, p.State), p.State.Parent})
+			all = append(all, Lying{rowOf(e.Story, p.State), p.State.Parent, positionOf(r, p.State)})
 		}
 		return all, err
 	}}
@@ -148,6 +149,7 @@ type Sheet struct {
 	Closures  []ClosureRow  // two where two offices recorded two dates
 	Dates     int           `class:"open"` // how often a closing date was set
 	Notes     []NoteRow     // the latest first
+	Position  PositionRow   // the point on earth, as far as it is told
 }
 
 // AspectRow is one aspect of a profile. Of two findings that stand beside each other both are shown. Value, Source and Day are
@@ -216,7 +218,7 @@ func One(place id.ID) desk.Query[Sheet] {
 
 func sheetOf(r *desk.Reader, of id.ID, p *Place) Sheet {
 	today := r.Today()
-	s := Sheet{Row: rowOf(of, p), Parent: p.Parent, Dates: p.ClosingDates}
+	s := Sheet{Row: rowOf(of, p), Parent: p.Parent, Dates: p.ClosingDates, Position: positionOf(r, p)}
 	for _, a := range p.Profile {
 		for _, o := range a.Found.Standing {
 			s.Profile = append(s.Profile, AspectRow{a.Name, o.Value.Value, o.Value.Source, o.Value.Day, o.Value.Day < today-MaxReportAge})

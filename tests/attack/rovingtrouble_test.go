@@ -111,7 +111,7 @@ func (r *roving) newcomersWalk() {
 // ofPlaces is what happens at places, and is said of them.
 func (r *roving) ofPlaces() {
 	v := r.villages[r.pick(2, "village")]
-	switch r.pick(8, "at a place") {
+	switch r.pick(9, "at a place") {
 	case 0, 1:
 		r.unsafe()
 	case 2, 3:
@@ -122,6 +122,8 @@ func (r *roving) ofPlaces() {
 		r.attempt(places.Rename{Place: v, Name: "Village " + id.New().String()})
 	case 6:
 		r.attempt(places.DecideClosure{Site: r.site, Closure: places.Closure{By: "province", Decided: r.today(), Closes: r.today() + 60}})
+	case 7:
+		r.attempt(places.Locate{Place: v, Position: places.Position{Latitude: -5_930_000, Longitude: 29_190_000, How: places.HowFound[r.pick(3, "found")], Source: "visitors", Day: r.today()}})
 	default:
 		r.attempt(places.NoteClosure{Site: r.site, Note: places.Note{Kind: "advocacy", Day: r.today(), Words: "spoken with the province"}})
 	}

@@ -65,7 +65,7 @@ var ofCaseloads = []desk.Command{
 var ofCommons = []desk.Command{
 	capacity.GrantCustody{},
 	journey.Publish{},
-	places.Add{}, places.DecideClosure{}, places.DecideSafety{}, places.NoteClosure{}, places.Observe{}, places.OfferRoom{}, places.Rename{}, places.ReportSafety{},
+	places.Add{}, places.DecideClosure{}, places.DecideSafety{}, places.Locate{}, places.NoteClosure{}, places.Observe{}, places.OfferRoom{}, places.Rename{}, places.ReportSafety{},
 	referral.Agree{}, referral.EndAgreement{},
 	staff.OpenCaseload{}, staff.RevokeRole{}, staff.StateLine{},
 }

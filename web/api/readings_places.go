@@ -24,6 +24,7 @@ var readingsOfPlaces = []ask{
 	{path: "places/like", why: "task.search", find: placesLike, args: []string{"text"}},
 	{path: "places/{place}", why: "task.find_the_way", find: places.One, args: []string{"place"}},
 	{path: "places/{place}/names", why: "task.find_the_way", find: places.NamesOf, args: []string{"place"}},
+	{path: "places/{place}/positions", why: "task.find_the_way", find: places.PositionsOf, args: []string{"place"}},
 	{path: "places/{place}/closures", why: "task.sites", find: places.ClosuresOf, args: []string{"place"}},
 	{path: "places/{place}/decisions", why: "task.find_the_way", find: places.DecisionsOf, args: []string{"place"}},
 	{path: "places/{place}/custody/{kind}", why: "task.grant_plots", find: capacity.CustodyAt, args: []string{"place", "kind"}},

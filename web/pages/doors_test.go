@@ -145,7 +145,7 @@ func walkHandingOver(w *town) {
 	w.forbidden(trip+"/hand-over", access.Caseworker, access.ProtectionOfficer, access.SiteManager)
 }
 
-// The programme manager adds a village and a site, and gives them another name; the first stays to be seen.
+// The programme manager adds a village and a site, and gives them another name; the first stays to be seen. Who is there says where they lie.
 func walkNaming(w *town) {
 	for kind, list := range map[string]string{"village": "/villages", "site": "/sites"} {
 		must(w, w.open(access.ProgrammeManager, list), list+"/add")
@@ -159,6 +159,13 @@ func walkNaming(w *town) {
 		w.post(access.ProgrammeManager, to+"/rename", "name", "Mlimani "+kind)
 		must(w, said(w.open(access.Caseworker, to)), "Mlimani "+kind)
 		must(w, said(w.open(access.Administrator, to+"/rename")), "Kilimani "+kind)
+		must(w, w.open(access.Caseworker, to), to+"/locate")
+		must(w, w.refused(access.Caseworker, to+"/locate", "latitude", "0", "longitude", "0", "how", "measured", "source", "visit", "day", townDay.String()), "lies in the sea")
+		must(w, w.refused(access.Caseworker, to+"/locate", "latitude", "far", "longitude", "29", "how", "measured", "source", "visit", "day", townDay.String()), "not a coordinate")
+		w.post(access.Caseworker, to+"/locate", "latitude", "5,93° S", "longitude", "٢٩٫١٩", "how", "measured", "source", "visit 7", "day", townDay.String())
+		must(w, spaces.ReplaceAllString(said(w.open(access.Auditor, to)), " "), "-5.93 29.19")
+		must(w, w.open(access.Enumerator, to+"/locate"), `value="-5.93"`)
+		w.forbidden(to+"/locate", access.FinanceOfficer, access.MovementOfficer, access.Auditor)
 		w.forbidden(to+"/rename", access.Caseworker, access.ProtectionOfficer, access.SiteManager, access.Auditor)
 		w.forbidden(list+"/add", access.Caseworker, access.ProtectionOfficer, access.SiteManager, access.Auditor)
 	}

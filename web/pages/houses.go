@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -317,14 +316,4 @@ func (in *input) afterMilestone() string {
 		return sitePath(site)
 	}
 	return "/houses"
-}
-
-// degrees reads a coordinate in degrees, as millionths.
-func (in *input) degrees(name string, most float64) int32 {
-	d, err := strconv.ParseFloat(strings.ReplaceAll(in.text(name), ",", "."), 64)
-	if err != nil || !(d >= -most && d <= most) {
-		in.blame(name, "houses.wrong_degrees")
-		return 0
-	}
-	return int32(d * 1e6)
 }

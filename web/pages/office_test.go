@@ -812,7 +812,7 @@ func (w *town) officePaths() map[string]access.Role {
 	return map[string]access.Role{"/villages": access.ProtectionOfficer, "/villages/" + safe: access.ProtectionOfficer,
 		"/kiosks": access.Caseworker, "/kiosks/open": access.Caseworker, "/hotline": access.SiteManager, "/voices": access.ProtectionOfficer,
 		"/villages/" + unsafe + "/concerned": access.ProtectionOfficer, "/villages/" + safe + "/withdraw": access.ProtectionOfficer,
-		"/villages/" + safe + "/observe": access.Enumerator, "/villages/" + safe + "/report": access.Enumerator,
+		"/villages/" + safe + "/observe": access.Enumerator, "/villages/" + safe + "/locate": access.Enumerator, "/villages/" + safe + "/report": access.Enumerator,
 		"/payments": access.FinanceOfficer, list: access.FinanceOfficer, "/payments/ledger": access.FinanceOfficer, list + "/changed": access.Approver, list + "/table": access.FinanceOfficer, list + "?tick=page": access.FinanceOfficer, "/several": access.Caseworker, "/houses/round": access.Inspector, "/houses/round?place=" + strings.TrimPrefix(houses, "/houses/at/"): access.Inspector,
 		"/payments/prepare/" + safe + "/first_tranche": access.FinanceOfficer, "/payments/holds": access.Approver,
 		"/payments/sites": access.ProtectionOfficer, "/payments/sites/assess": access.ProtectionOfficer, list + "/plan": access.FinanceOfficer,

@@ -23,11 +23,12 @@ var (
 	namingSites    = placeNaming{places.Site, "/sites", "site", "sites.title"}
 )
 
-// addNaming adds the pages on which villages and sites are added and renamed.
+// addNaming adds the pages on which villages and sites are added and renamed, and on which it is said where they lie.
 func (o *office) addNaming() {
 	for _, n := range []placeNaming{namingVillages, namingSites} {
 		o.serve(n.path+"/add", duty{act: access.PlacesAdd, commons: true, show: n.addTask, send: n.add})
 		o.serve(n.path+"/{"+n.variable+"}/rename", duty{act: access.PlacesAdd, commons: true, show: n.renameTask, send: n.rename})
+		o.serve(n.path+"/{"+n.variable+"}/locate", duty{act: access.PlacesDescribe, commons: true, show: n.locateTask, send: n.locate})
 	}
 }
 
@@ -51,16 +52,22 @@ func (n placeNaming) add(e *errand, in *input) (string, string, error) {
 	return n.path + "/" + r.IDs[0].String(), "saved", nil
 }
 
-// place reads the place of the path; one of another kind is not there.
-func (n placeNaming) place(e *errand) (places.Row, error) {
+// sheet reads the place of the path; one of another kind is not there.
+func (n placeNaming) sheet(e *errand) (places.Sheet, error) {
 	of, err := e.PathID(n.variable)
 	if err != nil {
-		return places.Row{}, err
+		return places.Sheet{}, err
 	}
 	s, err := ask(e, "task.find_the_way", places.One(of))
 	if err == nil && n.kind == places.Site && s.Row.Kind != n.kind {
 		err = notThere("pages.place")
 	}
+	return s, err
+}
+
+// place reads the row of the place of the path.
+func (n placeNaming) place(e *errand) (places.Row, error) {
+	s, err := n.sheet(e)
 	return s.Row, err
 }
 

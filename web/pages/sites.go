@@ -179,6 +179,9 @@ func (p Pages) site(r *web.Request) error {
 			links = append(links, page.Link{Text: r.Words.T("sites." + to), To: r.URL.Path + "/" + to})
 		}
 	}
+	if p.may(r.Visitor, access.PlacesDescribe, access.Commons) {
+		links = append(links, page.Link{Text: r.Words.T("places.locate"), To: r.URL.Path + "/locate"})
+	}
 	if p.may(r.Visitor, access.PlacesAdd, access.Commons) {
 		links = append(links, page.Link{Text: r.Words.T("places.rename"), To: r.URL.Path + "/rename"})
 	}

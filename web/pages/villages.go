@@ -128,7 +128,7 @@ func showVillage(e *errand) error {
 		e.way(protection, "villages.decide_safe", at+"/safe"), e.way(protection, "villages.withdraw", at+"/withdraw"),
 		e.way(e.may(access.PeopleList), sayingOf(s.Row).title, at+"/concerned"),
 		e.way(e.mayInCommons(access.CapacityOffer), "villages.offer_plots", at+"/plots"),
-		e.way(e.mayInCommons(access.PlacesAdd), "places.rename", at+"/rename"))
+		e.way(e.mayInCommons(access.PlacesDescribe), "places.locate", at+"/locate"), e.way(e.mayInCommons(access.PlacesAdd), "places.rename", at+"/rename"))
 	return e.Show(villagePage(e.frame(s.Row.Name, e.crumb("villages.title", "/villages")), e, s, room[s.Row.ID], room != nil, custody, ways))
 }
 
