@@ -108,7 +108,7 @@ func (f *cities) foundCities(ctx context.Context) error {
 		}
 		f.places = append(f.places, at)
 	}
-	return nil
+	return f.locate(ctx, f.places, cityPoints)
 }
 
 func (f *cities) profile(ctx context.Context) error {

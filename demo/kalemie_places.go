@@ -5,6 +5,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"safar/desk"
 	"safar/field/capacity"
@@ -37,8 +38,10 @@ func (f *kalemie) foundPlaces(ctx context.Context) error {
 	if f.sites, err = f.commons(ctx, access.ProgrammeManager, sitesToAdd...); err != nil {
 		return err
 	}
-	f.villages, err = f.commons(ctx, access.ProgrammeManager, villagesToAdd...)
-	return err
+	if f.villages, err = f.commons(ctx, access.ProgrammeManager, villagesToAdd...); err != nil {
+		return err
+	}
+	return f.locate(ctx, slices.Concat(f.sites, f.villages), slices.Concat(sitePoints, villagePoints))
 }
 
 // offerPlots says how many plots each village has, and takes custody of them for the caseload.

@@ -59,8 +59,10 @@ func arrangeKosovo(o *office) {
 }
 
 func (f *kosovo) foundMunicipalities(ctx context.Context) (err error) {
-	f.places, err = f.below(ctx, id.ID{}, places.Municipality, municipalities)
-	return err
+	if f.places, err = f.below(ctx, id.ID{}, places.Municipality, municipalities); err != nil {
+		return err
+	}
+	return f.locate(ctx, f.places, municipalityPoints)
 }
 
 // inYear is how many of all fall into a year, from the first to the last: in some more, in some fewer.

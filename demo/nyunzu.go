@@ -57,7 +57,10 @@ func (f *nyunzu) foundSites(ctx context.Context) error {
 	if err == nil {
 		f.sites, err = f.below(ctx, above, places.Site, nyunzuSites)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return f.locate(ctx, f.sites, nyunzuPoints)
 }
 
 // takeOver has the management of each site handed over by the government, and counts who lives there.

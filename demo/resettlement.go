@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 
 	"safar/desk"
@@ -95,7 +96,7 @@ func (f *resettlement) foundPlaces(ctx context.Context) (err error) {
 		}
 		f.towns = append(f.towns, town)
 	}
-	return nil
+	return f.locate(ctx, slices.Concat(f.sites, f.towns), slices.Concat(locationPoints, statePoints))
 }
 
 // agree writes down what UNHCR and an organisation may be passed, and pass.
