@@ -11,6 +11,7 @@ import (
 	"embed"
 	"io/fs"
 	"slices"
+	"sync"
 )
 
 //go:embed */programme.yaml */forms/*.yaml */words/*.yaml */README.md
@@ -20,7 +21,10 @@ var files embed.FS
 func FS() fs.FS { return files }
 
 // Names returns the names of the programmes, in order of the alphabet.
-func Names() []string {
+func Names() []string { return slices.Clone(names()) }
+
+// names are read once: pages ask for them often.
+var names = sync.OnceValue(func() []string {
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
 		return nil // an embedded folder can always be read
@@ -33,4 +37,4 @@ func Names() []string {
 	}
 	slices.Sort(out)
 	return out
-}
+})

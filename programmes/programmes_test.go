@@ -4,6 +4,7 @@ package programmes
 
 import (
 	"io/fs"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -218,4 +219,21 @@ func load(name string) (*programme.Folder, error) {
 		return nil, err
 	}
 	return programme.Open(folder)
+}
+
+// Memory that one standing was made in is given to the next, which is the same as one made in memory of its own.
+func TestAReleasedStandingLeavesNothingBehind(t *testing.T) {
+	folder, err := load("durable_solutions_tanganyika")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := folder.Programme.Pathway("solution")
+	for i, story := range operation(500) {
+		own, given := w.NewEvaluator().Evaluate(story, today), w.Evaluate(story, today)
+		if given.Next != own.Next || !reflect.DeepEqual(given.Steps, own.Steps) {
+			t.Fatalf("journey %d stands elsewhere in memory that others used", i)
+		}
+		given.Release()
+		given.Release() // twice is once
+	}
 }

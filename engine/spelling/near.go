@@ -4,6 +4,7 @@ package spelling
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -37,6 +38,44 @@ type Words struct {
 type entry struct {
 	word          string
 	letters, says []rune
+
+	ofLetters, ofSays letterSet
+}
+
+// letterSet holds which letters a word is of: a bit for each, which few letters share.
+type letterSet uint64
+
+func setOf(letters []rune) (s letterSet) {
+	for _, l := range letters {
+		s |= 1 << (l & 63)
+	}
+	return s
+}
+
+// mayBeNear reports whether two words of these letters can be as near as most slips: each puts one letter in place of another, and so changes the set by two
+// at most. Most words end here, before their letters are compared one by one.
+func mayBeNear(a, b letterSet, most int) bool { return bits.OnesCount64(uint64(a^b)) <= 2*most }
+
+// typed is a word that somebody looks for.
+type typed struct {
+	entry
+	most int // slips that are looked past
+}
+
+func newEntry(word string) entry {
+	e := entry{word: word, letters: []rune(word)}
+	e.says = e.letters
+	if says := Sounds(word); says != word {
+		e.says = []rune(says)
+	}
+	e.ofLetters, e.ofSays = setOf(e.letters), setOf(e.says)
+	return e
+}
+
+func newTyped(word string) typed {
+	t := typed{entry: newEntry(word)}
+	t.most = Slips(len(t.letters))
+	return t
 }
 
 // Add adds a word, where it is not there yet.
@@ -48,13 +87,7 @@ func (w *Words) Add(word string) {
 		w.at = map[string]struct{}{}
 	}
 	w.at[word] = struct{}{}
-	e := entry{word: word, letters: []rune(word)}
-	if says := Sounds(word); says != word {
-		e.says = []rune(says)
-	} else {
-		e.says = e.letters
-	}
-	w.words = append(w.words, e)
+	w.words = append(w.words, newEntry(word))
 }
 
 // Len returns how many words there are.
@@ -69,11 +102,10 @@ func (w *Words) Has(word string) bool {
 // Near returns the words that are written like one, nearest first and then by the alphabet, at most limit. Time grows with the number of words; a
 // comparison takes no memory.
 func (w *Words) Near(word string, limit int) []Near {
-	letters, says := []rune(word), []rune(Sounds(word))
-	most := Slips(len(letters))
+	t := newTyped(word)
 	var found []Near
 	for i := range w.words {
-		if off, near := w.words[i].off(word, letters, says, most); near {
+		if off, near := w.words[i].off(&t); near {
 			found = append(found, Near{w.words[i].word, off})
 		}
 	}
@@ -81,24 +113,29 @@ func (w *Words) Near(word string, limit int) []Near {
 	return found[:min(limit, len(found))]
 }
 
-// Compare returns how far a word is off one that was typed, as Near would, and whether it is near at all.
-func Compare(typed, word string) (off int, near bool) {
-	letters := []rune(typed)
-	e := entry{word: word, letters: []rune(word), says: []rune(Sounds(word))}
-	return e.off(typed, letters, []rune(Sounds(typed)), Slips(len(letters)))
+// Compare returns how far a word is off one that was written, as Near would, and whether it is near at all.
+func Compare(written, word string) (off int, near bool) {
+	t, e := newTyped(written), newEntry(word)
+	return e.off(&t)
 }
 
-func (e *entry) off(word string, letters, says []rune, most int) (int, bool) {
+func (e *entry) off(t *typed) (int, bool) {
 	switch {
-	case e.word == word:
+	case e.word == t.word:
 		return 0, true
-	case len(letters) > 1 && strings.HasPrefix(e.word, word):
+	case len(t.letters) > 1 && strings.HasPrefix(e.word, t.word):
 		return 1, true
-	case most == 0:
+	case t.most == 0:
 		return 0, false
 	}
-	slips := min(distance(e.letters, letters, most), distance(e.says, says, most))
-	return slips + 1, slips <= most
+	slips := t.most + 1
+	if mayBeNear(e.ofLetters, t.ofLetters, t.most) {
+		slips = distance(e.letters, t.letters, t.most)
+	}
+	if mayBeNear(e.ofSays, t.ofSays, t.most) {
+		slips = min(slips, distance(e.says, t.says, t.most))
+	}
+	return slips + 1, slips <= t.most
 }
 
 // alike are spellings between which clerks waver who write what they hear, in the languages of the Great Lakes and in French, English and Arabic

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"safar/engine/spelling"
@@ -97,6 +98,35 @@ func TestAWordWithTwoSlipsIsFound(t *testing.T) {
 		}
 		if found := w.Near(string(typed), 1); len(found) != 1 {
 			t.Fatalf("%q is not found as %q", string(word), string(typed))
+		}
+	})
+}
+
+// What is left out before letters are compared is what is too far off anyway.
+func TestNearIsWhatTheDistanceSays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		letters := rapid.StringOfN(rapid.RuneFrom([]rune("abcdegikmwyzمف")), 1, 8, -1)
+		var w spelling.Words
+		for i := range 20 {
+			w.Add(letters.Draw(t, fmt.Sprint("word ", i)))
+		}
+		typed := letters.Draw(t, "typed")
+		most := spelling.Slips(len([]rune(typed)))
+		found := map[string]int{}
+		for _, n := range w.Near(typed, 100) {
+			found[n.Word] = n.Off
+		}
+		for i := range 20 {
+			word := letters.Draw(t, fmt.Sprint("asked ", i))
+			off, near := spelling.Compare(typed, word)
+			if got, known := found[word]; w.Has(word) && (known != near || known && got != off) {
+				t.Fatalf("%q among others is %v off %q (%v), and alone %v (%v)", word, got, typed, known, off, near)
+			}
+			slips := min(spelling.Distance(typed, word, most), spelling.Distance(spelling.Sounds(typed), spelling.Sounds(word), most))
+			begins := len([]rune(typed)) > 1 && strings.HasPrefix(word, typed)
+			if want := word == typed || begins || most > 0 && slips <= most; near != want {
+				t.Fatalf("%q is near %q: %v, with %d slips of %d", word, typed, near, slips, most)
+			}
 		}
 	})
 }

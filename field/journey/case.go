@@ -141,6 +141,12 @@ func (c *Case) judge(destination id.ID) error {
 	return c.holdHosted()
 }
 
+// release gives back the memory of the standing, where a list has taken from it what it shows.
+func (c *Case) release() {
+	c.Standing.Release()
+	c.Standing = nil
+}
+
 // holdHosted puts a placement on hold while those who receive may not receive any more. It is asked of the host, of whom nothing is stored here.
 func (c *Case) holdHosted() error {
 	if c.receives {

@@ -132,6 +132,7 @@ func (row *HouseholdRow) stand(r *desk.Reader, household id.ID) (members []peopl
 		row.Journey, row.Programme = way, c.Journey.Version.Value().Programme
 		row.Step, row.State = c.Stands()
 		row.State = toldState(row.State, speaksWithEach(r))
+		c.release()
 		if row.State != "done" {
 			break // the way that is still being walked
 		}

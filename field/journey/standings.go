@@ -109,12 +109,18 @@ func (c *Case) Stands() (step, state string) {
 
 // StandsAt returns the number of the step at which somebody stands, as Case.Stands says it; -1 where nothing waits any more.
 func StandsAt(st *programme.Standing) int {
-	if slices.ContainsFunc(st.Steps, func(s programme.StepStanding) bool { return s.Step.Verb.Name == "close" && s.Status == programme.Done }) {
-		return -1 // what was left undone when it ended waits for nobody
+	for i := range st.Steps {
+		if s := &st.Steps[i]; s.Step.Verb.Name == "close" && s.Status == programme.Done {
+			return -1 // what was left undone when it ended waits for nobody
+		}
 	}
-	return slices.IndexFunc(st.Steps, func(s programme.StepStanding) bool {
-		return !s.Step.Optional && s.Step.Answers == "" && s.Status != programme.NotApplicable && StateOf(&s) != "done"
-	})
+	for i := range st.Steps {
+		s := &st.Steps[i]
+		if !s.Step.Optional && s.Step.Answers == "" && s.Status != programme.NotApplicable && StateOf(s) != "done" {
+			return i
+		}
+	}
+	return -1
 }
 
 // StateOf returns the state of a step as pages show it, the last part of a key "state.*".

@@ -40,9 +40,13 @@ func (w *Pathway) NewEvaluator() *Evaluator {
 	return e
 }
 
-// Evaluate says where a story stands on a day. The Standing is its own.
+// Evaluate says where a story stands on a day. The Standing is its own, until it is released.
 func (w *Pathway) Evaluate(story *Story, today clock.Day) *Standing {
-	return w.NewEvaluator().Evaluate(story, today)
+	e, _ := w.released.Get().(*Evaluator)
+	if e == nil {
+		e = w.NewEvaluator()
+	}
+	return e.Evaluate(story, today)
 }
 
 // Evaluate says where a story stands on a day. The Standing is valid until the next call.

@@ -5,6 +5,7 @@ package programme
 import (
 	"crypto/sha256"
 	"slices"
+	"sync"
 
 	"cel.dev/cel-go/common/types/ref"
 
@@ -151,6 +152,8 @@ type Pathway struct {
 	slots map[string]*slot // of every name conditions may use
 	order []int            // steps, each after all it depends on
 	acts  []int            // the steps of verbs that settle, in that order
+
+	released sync.Pool // of *Evaluator: see Standing.Release
 }
 
 // WalkedIn reports whether some pathway of the programme is walked in a compartment.

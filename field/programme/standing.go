@@ -20,6 +20,17 @@ type Standing struct {
 	run *Evaluator
 }
 
+// Release gives the memory of a standing, some 12 KB of thirty steps, to the next that the pathway evaluates: a page of fifty households would else take it
+// fifty times. Nothing of the standing may be read any more, nor of what hangs on it.
+func (s *Standing) Release() {
+	e := s.run
+	if e == nil {
+		return
+	}
+	e.story, e.member, e.leaver, e.standing, e.judging = &Story{}, nil, nil, Standing{}, judgement{}
+	e.pathway.released.Put(e)
+}
+
 // Step returns the standing of a step, or nil when the pathway has no such step.
 func (s *Standing) Step(name string) *StepStanding {
 	i, ok := s.Pathway.index[name]

@@ -25,7 +25,8 @@ type pace struct {
 }
 
 // BenchmarkSiteForEight has eight people open pages of an operation at the same time: without a pause, which no office does, and each after half a second at
-// the mean, as people do who do not wait for one another, which is a busy one. By the clock, on a machine that also runs those who ask.
+// the mean, as people do who do not wait for one another, which is a busy one. By the clock, on a machine that also
+// runs those who ask; and what processors worked for a page, those who ask and the writer included, which others that use the machine change less.
 func BenchmarkSiteForEight(b *testing.B) {
 	for _, size := range sizes() {
 		w := keptWorld(b, size)
@@ -49,9 +50,11 @@ func BenchmarkSiteForEight(b *testing.B) {
 				b.Run(fmt.Sprintf("%dk/%s/%s", size/1000, p.name, a.name), func(b *testing.B) {
 					must(b, a.ask(rand.New(rand.NewPCG(9, 9))))
 					var t times
+					before := worked(usage())
 					for b.Loop() {
 						eight(b, &t, p, a.ask)
 					}
+					b.ReportMetric(float64((worked(usage())-before).Microseconds())/1000/float64(len(t.all)), "page-cpu-ms")
 					t.report(b, "page")
 					b.ReportMetric(0, "ns/op")
 				})

@@ -72,6 +72,7 @@ type errand struct {
 	others []access.Scope // further caseloads of theirs
 	today  clock.Day
 	sent   pictureSent // the picture that came with the form, where it carries one
+	spoken []speech    // those in which say looks a word up; nil until it is asked first
 }
 
 // handle serves a pattern for those who are signed in.
@@ -239,12 +240,22 @@ func optionsOf(w *words.Printer, group string, ids ...string) []page.Option {
 }
 
 // say says an id of a programme in the reader's language: a step, a part of an amount, a figure.
-func (e *errand) say(section, of string) string { return e.sayIn(e.Words, section, of) }
+func (e *errand) say(section, of string) string {
+	if e.spoken == nil {
+		e.spoken = e.speeches(e.Words)
+	}
+	return saidBy(e.spoken, section, of)
+}
 
 // sayIn says an id of a programme in a reader's language.
 func (p Pages) sayIn(w *words.Printer, section, of string) string {
-	for _, name := range p.spokenOf() {
-		if said := p.speech(w, name).say(section, of); said != of && said != "" {
+	return saidBy(p.speeches(w), section, of)
+}
+
+// saidBy returns the first word that one of the speeches has for an id, or else the id with spaces.
+func saidBy(all []speech, section, of string) string {
+	for _, s := range all {
+		if said := s.say(section, of); said != of && said != "" {
 			return said
 		}
 	}

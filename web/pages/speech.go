@@ -56,6 +56,15 @@ func (p Pages) carried(programmeID string) *programme.Folder {
 	return f
 }
 
+// speeches are the words of all programmes, those in force first.
+func (p Pages) speeches(w *words.Printer) []speech {
+	var all []speech
+	for _, name := range p.spokenOf() {
+		all = append(all, p.speech(w, name))
+	}
+	return all
+}
+
 // spokenOf are the programmes whose words are known: those in force, then those that come with this program.
 func (p Pages) spokenOf() []string {
 	names := programmes.Names()
