@@ -74,3 +74,11 @@ func showGallery(r *Request) error {
 	f.Crumbs = []page.Link{{Text: r.Words.T("page.home"), To: "/"}}
 	return r.Show(galleryPage(f))
 }
+
+// galleryMap is a map of three places that are made up: one safe, one not, and a site.
+func galleryMap(w *words.Printer) *picture.Map {
+	return picture.MapOf(w.T("gallery.map"), w, []picture.Mark{
+		{Name: "Mulange", Latitude: -5_700_000, Longitude: 28_950_000, Round: true, Sign: page.Sign(page.Good), Tone: string(page.Good), Number: w.Number(412), Word: w.T("overview.full")},
+		{Name: "Kabulo", Latitude: -5_850_000, Longitude: 29_080_000, Round: true, Sign: page.Sign(page.Bad), Tone: string(page.Bad), Number: w.Number(33)},
+		{Name: "Kalonda", Latitude: -5_930_000, Longitude: 29_000_000, Number: w.Number(1204)}})
+}

@@ -38,7 +38,7 @@ func holdsAll(t testing.TB, page string, texts ...string) {
 func TestAnOperationIsSeenOnOnePage(t *testing.T) {
 	w := newTown(t, 300)
 	page := w.open(access.Caseworker, "/operation")
-	holdsAll(w, page, `class="drawn flow"`, `class="drawn months"`, `class="drawn schematic"`, "/figures/"+demo.Programme+"/left_the_sites/facts?is_month=", "last day of the site", "Not safe", "✕", "plots free", "not to scale")
+	holdsAll(w, page, `class="drawn flow"`, `class="drawn months"`, `class="drawn schematic"`, "/figures/"+demo.Programme+"/left_the_sites/facts?is_month=", "last day of the site", "Not safe", "✕", "plots free", "to scale", "10 km", "Invented, for an operation that is made up: 20", `aria-label="Lubuye, `)
 	bars := barOf.FindAllStringSubmatch(page, -1)
 	if len(bars) < 8 {
 		t.Fatalf("%d steps are shown", len(bars))
@@ -58,6 +58,9 @@ func TestAnOperationIsSeenOnOnePage(t *testing.T) {
 		if strings.Contains(page, never) {
 			t.Errorf("the page says %q", never)
 		}
+	}
+	if page := w.open(access.Auditor, "/operation"); !strings.Contains(page, "Not on the map") || !strings.Contains(page, ">Lubuye</text>") || strings.Contains(page, ">Miketo</text>") {
+		t.Error("who does not describe places is led to those that are not safe, or finds none")
 	}
 	if page := w.open(access.ProgrammeManager, "/operation"); strings.Contains(page, "/standing/") || strings.Contains(page, "KLM-") {
 		t.Error("a manager is led to who they are")
@@ -96,4 +99,12 @@ func TestWhereNoClosingDateIsKnownThePageSaysHowToSetIt(t *testing.T) {
 	if !regexp.MustCompile(`href="/sites/[0-9a-z]+/closure"`).MatchString(page) {
 		t.Error("who may record the closing is not led there")
 	}
+	if !regexp.MustCompile(`href="/sites/[0-9a-z]+/locate"><bdi>Lukuga`).MatchString(page) {
+		t.Error("who may say where the site lies is not led there")
+	}
+	within := w.first(w.open(access.ProgrammeManager, "/villages/add"), `<option value="([0-9a-z]{20,})"[^>]*>Kalemie`)
+	for n := range 20 {
+		w.post(access.ProgrammeManager, "/villages/add", "name", "Village "+strconv.Itoa(n), "within", within)
+	}
+	holdsAll(w, w.open(access.SiteManager, "/operation"), "A sketch, not to scale", "Villages: Kalemie")
 }

@@ -30,10 +30,17 @@ type ground struct {
 // placeShown is one place, with what is known of it.
 type placeShown struct {
 	places.Row
-	area    id.ID // where it lies; zero for nowhere
-	room    capacity.RoomRow
-	reached *figures.Cell // who has come: households that arrived, or else people who left for it; nil where nobody counts
-	there   *figures.Cell // people who live there and have not left; nil where nobody counts
+	area     id.ID // in which it lies; zero for none
+	position places.PositionRow
+	room     capacity.RoomRow
+	reached  *placeCount // who has come: households that arrived, or else people who left for it; nil where nobody counts
+	there    *placeCount // people who live there and have not left; nil where nobody counts
+}
+
+// placeCount is a number of a place, with the path of the page that tells what stands behind it.
+type placeCount struct {
+	figures.Cell
+	to string
 }
 
 // mostPlaces bounds a schematic map: with more, nobody finds anything on it.
@@ -43,6 +50,10 @@ const mostPlaces = 60
 func (e *errand) ground(all []underWay) (*ground, error) {
 	g := &ground{areas: map[id.ID]string{}}
 	sheets, err := e.siteAndVillages()
+	if err != nil {
+		return nil, err
+	}
+	towns, err := e.lying(places.Municipality)
 	if err != nil {
 		return nil, err
 	}
@@ -67,6 +78,11 @@ func (e *errand) ground(all []underWay) (*ground, error) {
 		}
 		g.places = append(g.places, p)
 	}
+	for _, p := range towns { // of which its figures speak
+		if p.reached, p.there = reached[p.Name], there[p.Name]; p.reached != nil || p.there != nil {
+			g.places = append(g.places, p)
+		}
+	}
 	if g.more = len(g.places) > mostPlaces; g.more {
 		g.places = g.places[:mostPlaces]
 	}
@@ -76,15 +92,23 @@ func (e *errand) ground(all []underWay) (*ground, error) {
 // siteAndVillages are the sites and the villages of the commons, sites first.
 func (e *errand) siteAndVillages() (all []placeShown, err error) {
 	for _, kind := range []places.Kind{places.Site, places.Village} {
-		rows, err := ask(e, "task.find_the_way", places.LyingOf(kind))
+		of, err := e.lying(kind)
 		if err != nil {
 			return nil, err
 		}
-		for _, row := range rows {
-			all = append(all, placeShown{Row: row.Row, area: row.Parent})
-		}
+		all = append(all, of...)
 	}
 	return all, nil
+}
+
+// lying are the places of a kind with where they lie.
+func (e *errand) lying(kind places.Kind) ([]placeShown, error) {
+	rows, err := ask(e, "task.find_the_way", places.LyingOf(kind))
+	all := make([]placeShown, len(rows))
+	for i, row := range rows {
+		all[i] = placeShown{Row: row.Row, area: row.Parent, position: row.Position}
+	}
+	return all, err
 }
 
 // furnish says when the sites close, what the areas are called, and how much room there is.
@@ -116,13 +140,13 @@ func (e *errand) furnish(g *ground) error {
 }
 
 // peopleByPlace counts who has come to each place, and who still lives there, by the name under which figures say it.
-func (e *errand) peopleByPlace(all []underWay) (reached, there map[string]*figures.Cell, err error) {
-	reached, there = map[string]*figures.Cell{}, map[string]*figures.Cell{}
+func (e *errand) peopleByPlace(all []underWay) (reached, there map[string]*placeCount, err error) {
+	reached, there = map[string]*placeCount{}, map[string]*placeCount{}
 	for _, u := range all {
 		come, left := u.placeFigures()
 		for _, c := range []struct {
 			figure, by string
-			into       map[string]*figures.Cell
+			into       map[string]*placeCount
 		}{{come, u.destination(come), reached}, {left, "site", there}} {
 			if c.figure == "" || c.by == "" {
 				continue
@@ -131,8 +155,9 @@ func (e *errand) peopleByPlace(all []underWay) (reached, there map[string]*figur
 			if err != nil {
 				return nil, nil, err
 			}
+			of := u.figures[slices.IndexFunc(u.figures, func(f figures.Figure) bool { return f.ID == c.figure })]
 			for _, cell := range found {
-				c.into[cell.By[c.by]] = &cell
+				c.into[cell.By[c.by]] = &placeCount{cell, e.wholeOf(of, u.path(c.figure), c.by, cell.By[c.by])}
 			}
 		}
 	}
@@ -186,23 +211,32 @@ func (u underWay) destination(figure string) string {
 	return placeDimensions(u.is, f.By)[i]
 }
 
-// groundParts are the schematic map, and the table that says the same.
+// groundParts are the map of the places or, where too few of them lie somewhere, a sketch by area; and the table that says the same.
 func (e *errand) groundParts(g *ground) []templ.Component {
 	w := e.Words
-	var drawn []templ.Component
-	for _, areas := range e.areasOf(g) {
-		if of := picture.SchematicOf(w.T("overview.map"), w, areas); of != nil {
-			drawn = append(drawn, of)
-		}
+	var parts []templ.Component
+	if mapped(g.places) {
+		parts = append(parts, e.mapParts(g))
+	} else if drawn := e.sketchParts(g); len(drawn) > 0 {
+		parts = append(parts, paragraph(w.T("overview.map_lead")), operationBeside(drawn))
 	}
-	if len(drawn) == 0 {
+	if len(parts) == 0 {
 		return nil
 	}
-	parts := []templ.Component{paragraph(w.T("overview.map_lead")), operationBeside(drawn)}
 	if g.more {
 		parts = append(parts, paragraph(w.T("overview.map_more", words.Args{"Count": w.Number(mostPlaces)})))
 	}
 	return []templ.Component{headed(w.T("overview.map"), append(parts, operationTable(w, gridOf(e.groundGrid(g))))...)}
+}
+
+// sketchParts are the sites and the villages, each set under its area.
+func (e *errand) sketchParts(g *ground) (drawn []templ.Component) {
+	for _, areas := range e.areasOf(g) {
+		if of := picture.SchematicOf(e.Words.T("overview.map"), e.Words, areas); of != nil {
+			drawn = append(drawn, of)
+		}
+	}
+	return drawn
 }
 
 // areasOf are the areas of the map, those of the sites and those of the villages.
@@ -223,11 +257,7 @@ func (e *errand) areasOf(g *ground) (areas [2][]picture.Area) {
 	w := e.Words
 	for at, key := range []string{"overview.sites_in", "overview.villages_in"} {
 		for _, of := range order {
-			name := g.areas[of]
-			if name == "" {
-				name = w.T("overview.no_area")
-			}
-			areas[at] = append(areas[at], picture.Area{Name: w.T(key, words.Args{"Area": name}), Spots: byArea[of][at]})
+			areas[at] = append(areas[at], picture.Area{Name: w.T(key, words.Args{"Area": areaName(w, g.areas[of])}), Spots: byArea[of][at]})
 		}
 	}
 	return areas
@@ -235,10 +265,8 @@ func (e *errand) areasOf(g *ground) (areas [2][]picture.Area) {
 
 // spot is one place on the map.
 func (e *errand) spot(g *ground, p placeShown) picture.Spot {
-	s := picture.Spot{Name: p.Name, To: "/villages/" + p.ID.String(), Round: p.Kind != places.Site}
-	if p.Kind == places.Site {
-		s.To = "/sites/" + p.ID.String()
-	} else {
+	s := picture.Spot{Name: p.Name, To: placePath(p.Row), Round: p.Kind != places.Site}
+	if s.Round {
 		s.Tone = string(page.ToneOf(safetyOf(p.Row)))
 	}
 	for _, said := range e.saidOf(g, p) {
@@ -251,6 +279,7 @@ func (e *errand) spot(g *ground, p placeShown) picture.Spot {
 type saidOfPlace struct {
 	text string
 	tone page.Tone
+	to   string // path of the page that tells what stands behind it; "" for none
 }
 
 // saidOf is what is said of a place: of a village whether it is safe, whether there is room, and who has come; of a site when it closes, and who is there.
@@ -258,37 +287,37 @@ func (e *errand) saidOf(g *ground, p placeShown) (said []saidOfPlace) {
 	w := e.Words
 	if p.Kind == places.Site {
 		if p.Closing && p.Closes.Known() {
-			said = append(said, saidOfPlace{w.T("overview.closes", words.Args{"Day": p.Closes}), page.Plain})
+			said = append(said, saidOfPlace{text: w.T("overview.closes", words.Args{"Day": p.Closes}), tone: page.Plain})
 		} else {
-			said = append(said, saidOfPlace{w.T("overview.no_date"), page.Hushed})
+			said = append(said, saidOfPlace{text: w.T("overview.no_date"), tone: page.Hushed})
 		}
 		return append(said, countSaid(w, "overview.there", p.there)...)
 	}
 	state := safetyOf(p.Row)
-	said = append(said, saidOfPlace{w.T("state." + state), page.ToneOf(state)})
+	said = append(said, saidOfPlace{text: w.T("state." + state), tone: page.ToneOf(state)})
 	if p.Doubts > 0 {
-		said = append(said, saidOfPlace{w.N("villages.doubts", int64(p.Doubts)), page.Bad})
+		said = append(said, saidOfPlace{text: w.N("villages.doubts", int64(p.Doubts)), tone: page.Bad})
 	} else if p.Partly {
-		said = append(said, saidOfPlace{w.T("villages.partly"), page.Warn})
+		said = append(said, saidOfPlace{text: w.T("villages.partly"), tone: page.Warn})
 	}
 	switch {
 	case p.Plots == 0:
-		said = append(said, saidOfPlace{w.T("overview.no_room_offered"), page.Hushed})
+		said = append(said, saidOfPlace{text: w.T("overview.no_room_offered"), tone: page.Hushed})
 	case !g.room:
 	case p.room.Free() == 0:
-		said = append(said, saidOfPlace{w.T("overview.full"), page.Warn})
+		said = append(said, saidOfPlace{text: w.T("overview.full"), tone: page.Warn})
 	default:
-		said = append(said, saidOfPlace{w.N("overview.free", int64(p.room.Free())), page.Ahead})
+		said = append(said, saidOfPlace{text: w.N("overview.free", int64(p.room.Free())), tone: page.Ahead})
 	}
 	return append(said, countSaid(w, "overview.reached", p.reached)...)
 }
 
 // countSaid is a number of a place in a sentence; nothing where nobody counts it, or it is withheld.
-func countSaid(w *words.Printer, key string, c *figures.Cell) []saidOfPlace {
+func countSaid(w *words.Printer, key string, c *placeCount) []saidOfPlace {
 	if c == nil || c.Withheld {
 		return nil
 	}
-	return []saidOfPlace{{w.N(key, c.Value), page.Plain}}
+	return []saidOfPlace{{text: w.N(key, c.Value), tone: page.Plain, to: c.to}}
 }
 
 // safetyOf is the state of a village's safety.
@@ -309,13 +338,13 @@ func (e *errand) groundGrid(g *ground) grid {
 	for _, p := range g.places {
 		var known []templ.Component
 		for _, s := range e.saidOf(g, p) {
-			known = append(known, page.Signed(s.tone, s.text))
+			if s.to != "" {
+				known = append(known, linked(s.text, s.to))
+			} else {
+				known = append(known, page.Signed(s.tone, s.text))
+			}
 		}
-		to := "/villages/" + p.ID.String()
-		if p.Kind == places.Site {
-			to = "/sites/" + p.ID.String()
-		}
-		t.rows = append(t.rows, []templ.Component{cells(linked(p.Name, to), hushed(g.areas[p.area])), cells(known...)})
+		t.rows = append(t.rows, []templ.Component{cells(linked(p.Name, placePath(p.Row)), hushed(g.areas[p.area])), cells(known...)})
 	}
 	return t
 }

@@ -115,7 +115,7 @@ func broken(word string, room int, bold bool) string {
 		n--
 	}
 	for m := n; m > 2; m-- { // rather after a sign than within a name
-		if strings.ContainsRune("._-&|=!", runes[m-1]) {
+		if strings.ContainsRune("._-/&|=!", runes[m-1]) {
 			return string(runes[:m])
 		}
 	}
