@@ -73,9 +73,22 @@ func (d *Desk) takeOff(ctx context.Context, g *group, slots []slot) {
 		return
 	}
 	d.stopped.Go(func() {
-		defer close(f.done)
-		f.err = d.send(ctx, g)
+		d.fly(ctx, f)
+		d.fold(ctx)
 	})
+}
+
+// fly makes the group of a flight durable.
+func (d *Desk) fly(ctx context.Context, f *flight) {
+	defer close(f.done)
+	f.err = d.send(ctx, f.group)
+}
+
+// fold has the log of the database folded into its file once the flight has landed, so that no asker waits for that.
+func (d *Desk) fold(ctx context.Context) {
+	if log, is := d.store.(interface{ Fold(context.Context) }); is {
+		log.Fold(ctx)
+	}
 }
 
 // send seals a group and makes it durable.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/vfs"
 
 	"safar/kernel/fault"
@@ -27,7 +28,8 @@ type SQLiteOptions struct {
 	// writer and 2 MB for each reader: together 16 MB, a tenth of what a serving process may take.
 	WriterCache, ReaderCache int
 
-	// CheckpointPages is how many pages of 4 KiB the write-ahead log holds before they are folded into the file. 0 means 500.
+	// CheckpointPages is how many pages of 4 KiB the write-ahead log holds before a write folds them into the file. Where Fold is called after
+	// writes, it is done there from half as many on. 0 means 1,000.
 	CheckpointPages int
 
 	// VFS names a registered file layer put beneath the encryption; it must implement Disk. "" means the operating system's.
@@ -42,7 +44,7 @@ func (o SQLiteOptions) withDefaults() SQLiteOptions {
 	setDefault(&o.Readers, 4)
 	setDefault(&o.WriterCache, 8<<20)
 	setDefault(&o.ReaderCache, 2<<20)
-	setDefault(&o.CheckpointPages, 500)
+	setDefault(&o.CheckpointPages, 1000)
 	if o.Synchronous == "" {
 		o.Synchronous = "EXTRA"
 	}
@@ -193,7 +195,27 @@ func (s *SQLite) finish(op string, ctx context.Context, f func(Tx) error) error 
 		return sqliteFault(op, err)
 	}
 	committed = true
+	s.foldFrom(s.options.CheckpointPages)
 	return nil
+}
+
+// Fold folds the write-ahead log into the file where it holds half of what a write would fold. Whoever calls it when a write has been acknowledged has
+// nobody wait for that, who does not write next. It waits for no read. What cannot be folded now, of which nothing is lost, a later one folds.
+func (s *SQLite) Fold(ctx context.Context) {
+	if s.takeWriter(ctx) != nil {
+		return // it is being closed, which folds all
+	}
+	defer func() { s.writing <- struct{}{} }()
+	if !s.broken {
+		s.foldFrom(s.options.CheckpointPages / 2)
+	}
+}
+
+// foldFrom folds the log where it holds so many pages. That it fails harms nothing: the log holds all until the file does.
+func (s *SQLite) foldFrom(pages int) {
+	if s.writer.logged >= pages {
+		s.writer.raw.WALCheckpoint("main", sqlite3.CHECKPOINT_PASSIVE)
+	}
 }
 
 func (s *SQLite) failed(op string, err error) error {

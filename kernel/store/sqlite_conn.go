@@ -27,6 +27,7 @@ type sqliteConn struct {
 	raw        *sqlite3.Conn
 	statements map[string]*statement
 	used       uint64 // counts uses, to find the statement used longest ago
+	logged     int    // pages that the write-ahead log held after the last commit of this connection
 }
 
 // statement is a prepared statement and where its arguments go: SQLite numbers $2, $1 by first appearance.
@@ -85,6 +86,14 @@ func (c *sqliteConn) rollback() error {
 		return nil
 	}
 	return c.run(context.Background(), rollback)
+}
+
+// watchLog has commits note how long the write-ahead log is. When it is folded is for the store to say, not for the commit.
+func (c *sqliteConn) watchLog() {
+	c.raw.WALHook(func(_ *sqlite3.Conn, _ string, pages int) error {
+		c.logged = pages
+		return nil
+	})
 }
 
 // keepLog says whether closing the last connection leaves the write-ahead log as it is.

@@ -85,8 +85,8 @@ func (s *SQLite) settle(ctx context.Context, conn *sqliteConn) error {
 		err = conn.keepLog(false)
 	}
 	if err == nil {
-		err = conn.exec(fmt.Sprintf("PRAGMA wal_autocheckpoint=%d; PRAGMA journal_size_limit=%d",
-			s.options.CheckpointPages, 8*4096*s.options.CheckpointPages))
+		conn.watchLog()
+		err = conn.exec(fmt.Sprintf("PRAGMA journal_size_limit=%d", 4*4096*s.options.CheckpointPages))
 	}
 	return sqliteFault(op, err)
 }

@@ -290,8 +290,11 @@ func (s *story) work(ctx context.Context, db *store.SQLite) (refused int) {
 		return 1
 	}
 	for range 5 + s.rng.IntN(25) {
-		if s.rng.IntN(20) == 0 {
+		switch s.rng.IntN(20) {
+		case 0:
 			db.Checkpoint(ctx)
+		case 1, 2, 3:
+			db.Fold(ctx)
 		}
 		if err := s.write(ctx, db); err != nil {
 			refused++
