@@ -232,6 +232,35 @@ func TestAVisitSaysWhatWasFoundAndWhoWent(t *testing.T) {
 	}
 }
 
+// No more come onto the roll of a gathering than were counted there, until somebody says that all of them were; whoever stands on it already is nobody more, and the site on whose
+// way it counts is none of its people.
+func TestNoMoreWereThereThanWereCounted(t *testing.T) {
+	w := newWorld(t)
+	session := w.group()
+	session.Session.Kind, session.Session.About, session.Session.Counts = gathering.ComeAndTell, w.village, []gathering.Count{{Persons: 2}}
+	met := w.ok(session).IDs[0]
+	first, one := w.household()
+	second, other := w.household()
+	third, late := w.household()
+	attend := func(of id.ID, who ...id.ID) gathering.Attend {
+		return gathering.Attend{Gathering: met, Journey: of, Step: "come_and_tell", Persons: who}
+	}
+	w.ok(attend(first, one, one))
+	w.ok(attend(second, other))
+	w.refuses(attend(third, late), "gathering.more_than_counted")
+	w.refuses(attend(third), "gathering.more_than_counted")
+	w.ok(attend(first, one))
+	if sheet := ask(w, w.actor, gathering.One(w.scope, met)); sheet.Heads != 2 || w.times(third, "come_and_tell") != 0 {
+		t.Errorf("on the roll are %d, and who was refused is recorded %d times", sheet.Heads, w.times(third, "come_and_tell"))
+	}
+	all := attend(third, late)
+	all.MoreThanCounted = true
+	w.ok(all)
+	if sheet := ask(w, w.actor, gathering.One(w.scope, met)); sheet.Heads != 3 {
+		t.Errorf("of three of whom somebody said that they were there, %d are", sheet.Heads)
+	}
+}
+
 type count struct {
 	Times int `class:"open"`
 }
@@ -253,6 +282,7 @@ func TestFortyAttendancesAreFortyFacts(t *testing.T) {
 	session := w.group()
 	session.Session.Kind = gathering.ComeAndTell
 	session.Session.About = w.village
+	session.Session.Counts = []gathering.Count{{Persons: 41}}
 	met := w.ok(session).IDs[0]
 	var there []gathering.Attendance
 	for range 40 {

@@ -13,6 +13,7 @@ import (
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+	"safar/kernel/journal"
 	"safar/kernel/register"
 )
 
@@ -157,6 +158,37 @@ type Invitation struct {
 	Off   bool      `class:"open"` // it was called off: they are to hear of it
 }
 
+// Filled reads to what somebody was asked to come, or is not any more.
+func Filled(f *journal.Fact) (journey.FilledIn, error) {
+	in, is, err := invited.ResidueOf(f)
+	if is || err != nil {
+		return journey.FilledIn{Plan: in.Plan}, err
+	}
+	back, _, err := uninvited.ResidueOf(f)
+	return journey.FilledIn{Plan: back.Plan}, err
+}
+
+// PlansNamed lists what each of some plans is as it stands now, in their order: to what people were asked to come. act is one that whoever asks may do in the scope.
+func PlansNamed(act access.Act, scope access.Scope, plans []id.ID) desk.Query[[]Invitation] {
+	return desk.Query[[]Invitation]{Act: act, Scope: scope, Run: func(r *desk.Reader) (all []Invitation, err error) {
+		for _, of := range plans {
+			p, err := desk.Read(r, PlanStory, of)
+			if err != nil {
+				return nil, err
+			}
+			if p.Exists {
+				all = append(all, invitation(of, p.State))
+			}
+		}
+		return all, nil
+	}}
+}
+
+func invitation(of id.ID, p *Plan) Invitation {
+	what := p.What.Value()
+	return Invitation{Plan: of, Day: what.Day, Kind: what.Kind, About: what.About, Site: what.Site, Off: p.Off}
+}
+
 // InvitationsOf lists to what a household is asked to come, and what of it was called off in the days since: the soonest first. It opens no file.
 func InvitationsOf(scope access.Scope, household id.ID) desk.Query[[]Invitation] {
 	return desk.Query[[]Invitation]{Act: access.PeopleList, Scope: scope, Run: func(r *desk.Reader) ([]Invitation, error) {
@@ -186,7 +218,7 @@ func appendInvitations(r *desk.Reader, all []Invitation, j *journey.Journey) ([]
 		if len(p.State.Held) > 0 || what.Day < r.Today() || slices.ContainsFunc(all, func(o Invitation) bool { return o.Plan == i.Plan }) {
 			continue
 		}
-		all = append(all, Invitation{Plan: i.Plan, Day: what.Day, Kind: what.Kind, About: what.About, Site: what.Site, Off: p.State.Off})
+		all = append(all, invitation(i.Plan, p.State))
 	}
 	return all, nil
 }

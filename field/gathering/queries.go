@@ -231,37 +231,13 @@ func open(scope access.Scope, gathering id.ID, more func(*desk.Reader, *Sheet, d
 	}}
 }
 
-// call reads who stands on the roll of a gathering, and the ways of their households: the way of the site on which it counts is none of theirs.
+// call puts in who stands on the roll.
 func (s *Sheet) call(r *desk.Reader) error {
-	linked, err := r.Find(journey.ByLink, s.Row.ID[:], maxGatherings)
-	if err != nil {
-		return err
+	l, err := rollOf(r, s.Row.ID)
+	if err == nil {
+		s.Journeys, s.There, s.Heads = l.ways, l.named, l.heads()
 	}
-	for _, of := range linked {
-		j, err := desk.Read(r, journey.Story, of)
-		if err != nil {
-			return err
-		}
-		if !j.State.OfHousehold() {
-			continue
-		}
-		s.Journeys = append(s.Journeys, of)
-		for _, m := range j.State.Marks {
-			if m.Link == s.Row.ID && !m.Withdrawn {
-				s.note(m.By)
-			}
-		}
-	}
-	return nil
-}
-
-// note puts somebody on the roll, once; the zero id is a household as a whole.
-func (s *Sheet) note(by id.ID) {
-	if by.IsZero() {
-		s.Heads++
-	} else if !slices.Contains(s.There, by) {
-		s.There, s.Heads = append(s.There, by), s.Heads+1
-	}
+	return err
 }
 
 // fill puts in what was answered.

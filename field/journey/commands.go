@@ -122,14 +122,13 @@ func (c Ask) Decide(tx *desk.Tx) error {
 	return k.Request(tx, s.Step, c.Words.Answers)
 }
 
-// Visit records that members of the household took part in a go-and-see visit. Journey and Step say where, Place what they saw. Day
-// is when, NoDay for today.
+// Visit records that members of the household took part in a go-and-see visit that nobody wrote down as a gathering of its own. Journey and Step say where, Place what they
+// saw. Day is when, NoDay for today.
 type Visit struct {
 	Journey id.ID
 	Step    string
 	By      id.ID // who went
 	Place   id.ID
-	Visit   id.ID // the gathering it was
 	Words   Words // what was filled in of the step's form
 	Day     clock.Day
 }
@@ -138,7 +137,10 @@ type Visit struct {
 func (Visit) Act() access.Act { return access.VisitRecord }
 
 // Decide records the visit on the journey.
-func (c Visit) Decide(tx *desk.Tx) error {
+func (c Visit) Decide(tx *desk.Tx) error { return c.At(tx, id.ID{}) }
+
+// At records the visit as the gathering it was. It is for field/gathering, whose command knows what may stand on a roll; a door does not say it.
+func (c Visit) At(tx *desk.Tx, gathering id.ID) error {
 	k, err := Take(tx, c.Journey)
 	if err != nil {
 		return err
@@ -150,27 +152,29 @@ func (c Visit) Decide(tx *desk.Tx) error {
 	if _, err := k.Member(c.By); err != nil {
 		return err
 	}
-	return k.recordFilled(tx, visited, s.Step, c.Day, happened{Step: c.Step, By: c.By, Place: c.Place, Link: c.Visit}, c.Words)
+	return k.recordFilled(tx, visited, s.Step, c.Day, happened{Step: c.Step, By: c.By, Place: c.Place, Link: gathering}, c.Words)
 }
 
-// Attend records that the household was at a gathering: a come-and-tell session, an orientation. Journey and Step say where;
-// Gathering is the one it was, zero for one that nobody wrote down. Day is when, NoDay for today.
+// Attend records that the household was at a meeting that nobody wrote down as a gathering of its own: a come-and-tell session, an orientation. Journey and Step say
+// where. Day is when, NoDay for today.
 type Attend struct {
-	Journey   id.ID
-	Step      string
-	By        id.ID // who sat there; zero for the household
-	Place     id.ID // the place that was spoken of
-	Gathering id.ID
-	Answers   programme.Answers // of the step's form, where the gathering keeps them: they are looked at, and not kept twice
-	Words     Words             // what was filled in of the step's form, where there is no gathering
-	Day       clock.Day
+	Journey id.ID
+	Step    string
+	By      id.ID // who sat there; zero for the household
+	Place   id.ID // the place that was spoken of
+	Words   Words // what was filled in of the step's form
+	Day     clock.Day
 }
 
 // Act is the act of recording attendance.
 func (Attend) Act() access.Act { return access.GatheringAttend }
 
 // Decide records the attendance on the journey.
-func (c Attend) Decide(tx *desk.Tx) error {
+func (c Attend) Decide(tx *desk.Tx) error { return c.At(tx, id.ID{}, nil) }
+
+// At records the attendance as the gathering it was, which keeps the answers of the step's form: they are looked at, and not kept twice. It is for field/gathering, whose
+// command knows what may stand on a roll; a door does not say it.
+func (c Attend) At(tx *desk.Tx, gathering id.ID, answers programme.Answers) error {
 	k, err := Take(tx, c.Journey)
 	if err != nil {
 		return err
@@ -179,11 +183,11 @@ func (c Attend) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	r := happened{Step: c.Step, By: c.By, Place: c.Place, Link: c.Gathering}
-	if c.Gathering.IsZero() || len(c.Answers) == 0 {
+	r := happened{Step: c.Step, By: c.By, Place: c.Place, Link: gathering}
+	if gathering.IsZero() || len(answers) == 0 {
 		return k.recordFilled(tx, met, s.Step, c.Day, r, c.Words)
 	}
-	if err := k.Filled(s.Step, c.Answers); err != nil {
+	if err := k.Filled(s.Step, answers); err != nil {
 		return err
 	}
 	return tx.Record(met.Draft(c.Journey, c.Day, r))

@@ -112,6 +112,7 @@ type Event struct {
 	Place   id.ID       `class:"personal"`  // never of an answer
 	By      string      `class:"personal"`  // name of who wrote it
 	Why     string      `class:"personal"`  // why somebody said so, of where people are; "" for nothing, and once it was forgotten
+	Plan    id.ID       `class:"personal"`  // the visit or meeting that they were asked to come to, or are not any more; zero for none
 	Minor   int64       `class:"open"`      // of a payment
 	Decided string      `class:"personal"`  // of a decision among several: which of them
 	Answer  string      `class:"sensitive"` // of a choice: the option; while they differ it is told to those alone who speak with each

@@ -19,11 +19,12 @@ import (
 type FormOf func(programmeID, form string) *programme.Form
 
 // FilledIn is what was written at a step: the answers to its form, and what was noted beside it. Answers are by question, nil for
-// none; Note is "" for none. Why is the reason that was given, "" for none: it is told with what happened.
+// none; Note is "" for none. Why is the reason that was given, "" for none, and Plan what somebody was asked to come to, zero for nothing: they are told with what happened.
 type FilledIn struct {
 	Answers programme.Answers
 	Note    string
 	Why     string
+	Plan    id.ID
 }
 
 // FilledOf reads what was filled in in a fact; nothing where the fact is of another kind, or whose it was is forgotten. Packages above this one
@@ -204,7 +205,7 @@ func versionAfter(version [32]byte, f *journal.Fact) ([32]byte, error) {
 // filledOf reads what was filled in in a fact of any package.
 func filledOf(f *journal.Fact, others []FilledOf) (FilledIn, error) {
 	for _, read := range append([]FilledOf{filledIn}, others...) {
-		if in, err := read(f); len(in.Answers) > 0 || in.Note != "" || in.Why != "" || err != nil {
+		if in, err := read(f); len(in.Answers) > 0 || in.Note != "" || in.Why != "" || !in.Plan.IsZero() || err != nil {
 			return in, err
 		}
 	}

@@ -53,7 +53,7 @@ func (t *teller) tell(kind string, story id.ID, c *Case) error {
 		if err != nil {
 			return err
 		}
-		e.Why = in.Why
+		e.Why, e.Plan = in.Why, in.Plan
 		if !speaks && (e.Kind == choiceWaits || e.Verb == "choose" && c.undecided(e.Step)) {
 			continue // as many answers as adults, and no choice: they differ
 		}

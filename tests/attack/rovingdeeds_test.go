@@ -126,11 +126,11 @@ func (r *roving) gather(g *goer, s *programme.Step) {
 		return
 	}
 	r.each(g, s, func(by id.ID) {
-		c := journey.Attend{Journey: g.journey, Step: s.ID, By: by, Words: journey.Words{Answers: r.filled(g, s)}, Day: clock.NoDay}
 		if !r.gathering.IsZero() && r.chance(4, "at the meeting") {
-			c.Gathering = r.gathering
+			r.attempt(gathering.Attend{Gathering: r.gathering, Journey: g.journey, Step: s.ID, Persons: []id.ID{by}, Day: clock.NoDay, MoreThanCounted: r.chance(3, "more than were counted")})
+			return
 		}
-		r.tend(g, c)
+		r.tend(g, journey.Attend{Journey: g.journey, Step: s.ID, By: by, Words: journey.Words{Answers: r.filled(g, s)}, Day: clock.NoDay})
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"safar/desk"
 	"safar/field/choice"
 	"safar/field/documents"
+	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/people"
@@ -43,12 +44,12 @@ var readingsOfPeople = []ask{
 
 // fileOf is a household's file with what was filled in.
 func fileOf(scope access.Scope, household id.ID, forms journey.FormOf) desk.Query[journey.File] {
-	return journey.FileWith(scope, household, forms, choice.Filled, works.Filled, movement.Filled)
+	return journey.FileWith(scope, household, forms, choice.Filled, works.Filled, movement.Filled, gathering.Filled)
 }
 
 // personOf is the file of one who walks a pathway of their own.
 func personOf(scope access.Scope, person id.ID, forms journey.FormOf) desk.Query[journey.File] {
-	return journey.PersonFileOf(scope, person, forms, choice.Filled, works.Filled, movement.Filled)
+	return journey.PersonFileOf(scope, person, forms, choice.Filled, works.Filled, movement.Filled, gathering.Filled)
 }
 
 // pictureOf is what a document shows: as it was kept, or small.

@@ -4,6 +4,7 @@ package api
 
 import (
 	"safar/desk"
+	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/referral"
 	"safar/field/supply"
@@ -34,5 +35,5 @@ var readingsOfWork = []ask{
 
 // subjectOf is the file of a committee, a project or another subject, with what was filled in.
 func subjectOf(scope access.Scope, kind string, subject id.ID, forms journey.FormOf) desk.Query[journey.SubjectFile] {
-	return journey.SubjectFileOf(scope, kind, subject, forms, works.Filled)
+	return journey.SubjectFileOf(scope, kind, subject, forms, works.Filled, gathering.Filled)
 }

@@ -82,11 +82,14 @@ func attendWhoTask(e *errand) (*task, error) {
 	w := e.Words
 	g := grid{caption: w.T("gatherings.who"), columns: columns(w, "gatherings.was_there", "trips.who")}
 	for _, m := range file.People.Members {
-		g.rows = append(g.rows, []templ.Component{tick("person", m.ID.String(), nameOf(m)), page.Name(nameOf(m))})
+		g.rows = append(g.rows, []templ.Component{tick("person", m.ID.String(), nameOf(m), e.ticked("person", m.ID.String())), page.Name(nameOf(m))})
 	}
 	t := &task{title: "gatherings.attend", lead: "gatherings.attend_who_lead", do: "page.save", back: "/gatherings/" + s.Row.ID.String() + "/attend",
 		crumbs: []page.Link{e.crumb("gatherings.title", "/gatherings")}, within: gridOf(g),
 		blanks: []blank{e.blank(asSelect, "step", "gatherings.step").of(options)}}
+	if s.Heads >= s.Row.Persons {
+		t.blanks = append(t.blanks, e.blank(asCheck, moreField, "gatherings.attend_more").optional())
+	}
 	for _, o := range options {
 		if strings.HasSuffix(o.Value, "/"+string(s.Row.Kind)) {
 			t.blanks[0].Value = o.Value
@@ -108,7 +111,7 @@ func attend(e *errand, in *input) (string, string, error) {
 	if err != nil {
 		return "", "", notThere("pages.attend")
 	}
-	var c desk.Command = gathering.Attend{Gathering: s.Row.ID, Journey: way, Step: step, Persons: ids(in.values["person"]), Day: s.Row.Day}
+	var c desk.Command = gathering.Attend{Gathering: s.Row.ID, Journey: way, Step: step, Persons: ids(in.values["person"]), Day: s.Row.Day, MoreThanCounted: in.values.Get(moreField) == "yes"}
 	_, err = e.do(e.scope, c)
 	return "/gatherings/" + s.Row.ID.String() + "/attend", "saved", err
 }

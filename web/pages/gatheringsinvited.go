@@ -26,7 +26,7 @@ func (e *errand) addInvited(sheet *rollSheet) error {
 		if line, err = e.lineOf(journey.HouseholdRow{Household: r.Household}, sheet.of.Kind); line == nil {
 			continue
 		}
-		line.journey, line.step = r.Journey, r.Step
+		line.journey, line.step, line.invited = r.Journey, r.Step, true
 		sheet.lines, sheet.invited = append(sheet.lines, line), sheet.invited+1
 	}
 	return err

@@ -19,8 +19,9 @@ import (
 )
 
 // A roll is called of a whole gathering: the cards of those who came are typed or scanned one after the other, and then it is said who of them was there. Nobody
-// stands ticked until somebody says so: the heads of the households, every adult, or one after the other. Where more are ticked than were counted at the
-// gathering, the page says so, and records them only when somebody says that all were there.
+// stands ticked until somebody says so: the heads of the households, every adult, or one after the other. Only those whose cards were given can be ticked at once: whoever was
+// invited has not come by that, and is ticked by hand. Where more are ticked than were counted at the gathering, the page says so, and records them only when somebody says
+// that all were there; field/gathering holds it.
 
 // rollLine is a household on the roll.
 type rollLine struct {
@@ -28,6 +29,7 @@ type rollLine struct {
 	step, card         string
 	persons            []rollPerson
 	wrong              string // why their attendance was not recorded
+	invited            bool   // they stand here because they were asked to come, and nobody gave their card
 }
 
 // field is the name of its ticks in the form.
@@ -53,7 +55,11 @@ type rollSheet struct {
 	lines    []*rollLine
 	lost     []string // cards of nobody, or of people who walk no way on which this gathering counts
 	wrong    int
+	more     bool // somebody said that all who are ticked were there, though fewer were counted
 }
+
+// called reports whether somebody stands on it whose card was given.
+func (s *rollSheet) called() bool { return s.invited < len(s.lines) }
 
 // Who is ticked by one choice.
 const (
@@ -116,16 +122,21 @@ func callRoll(e *errand) error {
 		return err
 	}
 	sheet.tick(values)
+	sheet.more = values.Get(moreField) == "yes"
 	if values.Get("save") == "" {
 		return e.Show(rollPage(e.rollFrame(s), e.Words, sheet))
 	}
-	if !sheet.tooMany() || values.Get(moreField) == "yes" {
+	if !sheet.tooMany() || sheet.more {
 		if err := e.record(sheet); err != nil {
 			return err
 		}
 		if sheet.wrong == 0 {
 			return e.Go("/gatherings/"+s.Row.ID.String(), "saved")
 		}
+		if s, err = e.gatheringOfRoll(); err != nil {
+			return err
+		}
+		sheet.there, sheet.recorded = s.There, s.Heads // somebody else may have called it too
 	}
 	status := web.Status(fault.New("pages.roll", fault.Invalid, "", nil))
 	return e.ShowAs(status, rollPage(e.rollFrame(s), e.Words, sheet))
@@ -139,15 +150,15 @@ func (s *rollSheet) tick(values map[string][]string) {
 		for i := range c.persons {
 			p := &c.persons[i]
 			p.recorded = slices.Contains(s.there, p.of)
-			switch choice {
-			case tickHeads:
-				p.there = p.head
-			case tickAdults:
-				p.there = p.adult
-			case tickNobody:
-				p.there = false
-			default:
+			switch {
+			case choice == "" || c.invited:
 				p.there = slices.Contains(there, p.of)
+			case choice == tickHeads:
+				p.there = p.head
+			case choice == tickAdults:
+				p.there = p.adult
+			default:
+				p.there = false
 			}
 		}
 	}
@@ -224,7 +235,7 @@ func (e *errand) record(sheet *rollSheet) error {
 	}
 	err = doneEach(e, recorded, func(c *rollLine) desk.Numbered {
 		return desk.Numbered{ID: id.Derived(form, c.journey.String(), c.step),
-			Command: gathering.Attend{Gathering: sheet.of.ID, Journey: c.journey, Step: c.step, Persons: c.ticked(), Day: sheet.of.Day}}
+			Command: gathering.Attend{Gathering: sheet.of.ID, Journey: c.journey, Step: c.step, Persons: c.ticked(), Day: sheet.of.Day, MoreThanCounted: sheet.more}}
 	}, func(c *rollLine, wrong string) {
 		if c.wrong = wrong; wrong != "" {
 			still = append(still, c)

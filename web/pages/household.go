@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"safar/field/choice"
+	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/people"
@@ -31,8 +32,9 @@ type householdFile struct {
 	seats  map[id.ID]movement.MemberSeat // where each member is, where the family travels apart; else nil
 
 	portraits portraits
-	invited   []page.Link // to what they are asked to come
-	setAside  bool        // this visitor may end one of two journeys
+	invited   []page.Link      // to what they are asked to come
+	plans     map[id.ID]string // what those are that the story names
+	setAside  bool             // this visitor may end one of two journeys
 }
 
 // household shows a household's file. Opening it is a look, on record.
@@ -41,7 +43,7 @@ func (p Pages) household(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	file, err := asked(p, r, "task.household", journey.FileWith(scope, of, p.formsOf(r), choice.Filled, works.Filled, movement.Filled))
+	file, err := asked(p, r, "task.household", journey.FileWith(scope, of, p.formsOf(r), choice.Filled, works.Filled, movement.Filled, gathering.Filled))
 	if err != nil {
 		return err
 	}
@@ -63,6 +65,9 @@ func (p Pages) household(r *web.Request) error {
 		}
 	}
 	if h.names, err = p.placesNamed(r, "task.household", places...); err != nil {
+		return err
+	}
+	if h.plans, err = p.plansTold(r, access.PeopleLook, scope, file.Story); err != nil {
 		return err
 	}
 	if h.portraits, err = p.portraitsOf(r, scope, of, of); err != nil {
@@ -180,6 +185,9 @@ func (h *householdFile) say(w *words.Printer, s speech, e journey.Event) string 
 	}
 	if name := h.names.of(e.Place); name != "" {
 		more = append(more, name)
+	}
+	if plan := h.plans[e.Plan]; plan != "" {
+		more = append(more, plan)
 	}
 	if e.Answer != "" && e.Verb == "choose" {
 		more = append(more, s.option(e.Answer))

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"safar/field/choice"
+	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/people"
@@ -82,7 +83,7 @@ func (p Pages) memberDeeds(r *web.Request, o opened, m people.MemberRow) []page.
 // walksAlone opens the ways that somebody walks on their own, with those that they could begin.
 func (p Pages) walksAlone(r *web.Request, o opened, person id.ID) (h householdFile, err error) {
 	h.base = memberPath(o.of, person)
-	if h.file, err = asked(p, r, "task.member", journey.PersonFileOf(o.scope, person, p.formsOf(r), choice.Filled, works.Filled, movement.Filled)); err != nil {
+	if h.file, err = asked(p, r, "task.member", journey.PersonFileOf(o.scope, person, p.formsOf(r), choice.Filled, works.Filled, movement.Filled, gathering.Filled)); err != nil {
 		return h, err
 	}
 	var places []id.ID
@@ -94,6 +95,9 @@ func (p Pages) walksAlone(r *web.Request, o opened, person id.ID) (h householdFi
 		h.ways = append(h.ways, p.wayShown(r, o.scope, h.base, way, h.file.People.Members))
 	}
 	if h.names, err = p.placesNamed(r, "task.member", places...); err != nil {
+		return h, err
+	}
+	if h.plans, err = p.plansTold(r, access.PeopleLook, o.scope, h.file.Story); err != nil {
 		return h, err
 	}
 	h.starts, err = p.pathwaysToBegin(r, o.scope, programme.Person, h.base, h.file.Ways)

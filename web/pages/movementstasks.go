@@ -179,7 +179,7 @@ func readyGrid(e *errand, rows []movement.ReadyRow, trip id.ID) grid {
 		if r.NoShow {
 			who = append(who, hushed(w.T("trips.was_absent")))
 		}
-		g.rows = append(g.rows, []templ.Component{tick("household", r.Journey.String()+"/"+r.Step, orDash(w, r.Card)), cells(who...), num(w, r.Persons), num(w, r.Infants), travelBy(w, r.TravelBy), asks})
+		g.rows = append(g.rows, []templ.Component{tick("household", r.Journey.String()+"/"+r.Step, orDash(w, r.Card), e.ticked("household", r.Journey.String()+"/"+r.Step)), cells(who...), num(w, r.Persons), num(w, r.Infants), travelBy(w, r.TravelBy), asks})
 	}
 	return g
 }
@@ -255,7 +255,7 @@ func arriveTask(e *errand) (*task, error) {
 	g := grid{caption: w.T("trips.absent"), empty: w.T("trips.nobody"), columns: columns(w, "trips.not_there", "office.household", "trips.who")}
 	for _, l := range s.Lines {
 		if standing(l, "departed") {
-			g.rows = append(g.rows, []templ.Component{tick("absent", l.Journey.String(), orDash(w, l.Card)), page.Code(orDash(w, l.Card)), plain(whoOf(w, l.Persons))})
+			g.rows = append(g.rows, []templ.Component{tick("absent", l.Journey.String(), orDash(w, l.Card), e.ticked("absent", l.Journey.String())), page.Code(orDash(w, l.Card)), plain(whoOf(w, l.Persons))})
 		}
 	}
 	t.within = gridOf(g)

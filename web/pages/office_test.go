@@ -693,6 +693,7 @@ func walkRoll(w *town) {
 	must(w, said(w.open(access.Enumerator, session)), "recorded 3 households 3 people on the roll; counted: 3")
 	w.post(access.Enumerator, roll, append([]string{"cards", "KLM-000001 KLM-000002 KLM-000003", "save", "yes", "more", "yes"}, all...)...)
 	must(w, said(w.open(access.Enumerator, session)), fmt.Sprintf("%d people on the roll; counted: 3", len(all)/2))
+	w.attendsBeyondTheCount(session)
 	w.typesAttendance(session)
 	for _, language := range []string{"fr", "ar"} {
 		mustNot(w, w.send(access.Enumerator, "GET", roll+"?lang="+language, nil).text, "Il manque un texte", "ينقص نص هنا")
@@ -700,6 +701,20 @@ func walkRoll(w *town) {
 	if r := w.send(access.FinanceOfficer, "GET", roll, nil); r.status != http.StatusForbidden && r.status != http.StatusNotFound {
 		w.Errorf("finance calls the roll: %d", r.status)
 	}
+}
+
+// attendsBeyondTheCount records one household more at a session that is full: refused in words with nothing lost, until somebody says that all of them were there.
+func (w *town) attendsBeyondTheCount(session string) {
+	at := w.post(access.Enumerator, session+"/attend", "card", "KLM-000005")
+	text := w.open(access.Enumerator, at)
+	fields := []string{"step", w.first(text, `value="([0-9a-z]+/come_and_tell)"`), "person", w.first(text, `name="person" value="([0-9a-z]+)"`)}
+	r := w.send(access.Enumerator, "POST", at, form(fields...))
+	must(w, said(r.text), "3 people were counted at this gathering")
+	if regexp.MustCompile(`value="` + fields[3] + `"[^>]* checked`).FindString(r.text) == "" {
+		w.Error("whoever was ticked is ticked no more")
+	}
+	must(w, r.text, `name="more"`)
+	w.post(access.Enumerator, at, append(fields, "more", "yes")...)
 }
 
 func walkFigures(w *town) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -224,6 +225,9 @@ func (t *task) fill(values url.Values, faults map[string]string) {
 		q.Value, q.marked, q.Error = values.Get(q.Name), values[q.Name], faults[q.Name]
 	}
 }
+
+// ticked reports whether a box within the form came ticked: a form that comes back has all that was said in it.
+func (e *errand) ticked(name, value string) bool { return slices.Contains(e.PostForm[name], value) }
 
 // fields returns the fields, for the list of what is wrong.
 func (t *task) fields() []page.Field {

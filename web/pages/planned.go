@@ -10,6 +10,7 @@ import (
 
 	"safar/field/bulk"
 	"safar/field/gathering"
+	"safar/field/journey"
 	"safar/kernel/access"
 	"safar/kernel/id"
 	"safar/web"
@@ -251,6 +252,37 @@ func (e *errand) planOptions(visits bool) (options []page.Option, err error) {
 	return options, err
 }
 
+// plansTold says of each visit or meeting in a story to which somebody was asked to come which it is: its day, its kind and its places, as they stand now.
+func (p Pages) plansTold(r *web.Request, act access.Act, scope access.Scope, story []journey.Event) (map[id.ID]string, error) {
+	var plans, places []id.ID
+	for _, e := range story {
+		if !e.Plan.IsZero() && !slices.Contains(plans, e.Plan) {
+			plans = append(plans, e.Plan)
+		}
+	}
+	if len(plans) == 0 {
+		return nil, nil
+	}
+	all, err := asked(p, r, "task.household", gathering.PlansNamed(act, scope, plans))
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range all {
+		places = append(places, i.Site, i.About)
+	}
+	names, err := p.placesNamed(r, "task.household", places...)
+	told := map[id.ID]string{}
+	for _, i := range all {
+		told[i.Plan] = planTold(r.Words, names, i)
+	}
+	return told, err
+}
+
+// planTold is which visit or meeting a plan is.
+func planTold(w *words.Printer, names placeNames, i gathering.Invitation) string {
+	return w.List(notEmpty(w.Date(i.Day), word(w, "gathering_kind", string(i.Kind)), names.of(i.Site), names.of(i.About)))
+}
+
 // invitedTo says to what a household is asked to come, for its file, and what of that was called off.
 func (p Pages) invitedTo(r *web.Request, scope access.Scope, household id.ID) (links []page.Link, err error) {
 	if !p.may(r.Visitor, access.PeopleList, scope) {
@@ -271,8 +303,7 @@ func (p Pages) invitedTo(r *web.Request, scope access.Scope, household id.ID) (l
 		if i.Off {
 			key = "planned.called_off_for_them"
 		}
-		what := w.List(notEmpty(w.Date(i.Day), word(w, "gathering_kind", string(i.Kind)), names.of(i.Site), names.of(i.About)))
-		links = append(links, page.Link{Text: w.T(key, words.Args{"What": what}), To: plannedPath + i.Plan.String()})
+		links = append(links, page.Link{Text: w.T(key, words.Args{"What": planTold(w, names, i)}), To: plannedPath + i.Plan.String()})
 	}
 	return links, err
 }

@@ -3,6 +3,7 @@
 package pages_test
 
 import (
+	"regexp"
 	"strings"
 
 	"safar/kernel/access"
@@ -39,16 +40,29 @@ func walkPlanned(w *town) {
 	must(w, said(listed), "Invited 3")
 	file := w.open(caseworker, w.first(listed, `href="(/households/[0-9a-z]+)" class="code"`))
 	must(w, said(file), "Invited: ")
+	if when := regexp.MustCompile(`Invited – [^.]*Go-and-see visit`); !when.MatchString(said(file)) {
+		w.Errorf("the story does not say to what they were invited: %s", said(file))
+	}
 
 	held := w.first(w.open(caseworker, plan), `href="(/gatherings/record[^"]*)"`)
-	form := w.open(caseworker, held)
-	at := w.post(caseworker, "/gatherings/record", "kind", "go_and_see", "day", townDay.String(), "about", safe, "plan", w.first(form, `name="plan" value="([^"]+)"`), "c_18-59_0", "2")
+	typed := w.open(caseworker, held)
+	at := w.post(caseworker, "/gatherings/record", "kind", "go_and_see", "day", townDay.String(), "about", safe, "plan", w.first(typed, `name="plan" value="([^"]+)"`), "c_18-59_0", "2")
 	at = strings.TrimSuffix(at, "?done=saved")
 	must(w, w.open(caseworker, at), `href="`+plan+`"`)
 	roll := w.open(caseworker, at+"/roll")
 	must(w, said(roll), "3 households were invited")
 	if strings.Contains(w.first(roll, `(?s)<fieldset(.*?)</fieldset>`), "checked") {
 		w.Error("who was invited stands on the roll as there")
+	}
+	if strings.Contains(roll, `name="tick"`) {
+		w.Error("those who were only invited can be ticked all at once")
+	}
+	came := w.first(w.open(caseworker, plan), `href="/households/[0-9a-z]+" class="code">([A-Z0-9-]+)<`)
+	roll = w.send(caseworker, "POST", at+"/roll", form("cards", came, "tick", "adults")).text
+	for _, of := range regexp.MustCompile(`(?s)<fieldset.*?</fieldset>`).FindAllString(roll, -1) {
+		if strings.Contains(of, ">"+came+"<") != strings.Contains(of, " checked") || strings.Contains(of, ">"+came+"<") == strings.Contains(of, "<small>invited") {
+			w.Errorf("whoever came is ticked, and nobody else: %s", of)
+		}
 	}
 	must(w, said(w.open(caseworker, plan)), "It has taken place")
 }

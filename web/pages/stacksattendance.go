@@ -114,7 +114,8 @@ func (e *errand) typePerson(of gathering.Row, s *stack, row int) error {
 	if s.wrongIn(row) {
 		return nil
 	}
-	return e.keep(s, e.scope, number, row, gathering.Attend{Gathering: of.ID, Journey: household.journey, Step: household.step, Persons: []id.ID{who}, Day: of.Day})
+	return e.keep(s, e.scope, number, row, gathering.Attend{Gathering: of.ID, Journey: household.journey, Step: household.step, Persons: []id.ID{who}, Day: of.Day,
+		MoreThanCounted: true}) // whoever signed has said so themselves
 }
 
 // named finds who of a household signed: by their name, where one alone has it, or by their number among them. It is zero for nobody.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/field/subjects"
@@ -234,7 +235,11 @@ func showSubject(e *errand) error {
 			}
 		}
 	}
-	shown.events = e.subjectEvents(shown.ways, file, names)
+	plans, err := e.plansTold(e.Request, subjects.ActsOf(k.kind).Read, e.scope, file.Story)
+	if err != nil {
+		return err
+	}
+	shown.events = e.subjectEvents(shown.ways, file, names, plans)
 	shown.links = e.subjectLinks(k, of, shown.ways)
 	if e.may(subjects.ActsOf(k.kind).Members) {
 		shown.leaving = subjectPath(k.kind, of) + "/leave/"
@@ -250,7 +255,7 @@ func (e *errand) openSubject() (k kindShown, of id.ID, file journey.SubjectFile,
 	if of, err = e.PathID("subject"); err != nil {
 		return k, of, file, err
 	}
-	file, err = ask(e, "task.subjects", journey.SubjectFileOf(e.scope, k.kind, of, e.formsOf(e.Request), works.Filled))
+	file, err = ask(e, "task.subjects", journey.SubjectFileOf(e.scope, k.kind, of, e.formsOf(e.Request), works.Filled, gathering.Filled))
 	return k, of, file, err
 }
 
@@ -287,7 +292,7 @@ func attributeValue(w *words.Printer, way wayOffered, d journey.AttributeRow, va
 }
 
 // subjectEvents are what happened to a subject, the latest first.
-func (e *errand) subjectEvents(ways []siteWay, file journey.SubjectFile, names map[id.ID]string) []page.Event {
+func (e *errand) subjectEvents(ways []siteWay, file journey.SubjectFile, names, plans map[id.ID]string) []page.Event {
 	spoken := map[string]speech{}
 	for _, way := range ways {
 		for _, s := range way.Steps {
@@ -300,7 +305,7 @@ func (e *errand) subjectEvents(ways []siteWay, file journey.SubjectFile, names m
 		if said, ok := spoken[happened.Step]; ok {
 			what = e.Words.T("story.step", words.Args{"Step": said.step(happened.Step), "What": what})
 		}
-		if more := notEmpty(happened.About, names[happened.Place]); len(more) > 0 {
+		if more := notEmpty(happened.About, names[happened.Place], plans[happened.Plan]); len(more) > 0 {
 			what = e.Words.T("story.more", words.Args{"What": what, "More": more})
 		}
 		events = append(events, page.Event{When: e.Words.Date(happened.Day), What: what, Who: happened.By, State: toneOf(happened)})
