@@ -114,6 +114,12 @@ func TestNoPageShutsAnybodyOut(t *testing.T) {
 			}
 		})
 	}
+	for _, kind := range printedKinds {
+		if !seen[kind] {
+			t.Errorf("nobody came by %s, which is made to be printed", kind)
+		}
+	}
+	paleAndColoured(t, browse(t))
 	t.Logf("%d pages", nth)
 	if nth < 60 {
 		t.Errorf("only %d pages were found", nth)
@@ -145,6 +151,7 @@ func accessible(t *testing.T, ctx context.Context, base, path string, nth int) (
 		a.fits(t, kindOf(path), run(t, ctx, chromedp.Evaluate[opened](look)))
 		links = run(t, ctx, chromedp.Evaluate[[]string](linksOf))
 	}
+	printed(t, ctx, kindOf(path))
 	if everyAppearance || nth%4 == 0 {
 		fitsLarge(t, ctx, kindOf(path))
 	}

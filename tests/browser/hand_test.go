@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -155,4 +156,44 @@ func (h *hand) selects(selector, data string) {
 func (h *hand) page() string {
 	h.Helper()
 	return run(h.T, h.ctx, chromedp.Evaluate[string](`location.pathname + "\n" + document.querySelector("main").innerText.slice(0, 3000)`))
+}
+
+// dragsBack drags the first household of a load to those who wait, and back again, with the mouse: the choice of its load goes along, and what the load holds is counted.
+func (h *hand) dragsBack() {
+	h.Helper()
+	const first, waits, load = `[data-group="1"] [data-item]`, `[data-group="0"] h2`, `[data-group="1"] h2`
+	sum := func() int {
+		return run(h.T, h.ctx, chromedp.Evaluate[int](`+document.querySelector('[data-group="1"] [data-sum]').textContent`))
+	}
+	chosen := func(group string) string {
+		return run(h.T, h.ctx, chromedp.Evaluate[string](fmt.Sprintf(`[...document.querySelectorAll('[data-group="%s"] [data-item] select')].at(-1).value`, group)))
+	}
+	before := sum()
+	h.drags(first, waits)
+	if now := sum(); now >= before || chosen("0") != "0" {
+		h.Errorf("dragged to those who wait, the load holds %d of %d, and it says %q", now, before, chosen("0"))
+	}
+	h.drags(`[data-group="0"] li[data-item]:last-child`, load)
+	if now := sum(); now != before || chosen("1") != "1" {
+		h.Errorf("dragged back, the load holds %d of %d, and it says %q", now, before, chosen("1"))
+	}
+}
+
+// drags drags something and lets go of it on something else, as a mouse does.
+func (h *hand) drags(what, onto string) {
+	h.Helper()
+	if _, err := chromedp.Call(h.ctx, input.SetInterceptDrags, input.SetInterceptDragsParams{Enabled: true}); err != nil {
+		h.Fatal(err)
+	}
+	from := h.at(what)
+	run(h.T, h.ctx, chromedp.MouseEvent(input.DispatchMouseEventTypeMousePressed, from.X, from.Y, chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	taken := run(h.T, h.ctx, chromedp.WaitEvent(input.DragIntercepted, func(input.EventDragIntercepted) bool { return true },
+		chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, from.X+9, from.Y+9, chromedp.ButtonLeft)))
+	to := h.at(onto)
+	for _, how := range []input.DispatchDragEventType{input.DispatchDragEventTypeDragEnter, input.DispatchDragEventTypeDragOver, input.DispatchDragEventTypeDrop} {
+		if _, err := chromedp.Call(h.ctx, input.DispatchDragEvent, input.DispatchDragEventParams{Type: how, X: to.X, Y: to.Y, Data: taken.Data}); err != nil {
+			h.Fatal(err)
+		}
+	}
+	run(h.T, h.ctx, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseReleased, to.X, to.Y, chromedp.ButtonLeft, chromedp.ClickCount(1)))
 }

@@ -23,6 +23,7 @@ type walker struct {
 	windows map[string]context.Context
 	whole   *testing.T // as long as which the windows stay open
 	visited int        // follow-up visits made
+	between func()     // what somebody else does while the next form stands open; nil for nothing
 }
 
 func newWalker(t *testing.T) *walker {
@@ -119,13 +120,38 @@ func (w *walker) refused(name, path string, fields ...string) string {
 	if s.Trouble == "" {
 		w.Fatalf("%s as %s is taken", path, name)
 	}
+	for i := 0; i+1 < len(fields); i += 2 {
+		if lost := run(w.T, w.as(name), chromedp.Evaluate[bool](fmt.Sprintf(isLost, fields[i], fields[i+1]))); lost {
+			w.Errorf("%s as %s comes back, and %s is not %q any more", path, name, fields[i], fields[i+1])
+		}
+	}
 	return s.Trouble
+}
+
+// isLost is whether a field that stands on a page does not hold what was typed in it.
+const isLost = `((name, value) => {
+	const boxes = [...document.querySelectorAll("main form [name]")].filter(e => e.name === name);
+	return boxes.length > 0 && !boxes.some(e => e.value === value && (e.type === "checkbox" || e.type === "radio" ? e.checked : true));
+})(%q, %q)`
+
+// meanwhile has somebody else send a form while the next one stands open in another window.
+func (w *walker) meanwhile(name, path string, fields ...string) {
+	w.between = func() { w.send(name, path, fields...) }
+}
+
+// renamed has the village renamed while the next form stands open. A form says which village by its id: it is taken, and pages say the new name.
+func (w *walker) renamed(f *family, name string) {
+	w.meanwhile("manager", "/villages/"+f.village+"/rename", "name", name)
 }
 
 // answered fills in the form of a button, presses it, and returns the page that comes.
 func (w *walker) answered(name, path, button string, fields ...string) seen {
 	w.Helper()
 	w.open(name, path)
+	if do := w.between; do != nil {
+		w.between = nil
+		do()
+	}
 	pairs := [][2]string{}
 	for i := 0; i+1 < len(fields); i += 2 {
 		pairs = append(pairs, [2]string{fields[i], fields[i+1]})
@@ -196,7 +222,9 @@ func (w *walker) moveTo(day string) {
 
 // builds has a part of the house reported and inspected, by two people.
 func (w *walker) builds(f family, milestone string) {
+	w.renamed(&f, "Lubuye "+milestone)
 	w.send("caseworker", "/houses/"+f.journey+"/"+milestone+"/report")
+	w.open("inspector", "/houses/at/"+f.village, "Lubuye "+milestone)
 	w.send("inspector", "/houses/"+f.journey+"/"+milestone+"/inspect", "passed", "yes")
 }
 
@@ -242,12 +270,27 @@ func (w *walker) chooses(f *family) {
 	telling := f.way + "/village_profile?place=" + f.village
 	w.open("caseworker", telling, "What is known today of", "Health post")
 	w.send("caseworker", telling, "language", "sw", "source", "profile", "q_told_about", "safety", "q_understood", "yes")
+	w.renamed(f, "Lubuye kwa visit")
 	w.send("caseworker", f.way+"/go_and_see", "who", f.juma, "place", f.village)
+	w.open("caseworker", f.file, "Lubuye kwa visit")
 	w.send("caseworker", f.way+"/come_and_tell", "who", f.amina)
-	for _, adult := range []string{f.amina, f.juma} {
-		w.send("caseworker", f.way+"/solution?person="+adult, "option", "return", "place", f.village, "private", "yes")
-	}
+	w.renamed(f, "Lubuye kwa choice")
+	w.send("caseworker", f.way+"/solution?person="+f.amina, "option", "return", "place", f.village, "private", "yes")
+	w.meanwhile("protection", "/villages/"+f.village+"/withdraw", "reason", "Shots were heard")
+	chosen := []string{"option", "return", "place", f.village, "private", "yes", "words", "Tunarudi nyumbani"}
+	w.refused("caseworker", f.way+"/solution?person="+f.juma, chosen...)
+	w.safeAgain(f.village)
+	w.send("caseworker", f.way+"/solution?person="+f.juma, chosen...)
+	w.open("caseworker", f.file, "Lubuye kwa choice")
 	w.send("caseworker", f.file+"/collector", "person", f.amina, "alternate", f.juma, "private", "yes")
+}
+
+// safeAgain has protection find a village safe, on the word of two sources.
+func (w *walker) safeAgain(village string) {
+	for _, source := range []string{"women_group", "village_council"} {
+		w.send("caseworker", "/villages/"+village+"/report", "source", source, "kind", "community", "says", "safe", "women", "yes", "minority", "yes", "day", "2026-11-22")
+	}
+	w.send("protection", "/villages/"+village+"/safe", "reason", "It was a wedding")
 }
 
 func (w *walker) isPromisedAPlot(f family) {
@@ -291,9 +334,15 @@ func (w *walker) leavesApart(f family) {
 	w.send("movements", apart, "who", f.juma, "own_word", f.amina, "own_word", f.juma)
 	w.open("protection", "/movements/apart", f.card)
 	w.open("caseworker", f.file, "This family is apart", "Has not left")
+	w.renamed(&f, "Lubuye kwa convoy")
 	trip := w.send("movements", "/movements/plan", "destination", f.village, "leaves", "2026-11-22", "loads", "1", "seats", "9")
+	w.open("movements", trip, "Lubuye kwa convoy")
 	w.send("movements", apart, "who", f.amina, "who", f.neema, "how", trip[strings.LastIndex(trip, "/")+1:], "load", "1")
 	w.send("movements", trip+"/freeze")
+	for _, list := range []string{"/manifest", "/board"} {
+		w.open("movements", trip+list, f.card)
+		printed(w.T, w.as("movements"), trip[:len("/movements/")]+"*"+list)
+	}
 	w.press("movements", trip+"/board?q="+f.card, `main form[action$="/board"][method=post] button`)
 	w.send("movements", trip+"/depart")
 	w.send("movements", trip+"/arrive")
@@ -312,6 +361,10 @@ func walkSite(w *walker) {
 		w.Helper()
 		w.send(name, w.find(w.open(name, site), `<a href="([^"]+)">`+label+`</a>`), fields...)
 	}
+	w.send("sites", site+"/closure", "by", "Provincial government", "decided", "2026-11-20", "closes", "2027-03-31")
+	w.meanwhile("sites", site+"/closure", "by", "Provincial government", "decided", "2026-11-20", "closes", "2026-11-21")
+	home := w.find(w.open("caseworker", "/households"), `href="(/households/[0-9a-z]{26})"`)
+	w.refused("caseworker", home+"/site", "site", here)
 	w.send("sites", site+"/closure", "by", "Provincial government", "decided", "2026-11-20", "closes", "2027-03-31")
 	w.send("sites", site+"/note", "kind", "advocacy", "with", "Governor", "words", "Not everyone has a place to go to")
 	step("sites", "Decision of the government", "yes", "yes", "reason", "The rains are over", "source", "Letter 12 of 20 November")
