@@ -11,6 +11,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/field/places"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/id"
@@ -19,7 +20,7 @@ import (
 	"safar/web/words"
 )
 
-// An inspector's round: the villages in which something waits, on the schematic map, and in each the houses in the order of their plots. Whoever has inspected one is led to
+// An inspector's round: the villages in which something waits, on a map or a sketch, and in each the houses in the order of their plots. Whoever has inspected one is led to
 // the next.
 
 // showRound shows the villages in which something waits for an inspection, or the houses of one.
@@ -55,11 +56,38 @@ func showRound(e *errand) error {
 			g.rows = append(g.rows, []templ.Component{linked(s.name, roundPath(s.of)), num(w, waiting[s.of]), num(w, overdue[s.of])})
 		}
 	}
-	var drawn templ.Component = templ.NopComponent
-	if of := picture.SchematicOf(w.T("houses.round_map"), w, spotsOf(w, areas, waiting, overdue)); of != nil {
-		drawn = of
+	return e.Show(officePage(f, w.T("houses.round_lead"), nil, beside(roundPicture(w, areas, waiting, overdue), gridOf(g))))
+}
+
+// roundPicture sets the villages of a round on a map where most of them lie somewhere, and else on a sketch by area.
+func roundPicture(w *words.Printer, areas []roundArea, waiting, overdue map[id.ID]int) templ.Component {
+	var marks []picture.Mark
+	all := 0
+	for _, a := range areas {
+		all += len(a.places)
+		for _, p := range a.places {
+			if p.lies.Known {
+				marks = append(marks, roundMark(w, p, waiting[p.of], overdue[p.of]))
+			}
+		}
 	}
-	return e.Show(officePage(f, w.T("houses.round_lead"), nil, beside(drawn, gridOf(g))))
+	if len(marks) == all {
+		return picture.MapOf(w.T("houses.round_on_map"), w, marks)
+	}
+	return picture.SchematicOf(w.T("houses.round_map"), w, spotsOf(w, areas, waiting, overdue))
+}
+
+// roundMark is one village of a round, with how much waits there.
+func roundMark(w *words.Printer, p roundPlace, waiting, overdue int) picture.Mark {
+	said := []string{p.name, w.N("houses.round_waiting", int64(waiting))}
+	m := picture.Mark{Name: p.name, To: roundPath(p.of), Latitude: p.lies.Latitude, Longitude: p.lies.Longitude, Round: true, Number: w.Number(int64(waiting))}
+	if overdue > 0 {
+		m.Tone, m.Sign = string(page.Warn), page.Sign(page.Warn)
+		said = append(said, w.N("houses.round_overdue", int64(overdue)))
+	}
+	m.Said = w.List(said)
+	m.NumberTo, m.NumberSaid = m.To, m.Said
+	return m
 }
 
 func roundPath(place id.ID) string { return "/houses/round?place=" + place.String() }
@@ -73,6 +101,7 @@ type roundArea struct {
 type roundPlace struct {
 	of   id.ID
 	name string
+	lies places.PositionRow
 }
 
 // roundAreas are the areas in which something waits, those with most overdue first, each with its villages.
@@ -97,7 +126,7 @@ func (e *errand) roundAreas(waiting, overdue map[id.ID]int) (areas []roundArea, 
 			at = len(areas)
 			areas = append(areas, roundArea{name: name})
 		}
-		areas[at].places = append(areas[at].places, roundPlace{p.ID, p.Name})
+		areas[at].places = append(areas[at].places, roundPlace{p.ID, p.Name, p.position})
 		late[name] += overdue[p.ID]
 	}
 	slices.SortStableFunc(areas, func(a, b roundArea) int {

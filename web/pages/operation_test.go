@@ -62,6 +62,9 @@ func TestAnOperationIsSeenOnOnePage(t *testing.T) {
 	if page := w.open(access.Auditor, "/operation"); !strings.Contains(page, "Not on the map") || !strings.Contains(page, ">Lubuye</text>") || strings.Contains(page, ">Miketo</text>") {
 		t.Error("who does not describe places is led to those that are not safe, or finds none")
 	}
+	for _, path := range []string{"/villages", "/sites"} { // a small map below the list
+		holdsAll(w, w.open(access.Caseworker, path), "Where they lie", `class="drawn schematic"`, " km</text>", "Invented")
+	}
 	if page := w.open(access.ProgrammeManager, "/operation"); strings.Contains(page, "/standing/") || strings.Contains(page, "KLM-") {
 		t.Error("a manager is led to who they are")
 	}
@@ -77,6 +80,22 @@ func TestAnOperationIsSeenOnOnePage(t *testing.T) {
 			t.Errorf("%s: %d", nothing, r.status)
 		}
 	}
+}
+
+// An inspector's round is on a map too: each village with how much waits there, which leads to its houses.
+func TestARoundIsOnAMap(t *testing.T) {
+	w := newTown(t, 300)
+	for _, houses := range regexp.MustCompile(`/houses/at/[0-9a-z]+`).FindAllString(w.open(access.ProgrammeManager, "/houses"), -1) {
+		report := regexp.MustCompile(`/houses/[0-9a-z]{20,}/[a-z_]+/report`).FindString(w.open(access.ProgrammeManager, houses))
+		if report == "" {
+			continue
+		}
+		w.post(access.ProgrammeManager, report, "day", townDay.String())
+		page := w.open(access.Inspector, "/houses/round")
+		holdsAll(w, page, `class="drawn schematic"`, ">North</text>", `<a href="/houses/round?place=`+strings.TrimPrefix(houses, "/houses/at/")+`" aria-label="`)
+		return
+	}
+	t.Error("no house of the demo waits for anything")
 }
 
 // Nobody is pressed to choose: where people are to be spoken with, no list counts their days or puts those first who took longest.

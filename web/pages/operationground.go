@@ -104,11 +104,16 @@ func (e *errand) siteAndVillages() (all []placeShown, err error) {
 // lying are the places of a kind with where they lie.
 func (e *errand) lying(kind places.Kind) ([]placeShown, error) {
 	rows, err := ask(e, "task.find_the_way", places.LyingOf(kind))
+	return placesShown(rows), err
+}
+
+// placesShown are places with where they lie, and nothing counted yet.
+func placesShown(rows []places.Lying) []placeShown {
 	all := make([]placeShown, len(rows))
 	for i, row := range rows {
 		all[i] = placeShown{Row: row.Row, area: row.Parent, position: row.Position}
 	}
-	return all, err
+	return all
 }
 
 // furnish says when the sites close, what the areas are called, and how much room there is.

@@ -39,10 +39,47 @@ func (e *errand) mapParts(g *ground) templ.Component {
 	return operationBeside([]templ.Component{picture.MapOf(w.T("overview.map"), w, marks), mapKey(w, numbers, e.mapSigns(g), positionsSaid(w, g.places), e.notOnMap(g))})
 }
 
+// bareMark is one place on a map, with whether it is safe.
+func bareMark(w *words.Printer, p placeShown) picture.Mark {
+	m := picture.Mark{Name: p.Name, To: placePath(p.Row), Latitude: p.position.Latitude, Longitude: p.position.Longitude, Round: p.Kind != places.Site}
+	if m.Round {
+		state := safetyOf(p.Row)
+		tone := page.ToneOf(state)
+		if p.Doubts > 0 || p.Partly {
+			tone = page.Warn
+		}
+		m.Sign, m.Tone, m.Said = page.Sign(tone), string(tone), w.List([]string{p.Name, w.T("state." + state)})
+	}
+	return m
+}
+
+// mapPart is a small map of places of a list, under a heading, with who says where they lie; nothing where too few lie somewhere, or so far from one another that
+// most would stand on one point.
+func mapPart(w *words.Printer, all []placeShown) templ.Component {
+	var marks []picture.Mark
+	for _, p := range all {
+		if p.position.Known {
+			marks = append(marks, bareMark(w, p))
+		}
+	}
+	if !mapped(all) || len(marks) > mostPlaces || picture.Apart(marks) > farthestApart {
+		return templ.NopComponent
+	}
+	title := w.T("places.map")
+	parts := []templ.Component{picture.MapOf(title, w, marks), paragraph(w.T("overview.map_to_scale"))}
+	for _, said := range positionsSaid(w, all) {
+		parts = append(parts, paragraph(said))
+	}
+	return headed(title, parts...)
+}
+
+// farthestApart is how far places of one list may be from one another, in kilometres, to stand on a small map.
+const farthestApart = 1500
+
 // markOf is one place on the map, with what is told of it in a sentence for who cannot see it.
 func (e *errand) markOf(g *ground, p placeShown) picture.Mark {
 	w := e.Words
-	m := picture.Mark{Name: p.Name, To: placePath(p.Row), Latitude: p.position.Latitude, Longitude: p.position.Longitude, Round: p.Kind != places.Site}
+	m := bareMark(w, p)
 	said := []string{p.Name}
 	for _, s := range e.saidOf(g, p) {
 		said = append(said, s.text)
@@ -50,11 +87,6 @@ func (e *errand) markOf(g *ground, p placeShown) picture.Mark {
 	m.Said = w.List(said)
 	counted, key := p.there, "overview.there"
 	if m.Round {
-		tone := page.ToneOf(safetyOf(p.Row))
-		if p.Doubts > 0 || p.Partly {
-			tone = page.Warn
-		}
-		m.Sign, m.Tone = page.Sign(tone), string(tone)
 		counted, key = p.reached, "overview.reached"
 		if p.Plots > 0 && g.room && p.room.Free() == 0 {
 			m.Word = w.T("overview.full")

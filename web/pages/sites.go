@@ -40,10 +40,12 @@ type siteNumber struct {
 
 // sites shows the sites: when they close, who is there, and how many stand where on their way.
 func (p Pages) sites(r *web.Request) error {
-	rows, err := asked(p, r, "task.sites", places.Of(places.Site))
+	lying, err := asked(p, r, "task.sites", places.LyingOf(places.Site))
 	if err != nil {
 		return err
 	}
+	shown := placesShown(lying)
+	rows := rowsOf(shown)
 	all, err := p.figuresBySite(r, rows)
 	if err != nil {
 		return err
@@ -54,7 +56,7 @@ func (p Pages) sites(r *web.Request) error {
 	if p.may(r.Visitor, access.PlacesAdd, access.Commons) {
 		ways = append(ways, page.Link{Text: r.Words.T("places.add_site"), To: "/sites/add"})
 	}
-	return r.Show(sitesPage(f, rows, all, ways))
+	return r.Show(sitesPage(f, rows, all, ways, mapPart(r.Words, shown)))
 }
 
 // figuresBySite counts every figure that has a site, for those who may read figures.

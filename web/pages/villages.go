@@ -35,18 +35,28 @@ var (
 )
 
 func showVillages(e *errand) error {
-	rows, err := ask(e, "task.find_the_way", places.Of(places.Village))
+	all, err := e.lying(places.Village)
 	if err != nil {
 		return err
 	}
-	cut, pages := pageOf(e, rows, perPage)
-	room, err := e.roomAt(cut)
+	cut, pages := pageOf(e, all, perPage)
+	rows := rowsOf(cut)
+	room, err := e.roomAt(rows)
 	if err != nil {
 		return err
 	}
 	f := e.frame(e.Words.T("villages.title"))
 	ways := e.way(e.mayInCommons(access.PlacesAdd), "places.add_village", "/villages/add")
-	return e.Show(officePage(f, e.Words.T("villages.lead"), ways, gridOf(villagesGrid(e, cut, room)), page.Pager(e.Words, pages)))
+	return e.Show(officePage(f, e.Words.T("villages.lead"), ways, gridOf(villagesGrid(e, rows, room)), page.Pager(e.Words, pages), mapPart(e.Words, cut)))
+}
+
+// rowsOf are the rows of places.
+func rowsOf(all []placeShown) []places.Row {
+	rows := make([]places.Row, len(all))
+	for i, p := range all {
+		rows[i] = p.Row
+	}
+	return rows
 }
 
 // roomAt counts the plots of villages, for those who may read figures; nil for others.

@@ -77,6 +77,7 @@ type ground struct {
 	across, up  float64 // units a degree
 	left, top   float64 // where the corner stands
 	tall        int     // of the whole
+	point       bool    // all of them lie on one point: there is no distance to measure
 }
 
 // kilometresADegree are those of a degree of latitude, on an earth of 6,371 km.
@@ -98,8 +99,18 @@ func groundOf(marks []Mark, width int) ground {
 	up := min(room/max(wide, leastDegrees), mapTallest/max(high, leastDegrees))
 	g := ground{west: west, north: north, up: up, across: up * narrow, top: mapMargin}
 	g.left = (float64(width) - wide*up) / 2
-	g.tall = int(high*up) + 2*mapMargin
+	g.tall, g.point = int(high*up)+2*mapMargin, wide == 0 && high == 0
 	return g
+}
+
+// Apart is how far apart, in kilometres, the ends are of what marks take: from the southwest to the northeast.
+func Apart(marks []Mark) int {
+	if len(marks) == 0 {
+		return 0
+	}
+	g := groundOf(marks, flowWidth)
+	wide := float64(flowWidth) - 2*g.left
+	return int(math.Hypot(wide, float64(g.tall-2*mapMargin)) / g.up * kilometresADegree)
 }
 
 // around is where the places begin in the west and end in the east: what is left out is the widest stretch without any, also where that is not the one across the Pacific.
@@ -216,14 +227,16 @@ func (m *Map) line(class string, x, y int, text string) {
 
 // foot writes how long a kilometre is, and where north is, below everything.
 func (m *Map) foot(w *words.Printer, bottom int) {
-	length, said := m.ground.bar(w, m.width/4)
 	y := bottom + mapFoot - 10
-	from, text := 1, length+8
-	if m.rtl {
-		from, text = m.width-1-length, m.width-length-8
+	if !m.ground.point {
+		length, said := m.ground.bar(w, m.width/4)
+		from, text := 1, length+8
+		if m.rtl {
+			from, text = m.width-1-length, m.width-length-8
+		}
+		m.out.WriteString(`<path class="way" d="M` + number(from) + " " + number(y-6) + "v6h" + number(length) + `v-6"/>`)
+		m.line("said", text, y, said)
 	}
-	m.out.WriteString(`<path class="way" d="M` + number(from) + " " + number(y-6) + "v6h" + number(length) + `v-6"/>`)
-	m.line("said", text, y, said)
 	north := w.T("map.north")
 	x := m.width - textWide(north) - 20
 	if m.rtl {

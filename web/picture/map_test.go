@@ -59,7 +59,13 @@ func TestAMapIsToScaleAndEastIsEast(t *testing.T) {
 			}
 		}
 	}
-	if m, _ := drawnMap(t, "en", nil); m != nil {
+	if _, alone := drawnMap(t, "en", marks[:1]); strings.Contains(alone, " m<") || strings.Contains(alone, "km") {
+		t.Error("a place alone is so far from itself")
+	}
+	if km := Apart(marks[:2]); km < 128 || km > 131 {
+		t.Errorf("Kalemie and Nyunzu are %d km apart", km)
+	}
+	if m, _ := drawnMap(t, "en", nil); m != nil || Apart(nil) != 0 {
 		t.Error("nothing lies anywhere, and it is drawn")
 	}
 }

@@ -106,7 +106,7 @@ const (
 	labelGap  = 3
 	ringStep  = 6
 	outermost = 240
-	mostTries = 8
+	mostTries = 4
 )
 
 // rings are the directions in which a place for a label is looked for, the most readable first: beside the mark, above and below it, and between.
