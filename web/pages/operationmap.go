@@ -80,11 +80,6 @@ const farthestApart = 1500
 func (e *errand) markOf(g *ground, p placeShown) picture.Mark {
 	w := e.Words
 	m := bareMark(w, p)
-	said := []string{p.Name}
-	for _, s := range e.saidOf(g, p) {
-		said = append(said, s.text)
-	}
-	m.Said = w.List(said)
 	counted, key := p.there, "overview.there"
 	if m.Round {
 		counted, key = p.reached, "overview.reached"

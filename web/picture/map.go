@@ -157,18 +157,18 @@ func (m *Map) mark(l label) {
 	m.out.WriteString(`<path class="` + class + `" d="M` + number(l.x-half) + " " + number(l.y-half) + "h" + number(2*half) + "v" + number(2*half) + "h-" + number(2*half) + `z"/>`)
 }
 
-// label writes what is said of a place: its name, which leads to its page, and its number, which leads to the list behind it.
+// label writes what is said of a place: its name, which leads to its page, and its number, which leads to the list behind it. Everything in it stands as far from
+// its corner as in every other, so that a page that is sent grows by little.
 func (m *Map) label(l label) {
-	frame := l.frame
-	name := layered.Frame{X: frame.X, Y: frame.Y, Width: l.nameWide, Height: frame.Height}
-	count := layered.Frame{X: frame.X + l.nameWide, Y: frame.Y, Width: frame.Width - l.nameWide, Height: frame.Height}
+	m.out.WriteString(`<g transform="translate(` + number(l.frame.X) + " " + number(l.frame.Y) + `)">`)
+	name, count := layered.Frame{Width: l.nameWide, Height: l.frame.Height}, layered.Frame{X: l.nameWide, Width: l.frame.Width - l.nameWide, Height: l.frame.Height}
 	if m.rtl {
-		count.X, name.X = frame.X, frame.X+count.Width
+		count.X, name.X = 0, count.Width
 	}
-	m.box(l.of.To, cmp.Or(l.of.Said, l.of.Name), l.of.Tone, name, func(x int) {
-		y := frame.Y + (frame.Height-len(l.lines)*leading(nameSize))/2
+	m.box(l.of.To, l.of.Said, l.of.Tone, name, func(x int) {
+		y := (name.Height - len(l.lines)*leading(nameSize)) / 2
 		if l.of.Sign != "" {
-			m.line("said "+l.of.Tone+" sign", x, frame.Y+frame.Height/2+4, l.of.Sign)
+			m.line("said "+l.of.Tone+" sign", x, name.Height/2+4, l.of.Sign)
 			x = m.along(x, signRoom-2)
 		}
 		for _, line := range l.lines {
@@ -178,7 +178,7 @@ func (m *Map) label(l label) {
 	})
 	if count.Width > 0 {
 		m.box(l.of.NumberTo, l.of.NumberSaid, l.of.Tone, count, func(x int) {
-			y := frame.Y + frame.Height/2 + 4
+			y := count.Height/2 + 4
 			if l.of.Number != "" {
 				m.line("name", x, y, l.of.Number)
 				x = m.along(x, textWide(l.of.Number)+6)
@@ -186,19 +186,24 @@ func (m *Map) label(l label) {
 			m.line("said warn", x, y, l.of.Word)
 		})
 	}
+	m.out.WriteString("</g>\n")
 }
 
 // box writes one part of a label, which leads somewhere, and what stands in it from its start on.
 func (m *Map) box(to, said, tone string, f layered.Frame, inside func(x int)) {
 	if to != "" {
 		m.linked = true
-		m.out.WriteString(`<a href="` + escaped(to) + `" aria-label="` + escaped(said) + `">`)
+		m.out.WriteString(`<a href="` + escaped(to) + `"`)
+		if said != "" {
+			m.out.WriteString(` aria-label="` + escaped(said) + `"`)
+		}
+		m.out.WriteString(">")
 	}
 	class := "step"
 	if tone != "" {
 		class += " " + tone
 	}
-	m.out.WriteString(`<rect class="` + class + `" x="` + number(f.X) + `" y="` + number(f.Y) + `" width="` + number(f.Width) + `" height="` + number(f.Height) + `" rx="3"/>`)
+	m.out.WriteString(`<rect class="` + class + `" x="` + number(f.X) + `" width="` + number(f.Width) + `" height="` + number(f.Height) + `" rx="3"/>`)
 	x := f.X + labelInset
 	if m.rtl {
 		x = f.X + f.Width - labelInset
@@ -207,7 +212,6 @@ func (m *Map) box(to, said, tone string, f layered.Frame, inside func(x int)) {
 	if to != "" {
 		m.out.WriteString("</a>")
 	}
-	m.out.WriteString("\n")
 }
 
 // along is a step onward in the direction in which is written.
