@@ -109,5 +109,6 @@ func (tx *Tx) Attached(owner id.ID, at vault.Address) (bool, error) {
 // Attachment returns a part of an attachment of an owner in the scope that is asked of, as JPEG. Faults: NotFound vault.none; Damaged
 // verify.attachment_altered. The query that shows it notes the look.
 func (r *Reader) Attachment(owner id.ID, at vault.Address, part vault.Part) ([]byte, error) {
+	r.alone()
 	return vault.Read(r.ctx, r.db, r.desk.ring, vault.Whose{Scope: r.scope, Owner: owner}, at, part)
 }

@@ -39,13 +39,15 @@ type kept struct {
 	from    uint64 // whoever began before keeps nothing: what changed before is not known any more
 	stories shelf[storyKey, *register.Story]
 	finds   shelf[findKey, []id.ID]
+	results results
 }
 
 // changing is the moment of what a commit on its way may change: nobody began after it.
 const changing = math.MaxUint64
 
 func newKept(on bool) *kept {
-	return &kept{on: on, stories: newShelf[storyKey, *register.Story](storiesKept), finds: newShelf[findKey, []id.ID](findsKept)}
+	return &kept{on: on, stories: newShelf[storyKey, *register.Story](storiesKept), finds: newShelf[findKey, []id.ID](findsKept),
+		results: newResults()}
 }
 
 // moment is to be noted by a reader before its snapshot begins.
@@ -123,14 +125,21 @@ func (k *kept) mark(c *register.Changes, at uint64) {
 	if !k.on {
 		return
 	}
-	c.Stories(func(s *register.Story) { k.stories.mark(storyKey{s.Scope, s.Kind(), s.ID}, at) })
-	c.Spots(func(scope access.Scope, list, key string) { k.finds.mark(findKey{scope, list, key}, at) })
+	c.Stories(func(s *register.Story) {
+		k.stories.mark(storyKey{s.Scope, s.Kind(), s.ID}, at)
+		k.results.mark(ground{s.Scope, false, s.Kind()}, at)
+	})
+	c.Spots(func(scope access.Scope, list, key string) {
+		k.finds.mark(findKey{scope, list, key}, at)
+		k.results.mark(ground{scope, true, list}, at)
+	})
 }
 
 func (k *kept) forgetChanges() {
 	k.from = k.now
 	clear(k.stories.changed)
 	clear(k.finds.changed)
+	clear(k.results.changed)
 }
 
 // away drops everything, and keeps nothing until back is called: for what may change anything, and for what must not be there any more.
@@ -139,6 +148,7 @@ func (k *kept) away() {
 	defer k.mu.Unlock()
 	k.stories.clear()
 	k.finds.clear()
+	clear(k.results.held)
 	k.from = changing
 }
 

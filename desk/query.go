@@ -85,6 +85,7 @@ type Reader struct {
 	opened map[storyKey]*register.Story // what this query has read: a list asks for one household's members more than once
 	counts uint64                       // the moment at which it began, for counts
 	moment uint64                       // and for kept
+	on     map[ground]bool              // what is being worked out stands on; nil where nothing is (WorkedOut)
 }
 
 // note notes the moments before the snapshot begins.
@@ -95,11 +96,14 @@ const storiesOpened = 2000
 
 // begin makes the reader ready for a snapshot, also for a second one where the first could not be read to its end.
 func (r *Reader) begin(db store.Tx) {
-	r.db, r.looked, r.opened = db, nil, map[storyKey]*register.Story{}
+	r.db, r.looked, r.opened, r.on = db, nil, map[storyKey]*register.Story{}, nil
 }
 
 // Looked notes that the answer opens the file of a person or household.
-func (r *Reader) Looked(subject id.ID) { r.looked = append(r.looked, subject) }
+func (r *Reader) Looked(subject id.ID) {
+	r.alone()
+	r.looked = append(r.looked, subject)
+}
 
 // Part is the part of a list that a page shows.
 type Part struct {
@@ -123,7 +127,10 @@ func Show[T any](r *Reader, rows []T, part Part, of func(*T) id.ID, blank func(*
 }
 
 // By returns who asks.
-func (r *Reader) By() access.Actor { return r.by }
+func (r *Reader) By() access.Actor {
+	r.alone()
+	return r.by
+}
 
 // Scope returns the scope that is asked of.
 func (r *Reader) Scope() access.Scope { return r.scope }
@@ -149,6 +156,7 @@ func ReadCommons[S any](r *Reader, kind register.Kind[S], story id.ID) (Found[S]
 
 // load reads a story once. Who reads a state does not change it.
 func (r *Reader) load(key storyKey) (*register.Story, error) {
+	r.onKind(key.scope, key.kind)
 	if s := r.opened[key]; s != nil {
 		return s, nil
 	}
@@ -168,6 +176,7 @@ func (r *Reader) load(key storyKey) (*register.Story, error) {
 
 // find reads what stands under a key of a list once, where it is not more than is asked for. Whoever is given the stories has them alone.
 func (r *Reader) find(scope access.Scope, list register.List, key []byte, limit int) ([]id.ID, error) {
+	r.onList(scope, list)
 	of := findKey{scope, list.Name, string(key)}
 	if ids, known := r.desk.kept.found(of, r.moment); known && len(ids) <= limit {
 		return slices.Clone(ids), nil
@@ -192,6 +201,7 @@ func EachCommons[S any](r *Reader, kind register.Kind[S], f func(id.ID, *S) erro
 const everyStory = 1 << 40
 
 func eachIn[S any](r *Reader, scope access.Scope, kind register.Kind[S], f func(id.ID, *S) error) error {
+	r.onKind(scope, kind.Name())
 	return r.desk.rows.Each(r.ctx, r.db, scope, kind.Name(), id.ID{}, everyStory, func(story id.ID, state any) error {
 		return f(story, state.(*S))
 	})
@@ -209,27 +219,32 @@ func (r *Reader) FindCommons(list register.List, key []byte, limit int) ([]id.ID
 
 // FindPart returns entries of a parted list of the scope under keys with this first part: see register.Rows.FindPart.
 func (r *Reader) FindPart(list register.List, part []byte, after *register.Entry, limit int) ([]register.Entry, error) {
+	r.onList(r.scope, list)
 	return r.desk.rows.FindPart(r.ctx, r.db, r.scope, list, part, after, limit)
 }
 
 // EachPart calls f once for each first part of the keys of a parted list of the scope: see register.Rows.EachPart.
 func (r *Reader) EachPart(list register.List, f func(part []byte, story id.ID) error) error {
+	r.onList(r.scope, list)
 	return r.desk.rows.EachPart(r.ctx, r.db, r.scope, list, f)
 }
 
 // Scan returns a part of a list of the scope, in order.
 func (r *Reader) Scan(list register.List, want register.Range) ([]register.Entry, error) {
+	r.onList(r.scope, list)
 	return r.desk.rows.Scan(r.ctx, r.db, r.scope, list, want)
 }
 
 // ScanCommons returns a part of a list of the commons, in order.
 func (r *Reader) ScanCommons(list register.List, want register.Range) ([]register.Entry, error) {
+	r.onList(access.Commons, list)
 	return r.desk.rows.Scan(r.ctx, r.db, access.Commons, list, want)
 }
 
 // Count returns how many entries of a list of the scope have keys that begin with prefix. It is that of the last commit that changed
 // the list, which may be a moment younger than the snapshot.
 func (r *Reader) Count(list register.List, prefix []byte) (int64, error) {
+	r.onList(r.scope, list)
 	of := countedList{r.scope, list.Name}
 	if n, known := r.desk.counts.get(of, prefix); known {
 		return n, nil
@@ -244,6 +259,7 @@ func (r *Reader) Count(list register.List, prefix []byte) (int64, error) {
 // CountAcross returns how many entries of a list have keys that begin with prefix, over every scope that this node holds: a number, and
 // never of whom. It reads the index each time.
 func (r *Reader) CountAcross(list register.List, prefix []byte) (int64, error) {
+	r.alone()
 	return countAcross(r.ctx, r.db, r.desk.rows, list, prefix)
 }
 
@@ -252,6 +268,7 @@ const twice = "\xff\xfftwice"
 
 // CountTwice returns how many keys of a list of the scope several stories stand under; see Count for how young it is.
 func (r *Reader) CountTwice(list register.List) (int64, error) {
+	r.onList(r.scope, list)
 	of := countedList{r.scope, list.Name}
 	if n, known := r.desk.counts.get(of, []byte(twice)); known {
 		return n, nil
@@ -266,6 +283,7 @@ func (r *Reader) CountTwice(list register.List) (int64, error) {
 // Twice returns the keys of a list of the scope under which several stories stand. Where there is none, as mostly, that is known between the commits that
 // change the list; else the whole list is read.
 func (r *Reader) Twice(list register.List) ([][]byte, error) {
+	r.onList(r.scope, list)
 	if n, err := r.CountTwice(list); err != nil || n == 0 {
 		return nil, err
 	}
@@ -274,6 +292,7 @@ func (r *Reader) Twice(list register.List) ([][]byte, error) {
 
 // CountOf returns how many stories of a kind the scope holds. It reads all of them: for a page, count a list in which they stand.
 func (r *Reader) CountOf(kind string) (int64, error) {
+	r.onKind(r.scope, kind)
 	return r.desk.rows.Count(r.ctx, r.db, r.scope, kind)
 }
 

@@ -19,6 +19,7 @@ type Heads map[journal.FeedID]uint64
 // in this snapshot. It costs one look, so that who keeps something in memory can ask each time whether another process wrote meanwhile:
 // Listen tells only of the commits of this one.
 func (r *Reader) Behind(scope access.Scope, known Heads) (facts uint64, now Heads, err error) {
+	r.alone()
 	feeds, err := journal.Feeds(r.ctx, r.db, scope)
 	now = Heads{}
 	for _, f := range feeds {
@@ -33,6 +34,7 @@ func (r *Reader) Behind(scope access.Scope, known Heads) (facts uint64, now Head
 // Since returns the stories in which something happened between two heads of a scope, as they stand in this snapshot, and the owners whom
 // the facts ask to forget: they may be forgotten a moment later, which no head tells.
 func (r *Reader) Since(scope access.Scope, known, now Heads) (changed []*register.Story, erased []id.ID, err error) {
+	r.alone()
 	seen := map[storyKey]bool{}
 	if err := r.eachBetween(scope, known, now, func(f *journal.Fact) error {
 		if owner, is := register.Erases(f); is {
@@ -58,6 +60,7 @@ func (r *Reader) Since(scope access.Scope, known, now Heads) (changed []*registe
 // HeadsOn returns the heads of a scope (the one that is asked of, or the commons) as they stood at the end of a day, or at the end of the last day before it on
 // which something was written, and which day that is; none and NoDay where nothing was.
 func (r *Reader) HeadsOn(scope access.Scope, day clock.Day) (then Heads, noted clock.Day, err error) {
+	r.alone()
 	found, heads, err := journal.Frontier(r.ctx, r.db, scope, int64(day))
 	then = Heads{}
 	for _, h := range heads {
@@ -69,6 +72,7 @@ func (r *Reader) HeadsOn(scope access.Scope, day clock.Day) (then Heads, noted c
 // EachAfter calls f for every fact of a scope that lies after what is known, feed by feed, and returns the heads as they stand in this snapshot. f gets what
 // survives forgetting; the person part stays sealed.
 func (r *Reader) EachAfter(scope access.Scope, known Heads, f func(*journal.Fact) error) (Heads, error) {
+	r.alone()
 	_, now, err := r.Behind(scope, known)
 	if err != nil {
 		return nil, err
@@ -106,6 +110,7 @@ func (r *Reader) Here() id.ID { return r.desk.writer.Node }
 // Writers returns the nodes that have written in the scope that is asked of, or in the commons, in order of id; the one that answers is always
 // among them.
 func (r *Reader) Writers() ([]id.ID, error) {
+	r.alone()
 	nodes := []id.ID{r.Here()}
 	for _, scope := range []access.Scope{r.scope, access.Commons} {
 		feeds, err := journal.Feeds(r.ctx, r.db, scope)

@@ -53,17 +53,22 @@ const (
 // only when what came since, and what went, are each nothing or could be told as tables of their own: whoever lays two days side by side learns of no fewer. It changes on
 // days on which the survey itself does, so that the sums of a table are numbers that were told before.
 func SurveysCrossed(scope access.Scope, site id.ID) desk.Query[[]SurveyCrossed] {
-	return desk.Query[[]SurveyCrossed]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) (all []SurveyCrossed, err error) {
-		surveys, err := surveysAt(r, site)
-		for _, s := range surveys {
-			crossed, err := s.crossed(r)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, crossed)
-		}
-		return all, err
+	return desk.Query[[]SurveyCrossed]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) ([]SurveyCrossed, error) {
+		return desk.WorkedOut(r, "surveys crossed "+site.String(), func() ([]SurveyCrossed, error) { return toldOfEach(r, site, (*survey).crossed) })
 	}}
+}
+
+// toldOfEach tells of each form that people of a site were asked what f makes of it.
+func toldOfEach[T any](r *desk.Reader, site id.ID, f func(*survey, *desk.Reader) (T, error)) (all []T, err error) {
+	surveys, err := surveysAt(r, site)
+	for _, s := range surveys {
+		told, err := f(s, r)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, told)
+	}
+	return all, err
 }
 
 // crossed reads all that was ever answered at the site, and tells it day by day as it would have been told.

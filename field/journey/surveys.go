@@ -51,19 +51,11 @@ type AskedCount struct {
 }
 
 // SurveysAt sums up what the people who live at a site answered on the forms that say so (programme.PerSite), for those who read figures. It is told to
-// all of them alike, protection among them, and read anew each time: nothing of it is kept. Answers are told together with so many others that no
+// all of them alike, protection among them, and worked out anew after each commit that changes one of them: nothing of it is written. Answers are told together with so many others that no
 // two days on which the page is read show one of them (toldOf).
 func SurveysAt(scope access.Scope, site id.ID) desk.Query[[]SurveyOf] {
-	return desk.Query[[]SurveyOf]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) (all []SurveyOf, err error) {
-		surveys, err := surveysAt(r, site)
-		for _, s := range surveys {
-			told, err := s.sum(r)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, told)
-		}
-		return all, err
+	return desk.Query[[]SurveyOf]{Act: access.FiguresRead, Scope: scope, Run: func(r *desk.Reader) ([]SurveyOf, error) {
+		return desk.WorkedOut(r, "surveys "+site.String(), func() ([]SurveyOf, error) { return toldOfEach(r, site, (*survey).sum) })
 	}}
 }
 
