@@ -158,24 +158,23 @@ func (h *hand) page() string {
 	return run(h.T, h.ctx, chromedp.Evaluate[string](`location.pathname + "\n" + document.querySelector("main").innerText.slice(0, 3000)`))
 }
 
-// dragsBack drags the first household of a load to those who wait, and back again, with the mouse: the choice of its load goes along, and what the load holds is counted.
-func (h *hand) dragsBack() {
-	h.Helper()
-	const first, waits, load = `[data-group="1"] [data-item]`, `[data-group="0"] h2`, `[data-group="1"] h2`
-	sum := func() int {
-		return run(h.T, h.ctx, chromedp.Evaluate[int](`+document.querySelector('[data-group="1"] [data-sum]').textContent`))
-	}
-	chosen := func(group string) string {
-		return run(h.T, h.ctx, chromedp.Evaluate[string](fmt.Sprintf(`[...document.querySelectorAll('[data-group="%s"] [data-item] select')].at(-1).value`, group)))
-	}
-	before := sum()
-	h.drags(first, waits)
-	if now := sum(); now >= before || chosen("0") != "0" {
-		h.Errorf("dragged to those who wait, the load holds %d of %d, and it says %q", now, before, chosen("0"))
-	}
-	h.drags(`[data-group="0"] li[data-item]:last-child`, load)
-	if now := sum(); now != before || chosen("1") != "1" {
-		h.Errorf("dragged back, the load holds %d of %d, and it says %q", now, before, chosen("1"))
+// buildsByDragging drags a household onto a load, and off it again, and saves each: what the load holds is counted as it is dragged, and stands on the page of the convoy.
+func (w *walker) buildsByDragging(f family) {
+	trip := w.send("movements", "/movements/plan", "destination", f.village, "leaves", "2026-11-22", "loads", "1", "seats", "9")
+	h := &hand{T: w.T, ctx: w.as("movements"), demo: w.running}
+	for _, onto := range []struct {
+		load    string
+		persons int
+	}{{"1", 3}, {"0", 0}} {
+		w.open("movements", trip+"/convoy", f.card)
+		h.drags(`[data-item]:has(a[href="`+f.file+`"])`, `[data-group="`+onto.load+`"] h2`)
+		if sum := run(w.T, h.ctx, chromedp.Evaluate[int](`+document.querySelector('[data-group="1"] [data-sum]').textContent`)); sum != onto.persons {
+			w.Errorf("dragged onto %s, the load holds %d people, not %d", onto.load, sum, onto.persons)
+		}
+		h.follows(`form[data-board] button.main`)
+		if on := h.persons(); on != onto.persons {
+			w.Errorf("dragged onto %s and saved, %d people are on the convoy, not %d", onto.load, on, onto.persons)
+		}
 	}
 }
 

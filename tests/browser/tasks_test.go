@@ -213,9 +213,6 @@ func seatSixty(h *hand) {
 	h.enter()
 	h.presses("Build the convoy")
 	h.presses("Fill the loads")
-	if h.nth == 0 {
-		h.dragsBack()
-	}
 	h.presses("Save who is on which load")
 	if on := h.persons(); on < 60 {
 		h.Errorf("%d people have a seat: %s", on, h.page())

@@ -330,6 +330,7 @@ func (w *walker) leavesApart(f family) {
 	for _, adult := range []string{f.amina, f.juma} {
 		w.send("movements", "/movements/ask/"+f.journey+"/departure/"+adult, "willing", "yes", "private", "yes")
 	}
+	w.buildsByDragging(f)
 	apart := "/movements/apart/" + f.journey + "/departure"
 	w.send("movements", apart, "who", f.juma, "own_word", f.amina, "own_word", f.juma)
 	w.open("protection", "/movements/apart", f.card)
