@@ -41,6 +41,7 @@ var notAsked = map[string]string{
 	"voice.CallOf":            "a call is of the person who listens, on the page",
 	"voice.WaitingToday":      "today tells it, as far as it is told on the start page",
 	"payment.AtTable":         "a list's lines, its tables and what a step's table says are asked one by one",
+	"gathering.PlansNamed":    "what the plans in a story are, which a program asks of each of them (planned/{plan})",
 	"bulk.Cards":              "what is done to many is looked at on a page: a program gives the commands one by one",
 	"bulk.Mine":               "as above",
 	"bulk.One":                "as above",

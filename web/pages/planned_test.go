@@ -58,7 +58,7 @@ func walkPlanned(w *town) {
 		w.Error("those who were only invited can be ticked all at once")
 	}
 	came := w.first(w.open(caseworker, plan), `href="/households/[0-9a-z]+" class="code">([A-Z0-9-]+)<`)
-	roll = w.send(caseworker, "POST", at+"/roll", form("cards", came, "tick", "adults")).text
+	roll = w.send(caseworker, "POST", at+"/roll", form("cards", came, "tick", "heads")).text
 	for _, of := range regexp.MustCompile(`(?s)<fieldset.*?</fieldset>`).FindAllString(roll, -1) {
 		if strings.Contains(of, ">"+came+"<") != strings.Contains(of, " checked") || strings.Contains(of, ">"+came+"<") == strings.Contains(of, "<small>invited") {
 			w.Errorf("whoever came is ticked, and nobody else: %s", of)
