@@ -47,7 +47,7 @@ const few = 256
 // A day before the last one (a clock set back) has everything evaluated.
 func (b *Board) bring(today clock.Day) {
 	b.drain()
-	b.settleUnbegun()
+	b.settleApart()
 	switch {
 	case !b.today.Known() || today < b.today:
 		for i := range b.tables.rows {
@@ -217,7 +217,7 @@ func (w *worker) stand(r *row) (*programme.Standing, *way) {
 // tell unpacks the story of a row: what journey.StoryOf and journey.Inputs say of it.
 func (w *worker) tell(r *row, v *version, path *programme.Pathway) {
 	t, s := w.board.tables, &w.story
-	s.Opened, s.Unbegun = r.opened, r.unbegun
+	s.Opened, s.Apart, s.Begun = r.opened, r.apart, r.begun
 	members := s.Subject.Members[:0]
 	s.Subject = programme.Subject{Kind: t.words[r.kind], ID: r.subject}
 	if r.household != 0 {

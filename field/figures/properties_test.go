@@ -4,6 +4,7 @@ package figures_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -182,11 +183,44 @@ func (o *operation) something(t *rapid.T) {
 	}
 }
 
+// everybody counts who lives somewhere without a board: household by household, from the register.
+func everybody(r *desk.Reader, count func(key string)) error {
+	var all []id.ID
+	at := map[id.ID]id.ID{}
+	err := desk.Each(r, people.HouseholdStory, func(of id.ID, h *people.Household) error {
+		all, at[of] = append(all, of), h.Site.Value()
+		return nil
+	})
+	for _, of := range all {
+		members, wrong := people.Members(r, of)
+		if err != nil || wrong != nil {
+			return errors.Join(err, wrong)
+		}
+		site := "unknown"
+		if !at[of].IsZero() {
+			site = at[of].String()
+		}
+		for _, m := range members {
+			count(fmt.Sprintf("people_there %s,%s,%s", programme.Sex(m.Person.Sex.Value()), programme.AgeBand(int8(m.Person.AgeOn(r.Today()))), site))
+		}
+	}
+	return err
+}
+
 // everyJourney counts without a board: each journey read and judged by itself, as a caseworker's page does it.
 func (o *operation) everyJourney(t *rapid.T) []string {
 	read := func(r *desk.Reader) ([]tally, error) {
 		sums := map[string]int64{}
 		var keys []string
+		add := func(key string, n int64) {
+			if _, known := sums[key]; !known {
+				keys = append(keys, key)
+			}
+			sums[key] += n
+		}
+		if err := everybody(r, func(key string) { add(key, 1) }); err != nil {
+			return nil, err
+		}
 		err := eachJourney(r, func(of id.ID) error {
 			c, err := journey.Take(r, of)
 			if err != nil {
@@ -196,13 +230,7 @@ func (o *operation) everyJourney(t *rapid.T) []string {
 				if f.Pathway != c.Pathway {
 					continue
 				}
-				f.Cells(c.Standing, func(by []string, n int64) {
-					key := f.ID + " " + strings.Join(by, ",")
-					if _, known := sums[key]; !known {
-						keys = append(keys, key)
-					}
-					sums[key] += n
-				})
+				f.Cells(c.Standing, func(by []string, n int64) { add(f.ID+" "+strings.Join(by, ","), n) })
 			}
 			return nil
 		})

@@ -104,7 +104,7 @@ type stepCount struct {
 // countStood adds where one journey stands to the steps of the version in force that its own version shares with it.
 func (b *Board) countStood(r *row, counts map[stepAt]*stepCount) {
 	path := b.tables.versions[r.version].ways[r.way]
-	if r.gone || r.unbegun || path == nil || r.stood.steps == nil {
+	if r.gone || r.apart || path == nil || r.stood.steps == nil {
 		return
 	}
 	for i, code := range r.stood.steps {
@@ -254,7 +254,7 @@ func (b *Board) WhoStands(ctx context.Context, asker access.Actor, of Stood) ([]
 // isAmong reports whether a journey is among those asked for.
 func (b *Board) isAmong(r *row, of Stood) bool {
 	path := b.tables.versions[r.version].ways[r.way]
-	if r.gone || r.unbegun || path == nil || r.stood.steps == nil || path.pathway.ID != of.Pathway {
+	if r.gone || r.apart || path == nil || r.stood.steps == nil || path.pathway.ID != of.Pathway {
 		return false
 	}
 	step := path.pathway.Step(of.Step)

@@ -31,7 +31,7 @@ type tables struct {
 	fed        map[journal.FeedID]uint32
 	versions   []version
 	versionOf  map[[32]byte]uint32
-	unbegun    map[walker]uint32 // row, of those who have not begun a pathway
+	apartOf    map[walker]uint32 // row, of those who count apart from their journeys
 	asked      []uint32          // households that may have begun, or not, since they were looked at last
 }
 
@@ -55,7 +55,8 @@ type row struct {
 	stood       stood // where it stands on the steps of its pathway
 	dirty       bool  // stands in the list of what must be evaluated
 	gone        bool  // is not of this programme any more
-	unbegun     bool  // is no journey: a household that has not begun the pathway
+	apart       bool  // is no journey: a household that has not begun the pathway, or that counts whatever it has begun
+	begun       bool  // apart, it has begun the pathway
 }
 
 // household is the people of a journey.
@@ -144,7 +145,7 @@ func newTables() *tables {
 		homes: map[id.ID]uint32{}, further: map[id.ID][]uint32{}, bornTo: map[id.ID]id.ID{}, places: make([]place, 1), spots: map[id.ID]uint32{{}: 0},
 		names: map[placeName]int{}, people: make([]id.ID, 1), persons: map[id.ID]uint32{{}: 0}, words: make([]string, 1),
 		spelled: map[string]uint32{"": 0}, fed: map[journal.FeedID]uint32{}, versions: make([]version, 1), versionOf: map[[32]byte]uint32{},
-		unbegun: map[walker]uint32{}}
+		apartOf: map[walker]uint32{}}
 }
 
 func (t *tables) word(w string) uint32 {

@@ -230,7 +230,7 @@ func (h *history) add(f *programme.Figure, steps []string, s subject) error {
 			return err
 		}
 	}
-	if h.row.unbegun {
+	if h.row.apart {
 		return h.registered(base)
 	}
 	marks := t.marksFor(h.row, steps, s.member)

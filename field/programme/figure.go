@@ -20,6 +20,7 @@ type Figure struct {
 	Who     string     // a step of verb move: persons who left on it, as they were known that day, whatever became of their household; ""
 	Without string     // a step of verb move: the members who did not leave on it, and did not come to those who had; ""
 	Unbegun bool       // counts those who have not begun the pathway, in place of those who have
+	Anybody bool       // counts everybody of the kind that the pathway is for, once, whatever they have begun or ended
 	Line    int        // in the file
 
 	node       *node
@@ -55,10 +56,21 @@ func (f *Figure) knownDimensions() []string {
 // Holds reports whether the condition of f holds for a subject, or for one of its members where f counts persons. A
 // condition that cannot be decided does not hold. The standing must be of f's pathway, and still valid.
 func (f *Figure) Holds(st *Standing, m *Member) bool {
-	if st.Pathway != f.Pathway || f.Unbegun != st.run.story.Unbegun || f.Count == Persons && m != nil && !m.here() {
+	if st.Pathway != f.Pathway || !f.of(st.run.story) || f.Count == Persons && m != nil && !m.here() {
 		return false
 	}
 	return f.Where == nil || f.ask(st, m, f.Where) == types.True
+}
+
+// of reports whether a figure looks at a story: at journeys, at those who have not begun one, or at everybody once.
+func (f *Figure) of(s *Story) bool {
+	switch {
+	case f.Anybody:
+		return s.Apart
+	case f.Unbegun:
+		return s.Apart && !s.Begun
+	}
+	return !s.Apart
 }
 
 // ask evaluates a condition of f; nil when it cannot be computed.

@@ -34,7 +34,8 @@ func (r *reader) figures(n *node) {
 			f.Sum = r.text(v)
 		}
 		if v := p.value.get("begun"); v != nil {
-			f.Unbegun = !r.flag(v)
+			word := r.oneOf(v, "true", "false", "any")
+			f.Unbegun, f.Anybody = word == "false", word == "any"
 		}
 		if f.Count == "" || !r.figurePathway(f, scopes) {
 			continue

@@ -17,7 +17,8 @@ type Story struct {
 	Opened  clock.Day // the day the journey began
 	Marks   []Mark    // what happened on its steps, in order of day; marks of one day in the order they were noted
 	Inputs  []Input   // what is known of the stories of others; an input that is absent is unknown
-	Unbegun bool      // it is no journey: the subject has not begun the pathway, and counts where a figure says "begun: false"
+	Apart   bool      // it is no journey: the subject counts where a figure says "begun: any", and unless Begun where it says "begun: false"
+	Begun   bool      // Apart, the subject has begun the pathway
 }
 
 // Subject is who or what walks the pathway.

@@ -129,7 +129,7 @@ func (d *drawer) counted(w *way, f *step, persons bool) {
 	case persons && move != "" && d.once(2, "who left"):
 		f.set(one(d, []string{"who", "without"}, "left or not"), move, takesStep)
 	case d.once(8, "not begun"):
-		f.set("begun", "false", takesFlag)
+		f.set("begun", one(d, []string{"false", "any"}, "begun"), takesFlag)
 	default:
 		f.set("month_of", month, takesStep)
 	}
