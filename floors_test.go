@@ -44,7 +44,7 @@ var (
 		{"subjects", "documents"},
 		{"journey"},
 		{"choice", "capacity", "gathering", "clearance", "referral", "figures", "lately"},
-		{"movement", "works", "payment", "supply", "voice", "practice"},
+		{"movement", "works", "payment", "supply", "standards", "voice", "practice"},
 		{"bulk"},
 		{"."},
 	}

@@ -23,6 +23,7 @@ import (
 	"safar/field/places"
 	"safar/field/referral"
 	"safar/field/staff"
+	"safar/field/standards"
 	"safar/field/subjects"
 	"safar/field/supply"
 	"safar/field/voice"
@@ -41,6 +42,6 @@ func House() *register.House { return register.NewHouse(Declarations()...) }
 func Declarations() []register.Declaration {
 	return slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), documents.Declarations(),
 		journey.Declarations(), choice.Declarations(), clearance.Declarations(), referral.Declarations(), capacity.Declarations(), gathering.Declarations(),
-		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(), voice.Declarations(), bulk.Declarations(),
+		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(), standards.Declarations(), voice.Declarations(), bulk.Declarations(),
 		[]register.Declaration{Drawing})
 }
