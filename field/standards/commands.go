@@ -95,7 +95,7 @@ func (c Settle) Decide(tx *desk.Tx) error {
 // SetPhase says how far the emergency of a site is. It is a command of the commons. Site must be a site.
 type SetPhase struct {
 	Site  id.ID
-	Phase Phase
+	Phase Phase // one of Phases
 }
 
 // Act is the act of saying how a place is.
@@ -186,7 +186,7 @@ func measurementsOf(tx *desk.Tx, op string, site id.ID) (*Measurements, error) {
 // Entrust gives somebody of the office a breach of a standard to mend, until a day. Whether it is a breach the day shows: what was mended meanwhile is nobody's any more. What is
 // to be done names no person. Of the same breach the later word stands.
 type Entrust struct {
-	Breach Breach
+	Breach Breach    // of a handbook that the operation works by
 	Owner  id.ID     // a user who works there
 	Until  clock.Day // by when; not before today
 	What   string    // what is to be done; "" where the breach says it

@@ -29,7 +29,7 @@ type Adopted struct {
 	Settled []HeldSettlement      `cbor:"3,keyasint,omitempty"`
 }
 
-// HeldSettlement is what an operation settled of one standard. Standard is its id.
+// HeldSettlement is what an operation settled of one standard. Standard is its id; Is holds two where two people settled it without seeing each other.
 type HeldSettlement struct {
 	_        struct{} `cbor:",toarray"`
 	Standard string
@@ -39,8 +39,8 @@ type HeldSettlement struct {
 // Settlement is what an operation settled of one standard: the bounds by which it measures, each in thousandths and 0 for a phase in which it measures by none,
 // and why. The zero value takes back what was settled: the handbook's figure stands again, and if it was suggested, as a suggestion.
 type Settlement struct {
-	First  Thousandths `cbor:"1,keyasint,omitempty"`
-	Medium Thousandths `cbor:"2,keyasint,omitempty"`
+	First  Thousandths `cbor:"1,keyasint,omitempty"` // in the first weeks
+	Medium Thousandths `cbor:"2,keyasint,omitempty"` // from then on
 	Reason string      `cbor:"3,keyasint,omitempty"` // names no person
 }
 
@@ -99,7 +99,7 @@ type Ground struct {
 	Day          clock.Day `cbor:"3,keyasint"`
 }
 
-// Staff is who manages a site on a Day: how many Organisations, how many people work for them there, and how many of those are women.
+// Staff is who manages a site on a Day: how many Organisations, how many People work for them there, and how many Women are among those.
 type Staff struct {
 	Organisations int64     `cbor:"1,keyasint"`
 	People        int64     `cbor:"2,keyasint"`
@@ -129,22 +129,22 @@ var staffCounted = register.NewFact(SiteStory, "standards.staff_counted", 1, fun
 	m.Staff.Put(f, fieldStaff, r)
 })
 
-// Breach is something of a site that is below a standard: which, at which Site, of which Handbook.
+// Breach is something of a site that is below a standard: at which Site, of which Handbook, and which Standard of it, by their ids.
 type Breach struct {
 	Site     id.ID  `cbor:"1,keyasint" class:"open"`
 	Handbook string `cbor:"2,keyasint" class:"open"`
 	Standard string `cbor:"3,keyasint" class:"open"`
 }
 
-// Entrusted is a breach as it was given to somebody of the office: to whom, a user; what they are to do, which names no person; until which day.
+// Entrusted is a breach as it was given to somebody of the office.
 type Entrusted struct {
-	Breach Breach    `cbor:"1,keyasint"`
-	Owner  id.ID     `cbor:"2,keyasint"`
-	Until  clock.Day `cbor:"3,keyasint"`
-	What   string    `cbor:"4,keyasint,omitempty"`
+	Breach Breach    `cbor:"1,keyasint"`           // what is below
+	Owner  id.ID     `cbor:"2,keyasint"`           // the user whose it is
+	Until  clock.Day `cbor:"3,keyasint"`           // by when
+	What   string    `cbor:"4,keyasint,omitempty"` // what they are to do; it names no person
 }
 
-// Task is a breach that is somebody's. It holds two where two people gave it without seeing each other: both are told.
+// Task is a breach that is somebody's. Is says whose; it holds two where two people gave it without seeing each other: both are told.
 type Task struct {
 	Is register.Held[Entrusted] `cbor:"1,keyasint"`
 }

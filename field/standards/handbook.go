@@ -55,10 +55,10 @@ func Whole(n int64) Thousandths { return Thousandths(n * 1000) }
 
 // Handbook is a set of standards that are written in one book.
 type Handbook struct {
-	ID        string // an id: sphere
-	Title     string // as on its cover
-	Edition   string // the year, or what stands on the cover
-	Standards []Standard
+	ID        string     // an id: sphere
+	Title     string     // as on its cover
+	Edition   string     // the year, or what stands on the cover
+	Standards []Standard // in the order of its file
 }
 
 // Standard is one of them.

@@ -27,8 +27,8 @@ const (
 
 // Answer is what comes of one standard.
 type Answer struct {
-	Standard Standard
-	Verdict  Verdict
+	Standard Standard    // which
+	Verdict  Verdict     // what comes of it
 	Value    Thousandths // what was measured; 0 where nothing was. Where people share nothing at all it is the number of people
 	Bound    Thousandths // what the handbook asks in this phase
 	Short    int64       // units, litres a day or square metres that would have to be added, organisations that are missing, people to hire; 0 where that cannot be said

@@ -11,7 +11,7 @@ import (
 	"safar/kernel/register"
 )
 
-// HandbookRow is a handbook that the operation works by.
+// HandbookRow is a handbook that the operation works by. ID, Title and Edition are as in [Handbook], Standards in the order of its file.
 type HandbookRow struct {
 	ID        string `class:"open"`
 	Title     string `class:"open"`
@@ -20,7 +20,7 @@ type HandbookRow struct {
 	Standards []StandardRow
 }
 
-// StandardRow is a standard as the operation works by it. Measure, Of, Supply, Chapter, Page and Suggested are as in [Standard]; First and Medium the bounds in thousandths, 0 for none;
+// StandardRow is a standard as the operation works by it. ID, Measure, Of, Supply, Chapter, Page and Suggested are as in [Standard]; First and Medium the bounds in thousandths, 0 for none;
 // Settled says that they are the operation's own.
 type StandardRow struct {
 	ID        string      `class:"open"`
@@ -83,12 +83,13 @@ func eachHandbook(r *desk.Reader, f func(a *Adopted, h *Handbook, settled map[st
 	return nil
 }
 
-// Living is who lives at a site: all of them, and how many of those are women and girls.
+// Living is who lives at a site: all People, and how many Women and girls are among them.
 type Living struct {
 	People, Women int64
 }
 
-// SiteSheet is a site held against the standards. Phase, Ground and Staff are as they were set and measured last.
+// SiteSheet is a Site held against the standards. Phase, Ground and Staff are as they were set and measured last; Facilities are those that stand there, Answers what comes of each
+// standard of each handbook.
 type SiteSheet struct {
 	Site       id.ID  `class:"open"`
 	Phase      Phase  `class:"open"`
@@ -98,7 +99,8 @@ type SiteSheet struct {
 	Answers    []AnswerRow
 }
 
-// FacilityRow is something that stands in a site. ID is the subject, Name what it is called or its code; the numbers are as in [Facility], -1 for what nobody measured. Since is the day since which
+// FacilityRow is something that stands in a site. ID is the subject, Name what it is called or its code; Kind, Supply, Units, OutOfOrder, ForWomen, Litres,
+// Metres, Minutes and Floor are as in [Facility], -1 for what nobody measured. BuiltBy is an id of the programme's words, "" for none. Since is the day since which
 // some of it is out of order, Looked the day on which somebody looked at it last; NoDay for neither.
 type FacilityRow struct {
 	ID         id.ID     `class:"open"`
@@ -117,7 +119,7 @@ type FacilityRow struct {
 	Looked     clock.Day `class:"open"`
 }
 
-// AnswerRow is what comes of holding a site against one standard. The fields are as in [Answer]; Of are facilities by their names.
+// AnswerRow is what comes of holding a site against one standard. Breach names it, Standard is as the operation works by it; Verdict, Value, Bound, Short, None, Missing and Of are as in [Answer].
 type AnswerRow struct {
 	Breach    Breach
 	Standard  StandardRow
@@ -134,7 +136,7 @@ type AnswerRow struct {
 // Breached reports whether something must be done: below a standard that is more than suggested.
 func (a AnswerRow) Breached() bool { return a.Verdict == Below && !a.Standard.Suggested }
 
-// TaskRow is a breach as it was given to somebody.
+// TaskRow is a breach as it was given to somebody. Breach, Owner, Until and What are as in [Entrusted].
 type TaskRow struct {
 	Breach Breach
 	Owner  id.ID     `class:"open"`

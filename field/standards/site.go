@@ -4,14 +4,14 @@ package standards
 
 // Site is what is known of a site on a day.
 type Site struct {
-	Phase      Phase
-	People     int64 // who live there
-	Women      int64 // of them women and girls
-	Facilities []Facility
-	Ground     Known // square metres of the whole site
-	Managers   Known // organisations that manage it
-	Workers    Known // people who work for them there
-	WomenWork  Known // of those women
+	Phase      Phase      // how far its emergency is
+	People     int64      // who live there
+	Women      int64      // of them women and girls
+	Facilities []Facility // that stand there
+	Ground     Known      // square metres of the whole site
+	Managers   Known      // organisations that manage it
+	Workers    Known      // people who work for them there
+	WomenWork  Known      // of those women
 }
 
 // Facility is something that stands in a site for its people: a block of latrines, a water point, a shelter.
@@ -31,7 +31,7 @@ type Facility struct {
 // Working returns how many units can be used.
 func (f Facility) Working() int64 { return max(0, f.Units-f.OutOfOrder) }
 
-// Known is a number that somebody may have measured. The zero value is one that nobody did.
+// Known is a number N that somebody may have measured: There says that they did. The zero value is one that nobody did.
 type Known struct {
 	N     int64
 	There bool
