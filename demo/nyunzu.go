@@ -12,7 +12,6 @@ import (
 	"safar/field/places"
 	"safar/field/programme"
 	"safar/field/subjects"
-	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/id"
 )
@@ -42,6 +41,7 @@ func arrangeNyunzu(o *office) {
 	first := o.today - 400
 	f.on(first, "sites", f.foundSites)
 	f.publish(first, "site_management", "feedback")
+	f.on(first, "handbooks", f.adoptHandbooks)
 	f.on(first+1, "sites taken over", f.takeOver)
 	for i := range nyunzuSites {
 		f.on(first+10+2*day(i), "registration in "+nyunzuSites[i], f.register(i))
@@ -178,61 +178,6 @@ func (f *nyunzu) train(ctx context.Context) error {
 	}
 	return f.does(ctx, access.SiteManager, commands...)
 }
-
-// standing is what was built of a kind in a site, and how many people use it.
-type standing struct {
-	kind          string
-	units, people int
-}
-
-// facilities are what stands in each site, in order of nyunzuSites. Three of them do not suffice for those who use them.
-var facilities = [][]standing{
-	{{"latrine", 40, 780}, {"handwashing", 40, 780}, {"shower", 20, 900}, {"water_point", 8, 1_900}},
-	{{"latrine", 30, 760}, {"handwashing", 40, 780}, {"shower", 20, 900}},                            // 25 people a latrine
-	{{"latrine", 40, 780}, {"handwashing", 40, 780}, {"shower", 20, 900}, {"water_point", 6, 1_880}}, // 313 people a tap
-	{{"latrine", 40, 780}, {"handwashing", 40, 780}, {"shower", 10, 820}},                            // 82 people a shower
-	{{"latrine", 40, 780}, {"handwashing", 40, 780}, {"shower", 20, 900}},
-}
-
-// buildFacilities arranges that latrines, places to wash, showers and taps are built, inspected by others, and looked at again.
-func (f *nyunzu) buildFacilities() {
-	first := f.today - 320
-	f.on(first, "facilities", func(ctx context.Context) error {
-		for i, site := range f.sites {
-			for _, is := range facilities[i] {
-				t := newThing("facility", "facility", "", site, "facility", is.kind, "people", strconv.Itoa(is.people), "units", strconv.Itoa(is.units))
-				t.nth = len(f.facilities)
-				t.add.Code = fmt.Sprintf("F-%02d", t.nth+1)
-				f.facilities = append(f.facilities, t)
-			}
-		}
-		return f.begin(ctx, access.SiteManager, "site_management", f.facilities)
-	})
-	f.on(first+40, "facilities built", func(ctx context.Context) error {
-		return f.inspected(ctx, access.SiteManager, f.facilities, "built", nil)
-	})
-	for i, when := range []day{71, 131, 221} {
-		f.on(first+when, "condition of facilities", func(ctx context.Context) error {
-			return f.does(ctx, access.SiteManager, eachOf(f.facilities, func(t *thing) desk.Command {
-				if f.broken(t, i) {
-					return t.check("condition", programme.Answers{"works": "in_part", "to_mend": "a door, and the drain"})
-				}
-				return t.check("condition", programme.Answers{"works": "yes_all"})
-			})...)
-		})
-	}
-	f.on(first+80, "repairs", func(ctx context.Context) error { // what was found broken at the first visit
-		return f.does(ctx, access.SiteManager, eachOf(f.facilities, func(t *thing) desk.Command {
-			if !f.broken(t, 0) {
-				return nil
-			}
-			return works.Report{Journey: t.way, Step: "repaired"}
-		})...)
-	})
-}
-
-// broken reports whether something of a facility is found broken at its nth visit, from 0.
-func (f *nyunzu) broken(t *thing, visit int) bool { return (t.nth+visit)%7 == 0 }
 
 // heardOf are what people said, and of what.
 var heardOf = []struct{ topic, said, answer string }{

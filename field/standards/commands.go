@@ -183,9 +183,9 @@ func measurementsOf(tx *desk.Tx, op string, site id.ID) (*Measurements, error) {
 	return m.State, err
 }
 
-// Entrust gives somebody of the office a breach of a standard to mend, until a day. Whether it is a breach the day shows: what was mended meanwhile is nobody's any more. What is
+// Assign gives somebody of the office a breach of a standard to mend, until a day. Whether it is a breach the day shows: what was mended meanwhile is nobody's any more. What is
 // to be done names no person. Of the same breach the later word stands.
-type Entrust struct {
+type Assign struct {
 	Breach Breach    // of a handbook that the operation works by
 	Owner  id.ID     // a user who works there
 	Until  clock.Day // by when; not before today
@@ -193,11 +193,11 @@ type Entrust struct {
 }
 
 // Act is the act of working on what a site has.
-func (Entrust) Act() access.Act { return access.SubjectsStep }
+func (Assign) Act() access.Act { return access.SubjectsStep }
 
 // Decide records it. Faults: Invalid places.not_a_site, standards.no_such_owner, standards.day_past, standards.too_many_words; NotFound standards.no_such_standard.
-func (c Entrust) Decide(tx *desk.Tx) error {
-	const op = "standards.Entrust"
+func (c Assign) Decide(tx *desk.Tx) error {
+	const op = "standards.Assign"
 	if err := c.sound(tx); err != nil {
 		return err
 	}
@@ -205,12 +205,12 @@ func (c Entrust) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	d := breachEntrusted.Draft(t.ID, clock.NoDay, Entrusted{c.Breach, c.Owner, c.Until, strings.TrimSpace(c.What)})
+	d := breachAssigned.Draft(t.ID, clock.NoDay, Assigned{c.Breach, c.Owner, c.Until, strings.TrimSpace(c.What)})
 	return tx.Record(d.Replacing(fieldTask, t.State.Is.Seen()))
 }
 
-func (c Entrust) sound(tx *desk.Tx) error {
-	const op = "standards.Entrust"
+func (c Assign) sound(tx *desk.Tx) error {
+	const op = "standards.Assign"
 	if _, err := measurementsOf(tx, op, c.Breach.Site); err != nil {
 		return err
 	}

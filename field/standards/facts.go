@@ -136,8 +136,8 @@ type Breach struct {
 	Standard string `cbor:"3,keyasint" class:"open"`
 }
 
-// Entrusted is a breach as it was given to somebody of the office.
-type Entrusted struct {
+// Assigned is a breach as it was given to somebody of the office.
+type Assigned struct {
 	Breach Breach    `cbor:"1,keyasint"`           // what is below
 	Owner  id.ID     `cbor:"2,keyasint"`           // the user whose it is
 	Until  clock.Day `cbor:"3,keyasint"`           // by when
@@ -146,10 +146,10 @@ type Entrusted struct {
 
 // Task is a breach that is somebody's. Is says whose; it holds two where two people gave it without seeing each other: both are told.
 type Task struct {
-	Is register.Held[Entrusted] `cbor:"1,keyasint"`
+	Is register.Held[Assigned] `cbor:"1,keyasint"`
 }
 
-// ByOwner and BySite are the lists of what was entrusted: to whom, and at which site.
+// ByOwner and BySite are the lists of what was assigned: to whom, and at which site.
 var (
 	ByOwner = register.List{Name: "standards_by_owner"}
 	BySite  = register.List{Name: "standards_by_site"}
@@ -163,12 +163,12 @@ var TaskStory = register.NewKind("standards_task", func(t *Task, add register.Ad
 	}
 })
 
-// TaskID is the story of what was entrusted of a breach.
+// TaskID is the story of what was assigned of a breach.
 func TaskID(b Breach) id.ID {
 	return storyOf("standards_task", b.Site.String(), b.Handbook, b.Standard)
 }
 
-var breachEntrusted = register.NewFact(TaskStory, "standards.entrusted", 1, func(t *Task, f *journal.Fact, r Entrusted, _ *register.None) {
+var breachAssigned = register.NewFact(TaskStory, "standards.assigned", 1, func(t *Task, f *journal.Fact, r Assigned, _ *register.None) {
 	t.Is.Put(f, fieldTask, r)
 })
 
@@ -186,5 +186,5 @@ func storyOf(kind string, parts ...string) id.ID {
 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{HandbookStory, handbookAdopted, standardSettled, SiteStory, phaseSet, groundMeasured, staffCounted, TaskStory, breachEntrusted}
+	return []register.Declaration{HandbookStory, handbookAdopted, standardSettled, SiteStory, phaseSet, groundMeasured, staffCounted, TaskStory, breachAssigned}
 }

@@ -2,7 +2,10 @@
 
 package standards
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Verdict is what comes of holding a site against a standard.
 type Verdict string
@@ -41,22 +44,60 @@ type Answer struct {
 func Hold(h *Handbook, s Site) []Answer {
 	answers := make([]Answer, 0, len(h.Standards))
 	for _, standard := range h.Standards {
-		answers = append(answers, hold(standard, s))
+		answers = append(answers, h.hold(standard, s))
 	}
 	return answers
 }
 
-func hold(standard Standard, s Site) Answer {
+func (h *Handbook) hold(standard Standard, s Site) Answer {
 	a := Answer{Standard: standard, Verdict: NotAsked}
 	bound, asked := standard.Bounds[s.Phase]
 	if !asked || s.People == 0 {
 		return a
 	}
 	a.Bound = bound
-	if standard.Measure.ofFacilities() {
-		return a.facilities(s)
+	switch {
+	case standard.Supply != "" && standard.Measure == PeoplePerUnit:
+		return a.supplied(s, h.servedBy(standard, s))
+	case standard.Measure.ofFacilities():
+		return a.facilities(s, of(standard, s.Facilities))
 	}
 	return a.site(s)
+}
+
+// of are the facilities that a standard is about.
+func of(standard Standard, all []Facility) []Facility {
+	return slices.DeleteFunc(slices.Clone(all), func(f Facility) bool {
+		return f.Kind != standard.Of || standard.Supply != "" && f.Supply != standard.Supply
+	})
+}
+
+// servedBy is for how many people all suffice that stand in a site for what a standard is about, whatever gives it: taps and hand pumps together.
+func (h *Handbook) servedBy(standard Standard, s Site) (people Thousandths) {
+	for _, other := range h.Standards {
+		if other.Measure == standard.Measure && other.Of == standard.Of && other.Supply != "" {
+			people += other.Bounds[s.Phase] * Thousandths(sum(of(other, s.Facilities), Facility.Working))
+		}
+	}
+	return people
+}
+
+// supplied answers for one of several ways in which people are given the same: each way serves as many as it can in proportion, and what is short is short of all.
+func (a Answer) supplied(s Site, served Thousandths) Answer {
+	ours := of(a.Standard, s.Facilities)
+	if len(ours) == 0 && slices.ContainsFunc(s.Facilities, func(f Facility) bool { return f.Kind == a.Standard.Of && f.Supply != "" }) {
+		return Answer{Standard: a.Standard, Verdict: NotAsked} // they are given it otherwise
+	}
+	a = a.facilities(s, ours)
+	if a.Verdict == NotMeasured || served == 0 {
+		return a
+	}
+	a.Short = max(0, ceil(int64(Whole(s.People)-served), int64(a.Bound)))
+	a.Value, a.Verdict = Thousandths(mulDiv(int64(a.Bound), int64(Whole(s.People)), int64(served))), Met
+	if a.Short > 0 {
+		a.Verdict = Below
+	}
+	return a
 }
 
 // site answers for what is measured of the site itself.
@@ -85,10 +126,7 @@ func (a Answer) womenAtWork(s Site) Answer {
 }
 
 // facilities answers for what is measured of facilities.
-func (a Answer) facilities(s Site) Answer {
-	of := slices.DeleteFunc(slices.Clone(s.Facilities), func(f Facility) bool {
-		return f.Kind != a.Standard.Of || a.Standard.Supply != "" && f.Supply != a.Standard.Supply
-	})
+func (a Answer) facilities(s Site, of []Facility) Answer {
 	if len(of) == 0 {
 		return a.unmeasured(NoneRecorded)
 	}
@@ -187,6 +225,13 @@ func (a Answer) longest(of []Facility, value func(Facility) Known) Answer {
 func (a Answer) unmeasured(why Missing) Answer {
 	a.Verdict, a.Missing = NotMeasured, why
 	return a
+}
+
+// mulDiv is a times b, divided by c, where the product may be larger than a number holds.
+func mulDiv(a, b, c int64) int64 {
+	high, low := bits.Mul64(uint64(a), uint64(b))
+	n, _ := bits.Div64(high, low, uint64(c)) // what people share is less than all of them
+	return int64(n)
 }
 
 // ceil divides and rounds up.

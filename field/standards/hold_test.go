@@ -55,7 +55,9 @@ func TestASiteIsHeldAgainstAStandard(t *testing.T) {
 		"what nobody recorded is not measured": {latrines, whole(20), standards.Site{People: 90, Facilities: of{tap}},
 			standards.Answer{Verdict: standards.NotMeasured, Bound: whole(20), Missing: standards.NoneRecorded}},
 		"where nobody lives nothing is asked": {latrines, whole(20), standards.Site{Facilities: of{latrine(0, 0)}}, standards.Answer{Verdict: standards.NotAsked}},
-		"a pump is no tap": {standards.Standard{Measure: standards.PeoplePerUnit, Of: "water_point", Supply: "hand_pump"}, whole(500), standards.Site{People: 90, Facilities: of{tap}},
+		"who has taps is asked for no pumps": {standards.Standard{Measure: standards.PeoplePerUnit, Of: "water_point", Supply: "hand_pump"}, whole(500), standards.Site{People: 90, Facilities: of{tap}},
+			standards.Answer{Verdict: standards.NotAsked}},
+		"who has neither has nothing recorded": {standards.Standard{Measure: standards.PeoplePerUnit, Of: "water_point", Supply: "hand_pump"}, whole(500), standards.Site{People: 90},
 			standards.Answer{Verdict: standards.NotMeasured, Bound: whole(500), Missing: standards.NoneRecorded}},
 		"the farthest is what counts": {standards.Standard{Measure: standards.Metres, Of: "water_point"}, whole(500), standards.Site{People: 90, Facilities: of{near, far}},
 			standards.Answer{Verdict: standards.Below, Value: whole(620), Bound: whole(500), Of: []string{"W2"}}},
@@ -80,6 +82,26 @@ func TestASiteIsHeldAgainstAStandard(t *testing.T) {
 	} {
 		if diff := cmp.Diff(c.want, holds(c.standard, c.bound, c.site)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// Taps and pumps serve a site together: none is short where both suffice, and what is missing can be had of either.
+func TestTapsAndPumpsServeTogether(t *testing.T) {
+	way := func(id, supply string, bound int64) standards.Standard {
+		return standards.Standard{ID: id, Measure: standards.PeoplePerUnit, Of: "water_point", Supply: supply, Bounds: map[standards.Phase]standards.Thousandths{standards.Medium: standards.Whole(bound)}}
+	}
+	h := &standards.Handbook{Standards: []standards.Standard{way("taps", "tap", 250), way("pumps", "hand_pump", 500)}}
+	s := standards.Site{Phase: standards.Medium, People: 1500, Facilities: []standards.Facility{{Name: "W1", Kind: "water_point", Supply: "tap", Units: 2},
+		{Name: "W2", Kind: "water_point", Supply: "hand_pump", Units: 2}}}
+	for _, a := range standards.Hold(h, s) {
+		if a.Verdict != standards.Met || a.Value != a.Bound {
+			t.Errorf("two taps and two pumps serve 1,500 people: %+v", a)
+		}
+	}
+	for i, a := range standards.Hold(h, s.With(750)) {
+		if a.Verdict != standards.Below || a.Short != []int64{3, 2}[i] || a.Value != a.Bound*3/2 {
+			t.Errorf("for 750 more: %+v", a)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/clock"
+	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/kernel/register"
 )
@@ -121,22 +122,22 @@ type FacilityRow struct {
 
 // AnswerRow is what comes of holding a site against one standard. Breach names it, Standard is as the operation works by it; Verdict, Value, Bound, Short, None, Missing and Of are as in [Answer].
 type AnswerRow struct {
-	Breach    Breach
-	Standard  StandardRow
-	Verdict   Verdict     `class:"open"`
-	Value     Thousandths `class:"open"`
-	Bound     Thousandths `class:"open"`
-	Short     int64       `class:"open"`
-	None      bool        `class:"open"`
-	Missing   Missing     `class:"open"`
-	Of        []string    `class:"open"`
-	Entrusted []TaskRow   // to whom it was given; two where two people gave it without seeing each other
+	Breach   Breach
+	Standard StandardRow
+	Verdict  Verdict     `class:"open"`
+	Value    Thousandths `class:"open"`
+	Bound    Thousandths `class:"open"`
+	Short    int64       `class:"open"`
+	None     bool        `class:"open"`
+	Missing  Missing     `class:"open"`
+	Of       []string    `class:"open"`
+	Assigned []TaskRow   // to whom it was given; two where two people gave it without seeing each other
 }
 
 // Breached reports whether something must be done: below a standard that is more than suggested.
 func (a AnswerRow) Breached() bool { return a.Verdict == Below && !a.Standard.Suggested }
 
-// TaskRow is a breach as it was given to somebody. Breach, Owner, Until and What are as in [Entrusted].
+// TaskRow is a breach as it was given to somebody. Breach, Owner, Until and What are as in [Assigned].
 type TaskRow struct {
 	Breach Breach
 	Owner  id.ID     `class:"open"`
@@ -145,9 +146,16 @@ type TaskRow struct {
 	What   string    `class:"open"`
 }
 
-// OfSite holds a site against the standards that the operation works by, when so many live there. Come is how many more would come, 0 for the site as it is.
+// mostPeople bounds how many people a question may be about: what is reckoned with them stays far below what a number holds.
+const mostPeople = 1_000_000_000
+
+// OfSite holds a site against the standards that the operation works by, when so many live there. Come is how many more would come, 0 for the site as it is. Fault: Invalid
+// standards.not_a_number.
 func OfSite(scope access.Scope, site id.ID, living Living, come int64) desk.Query[SiteSheet] {
 	return desk.Query[SiteSheet]{Act: access.SubjectsRead, Scope: scope, Run: func(r *desk.Reader) (SiteSheet, error) {
+		if min(living.People, living.Women, come) < 0 || living.Women > living.People || max(living.People, come) > mostPeople {
+			return SiteSheet{}, fault.New("standards.OfSite", fault.Invalid, "standards.not_a_number", nil)
+		}
 		return sheetOf(r, site, living, come)
 	}}
 }
@@ -193,7 +201,7 @@ func (sheet *SiteSheet) hold(r *desk.Reader, is Site) error {
 	for i := range sheet.Answers {
 		for _, t := range tasks {
 			if a := &sheet.Answers[i]; t.Breach == a.Breach {
-				a.Entrusted = append(a.Entrusted, t)
+				a.Assigned = append(a.Assigned, t)
 			}
 		}
 	}
@@ -203,7 +211,7 @@ func (sheet *SiteSheet) hold(r *desk.Reader, is Site) error {
 // mostTasks bounds how many tasks of one owner or one site are read.
 const mostTasks = 500
 
-// TasksOf lists what was entrusted to the asker, whether or not it was mended since.
+// TasksOf lists what was assigned to the asker, whether or not it was mended since.
 func TasksOf(scope access.Scope) desk.Query[[]TaskRow] {
 	return desk.Query[[]TaskRow]{Act: access.SubjectsRead, Scope: scope, Run: func(r *desk.Reader) ([]TaskRow, error) {
 		return tasksUnder(r, ByOwner, r.By().User)

@@ -133,11 +133,11 @@ func TestWhatIsMendedIsNoBreach(t *testing.T) {
 		t.Errorf("two of five are out of order: %+v", got)
 	}
 	breach := got.Breach
-	c.Do(c.sites, standards.Entrust{Breach: breach, Owner: c.inspector.User, Until: c.Desk.Today() + 7, What: "Two doors"})
-	if got = c.answer(latrine, 100); len(got.Entrusted) != 1 || got.Entrusted[0].Owner != c.inspector.User {
-		t.Errorf("it is entrusted to %+v", got.Entrusted)
+	c.Do(c.sites, standards.Assign{Breach: breach, Owner: c.inspector.User, Until: c.Desk.Today() + 7, What: "Two doors"})
+	if got = c.answer(latrine, 100); len(got.Assigned) != 1 || got.Assigned[0].Owner != c.inspector.User {
+		t.Errorf("it is assigned to %+v", got.Assigned)
 	}
-	c.Do(c.sites, standards.Entrust{Breach: breach, Owner: c.sites.User, Until: c.Desk.Today() + 7})
+	c.Do(c.sites, standards.Assign{Breach: breach, Owner: c.sites.User, Until: c.Desk.Today() + 7})
 	mine := officetest.Ask(c.Office, c.sites, standards.TasksOf(c.Scope))
 	if theirs := officetest.Ask(c.Office, c.inspector, standards.TasksOf(c.Scope)); len(theirs) != 0 || len(mine) != 1 || mine[0].Breach != breach {
 		t.Errorf("it was given to somebody else; it is with %+v and with %+v", theirs, mine)
@@ -148,7 +148,7 @@ func TestWhatIsMendedIsNoBreach(t *testing.T) {
 
 func TestWhoIsGivenABreachMustWorkThere(t *testing.T) {
 	c := newCamp(t)
-	give := standards.Entrust{Breach: standards.Breach{Site: c.site, Handbook: "sphere", Standard: latrine}, Owner: c.sites.User, Until: c.Desk.Today()}
+	give := standards.Assign{Breach: standards.Breach{Site: c.site, Handbook: "sphere", Standard: latrine}, Owner: c.sites.User, Until: c.Desk.Today()}
 	stranger, unknown, past, nowhere := give, give, give, give
 	stranger.Owner = id.New()
 	c.Refused("standards.no_such_owner", c.sites, stranger)

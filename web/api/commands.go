@@ -22,6 +22,7 @@ import (
 	"safar/field/places"
 	"safar/field/referral"
 	"safar/field/staff"
+	"safar/field/standards"
 	"safar/field/subjects"
 	"safar/field/supply"
 	"safar/field/voice"
@@ -55,6 +56,7 @@ var ofCaseloads = []desk.Command{
 	payment.AssessSite{}, payment.Close{}, payment.ConfirmCollector{}, payment.Deliver{}, payment.Entrust{}, payment.HoldPayment{}, payment.KeepSheet{}, payment.Lift{}, payment.Owe{}, payment.PlanPaying{}, payment.Prepare{}, payment.Reconcile{}, payment.Reject{}, payment.Release{}, payment.Return{}, payment.SeeSheet{}, payment.Send{}, payment.Settle{}, payment.SettleSheet{}, payment.Stop{}, payment.StopCash{},
 	people.AddMember{}, people.Birth{}, people.ChooseCollector{}, people.Correct{}, people.CorrectOwn{}, people.Forget{}, people.MoveSite{}, people.RecordDeath{}, people.Register{}, people.SayGroups{}, people.SayTravels{}, people.SetSafeContact{},
 	referral.Answer{}, referral.AskBack{}, referral.Consent{}, referral.End{}, referral.Receive{}, referral.Send{}, referral.Withdraw{},
+	standards.Assign{},
 	subjects.Add{}, subjects.Describe{}, subjects.Join{}, subjects.Leaves{},
 	supply.Count{}, supply.HandOut{}, supply.Keep{}, supply.MakeList{}, supply.Move{}, supply.Receive{}, supply.Settle{},
 	voice.Answer{}, voice.Say{},
@@ -68,6 +70,7 @@ var ofCommons = []desk.Command{
 	places.Add{}, places.DecideClosure{}, places.DecideSafety{}, places.Locate{}, places.NoteClosure{}, places.Observe{}, places.OfferRoom{}, places.Rename{}, places.ReportSafety{},
 	referral.Agree{}, referral.EndAgreement{},
 	staff.OpenCaseload{}, staff.RevokeRole{}, staff.StateLine{},
+	standards.Adopt{}, standards.CountStaff{}, standards.MeasureGround{}, standards.SetPhase{}, standards.Settle{},
 }
 
 // notOffered are the commands of the field that no program gives, each with why not.

@@ -7,6 +7,7 @@ import (
 	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/referral"
+	"safar/field/standards"
 	"safar/field/supply"
 	"safar/field/voice"
 	"safar/field/works"
@@ -27,10 +28,18 @@ var readingsOfWork = []ask{
 	{path: "works", why: "task.works", find: works.Milestones},
 	{path: "works/overdue", why: "task.works", find: works.Overdue, args: []string{"days"}},
 	{path: "works/places", why: "task.works", find: works.ByPlace, args: []string{"days"}},
+	{path: "standards", why: "task.sites", find: standards.Adoptions},
+	{path: "standards/tasks", why: "task.sites", find: standards.TasksOf},
+	{path: "standards/sites/{site}", why: "task.sites", find: siteHeld, args: []string{"site", "people", "women", "come"}},
 	{path: "voices", why: "task.voices", find: voice.WaitingWords},
 	{path: "voices/{word}", why: "task.voices", find: voice.WordOf, args: []string{"word"}},
 	{path: "partners", why: "task.refer", find: referral.Partners},
 	{path: "referrals/to_ask_back", why: "task.refer", find: referral.ToAskBack},
+}
+
+// siteHeld holds a site against the standards, for a program that says who lives there: the figures tell it.
+func siteHeld(scope access.Scope, site id.ID, people, women, come int64) desk.Query[standards.SiteSheet] {
+	return standards.OfSite(scope, site, standards.Living{People: people, Women: women}, come)
 }
 
 // subjectOf is the file of a committee, a project or another subject, with what was filled in.

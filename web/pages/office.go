@@ -55,6 +55,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addHotline()
 	o.addSeveral()
 	o.addStacks()
+	o.addStandards()
 }
 
 // office is what the pages of the office share.

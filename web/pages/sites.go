@@ -56,6 +56,9 @@ func (p Pages) sites(r *web.Request) error {
 	if p.may(r.Visitor, access.PlacesAdd, access.Commons) {
 		ways = append(ways, page.Link{Text: r.Words.T("places.add_site"), To: "/sites/add"})
 	}
+	if p.mayAnywhere(r.Visitor, access.SubjectsRead) {
+		ways = append(ways, page.Link{Text: r.Words.T("standards.all_title"), To: "/standards"})
+	}
 	return r.Show(sitesPage(f, rows, all, ways, mapPart(r.Words, shown)))
 }
 
@@ -189,6 +192,9 @@ func (p Pages) site(r *web.Request) error {
 	}
 	if p.mayAnywhere(r.Visitor, access.PeopleList) {
 		links = append(links, page.Link{Text: r.Words.T("household.list"), To: "/households?site=" + sheet.Row.ID.String()})
+	}
+	if p.mayAnywhere(r.Visitor, access.SubjectsRead) {
+		links = append(links, page.Link{Text: r.Words.T("standards.title"), To: standardsPath(sheet.Row.ID)})
 	}
 	if p.mayAnywhere(r.Visitor, access.FiguresRead) {
 		links = append(links, page.Link{Text: r.Words.T("sites.listening"), To: "/listening/" + sheet.Row.ID.String()})

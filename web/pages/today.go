@@ -95,6 +95,11 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 		return nil, err
 	}
 	add("today.voices", said.Words, "/voices")
+	breaches, err := p.myBreaches(r)
+	if err != nil {
+		return nil, err
+	}
+	add("today.breaches", breaches, "/standards")
 	return all, nil
 }
 

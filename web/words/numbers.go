@@ -3,6 +3,7 @@
 package words
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -40,6 +41,15 @@ func (p *Printer) Percent(part, whole int64) string {
 		return p.T("number.none")
 	}
 	return p.T("number.percent", Args{"Percent": (part*200 + whole) / (2 * whole)})
+}
+
+// Decimal writes a number that is counted in thousandths, without zeros at its end: 3500 is 3.5.
+func (p *Printer) Decimal(thousandths int64) string {
+	whole, part := p.Number(thousandths/1000), thousandths%1000
+	if part == 0 {
+		return whole
+	}
+	return whole + p.point + strings.TrimRight(fmt.Sprintf("%03d", max(part, -part)), "0")
 }
 
 // Money writes an amount with the decimals its currency has, and the currency's code.
