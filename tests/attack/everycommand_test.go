@@ -44,6 +44,13 @@ var notDrawn = map[string]string{
 	"staff.Readmit":        "as above",
 	"staff.StateLine":      "a number that is printed: field/staff's own tests",
 	"staff.OpenCaseload":   "each sequence has a caseload of its own",
+
+	"standards.Adopt":         "by what a site is measured moves nobody and pays nothing: field/standards' own tests",
+	"standards.Settle":        "as above",
+	"standards.SetPhase":      "as above",
+	"standards.MeasureGround": "as above",
+	"standards.CountStaff":    "as above",
+	"standards.Assign":        "as above",
 }
 
 // drawn are the commands that were sent in any sequence of a run, and attacks are the tests that have drawn theirs.
