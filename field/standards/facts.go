@@ -94,17 +94,17 @@ type Measurements struct {
 
 // Ground is how big a site is, in SquareMetres, on which Day that was measured, and by whom it is said: its Source names no person.
 type Ground struct {
-	SquareMetres int64     `cbor:"1,keyasint"`
-	Source       string    `cbor:"2,keyasint,omitempty"`
-	Day          clock.Day `cbor:"3,keyasint"`
+	SquareMetres int64     `cbor:"1,keyasint" class:"open"`
+	Source       string    `cbor:"2,keyasint,omitempty" class:"open"`
+	Day          clock.Day `cbor:"3,keyasint" class:"open"`
 }
 
 // Staff is who manages a site on a Day: how many Organisations, how many People work for them there, and how many Women are among those.
 type Staff struct {
-	Organisations int64     `cbor:"1,keyasint"`
-	People        int64     `cbor:"2,keyasint"`
-	Women         int64     `cbor:"3,keyasint"`
-	Day           clock.Day `cbor:"4,keyasint"`
+	Organisations int64     `cbor:"1,keyasint" class:"open"`
+	People        int64     `cbor:"2,keyasint" class:"open"`
+	Women         int64     `cbor:"3,keyasint" class:"open"`
+	Day           clock.Day `cbor:"4,keyasint" class:"open"`
 }
 
 // SiteStory is the kind of story of what is measured of a site itself.

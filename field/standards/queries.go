@@ -94,8 +94,8 @@ type Living struct {
 type SiteSheet struct {
 	Site       id.ID  `class:"open"`
 	Phase      Phase  `class:"open"`
-	Ground     Ground `class:"open"` // the zero value where nobody measured it
-	Staff      Staff  `class:"open"` // the zero value where nobody counted
+	Ground     Ground // the zero value where nobody measured it
+	Staff      Staff  // the zero value where nobody counted
 	Facilities []FacilityRow
 	Answers    []AnswerRow
 }
