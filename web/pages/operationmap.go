@@ -88,7 +88,7 @@ func (e *errand) markOf(g *ground, p placeShown) picture.Mark {
 		}
 	}
 	if counted != nil && !counted.Withheld {
-		m.Number, m.NumberTo, m.NumberSaid = w.Number(counted.Value), counted.to, w.List([]string{p.Name, w.N(key, counted.Value)})
+		m.Number, m.NumberTo, m.NumberSaid = w.Number(counted.Value), counted.to, w.N(key, counted.Value)
 	}
 	return m
 }
