@@ -135,9 +135,14 @@ func showSiteStandards(e *errand) error {
 	if err != nil {
 		return err
 	}
+	kinds, err := e.kinds()
+	if err != nil {
+		return err
+	}
 	w, at := e.Words, standardsPath(h.Site)
+	builds := slices.ContainsFunc(kinds, func(k kindShown) bool { return k.kind == standards.FacilityKind })
 	ways := join(e.way(e.mayInCommons(access.PlacesDescribe), "standards.measure", at+"/measure"),
-		e.way(e.may(subjects.ActsOf(standards.FacilityKind).Add), "standards.add_facility", kindPath(standards.FacilityKind)+"/add"),
+		e.way(builds && e.may(subjects.ActsOf(standards.FacilityKind).Add), "standards.add_facility", kindPath(standards.FacilityKind)+"/add"),
 		e.way(e.mayInCommons(access.PlacesRead), "handbooks.title", "/handbooks"))
 	f := e.frame(w.T("standards.title"), e.crumb("sites.title", "/sites"), page.Link{Text: h.place.Name, To: sitePath(h.Site)})
 	return e.Show(officePage(f, w.T("standards.lead"), ways, h.summary(w), page.Facts(w, h.terms(w)), h.answersParts(e), whatIf(w, at, come, wrong), h.facilitiesPart(e)))
