@@ -12,6 +12,7 @@ import (
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
+	"safar/field/standards"
 	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/id"
@@ -41,6 +42,8 @@ func (w *tale) plantThings() {
 	w.inCommittee = w.by(manager, subjects.Join{Subject: w.committee, Kind: "committee", Sex: people.Female, BornYear: 1990,
 		Names: people.Names{Given: "Zkanaricommittee", Family: "Zkanarichair"}, Phone: "+243820000919"}).IDs[0]
 	w.committeeWay = tend("committee", journey.Start{Programme: "site_management", Pathway: "committee", Subject: w.committee})[0]
+	w.by(manager, subjects.Add{Kind: standards.FacilityKind, Code: "L-1", Is: subjects.Description{Place: w.site, Attributes: []subjects.Attribute{
+		{Name: "facility", Value: "latrine"}, {Name: "out_of_order", Value: "1"}, {Name: "units", Value: "1"}}}})
 	w.complaint = w.by(manager, subjects.Add{Kind: "complaint", Code: "F-1"}).IDs[0]
 	w.complaintWay = tend("complaint", journey.Start{Programme: "feedback", Pathway: "complaint", Subject: w.complaint})[0]
 	tend("complaint", journey.Ask{Journey: w.complaintWay, Step: "heard", Words: journey.Words{Answers: programme.Answers{"words": "zkanari complaint",

@@ -111,6 +111,10 @@ func (w *town) valuesOf(path, name string) []string {
 		return []string{"departed", "died", "safety"}
 	case "figure":
 		return w.figures()
+	case "handbook":
+		return []string{"sphere"}
+	case "standard":
+		return []string{"people_per_latrine", "ground_per_person"}
 	case "id":
 		_, rest, _ := strings.Cut(path, "/")
 		first, rest, _ := strings.Cut(rest, "/")

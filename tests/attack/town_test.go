@@ -12,6 +12,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -26,6 +27,7 @@ import (
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/field/staff"
+	"safar/field/standards"
 	"safar/field/voice"
 	"safar/kernel/access"
 	"safar/kernel/access/signin"
@@ -34,6 +36,7 @@ import (
 	"safar/kernel/keys"
 	"safar/kernel/store"
 	"safar/operation"
+	"safar/programmes"
 	"safar/web"
 	"safar/web/api"
 	"safar/web/pages"
@@ -89,6 +92,9 @@ func inTown(t *testing.T) *town {
 	w.common(w.as(access.Administrator), staff.OpenCaseload{Name: "Nyunzu"}) // where there is one caseload, nobody chooses
 	again := append(programmeSource(t), "\n# The same once more: everybody walks an older version.\n"...)
 	w.common(w.as(access.ProgrammeManager), journey.Publish{Source: again})
+	handbook, err := fs.ReadFile(programmes.Handbooks(), "standards/sphere_2018.yaml")
+	must(w.t, err)
+	w.common(w.as(access.ProgrammeManager), standards.Adopt{Text: handbook})
 	w.plant()
 	w.serve(t)
 	w.bringAList()

@@ -30,7 +30,7 @@ var readingsOfWork = []ask{
 	{path: "works/places", why: "task.works", find: works.ByPlace, args: []string{"days"}},
 	{path: "standards", why: "task.sites", find: standards.Adoptions},
 	{path: "standards/tasks", why: "task.sites", find: standards.TasksOf},
-	{path: "standards/sites/{site}", why: "task.sites", find: siteHeld, args: []string{"site", "people", "women", "come"}},
+	{path: "standards/sites/{place}", why: "task.sites", find: siteHeld, args: []string{"place", "people", "women", "come"}},
 	{path: "voices", why: "task.voices", find: voice.WaitingWords},
 	{path: "voices/{word}", why: "task.voices", find: voice.WordOf, args: []string{"word"}},
 	{path: "partners", why: "task.refer", find: referral.Partners},

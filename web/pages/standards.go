@@ -106,14 +106,20 @@ func (c population) at(e *errand, site id.ID) (lives standards.Living, err error
 	return lives, err
 }
 
-// everybodyBySite is the figure of a programme that counts everybody by site and sex; nil where it has none.
-func everybodyBySite(is *programme.Programme) *programme.Figure {
+// everybodyBySite is the figure of a programme that counts by site and sex who lives there: everybody, or else those on their way who have not left. It is nil where it has none.
+func everybodyBySite(is *programme.Programme) (found *programme.Figure) {
 	for _, f := range is.Figures {
-		if f.Anybody && f.Count == programme.Persons && slices.Contains(f.By, "site") && slices.Contains(f.By, "sex") {
+		if f.Count != programme.Persons || f.Where != nil || !slices.Contains(f.By, "site") || !slices.Contains(f.By, "sex") {
+			continue
+		}
+		if f.Anybody {
 			return f
 		}
+		if f.Without != "" && found == nil {
+			found = f
+		}
 	}
-	return nil
+	return found
 }
 
 // at is a number of a figure at a site.
