@@ -5,6 +5,7 @@ package page
 import (
 	"bytes"
 	"math"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -152,5 +153,24 @@ func TestProgressIsSaidInWordsToo(t *testing.T) {
 	}
 	if got := shown(t, Progress(w, "Houses", 0, 0)); !strings.Contains(got, `max="1"`) {
 		t.Error(got)
+	}
+}
+
+// What is sent to a browser says what the files say, without what they say to those who write them.
+func TestTheStyleSheetIsSentBare(t *testing.T) {
+	_, sent := Stylesheet()
+	text := string(sent)
+	if strings.Contains(text, "/*") || strings.Contains(text, "\n\n") || strings.Contains(text, "\n ") {
+		t.Error("comments or empty lines are sent")
+	}
+	written, err := os.ReadFile("safar.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bracket := range []string{"{", "}"} {
+		pictures, of := PictureStyle(), regexp.MustCompile(`(?s)/\*.*?\*/`)
+		if want := strings.Count(of.ReplaceAllString(string(written)+pictures, ""), bracket); strings.Count(text, bracket) != want {
+			t.Errorf("%d of %d %s are left", strings.Count(text, bracket), want, bracket)
+		}
 	}
 }
