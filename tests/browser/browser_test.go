@@ -135,6 +135,9 @@ func openBrowser(profile string, more ...chromedp.ExecAllocatorOption) (ctx cont
 	return ctx, func() { closeTab(); closeAll() }
 }
 
+// patience is how long one window is open at most; where every page is looked at in each of its appearances, that is an hour.
+var patience = map[bool]time.Duration{false: 10 * time.Minute, true: time.Hour}[everyAppearance]
+
 // browse opens a window that knows nothing of any other, and ends with the test.
 func browse(t testing.TB) context.Context {
 	t.Helper()
@@ -143,7 +146,7 @@ func browse(t testing.TB) context.Context {
 		t.Fatal(err)
 	}
 	ctx, closeWindow := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
-	ctx, giveUp := context.WithTimeout(ctx, 10*time.Minute)
+	ctx, giveUp := context.WithTimeout(ctx, patience)
 	t.Cleanup(func() { giveUp(); closeWindow() })
 	return ctx
 }
@@ -152,7 +155,7 @@ func browse(t testing.TB) context.Context {
 func browseAs(t testing.TB, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	ctx, stop := openBrowser(t.TempDir(), more...)
-	ctx, giveUp := context.WithTimeout(ctx, 10*time.Minute)
+	ctx, giveUp := context.WithTimeout(ctx, patience)
 	t.Cleanup(func() { giveUp(); stop() })
 	return ctx
 }
