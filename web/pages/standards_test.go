@@ -33,6 +33,10 @@ func TestASiteIsHeldAgainstTheStandards(t *testing.T) {
 	}
 	must(t, said(w.open(sites, site+"?come=500")), "500 people more have come")
 	must(t, said(w.open(sites, site+"?come=many")), "whole number")
+	committees := said(w.open(sites, "/subjects/committee"))
+	for _, want := range []string{"What is counted of them", "Women among them", "%"} {
+		must(t, committees, want)
+	}
 	walkGiving(w, breach)
 	walkMeasuring(w, site)
 	walkHandbooks(w)

@@ -169,8 +169,16 @@ func showSubjects(e *errand) error {
 	if list.Total >= 0 {
 		leadText = w.N("subjects.count", list.Total)
 	}
+	parts := []templ.Component{gridOf(g), page.Pager(w, pages)}
+	counted, err := e.countedPart(k.kind)
+	if err != nil {
+		return err
+	}
+	if counted != nil {
+		parts = append([]templ.Component{counted}, parts...)
+	}
 	return e.Show(officePage(e.frame(k.many, e.crumb("subjects.title", "/subjects")), leadText,
-		e.way(e.may(subjects.ActsOf(k.kind).Add), "subjects.add", kindPath(k.kind)+"/add"), gridOf(g), page.Pager(w, pages)))
+		e.way(e.may(subjects.ActsOf(k.kind).Add), "subjects.add", kindPath(k.kind)+"/add"), parts...))
 }
 
 // standsAt says the step at which a subject stands, and its state there.
