@@ -177,14 +177,14 @@ func (m *Map) label(l label) {
 		}
 	})
 	if count.Width > 0 {
+		y, from := count.Height/2+4, 0
 		m.box(l.of.NumberTo, l.of.NumberSaid, l.of.Tone, count, func(x int) {
-			y := count.Height/2 + 4
-			if l.of.Number != "" {
+			if from = x; l.of.Number != "" {
 				m.line("name", x, y, l.of.Number)
-				x = m.along(x, textWide(l.of.Number)+6)
+				from = m.along(x, textWide(l.of.Number)+6)
 			}
-			m.line("said warn", x, y, l.of.Word)
 		})
+		m.line("said warn", from, y, l.of.Word) // beside the link, whose name is what stands in it
 	}
 	m.out.WriteString("</g>\n")
 }
