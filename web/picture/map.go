@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
 	"safar/engine/layered"
 	"safar/web/words"
@@ -189,13 +190,16 @@ func (m *Map) label(l label) {
 	m.out.WriteString("</g>\n")
 }
 
+// spoken takes out of a sentence what sets its values apart on a page: where it is read aloud, the number in it is the number that stands on the map.
+var spoken = strings.NewReplacer("\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "")
+
 // box writes one part of a label, which leads somewhere, and what stands in it from its start on.
 func (m *Map) box(to, said, tone string, f layered.Frame, inside func(x int)) {
 	if to != "" {
 		m.linked = true
 		m.out.WriteString(`<a href="` + escaped(to) + `"`)
 		if said != "" {
-			m.out.WriteString(` aria-label="` + escaped(said) + `"`)
+			m.out.WriteString(` aria-label="` + escaped(spoken.Replace(said)) + `"`)
 		}
 		m.out.WriteString(">")
 	}

@@ -37,10 +37,13 @@ func drawnMap(t interface{ Fatal(...any) }, language string, marks []Mark) (*Map
 }
 
 func TestAMapIsToScaleAndEastIsEast(t *testing.T) {
-	marks := []Mark{{Name: "Kalemie", To: "/a", Latitude: -5_930_000, Longitude: 29_190_000, Number: "12", NumberTo: "/n?a=1&b=2", NumberSaid: "Kalemie: 12 arrived", Word: "Full"},
+	marks := []Mark{{Name: "Kalemie", To: "/a", Latitude: -5_930_000, Longitude: 29_190_000, Number: "12", NumberTo: "/n?a=1&b=2", NumberSaid: "Kalemie: \u206812\u2069 arrived", Word: "Full"},
 		{Name: "Nyunzu", Latitude: -5_950_000, Longitude: 28_020_000}, {Name: "North <of> all", Latitude: -5_000_000, Longitude: 28_600_000}}
 	for _, language := range languages {
 		m, svg := drawnMap(t, language, marks)
+		if !strings.Contains(svg, `aria-label="Kalemie: 12 arrived"`) {
+			t.Errorf("%s: what a number is called aloud does not hold the number that stands there", language)
+		}
 		kalemie, nyunzu, north := m.labels[0], m.labels[1], m.labels[2]
 		if kalemie.x <= nyunzu.x || north.y >= nyunzu.y {
 			t.Errorf("%s: east is not at the right, or north not above", language)
