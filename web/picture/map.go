@@ -190,8 +190,9 @@ func (m *Map) label(l label) {
 	m.out.WriteString("</g>\n")
 }
 
-// spoken takes out of a sentence what sets its values apart on a page: where it is read aloud, the number in it is the number that stands on the map.
-var spoken = strings.NewReplacer("\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "")
+// spoken takes out of a sentence what sets its values apart on a page, and brackets, which are not always read: where it is read aloud, the number in it is the number that stands on
+// the map.
+var spoken = strings.NewReplacer("\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "", "(", "", ")", "")
 
 // box writes one part of a label, which leads somewhere, and what stands in it from its start on.
 func (m *Map) box(to, said, tone string, f layered.Frame, inside func(x int)) {

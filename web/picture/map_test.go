@@ -37,7 +37,7 @@ func drawnMap(t interface{ Fatal(...any) }, language string, marks []Mark) (*Map
 }
 
 func TestAMapIsToScaleAndEastIsEast(t *testing.T) {
-	marks := []Mark{{Name: "Kalemie", To: "/a", Latitude: -5_930_000, Longitude: 29_190_000, Number: "12", NumberTo: "/n?a=1&b=2", NumberSaid: "Kalemie: \u206812\u2069 arrived", Word: "Full"},
+	marks := []Mark{{Name: "Kalemie", To: "/a", Latitude: -5_930_000, Longitude: 29_190_000, Number: "12", NumberTo: "/n?a=1&b=2", NumberSaid: "Kalemie: (\u206812\u2069) arrived", Word: "Full"},
 		{Name: "Nyunzu", Latitude: -5_950_000, Longitude: 28_020_000}, {Name: "North <of> all", Latitude: -5_000_000, Longitude: 28_600_000}}
 	for _, language := range languages {
 		m, svg := drawnMap(t, language, marks)
