@@ -118,10 +118,10 @@ func (a Answer) site(s Site) Answer {
 
 // womenAtWork holds the share of women among those who work at a site against their share of its people, of which the bound says how much must be reached.
 func (a Answer) womenAtWork(s Site) Answer {
-	if !s.Workers.There || !s.WomenWork.There || s.Workers.N == 0 {
+	if !s.Workers.There || !s.WomenWork.There || !s.Women.There || s.Workers.N == 0 {
 		return a.unmeasured(NotOfThisSite)
 	}
-	a.Bound = a.Bound * Thousandths(s.Women) / Thousandths(s.People)
+	a.Bound = a.Bound * Thousandths(s.Women.N) / Thousandths(s.People)
 	return a.hundred(s.WomenWork.N, s.Workers.N)
 }
 

@@ -76,8 +76,11 @@ func TestASiteIsHeldAgainstAStandard(t *testing.T) {
 			standards.Answer{Verdict: standards.NotMeasured, Bound: whole(45), Missing: standards.NotOfThisSite}},
 		"one organisation to fifteen thousand": {standards.Standard{Measure: standards.PeoplePerManager}, whole(15_000), standards.Site{People: 15_001, Managers: standards.Measured(1)},
 			standards.Answer{Verdict: standards.Below, Value: whole(15_001), Bound: whole(15_000), Short: 1}},
+		"of how many women live there nobody told": {standards.Standard{Measure: standards.WomenAmongWorkers}, whole(100),
+			standards.Site{People: 100, Workers: standards.Measured(10), WomenWork: standards.Measured(0)},
+			standards.Answer{Verdict: standards.NotMeasured, Bound: whole(100), Missing: standards.NotOfThisSite}},
 		"women among staff as among the people": {standards.Standard{Measure: standards.WomenAmongWorkers}, whole(100),
-			standards.Site{People: 100, Women: 52, Workers: standards.Measured(10), WomenWork: standards.Measured(5)},
+			standards.Site{People: 100, Women: standards.Measured(52), Workers: standards.Measured(10), WomenWork: standards.Measured(5)},
 			standards.Answer{Verdict: standards.Below, Value: whole(50), Bound: whole(52), Short: 1}},
 	} {
 		if diff := cmp.Diff(c.want, holds(c.standard, c.bound, c.site)); diff != "" {

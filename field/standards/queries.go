@@ -84,9 +84,10 @@ func eachHandbook(r *desk.Reader, f func(a *Adopted, h *Handbook, settled map[st
 	return nil
 }
 
-// Living is who lives at a site: all People, and how many Women and girls are among them.
+// Living is who lives at a site: all People, and how many Women and girls are among them, where that is told to whoever asks.
 type Living struct {
-	People, Women int64
+	People int64
+	Women  Known
 }
 
 // SiteSheet is a Site held against the standards. Phase, Ground and Staff are as they were set and measured last; Facilities are those that stand there, Answers what comes of each
@@ -153,7 +154,7 @@ const mostPeople = 1_000_000_000
 // standards.not_a_number.
 func OfSite(scope access.Scope, site id.ID, living Living, come int64) desk.Query[SiteSheet] {
 	return desk.Query[SiteSheet]{Act: access.SubjectsRead, Scope: scope, Run: func(r *desk.Reader) (SiteSheet, error) {
-		if min(living.People, living.Women, come) < 0 || living.Women > living.People || max(living.People, come) > mostPeople {
+		if min(living.People, living.Women.N, come) < 0 || living.Women.N > living.People || max(living.People, come) > mostPeople {
 			return SiteSheet{}, fault.New("standards.OfSite", fault.Invalid, "standards.not_a_number", nil)
 		}
 		return sheetOf(r, site, living, come)

@@ -89,7 +89,7 @@ func (c *camp) says(of id.ID, name, value string) {
 // answer is what comes of one standard when so many people live there.
 func (c *camp) answer(standard string, people int64) standards.AnswerRow {
 	c.Helper()
-	sheet := officetest.Ask(c.Office, c.sites, standards.OfSite(c.Scope, c.site, standards.Living{People: people, Women: people / 2}, 0))
+	sheet := officetest.Ask(c.Office, c.sites, standards.OfSite(c.Scope, c.site, standards.Living{People: people, Women: standards.Measured(people / 2)}, 0))
 	for _, a := range sheet.Answers {
 		if a.Standard.ID == standard {
 			return a

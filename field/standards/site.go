@@ -6,7 +6,7 @@ package standards
 type Site struct {
 	Phase      Phase      // how far its emergency is
 	People     int64      // who live there
-	Women      int64      // of them women and girls
+	Women      Known      // of them women and girls
 	Facilities []Facility // that stand there
 	Ground     Known      // square metres of the whole site
 	Managers   Known      // organisations that manage it
@@ -43,9 +43,9 @@ func Measured(n int64) Known { return Known{n, true} }
 // With returns the site when more people have come, of whom women are as many of a hundred as among those who are there, and no facility more.
 func (s Site) With(people int64) Site {
 	if s.People > 0 {
-		s.Women += people * s.Women / s.People
+		s.Women.N += people * s.Women.N / s.People
 	}
 	s.People = max(0, s.People+people)
-	s.Women = max(0, min(s.Women, s.People))
+	s.Women.N = max(0, min(s.Women.N, s.People))
 	return s
 }

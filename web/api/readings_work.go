@@ -39,7 +39,7 @@ var readingsOfWork = []ask{
 
 // siteHeld holds a site against the standards, for a program that says who lives there: the figures tell it.
 func siteHeld(scope access.Scope, site id.ID, people, women, come int64) desk.Query[standards.SiteSheet] {
-	return standards.OfSite(scope, site, standards.Living{People: people, Women: women}, come)
+	return standards.OfSite(scope, site, standards.Living{People: people, Women: standards.Measured(women)}, come)
 }
 
 // subjectOf is the file of a committee, a project or another subject, with what was filled in.

@@ -16,7 +16,6 @@ import (
 	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/clock"
-	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/web/page"
 	"safar/web/words"
@@ -64,8 +63,8 @@ func (e *errand) heldSite(come int64) (h heldSite, err error) {
 
 // holdSite holds a site against the standards, with so many people more than are counted there.
 func (e *errand) holdSite(place places.Row, counted population, come int64) (h heldSite, err error) {
-	h.place, h.come, h.knows = place, come, counted.figure != nil
-	if h.lives, err = counted.at(e, place.ID); err != nil {
+	h.place, h.come = place, come
+	if h.lives, h.knows, err = counted.at(e, place.ID); err != nil {
 		return h, err
 	}
 	h.SiteSheet, err = ask(e, "task.sites", standards.OfSite(e.scope, place.ID, h.lives, come))
@@ -92,18 +91,22 @@ func (e *errand) population() (population, error) {
 	return population{}, err
 }
 
-// at counts who lives at a site.
-func (c population) at(e *errand, site id.ID) (lives standards.Living, err error) {
+// at counts who lives at a site; known is false where nobody counts it, or too few live there to be told. How many are women is told where it may be.
+func (c population) at(e *errand, site id.ID) (lives standards.Living, known bool, err error) {
 	if c.figure == nil {
-		return lives, nil
+		return lives, false, nil
 	}
-	if lives.People, err = c.of.at(e, c.figure.ID, site); err == nil {
-		lives.Women, err = c.of.at(e, c.figure.ID, site, figures.By{Dimension: "sex", Value: programme.Female.String()})
+	here := figures.By{Dimension: "site", Value: site.String()}
+	all, err := e.oneNumber(c.of, c.figure.ID, here)
+	if err != nil || all.Withheld {
+		return lives, false, err
 	}
-	if fault.Is(err, fault.Invalid) { // too few are told apart
-		err = nil
+	lives.People = all.Value
+	women, err := e.oneNumber(c.of, c.figure.ID, here, figures.By{Dimension: "sex", Value: programme.Female.String()})
+	if err == nil && !women.Withheld {
+		lives.Women = standards.Measured(women.Value)
 	}
-	return lives, err
+	return lives, true, err
 }
 
 // everybodyBySite is the figure of a programme that counts by site and sex who lives there: everybody, or else those on their way who have not left. It is nil where it has none.
@@ -120,15 +123,6 @@ func everybodyBySite(is *programme.Programme) (found *programme.Figure) {
 		}
 	}
 	return found
-}
-
-// at is a number of a figure at a site.
-func (u underWay) at(e *errand, figure string, site id.ID, by ...figures.By) (n int64, err error) {
-	cells, err := u.board.Count(e.Context(), e.Visitor.Actor, figure, append(by, figures.By{Dimension: "site", Value: site.String()})...)
-	for _, c := range cells {
-		n += c.Value
-	}
-	return n, err
 }
 
 // showSiteStandards shows what there is for the people of a site, and whether it suffices: for those who are there, or when more have come.
@@ -173,8 +167,11 @@ func (e *errand) coming() (n int64, wrong string) {
 // terms are what is known of the site itself.
 func (h heldSite) terms(w *words.Printer) []page.Term {
 	terms := []page.Term{{Label: w.T("standards.people"), Value: w.T("standards.people_unknown")}}
-	if h.knows {
-		terms[0].Value = w.N("standards.people_women", h.lives.People, words.Args{"Women": h.lives.Women})
+	switch {
+	case h.knows && h.lives.Women.There:
+		terms[0].Value = w.N("standards.people_women", h.lives.People, words.Args{"Women": h.lives.Women.N})
+	case h.knows:
+		terms[0].Value = w.Number(h.lives.People)
 	}
 	terms = append(terms, page.Term{Label: w.T("standards.phase"), Value: w.T("standards.phase." + string(h.Phase))})
 	if h.Ground.SquareMetres > 0 {

@@ -40,6 +40,9 @@ func TestASiteIsHeldAgainstTheStandards(t *testing.T) {
 	walkGiving(w, breach)
 	walkMeasuring(w, site)
 	walkHandbooks(w)
+	if told := said(w.open(access.ProgrammeManager, site)); strings.Contains(told, ", 0 of them women") {
+		t.Errorf("of how many women live there, which is not told, it is told that there are none: %s", told)
+	}
 	walkMending(w, site)
 }
 
