@@ -138,6 +138,9 @@ func (r *Reader) Scope() access.Scope { return r.scope }
 // Today is the operation's day.
 func (r *Reader) Today() clock.Day { return r.desk.Today() }
 
+// Now is the present moment, in the time zone of the operation: for what is due within hours.
+func (r *Reader) Now() time.Time { return r.desk.clock.Now() }
+
 // Moment returns when a stamp was made, in the time zone of the operation.
 func (r *Reader) Moment(at clock.Stamp) time.Time { return r.desk.Moment(at) }
 

@@ -29,6 +29,7 @@ import (
 	"safar/field/payment"
 	"safar/field/people"
 	"safar/field/staff"
+	"safar/field/voice"
 	"safar/kernel/access"
 	"safar/kernel/access/signin"
 	"safar/kernel/clock"
@@ -78,6 +79,8 @@ type Operation struct {
 	News      *lately.News      // tells what has changed
 	Spellings *people.Spellings // know how names are written
 	Written   *payment.Written  // keeps what was written since payment lists were prepared
+	Voices    *voice.Boards     // hold what people complain of, with what is due of it
+	Guesses   *voice.Guesses    // hold those who ask for it with codes that are none to how often they may
 	data      store.Store
 }
 
@@ -211,6 +214,7 @@ func (out *Operation) open(ctx context.Context, o Options) (err error) {
 	out.Lists, out.Works, out.Programmes = intake.NewLists(out.Desk), bulk.NewWorks(out.Desk), journey.NewShelf(out.Desk)
 	out.Boards, out.News, out.Spellings = figures.NewBoards(out.Desk), lately.NewNews(), people.NewSpellings()
 	out.Written = payment.NewWritten()
+	out.Voices, out.Guesses = voice.NewBoards(out.Desk), voice.NewGuesses(o.Clock)
 	return finishErasures(ctx, out.Desk)
 }
 

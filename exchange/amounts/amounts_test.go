@@ -45,7 +45,7 @@ func made(t testing.TB) ([]byte, *programme.Programme) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := amounts.Book{Programme: p.ID, Name: "Essai", Version: p.Hash(), Headings: [6]string{"Chemin", "Étape", "Quoi", "Valeur", "Unité", "Nom"}, Units: []string{"jours", "semaines", "mois", "ans"}}
+	b := amounts.Book{Programme: p.ID, Name: "Essai", Version: p.Hash(), Headings: [6]string{"Chemin", "Étape", "Quoi", "Valeur", "Unité", "Nom"}, Units: []string{"heures", "jours", "semaines", "mois", "ans"}}
 	for _, s := range p.Settings() {
 		b.Rows = append(b.Rows, amounts.Row{Setting: s, Pathway: "=1+1", Step: s.Name, What: s.Key})
 	}

@@ -31,6 +31,15 @@ func (Start) Act() access.Act { return access.JourneyStart }
 
 // Decide records the journey.
 func (c Start) Decide(tx *desk.Tx) error {
+	journey, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	return c.As(tx, journey)
+}
+
+// As records the journey under an id that the command made. It is for commands that do more than begin one; a door does not say it.
+func (c Start) As(tx *desk.Tx, journey id.ID) error {
 	const op = "journey.Start"
 	p, err := ProgrammeInForce(tx, c.Programme)
 	if err != nil {
@@ -61,10 +70,6 @@ func (c Start) Decide(tx *desk.Tx) error {
 		}
 	}
 	if err := alone(op, tx, id.ID{}, c.Subject, way); err != nil {
-		return err
-	}
-	journey, err := tx.NewID()
-	if err != nil {
 		return err
 	}
 	return tx.Record(journeyOpened.Draft(journey, c.Day, opened{c.Subject, way.For, Version{Programme: p.ID, Hash: p.Hash()}, c.Pathway}))

@@ -20,6 +20,9 @@ type opened struct {
 var journeyOpened = register.NewFact(Story, "journey.opened", 1, func(j *Journey, f *journal.Fact, r opened, _ *register.None) {
 	j.Subject, j.Kind, j.Pathway, j.Opened = r.Subject, r.Kind, r.Pathway, f.Day
 	j.Version.Put(f, "version", r.Version)
+	if programme.NatureOf(r.Kind) == programme.Thing { // nothing counts down at people
+		j.Written = f.Wall
+	}
 })
 
 type migrated struct {

@@ -27,6 +27,7 @@ type Journey struct {
 	Waits   []Waits                `cbor:"10,keyasint,omitempty"` // choices of which nobody is spoken with until a day, one a step
 	Unsaid  []journal.Ref          `cbor:"11,keyasint,omitempty"` // facts that were taken back, and whose place is after that
 	Invited []Invited              `cbor:"12,keyasint,omitempty"` // to what they were asked to come, in the order of the facts
+	Written int64                  `cbor:"13,keyasint,omitempty"` // of a thing: when its beginning was written down, in milliseconds since 1970 UTC; see Due
 }
 
 // OfHousehold reports whether the subject is people who live together: a household, a host family, a case.

@@ -212,6 +212,7 @@ func (r *reader) wire(w *Pathway) {
 		r.answers(w, s)
 		r.walks(w, s)
 		r.decides(w, s)
+		r.due(w, s)
 	}
 	ns := w.names()
 	w.slots = ns.slots

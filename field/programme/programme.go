@@ -219,6 +219,7 @@ type Step struct {
 	Inbound      bool     // refer: the partner hands over to us
 	Reasons      []string // close: how it may end
 	Count        int      // ask, tell, gather, visit: how often at least; 0 means once
+	Due          []Due    // ask, decide, refer, close: within what time the office does it; none for people
 
 	node   *node     // its id
 	values *node     // its whole mapping

@@ -12,7 +12,7 @@ import (
 var referVerb = &Verb{Name: "refer", Built: true, rule: referring{},
 	Summary: "Handed to another organisation under an agreement: which fields, until when, accepted or not.",
 	States:  []State{Consented, Shared, Offered, Accepted, Declined, Served, Recalled, AskedBack},
-	Keys: []Key{formKey,
+	Keys: []Key{formKey, dueKey,
 		{"partner", "an id", "to whom, or from whom where it is inbound", func(r *reader, s *Step, n *node) { s.Partner = r.id(n) }},
 		{"shares", "a list of ids", "which fields are handed over, at most", func(r *reader, s *Step, n *node) { s.Shares = r.shares(n) }},
 		{"until", "a duration such as 90d", "for how long the partner may keep them", func(r *reader, s *Step, n *node) { s.Until = r.span(n) }},

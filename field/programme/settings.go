@@ -17,7 +17,7 @@ type Setting struct {
 	Pathway  string `class:"open"` // id of the pathway of a step; "" for the others
 	Name     string `class:"open"` // id of the step, the grant or the input; "" for the cash table
 	Key      string `class:"open"` // of the file: "gives", "valid", "at", …
-	Part     string `class:"open"` // the amount under "gives"; "" for the others
+	Part     string `class:"open"` // the amount under "gives", the category under "due"; "" for the others
 	Takes    Taking `class:"open"` // what may stand there
 	Per      string `class:"open"` // the count of people by which an amount is multiplied, such as "size"; "" for none
 	Currency string `class:"open"` // of money, ISO 4217; "" for the others
@@ -39,6 +39,7 @@ const (
 	TakesSpans                 // several, each longer than the one before
 	TakesDay                   // a day
 	TakesTimes                 // how often
+	TakesWithin                // a length of time for the office's own deeds, which may be in hours
 )
 
 // settable are the keys of a step that may be set, each with what stands there. Amounts under "gives" are settings of their own.
@@ -91,8 +92,12 @@ func (l *settings) step(w *Pathway, step *Step) {
 	of := Setting{Section: "steps", Pathway: w.ID, Name: step.ID}
 	for _, p := range step.values.pairs {
 		at, takes := of, Taking(0)
-		if at.Key = p.key.text; at.Key == "gives" {
+		switch at.Key = p.key.text; at.Key {
+		case "gives":
 			l.gives(step, at, p.value)
+			continue
+		case "due":
+			l.due(at, p.value)
 			continue
 		}
 		var is bool
@@ -116,6 +121,18 @@ func (l *settings) gives(step *Step, at Setting, n *node) {
 		if step.Verb == payVerb {
 			at.Takes, at.Currency = TakesMoney, l.p.Currency
 		}
+		l.add(at, p.value)
+	}
+}
+
+// due gathers the lengths of time within which the office does a step, one a category.
+func (l *settings) due(at Setting, n *node) {
+	if !n.isMap() {
+		return
+	}
+	for _, p := range n.pairs {
+		at.Part, at.Takes = p.key.text, TakesWithin
+		at.ID = strings.Join([]string{at.Pathway, at.Name, at.Key, at.Part}, ".")
 		l.add(at, p.value)
 	}
 }

@@ -19,7 +19,15 @@ type Said struct {
 }
 
 // Units are the units of lengths of time, the shortest first. The first letter of each is what a file writes.
-var Units = []string{"days", "weeks", "months", "years"}
+var Units = []string{"hours", "days", "weeks", "months", "years"}
+
+// Units returns the units in which s may be said: hours are for the office's own deeds alone.
+func (s *Setting) Units() []string {
+	if s.Takes == TakesWithin {
+		return Units
+	}
+	return Units[1:]
+}
 
 // Said returns what stands at s as people write it.
 func (s *Setting) Said() Said {
@@ -28,7 +36,7 @@ func (s *Setting) Said() Said {
 		return Said{Text: inUnits(s.number(), s.Currency)}
 	case TakesItems, TakesTimes:
 		return Said{Text: s.number()}
-	case TakesSpan:
+	case TakesSpan, TakesWithin:
 		return Said{Text: s.Text[:len(s.Text)-1], Unit: unitOf(s.Text)}
 	case TakesSpans:
 		return saidSpans(s.spans())
@@ -51,7 +59,7 @@ func (s *Setting) Written(v Said) (string, error) {
 			return "", s.wrong("setting.not_a_count", v)
 		}
 		return s.times(v.Text), nil
-	case TakesSpan:
+	case TakesSpan, TakesWithin:
 		return s.span(v.Text, v)
 	case TakesSpans:
 		return s.writtenSpans(v)
@@ -136,7 +144,8 @@ func (s *Setting) span(text string, v Said) (string, error) {
 	if v.Unit != "" && unitOf(text) == "" {
 		text += v.Unit[:1]
 	}
-	if _, err := ParseSpan(text); err != nil {
+	w, err := ParseWithin(text)
+	if err != nil || w.Hours > 0 && s.Takes != TakesWithin {
 		return "", s.wrong("setting.not_a_duration", Said{Text: text})
 	}
 	return text, nil

@@ -11,7 +11,7 @@ import (
 )
 
 var askVerb = &Verb{Name: "ask", Summary: "A form is filled, by whom and from which source.", Built: true, Lasting: true,
-	States: []State{Happened}, Keys: []Key{byKey, countKey, toKey, formKey}, rule: attended{}}
+	States: []State{Happened}, Keys: []Key{byKey, countKey, toKey, formKey, dueKey}, rule: attended{}}
 
 var tellVerb = &Verb{Name: "tell", Summary: "Information is given: what, when, in which language, with what source; it ages.",
 	Built: true, States: []State{Happened}, rule: attended{}, Keys: []Key{byKey, toKey, countKey, formKey,
@@ -233,7 +233,7 @@ func (m *Mark) AuthorityDecided() bool {
 
 var closeVerb = &Verb{Name: "close", Summary: "How it ended, and that the person agrees.",
 	Built: true, Lasting: true, Settles: true, Value: TypeText, States: []State{Closed, Agreed, Reopened}, rule: closing{},
-	Keys: []Key{byKey, formKey, {"reasons", "a list of ids", "how it may end",
+	Keys: []Key{byKey, formKey, dueKey, {"reasons", "a list of ids", "how it may end",
 		func(r *reader, s *Step, n *node) { s.Reasons = r.ids(n) }}}}
 
 // closing is the rule of an end: a reason, and the word of each adult that it is so.

@@ -199,7 +199,7 @@ func (m *Mark) validFrom() clock.Day {
 
 var decideVerb = &Verb{Name: "decide", Summary: "An approval by a named role, with the reason.", Built: true, Value: TypeBool,
 	States: []State{Approval, Refusal}, rule: deciding{},
-	Keys: []Key{{"by", "the id of a role", "who decides, or who writes down what the authority decided",
+	Keys: []Key{dueKey, {"by", "the id of a role", "who decides, or who writes down what the authority decided",
 		func(r *reader, s *Step, n *node) { s.Role = r.id(n) }},
 		{"authority", "an id", "whose decision it is, where that is nobody of this operation: a ministry, a province; its source is asked for",
 			func(r *reader, s *Step, n *node) { s.Authority = r.id(n) }},

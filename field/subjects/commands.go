@@ -26,6 +26,15 @@ func (c Add) Act() access.Act { return ActsOf(c.Kind).Add }
 
 // Decide checks the subject and records it.
 func (c Add) Decide(tx *desk.Tx) error {
+	subject, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	return c.As(tx, subject)
+}
+
+// As checks the subject and records it under an id that the command made. It is for commands that do more than add one; a door does not say it.
+func (c Add) As(tx *desk.Tx, subject id.ID) error {
 	const op = "subjects.Add"
 	if err := c.check(); err != nil {
 		return err
@@ -34,10 +43,6 @@ func (c Add) Decide(tx *desk.Tx) error {
 		return err
 	}
 	if err := coded(op, tx, c.Kind, c.Code); err != nil {
-		return err
-	}
-	subject, err := tx.NewID()
-	if err != nil {
 		return err
 	}
 	return tx.Record(subjectAdded.Draft(subject, c.Day, added{Kind: c.Kind, Code: c.Code, Is: c.Is}))

@@ -3,6 +3,7 @@
 package attack
 
 import (
+	"bytes"
 	"io/fs"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"safar/field/programme"
 	"safar/field/standards"
 	"safar/field/subjects"
+	"safar/field/voice"
 	"safar/kernel/access"
 	"safar/kernel/id"
 	"safar/programmes"
@@ -42,22 +44,42 @@ func (w *tale) plantThings() {
 	w.inCommittee = w.by(manager, subjects.Join{Subject: w.committee, Kind: "committee", Sex: people.Female, BornYear: 1990,
 		Names: people.Names{Given: "Zkanaricommittee", Family: "Zkanarichair"}, Phone: "+243820000919"}).IDs[0]
 	w.committeeWay = tend("committee", journey.Start{Programme: "site_management", Pathway: "committee", Subject: w.committee})[0]
-	w.by(manager, subjects.Add{Kind: standards.FacilityKind, Code: "L-1", Is: subjects.Description{Place: w.site, Attributes: []subjects.Attribute{
-		{Name: "facility", Value: "latrine"}, {Name: "out_of_order", Value: "1"}, {Name: "units", Value: "1"}}}})
+	latrine := w.by(manager, subjects.Add{Kind: standards.FacilityKind, Code: "L-1", Is: subjects.Description{Place: w.site, Attributes: []subjects.Attribute{
+		{Name: "facility", Value: "latrine"}, {Name: "out_of_order", Value: "1"}, {Name: "units", Value: "1"}}}}).IDs[0]
 	w.complaint = w.by(manager, subjects.Add{Kind: "complaint", Code: "F-1"}).IDs[0]
 	w.complaintWay = tend("complaint", journey.Start{Programme: "feedback", Pathway: "complaint", Subject: w.complaint})[0]
 	tend("complaint", journey.Ask{Journey: w.complaintWay, Step: "heard", Words: journey.Words{Answers: programme.Answers{"words": "zkanari complaint",
 		"reached_at": "zkanari reached at"}}})
+	w.plantHeard(latrine)
+}
+
+// plantHeard has something heard at the hotline that says the same as another, of a latrine, by somebody who holds a code.
+func (w *tale) plantHeard(latrine id.ID) {
+	manager, is := w.as(access.SiteManager), subjects.Description{Place: w.site, Attributes: []subjects.Attribute{{Name: "channel", Value: "hotline"}, {Name: "topic", Value: "water_and_hygiene"}}}
+	hear := voice.Hear{Programme: "feedback", Pathway: "complaint", Step: "heard", Is: is, Answers: programme.Answers{"words": "zkanari complaint of the latrine"}, Facility: latrine,
+		Proof: bytes.Repeat([]byte{7}, 32)}
+	first := w.by(manager, hear).IDs[0]
+	hear.Proof = nil
+	second := w.by(manager, hear).IDs[0]
+	w.by(manager, voice.SayAlike{Complaint: second, Other: first})
+	w.by(manager, voice.Follow{Complaint: second, Owner: manager.User})
+	w.by(manager, voice.OfFacility{Complaint: second})
 }
 
 // ofThings asks every question about what is neither a household nor a place.
 func (w *tale) ofThings(by access.Actor) []shown {
+	board := voice.NewBoards(w.desk).Of(w.scope)
 	return []shown{
 		asked(w, by, "journey.Subjects", journey.Subjects(w.scope, "committee", nil, 50)),
 		asked(w, by, "journey.Subjects of complaints", journey.Subjects(w.scope, "complaint", nil, 50)),
 		asked(w, by, "journey.SubjectFileOf", journey.SubjectFileOf(w.scope, "committee", w.committee, nil)),
 		asked(w, by, "journey.SubjectFileOf a complaint", journey.SubjectFileOf(w.scope, "complaint", w.complaint, nil)),
 		asked(w, by, "journey.SubjectFileOf a complaint, as another kind", journey.SubjectFileOf(w.scope, "committee", w.complaint, nil)),
+		asked(w, by, "voice.Waiting", board.Waiting(voice.Wanted{}, desk.Part{Limit: 50})),
+		asked(w, by, "voice.MineToday", board.MineToday()),
+		asked(w, by, "voice.BesideOf", board.BesideOf(w.complaint)),
+		asked(w, by, "voice.CodeOf", voice.CodeOf(w.scope, bytes.Repeat([]byte{7}, 32), nil)),
+		asked(w, by, "voice.Facilities", voice.Facilities(w.scope, 50)),
 		asked(w, by, "journey.SubjectWays of a complaint", journey.SubjectWays(access.WorksList, w.scope, w.complaint)),
 	}
 }

@@ -70,6 +70,8 @@ func (w *town) valuesOf(path, name string) []string {
 		return text(w.household, w.other)
 	case "word":
 		return text(w.said.word, w.said.alone)
+	case "complaint":
+		return text(w.complaint)
 	case "call":
 		return text(w.said.call)
 	case "kiosk":

@@ -41,6 +41,7 @@ var tasks = []task{
 	{"inspect a wall with a photo", "inspector", 0, inspectWall},
 	{"withdraw the safety of a village, and see who is concerned", "protection", 0, withdrawSafety},
 	{"how many women of 60 and more have left Kalunga", "manager", 2, womenOfKalunga},
+	{"hear a complaint at the hotline", "sites", 12, hearComplaint},
 }
 
 // theWorkOfADay has a browser do what people do all day, by keyboard and by clicks, with the script and without; it counts the presses and takes the

@@ -92,6 +92,14 @@ func today(c *call) (all []Waits, err error) {
 		return nil, err
 	}
 	add("voices", said.Words)
+	late, err := due(c, func(_ access.Act, scope access.Scope) desk.Query[voice.Mine] {
+		return c.op.Voices.Of(scope).MineToday()
+	}, access.VoiceAnswer)
+	if err != nil {
+		return nil, err
+	}
+	add("complaints_mine", int64(late.Late))
+	add("complaints_nobody", int64(late.Nobody))
 	held, err := c.heldGuests()
 	add("hosts_on_hold", held)
 	return all, err

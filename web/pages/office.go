@@ -52,6 +52,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addSetup()
 	o.addKiosks()
 	o.addVoices()
+	o.addComplaints()
 	o.addHotline()
 	o.addSeveral()
 	o.addStacks()

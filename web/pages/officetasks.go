@@ -222,7 +222,9 @@ func (t *task) fill(values url.Values, faults map[string]string) {
 	}
 	for i := range t.questions {
 		q := &t.questions[i]
-		q.Value, q.marked, q.Error = values.Get(q.Name), values[q.Name], faults[q.Name]
+		if q.Error = faults[q.Name]; values.Has(q.Name) || faults != nil { // what was not typed yet stays as the form has it
+			q.Value, q.marked = values.Get(q.Name), values[q.Name]
+		}
 	}
 }
 

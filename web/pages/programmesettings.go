@@ -53,6 +53,13 @@ func settingWhere(s speech, at programme.Setting) (part, group string) {
 
 // settingName is what a setting is called beside its field.
 func settingName(s speech, at programme.Setting) string {
+	if at.Key == "due" {
+		category := at.Part
+		if category == programme.Otherwise {
+			return s.w.T("amounts.otherwise")
+		}
+		return s.w.T("amounts.due_of", words.Args{"Category": s.say("options", category)})
+	}
 	if at.Part != "" {
 		return s.say("parts", at.Part)
 	}

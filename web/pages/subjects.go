@@ -211,8 +211,9 @@ type subjectShown struct {
 	ways    []siteWay
 	events  []page.Event
 	links   []page.Link
-	filled  []filledShown // forms that were filled in, the latest first
-	leaving string        // where a member's leaving is written down; "" for those who may not
+	filled  []filledShown   // forms that were filled in, the latest first
+	beside  templ.Component // what else stands on the page of its kind; nil for nothing
+	leaving string          // where a member's leaving is written down; "" for those who may not
 }
 
 func showSubject(e *errand) error {
@@ -249,6 +250,9 @@ func showSubject(e *errand) error {
 	}
 	shown.events = e.subjectEvents(shown.ways, file, names, plans)
 	shown.links = e.subjectLinks(k, of, shown.ways)
+	if shown.beside, err = e.complaintPart(k.kind, of); err != nil {
+		return err
+	}
 	if e.may(subjects.ActsOf(k.kind).Members) {
 		shown.leaving = subjectPath(k.kind, of) + "/leave/"
 	}

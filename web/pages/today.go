@@ -95,6 +95,17 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 		return nil, err
 	}
 	add("today.voices", said.Words, "/voices")
+	complaints, err := dueIn(p, r, func(_ access.Act, scope access.Scope) desk.Query[voice.Mine] {
+		return p.op.Voices.Of(scope).MineToday()
+	}, func(sum *voice.Mine, d voice.Mine) {
+		sum.Late += d.Late
+		sum.Nobody += d.Nobody
+	}, access.VoiceAnswer)
+	if err != nil {
+		return nil, err
+	}
+	add("today.complaints_mine", int64(complaints.Late), "/voices?whose=mine&stands=late")
+	add("today.complaints_nobody", int64(complaints.Nobody), "/voices?whose=none&stands=late")
 	breaches, err := p.myBreaches(r)
 	if err != nil {
 		return nil, err

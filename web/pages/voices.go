@@ -5,6 +5,7 @@ package pages
 import (
 	"github.com/a-h/templ"
 
+	"safar/desk"
 	"safar/field/voice"
 	"safar/kernel/access"
 	"safar/kernel/id"
@@ -18,20 +19,42 @@ func (o *office) addVoices() {
 	o.serve("/voices/{word}", duty{act: access.VoiceAnswer, show: answerTask, send: answerWord})
 }
 
+// showVoices shows what waits: complaints, and what people said of their account.
 func showVoices(e *errand) error {
 	w := e.Words
-	part := e.part(perPage)
+	complaints, err := e.complaintsPart()
+	if err != nil {
+		return err
+	}
+	alone := complaints == nil || e.URL.Query().Get("of") == "account"
+	part := desk.Part{Limit: perPage}
+	if alone {
+		part = e.part(perPage)
+	}
 	waiting, err := ask(e, "task.voices", voice.WaitingWords(e.scope, part))
 	if err != nil {
 		return err
 	}
-	pages := e.pager(part.From, len(waiting.Rows), int(waiting.All), perPage)
+	words := gridOf(wordsGrid(w, waiting.Rows))
+	if alone {
+		return e.Show(officePage(e.frame(w.T("voices.title")), w.T("voices.lead"), nil, words, page.Pager(w, e.pager(part.From, len(waiting.Rows), int(waiting.All), perPage))))
+	}
+	parts := []templ.Component{complaints}
+	if waiting.All > 0 {
+		parts = append(parts, headed(w.T("voices.account"), words, doors(e.way(waiting.All > perPage, "voices.account_all", "/voices?of=account"))))
+	}
+	ways := join(e.way(e.may(access.VoiceHear), "complaints.hear", "/voices/hear"), e.way(e.may(access.VoiceHear), "complaints.ask", "/voices/ask"),
+		e.way(true, "complaints.every", kindPath(voice.ComplaintKind)))
+	return e.Show(officePage(e.frame(w.T("voices.title")), w.T("complaints.lead"), ways, parts...))
+}
+
+func wordsGrid(w *words.Printer, rows []voice.WordRow) grid {
 	g := grid{caption: w.T("voices.waiting"), empty: w.T("voices.none"), columns: columns(w, "voices.day", "household.card", "voices.about", "voices.words", "voices.contact", "")}
-	for _, row := range waiting.Rows {
+	for _, row := range rows {
 		g.rows = append(g.rows, []templ.Component{day(w, row.Day), linked(orWord(row.Card, w.T("household.file")), householdPath(row.Household)),
 			plain(w.T("voice.about_" + string(row.About))), plain(row.Words), plain(reachedHow(w, row)), linked(w.T("voices.answer"), "/voices/"+row.ID.String())})
 	}
-	return e.Show(officePage(e.frame(w.T("voices.title")), w.T("voices.lead"), nil, gridOf(g), page.Pager(w, pages)))
+	return g
 }
 
 func orWord(text, otherwise string) string {

@@ -19,6 +19,7 @@ var wrong = map[takes][]string{
 	takesNumber:     {"size > 1", "nobody_knows_it", "1 +"},
 	takesAmounts:    {"{transport: size > 1}", "{transport: nobody_knows_it}", "[1, 2]", "{Not An Id: 1}"},
 	takesSpan:       {"soon", "0d", "30", "-3d"},
+	takesDue:        {"{otherwise: soon}", "{nobody_knows_it: 5d}", "5d", "{otherwise: 900h}"},
 	takesSpans:      {"[soon]", "[30d, 7d]", "30d"},
 	takesFlag:       {"perhaps", "yes"},
 	takesCount:      {"many", "-3", "0", "1.5"},

@@ -175,6 +175,9 @@ func (d *drawer) needing(w *way, s *step) {
 	}
 }
 
+// officeDoes are the verbs of which a step may be due.
+var officeDoes = map[string]bool{"ask": true, "decide": true, "refer": true, "close": true}
+
 // common draws the keys that every verb takes, beside needs.
 func (d *drawer) common(w *way, s *step) {
 	if d.once(6, "when") {
@@ -186,6 +189,9 @@ func (d *drawer) common(w *way, s *step) {
 	medical := slices.Contains(s.keys, entry{"kind", "medical", takesWord})
 	if d.once(6, "valid") && !medical || s.verb == "choose" || s.verb == "tell" {
 		s.set("valid", one(d, []string{"30d", "60d", "8w", "3m", "1y"}, "valid"), takesSpan)
+	}
+	if _, due := officeDoes[s.verb]; due && !w.people && !w.site && d.once(5, "due") {
+		s.set("due", one(d, []string{"{otherwise: 5d}", "{otherwise: 36h}", "{otherwise: 2w}"}, "due"), takesDue)
 	}
 	if d.once(8, "optional") && s.verb != "choose" && s.verb != "move" {
 		s.set("optional", "true", takesFlag)

@@ -22,6 +22,7 @@ const (
 	takesAmounts
 	takesSpan
 	takesSpans
+	takesDue
 	takesFlag
 	takesCount
 	takesWord
