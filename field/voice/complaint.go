@@ -29,6 +29,7 @@ type Complaint struct {
 	Same    register.Held[id.ID] `cbor:"3,keyasint,omitzero"`
 	About   register.Held[id.ID] `cbor:"4,keyasint,omitzero"`
 	Code    []byte               `cbor:"5,keyasint,omitempty"`
+	Box     id.ID                `cbor:"6,keyasint,omitempty"` // the opening in which its slip lay; zero for none
 }
 
 // The lists of complaints.
@@ -43,6 +44,9 @@ var (
 var ComplaintStory = register.NewKind("complaint", func(c *Complaint, add register.Adder) {
 	if len(c.Code) > 0 {
 		add(ByCode, c.Code)
+	}
+	if !c.Box.IsZero() {
+		add(FromBox, c.Box[:])
 	}
 	each := func(list register.List, h register.Held[id.ID]) {
 		for _, s := range h.Standing {

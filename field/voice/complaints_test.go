@@ -121,7 +121,7 @@ func TestWhatIsDueIsWorkedOutAtReading(t *testing.T) {
 	l.Clock.Advance(2 * time.Minute)
 	l.expect(voice.Wanted{Stands: voice.Late}, "safety late acknowledged settled")
 	l.step(l.clerk, safety, "acknowledged")
-	l.expect(voice.Wanted{}, "water in_time acknowledged settled", "safety in_time settled", "thanks in_time settled")
+	l.expect(voice.Wanted{Topic: "safety"}, "safety in_time settled")
 	l.Days(7)
 	l.expect(voice.Wanted{Stands: voice.Late}, "water late acknowledged settled")
 	l.step(l.clerk, water, "acknowledged")
@@ -258,5 +258,41 @@ func TestWhoGuessesCodesWaits(t *testing.T) {
 	l.Clock.Advance(15 * time.Minute)
 	if guesses.May(one) != nil {
 		t.Error("after a quarter of an hour they may not ask again")
+	}
+}
+
+// A box is opened by two, and its slips are told from those that were counted, whether fewer or more were typed.
+func TestABoxIsOpenedByTwo(t *testing.T) {
+	l := newLine(t)
+	committee := l.Do(l.other, subjects.Add{Kind: "committee", Is: subjects.Description{Name: "Water", Place: l.kilwa}}).IDs[0]
+	member := l.Do(l.other, subjects.Join{Subject: committee, Kind: "committee", Sex: people.Female, Names: people.Names{Given: "Furaha"}}).IDs[0]
+	open := voice.OpenBox{Site: l.kilwa, Slips: 2}
+	l.Refused("voice.box_alone", l.clerk, open)
+	open.Colleague = l.clerk.User
+	l.Refused("voice.box_alone", l.clerk, open)
+	open.Colleague, open.Committee, open.Member = l.other.User, committee, member
+	l.Refused("voice.box_two_seconds", l.clerk, open)
+	open.Colleague, open.Member = id.ID{}, l.other.User
+	l.Refused("voice.box_no_member", l.clerk, open)
+	open.Colleague, open.Member = l.manager.User, id.ID{}
+	l.Refused("voice.box_no_colleague", l.clerk, open)
+	open.Colleague, open.Member = id.ID{}, member
+	box := l.Do(l.clerk, open).IDs[0]
+	slip := l.heard("water", "no")
+	slip.Box = box
+	for typed := range 3 {
+		row := officetest.Ask(l.Office, l.clerk, voice.OpeningOf(l.Scope, box))
+		if row.Typed != typed || row.Slips != 2 || row.Member != "Furaha" || row.Committee != "Water" {
+			t.Errorf("after %d slips: %+v", typed, row)
+		}
+		l.Do(l.clerk, slip)
+	}
+	slip.Is.Place = id.ID{}
+	l.Refused("voice.box_elsewhere", l.clerk, slip)
+	open.Colleague, open.Member = l.other.User, id.ID{}
+	l.Days(1)
+	l.Do(l.clerk, open)
+	if page := officetest.Ask(l.Office, l.enumerator, voice.OpeningsOf(l.Scope, desk.Part{Limit: 1})); page.All != 2 || len(page.Rows) != 1 || page.Rows[0].Typed != 0 {
+		t.Errorf("the openings: %+v", page)
 	}
 }

@@ -28,6 +28,7 @@ type Hear struct {
 	Is        subjects.Description // its Name must be empty: what was said is no name
 	Answers   programme.Answers
 	Facility  id.ID     // of which it is; zero for none
+	Box       id.ID     // the opening of the box in which it lay as a slip; zero for none
 	Proof     []byte    // of the code by which they may ask later; nil for none
 	Day       clock.Day // on which it was said; NoDay for today
 }
@@ -38,7 +39,7 @@ func (Hear) Act() access.Act { return access.VoiceHear }
 // proofSize is the length of the proof of a code: of HMAC-SHA-256.
 const proofSize = 32
 
-// Decide records it. Faults: Invalid voice.named, voice.no_such_facility and what the form and the pathway refuse.
+// Decide records it. Faults: Invalid voice.named, voice.no_such_facility, voice.box_elsewhere and what the form and the pathway refuse.
 func (c Hear) Decide(tx *desk.Tx) error {
 	const op = "voice.Hear"
 	if c.Is.Name != "" || len(c.Proof) != 0 && len(c.Proof) != proofSize {
@@ -69,6 +70,11 @@ func (c Hear) Decide(tx *desk.Tx) error {
 func (c Hear) beside(tx *desk.Tx, of id.ID) error {
 	if !c.Facility.IsZero() {
 		if err := (OfFacility{Complaint: of, Facility: c.Facility}).Decide(tx); err != nil {
+			return err
+		}
+	}
+	if !c.Box.IsZero() {
+		if err := c.slip(tx, of); err != nil {
 			return err
 		}
 	}

@@ -40,6 +40,7 @@ var notDrawn = map[string]string{
 	"voice.Follow":         "as above",
 	"voice.SayAlike":       "as above",
 	"voice.OfFacility":     "as above",
+	"voice.OpenBox":        "as above",
 	"people.CorrectOwn":    "what an office may correct of its own registrations is less than what Correct may: field/people's own tests",
 	"staff.AddUser":        "who works in an operation is handed to the desk of these sequences with each command",
 	"staff.GrantRole":      "as above",

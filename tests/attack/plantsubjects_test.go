@@ -23,7 +23,7 @@ import (
 
 // things are a committee with somebody in it, and a complaint, each on its way: what is neither a household nor a place.
 type things struct {
-	committee, committeeWay, inCommittee, complaint, complaintWay id.ID
+	committee, committeeWay, inCommittee, complaint, complaintWay, heardAlone, opening id.ID
 }
 
 // plantThings plants canaries in a committee and a complaint.
@@ -62,8 +62,11 @@ func (w *tale) plantHeard(latrine id.ID) {
 	hear.Proof = nil
 	second := w.by(manager, hear).IDs[0]
 	w.by(manager, voice.SayAlike{Complaint: second, Other: first})
-	w.by(manager, voice.Follow{Complaint: second, Owner: manager.User})
 	w.by(manager, voice.OfFacility{Complaint: second})
+	w.heardAlone = w.by(manager, hear).IDs[0]
+	w.opening = w.by(manager, voice.OpenBox{Site: w.site, Slips: 2, Committee: w.committee, Member: w.inCommittee}).IDs[0]
+	hear.Box = w.opening
+	w.by(manager, hear)
 }
 
 // ofThings asks every question about what is neither a household nor a place.
@@ -79,6 +82,9 @@ func (w *tale) ofThings(by access.Actor) []shown {
 		asked(w, by, "voice.MineToday", board.MineToday()),
 		asked(w, by, "voice.BesideOf", board.BesideOf(w.complaint)),
 		asked(w, by, "voice.CodeOf", voice.CodeOf(w.scope, bytes.Repeat([]byte{7}, 32), nil)),
+		asked(w, by, "voice.OpeningsOf", voice.OpeningsOf(w.scope, desk.Part{Limit: 50})),
+		asked(w, by, "voice.OpeningOf", voice.OpeningOf(w.scope, w.opening)),
+		asked(w, by, "voice.Seconds", voice.Seconds(w.scope)),
 		asked(w, by, "voice.Facilities", voice.Facilities(w.scope, 50)),
 		asked(w, by, "journey.SubjectWays of a complaint", journey.SubjectWays(access.WorksList, w.scope, w.complaint)),
 	}

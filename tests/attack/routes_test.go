@@ -71,7 +71,9 @@ func (w *town) valuesOf(path, name string) []string {
 	case "word":
 		return text(w.said.word, w.said.alone)
 	case "complaint":
-		return text(w.complaint)
+		return text(w.complaint, w.heardAlone)
+	case "box":
+		return text(w.opening)
 	case "call":
 		return text(w.said.call)
 	case "kiosk":

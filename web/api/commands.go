@@ -59,7 +59,7 @@ var ofCaseloads = []desk.Command{
 	standards.Assign{},
 	subjects.Add{}, subjects.Describe{}, subjects.Join{}, subjects.Leaves{},
 	supply.Count{}, supply.HandOut{}, supply.Keep{}, supply.MakeList{}, supply.Move{}, supply.Receive{}, supply.Settle{},
-	voice.Answer{}, voice.Follow{}, voice.Hear{}, voice.OfFacility{}, voice.Say{}, voice.SayAlike{},
+	voice.Answer{}, voice.Follow{}, voice.Hear{}, voice.OfFacility{}, voice.OpenBox{}, voice.Say{}, voice.SayAlike{},
 	works.Inspect{}, works.Report{},
 }
 

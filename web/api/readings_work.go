@@ -31,6 +31,8 @@ var readingsOfWork = []ask{
 	{path: "standards", why: "task.sites", find: standards.Adoptions},
 	{path: "standards/tasks", why: "task.sites", find: standards.TasksOf},
 	{path: "standards/sites/{place}", why: "task.sites", find: siteHeld, args: []string{"place", "people", "women", "come"}},
+	{path: "voices/boxes", why: "task.voices", find: voice.OpeningsOf},
+	{path: "voices/boxes/{box}", why: "task.voices", find: voice.OpeningOf, args: []string{"box"}},
 	{path: "voices", why: "task.voices", find: voice.WaitingWords},
 	{path: "voices/{word}", why: "task.voices", find: voice.WordOf, args: []string{"word"}},
 	{path: "partners", why: "task.refer", find: referral.Partners},

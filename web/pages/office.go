@@ -53,6 +53,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addKiosks()
 	o.addVoices()
 	o.addComplaints()
+	o.addBoxes()
 	o.addHotline()
 	o.addSeveral()
 	o.addStacks()
