@@ -43,8 +43,8 @@ var (
 		{"programme", "people", "staff"},
 		{"subjects", "documents"},
 		{"journey"},
-		{"choice", "capacity", "gathering", "clearance", "referral", "figures", "lately"},
-		{"movement", "works", "payment", "supply", "standards", "voice", "practice"},
+		{"choice", "capacity", "gathering", "clearance", "referral", "shelter", "figures", "lately"},
+		{"movement", "works", "payment", "supply", "standards", "committee", "voice", "practice"},
 		{"bulk"},
 		{"."},
 	}

@@ -33,6 +33,7 @@ type nyunzu struct {
 	facilities []*thing
 	complaints []*thing
 	newcomers  [5][]*newcomer // by site
+	households [5][]id.ID     // by site: all who were registered there
 }
 
 // arrangeNyunzu puts everything that is to happen around Nyunzu into the calendar.
@@ -49,6 +50,10 @@ func arrangeNyunzu(o *office) {
 	}
 	f.formCommittees()
 	f.buildFacilities()
+	f.servicesAndHazards()
+	f.buildShelters()
+	f.meet()
+	f.moveLately()
 	f.hear()
 }
 
@@ -100,12 +105,12 @@ func (f *nyunzu) register(site int) func(context.Context) error {
 			commands = append(commands, people.Register{Site: f.sites[site], Language: "sw", Arrived: arrived,
 				Card: fmt.Sprintf("NYZ-%d-%04d", site+1, i+1), Consent: "Ndiyo, nakubali.", Members: draw.members(size, false)})
 		}
-		if err := f.does(ctx, access.Caseworker, commands[came:]...); err != nil {
-			return err
-		}
-		made, err := f.makes(ctx, access.Caseworker, f.scope, 2, commands[:came]...)
+		made, err := f.makes(ctx, access.Caseworker, f.scope, 2, commands...)
 		for i, ids := range made {
-			f.newcomers[site][i].household, f.newcomers[site][i].head = ids[0], ids[1]
+			f.households[site] = append(f.households[site], ids[0])
+			if i < came {
+				f.newcomers[site][i].household, f.newcomers[site][i].head = ids[0], ids[1]
+			}
 		}
 		return err
 	}
@@ -120,7 +125,8 @@ func (f *nyunzu) formCommittees() {
 	f.on(first, "committees", func(ctx context.Context) error {
 		for i := range f.scaled(committees) {
 			site, sector := i%len(f.sites), sectors[i/len(f.sites)%len(sectors)]
-			t := newThing("committee", "committee", fmt.Sprintf("%s %d", nyunzuSites[site], i/len(f.sites)+1), f.sites[site], "sector", sector)
+			t := newThing("committee", "committee", fmt.Sprintf("%s %d", nyunzuSites[site], i/len(f.sites)+1), f.sites[site], "sector", sector,
+				"term_from", (first).String(), "term_until", termOf(first, i).String())
 			t.add.Code, t.nth = fmt.Sprintf("C-%02d", i+1), i
 			f.committees = append(f.committees, t)
 		}
@@ -142,6 +148,14 @@ func (f *nyunzu) formCommittees() {
 			})...)
 		})
 	}
+}
+
+// termOf is until when the nth committee was chosen: two years; two were chosen for less, and others are to be chosen now.
+func termOf(first day, nth int) day {
+	if nth%14 == 4 {
+		return first + 320
+	}
+	return first + 730
 }
 
 // choose says who is of each committee: four, or three in some, so that the whole is as published, and women among them likewise.

@@ -14,6 +14,7 @@ import (
 	"safar/field/capacity"
 	"safar/field/choice"
 	"safar/field/clearance"
+	"safar/field/committee"
 	"safar/field/documents"
 	"safar/field/gathering"
 	"safar/field/journey"
@@ -22,6 +23,7 @@ import (
 	"safar/field/people"
 	"safar/field/places"
 	"safar/field/referral"
+	"safar/field/shelter"
 	"safar/field/staff"
 	"safar/field/standards"
 	"safar/field/subjects"
@@ -33,7 +35,7 @@ import (
 
 // Drawing is the number of what this program makes of facts that were written already. It is raised with every change of a fold or of an index
 // that makes something else of them: then the registers of older programs are drawn anew when they are opened.
-const Drawing register.Drawing = 10
+const Drawing register.Drawing = 11
 
 // House returns the kinds of stories and facts that this program knows.
 func House() *register.House { return register.NewHouse(Declarations()...) }
@@ -41,7 +43,7 @@ func House() *register.House { return register.NewHouse(Declarations()...) }
 // Declarations are those kinds, for a house that a test adds one of its own to.
 func Declarations() []register.Declaration {
 	return slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), documents.Declarations(),
-		journey.Declarations(), choice.Declarations(), clearance.Declarations(), referral.Declarations(), capacity.Declarations(), gathering.Declarations(),
-		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(), standards.Declarations(), voice.Declarations(), bulk.Declarations(),
+		journey.Declarations(), shelter.Declarations(), choice.Declarations(), clearance.Declarations(), referral.Declarations(), capacity.Declarations(), gathering.Declarations(),
+		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(), standards.Declarations(), committee.Declarations(), voice.Declarations(), bulk.Declarations(),
 		[]register.Declaration{Drawing})
 }

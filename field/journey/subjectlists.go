@@ -3,7 +3,10 @@
 package journey
 
 import (
+	"slices"
+
 	"safar/desk"
+	"safar/field/programme"
 	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/fault"
@@ -18,6 +21,7 @@ type SubjectRow struct {
 	Programme string       `class:"open"` // its id; "" without a pathway
 	Step      string       `class:"open"` // the step at which it stands; "" where all is done, or it walks none
 	State     string       `class:"open"` // of that step, as for a household; done; "" without a pathway
+	Ended     bool         `class:"open"` // its way was closed: it is there no more
 }
 
 // SubjectPage is one page of the subjects of a kind.
@@ -71,11 +75,34 @@ func subjectRow(r *desk.Reader, of id.ID) (row SubjectRow, err error) {
 			continue
 		}
 		row.Journey, row.Programme = way, c.Journey.Version.Value().Programme
+		row.Ended = c.Closed()
 		if row.Step, row.State = c.Stands(); row.State != "done" {
 			break // the way that is still being walked
 		}
 	}
 	return row, err
+}
+
+// Closed reports whether a way was closed.
+func (c *Case) Closed() bool {
+	return slices.ContainsFunc(c.Standing.Steps, func(s programme.StepStanding) bool { return s.Step.Verb.Name == "close" && s.Status == programme.Done })
+}
+
+// SubjectsAt lists the subjects of a kind that are at a place, in order of id, at most limit; those whose way was closed are left out.
+func SubjectsAt(scope access.Scope, kind string, place id.ID, limit int) desk.Query[[]SubjectRow] {
+	return desk.Query[[]SubjectRow]{Act: subjects.ActsOf(kind).Read, Scope: scope, Run: func(r *desk.Reader) (rows []SubjectRow, err error) {
+		found, err := r.Find(subjects.ByPlace, subjects.PlaceKey(place, kind), limit)
+		for _, of := range found {
+			if err != nil {
+				break
+			}
+			var row SubjectRow
+			if row, err = subjectRow(r, of); !row.Ended {
+				rows = append(rows, row)
+			}
+		}
+		return rows, err
+	}}
 }
 
 // SubjectFile is all there is of a subject: what it is, who is of it, its ways, what happened, and what belongs to it.

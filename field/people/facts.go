@@ -298,6 +298,7 @@ var householdRegistered = register.NewFact(HouseholdStory, "people.household_reg
 	func(h *Household, f *journal.Fact, r registeredHousehold, w *householdWords) {
 		h.Site.Put(f, "site", r.Site)
 		h.Arrived, h.Origin, h.Language, h.From, h.Flags, h.Since = r.Arrived, r.Origin, r.Language, r.From, r.Flags, f.Day
+		h.stay(r.Site, r.Arrived.Or(f.Day))
 		if w != nil {
 			h.Card, h.Source, h.Digest = w.Card, w.Source, w.Digest
 			h.Consent.Put(f, "consent", w.Consent)
@@ -309,7 +310,10 @@ type movedSite struct {
 }
 
 var householdMoved = register.NewFact(HouseholdStory, "people.household_moved", 1,
-	func(h *Household, f *journal.Fact, r movedSite, _ *register.None) { h.Site.Put(f, "site", r.Site) })
+	func(h *Household, f *journal.Fact, r movedSite, _ *register.None) {
+		h.Site.Put(f, "site", r.Site)
+		h.stay(r.Site, f.Day)
+	})
 
 // Collector is who receives the household's money: chosen by the household, in private. Person is who receives it, Alternate who
 // does in their place (zero for nobody).

@@ -203,6 +203,9 @@ type Household struct {
 	Groups    register.Held[[]string]  `cbor:"13,keyasint"`           // see SayGroups
 	ChosenBy  id.ID                    `cbor:"14,keyasint,omitempty"` // who wrote down the choice of a collector last
 	Rechosen  bool                     `cbor:"15,keyasint,omitempty"` // a collector was chosen in the place of another, or the choice was forgotten
+
+	Stays   []Abode                `cbor:"16,keyasint,omitempty"` // where it has lived, the latest mostStays in the order of their facts
+	Lodging register.Held[Lodging] `cbor:"17,keyasint,omitzero"`  // which shelter it lives in; see Sheltered
 }
 
 // GroupsOf returns the groups for which protection decides apart, as the household said in private. Where two people wrote without seeing
@@ -228,6 +231,8 @@ var (
 	ByCard        = register.List{Name: "by_card", Hidden: true}               // households, by card
 	BySource      = register.List{Name: "by_source", Hidden: true}             // households, by the id of the file they came from
 	BySite        = register.List{Name: "by_site"}                             // households, by site
+	ByStay        = register.List{Name: "by_stay"}                             // households, by where and when they came and left: StayKey
+	ByShelter     = register.List{Name: "by_shelter"}                          // households, by their site and the shelter in which they live
 	AllHouseholds = register.List{Name: "households"}                          // households, by the day they were registered
 	Contradictory = register.List{Name: "contradiction_membership"}            // persons in two households
 	Deceased      = register.List{Name: "deceased"}                            // members of a household who have died, each once
@@ -327,6 +332,7 @@ var HouseholdStory = register.NewKind("household", func(h *Household, add regist
 			add(BySite, s.Value[:])
 		}
 	}
+	h.indexStays(add)
 	if h.Rechosen || h.Collector.Contested() {
 		add(Rechosen, []byte{1})
 	}

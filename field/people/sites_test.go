@@ -53,3 +53,31 @@ func withPlaces(t *testing.T) (y *yard, site, country id.ID) {
 	site = o.Common(manager, places.Add{Kind: places.Site, Name: "Kalonda", Parent: country}).IDs[0]
 	return y, site, country
 }
+
+// Who came to a site and who left it is counted over the days that are asked for, and not told of fewer than five households to who does not work with them.
+func TestWhoCameAndWhoLeftIsCounted(t *testing.T) {
+	y, site, _ := withPlaces(t)
+	village := y.Common(y.Person(access.ProgrammeManager), places.Add{Kind: places.Village, Name: "Kabalo"}).IDs[0]
+	today := y.Desk.Today()
+	var all []id.ID
+	for i := range 7 {
+		arrived := today - 3
+		if i == 6 {
+			arrived = today - 400 // long ago
+		}
+		c := people.Register{Site: site, Arrived: arrived, Members: []people.Member{{Relation: people.Head, Born: aged(40)}, {Relation: people.Child, Born: aged(4)}}}
+		all = append(all, y.Do(y.caseworker, c).IDs[0])
+	}
+	y.Do(y.caseworker, people.MoveSite{Household: all[6], Site: village})
+	y.Do(y.caseworker, people.MoveSite{Household: all[6], Site: village}) // where it lives already: no move of its own
+	reader := y.Person(access.SiteManager)
+	if got, want := officetest.Ask(y.Office, reader, people.MovesAt(y.Scope, site, today-30)), (people.Moves{CameHouseholds: 6, CamePeople: 12, LeftHouseholds: 1, LeftPeople: 2}); got != want {
+		t.Errorf("came and left: %+v, not %+v", got, want)
+	}
+	if got := officetest.Ask(y.Office, reader, people.MovesAt(y.Scope, site, today-1)); got.CameHouseholds != 0 || got.LeftHouseholds != 1 {
+		t.Errorf("since yesterday: %+v", got)
+	}
+	if got := officetest.Ask(y.Office, y.Person(access.Auditor), people.MovesAt(y.Scope, site, today-30)); got.LeftHouseholds != 0 || !got.LeftWithheld || got.CameHouseholds != 6 {
+		t.Errorf("an auditor is told: %+v", got)
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/clock"
+	"safar/kernel/fault"
 	"safar/kernel/id"
 )
 
@@ -227,6 +228,7 @@ func TestWhoTakesBackTheirConsentIsAskedBackFor(t *testing.T) {
 	if b.state("clinic") == "done" {
 		t.Error("what she took back still counts")
 	}
+	b.saysToGiveItUp()
 	if _, err := desk.Ask(b.Context(), b.Desk, b.worker, "task.test", FormOf(b.Scope, b.way, "clinic", b.woman)); err == nil {
 		t.Error("her form is still printed")
 	}
@@ -240,6 +242,21 @@ func TestWhoTakesBackTheirConsentIsAskedBackFor(t *testing.T) {
 		t.Errorf("it stays on the list: %+v", due)
 	}
 	b.Refused("referral.nothing_to_ask_back", b.worker, back)
+}
+
+// saysToGiveItUp holds the notice to the clinic about the woman against what it must say, and that nothing more is handed over.
+func (b *bureau) saysToGiveItUp() {
+	b.Helper()
+	n := officetest.Ask(b.Office, b.worker, NoticeOf(b.Scope, b.way, "clinic", b.woman))
+	if n.Withdrawn != b.Desk.Today() || n.Handed != b.Desk.Today() || !slices.Equal(n.Fields, []string{"names", "phone"}) || n.Names == "" || n.AskedBack {
+		b.Errorf("the notice: %+v", n)
+	}
+	if _, err := desk.Ask(b.Context(), b.Desk, b.worker, "task.test", NoticeOf(b.Scope, b.way, "clinic", b.man)); !fault.Is(err, fault.NotFound) {
+		b.Errorf("there is a notice about somebody who took nothing back: %v", err)
+	}
+	if _, err := b.Desk.Do(b.Context(), b.worker, b.Scope, id.New(), b.send(b.woman)); err == nil {
+		b.Error("more of her is handed over after she took her consent back")
+	}
 }
 
 func TestWhoConsentsAnewBeginsAnew(t *testing.T) {

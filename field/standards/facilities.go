@@ -8,6 +8,7 @@ import (
 	"safar/desk"
 	"safar/field/journey"
 	"safar/field/programme"
+	"safar/field/shelter"
 	"safar/field/subjects"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -37,7 +38,7 @@ const mostFacilities = 2000
 
 // facilitiesAt are the facilities that stand in a site: built, and not taken out of use.
 func facilitiesAt(r *desk.Reader, site id.ID) (rows []FacilityRow, err error) {
-	found, err := r.Find(subjects.ByPlace, site[:], mostFacilities)
+	found, err := r.Find(subjects.ByPlace, subjects.PlaceKey(site, FacilityKind), mostFacilities)
 	if err != nil {
 		return nil, err
 	}
@@ -45,9 +46,6 @@ func facilitiesAt(r *desk.Reader, site id.ID) (rows []FacilityRow, err error) {
 		s, err := desk.Read(r, subjects.Story, of)
 		if err != nil {
 			return nil, err
-		}
-		if s.State.Kind != FacilityKind {
-			continue
 		}
 		stands, looked, err := standing(r, of)
 		if err != nil {
@@ -59,7 +57,28 @@ func facilitiesAt(r *desk.Reader, site id.ID) (rows []FacilityRow, err error) {
 			rows = append(rows, row)
 		}
 	}
-	return rows, nil
+	blocks, err := blocksAt(r, site)
+	return append(rows, blocks...), err
+}
+
+// blocksAt are the shelters of a site as what stands there, a row a block: where the floor of one of them was not measured, that of its block is not known.
+func blocksAt(r *desk.Reader, site id.ID) (rows []FacilityRow, err error) {
+	blocks, err := shelter.BlocksOf(r, site)
+	for _, b := range blocks {
+		if b.Shelters == 0 {
+			continue
+		}
+		row := FacilityRow{ID: b.Block.ID, Name: b.Block.Name, Kind: shelter.Kind, Units: int64(b.Shelters), ForWomen: -1, Litres: -1, Metres: -1, Minutes: -1, Floor: -1, Since: clock.NoDay, Looked: clock.NoDay,
+			Block: true}
+		if row.Name == "" {
+			row.Name = b.Block.Code
+		}
+		if b.Unsaid == 0 {
+			row.Floor = b.Floor
+		}
+		rows = append(rows, row)
+	}
+	return rows, err
 }
 
 // standing reports whether a facility was built and is in use, and when somebody looked at it last. One without a way is what the office says it is.

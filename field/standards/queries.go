@@ -119,6 +119,7 @@ type FacilityRow struct {
 	BuiltBy    string    `class:"open"`
 	Since      clock.Day `class:"open"`
 	Looked     clock.Day `class:"open"`
+	Block      bool      `class:"open"` // it is a block of shelters in which households live, and not a facility; ID is the block, zero for those that belong to none
 }
 
 // AnswerRow is what comes of holding a site against one standard. Breach names it, Standard is as the operation works by it; Verdict, Value, Bound, Short, None, Missing and Of are as in [Answer].

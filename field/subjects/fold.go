@@ -121,12 +121,15 @@ func (m *Member) Someone() people.Someone {
 var (
 	ByKind  = register.List{Name: "subjects_by_kind"}  // KindKey, and the day it was added
 	ByUnder = register.List{Name: "subjects_by_under"} // the subject or household that they belong to
-	ByPlace = register.List{Name: "subjects_by_place"} // the place where they are
+	ByPlace = register.List{Name: "subjects_by_place"} // PlaceKey
 	ByCode  = register.List{Name: "subjects_by_code"}  // CodeKey
 )
 
 // KindKey returns the key of ByKind for all of a kind; the day follows it.
 func KindKey(kind string) []byte { return append([]byte(kind), 0) }
+
+// PlaceKey returns the key of ByPlace for those of a kind at a place: a site of many thousand complaints finds its latrines without reading one of them.
+func PlaceKey(place id.ID, kind string) []byte { return append(place[:], kind...) }
 
 // CodeKey returns the key of ByCode.
 func CodeKey(kind, code string) []byte { return append(KindKey(kind), code...) }
@@ -145,7 +148,7 @@ var Story = register.NewKind("subject", func(s *Subject, add register.Adder) {
 	}
 	for _, p := range s.Place.Standing {
 		if !p.Value.IsZero() {
-			add(ByPlace, p.Value[:])
+			add(ByPlace, PlaceKey(p.Value, s.Kind))
 		}
 	}
 })

@@ -135,6 +135,48 @@ func HandOf(scope access.Scope, of id.ID, step string) desk.Query[HandSheet] {
 	}}
 }
 
+// AtTable returns what is to be handed out on a list to the household of a card, for who hands out at its table: it finds them on that list alone, and is a look at them. Faults: NotFound
+// supply.card_unknown, supply.not_on_this_list.
+func AtTable(scope access.Scope, list id.ID, card string) desk.Query[HandSheet] {
+	return desk.Query[HandSheet]{Act: access.SupplyDistribute, Scope: scope, Run: func(r *desk.Reader) (sheet HandSheet, err error) {
+		const op = "supply.AtTable"
+		l, err := desk.Read(r, ListStory, list)
+		if err != nil || !l.Exists {
+			return sheet, orMissing(op, err, "")
+		}
+		homes, err := r.Find(people.ByCard, []byte(card), people.MostFound)
+		if err != nil || len(homes) == 0 {
+			return sheet, orMissing(op, err, "supply.card_unknown")
+		}
+		on := Sheet{Row: ListRow{ID: list}}
+		for _, home := range homes {
+			ways, err := r.Find(journey.BySubject, home[:], 100)
+			for _, way := range ways {
+				if err == nil {
+					err = on.add(r, way, l.State.Made.Step)
+				}
+			}
+			if err != nil {
+				return sheet, err
+			}
+		}
+		if len(on.Lines) == 0 {
+			return sheet, orMissing(op, nil, "supply.not_on_this_list")
+		}
+		r.Looked(on.Lines[0].Subject)
+		sheet = HandSheet{Line: on.Lines[0], Place: l.State.Made.Place}
+		return sheet, nil
+	}}
+}
+
+// orMissing is a fault, or else that something is not there.
+func orMissing(op string, err error, key string) error {
+	if err != nil {
+		return err
+	}
+	return fault.New(op, fault.NotFound, key, nil)
+}
+
 func handsOf(r *desk.Reader, j *journey.Journey) ([]HandRow, error) {
 	c := people.Collector{Person: j.Subject}
 	switch programme.NatureOf(j.Kind) {

@@ -20,8 +20,8 @@ import (
 )
 
 // MakeList makes a distribution list of a place and a day: whom it is for, and what each gets, frozen this moment. The receipt's id is the
-// list. Those who may not be listed (see Reason) make it refuse, with how many for which reason; with SkipHeld they are left out. Whether the
-// goods lie there is asked when they are handed out. Programme and Step say what is given, and where its Place is; Journeys are
+// list. Those who may not be listed (see Reason) make it refuse, with how many for which reason; with SkipHeld they are left out. A list that needs more than lies there and is not promised to
+// others is refused, unless it is made Ahead: fault Blocked supply.list_short. Programme and Step say what is given, and where its Place is; Journeys are
 // those of the subjects, in any order, at most MaxLines.
 type MakeList struct {
 	Programme string
@@ -30,6 +30,9 @@ type MakeList struct {
 	Day       clock.Day // of the distribution: today or later
 	Journeys  []id.ID
 	SkipHeld  bool
+	Ahead     bool // the goods are on their way: whether they lie there is asked when they are handed out
+
+	there id.ID // the other place, of one who is to receive at two on that day
 }
 
 // Act is the act of handing out.
@@ -53,6 +56,9 @@ func (c MakeList) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
+	if n := held[AtAnotherSite]; n > 0 && (len(lines) == 0 || !c.SkipHeld) {
+		return c.twoSites(tx, c.there, n)
+	}
 	if len(lines) == 0 || len(held) > 0 && !c.SkipHeld {
 		return heldLines(op, len(lines), held)
 	}
@@ -65,7 +71,7 @@ type entitled struct {
 	residue listedResidue
 }
 
-func (c MakeList) judge(tx *desk.Tx) (lines []entitled, held map[Reason]int, err error) {
+func (c *MakeList) judge(tx *desk.Tx) (lines []entitled, held map[Reason]int, err error) {
 	held = map[Reason]int{}
 	journeys := slices.SortedFunc(slices.Values(c.Journeys), id.ID.Compare)
 	for _, of := range slices.Compact(journeys) {
@@ -76,10 +82,17 @@ func (c MakeList) judge(tx *desk.Tx) (lines []entitled, held map[Reason]int, err
 		if k.Pathway.Programme.ID != c.Programme {
 			return nil, nil, fault.New("supply.MakeList", fault.Invalid, "supply.other_programme", nil)
 		}
+		there, err := c.elsewhere(tx, k.Journey.Subject)
+		if err != nil {
+			return nil, nil, err
+		}
 		gives, why, err := judge(tx, k, c.Step)
 		switch {
 		case err != nil:
 			return nil, nil, err
+		case !there.IsZero() && (why == "" || why == OnAnotherList):
+			held[AtAnotherSite]++
+			c.there = there
 		case why != "":
 			held[why]++
 		default:
@@ -100,15 +113,20 @@ func heldLines(op string, ready int, held map[Reason]int) error {
 }
 
 func (c MakeList) record(tx *desk.Tx, lines []entitled) error {
-	list, err := tx.NewID()
-	if err != nil {
-		return err
-	}
 	needs := map[string]int64{}
 	for _, l := range lines {
 		for _, a := range l.residue.Gives {
 			needs[a.Name] += a.Minor
 		}
+	}
+	if err := c.enough(tx, needs); err != nil {
+		return err
+	}
+	list, err := tx.NewID()
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
 		l.residue.List = list
 		if err := tx.Record(listed.Draft(l.journey, clock.NoDay, l.residue)); err != nil {
 			return err

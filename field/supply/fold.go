@@ -84,9 +84,10 @@ func (s *Stock) Keeper() (node id.ID, ok bool) {
 
 // The lists under which stocks and distribution lists are found.
 var (
-	AtPlace = register.List{Name: "stocks_by_place"}      // stocks, by place
-	Short   = register.List{Name: "contradiction_stocks"} // stocks below zero
-	Lists   = register.List{Name: "distribution_lists"}   // distribution lists, by their day
+	AtPlace = register.List{Name: "stocks_by_place"}       // stocks, by place
+	Short   = register.List{Name: "contradiction_stocks"}  // stocks below zero
+	Lists   = register.List{Name: "distribution_lists"}    // distribution lists, by their day
+	ListsAt = register.List{Name: "distribution_lists_at"} // distribution lists, by their place
 )
 
 // StockStory is the kind of story of a stock.
@@ -122,7 +123,10 @@ type Made struct {
 }
 
 // ListStory is the kind of story of a distribution list.
-var ListStory = register.NewKind("distribution_list", func(l *List, add register.Adder) { add(Lists, dayKey(l.Made.Day)) })
+var ListStory = register.NewKind("distribution_list", func(l *List, add register.Adder) {
+	add(Lists, dayKey(l.Made.Day))
+	add(ListsAt, l.Made.Place[:])
+})
 
 // Line is one step of the verb give, as its journey tells it.
 type Line struct {

@@ -30,6 +30,7 @@ const (
 	NotReady      Reason = "not_ready"       // the step is not open today
 	AlreadyGiven  Reason = "already_given"   // it was given
 	OnAnotherList Reason = "on_another_list" // of today or a later day
+	AtAnotherSite Reason = "at_another_site" // they are to receive something else elsewhere on that day
 	GivesNothing  Reason = "gives_nothing"   // the programme's amounts come to nothing
 )
 

@@ -3,6 +3,7 @@
 package supply
 
 import (
+	"errors"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -88,7 +89,7 @@ func (s *store) receive(item string, count int64) {
 }
 
 func (s *store) list(journeys ...id.ID) MakeList {
-	return MakeList{Programme: "kits", Step: "kit", Place: s.site, Journeys: journeys}
+	return MakeList{Programme: "kits", Step: "kit", Place: s.site, Journeys: journeys, Ahead: true}
 }
 
 func (s *store) hand(to id.ID) HandOut {
@@ -379,4 +380,87 @@ func TestTheEvaluatorFreezesWhatIsListed(t *testing.T) {
 	if st.Status != programme.Waiting || !st.Frozen() || st.Amount() != 3 {
 		t.Errorf("%+v", st)
 	}
+}
+
+// A list that needs more than lies there is refused before anything is handed out, with how many are short; what other lists of that place still have to hand out lies there for them. One may be made ahead of the goods.
+func TestAListLargerThanTheStockIsRefused(t *testing.T) {
+	s := open(t)
+	s.receive("blanket", 5)
+	s.receive("bucket", 5)
+	list := s.list(s.journey)
+	list.Ahead = false
+	_, _, _, second := s.family()
+	s.Do(s.caseworker, journey.Ask{Journey: second, Step: "needs"})
+	list.Journeys = append(list.Journeys, second)
+	_, err := s.Desk.Do(t.Context(), s.keeper, s.Scope, id.New(), list) // six blankets, for six people
+	if fault.KeyOf(err) != "supply.list_short" || argsOf(err)["short"] != int64(1) {
+		t.Errorf("a list of six blankets of which five lie there: %v", err)
+	}
+	list.Journeys = list.Journeys[:1]
+	s.Do(s.keeper, list)
+	other := s.list(second)
+	other.Ahead = false
+	s.Refused("supply.list_short", s.keeper, other) // two lie there that are not promised to others
+	s.receive("blanket", 1)
+	s.Do(s.keeper, other)
+	if got := s.onHand(s.site, "blanket"); got != 6 {
+		t.Errorf("lists took goods: %d lie there", got)
+	}
+}
+
+// Nobody is to receive at two sites on one day: it is refused with both named; on another day, or once they have received at the first, they may be listed.
+func TestNobodyReceivesAtTwoSitesOnOneDay(t *testing.T) {
+	s := open(t)
+	s.receive("blanket", 10)
+	s.receive("bucket", 5)
+	s.chooses(s.head, id.ID{})
+	s.Do(s.keeper, s.list(s.journey))
+	parcel := s.Do(s.caseworker, journey.Start{Programme: "kits", Pathway: "case", Subject: s.household}).IDs[0]
+	there := MakeList{Programme: "kits", Step: "parcel", Place: s.other, Journeys: []id.ID{parcel}, Ahead: true}
+	_, err := s.Desk.Do(t.Context(), s.keeper, s.Scope, id.New(), there)
+	if args := argsOf(err); fault.KeyOf(err) != "supply.two_sites" || args["here"] != "Kabwela" || args["there"] != "Kalonda" {
+		t.Errorf("who is to receive at two sites on one day: %v", err)
+	}
+	there.SkipHeld = true
+	s.Refused("supply.two_sites", s.keeper, there) // nobody is left
+	next := there
+	next.Day = s.Desk.Today() + 1
+	s.Do(s.keeper, next)
+	s.Do(s.keeper, s.hand(s.head))
+}
+
+// At the table a card finds its line on that list alone: a card that nobody has, and one that stands on another list, are told apart, and nobody else is looked at.
+func TestACardFindsItsLineAtTheTable(t *testing.T) {
+	s := open(t)
+	s.receive("blanket", 10)
+	s.receive("bucket", 5)
+	s.chooses(s.head, id.ID{})
+	card := func(of, card string) {
+		s.Do(s.caseworker, people.Register{Site: s.site, Arrived: clock.NoDay, Card: card, Members: []people.Member{{Names: people.Names{Given: of}, Relation: people.Head}}})
+	}
+	card("Zawadi", "K-2")
+	made := s.Do(s.caseworker, people.Register{Site: s.site, Arrived: clock.NoDay, Card: "K-1", Members: []people.Member{{Names: people.Names{Given: "Neema"}, Relation: people.Head}}})
+	way := s.Do(s.caseworker, journey.Start{Programme: "kits", Pathway: "arrival", Subject: made.IDs[0]}).IDs[0]
+	s.Do(s.caseworker, journey.Ask{Journey: way, Step: "needs"})
+	list := s.Do(s.keeper, s.list(way)).IDs[0]
+	at := func(card string) (HandSheet, error) {
+		return desk.Ask(t.Context(), s.Desk, s.keeper, "task.give", AtTable(s.Scope, list, card))
+	}
+	if found, err := at("K-1"); err != nil || found.Line.Journey != way || found.Line.Given || found.Place != s.site {
+		t.Errorf("the line of K-1: %+v, %v", found, err)
+	}
+	for card, key := range map[string]string{"K-2": "supply.not_on_this_list", "K-3": "supply.card_unknown"} {
+		if _, err := at(card); fault.KeyOf(err) != key {
+			t.Errorf("%s: %v, not %s", card, err, key)
+		}
+	}
+}
+
+// argsOf are what a fault names; nil for none.
+func argsOf(err error) fault.Args {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return f.Args
+	}
+	return nil
 }

@@ -56,6 +56,10 @@ var notDrawn = map[string]string{
 	"standards.MeasureGround": "as above",
 	"standards.CountStaff":    "as above",
 	"standards.Assign":        "as above",
+	"shelter.MoveIn":          "in which shelter somebody lives moves nobody out of a site: field/shelter's own tests",
+	"committee.Meet":          "what committees decide moves nobody and pays nothing: field/committee's own tests",
+	"committee.Resolve":       "as above",
+	"committee.Settle":        "as above",
 }
 
 // drawn are the commands that were sent in any sequence of a run, and attacks are the tests that have drawn theirs.

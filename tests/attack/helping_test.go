@@ -364,7 +364,7 @@ func (s *sequence) goods() {
 		for _, item := range []string{"blanket", "bucket"} {
 			s.try(supply.Receive{Place: s.site, Item: item, Count: int64(1 + s.pick(9, "pieces")), Source: "a warehouse"})
 		}
-		s.try(supply.MakeList{Programme: helping, Step: "kit", Place: s.site, Journeys: []id.ID{f.help}})
+		s.try(supply.MakeList{Programme: helping, Step: "kit", Place: s.site, Journeys: []id.ID{f.help}, Ahead: true})
 		s.handOut(f)
 	}
 }
@@ -394,7 +394,7 @@ func (w *tale) plantHelp() {
 	}
 	w.by(keeper, supply.Count{Place: w.site, Item: "bucket", Lies: 19, Reason: "rats"})
 	w.helpWay = w.ok(journey.Start{Programme: helping, Pathway: "help", Subject: w.household}).IDs[0]
-	w.distribution = w.by(keeper, supply.MakeList{Programme: helping, Step: "kit", Place: w.site, Journeys: []id.ID{w.helpWay}}).IDs[0]
+	w.distribution = w.by(keeper, supply.MakeList{Programme: helping, Step: "kit", Place: w.site, Journeys: []id.ID{w.helpWay}, Ahead: true}).IDs[0]
 	w.by(keeper, supply.HandOut{Journey: w.helpWay, Step: "kit", Receipt: supply.Receipt{To: w.members[0], Signed: "zkanari signed",
 		Answers: programme.Answers{"said": "zkanari thanked"}}})
 	mover := w.as(access.MovementOfficer)

@@ -10,9 +10,11 @@ import (
 	"testing"
 
 	"safar/desk"
+	"safar/field/committee"
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
+	"safar/field/shelter"
 	"safar/field/standards"
 	"safar/field/subjects"
 	"safar/field/voice"
@@ -23,7 +25,7 @@ import (
 
 // things are a committee with somebody in it, and a complaint, each on its way: what is neither a household nor a place.
 type things struct {
-	committee, committeeWay, inCommittee, complaint, complaintWay, heardAlone, opening id.ID
+	committee, committeeWay, inCommittee, complaint, complaintWay, heardAlone, opening, meeting, decision, block, shelter id.ID
 }
 
 // plantThings plants canaries in a committee and a complaint.
@@ -46,7 +48,12 @@ func (w *tale) plantThings() {
 	w.committeeWay = tend("committee", journey.Start{Programme: "site_management", Pathway: "committee", Subject: w.committee})[0]
 	latrine := w.by(manager, subjects.Add{Kind: standards.FacilityKind, Code: "L-1", Is: subjects.Description{Place: w.site, Attributes: []subjects.Attribute{
 		{Name: "facility", Value: "latrine"}, {Name: "out_of_order", Value: "1"}, {Name: "units", Value: "1"}}}}).IDs[0]
-	w.complaint = w.by(manager, subjects.Add{Kind: "complaint", Code: "F-1"}).IDs[0]
+	w.block = w.by(manager, subjects.Add{Kind: shelter.BlockKind, Is: subjects.Description{Name: "A", Place: w.site}}).IDs[0]
+	w.shelter = w.by(manager, subjects.Add{Kind: shelter.Kind, Code: "A-001", Is: subjects.Description{Place: w.site, Under: w.block}}).IDs[0]
+	w.by(manager, shelter.MoveIn{Household: w.household, Shelter: w.shelter})
+	w.meeting = w.by(manager, committee.Meet{Committee: w.committee, Agenda: "The queue at the tap", Came: []id.ID{w.inCommittee}}).IDs[0]
+	w.decision = w.by(manager, committee.Resolve{Meeting: w.meeting, What: "A bench", Until: w.desk.Today() + 30}).IDs[0]
+	w.complaint = w.by(manager, subjects.Add{Kind: "complaint", Code: "F-1", Is: subjects.Description{Place: w.site}}).IDs[0]
 	w.complaintWay = tend("complaint", journey.Start{Programme: "feedback", Pathway: "complaint", Subject: w.complaint})[0]
 	tend("complaint", journey.Ask{Journey: w.complaintWay, Step: "heard", Words: journey.Words{Answers: programme.Answers{"words": "zkanari complaint",
 		"reached_at": "zkanari reached at"}}})
@@ -86,6 +93,15 @@ func (w *tale) ofThings(by access.Actor) []shown {
 		asked(w, by, "voice.OpeningOf", voice.OpeningOf(w.scope, w.opening)),
 		asked(w, by, "voice.Seconds", voice.Seconds(w.scope)),
 		asked(w, by, "voice.Facilities", voice.Facilities(w.scope, 50)),
+		asked(w, by, "journey.SubjectsAt", journey.SubjectsAt(w.scope, "committee", w.site, 50)),
+		asked(w, by, "journey.SubjectsAt of complaints", journey.SubjectsAt(w.scope, "complaint", w.site, 50)),
+		asked(w, by, "shelter.BlocksAt", shelter.BlocksAt(w.scope, w.site)),
+		asked(w, by, "shelter.OfBlock", shelter.OfBlock(w.scope, w.block, desk.Part{})),
+		asked(w, by, "shelter.HomeOf", shelter.HomeOf(w.scope, w.household)),
+		asked(w, by, "shelter.Numbered", shelter.Numbered(w.scope, "A-001")),
+		asked(w, by, "committee.Of", committee.Of(w.scope, w.committee)),
+		asked(w, by, "committee.AtSite", committee.AtSite(w.scope, w.site)),
+		asked(w, by, "committee.OpenAtSite", committee.OpenAtSite(w.scope, w.site)),
 		asked(w, by, "journey.SubjectWays of a complaint", journey.SubjectWays(access.WorksList, w.scope, w.complaint)),
 	}
 }

@@ -164,7 +164,7 @@ func (w *programs) called(path, name string) []string {
 		return text(w.plansOf...)
 	case "gathering":
 		return text(w.gathering)
-	case "by", "is", "day", "after", "before", "site", "through", "thumb", "from", "limit", "caseload", "compartment", "days", "from_day", "leaves", "route", "text", "what", "which", "people", "women", "come":
+	case "by", "is", "day", "after", "before", "site", "through", "thumb", "from", "limit", "caseload", "compartment", "days", "from_day", "leaves", "route", "text", "what", "which", "people", "women", "come", "since":
 		return nil
 	}
 	return w.valuesOf(path, name)

@@ -115,6 +115,18 @@ func (w *town) valuesOf(path, name string) []string {
 		return []string{"departed", "died", "safety"}
 	case "figure":
 		return w.figures()
+	case "block":
+		return text(w.block)
+	case "shelter":
+		return text(w.tale.shelter)
+	case "number":
+		return []string{"A-001"}
+	case "committee":
+		return text(w.committee)
+	case "meeting":
+		return text(w.meeting)
+	case "decision":
+		return text(w.decision)
 	case "handbook":
 		return []string{"sphere"}
 	case "standard":

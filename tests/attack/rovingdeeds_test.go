@@ -317,7 +317,7 @@ func (r *roving) give(g *goer, s *programme.Step) {
 	for _, part := range s.Gives {
 		r.attempt(supply.Receive{Place: r.site, Item: part.Name, Count: int64(1 + r.pick(40, "pieces")), Source: "a warehouse", Day: clock.NoDay})
 	}
-	list := supply.MakeList{Programme: g.of.Programme.ID, Step: s.ID, Place: r.site, Journeys: []id.ID{g.journey}, SkipHeld: r.chance(2, "skip"), Day: clock.NoDay}
+	list := supply.MakeList{Programme: g.of.Programme.ID, Step: s.ID, Place: r.site, Journeys: []id.ID{g.journey}, SkipHeld: r.chance(2, "skip"), Ahead: !r.chance(4, "only what lies there"), Day: clock.NoDay}
 	for _, other := range r.goers {
 		if other.of == g.of && other != g {
 			list.Journeys = append(list.Journeys, other.journey)

@@ -594,7 +594,7 @@ func TestTaleOfAKitThatTwoOfficesGave(t *testing.T) {
 		for _, item := range []string{"blanket", "bucket"} {
 			w.ok(supply.Receive{Place: w.site, Item: item, Count: 5, Source: "a warehouse"})
 		}
-		w.ok(supply.MakeList{Programme: helping, Step: "kit", Place: w.site, Journeys: []id.ID{w.journey}})
+		w.ok(supply.MakeList{Programme: helping, Step: "kit", Place: w.site, Journeys: []id.ID{w.journey}, Ahead: true})
 		w.ok(supply.HandOut{Journey: w.journey, Step: "kit", Receipt: supply.Receipt{To: w.members[0]}})
 	}
 	a.exchange(p, b)

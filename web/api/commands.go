@@ -13,6 +13,7 @@ import (
 	"safar/field/capacity"
 	"safar/field/choice"
 	"safar/field/clearance"
+	"safar/field/committee"
 	"safar/field/documents"
 	"safar/field/gathering"
 	"safar/field/journey"
@@ -21,6 +22,7 @@ import (
 	"safar/field/people"
 	"safar/field/places"
 	"safar/field/referral"
+	"safar/field/shelter"
 	"safar/field/staff"
 	"safar/field/standards"
 	"safar/field/subjects"
@@ -49,6 +51,7 @@ var ofCaseloads = []desk.Command{
 	capacity.Check{}, capacity.EndHosting{}, capacity.Host{}, capacity.OfferBeds{}, capacity.Promise{}, capacity.Release{},
 	choice.Answer{}, choice.BestInterests{}, choice.Tell{}, choice.Wait{}, choice.Withdraw{},
 	clearance.Request{}, clearance.State{},
+	committee.Meet{}, committee.Resolve{}, committee.Settle{},
 	documents.Withdraw{},
 	gathering.Arrange{}, gathering.Attend{}, gathering.CallOff{}, gathering.Correct{}, gathering.Invite{}, gathering.Rearrange{}, gathering.RecordSession{}, gathering.Uninvite{},
 	journey.Ask{}, journey.Attend{}, journey.Close{}, journey.DecideStep{}, journey.FollowUp{}, journey.Join{}, journey.Merge{}, journey.Migrate{}, journey.SetAside{}, journey.Split{}, journey.Start{}, journey.Tend{}, journey.UndoMerge{}, journey.Visit{},
@@ -56,6 +59,7 @@ var ofCaseloads = []desk.Command{
 	payment.AssessSite{}, payment.Close{}, payment.ConfirmCollector{}, payment.Deliver{}, payment.Entrust{}, payment.HoldPayment{}, payment.KeepSheet{}, payment.Lift{}, payment.Owe{}, payment.PlanPaying{}, payment.Prepare{}, payment.Reconcile{}, payment.Reject{}, payment.Release{}, payment.Return{}, payment.SeeSheet{}, payment.Send{}, payment.Settle{}, payment.SettleSheet{}, payment.Stop{}, payment.StopCash{},
 	people.AddMember{}, people.Birth{}, people.ChooseCollector{}, people.Correct{}, people.CorrectOwn{}, people.Forget{}, people.MoveSite{}, people.RecordDeath{}, people.Register{}, people.SayGroups{}, people.SayTravels{}, people.SetSafeContact{},
 	referral.Answer{}, referral.AskBack{}, referral.Consent{}, referral.End{}, referral.Receive{}, referral.Send{}, referral.Withdraw{},
+	shelter.MoveIn{},
 	standards.Assign{},
 	subjects.Add{}, subjects.Describe{}, subjects.Join{}, subjects.Leaves{},
 	supply.Count{}, supply.HandOut{}, supply.Keep{}, supply.MakeList{}, supply.Move{}, supply.Receive{}, supply.Settle{},

@@ -44,6 +44,8 @@ var notAsked = map[string]string{
 	"voice.FacilityOf":        "journey.SubjectFileOf tells the same",
 	"voice.CallOf":            "a call is of the person who listens, on the page",
 	"voice.WaitingToday":      "today tells it, as far as it is told on the start page",
+	"referral.NoticeOf":       "a letter to an organisation, which a person prints or gives as a file, and signs for",
+	"supply.AtTable":          "a card at a table, which a person holds in their hand: a program reads the list (supplies/lists/{list})",
 	"payment.AtTable":         "a list's lines, its tables and what a step's table says are asked one by one",
 	"gathering.PlansNamed":    "what the plans in a story are, which a program asks of each of them (planned/{plan})",
 	"bulk.Cards":              "what is done to many is looked at on a page: a program gives the commands one by one",

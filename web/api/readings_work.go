@@ -4,9 +4,12 @@ package api
 
 import (
 	"safar/desk"
+	"safar/field/committee"
 	"safar/field/gathering"
 	"safar/field/journey"
+	"safar/field/people"
 	"safar/field/referral"
+	"safar/field/shelter"
 	"safar/field/standards"
 	"safar/field/supply"
 	"safar/field/voice"
@@ -19,6 +22,17 @@ import (
 var readingsOfWork = []ask{
 	{path: "subjects/{kind}", why: "task.subjects", find: journey.Subjects, args: []string{"kind", "after", "most"}},
 	{path: "subjects/{kind}/{subject}", why: "task.subjects", find: subjectOf, args: []string{"kind", "subject"}},
+	{path: "sites/{place}/subjects/{kind}", why: "task.sites", find: journey.SubjectsAt, args: []string{"kind", "place", "most"}},
+	{path: "sites/{place}/committees", why: "task.sites", find: committee.AtSite, args: []string{"place"}},
+	{path: "sites/{place}/decisions", why: "task.sites", find: committee.OpenAtSite, args: []string{"place"}},
+	{path: "sites/{place}/moves", why: "task.sites", find: people.MovesAt, args: []string{"place", "since"}},
+	{path: "sites/{place}/blocks", why: "task.sites", find: shelter.BlocksAt, args: []string{"place"}},
+	{path: "blocks/{block}", why: "task.sites", find: shelter.OfBlock, args: []string{"block"}},
+	{path: "shelters/{number}", why: "task.sites", find: shelter.Numbered, args: []string{"number"}},
+	{path: "households/{household}/shelter", why: "task.household", find: shelter.HomeOf, args: []string{"household"}},
+	{path: "committees/{committee}", why: "task.subjects", find: committee.Of, args: []string{"committee"}},
+	{path: "decisions", why: "task.sites", find: committee.Mine},
+	{path: "decisions/{decision}", why: "task.sites", find: committee.OneDecision, args: []string{"decision"}},
 	{path: "supplies", why: "task.supply", find: supply.Stocks},
 	{path: "supplies/steps", why: "task.supply", find: supply.GiveSteps},
 	{path: "supplies/lists", why: "task.supply", find: supply.AllLists, args: []string{"limit"}},

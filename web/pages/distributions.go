@@ -22,6 +22,8 @@ func (o *office) addDistributions() {
 	o.serve("/supplies/lists/new", duty{act: access.SupplyDistribute, show: distributionTask, send: makeDistribution})
 	o.handle("GET /supplies/lists/{id}", showDistribution)
 	o.handle("GET /supplies/lists/{id}/sheet", showDistributionSheet)
+	o.handle("POST /supplies/lists/{id}/table", showDistributionTable)
+	o.handle("GET /supplies/lists/{id}/table", showDistributionTable)
 	o.serve("/supplies/hand/{journey}/{step}", duty{act: access.SupplyDistribute, show: handTask, send: handOutGoods})
 	o.serve("/supplies/hand/{journey}/{step}/settle", duty{act: access.SupplyDistribute, show: settleGoodsTask, send: settleGoods})
 }
@@ -81,14 +83,14 @@ func distributionTask(e *errand) (*task, error) {
 	t := &task{title: "supplies.make_list", lead: "supplies.make_list_lead", do: "supplies.make_list_do", back: "/supplies/lists",
 		crumbs: []page.Link{e.crumb("supplies.title", "/supplies"), e.crumb("supplies.lists", "/supplies/lists")}}
 	t.blanks = []blank{e.blank(asSelect, "step", "supplies.step").of(options), e.blank(asSelect, "place", "supplies.place").of(sites),
-		e.dayBlank("day", "supplies.list_day"), e.blank(asHidden, "journey", "supplies.step")}
+		e.dayBlank("day", "supplies.list_day"), e.blank(asCheck, "ahead", "supplies.ahead").hinted(e.Words.T("supplies.ahead_hint")).optional(), e.blank(asHidden, "journey", "supplies.step")}
 	return t, err
 }
 
 // makeDistribution makes the list: of all who live at the place and may have it today, or of one journey.
 func makeDistribution(e *errand, in *input) (string, string, error) {
 	programmeID, step, _ := strings.Cut(in.must("step"), " ")
-	c := supply.MakeList{Programme: programmeID, Step: step, Place: in.mustID("place"), Day: in.mustDay("day")}
+	c := supply.MakeList{Programme: programmeID, Step: step, Place: in.mustID("place"), Day: in.mustDay("day"), Ahead: in.yes("ahead")}
 	one := in.id("journey")
 	if in.wrong() {
 		return "", "", nil
@@ -157,7 +159,7 @@ func showDistribution(e *errand) error {
 			handState(e, l), doors(e.lineDoors(l))})
 	}
 	f := e.frame(w.T("supplies.list"), e.crumb("supplies.title", "/supplies"), e.crumb("supplies.lists", "/supplies/lists"))
-	return e.Show(officePage(f, w.T("supplies.list_lead"), e.way(true, "supplies.sheet", distributionPath(sheet.Row.ID)+"/sheet"),
+	return e.Show(officePage(f, w.T("supplies.list_lead"), join(e.way(true, "supplies.table", distributionPath(sheet.Row.ID)+"/table"), e.way(true, "supplies.sheet", distributionPath(sheet.Row.ID)+"/sheet")),
 		page.Facts(w, distributionTerms(e, sheet, where)), gridOf(needs), gridOf(g), page.Pager(w, pages)))
 }
 
@@ -247,10 +249,15 @@ func handTask(e *errand) (*task, error) {
 		}
 		hands = append(hands, o)
 	}
+	signed := e.blank(asInput, "signed", "supplies.signed").optional()
 	if len(hands) > 0 {
-		t.blanks = append(t.blanks, e.blank(asRadios, "to", "payments.received_by").of(hands))
+		to := e.blank(asRadios, "to", "payments.received_by").of(hands)
+		if e.URL.Query().Has("list") { // from the table of a list: whom they chose stands ready, and the keyboard at the line they sign
+			to, signed.Focus = to.worth(hands[0].Value), true
+		}
+		t.blanks = append(t.blanks, to)
 	}
-	t.blanks = append(t.blanks, e.blank(asInput, "signed", "supplies.signed").optional(), e.dayBlank("day", "office.day"))
+	t.blanks = append(t.blanks, signed, e.dayBlank("day", "office.day"))
 	t.questions = questionLines(e.Words, form)
 	return t, err
 }
@@ -270,6 +277,9 @@ func handOutGoods(e *errand, in *input) (string, string, error) {
 		return "", "", nil
 	}
 	_, err = e.do(e.scope, c)
+	if list, wrong := id.Parse(e.URL.Query().Get("list")); wrong == nil { // from the table of a list: the next card
+		return distributionPath(list) + "/table", "saved", err
+	}
 	return "/supplies/lists", "saved", err
 }
 

@@ -11,6 +11,7 @@ import (
 	"safar/field/movement"
 	"safar/field/people"
 	"safar/field/programme"
+	"safar/field/shelter"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/fault"
@@ -34,6 +35,7 @@ type householdFile struct {
 	portraits portraits
 	invited   []page.Link      // to what they are asked to come
 	plans     map[id.ID]string // what those are that the story names
+	home      shelter.Home     // the shelter in which they live
 	setAside  bool             // this visitor may end one of two journeys
 }
 
@@ -63,6 +65,9 @@ func (p Pages) household(r *web.Request) error {
 				return err
 			}
 		}
+	}
+	if h.home, err = asked(p, r, "task.household", shelter.HomeOf(scope, of)); err != nil {
+		return err
 	}
 	if h.names, err = p.placesNamed(r, "task.household", places...); err != nil {
 		return err
@@ -115,7 +120,7 @@ func (p Pages) householdDeeds(r *web.Request, scope access.Scope, base string) [
 		act access.Act
 		to  string
 	}{
-		{access.PeopleBirth, "newborn"}, {access.PeopleBirth, "member"}, {access.PeopleAmend, "site"}, {access.PeopleSplit, "split"}, {access.PeopleJoin, "join"},
+		{access.PeopleBirth, "newborn"}, {access.PeopleBirth, "member"}, {access.PeopleAmend, "site"}, {access.SubjectsMembers, "shelter"}, {access.PeopleSplit, "split"}, {access.PeopleJoin, "join"},
 		{access.PeopleMerge, "merge"},
 		{access.PaymentCollector, "collector"}, {access.PeopleContact, "groups"}, {access.PeopleErase, "forget"},
 	} {

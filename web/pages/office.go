@@ -58,6 +58,9 @@ func addOffice(site *web.Site, p Pages) {
 	o.addSeveral()
 	o.addStacks()
 	o.addStandards()
+	o.addMorning()
+	o.addBlocks()
+	o.addCommittees()
 }
 
 // office is what the pages of the office share.

@@ -25,6 +25,8 @@ func (o *office) addReferrals() {
 	o.addReferralTasks()
 	o.handle("GET /referrals/{journey}/{step}/form/{person}", showReferralForm)
 	o.handle("GET /referrals/{journey}/{step}/file/{person}", giveReferralFile)
+	o.handle("GET /referrals/{journey}/{step}/notice/{person}", showReferralNotice)
+	o.handle("GET /referrals/{journey}/{step}/notice-file/{person}", giveNoticeFile)
 	o.addAgreements()
 }
 
@@ -172,6 +174,7 @@ func (e *errand) referralDoors(sheet referral.Sheet, row referral.Row) []page.Li
 		e.way(answers && row.State == programme.Offered.String() && !row.Recalled, "referrals.answer", to("answer")),
 		e.way(answers && row.State == programme.Accepted.String() && !row.Recalled, "referrals.result", to("result")),
 		e.way(sends && len(row.Consents) > 0, "referrals.withdraw", to("withdraw")),
+		e.way(sends && row.Recalled && row.State != "", "referrals.notice", referralPath(journey, sheet.Step)+"/notice/"+personIn(row.Person)),
 		e.way(sends && row.AskBack, "referrals.asked_back", to("asked-back")))
 }
 

@@ -71,6 +71,21 @@ func TestAReferralIsWalkedOnItsPages(t *testing.T) {
 	if got := w.send(worker, http.MethodGet, at+"/form/"+person, nil); got.status == http.StatusOK || strings.Contains(got.text, "canary-need") {
 		t.Errorf("the form of who took their consent back is still printed: %d", got.status)
 	}
+	if got := w.send(worker, http.MethodGet, at+"/file/"+person, nil); got.status == http.StatusOK || strings.Contains(got.text, "Neema") {
+		t.Errorf("the file of who took their consent back is still given: %d", got.status)
+	}
+	must(t, w.refused(worker, at+"/send"+about, append(send, "field_names", "yes", "field_need", "yes")...), "consent")
+	must(t, said(w.open(worker, "/")), "to be asked to give up")
+	notice := said(w.open(worker, at+"/notice/"+person))
+	for _, want := range []string{"Clinic of the sisters", "Neema", "took back their consent", "Do not pass it on"} {
+		must(t, notice, want)
+	}
+	if strings.Contains(notice, "canary-need") {
+		t.Errorf("the notice repeats what was handed over: %s", notice)
+	}
+	if got := w.send(worker, http.MethodGet, at+"/notice-file/"+person, nil); got.status != http.StatusOK || !strings.Contains(got.text, `"notice": "consent_withdrawn"`) || strings.Contains(got.text, "canary-need") {
+		t.Errorf("the notice as a file: %d %s", got.status, got.text)
+	}
 	must(t, w.open(worker, "/referrals"), at)
 	w.post(worker, at+"/asked-back"+about, "person", person, "words", "the nurse tore it up", "day", w.op.Desk.Today().String())
 	must(t, said(w.open(worker, "/referrals")), "Nothing is to be asked back.")

@@ -194,12 +194,16 @@ func (p Pages) site(r *web.Request) error {
 		links = append(links, page.Link{Text: r.Words.T("household.list"), To: "/households?site=" + sheet.Row.ID.String()})
 	}
 	if p.mayAnywhere(r.Visitor, access.SubjectsRead) {
-		links = append(links, page.Link{Text: r.Words.T("standards.title"), To: standardsPath(sheet.Row.ID)})
+		links = append(links, page.Link{Text: r.Words.T("standards.title"), To: standardsPath(sheet.Row.ID)}, page.Link{Text: r.Words.T("shelters.blocks"), To: blocksPath(sheet.Row.ID)})
 	}
 	if p.mayAnywhere(r.Visitor, access.FiguresRead) {
 		links = append(links, page.Link{Text: r.Words.T("sites.listening"), To: "/listening/" + sheet.Row.ID.String()})
 	}
-	return r.Show(sitePage(f, sheet, events, all, ways, links))
+	morning, err := p.morning(r, sheet)
+	if err != nil {
+		return err
+	}
+	return r.Show(sitePage(f, sheet, morning, events, all, ways, links))
 }
 
 // closingEvents reads what was decided and done about the closing of a site, also what stood before.

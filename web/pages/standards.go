@@ -343,9 +343,20 @@ func (h heldSite) facilitiesPart(e *errand) templ.Component {
 		if f.Units >= 0 {
 			units = num(w, int(f.Units))
 		}
-		g.rows = append(g.rows, []templ.Component{linked(f.Name, subjectPath(standards.FacilityKind, f.ID)), plain(what), units, works, plain(e.saidOr(f.BuiltBy)), lookedCell(w, f.Looked)})
+		g.rows = append(g.rows, []templ.Component{facilityLink(w, h.Site, f), plain(what), units, works, plain(e.saidOr(f.BuiltBy)), lookedCell(w, f.Looked)})
 	}
 	return headed(w.T("standards.facilities"), gridOf(g))
+}
+
+// facilityLink leads to a facility, or to the block of shelters that stands for it.
+func facilityLink(w *words.Printer, site id.ID, f standards.FacilityRow) templ.Component {
+	switch {
+	case !f.Block:
+		return linked(f.Name, subjectPath(standards.FacilityKind, f.ID))
+	case f.ID.IsZero():
+		return linked(w.T("shelters.no_block"), blocksPath(site))
+	}
+	return linked(f.Name, blocksPath(site))
 }
 
 // saidOr says an id of a programme's options; "" for none.

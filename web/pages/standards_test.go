@@ -3,6 +3,7 @@
 package pages_test
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -10,8 +11,13 @@ import (
 	"time"
 
 	"safar/demo"
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
+	"safar/kernel/id"
 )
 
 // A site manager sees in one look what does not suffice, asks what would if more people came, gives it to somebody, and mends it.
@@ -44,6 +50,137 @@ func TestASiteIsHeldAgainstTheStandards(t *testing.T) {
 		t.Errorf("of how many women live there, which is not told, it is told that there are none: %s", told)
 	}
 	walkMending(w, site)
+	walkMorning(w, strings.TrimSuffix(site, "/standards"))
+	walkCommittee(w, strings.TrimSuffix(site, "/standards"))
+	walkBlocks(w, strings.TrimSuffix(site, "/standards"))
+	walkKits(w, strings.TrimSuffix(site, "/standards"))
+}
+
+// walkKits has a household that came with nothing listed and handed its kit by its card, with the keyboard alone; nobody receives twice, and a list larger than the stock is refused before it.
+func walkKits(w *town, site string) {
+	const sites = access.SiteManager
+	at := strings.TrimPrefix(site, "/sites/")
+	w.newcomer(at, "NYZ-8-0001")
+	list := []string{"step", "site_management nfi_kit", "place", at, "day", townDay.String()}
+	made := w.post(sites, "/supplies/lists/new", list...)
+	made, _, _ = strings.Cut(made, "?")
+	table := made + "/table"
+	scanned := func(card string) shown { return w.send(sites, "POST", table, form("card", card)) }
+	must(w, said(scanned("NYZ-9-9999").text), "No household here has this card")
+	must(w, said(scanned("NYZ-2-0003").text), "does not stand on this list")
+	hand := scanned("nyz-8-0001")
+	if hand.status != http.StatusSeeOther || !strings.Contains(hand.to, "list=") || strings.Contains(strings.ToUpper(hand.to), "NYZ-8") {
+		w.Fatalf("a card leads to %d %s", hand.status, hand.to)
+	}
+	one := w.open(sites, hand.to)
+	to := w.first(one, `name="to" value="([0-9a-z]+)" checked`)
+	next := w.post(sites, hand.to, "to", to, "signed", "line 1", "day", townDay.String())
+	if !strings.HasPrefix(next, table) {
+		w.Errorf("after a kit the keyboard is at %s", next)
+	}
+	must(w, said(scanned("NYZ-8-0001").text), "They received it on")
+	w.newcomer(at, "NYZ-8-0002")
+	for i := range 30 {
+		w.newcomer(at, fmt.Sprintf("NYZ-7-%04d", i))
+	}
+	must(w, w.refused(sites, "/supplies/lists/new", list...), "are short")
+}
+
+// newcomer registers a household at a site that waits for its kit, and has chosen who receives it.
+func (w *town) newcomer(at, card string) {
+	w.Helper()
+	scope := access.Scope{Caseload: w.filled.Caseloads[demo.Nyunzu], Compartment: access.General}
+	worker := w.actor(access.Caseworker)
+	site, err := id.Parse(at)
+	do := func(c desk.Command) (ids []id.ID) {
+		var r desk.Receipt
+		if err == nil {
+			r, err = w.op.Desk.Do(w.Context(), worker, scope, id.New(), c)
+		}
+		return append(r.IDs, id.ID{}, id.ID{})
+	}
+	home := do(people.Register{Site: site, Arrived: clock.NoDay, Card: card, Members: []people.Member{{Names: people.Names{Given: "Asha"}, Relation: people.Head}}})
+	way := do(journey.Start{Programme: "site_management", Pathway: "relief", Subject: home[0]})
+	do(journey.Ask{Journey: way[0], Step: "on_arrival", Words: journey.Words{Answers: programme.Answers{"sleeps": "no_roof", "who_builds": "they_do"}}})
+	do(people.ChooseCollector{Household: home[0], Collector: people.Collector{Person: home[1]}, Private: true})
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// walkBlocks adds a block with shelters, has a household move in by its card and by the number of the shelter, and is told what is wrong.
+func walkBlocks(w *town, site string) {
+	const sites = access.SiteManager
+	must(w, said(w.open(sites, site+"/blocks")), "Kabeya-Mikena A")
+	must(w, w.refused(sites, site+"/blocks/add", "name", "Z", "count", "201", "prefix", "Z"), "At most 200 shelters")
+	must(w, w.refused(sites, site+"/blocks/add", "name", "Z", "count", "2"), "This is needed")
+	w.post(sites, site+"/blocks/add", "name", "Block Z", "count", "2", "prefix", "Z", "capacity", "4", "floor", "18")
+	must(w, w.refused(sites, site+"/blocks/add", "name", "Y", "count", "2", "prefix", "Z"), "Z-001 is a shelter already")
+	block := w.first(w.open(sites, site+"/blocks"), `href="(/sites/[0-9a-z]+/blocks/[0-9a-z]+)"><bdi>Block Z`)
+	must(w, said(w.open(sites, block)), "Z-001")
+	if told := w.open(access.Inspector, site+"/blocks"); strings.Contains(told, block) {
+		w.Error("an inspector is led to who lives in a block")
+	}
+	for _, role := range []access.Role{access.Inspector, access.Auditor, access.FinanceOfficer} {
+		if r := w.send(role, "GET", block, nil); r.status != http.StatusForbidden && r.status != http.StatusNotFound {
+			w.Errorf("%s opens who lives in a block: %d", role, r.status)
+		}
+	}
+	full := w.open(sites, w.first(w.open(sites, site+"/blocks"), `href="(/sites/[0-9a-z]+/blocks/[0-9a-z]+)"><bdi>Kabeya-Mikena A`))
+	card := w.first(full, `class="code">(NYZ-2-[0-9]+)<`)
+	household := w.first(full, `href="(/households/[0-9a-z]+)" class="code">`+card)
+	move := w.first(w.open(sites, block), `href="(/sites/[0-9a-z]+/blocks/[0-9a-z]+/[0-9a-z]+)"`)
+	must(w, w.refused(sites, move, "card", "NYZ-9-9999", "day", "2026-11-20"), "No household here has this card")
+	w.post(sites, move, "card", card, "day", "2026-11-20")
+	must(w, said(w.open(sites, block)), card)
+	must(w, w.refused(sites, household+"/shelter", "number", "Q-1", "day", "2026-11-20"), "No shelter of this caseload")
+	w.post(sites, household+"/shelter", "number", "Z-002", "day", "2026-11-20")
+	must(w, said(w.open(sites, household)), "Block Z, Z-002")
+	must(w, w.refused(sites, household+"/shelter", "number", "3A-001", "day", "2026-11-20"), "in another site")
+}
+
+// walkMorning opens the page of a site: what waits, who lives there, who speaks for them, who does what, how one gets there and what may harm.
+func walkMorning(w *town, site string) {
+	const sites = access.SiteManager
+	body := w.open(sites, site)
+	for _, want := range []string{"What waits here", "In the last 30 days:", "1 committee with", "Women among them:", "Maji Safi (made up)", "the committee", "Female:"} {
+		must(w, said(body), want)
+	}
+	must(w, w.refused(sites, site+"/road", "value", "Open", "source", "visitors", "day", "2027-01-01"), "has not come yet")
+	must(w, w.refused(sites, site+"/road", "value", "Open", "source", "", "day", "2026-11-20"), "This is needed")
+	w.post(sites, site+"/road", "value", "Closed by water", "source", "The drivers", "day", "2026-11-20")
+	must(w, said(w.open(sites, site)), "Closed by water (The drivers, 20 Nov 2026)")
+	w.forbidden(site+"/road", access.FinanceOfficer)
+	for _, role := range []access.Role{access.Auditor, access.FinanceOfficer} {
+		if other := w.open(role, site); strings.Contains(other, "/road") {
+			w.Errorf("%s is led to say how one gets there", role)
+		}
+	}
+}
+
+// walkCommittee writes down a meeting with the keyboard's fields alone, a decision of it, and what became of it.
+func walkCommittee(w *town, site string) {
+	const sites = access.SiteManager
+	of := w.first(w.open(sites, site), `href="/subjects/committee/([0-9a-z]+)"`)
+	form := w.open(sites, "/committees/"+of+"/meet")
+	must(w, w.refused(sites, "/committees/"+of+"/meet", "day", "2026-11-20", "agenda", "The ditches"), "tick the members who were there")
+	member := w.first(form, `name="(came_[0-9a-z]+)"`)
+	decide := w.post(sites, "/committees/"+of+"/meet", "day", "2026-11-20", "agenda", "The ditches before the rains", member, "yes", "others", "3")
+	decide, _, _ = strings.Cut(decide, "?")
+	must(w, w.refused(sites, decide, "what", "Dig on Saturday", "until", "2026-11-01"), "not before the meeting")
+	w.post(sites, decide, "what", "Dig on Saturday", "until", "2026-12-20")
+	page := w.open(sites, "/subjects/committee/"+of)
+	must(w, said(page), "The ditches before the rains")
+	must(w, said(w.open(sites, site)), "Dig on Saturday")
+	settle := w.first(page, `Dig on Saturday[^§]*?href="(/decisions/[0-9a-z]+)"`)
+	must(w, w.refused(sites, settle, "outcome", "not_done"), "Say why it was not done")
+	w.post(sites, settle, "outcome", "not_done", "reason", "No spades came")
+	must(w, said(w.open(sites, "/subjects/committee/"+of)), "No spades came")
+	if left := said(w.open(sites, site)); strings.Contains(left, "Dig on Saturday") {
+		w.Errorf("what was settled still waits: %s", left)
+	}
+	w.forbidden(settle, access.Auditor, access.FinanceOfficer)
+	w.open(sites, "/decisions")
 }
 
 // walkGiving gives a breach to somebody else, and to nobody who does not work there.

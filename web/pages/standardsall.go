@@ -115,25 +115,7 @@ func showStandards(e *errand) error {
 
 // myBreaches counts what was given to the visitor and is still below a standard, in the caseloads that they work with.
 func (p Pages) myBreaches(r *web.Request) (n int64, err error) {
-	if !p.mayAnywhere(r.Visitor, access.SubjectsStep) {
-		return 0, nil
-	}
-	o := &office{Pages: p}
-	e, err := o.errand(r)
-	if err != nil {
-		return 0, err
-	}
-	for _, scope := range append([]access.Scope{e.scope}, e.others...) {
-		if e.scope = scope; !e.may(access.SubjectsRead) || !r.Visitor.Caseload.IsZero() && scope.Caseload != r.Visitor.Caseload {
-			continue
-		}
-		some, err := e.mineStill()
-		if err != nil {
-			return 0, err
-		}
-		n += some
-	}
-	return n, nil
+	return p.inEach(r, access.SubjectsStep, (*errand).mineStill)
 }
 
 // mineStill counts what was given to the reader in their caseload and is still below.

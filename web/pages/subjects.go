@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/field/committee"
 	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/programme"
@@ -256,6 +257,13 @@ func showSubject(e *errand) error {
 	if e.may(subjects.ActsOf(k.kind).Members) {
 		shown.leaving = subjectPath(k.kind, of) + "/leave/"
 	}
+	if k.kind == committee.Kind {
+		parts, err := e.committeeParts(of)
+		if err != nil {
+			return err
+		}
+		shown.beside = together(parts...)
+	}
 	return e.Show(subjectFilePage(e.frame(calledOf(e.Words, file.Row), e.crumb("subjects.title", "/subjects"), page.Link{Text: k.many, To: kindPath(k.kind)}), shown))
 }
 
@@ -269,6 +277,11 @@ func (e *errand) openSubject() (k kindShown, of id.ID, file journey.SubjectFile,
 	}
 	file, err = ask(e, "task.subjects", journey.SubjectFileOf(e.scope, k.kind, of, e.formsOf(e.Request), works.Filled, gathering.Filled))
 	return k, of, file, err
+}
+
+// subjectFile opens the file of a subject of a kind, without what was filled in of forms.
+func (e *errand) subjectFile(kind string, of id.ID) (journey.SubjectFile, error) {
+	return ask(e, "task.subjects", journey.SubjectFileOf(e.scope, kind, of, nil))
 }
 
 // subjectTerms are what is known of a subject.

@@ -3,6 +3,8 @@
 package pages
 
 import (
+	"strings"
+
 	"safar/field/people"
 	"safar/web/page"
 	"safar/web/words"
@@ -52,7 +54,7 @@ func relationIn(w *words.Printer, relation people.Relation) string {
 // terms are the facts at the head of a household's file.
 func (h *householdFile) terms(w *words.Printer) []page.Term {
 	who := h.file.People
-	terms := []page.Term{{Label: w.T("household.card"), Value: who.Row.Card, Class: "id"}, {Label: w.T("household.site"), Value: h.names.of(who.Row.Site)},
+	terms := []page.Term{{Label: w.T("household.card"), Value: who.Row.Card, Class: "id"}, {Label: w.T("household.site"), Value: h.names.of(who.Row.Site)}, {Label: w.T("shelters.lives_in"), Value: strings.Join(notEmpty(h.home.Block, h.home.Called), ", ")},
 		{Label: w.T("household.origin"), Value: h.names.of(who.Origin)}, {Label: w.T("household.language"), Value: languageName(w, who.Language)},
 		{Label: w.T("household.arrived"), Value: w.Date(who.Arrived), Class: "date"},
 		{Label: w.T("household.since"), Value: w.Date(who.Row.Since), Class: "date"}, {Label: w.T("household.consent"), Value: who.Consent}}

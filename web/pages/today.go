@@ -106,11 +106,21 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 	}
 	add("today.complaints_mine", int64(complaints.Late), "/voices?whose=mine&stands=late")
 	add("today.complaints_nobody", int64(complaints.Nobody), "/voices?whose=none&stands=late")
+	back, err := p.toAskBack(r)
+	if err != nil {
+		return nil, err
+	}
+	add("today.ask_back", back, "/referrals")
 	breaches, err := p.myBreaches(r)
 	if err != nil {
 		return nil, err
 	}
 	add("today.breaches", breaches, "/standards")
+	decisions, err := p.openDecisions(r)
+	if err != nil {
+		return nil, err
+	}
+	add("today.committee_decisions", decisions, "/decisions")
 	return all, nil
 }
 

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package shelter
+
+import (
+	"safar/desk"
+	"safar/field/journey"
+	"safar/field/people"
+	"safar/field/subjects"
+	"safar/kernel/access"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/kernel/register"
+)
+
+// MoveIn says in which shelter a household lives. A shelter that is full, or in which others live, is no reason to refuse it: the list says so. Household is who; Shelter a shelter of the site where they
+// live, zero for none; Day is since when, NoDay for today.
+type MoveIn struct {
+	Household id.ID
+	Shelter   id.ID
+	Day       clock.Day
+}
+
+// Act is the act of saying who is of a subject.
+func (MoveIn) Act() access.Act { return subjects.ActsOf(Kind).Members }
+
+// Decide records it; nothing where they live there already. Faults: NotFound subjects.not_known; Invalid shelter.other_site; Blocked shelter.taken_down, shelter.no_site.
+func (c MoveIn) Decide(tx *desk.Tx) error {
+	h, err := desk.Must(tx, people.HouseholdStory, c.Household)
+	if err != nil {
+		return err
+	}
+	site := h.Site.Value()
+	if in, lives := h.Sheltered(); !h.Lodging.Contested() && (lives && in.Shelter == c.Shelter || !lives && c.Shelter.IsZero()) {
+		return nil
+	}
+	if !c.Shelter.IsZero() {
+		if err := standsIn(tx, c.Shelter, site); err != nil {
+			return err
+		}
+	}
+	d := movedIn.DraftFor(c.Household, c.Household, c.Day, register.None{}, people.Lodging{Shelter: c.Shelter, Site: site})
+	return tx.Record(d.Replacing(fieldLodging, h.Lodging.Seen()))
+}
+
+// standsIn refuses a shelter that stands in another site than the one where a household lives, and one that was taken down.
+func standsIn(tx *desk.Tx, shelter, site id.ID) error {
+	const op = "shelter.MoveIn"
+	s, err := subjects.Must(tx, shelter, Kind)
+	switch {
+	case err != nil:
+		return err
+	case site.IsZero():
+		return fault.New(op, fault.Blocked, "shelter.no_site", nil).WithHint("shelter.other_site_hint")
+	case s.Place.Value() != site:
+		return fault.New(op, fault.Invalid, "shelter.other_site", nil).WithHint("shelter.other_site_hint")
+	}
+	ways, err := tx.Find(journey.BySubject, shelter[:])
+	if err != nil {
+		return err
+	}
+	ended, err := takenDown(tx, ways)
+	if err == nil && ended {
+		err = fault.New(op, fault.Blocked, "shelter.taken_down", nil)
+	}
+	return err
+}
+
+// takenDown reports whether one of the ways of a shelter, or of a block, was closed. One without a way is what the office says it is.
+func takenDown(s desk.Source, ways []id.ID) (bool, error) {
+	for _, way := range ways {
+		c, err := journey.Take(s, way)
+		if fault.KindOf(err) == fault.Undecidable {
+			continue
+		}
+		if err != nil || c.Closed() {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
