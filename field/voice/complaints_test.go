@@ -202,6 +202,24 @@ func TestAComplaintIsFollowedByWhoAnswers(t *testing.T) {
 	}
 }
 
+// Two complaints of whose ids the beginning is the same have numbers that differ.
+func TestNoTwoComplaintsHaveOneNumber(t *testing.T) {
+	l, command := newLine(t), id.New()
+	ids, err := l.Desk.Makes(t.Context(), l.Scope, command, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := l.heard("water", "yes")
+	first.Number = "V-" + strings.ToUpper(ids[0].String()[:6])
+	l.Do(l.clerk, first)
+	if _, err := l.Desk.Do(t.Context(), l.clerk, l.Scope, command, l.heard("water", "yes")); err != nil {
+		t.Fatal(err)
+	}
+	if got := officetest.Ask(l.Office, l.enumerator, voice.NumberOf(l.Scope, ids[0])).Number; got != "V-"+strings.ToUpper(ids[0].String()[:7]) {
+		t.Errorf("the second is %s", got)
+	}
+}
+
 // A code finds what was heard, in whatever way it is said back; of it nothing is kept that it could be reckoned from, and one that was misheard is known to be none.
 func TestACodeIsHeardAsItWasSaid(t *testing.T) {
 	l, key := newLine(t), [32]byte{1, 2, 3}

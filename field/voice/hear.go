@@ -25,6 +25,7 @@ type Hear struct {
 	Programme string
 	Pathway   string
 	Step      string
+	Number    string               // under which it stands in the books of the office; "" to draw one
 	Is        subjects.Description // its Name must be empty: what was said is no name
 	Answers   programme.Answers
 	Facility  id.ID     // of which it is; zero for none
@@ -53,7 +54,11 @@ func (c Hear) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := (subjects.Add{Kind: ComplaintKind, Code: NumberOf(of), Is: c.Is, Day: c.Day}).As(tx, of); err != nil {
+	number, err := c.number(tx, of)
+	if err != nil {
+		return err
+	}
+	if err := (subjects.Add{Kind: ComplaintKind, Code: number, Is: c.Is, Day: c.Day}).As(tx, of); err != nil {
 		return err
 	}
 	start := journey.Start{Programme: c.Programme, Pathway: c.Pathway, Subject: of, Day: c.Day}
@@ -84,12 +89,37 @@ func (c Hear) beside(tx *desk.Tx, of id.ID) error {
 	return tx.Record(coded.Draft(ComplaintID(of), c.Day, codedResidue{of, c.Proof}))
 }
 
-// numberLetters is how long the number of a complaint is that is heard while somebody talks.
+// numberLetters is how long the number of a complaint is that is heard while somebody talks, where no other has it.
 const numberLetters = 6
 
-// NumberOf is the number under which a complaint stands in the books that nobody numbered: a letter, and some of its id.
-func NumberOf(complaint id.ID) string {
-	return "V-" + strings.ToUpper(complaint.String()[:numberLetters])
+// number is the number under which a complaint stands in the books: the one that was given, or a letter and as much of its id as tells it from the others.
+func (c Hear) number(tx *desk.Tx, of id.ID) (string, error) {
+	if c.Number != "" {
+		return c.Number, nil
+	}
+	for letters := numberLetters; ; letters++ {
+		number := "V-" + strings.ToUpper(of.String()[:letters])
+		others, err := tx.Find(subjects.ByCode, subjects.CodeKey(ComplaintKind, number))
+		if err != nil || len(others) == 0 {
+			return number, err
+		}
+	}
+}
+
+// Numbered is the Number of a complaint in the books of the office.
+type Numbered struct {
+	Number string `class:"open"`
+}
+
+// NumberOf tells the number of a complaint to who heard it.
+func NumberOf(scope access.Scope, of id.ID) desk.Query[Numbered] {
+	return desk.Query[Numbered]{Act: access.VoiceHear, Scope: scope, Run: func(r *desk.Reader) (Numbered, error) {
+		s, err := subjects.See(r, of, ComplaintKind)
+		if err != nil {
+			return Numbered{}, err
+		}
+		return Numbered{s.Code}, nil
+	}}
 }
 
 // Follow says who follows a complaint: somebody of the office who answers complaints there, or nobody. Complaint is which, Owner the user, zero for nobody.

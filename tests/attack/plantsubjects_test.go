@@ -25,7 +25,7 @@ import (
 
 // things are a committee with somebody in it, and a complaint, each on its way: what is neither a household nor a place.
 type things struct {
-	committee, committeeWay, inCommittee, complaint, complaintWay, heardAlone, opening, meeting, decision, block, shelter id.ID
+	committee, committeeWay, inCommittee, complaint, complaintWay, heardAlone, opening, latrine, meeting, decision, block, shelter id.ID
 }
 
 // plantThings plants canaries in a committee and a complaint.
@@ -57,6 +57,7 @@ func (w *tale) plantThings() {
 	w.complaintWay = tend("complaint", journey.Start{Programme: "feedback", Pathway: "complaint", Subject: w.complaint})[0]
 	tend("complaint", journey.Ask{Journey: w.complaintWay, Step: "heard", Words: journey.Words{Answers: programme.Answers{"words": "zkanari complaint",
 		"reached_at": "zkanari reached at"}}})
+	w.latrine = latrine
 	w.plantHeard(latrine)
 }
 
@@ -89,6 +90,9 @@ func (w *tale) ofThings(by access.Actor) []shown {
 		asked(w, by, "voice.MineToday", board.MineToday()),
 		asked(w, by, "voice.BesideOf", board.BesideOf(w.complaint)),
 		asked(w, by, "voice.CodeOf", voice.CodeOf(w.scope, bytes.Repeat([]byte{7}, 32), nil)),
+		asked(w, by, "voice.Trends", board.Trends(voice.Wanted{})),
+		asked(w, by, "voice.OfFacility", board.OfFacility(w.latrine)),
+		asked(w, by, "voice.NumberOf", voice.NumberOf(w.scope, w.complaint)),
 		asked(w, by, "voice.OpeningsOf", voice.OpeningsOf(w.scope, desk.Part{Limit: 50})),
 		asked(w, by, "voice.OpeningOf", voice.OpeningOf(w.scope, w.opening)),
 		asked(w, by, "voice.Seconds", voice.Seconds(w.scope)),

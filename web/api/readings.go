@@ -39,6 +39,7 @@ var notAsked = map[string]string{
 	"people.CodePlacesBeside": "for drawing a code, which a page does",
 	"people.HolderOf":         "a household that stands at a kiosk, and nobody else",
 	"voice.CodeOf":            "who holds a code asks a person, on the page, who is held to how often they may be wrong",
+	"voice.NumberOf":          "journey.SubjectFileOf tells it to who answers; who hears is told it once, on the page",
 	"voice.Seconds":           "for choosing on a page who stood beside: a program names them",
 	"voice.Facilities":        "journey.Subjects lists them page by page",
 	"voice.FacilityOf":        "journey.SubjectFileOf tells the same",

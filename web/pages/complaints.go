@@ -169,7 +169,7 @@ func (e *errand) complaintsChoice(list voice.ComplaintPage) (templ.Component, er
 	field := func(name, label string, options []page.Option) page.Field {
 		return page.Field{Name: name, Label: w.T(label), Options: options, Value: q.Get(name), Optional: true}
 	}
-	return complaintsFilter(w, []page.Field{field("site", "complaints.place", sites), field("topic", "complaints.topic", said(list.Topics)), field("channel", "complaints.channel", said(list.Channels)),
+	return complaintsFilter(w, "/voices", []page.Field{field("site", "complaints.place", sites), field("topic", "complaints.topic", said(list.Topics)), field("channel", "complaints.channel", said(list.Channels)),
 		field("stands", "complaints.clock", optionsOf(w, "complaints.stands", stands...)),
 		field("whose", "complaints.owner", []page.Option{{Value: mine, Label: w.T("complaints.mine")}, {Value: unowned, Label: w.T("complaints.nobody")}}),
 		field("language", "complaints.language", []page.Option{{Value: unread, Label: w.T("complaints.interpreter")}})}), nil

@@ -206,7 +206,11 @@ func hear(e *errand, in *input) (templ.Component, error) {
 		return nil, err
 	}
 	of := receipt.IDs[0]
-	shown.number, shown.next = voice.NumberOf(of), heardNext(in)
+	numbered, err := ask(e, "task.voices", voice.NumberOf(e.scope, of))
+	if err != nil {
+		return nil, err
+	}
+	shown.number, shown.next = numbered.Number, heardNext(in)
 	if e.may(access.VoiceAnswer) {
 		shown.file = subjectPath(voice.ComplaintKind, of)
 		if shown.maybe, err = e.maybeAlike(of); err != nil {

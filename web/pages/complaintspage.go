@@ -5,6 +5,7 @@ package pages
 import (
 	"github.com/a-h/templ"
 
+	"safar/field/journey"
 	"safar/field/staff"
 	"safar/field/subjects"
 	"safar/field/voice"
@@ -15,6 +16,7 @@ import (
 
 // addComplaints adds the pages of what people complain of: heard, asked for by its code, followed, counted as one.
 func (o *office) addComplaints() {
+	o.handle("GET /voices/trends", showTrends)
 	o.serve("/voices/hear", duty{act: access.VoiceHear, show: hearTask, page: hear})
 	o.serve("/voices/ask", duty{act: access.VoiceHear, show: askCodeTask, page: tellByCode})
 	o.serve("/voices/complaints/{complaint}/follow", duty{act: access.VoiceAnswer, show: followTask, send: follow})
@@ -131,8 +133,9 @@ func sayFacility(e *errand, in *input) (string, string, error) {
 }
 
 // complaintPart is what stands on the page of a complaint beside its file: its clocks, who follows it, of which facility it is, and what says the same; nil for any other kind of subject.
-func (e *errand) complaintPart(kind string, of id.ID) (templ.Component, error) {
-	if kind != voice.ComplaintKind || !e.may(access.VoiceAnswer) {
+func (e *errand) complaintPart(file journey.SubjectFile) (templ.Component, error) {
+	of := file.Row.ID
+	if file.Row.Kind != voice.ComplaintKind || !e.may(access.VoiceAnswer) {
 		return nil, nil
 	}
 	b, err := ask(e, "task.voices", e.op.Voices.Of(e.scope).BesideOf(of))
@@ -145,7 +148,7 @@ func (e *errand) complaintPart(kind string, of id.ID) (templ.Component, error) {
 	for i, c := range b.Row.Clocks {
 		clocks.rows = append(clocks.rows, []templ.Component{e.clockCell(b.Row.Programme, c, voice.ClockwiseOf(b.Row.Clocks[i:], now))})
 	}
-	facility, err := e.facilityShown(b.Facility)
+	facility, below, err := e.facilityShown(b.Facility)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +158,7 @@ func (e *errand) complaintPart(kind string, of id.ID) (templ.Component, error) {
 	}
 	about := grid{caption: w.T("complaints.beside"), columns: columns(w, "complaints.owner", "complaints.facility")}
 	about.rows = [][]templ.Component{{cells(append(whose, linked(w.T("complaints.follow"), at+"/follow"))...), cells(facility, linked(w.T("complaints.facility_say"), at+"/facility"))}}
-	parts := []templ.Component{gridOf(clocks), gridOf(about)}
+	parts := []templ.Component{quotes(saidWords(file)), gridOf(clocks), gridOf(about), below}
 	if len(b.Alike) > 0 {
 		rows, err := e.complaintsGrid(w.N("complaints.voices", int64(len(b.Alike)+1)), b.Alike)
 		if err != nil {
@@ -169,18 +172,41 @@ func (e *errand) complaintPart(kind string, of id.ID) (templ.Component, error) {
 	return together(parts...), nil
 }
 
-// facilityShown names the facility of a complaint, and leads to it.
-func (e *errand) facilityShown(of id.ID) (templ.Component, error) {
+// wordsQuestion is the question of a form under which words stand as they were said, as programmes call it.
+const wordsQuestion = "words"
+
+// saidWords are the words of a complaint, as far as the reader may see them.
+func saidWords(file journey.SubjectFile) (all []string) {
+	for _, f := range file.Filled {
+		for _, a := range f.Answers {
+			if a.Question == wordsQuestion && a.Answer() != "" {
+				all = append(all, a.Answer())
+			}
+		}
+	}
+	return all
+}
+
+// facilityShown names the facility of a complaint, and leads to it; below is what of it does not suffice where it stands, with whose it is to mend.
+func (e *errand) facilityShown(of id.ID) (name, below templ.Component, err error) {
+	below = templ.NopComponent
 	if of.IsZero() {
-		return hushed(e.Words.T("complaints.no_facility")), nil
+		return hushed(e.Words.T("complaints.no_facility")), below, nil
 	}
 	if !e.may(subjects.ActsOf(voice.FacilityKind).Read) {
-		return hushed(e.Words.T("complaints.some_facility")), nil
+		return hushed(e.Words.T("complaints.some_facility")), below, nil
 	}
 	row, err := ask(e, "task.voices", voice.FacilityOf(e.scope, of))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	site, err := e.placeName(row.Place)
-	return linked(e.facilitySaid(row, site), subjectPath(voice.FacilityKind, of)), err
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := e.belowHere(row)
+	if found != nil {
+		below = found
+	}
+	return linked(e.facilitySaid(row, site), subjectPath(voice.FacilityKind, of)), below, err
 }

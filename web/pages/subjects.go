@@ -251,7 +251,10 @@ func showSubject(e *errand) error {
 	}
 	shown.events = e.subjectEvents(shown.ways, file, names, plans)
 	shown.links = e.subjectLinks(k, of, shown.ways)
-	if shown.beside, err = e.complaintPart(k.kind, of); err != nil {
+	if shown.beside, err = e.complaintPart(file); err == nil && shown.beside == nil {
+		shown.beside, err = e.facilityPart(file.Row)
+	}
+	if err != nil {
 		return err
 	}
 	if e.may(subjects.ActsOf(k.kind).Members) {

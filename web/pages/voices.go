@@ -45,6 +45,7 @@ func showVoices(e *errand) error {
 	}
 	ways := join(e.way(e.may(access.VoiceHear), "complaints.hear", "/voices/hear"), e.way(e.may(access.VoiceHear), "complaints.ask", "/voices/ask"),
 		e.way(e.may(access.VoiceHear), "boxes.title", "/voices/boxes"),
+		e.way(true, "trends.title", "/voices/trends"),
 		e.way(true, "complaints.every", kindPath(voice.ComplaintKind)))
 	return e.Show(officePage(e.frame(w.T("voices.title")), w.T("complaints.lead"), ways, parts...))
 }
