@@ -29,6 +29,7 @@ type Board struct {
 	read  bool
 	heads desk.Heads // up to which was read, where others write too
 	rows  map[id.ID]*row
+	all   []*row // the same, one after another
 	laws  map[law]*programme.Pathway // that say what is due of each pathway
 	words map[string]string          // the few words of which there are many
 	order []*row                     // the open ones, those first of which something is due earliest; nil where it is to be made anew
@@ -183,7 +184,7 @@ func (b *Board) judge(r *desk.Reader, lawful bool) error {
 	if b.order != nil && !turned {
 		return nil
 	}
-	for _, at := range b.rows {
+	for _, at := range b.all {
 		if at.subject == nil && turned && at.next.Known() && at.next <= b.today {
 			if err := b.readOne(r, at.of); err != nil {
 				return err
@@ -220,13 +221,16 @@ func (b *Board) judgeAnew(r *desk.Reader) error {
 
 // sort puts the open ones in order, and counts how many say the same.
 func (b *Board) sort() {
-	b.order = make([]*row, 0, len(b.rows))
-	for _, at := range b.rows {
+	b.order = make([]*row, 0, len(b.all))
+	for _, at := range b.all {
 		at.voices = 1
 	}
-	for _, at := range b.rows {
+	for _, at := range b.all {
 		if at.open {
 			b.order = append(b.order, at)
+		}
+		if at.same.IsZero() {
+			continue
 		}
 		if under := b.rows[at.same]; under != nil {
 			under.voices++

@@ -17,7 +17,7 @@ func (b *Board) readAll(r *desk.Reader) error {
 	if err != nil {
 		return err
 	}
-	b.heads, b.rows, b.laws, b.order, b.today = heads, map[id.ID]*row{}, map[law]*programme.Pathway{}, nil, r.Today()
+	b.heads, b.rows, b.all, b.laws, b.order, b.today = heads, map[id.ID]*row{}, nil, map[law]*programme.Pathway{}, nil, r.Today()
 	few, err := b.readFew(r)
 	if err != nil || few {
 		b.read = err == nil
@@ -69,7 +69,7 @@ func (b *Board) rowOf(of id.ID) *row {
 	at := b.rows[of]
 	if at == nil {
 		at = &row{of: of}
-		b.rows[of] = at
+		b.rows[of], b.all = at, append(b.all, at)
 	}
 	return at
 }

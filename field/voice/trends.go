@@ -59,7 +59,7 @@ func (b *Board) Trends(want Wanted) desk.Query[Trends] {
 		month := monthOf(t.Months)
 		topics, places := map[string]*TrendRow{}, map[id.ID]*TrendRow{}
 		t.All.Counts = make([]int, TrendMonths)
-		for _, at := range b.rows {
+		for _, at := range b.all {
 			m := month(at.since)
 			if m < 0 || !at.known || !want.matches(at) {
 				continue
@@ -75,16 +75,18 @@ func (b *Board) Trends(want Wanted) desk.Query[Trends] {
 
 // monthOf finds the month of a day, -1 for one outside.
 func monthOf(months []clock.Day) func(clock.Day) int {
-	end := (months[len(months)-1] + 32).Month()
+	first, end := months[0], (months[len(months)-1] + 32).Month()
+	of := make([]int8, end-first) // of each day
+	for i, m := range months {
+		for d := m; d < end; d++ {
+			of[d-first] = int8(i)
+		}
+	}
 	return func(d clock.Day) int {
-		if d >= end || d < months[0] {
+		if d >= end || d < first {
 			return -1
 		}
-		i, is := slices.BinarySearch(months, d)
-		if !is {
-			i--
-		}
-		return i
+		return int(of[d-first])
 	}
 }
 

@@ -255,7 +255,7 @@ func (b *Board) near(at *row) (alike, maybe []*row) {
 	if !at.same.IsZero() {
 		head = at.same
 	}
-	for _, other := range b.rows {
+	for _, other := range b.all {
 		switch {
 		case other == at || !other.known:
 		case other.of == head || other.same == head:

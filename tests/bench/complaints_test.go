@@ -92,12 +92,16 @@ func BenchmarkComplaints(b *testing.B) {
 		name string
 		ask  func(r *rand.Rand) error
 	}{
-		{"list", func(r *rand.Rand) error { return asks(w, board.Waiting(voice.Wanted{}, desk.Part{From: 50 * r.IntN(100), Limit: 50})) }},
+		{"list", func(r *rand.Rand) error {
+			return asks(w, board.Waiting(voice.Wanted{}, desk.Part{From: 50 * r.IntN(100), Limit: 50}))
+		}},
 		{"list_chosen", func(r *rand.Rand) error {
 			return asks(w, board.Waiting(voice.Wanted{Site: w.Sites[r.IntN(len(w.Sites))], Topic: "food", Stands: voice.Late}, desk.Part{Limit: 50}))
 		}},
 		{"clocks", func(*rand.Rand) error { return asks(w, board.MineToday()) }},
-		{"trends", func(r *rand.Rand) error { return asks(w, board.Trends(voice.Wanted{Site: w.Sites[r.IntN(len(w.Sites))]})) }},
+		{"trends", func(r *rand.Rand) error {
+			return asks(w, board.Trends(voice.Wanted{Site: w.Sites[r.IntN(len(w.Sites))]}))
+		}},
 		{"trends_of_all", func(*rand.Rand) error { return asks(w, board.Trends(voice.Wanted{})) }},
 		{"beside_one", func(r *rand.Rand) error { return asks(w, board.BesideOf(w.some[r.IntN(len(w.some))])) }},
 	}
