@@ -29,7 +29,7 @@ type Board struct {
 	read  bool
 	heads desk.Heads // up to which was read, where others write too
 	rows  map[id.ID]*row
-	all   []*row // the same, one after another
+	all   []*row                     // the same, one after another
 	laws  map[law]*programme.Pathway // that say what is due of each pathway
 	words map[string]string          // the few words of which there are many
 	order []*row                     // the open ones, those first of which something is due earliest; nil where it is to be made anew
