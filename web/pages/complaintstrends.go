@@ -123,16 +123,6 @@ func (e *errand) facilityPart(row subjects.Row) (templ.Component, error) {
 	return together(parts...), nil
 }
 
-// attributeOf is what is known of a subject under a name; "" for nothing.
-func attributeOf(row subjects.Row, name string) string {
-	for _, a := range row.Attributes {
-		if a.Name == name {
-			return a.Value
-		}
-	}
-	return ""
-}
-
 // belowHere is what is below a standard at a site of a kind of facility, with whose it is to mend; nil where it suffices or nobody can say.
 func (e *errand) belowHere(facility subjects.Row) (templ.Component, error) {
 	site, kind := facility.Place, attributeOf(facility, "facility")
