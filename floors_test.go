@@ -32,7 +32,7 @@ var (
 		{"access", "store"},
 		{"journal"},
 		{"keys"},
-		{"register"},
+		{"register", "letter"},
 		{"vault"},
 		{"access/signin", "verify"},
 	}
@@ -44,7 +44,7 @@ var (
 		{"subjects", "documents"},
 		{"journey"},
 		{"choice", "capacity", "gathering", "clearance", "referral", "shelter", "figures", "lately"},
-		{"movement", "works", "payment", "supply", "standards", "committee", "voice", "practice"},
+		{"movement", "works", "payment", "supply", "standards", "committee", "voice", "sealed", "practice"},
 		{"bulk"},
 		{"."},
 	}

@@ -23,6 +23,7 @@ import (
 	"safar/field/people"
 	"safar/field/places"
 	"safar/field/referral"
+	"safar/field/sealed"
 	"safar/field/shelter"
 	"safar/field/staff"
 	"safar/field/standards"
@@ -44,6 +45,6 @@ func House() *register.House { return register.NewHouse(Declarations()...) }
 func Declarations() []register.Declaration {
 	return slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), documents.Declarations(),
 		journey.Declarations(), shelter.Declarations(), choice.Declarations(), clearance.Declarations(), referral.Declarations(), capacity.Declarations(), gathering.Declarations(),
-		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(), standards.Declarations(), committee.Declarations(), voice.Declarations(), bulk.Declarations(),
+		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(), standards.Declarations(), committee.Declarations(), voice.Declarations(), sealed.Declarations(), bulk.Declarations(),
 		[]register.Declaration{Drawing})
 }

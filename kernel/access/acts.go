@@ -165,6 +165,11 @@ const (
 	VoiceAnswer    Act = "voice.answer"    // answer it
 	VoiceList      Act = "voice.list"      // see the sealed complaints
 	VoiceSeal      Act = "voice.seal"      // pass a sensitive complaint into the sealed lane
+	VoicePut       Act = "voice.put"       // lay a sealed letter there: nobody's, but the lane's own
+	VoiceKey       Act = "voice.key"       // make one's own key to sealed complaints, or to half of the glass
+	VoiceConfirm   Act = "voice.confirm"   // say that such a key is whose it says it is
+	VoiceBreak     Act = "voice.break"     // open, with a second person, what no focal point is left to open
+	VoicePromise   Act = "voice.promise"   // say within what time sealed complaints are seen to
 	ReferralSend   Act = "referral.send"   // hand a case to another organisation under an agreement
 	ReferralAnswer Act = "referral.answer" // accept or decline a referral
 	ReferralAgree  Act = "referral.agree"  // agree with another organisation what may be handed to it
@@ -207,7 +212,7 @@ var acts = []Act{
 	MovementBoard, MovementStop, MovementDepart, MovementArrive, MovementConfirmArrival, MovementCancel,
 	PaymentList, PaymentRate, PaymentBudget, PaymentOwe, PaymentCollector, PaymentPrepare, PaymentApprove,
 	PaymentReject, PaymentSend, PaymentDeliver, PaymentAssess, PaymentCountersign, PaymentReconcile, PaymentHold, PaymentRelease, WorksList, WorksPlan,
-	WorksReport, WorksInspect, SupplyList, SupplyReceive, SupplyDistribute, AccountRead, KioskOpen, VoiceHear, VoiceAnswer, VoiceList, VoiceSeal,
+	WorksReport, WorksInspect, SupplyList, SupplyReceive, SupplyDistribute, AccountRead, KioskOpen, VoiceHear, VoiceAnswer, VoiceList, VoiceSeal, VoicePut, VoiceKey, VoiceConfirm, VoiceBreak, VoicePromise,
 	ReferralSend, ReferralAnswer, ReferralAgree, StoryPublish, PracticeRead, PracticeDescribe, PracticeAdopt, PracticeReport,
 	FiguresRead, FiguresNote, SourceStatement, ExportOpen, ExportPersonal, ExportPayment,
 }

@@ -21,3 +21,11 @@ func (a Actor) AtKiosk(caseload id.ID, day clock.Day) (Actor, error) {
 	}
 	return Actor{User: a.User, Device: a.Device, Grants: []Grant{NewGrant(kiosk, caseload)}}, nil
 }
+
+// letterbox is the lane of sealed complaints itself, under whose name letters lie there: it is no role of anybody's, and may do nothing else.
+const letterbox Role = kiosk - 1
+
+// Letterbox returns who lays letters into the sealed lane of a caseload: nobody, so that no letter tells who wrote it, or whether anybody did.
+func Letterbox(caseload id.ID) Actor {
+	return Actor{User: id.Derived(caseload, "letterbox"), Grants: []Grant{NewGrant(letterbox, caseload)}}
+}

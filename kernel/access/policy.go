@@ -25,7 +25,7 @@ func into(c Compartment, acts ...Act) row { return row{compartment: c, blind: tr
 // everyoneReads are the acts in the commons that every member of staff needs to find their way.
 var everyoneReads = in(CommonsCompartment, PlacesRead, ProgrammeRead, PracticeRead)
 
-// hears is the right to pass a sensitive complaint into the sealed lane, which nobody who meets people goes without.
+// hears is the right to pass a sensitive complaint into the sealed lane. Nobody goes without it: who works here may have something to tell too.
 var hears = into(SealedComplaints, VoiceSeal)
 
 var policy = map[Role][]row{
@@ -67,6 +67,7 @@ var policy = map[Role][]row{
 			JourneyStep, JourneyFollowUp, JourneyClose, JourneyDecide, ReferralSend, ReferralAnswer),
 		in(Medical, ClearanceRecord, PeopleLook, PeopleList),
 		in(SealedComplaints, VoiceHear, VoiceAnswer, VoiceList, PeopleLook, ReferralSend),
+		in(CommonsCompartment, VoiceKey, VoiceConfirm),
 	},
 	SiteManager: {
 		everyoneReads, hears,
@@ -82,13 +83,13 @@ var policy = map[Role][]row{
 			MovementArrive, MovementConfirmArrival, MovementCancel, ExportPersonal, FiguresRead),
 	},
 	FinanceOfficer: {
-		everyoneReads,
+		everyoneReads, hears,
 		in(CommonsCompartment, PaymentRate),
 		in(General, PaymentList, PaymentOwe, PaymentPrepare, PaymentSend, PaymentDeliver, PaymentCountersign, PaymentReconcile, PaymentHold,
 			ExportPayment, ExportOpen, FiguresRead),
 	},
 	Approver: {
-		everyoneReads,
+		everyoneReads, hears,
 		in(General, PaymentList, PaymentApprove, PaymentReject, PaymentCountersign, PaymentHold, PaymentRelease, FiguresRead),
 	},
 	Inspector: {
@@ -96,33 +97,39 @@ var policy = map[Role][]row{
 		in(General, SubjectsRead, WorksList, WorksInspect),
 	},
 	Municipality: {
-		everyoneReads,
+		everyoneReads, hears,
 		in(CommonsCompartment, PlacesDescribe, PlacesReady, CapacityOffer, PracticeDescribe, PracticeAdopt, PracticeReport),
 		in(General, SubjectsRead, SubjectsAdd, SubjectsStep, WorksList, FiguresRead),
 	},
 	ProgrammeManager: {
-		everyoneReads,
+		everyoneReads, hears,
 		in(CommonsCompartment, ProgrammePublish, PlacesAdd, PlacesDescribe, PlacesClose, CapacityOffer, CapacityQuota, PracticeDescribe, PracticeAdopt,
-			PracticeReport, ReferralAgree, FiguresRead, FiguresNote, SourceStatement),
+			PracticeReport, ReferralAgree, FiguresRead, FiguresNote, SourceStatement, VoiceKey, VoicePromise),
+		into(SealedComplaints, VoiceBreak), in(Looks, VoiceBreak),
 		in(General, SubjectsRead, SubjectsAdd, SubjectsStep, PlacesClose, PaymentBudget, WorksPlan, WorksList, WorksReport, SupplyList, JourneyMigrate,
 			FiguresRead, FiguresNote, ExportOpen),
 		in(Protection, FiguresRead, JourneyMigrate), // counts alone: no list of the compartment is theirs
 	},
 	DataProtectionOfficer: {
-		everyoneReads,
+		everyoneReads, hears,
 		in(General, PeopleList, PeopleSearch, PeopleLook, PeopleErase, FiguresRead),
 		in(Protection, PeopleErase), in(Detention, PeopleErase), into(Medical, PeopleErase), into(SealedComplaints, PeopleErase),
-		in(Looks, LooksRead, LooksReview),
+		in(Looks, LooksRead, LooksReview, VoiceBreak), into(SealedComplaints, VoiceBreak),
+		in(CommonsCompartment, VoiceKey, VoiceConfirm),
 	},
 	Administrator: {
-		everyoneReads,
+		everyoneReads, hears,
 		in(CommonsCompartment, AccessGrant, AccessRevoke, AccessReset, AccessList, NodeOperate, NodeJoin, PlacesAdd),
 		in(General, NodeOperate, CaseloadOpen),
 	},
 	Auditor: {
+		hears,
 		in(CommonsCompartment, PlacesRead, ProgrammeRead, FiguresRead),
 		in(General, FiguresRead, ExportOpen),
 		in(Protection, FiguresRead),
+	},
+	letterbox: {
+		into(SealedComplaints, VoicePut),
 	},
 	kiosk: {
 		in(CommonsCompartment, PlacesRead), // at which number the office is reached

@@ -87,8 +87,9 @@ func TestActsAreNamedOnceAndUsed(t *testing.T) {
 			t.Errorf("%s is listed twice", act)
 		}
 		seen[act] = true
-		if !slices.ContainsFunc(Roles(), func(r Role) bool { _, given := rules[r][act]; return given }) {
-			t.Errorf("%s is given to no role", act)
+		given := slices.ContainsFunc(Roles(), func(r Role) bool { _, given := rules[r][act]; return given })
+		if ofTheLane := act == VoicePut; given == ofTheLane {
+			t.Errorf("%s is given to a role: %t", act, given)
 		}
 	}
 	for role, given := range rules {
@@ -158,13 +159,14 @@ func TestThoseWhoRunMachinesOrReadFiguresSeeNoPerson(t *testing.T) {
 }
 
 func TestAClosedCompartmentOpensOnlyToANamedPerson(t *testing.T) {
+	blind := []Act{VoiceSeal, PeopleErase, VoiceBreak} // the last shows sealed letters, which one alone has no key to
 	for _, c := range []Compartment{Medical, SealedComplaints} {
 		for _, role := range Roles() {
 			if sees := Clearance(holder(role, id.ID{}), scopeOf(c), today); sees != 0 {
 				t.Errorf("%s sees %s in %s without being let in", role, sees, c)
 			}
 			for _, act := range Acts() {
-				if May(holder(role, id.ID{}), act, scopeOf(c), today) == nil && act != VoiceSeal && act != PeopleErase {
+				if May(holder(role, id.ID{}), act, scopeOf(c), today) == nil && !slices.Contains(blind, act) {
 					t.Errorf("%s may %s in %s without being let in", role, act, c)
 				}
 			}

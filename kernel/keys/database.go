@@ -76,8 +76,8 @@ func CreateAt(ctx context.Context, st store.Store, passphrase string, cost Cost)
 	held := map[string][]byte{nameFile: fresh(), nameSigner: fresh(), nameNode: node[:], nameIncarnation: {0, 0, 0, 1}}
 	rows := [][]any{
 		{nameSalt, salt},
-		{nameCost, cost.bytes()},
-		{nameRoot, wrap(cost.key(passphrase, salt), root, rootLabel(nameRoot))},
+		{nameCost, cost.Bytes()},
+		{nameRoot, wrap(cost.Key(passphrase, salt), root, rootLabel(nameRoot))},
 	}
 	for name, value := range held {
 		rows = append(rows, []any{name, wrap(root, value, rootLabel(name))})
@@ -133,7 +133,7 @@ func rootOf(op string, rows map[string][]byte, passphrase string) ([]byte, error
 	if !ok {
 		return nil, fault.New(op, fault.Damaged, "keys.damaged", fault.Args{"name": nameCost})
 	}
-	root, err := unwrap(cost.key(passphrase, rows[nameSalt]), rows[nameRoot], rootLabel(nameRoot))
+	root, err := unwrap(cost.Key(passphrase, rows[nameSalt]), rows[nameRoot], rootLabel(nameRoot))
 	if err != nil {
 		return nil, fault.New(op, fault.NotAllowed, "keys.wrong_passphrase", nil)
 	}
@@ -153,7 +153,7 @@ func (r *Ring) ChangePassphrase(ctx context.Context, passphrase string) error {
 	}
 	salt := make([]byte, 16)
 	rand.Read(salt)
-	wrapped := wrap(cost.key(passphrase, salt), r.root, rootLabel(nameRoot))
+	wrapped := wrap(cost.Key(passphrase, salt), r.root, rootLabel(nameRoot))
 	err = r.st.Write(ctx, func(tx store.Tx) error {
 		return tx.ExecMany(ctx, updateRing, [][]any{{nameSalt, salt}, {nameRoot, wrapped}})
 	})

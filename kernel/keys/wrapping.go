@@ -28,16 +28,25 @@ var Standard = Cost{Passes: 3, KiB: 64 * 1024, Lanes: 1}
 // MadeUp is for rings whose passphrase lies beside them, of demos and of tests: work would keep nobody out.
 var MadeUp = Cost{Passes: 1, KiB: 64, Lanes: 1}
 
-func (c Cost) bytes() []byte {
+// CostSize is the length of a cost in bytes.
+const CostSize = 9
+
+// Bytes returns the cost as it is kept, in the clear, beside what it locks.
+func (c Cost) Bytes() []byte {
 	return append(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, c.Passes), c.KiB), c.Lanes)
 }
 
-// costOf reads a cost; a ring without one is from before costs were kept. Nobody is made to take more than a gibibyte by a file that was tampered with.
+// costOf reads the cost of a ring; one without it is from before costs were kept.
 func costOf(kept []byte) (c Cost, ok bool) {
 	if kept == nil {
 		return Standard, true
 	}
-	if len(kept) != 9 {
+	return CostOf(kept)
+}
+
+// CostOf reads what Bytes wrote. It is not ok where no such cost is kept: nobody is made to take more than a gibibyte by what was tampered with.
+func CostOf(kept []byte) (c Cost, ok bool) {
+	if len(kept) != CostSize {
 		return c, false
 	}
 	c = Cost{Passes: binary.BigEndian.Uint32(kept), KiB: binary.BigEndian.Uint32(kept[4:]), Lanes: kept[8]}
@@ -47,7 +56,8 @@ func costOf(kept []byte) (c Cost, ok bool) {
 // one lets a single argon2id run at a time: two at once would take an eighth of the memory of a small laptop.
 var one = make(chan struct{}, 1)
 
-func (c Cost) key(passphrase string, salt []byte) []byte {
+// Key returns the key, of KeySize bytes, that a passphrase gives with a salt of sixteen bytes.
+func (c Cost) Key(passphrase string, salt []byte) []byte {
 	one <- struct{}{}
 	defer func() { <-one }()
 	return argon2.IDKey([]byte(passphrase), salt, c.Passes, c.KiB, c.Lanes, KeySize)
