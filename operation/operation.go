@@ -12,9 +12,11 @@ package operation
 import (
 	"context"
 	"crypto/hkdf"
+	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"io/fs"
+	mathrand "math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,6 +30,7 @@ import (
 	"safar/field/lately"
 	"safar/field/payment"
 	"safar/field/people"
+	"safar/field/sealed"
 	"safar/field/staff"
 	"safar/field/voice"
 	"safar/kernel/access"
@@ -81,7 +84,10 @@ type Operation struct {
 	Written   *payment.Written  // keeps what was written since payment lists were prepared
 	Voices    *voice.Boards     // hold what people complain of, with what is due of it
 	Guesses   *voice.Guesses    // hold those who ask for it with codes that are none to how often they may
-	data      store.Store
+	// Cover keeps the number of sealed complaints from telling anything, and Glass is where two people open what no focal point is left to open.
+	Cover *sealed.Cover
+	Glass *sealed.GlassRoom
+	data  store.Store
 }
 
 // Exists reports whether a folder holds an operation, or what is left of one: nothing new is made in it then.
@@ -215,7 +221,15 @@ func (out *Operation) open(ctx context.Context, o Options) (err error) {
 	out.Boards, out.News, out.Spellings = figures.NewBoards(out.Desk), lately.NewNews(), people.NewSpellings()
 	out.Written = payment.NewWritten()
 	out.Voices, out.Guesses = voice.NewBoards(out.Desk), voice.NewGuesses(o.Clock)
+	out.Cover, out.Glass = sealed.NewCover(out.Desk, chance()), new(sealed.GlassRoom)
 	return finishErasures(ctx, out.Desk)
+}
+
+// chance is a source of chance that nobody can guess.
+func chance() *mathrand.Rand {
+	var seed [32]byte
+	rand.Read(seed[:])
+	return mathrand.New(mathrand.NewChaCha8(seed))
 }
 
 // KeyFor draws a key for a purpose from that of the data file: what lies in the folder sealed with it, the passphrase of the folder opens, and nothing

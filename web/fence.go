@@ -71,6 +71,7 @@ type answer struct {
 	bytes     int
 	reference string
 	wrong     error
+	unnoted   bool // no line of the log tells of it, unless the program itself failed
 }
 
 // WriteHeader implements http.ResponseWriter, and notes the status for the log.
@@ -120,6 +121,9 @@ func panicText(thrown any) string {
 
 // note writes one line for an answer: pattern, status, size, time. Never a path, a query, a name or a value.
 func (s *Site) note(a *answer, plain *http.Request) {
+	if a.unnoted && a.reference == "" {
+		return
+	}
 	level := slog.LevelInfo
 	attrs := []slog.Attr{slog.String("method", plain.Method), slog.String("pattern", a.pattern), slog.Int("status", a.status),
 		slog.Int("bytes", a.bytes), slog.Duration("took", s.clock.Now().Sub(a.began).Round(time.Microsecond))}

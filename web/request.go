@@ -181,6 +181,9 @@ func (r *Request) Go(path, done string) error {
 // Secret keeps the answer from being compressed: its length would tell something of a secret on it.
 func (r *Request) Secret() { r.secret = true }
 
+// Unnoted keeps this request out of the log, unless the program itself fails in it: the number of its lines would tell how often somebody came here.
+func (r *Request) Unnoted() { r.answer.unnoted = true }
+
 // AllowBody lets this request carry up to n bytes: an upload. Call it before anything is read.
 func (r *Request) AllowBody(n int64) {
 	r.Body = http.MaxBytesReader(r.answer, r.answer.body, n)

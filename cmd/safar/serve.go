@@ -13,12 +13,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 	"time"
 	_ "time/tzdata" // the time zone of an operation is known where the system knows none: on Windows, in a bare container
 
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/store"
+	"safar/field/sealed"
 	"safar/operation"
 )
 
@@ -72,6 +74,8 @@ func serve(ctx context.Context, op *operation.Operation, folder, addr string, by
 	}
 	stop := serveLocally(folder, op)
 	defer stop()
+	uncover := covered(ctx, op)
+	defer uncover()
 	fmt.Printf("ready http://%s\n", by.address(listener.Addr()))
 	printNeighbours(os.Stdout, reached)
 	printSignIns(os.Stdout, filepath.Join(folder, signInsFile))
@@ -120,4 +124,24 @@ func serveLocally(folder string, op *operation.Operation) (stop func()) {
 		ReadHeaderTimeout: 10 * time.Second}
 	go server.Serve(listener)
 	return func() { server.Close() }
+}
+
+// covered writes the empty letters of the sealed lanes while the operation is served, until the returned function is called, which waits for the one on its way. A turn
+// that fails is made up for by the next: what is wrong with the disk, people are told where they write.
+func covered(ctx context.Context, op *operation.Operation) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var ended sync.WaitGroup
+	ended.Go(func() {
+		tick := time.NewTicker(sealed.CoverEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				op.Cover.Turn(ctx)
+			}
+		}
+	})
+	return func() { cancel(); ended.Wait() }
 }

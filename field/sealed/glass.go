@@ -30,7 +30,7 @@ type MakeGlass struct {
 // Act is the act of confirming keys: who holds a half is as grave as who reads.
 func (MakeGlass) Act() access.Act { return access.VoiceConfirm }
 
-// Decide records it. The receipt's id is the glass. Fault: Invalid sealed.holders for others than two to five people with confirmed keys who may hold a half.
+// Decide records it. The receipt's id is the glass. Fault: Invalid sealed.wrong_holders for others than two to five people with confirmed keys who may hold a half.
 func (c MakeGlass) Decide(tx *desk.Tx) error {
 	for _, of := range c.holders() {
 		k, err := desk.GetCommons(tx, KeeperStory, of)
@@ -56,7 +56,7 @@ func (c MakeGlass) Decide(tx *desk.Tx) error {
 }
 
 func wrongHolders() error {
-	return fault.New("sealed.MakeGlass", fault.Invalid, "sealed.holders", fault.Args{"least": fewestHolders, "most": mostHolders})
+	return fault.New("sealed.MakeGlass", fault.Invalid, "sealed.wrong_holders", fault.Args{"least": fewestHolders, "most": mostHolders})
 }
 
 func (c MakeGlass) holders() (all []id.ID) { return (&Glass{Pairs: c.Pairs}).Holders() }
@@ -144,12 +144,12 @@ type NoteOpening struct {
 // Act is the act of opening the glass.
 func (NoteOpening) Act() access.Act { return access.VoiceBreak }
 
-// Decide records it. Fault: Invalid sealed.reason; NotAllowed sealed.not_ones_own for one alone.
+// Decide records it. Fault: Invalid sealed.no_reason; NotAllowed sealed.two_people for one alone.
 func (c NoteOpening) Decide(tx *desk.Tx) error {
 	const op = "sealed.NoteOpening"
 	switch {
 	case !slices.Contains(Reasons, c.Reason):
-		return fault.New(op, fault.Invalid, "sealed.reason", nil)
+		return fault.New(op, fault.Invalid, "sealed.no_reason", nil)
 	case c.With == tx.By().User || c.With.IsZero():
 		return fault.New(op, fault.NotAllowed, "sealed.two_people", nil)
 	}
@@ -169,7 +169,7 @@ type Review struct {
 // Act is the act of reviewing looks.
 func (Review) Act() access.Act { return access.LooksReview }
 
-// Decide records it. Faults: NotFound sealed.no_opening; NotAllowed sealed.not_ones_own for who opened it; Conflict sealed.reviewed.
+// Decide records it. Faults: NotFound sealed.no_opening; NotAllowed sealed.not_ones_own for who opened it; Conflict sealed.reviewed_already.
 func (c Review) Decide(tx *desk.Tx) error {
 	const op = "sealed.Review"
 	o, err := desk.Get(tx, OpeningStory, c.Opening)
@@ -181,7 +181,7 @@ func (c Review) Decide(tx *desk.Tx) error {
 	case o.State.One == tx.By().User || o.State.Other == tx.By().User:
 		return fault.New(op, fault.NotAllowed, "sealed.not_ones_own", nil)
 	case !o.State.Reviewed.IsZero():
-		return fault.New(op, fault.Conflict, "sealed.reviewed", nil)
+		return fault.New(op, fault.Conflict, "sealed.reviewed_already", nil)
 	}
 	return tx.Record(reviewed.Draft(c.Opening, clock.NoDay, reviewedResidue{c.InOrder}))
 }

@@ -119,4 +119,3 @@ func (g *GlassRoom) Collect(user id.ID) *Lane {
 	delete(g.lanes, user)
 	return l
 }
-

@@ -161,10 +161,10 @@ const longestPromise = 366 * 24
 // Act is the act of promising.
 func (SetPromise) Act() access.Act { return access.VoicePromise }
 
-// Decide records it. Fault: Invalid sealed.promise for more than a year.
+// Decide records it. Fault: Invalid sealed.promise_most for more than a year.
 func (c SetPromise) Decide(tx *desk.Tx) error {
 	if max(c.Within.Acknowledge, c.Within.Refer, c.Within.Resolve) > longestPromise {
-		return fault.New("sealed.SetPromise", fault.Invalid, "sealed.promise", fault.Args{"most": longestPromise / 24})
+		return fault.New("sealed.SetPromise", fault.Invalid, "sealed.promise_most", fault.Args{"most": longestPromise / 24})
 	}
 	p, err := desk.GetCommons(tx, PromiseStory, promiseID)
 	if err != nil {

@@ -146,24 +146,56 @@ func (l *Lane) fold(m Message) {
 	c.add(m)
 }
 
-// Look opens what was written since, writes down in the lane that its reader saw its complaints, and why, and returns them, the last heard first. Command makes the look
-// one, however often the page is sent for. Faults: NotAllowed access.not_allowed, once they are let in no more.
-func (l *Lane) Look(ctx context.Context, by access.Actor, command id.ID, why string) ([]*Complaint, error) {
+// Look opens what was written since, writes down in the lane that its reader saw its complaints, and why, and returns them, the last heard first: all, or the one that is asked for. Command
+// makes the look one, however often the page is sent for. Faults: NotAllowed access.not_allowed, once they are let in no more; NotFound sealed.no_complaint.
+func (l *Lane) Look(ctx context.Context, by access.Actor, command id.ID, why string, only ...id.ID) ([]*Complaint, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.refresh(ctx, by); err != nil {
 		return nil, err
 	}
 	all := l.all()
-	look := Message{ID: id.Derived(command, "message"), What: Looked, By: by.User, At: l.now(), Words: why}
-	for _, c := range all {
-		look.Seen = append(look.Seen, c.ID)
+	if len(only) > 0 {
+		all = slices.DeleteFunc(all, func(c *Complaint) bool { return !slices.Contains(only, c.ID) })
+		if len(all) == 0 {
+			return nil, fault.New("sealed.Look", fault.NotFound, "sealed.no_complaint", nil)
+		}
 	}
-	to, err := l.to(ctx, by, nil)
+	return all, l.noteLook(ctx, by, command, why, all)
+}
+
+// noteLook writes a look down, for those who may know of what was looked at: of a complaint in which a focal point is named, the look at it tells them nothing either.
+func (l *Lane) noteLook(ctx context.Context, by access.Actor, command id.ID, why string, at []*Complaint) error {
+	people, err := ask(ctx, l.desk, by, PeopleOf(l.caseload))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return all, say(ctx, l.desk, l.caseload, command, look, to)
+	type group struct {
+		named []id.ID // of the focal points
+		seen  []id.ID
+	}
+	groups := []group{{}}
+	for _, c := range at {
+		named := people.amongReaders(c.Accused())
+		i := slices.IndexFunc(groups, func(g group) bool { return slices.Equal(g.named, named) })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, group{named: named})
+		}
+		groups[i].seen = append(groups[i].seen, c.ID)
+	}
+	for i, g := range groups {
+		if len(g.seen) == 0 && len(groups) > 1 {
+			continue
+		}
+		of := numbered(command, i)
+		to, _ := people.To(g.named)
+		m := Message{ID: id.Derived(of, "message"), What: Looked, By: by.User, At: l.now(), Words: why, Seen: g.seen}
+		if err := say(ctx, l.desk, l.caseload, of, m, to); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // all are copies of the complaints that can be read, the last heard first.

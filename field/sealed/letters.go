@@ -4,6 +4,9 @@ package sealed
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
 	"strconv"
 
 	"safar/desk"
@@ -37,11 +40,28 @@ func (c Put) Decide(tx *desk.Tx) error {
 	return tx.Record(written.Draft(of, clock.NoDay, letterResidue(c)))
 }
 
-// put lays letters into the lane of a caseload, under a command's id and others drawn from it. Done again, it lays none a second time: a letter is never
+// veil hides which command laid a letter down: the envelope of a fact tells its command, and one that moves a complaint is told in the open too.
+var veil = newVeil()
+
+func newVeil() []byte {
+	b := make([]byte, sha256.Size)
+	rand.Read(b)
+	return b
+}
+
+// veiled is the id under which what a command says is laid down. It is the same as long as the program runs; after that, what is sent again lies there twice, and is read as one (Message.ID).
+func veiled(command id.ID) id.ID {
+	h := hmac.New(sha256.New, veil)
+	h.Write(command[:])
+	of, _ := id.FromBytes(h.Sum(nil)[:id.Size])
+	return of
+}
+
+// put lays letters into the lane of a caseload, under an id that a command is veiled with, and others drawn from it. Done again, it lays none a second time: a letter is never
 // sealed to the same bytes twice, so that it is asked first whether the command was done.
 func put(ctx context.Context, d *desk.Desk, caseload, command id.ID, letters []letter.Letter) error {
 	const op = "sealed.put"
-	scope := Of(caseload)
+	scope, command := Of(caseload), veiled(command)
 	done, err := d.Done(ctx, scope, []id.ID{command})
 	if err != nil || done[0] {
 		return fault.Wrap(op, err)

@@ -3,6 +3,9 @@
 package sealed
 
 import (
+	"cmp"
+	"slices"
+
 	"safar/desk"
 	"safar/field/staff"
 	"safar/kernel/access"
@@ -46,6 +49,17 @@ func (p People) To(accused []id.ID) (to []letter.Public, readers int) {
 		to = append(to, p.Glass)
 	}
 	return to, readers
+}
+
+// amongReaders are the focal points among some users, in order of id.
+func (p People) amongReaders(users []id.ID) (named []id.ID) {
+	for _, r := range p.Readers {
+		if slices.Contains(users, r.User) {
+			named = append(named, r.User)
+		}
+	}
+	slices.SortFunc(named, id.ID.Compare)
+	return named
 }
 
 // PeopleOf tells to whom the lane of a caseload is sealed.
@@ -191,4 +205,27 @@ func Openings(caseload id.ID) desk.Query[[]OpeningRow] {
 func nameOf(r *desk.Reader, user id.ID) (string, error) {
 	u, err := desk.ReadCommons(r, staff.UserStory, user)
 	return u.State.Name.Value(), err
+}
+
+// Worker is somebody who works in a caseload, as whoever writes a complaint names them: User, and their Name.
+type Worker struct {
+	User id.ID  `class:"open"`
+	Name string `class:"open"`
+}
+
+// Workers lists who has a role over a caseload, by name: whom a complaint may name, and who wrote what. Those who went are among them: what they did stays.
+func Workers(caseload id.ID) desk.Query[[]Worker] {
+	return desk.Query[[]Worker]{Act: access.PlacesRead, Scope: access.Commons, Run: func(r *desk.Reader) (rows []Worker, err error) {
+		err = desk.EachCommons(r, staff.UserStory, func(of id.ID, u *staff.User) error {
+			for _, g := range u.Grants {
+				if g.Grant.Covers(Of(caseload)) {
+					rows = append(rows, Worker{of, u.Name.Value()})
+					break
+				}
+			}
+			return nil
+		})
+		slices.SortFunc(rows, func(a, b Worker) int { return cmp.Or(cmp.Compare(a.Name, b.Name), a.User.Compare(b.User)) })
+		return rows, err
+	}}
 }

@@ -213,6 +213,28 @@ func TestALookIsWrittenInTheLaneBeforeAnythingIsTold(t *testing.T) {
 	}
 }
 
+func TestALookAtAComplaintTellsNobodyWhoIsNamedInIt(t *testing.T) {
+	l := open(t)
+	officer := l.hire("dpo", access.DataProtectionOfficer, false)
+	amani := l.withKey(l.hire("amani", access.ProtectionOfficer, true), officer)
+	bahati := l.withKey(l.hire("bahati", access.ProtectionOfficer, true), amani)
+	for _, accused := range [][]access.Actor{nil, {bahati}} {
+		_, err := l.hear(amani, "Heard.", accused...)
+		l.need(err)
+	}
+	l.reads(amani)
+	in := l.opened(bahati)
+	all, err := in.Look(t.Context(), bahati, id.New(), "task.sealed")
+	l.need(err)
+	for _, m := range in.Looks() {
+		for _, seen := range m.Seen {
+			if seen != all[0].ID {
+				t.Error("who is named in a complaint learns that somebody looked at it")
+			}
+		}
+	}
+}
+
 func TestWhatIsDoneAboutAComplaintIsSaidInOrder(t *testing.T) {
 	l := open(t)
 	officer := l.hire("dpo", access.DataProtectionOfficer, false)
@@ -312,7 +334,7 @@ func TestTwoPeopleTogetherOpenTheGlass(t *testing.T) {
 	}
 	glass, err := sealed.NewGlass(holders)
 	l.need(err)
-	l.CommonRefused("sealed.holders", amani, sealed.MakeGlass{Public: glass.Public})
+	l.CommonRefused("sealed.wrong_holders", amani, sealed.MakeGlass{Public: glass.Public})
 	l.Common(amani, glass)
 	told, err := l.hear(manager, "All focal points are in it.", amani)
 	l.need(err)
@@ -499,4 +521,3 @@ func TestTheNumberOfLettersTellsNothing(t *testing.T) {
 		}
 	}
 }
-

@@ -129,12 +129,13 @@ type GrantRow struct {
 	From     clock.Day   `class:"open"` // clock.NoDay for "always"
 	Until    clock.Day   `class:"open"` // clock.NoDay for "until revoked"
 	Medical  bool        `class:"open"` // whether it lets into the medical compartment
+	Sealed   bool        `class:"open"` // whether it makes a focal point for sealed complaints
 }
 
 func grantRows(grants []access.Grant) []GrantRow {
 	rows := make([]GrantRow, 0, len(grants))
 	for _, g := range grants {
-		rows = append(rows, GrantRow{g.Role, g.Caseload, g.From, g.Until, g.Opens.Has(access.Medical)})
+		rows = append(rows, GrantRow{g.Role, g.Caseload, g.From, g.Until, g.Opens.Has(access.Medical), g.Opens.Has(access.SealedComplaints)})
 	}
 	return rows
 }

@@ -61,6 +61,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addMorning()
 	o.addBlocks()
 	o.addCommittees()
+	o.addSealed()
 }
 
 // office is what the pages of the office share.
@@ -84,6 +85,9 @@ type errand struct {
 // handle serves a pattern for those who are signed in.
 func (o *office) handle(pattern string, f func(*errand) error) {
 	o.site.Handle(pattern, func(r *web.Request) error {
+		if strings.Contains(pattern, " "+sealedPath) {
+			r.Unnoted()
+		}
 		e, err := o.errand(r)
 		if err != nil {
 			return err

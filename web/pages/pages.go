@@ -30,6 +30,7 @@ type Pages struct {
 	files  *sync.Map // programme id → *programme.Folder, read once
 
 	spellings *people.Spellings // of the names of people
+	lanes     *lanes            // of sealed complaints that stand open in sessions
 }
 
 // Add adds every page of an operation to a site.
@@ -43,7 +44,7 @@ func Add(site *web.Site, op *operation.Operation) {
 }
 
 func newPages(op *operation.Operation) Pages {
-	return Pages{op: op, boards: op.Boards, news: op.News, files: &sync.Map{}, spellings: op.Spellings}
+	return Pages{op: op, boards: op.Boards, news: op.News, files: &sync.Map{}, spellings: op.Spellings, lanes: newLanes()}
 }
 
 // may reports whether the visitor may do an act in a scope today: for what a page offers. The desk asks again.

@@ -106,6 +106,9 @@ func grantLine(w *words.Printer, g staff.GrantRow, caseloads map[id.ID]string) s
 	if g.Medical {
 		said = append(said, w.T("users.medical"))
 	}
+	if g.Sealed {
+		said = append(said, w.T("users.sealed"))
+	}
 	if g.From.Known() {
 		said = append(said, w.T("users.from_day", words.Args{"day": w.Date(g.From)}))
 	}
@@ -183,7 +186,7 @@ func (e *errand) roleBlanks() ([]blank, error) {
 	slices.SortFunc(over[1:], func(a, b page.Option) int { return strings.Compare(a.Label, b.Label) })
 	return []blank{e.blank(asSelect, "role", "users.role").of(roles), e.blank(asSelect, "caseload", "users.over").of(over),
 		e.blank(asInput, "until", "users.until").kind("date").optional().hinted(w.T("users.until_hint")),
-		e.blank(asCheck, "medical", "users.opens_medical").optional()}, err
+		e.blank(asCheck, "medical", "users.opens_medical").optional(), e.blank(asCheck, "sealed", "users.opens_sealed").optional()}, err
 }
 
 // grantIn reads a role and what it is over.
@@ -200,7 +203,10 @@ func (in *input) grantIn() access.Grant {
 		in.blame("until", "users.until_past")
 	}
 	if in.yes("medical") {
-		g.Opens = access.SetOf(access.Medical)
+		g.Opens |= access.SetOf(access.Medical)
+	}
+	if in.yes("sealed") {
+		g.Opens |= access.SetOf(access.SealedComplaints)
 	}
 	return g
 }

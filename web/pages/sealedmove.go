@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"github.com/a-h/templ"
+
+	"safar/field/gathering"
+	"safar/field/journey"
+	"safar/field/sealed"
+	"safar/field/voice"
+	"safar/field/works"
+	"safar/kernel/access"
+	"safar/kernel/id"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// openComplaint is the complaint in the open that the address names, with the kind that it is.
+func (e *errand) openComplaint() (k kindShown, of id.ID, file journey.SubjectFile, err error) {
+	kinds, err := e.kinds()
+	if err != nil {
+		return k, of, file, err
+	}
+	for _, k = range kinds {
+		if k.kind == voice.ComplaintKind {
+			break
+		}
+	}
+	if of, err = e.PathID("subject"); err != nil || k.kind != voice.ComplaintKind {
+		return k, of, file, notThere("pages.openComplaint")
+	}
+	file, err = ask(e, "task.subjects", journey.SubjectFileOf(e.scope, k.kind, of, e.formsOf(e.Request), works.Filled, gathering.Filled))
+	return k, of, file, err
+}
+
+// complaintLinks lead from a complaint in the open into the lane, and to where it is forgotten.
+func (e *errand) complaintLinks(kind string, of id.ID) []page.Link {
+	if kind != voice.ComplaintKind {
+		return nil
+	}
+	return join(e.way(e.may(access.VoiceAnswer), "sealed.move", sealedPath+"/move/"+of.String()), e.way(e.may(access.VoiceAnswer), "sealed.forget", sealedPath+"/forget/"+of.String()))
+}
+
+// forgetTask asks whether a complaint is to be forgotten, because who complained wants it.
+func forgetTask(e *errand) (*task, error) {
+	if err := access.May(e.Visitor.Actor, access.VoiceAnswer, e.scope, e.today); err != nil {
+		return nil, err
+	}
+	t, _, err := e.sealedTask("sealed.forget")
+	if err != nil {
+		return nil, err
+	}
+	k, of, file, err := e.openComplaint()
+	t.grave, t.back = true, subjectPath(voice.ComplaintKind, of)
+	t.about = page.Facts(e.Words, []page.Term{{Label: k.name, Value: calledOf(e.Words, file.Row)}})
+	return t, err
+}
+
+func forgetOpenComplaint(e *errand, _ *input) (string, string, error) {
+	of, err := e.PathID("subject")
+	if err == nil {
+		_, err = e.do(e.scope, voice.ForgetComplaint{Complaint: of})
+	}
+	return subjectPath(voice.ComplaintKind, of), "complaint_forgotten", err
+}
+
+// moveTask asks whom an open complaint names, and moves it into the sealed lane.
+func moveTask(e *errand) (*task, error) {
+	if err := access.May(e.Visitor.Actor, access.VoiceAnswer, e.scope, e.today); err != nil {
+		return nil, err
+	}
+	t, a, err := e.sealedTask("sealed.move")
+	if err != nil {
+		return nil, err
+	}
+	k, of, file, err := e.openComplaint()
+	if err != nil {
+		return nil, err
+	}
+	blanks, questions, err := e.sealedBlanks(a)
+	if err != nil {
+		return nil, err
+	}
+	t.back, t.grave, t.questions = subjectPath(k.kind, of), true, questions
+	stood, err := e.stoodInTheOpen(k, of, file)
+	t.about = page.Facts(e.Words, termsOf(stood))
+	for _, b := range blanks {
+		switch b.Name {
+		case "theme", "teller":
+			t.blanks = append(t.blanks, b)
+		case "words":
+			t.blanks = append(t.blanks, b.optional().hinted(e.Words.T("sealed.move_words_hint")))
+		}
+	}
+	return t, err
+}
+
+func termsOf(stood []sealed.Moved) (terms []page.Term) {
+	for _, m := range stood {
+		terms = append(terms, page.Term{Label: m.Label, Value: m.Words})
+	}
+	return terms
+}
+
+// stoodInTheOpen is all that is known of a complaint in the open, as it is read there: what it is, what was filled in, and what happened.
+func (e *errand) stoodInTheOpen(k kindShown, of id.ID, file journey.SubjectFile) (all []sealed.Moved, err error) {
+	names, err := e.placeNames(file.Row.Place)
+	if err != nil {
+		return nil, err
+	}
+	w := e.Words
+	for _, t := range e.subjectTerms(k, file, names) {
+		if t.Value != "" {
+			all = append(all, sealed.Moved{Label: t.Label, Words: t.Value})
+		}
+	}
+	all = append(all, sealed.Moved{Label: w.T("subjects.name_label"), Words: calledOf(w, file.Row)})
+	var ways []siteWay
+	for _, way := range file.Ways {
+		ways = append(ways, siteWay{e.subjectWay(k.kind, of, way.Way), way.Decisions})
+	}
+	for _, f := range file.Filled {
+		for _, way := range ways {
+			if f.Journey != way.ID {
+				continue
+			}
+			what := w.T("story.more", words.Args{"What": way.step(f.Step), "More": []string{w.Date(f.Day), f.By}})
+			for _, t := range way.filled(w, f, what).terms {
+				all = append(all, sealed.Moved{Label: w.List([]string{what, t.Label}), Words: t.Value})
+			}
+		}
+	}
+	for _, event := range e.subjectEvents(ways, file, names, nil) {
+		all = append(all, sealed.Moved{Label: event.When, Words: w.List([]string{event.What, event.Who, event.Why})})
+	}
+	return all, nil
+}
+
+// moveComplaint seals a complaint whole, and then has what stood of it in the open forgotten. Sent again, it does what is left.
+func moveComplaint(e *errand, in *input) (templ.Component, error) {
+	k, of, file, err := e.openComplaint()
+	if err != nil {
+		return nil, err
+	}
+	h := sealed.Hearing{Theme: in.must("theme"), Teller: in.must("teller"), Place: file.Row.Place, Words: in.text("words"), Accused: in.ids("accused")}
+	if h.Moved, err = e.stoodInTheOpen(k, of, file); err != nil || in.wrong() {
+		return nil, err
+	}
+	command, err := e.Command()
+	if err != nil {
+		return nil, err
+	}
+	told, err := sealed.Hear(e.Context(), e.op.Desk, e.Visitor.Actor, e.scope.Caseload, command, h)
+	if err == nil {
+		_, err = e.op.Desk.Do(e.Context(), e.Visitor.Actor, e.scope, command, voice.ForgetComplaint{Complaint: of})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return e.sealedWritten(told), nil
+}
