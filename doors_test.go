@@ -15,6 +15,9 @@ var givenOtherwise = map[string]string{
 	"bulk.End":           "bulk.Works writes down that a work has come to its end",
 	"gathering.Invite":   "bulk.Works gives it, for one or many: whose cards were typed on the page of a plan, or who were ticked on a list",
 	"gathering.Uninvite": "as above",
+	"sealed.MakeGlass":   "sealed.NewGlass makes its halves, on the page on which they are handed out",
+	"sealed.NoteOpening": "sealed.GlassRoom writes it down before anything is opened",
+	"sealed.Put":         "whatever is written in the lane lies there as letters: sealed.Hear, sealed.Lane, sealed.Cover",
 	"journey.Migrate":    "journey.MigrateAll draws them up piece by piece, for a new version of a programme that is published",
 }
 

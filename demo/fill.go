@@ -181,6 +181,7 @@ func (f *filling) found(ctx context.Context, o Options) (map[string]id.ID, error
 	if err := f.staff(ctx, founder, over); err != nil {
 		return nil, err
 	}
+	f.openLanes(caseloads)
 	if at, is := caseloads[Resettlement]; is {
 		return caseloads, f.letIn(ctx, founder, at)
 	}
@@ -211,8 +212,17 @@ func (f *filling) staff(ctx context.Context, founder *operation.Founder, over id
 		if s.Role == access.Administrator || s.Role == access.Auditor {
 			its = id.ID{}
 		}
-		if s.user, err = founder.User(ctx, s.Name, its, u.roles...); err != nil {
+		if s.user, err = founder.User(ctx, s.Name, its); err != nil {
 			return err
+		}
+		for _, role := range u.roles {
+			grant := access.NewGrant(role, its)
+			if role == access.ProtectionOfficer {
+				grant.Opens = access.SetOf(access.SealedComplaints)
+			}
+			if err := founder.Grant(ctx, s.user, grant); err != nil {
+				return err
+			}
 		}
 		known, err := staff.Identify(ctx, f.operation.Desk, s.user)
 		if err != nil {

@@ -86,7 +86,7 @@ type Operation struct {
 	Guesses   *voice.Guesses    // hold those who ask for it with codes that are none to how often they may
 	// Cover keeps the number of sealed complaints from telling anything, and Glass is where two people open what no focal point is left to open.
 	Cover *sealed.Cover
-	Glass *sealed.GlassRoom
+	Glass *sealed.GlassRoom // as above
 	data  store.Store
 }
 

@@ -11,8 +11,9 @@ import (
 	"safar/kernel/id"
 )
 
-// withdrawnEnd is the reason with which the way of something ends that is forgotten, where its programme names it.
-const withdrawnEnd = "withdrawn"
+// endsForgotten are the reasons with which the way of something ends that is forgotten, the first of them that its programme names: who asks what became of it is told that others have it, which
+// is not false of what was moved elsewhere, and tells of nothing that was taken back.
+var endsForgotten = []string{"passed_on", "withdrawn"}
 
 // EndForgotten ends every way of something that is no household and is forgotten: nothing waits there for anybody any more. It is for a command that records
 // its erasure; what it records has no words of anybody.
@@ -36,9 +37,14 @@ func (c *Case) endForgotten(tx *desk.Tx) error {
 		if s.Step.Verb.Name != "close" || s.Status == programme.Done {
 			continue
 		}
-		reason := withdrawnEnd
-		if n := len(s.Step.Reasons); n > 0 && !slices.Contains(s.Step.Reasons, reason) {
+		reason := endsForgotten[0]
+		if n := len(s.Step.Reasons); n > 0 {
 			reason = s.Step.Reasons[n-1]
+		}
+		for _, r := range slices.Backward(endsForgotten) {
+			if slices.Contains(s.Step.Reasons, r) {
+				reason = r
+			}
 		}
 		return tx.Record(closed.Draft(c.ID, clock.NoDay, happened{Step: s.Step.ID, State: programme.Closed, Value: reason}))
 	}

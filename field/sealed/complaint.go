@@ -10,7 +10,7 @@ import (
 	"safar/kernel/id"
 )
 
-// Complaint is a sealed complaint as a lane knows it: what was Heard, and what was said and done since, in order of time.
+// Complaint is a sealed complaint as a lane knows it: its ID, what was Heard, and what was said and done since, in order of time.
 type Complaint struct {
 	ID    id.ID
 	Heard Message

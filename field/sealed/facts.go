@@ -18,7 +18,7 @@ type Keeper struct {
 	Keys []KeptKey `cbor:"1,keyasint,omitempty"` // in the order in which they were made; the last one that was confirmed is sealed to
 }
 
-// KeptKey is a key of somebody. Locked opens with their passphrase alone.
+// KeptKey is a key of somebody. Public is sealed to by anybody; Locked opens with their passphrase alone.
 type KeptKey struct {
 	Public    letter.Public `cbor:"1,keyasint"`
 	Locked    letter.Locked `cbor:"2,keyasint"`
@@ -82,7 +82,7 @@ func (k *Keeper) Waits() *KeptKey {
 	return nil
 }
 
-// Glass is a key of which two people have a half each.
+// Glass is a key of which two people have a half each. Public is sealed to; By is the user who made it.
 type Glass struct {
 	Public letter.Public `cbor:"1,keyasint"`
 	Pairs  []Pair        `cbor:"2,keyasint"` // every two of its holders
@@ -90,7 +90,7 @@ type Glass struct {
 	By     id.ID         `cbor:"4,keyasint"`
 }
 
-// Pair is two holders of a glass, with the half of each sealed to them.
+// Pair is two holders of a glass, One and Other, with the half of each sealed to them: ForOne and ForOther.
 type Pair struct {
 	_        struct{} `cbor:",toarray"`
 	One      id.ID
@@ -117,7 +117,7 @@ type Promise struct {
 	Resolve     uint32 `cbor:"3,keyasint,omitempty" class:"open"` // it is closed
 }
 
-// Promised is what an operation promises. The story's id is PromiseOf.
+// Promised is what an operation promises, Within. The story's id is always the same.
 type Promised struct {
 	Within register.Held[Promise] `cbor:"1,keyasint"`
 }
@@ -132,7 +132,7 @@ var promised = register.NewFact(PromiseStory, "sealed.promised", 1, func(p *Prom
 	p.Within.Put(f, "within", r)
 })
 
-// Opening is that a glass was opened in a caseload.
+// Opening is that a glass was opened in a caseload, on Day.
 type Opening struct {
 	One      id.ID     `cbor:"1,keyasint"` // who asked for it
 	Other    id.ID     `cbor:"2,keyasint"` // who opened it with them

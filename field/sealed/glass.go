@@ -160,7 +160,7 @@ func (c NoteOpening) Decide(tx *desk.Tx) error {
 	return tx.Record(glassOpened.Draft(of, clock.NoDay, Opening{One: c.With, Other: tx.By().User, Reason: c.Reason}))
 }
 
-// Review says of an opening of the glass that it was in order, or was not. Opening is which.
+// Review says of an opening of the glass that it was in order, or was not (InOrder). Opening is which.
 type Review struct {
 	Opening id.ID
 	InOrder bool

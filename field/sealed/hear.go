@@ -33,7 +33,7 @@ type Hearing struct {
 	Moved   []Moved // what stood in the open, of one that is moved here
 }
 
-// Written is what its writer is told: how many focal points can read it, and whether two others can open it together. No number of the complaint, and no way back to it.
+// Written is what its writer is told: how many focal points can read it (Readers), and whether two others can open it together (Glass). No number of the complaint, and no way back to it.
 type Written struct {
 	Readers int
 	Glass   bool
@@ -59,7 +59,7 @@ func Hear(ctx context.Context, d *desk.Desk, by access.Actor, caseload, command 
 		return Written{}, fault.New(op, fault.Blocked, "sealed.nobody_reads", nil).WithHint("sealed.nobody_reads_hint")
 	}
 	m := h.message(by.User, command, d)
-	return Written{Readers: readers, Glass: people.Glass != nil}, fault.Wrap(op, say(ctx, d, caseload, command, m, to))
+	return Written{Readers: readers, Glass: len(to) > readers}, fault.Wrap(op, say(ctx, d, caseload, command, m, to))
 }
 
 func (h Hearing) message(by, command id.ID, d *desk.Desk) Message {

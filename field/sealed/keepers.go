@@ -152,7 +152,7 @@ func reviews(a access.Actor, today clock.Day) bool {
 	return every || len(of) > 0
 }
 
-// SetPromise says within how many hours each thing is done about a sealed complaint, in place of what the writer saw.
+// SetPromise says within how many hours each thing is done about a sealed complaint (Within), in place of what the writer saw.
 type SetPromise struct{ Within Promise }
 
 // longestPromise is a year.

@@ -164,6 +164,18 @@ func (l *Lane) Look(ctx context.Context, by access.Actor, command id.ID, why str
 	return all, l.noteLook(ctx, by, command, why, all)
 }
 
+// Known is a complaint as the last look read it; nil for one that none has.
+func (l *Lane) Known(of id.ID) *Complaint {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, c := range l.all() {
+		if c.ID == of {
+			return c
+		}
+	}
+	return nil
+}
+
 // noteLook writes a look down, for those who may know of what was looked at: of a complaint in which a focal point is named, the look at it tells them nothing either.
 func (l *Lane) noteLook(ctx context.Context, by access.Actor, command id.ID, why string, at []*Complaint) error {
 	people, err := ask(ctx, l.desk, by, PeopleOf(l.caseload))
@@ -232,7 +244,7 @@ func (l *Lane) to(ctx context.Context, by access.Actor, accused []id.ID) ([]lett
 // Deeds are what is said and done about a complaint, in the order in which a form offers them.
 var Deeds = []string{Acknowledged, Referred, Answered, Noted, Named, Resolved, Reopened}
 
-// Deed is something that is said or done about a complaint: What is one of Deeds, Accused who is named besides (of Named).
+// Deed is something that is said or done about a Complaint: What is one of Deeds, Words say more, Accused who is named besides (of Named).
 type Deed struct {
 	Complaint id.ID
 	What      string
@@ -303,7 +315,7 @@ func (l *Lane) Share(ctx context.Context, by access.Actor, command, complaint id
 	return say(ctx, l.desk, l.caseload, command, m, to)
 }
 
-// Count is how many complaints were heard of a theme; "" is of all. Told says that they are enough for the number to leave the lane.
+// Count is how many complaints (N) were heard of a Theme; "" is of all. Told says that they are enough for the number to leave the lane.
 type Count struct {
 	Theme string
 	N     int

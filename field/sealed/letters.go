@@ -22,7 +22,7 @@ func Of(caseload id.ID) access.Scope {
 	return access.Scope{Caseload: caseload, Compartment: access.SealedComplaints}
 }
 
-// Put lays a letter into a lane. It is done under the lane's own name (access.Letterbox) and no other: what is written there tells of no author.
+// Put lays a Letter into a lane. It is done under the lane's own name (access.Letterbox) and no other: what is written there tells of no author.
 type Put struct{ Letter letter.Letter }
 
 // Act is the act of laying a letter down.

@@ -29,7 +29,7 @@ var Themes = []string{"exploitation", "abuse", "harassment", "fraud", "protectio
 // Tellers are who tells of it.
 var Tellers = []string{"survivor", "witness", "heard_of", "not_told"}
 
-// Message is what one or more letters hold together: something that was said or done about a complaint. Which fields are filled hangs on What.
+// Message is what one or more letters hold together: something that was said or done about a Complaint, with an ID of its own. Words say what; which other fields are filled hangs on What.
 type Message struct {
 	ID        id.ID  `cbor:"1,keyasint"`
 	Complaint id.ID  `cbor:"2,keyasint,omitempty"`
@@ -53,14 +53,14 @@ type Message struct {
 	Seen []id.ID `cbor:"16,keyasint,omitempty"` // the complaints that were shown
 }
 
-// Moved is something that stood in the open of a complaint that was moved into the lane: as an id of the words of its programme, and as it was written.
+// Moved is something that stood in the open of a complaint that was moved into the lane: its Label, as it stood on the page, and its Words, as they were written.
 type Moved struct {
 	_     struct{} `cbor:",toarray"`
 	Label string
 	Words string
 }
 
-// Carried is a complaint as it is shared.
+// Carried is a complaint as it is shared: all Messages of it.
 type Carried struct {
 	Messages []Message `cbor:"1,keyasint"`
 }

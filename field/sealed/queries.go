@@ -15,14 +15,14 @@ import (
 	"safar/kernel/register"
 )
 
-// Person is somebody who reads in a lane or holds half of its glass: User, their Name, and the public key that is sealed to.
+// Person is somebody who reads in a lane or holds half of its glass: User, their Name, and the Public key that is sealed to.
 type Person struct {
 	User   id.ID         `class:"open"`
 	Name   string        `class:"open"`
 	Public letter.Public `class:"open"`
 }
 
-// People is to whom a lane is sealed: its focal points (Readers), the Holders of its glass with their keys (of the glass itself: Glass, nil for none), and who has a key that Waits to be
+// People is to whom a lane is sealed: its focal points (Readers), the Holders of its glass with their keys (of the glass itself: Glass, nil for none), and who has a key that is Waiting to be
 // confirmed. Everybody is told: people must know to whom they speak. Within is what is promised; Holding is who has halves of the glass.
 type People struct {
 	Readers []Person
@@ -33,19 +33,17 @@ type People struct {
 	Within  Promise
 }
 
-// To are the keys to which a complaint is sealed: of the focal points who are not named in it, and of the glass. Readers is how many of them are focal points.
+// To are the keys to which a complaint is sealed: of the focal points who are not named in it, and of the glass; but not of the glass where one of its holders is named and a focal point
+// is left to read it. Readers is how many of them are focal points.
 func (p People) To(accused []id.ID) (to []letter.Public, readers int) {
-	named := map[id.ID]bool{}
-	for _, of := range accused {
-		named[of] = true
-	}
+	named := func(of id.ID) bool { return slices.Contains(accused, of) }
 	for _, r := range p.Readers {
-		if !named[r.User] && len(to) < letter.Wraps-1 {
+		if !named(r.User) && len(to) < letter.Wraps-1 {
 			to = append(to, r.Public)
 		}
 	}
 	readers = len(to)
-	if p.Glass != nil {
+	if p.Glass != nil && (readers == 0 || !slices.ContainsFunc(p.Holding, named)) {
 		to = append(to, p.Glass)
 	}
 	return to, readers
@@ -146,7 +144,7 @@ func glasses(r *desk.Reader) (all []*Glass, err error) {
 	return all, err
 }
 
-// Own is the keys of whoever asks, and whether one of them waits to be confirmed. Reads says that they are let into the lane of a caseload; Holds, that they may hold half of a glass.
+// Own is the keys of whoever asks, and whether one of them Waits to be confirmed. Reads says that they are let into the lane of a caseload; Holds, that they may hold half of a glass.
 type Own struct {
 	Locked  []letter.Locked `class:"open"` // the last one first
 	Publics []letter.Public `class:"open"` // likewise

@@ -341,6 +341,9 @@ func TestTwoPeopleTogetherOpenTheGlass(t *testing.T) {
 	if diff := cmp.Diff(sealed.Written{Glass: true}, told); diff != "" {
 		t.Error(diff)
 	}
+	if told, err = l.hear(amani, "A holder is in it.", manager); err != nil || told.Glass {
+		t.Errorf("sealed to a glass of which a half is with who is named: %+v %v", told, err)
+	}
 	var room sealed.GlassRoom
 	enter := func(by access.Actor) (*sealed.Lane, error) {
 		return room.Open(t.Context(), l.Desk, by, l.Scope.Caseload, id.New(), passphrase)

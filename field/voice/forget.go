@@ -14,7 +14,7 @@ import (
 	"safar/kernel/register"
 )
 
-// ForgetComplaint has a complaint in the open forgotten, on this copy now and on every other when it hears of it: what was said, answered and written about it goes, its ways end, and
+// ForgetComplaint has a Complaint in the open forgotten, on this copy now and on every other when it hears of it: what was said, answered and written about it goes, its ways end, and
 // nothing is left but that it was counted. It is done because who complained asks for it, and in the same way, so that nobody can tell the two apart, where it
 // was moved into the sealed lane. Done again, it does what is left.
 type ForgetComplaint struct{ Complaint id.ID }

@@ -29,7 +29,7 @@ var helpBy = []struct{ path, about string }{
 	{"/supplies", "supplies"}, {"/houses", "houses"}, {"/hosts", "hosts"}, {"/subjects", "subjects"},
 	{"/programmes", "programmes"}, {"/programme", "programmes"}, {"/referrals", "referrals"}, {"/agreements", "referrals"},
 	{"/figures", "figures"}, {"/years", "figures"}, {"/users", "users"}, {"/roles", "users"}, {"/caseloads", "users"}, {"/setup", "setup"}, {"/looks", "looks"}, {"/households/{household}/looks", "looks"},
-	{"/caseload", "account"}, {"/passphrase", "account"}, {"/confirm", "account"}, {"/account", "account"}, {"/kiosk", "kiosk"}, {"/kiosks", "kiosk"}, {"/households/{household}/members/{person}/code", "kiosk"}, {"/stacks", "stacks"}, {"/hotline", "hotline"}, {"/voices", "hotline"},
+	{"/caseload", "account"}, {"/passphrase", "account"}, {"/confirm", "account"}, {"/account", "account"}, {"/kiosk", "kiosk"}, {"/kiosks", "kiosk"}, {"/households/{household}/members/{person}/code", "kiosk"}, {"/stacks", "stacks"}, {"/hotline", "hotline"}, {"/voices", "hotline"}, {sealedPath, "sealed"},
 	{"/sign-in", "signin"}, {"/join", "signin"},
 }
 

@@ -294,6 +294,7 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 		{"stacks.title", "/stacks", []access.Act{access.PeopleRegister, access.JourneyFollowUp}},
 		{"hotline.title", "/hotline", []access.Act{access.AccountRead}},
 		{"voices.title", "/voices", []access.Act{access.VoiceAnswer}},
+		{"sealed.title", sealedPath, []access.Act{access.PlacesRead}}, // everybody knows the way in
 		{"kiosks.title", "/kiosks", []access.Act{access.KioskOpen}},
 		{"programmes.title", "/programmes", []access.Act{access.ProgrammeRead}},
 		{"referrals.title", "/referrals", []access.Act{access.ReferralSend}},

@@ -109,14 +109,14 @@ func (e *errand) sealedPromised(a sealedAbout) templ.Component {
 	w := e.Words
 	var terms []page.Term
 	for _, t := range []struct {
-		key   string
+		what  string
 		hours uint32
-	}{{"sealed.within_acknowledge", a.Within.Acknowledge}, {"sealed.within_refer", a.Within.Refer}, {"sealed.within_resolve", a.Within.Resolve}} {
+	}{{sealed.Acknowledged, a.Within.Acknowledge}, {sealed.Referred, a.Within.Refer}, {sealed.Resolved, a.Within.Resolve}} {
 		said := w.T("sealed.not_promised")
 		if t.hours > 0 {
 			said = w.N("sealed.hours", int64(t.hours))
 		}
-		terms = append(terms, page.Term{Label: w.T(t.key), Value: said})
+		terms = append(terms, page.Term{Label: w.T("sealed.what_" + t.what), Value: said})
 	}
 	return headed(w.T("sealed.promised"), page.Facts(w, terms), doors(e.way(e.mayInCommons(access.VoicePromise), "sealed.promise", sealedPath+"/promise")))
 }

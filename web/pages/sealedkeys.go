@@ -38,7 +38,7 @@ func keyTask(e *errand) (*task, error) {
 	if err == nil && !a.own.Reads && !a.own.Holds {
 		err = notLetIn(access.VoiceKey)
 	}
-	t.blanks = []blank{e.lanePassphrase("passphrase", "sealed.passphrase").hinted(e.Words.T("sealed.passphrase_hint")), e.lanePassphrase("again", "sealed.passphrase_again")}
+	t.blanks = []blank{e.lanePassphrase("passphrase", "sealed.passphrase").hinted(e.Words.T("sealed.passphrase_hint")), e.lanePassphrase("passphrase_again", "sealed.passphrase_again")}
 	return t, err
 }
 
@@ -62,7 +62,7 @@ func relockTask(e *errand) (*task, error) {
 		t.about = page.Empty(e.Words.T("sealed.own_none"))
 	}
 	t.blanks = []blank{e.lanePassphrase("old", "sealed.passphrase_now"), e.lanePassphrase("passphrase", "sealed.passphrase_new").hinted(e.Words.T("sealed.passphrase_hint")),
-		e.lanePassphrase("again", "sealed.passphrase_again")}
+		e.lanePassphrase("passphrase_again", "sealed.passphrase_again")}
 	return t, err
 }
 
@@ -94,8 +94,8 @@ func (in *input) newPassphrase() string {
 	passphrase := in.values.Get("passphrase")
 	if err := signin.CheckPassphrase(in.e.Visitor.Name, passphrase); err != nil {
 		in.faults["passphrase"], _ = in.e.Words.Fault(err)
-	} else if in.values.Get("again") != passphrase {
-		in.blame("again", "sealed.passphrase_differs")
+	} else if in.values.Get("passphrase_again") != passphrase {
+		in.blame("passphrase_again", "sealed.passphrase_differs")
 	}
 	return passphrase
 }

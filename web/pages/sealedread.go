@@ -3,6 +3,7 @@
 package pages
 
 import (
+	"net/http"
 	"strings"
 	"time"
 
@@ -94,7 +95,7 @@ func showSealedList(e *errand) error {
 	w := e.Words
 	g := grid{caption: w.T("sealed.complaints"), empty: w.T("sealed.no_complaints"), columns: columns(w, "sealed.heard_on", "sealed.theme", "sealed.stands", "sealed.clocks")}
 	for _, c := range all {
-		g.rows = append(g.rows, []templ.Component{linked(w.Date(e.dayOn(c.Heard.When())), complaintPath(c)), plain(word(w, "sealed.theme", c.Heard.Theme)),
+		g.rows = append(g.rows, []templ.Component{linked(w.Date(e.dayOn(c.Heard.When())), complaintPath(c.ID)), plain(word(w, "sealed.theme", c.Heard.Theme)),
 			plain(w.T("sealed.what_" + lastDone(c))), e.sealedClocks(c, about.Within)})
 	}
 	parts := []templ.Component{gridOf(g), e.sealedCounts(lane), e.sealedLooks(lane), shutButton(w)}
@@ -102,7 +103,7 @@ func showSealedList(e *errand) error {
 	return e.Show(officePage(e.frame(w.T("sealed.complaints"), e.crumb("sealed.title", sealedPath)), w.T("sealed.complaints_lead"), nil, parts...))
 }
 
-func complaintPath(c *sealed.Complaint) string { return sealedPath + "/complaints/" + c.ID.String() }
+func complaintPath(of id.ID) string { return sealedPath + "/complaints/" + of.String() }
 
 // lastDone is what was said last of a complaint.
 func lastDone(c *sealed.Complaint) string {
@@ -115,7 +116,7 @@ func (e *errand) sealedClocks(c *sealed.Complaint, within sealed.Promise) templ.
 	w := e.Words
 	var parts []templ.Component
 	for _, k := range c.Clocks(within, e.op.Clock.Now()) {
-		args := words.Args{"What": w.T("sealed.what_" + k.What), "Day": w.Date(e.dayOn(k.Due)), "Time": e.clockTime(k.Due)}
+		args := words.Args{"What": w.T("sealed.what_" + k.What), "Time": e.clockTime(k.Due)}
 		switch {
 		case k.Late && k.Done.IsZero():
 			parts = append(parts, status(page.Bad, w.T("sealed.late", args)))
@@ -162,9 +163,7 @@ func (e *errand) sealedLooks(lane *sealed.Lane) templ.Component {
 	return headed(e.Words.T("sealed.who_looked"), page.Timeline(events))
 }
 
-func (e *errand) momentOf(m sealed.Message) string {
-	return e.Words.List([]string{e.Words.Date(e.dayOn(m.When())), e.clockTime(m.When())})
-}
+func (e *errand) momentOf(m sealed.Message) string { return e.clockTime(m.When()) }
 
 // workers are the names of who works in a caseload, and did.
 func (e *errand) workers(caseload id.ID) (map[id.ID]string, error) {
@@ -224,7 +223,7 @@ func showSealedComplaint(e *errand) error {
 		parts = append(parts, headed(w.T("sealed.stood_in_the_open"), page.Facts(w, moved)))
 	}
 	parts = append(parts, headed(w.T("sealed.story"), page.Timeline(e.sealedEvents(c, names))), shutButton(w))
-	ways := join(e.way(true, "sealed.deed", complaintPath(c)+"/do"), e.way(true, "sealed.share", complaintPath(c)+"/share"))
+	ways := join(e.way(true, "sealed.deed", complaintPath(c.ID)+"/do"), e.way(true, "sealed.share", complaintPath(c.ID)+"/share"))
 	e.Secret()
 	return e.Show(officePage(e.frame(word(w, "sealed.theme", c.Heard.Theme), e.crumb("sealed.title", sealedPath), e.crumb("sealed.complaints", sealedPath+"/complaints")), "", ways, parts...))
 }
@@ -268,17 +267,35 @@ func (e *errand) sealedEvents(c *sealed.Complaint, names map[id.ID]string) (even
 	return events
 }
 
+// knownComplaint is the complaint of the address as it was looked at last, for a form about it: nothing of it is shown again. It is nil where no lane stands open, or nobody looked at
+// it there; the task then leads to where it is opened, but for a form that was sent: what was typed comes back.
+func (e *errand) knownComplaint(t *task) (*sealed.Complaint, error) {
+	of, err := e.PathID("complaint")
+	if err != nil {
+		return nil, notThere("pages.sealed")
+	}
+	if lane := e.openLane(); lane != nil {
+		if c := lane.Known(of); c != nil {
+			t.back = complaintPath(of)
+			return c, nil
+		}
+	}
+	t.back = sealedPath + "/open"
+	if t.nothing = e.Method == http.MethodGet; t.nothing {
+		t.about = page.Empty(e.Words.T("sealed.shut"))
+	}
+	return nil, nil
+}
+
 // deedTask asks what was done about a complaint.
 func deedTask(e *errand) (*task, error) {
-	lane, c, err := e.sealedComplaint()
+	t, a, err := e.sealedTask("sealed.deed")
 	if err != nil {
 		return nil, err
 	}
-	t, a, err := e.sealedTask("sealed.deed")
-	if err != nil || lane == nil {
-		t.nothing, t.back = lane == nil, sealedPath+"/open"
-		t.about = page.Empty(e.Words.T("sealed.shut"))
-		return t, err
+	c, err := e.knownComplaint(t)
+	if err != nil {
+		return nil, err
 	}
 	workers, err := ask(e, "task.sealed", sealed.Workers(a.lane.Caseload))
 	named := line{as: lineChecks, Field: page.Field{Name: "accused", Label: e.Words.T("sealed.accused_now"), Optional: true}}
@@ -287,11 +304,11 @@ func deedTask(e *errand) (*task, error) {
 	}
 	var what []string
 	for _, d := range sealed.Deeds {
-		if (d == sealed.Reopened) != c.Open() {
+		if c == nil || (d == sealed.Reopened) != c.Open() {
 			what = append(what, "what_"+d)
 		}
 	}
-	t.back, t.questions = complaintPath(c), []line{named}
+	t.questions = []line{named}
 	t.crumbs = append(t.crumbs, e.crumb("sealed.complaints", sealedPath+"/complaints"))
 	t.blanks = []blank{e.blank(asRadios, "what", "sealed.what").of(optionsOf(e.Words, "sealed", what...)), e.blank(asArea, "words", "sealed.deed_words").optional()}
 	return t, err
@@ -312,23 +329,21 @@ func doDeed(e *errand, in *input) (string, string, error) {
 		return "", "", shutAgain()
 	}
 	d := sealed.Deed{Complaint: of, What: strings.TrimPrefix(what, "what_"), Words: in.text("words"), Accused: in.ids("accused")}
-	return sealedPath + "/complaints/" + of.String(), "saved", lane.Do(e.Context(), e.Visitor.Actor, command, d)
+	return complaintPath(of), "saved", lane.Do(e.Context(), e.Visitor.Actor, command, d)
 }
 
 // shareTask asks whether a complaint is to be sealed to who reads the lane now.
 func shareTask(e *errand) (*task, error) {
-	lane, c, err := e.sealedComplaint()
+	t, a, err := e.sealedTask("sealed.share")
 	if err != nil {
 		return nil, err
 	}
-	t, a, err := e.sealedTask("sealed.share")
-	if lane == nil {
-		t.nothing, t.back, t.about = true, sealedPath+"/open", page.Empty(e.Words.T("sealed.shut"))
+	c, err := e.knownComplaint(t)
+	if c == nil || err != nil {
 		return t, err
 	}
-	t.back = complaintPath(c)
 	t.about = e.sealedReaders(a)
-	return t, err
+	return t, nil
 }
 
 func shareComplaint(e *errand, _ *input) (string, string, error) {
@@ -344,5 +359,5 @@ func shareComplaint(e *errand, _ *input) (string, string, error) {
 	case lane == nil:
 		return "", "", shutAgain()
 	}
-	return sealedPath + "/complaints/" + of.String(), "sealed_shared", lane.Share(e.Context(), e.Visitor.Actor, command, of)
+	return complaintPath(of), "sealed_shared", lane.Share(e.Context(), e.Visitor.Actor, command, of)
 }

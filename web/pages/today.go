@@ -121,6 +121,9 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 		return nil, err
 	}
 	add("today.committee_decisions", decisions, "/decisions")
+	if p.mayReadSealed(r.Visitor) && !p.lanes.openedOn(r.Visitor.Actor.User, p.op.Desk.Today()) {
+		add("today.sealed", 1, sealedPath)
+	}
 	return all, nil
 }
 
@@ -164,4 +167,10 @@ func (p Pages) stoppedWorks(r *web.Request) (total int64, err error) {
 		total--
 	}
 	return total, err
+}
+
+// mayReadSealed reports whether the visitor is a focal point for sensitive complaints somewhere. They are told to look each day, whatever lies there.
+func (p Pages) mayReadSealed(v web.Visitor) bool {
+	of, every := v.Actor.Caseloads(access.VoiceList, access.SealedComplaints, p.op.Desk.Today())
+	return every || len(of) > 0
 }
