@@ -79,16 +79,25 @@ var ofCommons = []desk.Command{
 
 // notOffered are the commands of the field that no program gives, each with why not.
 var notOffered = map[string]string{
-	"bulk/begin":        "what is done to many is looked at by a person first: a program gives the commands one by one, each under its own key",
-	"bulk/end":          "as above",
-	"documents/file":    "a picture comes with it, which the page makes smaller and strips of where it was taken: it is filed there",
-	"payment/approve":   "the passphrase is typed again for it, which a program does not have",
-	"people/give_code":  "the code is drawn on the page, shown there once, and is in no command",
-	"staff/add_user":    "who works here is said by somebody who is signed in: whoever took a token would stay after it has ended",
-	"staff/grant_role":  "as above",
-	"staff/readmit":     "as above",
-	"staff/withdraw":    "its page shuts the door of this office as well",
-	"voice/record_call": "who calls is asked by a person who listens, before anything is told",
+	"bulk/begin":             "what is done to many is looked at by a person first: a program gives the commands one by one, each under its own key",
+	"bulk/end":               "as above",
+	"documents/file":         "a picture comes with it, which the page makes smaller and strips of where it was taken: it is filed there",
+	"payment/approve":        "the passphrase is typed again for it, which a program does not have",
+	"people/give_code":       "the code is drawn on the page, shown there once, and is in no command",
+	"sealed/put":             "the sealed lane is for people alone: no program is let into it",
+	"sealed/make_key":        "as above",
+	"sealed/lock_anew":       "as above",
+	"sealed/confirm_key":     "as above",
+	"sealed/make_glass":      "as above",
+	"sealed/note_opening":    "as above",
+	"sealed/review":          "as above",
+	"sealed/set_promise":     "as above",
+	"voice/forget_complaint": "it cannot be taken back: somebody who answers does it, on the page",
+	"staff/add_user":         "who works here is said by somebody who is signed in: whoever took a token would stay after it has ended",
+	"staff/grant_role":       "as above",
+	"staff/readmit":          "as above",
+	"staff/withdraw":         "its page shuts the door of this office as well",
+	"voice/record_call":      "who calls is asked by a person who listens, before anything is told",
 }
 
 // commands are all that are offered, in order of their names.

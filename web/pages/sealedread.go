@@ -95,7 +95,7 @@ func showSealedList(e *errand) error {
 	w := e.Words
 	g := grid{caption: w.T("sealed.complaints"), empty: w.T("sealed.no_complaints"), columns: columns(w, "sealed.heard_on", "sealed.theme", "sealed.stands", "sealed.clocks")}
 	for _, c := range all {
-		g.rows = append(g.rows, []templ.Component{linked(w.Date(e.dayOn(c.Heard.When())), complaintPath(c.ID)), plain(word(w, "sealed.theme", c.Heard.Theme)),
+		g.rows = append(g.rows, []templ.Component{linked(w.Date(e.dayOn(c.Heard.When())), sealedOnePath(c.ID)), plain(word(w, "sealed.theme", c.Heard.Theme)),
 			plain(w.T("sealed.what_" + lastDone(c))), e.sealedClocks(c, about.Within)})
 	}
 	parts := []templ.Component{gridOf(g), e.sealedCounts(lane), e.sealedLooks(lane), shutButton(w)}
@@ -103,7 +103,7 @@ func showSealedList(e *errand) error {
 	return e.Show(officePage(e.frame(w.T("sealed.complaints"), e.crumb("sealed.title", sealedPath)), w.T("sealed.complaints_lead"), nil, parts...))
 }
 
-func complaintPath(of id.ID) string { return sealedPath + "/complaints/" + of.String() }
+func sealedOnePath(of id.ID) string { return sealedPath + "/complaints/" + of.String() }
 
 // lastDone is what was said last of a complaint.
 func lastDone(c *sealed.Complaint) string {
@@ -223,7 +223,7 @@ func showSealedComplaint(e *errand) error {
 		parts = append(parts, headed(w.T("sealed.stood_in_the_open"), page.Facts(w, moved)))
 	}
 	parts = append(parts, headed(w.T("sealed.story"), page.Timeline(e.sealedEvents(c, names))), shutButton(w))
-	ways := join(e.way(true, "sealed.deed", complaintPath(c.ID)+"/do"), e.way(true, "sealed.share", complaintPath(c.ID)+"/share"))
+	ways := join(e.way(true, "sealed.deed", sealedOnePath(c.ID)+"/do"), e.way(true, "sealed.share", sealedOnePath(c.ID)+"/share"))
 	e.Secret()
 	return e.Show(officePage(e.frame(word(w, "sealed.theme", c.Heard.Theme), e.crumb("sealed.title", sealedPath), e.crumb("sealed.complaints", sealedPath+"/complaints")), "", ways, parts...))
 }
@@ -276,7 +276,7 @@ func (e *errand) knownComplaint(t *task) (*sealed.Complaint, error) {
 	}
 	if lane := e.openLane(); lane != nil {
 		if c := lane.Known(of); c != nil {
-			t.back = complaintPath(of)
+			t.back = sealedOnePath(of)
 			return c, nil
 		}
 	}
@@ -329,7 +329,7 @@ func doDeed(e *errand, in *input) (string, string, error) {
 		return "", "", shutAgain()
 	}
 	d := sealed.Deed{Complaint: of, What: strings.TrimPrefix(what, "what_"), Words: in.text("words"), Accused: in.ids("accused")}
-	return complaintPath(of), "saved", lane.Do(e.Context(), e.Visitor.Actor, command, d)
+	return sealedOnePath(of), "saved", lane.Do(e.Context(), e.Visitor.Actor, command, d)
 }
 
 // shareTask asks whether a complaint is to be sealed to who reads the lane now.
@@ -359,5 +359,5 @@ func shareComplaint(e *errand, _ *input) (string, string, error) {
 	case lane == nil:
 		return "", "", shutAgain()
 	}
-	return complaintPath(of), "sealed_shared", lane.Share(e.Context(), e.Visitor.Actor, command, of)
+	return sealedOnePath(of), "sealed_shared", lane.Share(e.Context(), e.Visitor.Actor, command, of)
 }
