@@ -51,7 +51,7 @@ var canaries = map[string]access.Class{
 	"zkanari children say": access.Sealed, "zkanari attested": access.Sealed, "zkanari elder": access.Sealed, "zkanari not willing": access.Sealed,
 	"zkanari reason of hold": access.Sealed, "ZKANARI-REF": access.Sealed, "zkanari roof": shownIn[journey.FilledRow]("Note"), "zkanari decided": shownIn[journey.DecisionRow]("Reason"),
 	"Zkanaricommittee": shownIn[subjects.MemberRow]("Name"), "Zkanarichair": shownIn[subjects.MemberRow]("Name"), "+243820000919": shownIn[subjects.MemberRow]("Phone"),
-	"zkanari can do": access.Personal, "zkanari helps at work": access.Personal, "zkanari complaint": access.Personal, "zkanari reached at": access.Personal,
+	"zkanari sealed": access.Sealed, "zkanari can do": access.Personal, "zkanari helps at work": access.Personal, "zkanari complaint": access.Personal, "zkanari reached at": access.Personal,
 	"zkanari letter": shownIn[journey.DecisionRow]("Source"), "zkanari visited": access.Sealed, "zkanari not there": shownIn[journey.Event]("Why"), "zkanari apart": shownIn[people.ApartRow]("Why"), "zkanari group": access.Sealed,
 	"zkanari portrait": shownIn[documents.Row]("Words"), "zkanari threatened": access.Sensitive, "zkanari page": shownIn[documents.Row]("Words"),
 	"zkanari blurred": shownIn[documents.Row]("Why"), cameraCanary: access.Sealed,

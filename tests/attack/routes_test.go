@@ -60,6 +60,8 @@ func (w *town) valuesOf(path, name string) []string {
 	switch {
 	case isOfSeveral(path):
 		return w.worksOf(path, name)
+	case strings.HasPrefix(path, "/sensitive/"):
+		return w.valuesOfSealed(name)
 	case strings.HasPrefix(path, "/subjects/"):
 		return w.valuesOfThings(name)
 	case ofOnePerson(path):

@@ -45,23 +45,24 @@ import (
 // town is a tale in a data folder, served over HTTP, in which somebody of every role can sign in.
 type town struct {
 	*tale
-	op     *operation.Operation
-	folder string
-	site   *web.Site
-	server *httptest.Server
-	mux    *http.ServeMux    // of the site's patterns, to tell which serves a path
-	served map[string]string // what it told
-	log    written
-	tokens map[access.Role]string
-	part   string                 // the part of a caseload in which whoever asks says that they work; "" for none
-	kept   map[access.Role]string // the key of the kept device that the browser of a role has
-	gone   id.ID                  // a user who was withdrawn
-	spare  id.ID                  // a user whom nobody of the town is: what is done to users is done to them
-	lists  id.ID                  // a list that a caseworker has brought, and not yet taken in
-	works  []id.ID                // what a caseworker asked to be done to several, in every state
-	drawn  *programme.Pathway     // the way home, read from its file once
-	kiosk  string                 // a kiosk that stands open, as its pages name it; booth is the token of its browser
-	booth  string
+	op        *operation.Operation
+	folder    string
+	site      *web.Site
+	server    *httptest.Server
+	mux       *http.ServeMux    // of the site's patterns, to tell which serves a path
+	served    map[string]string // what it told
+	log       written
+	tokens    map[access.Role]string
+	part      string                 // the part of a caseload in which whoever asks says that they work; "" for none
+	kept      map[access.Role]string // the key of the kept device that the browser of a role has
+	gone      id.ID                  // a user who was withdrawn
+	sealedOne id.ID                  // a sensitive complaint, which nobody of the town can open
+	spare     id.ID                  // a user whom nobody of the town is: what is done to users is done to them
+	lists     id.ID                  // a list that a caseworker has brought, and not yet taken in
+	works     []id.ID                // what a caseworker asked to be done to several, in every state
+	drawn     *programme.Pathway     // the way home, read from its file once
+	kiosk     string                 // a kiosk that stands open, as its pages name it; booth is the token of its browser
+	booth     string
 }
 
 // written is what the program writes, kept.
@@ -96,6 +97,7 @@ func inTown(t *testing.T) *town {
 	must(w.t, err)
 	w.common(w.as(access.ProgrammeManager), standards.Adopt{Text: handbook})
 	w.plant()
+	w.plantSealed()
 	w.serve(t)
 	w.bringAList()
 	w.askForSeveral()
