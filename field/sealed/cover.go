@@ -22,7 +22,7 @@ const CoverEvery = 10 * time.Minute
 const (
 	fewestADay = 4  // letters
 	mostADay   = 8  // letters, of a day on which nobody opened the lane
-	ofAnOpened = 16 // further letters of a day on which somebody did, or was about to
+	ofAnOpened = 10 // further letters of a day on which somebody did, or was about to
 )
 
 // Cover writes empty letters, so that the number of letters tells nothing: for each caseload and day a number is drawn, and by the end of the day as many letters lie there, of whatever. A

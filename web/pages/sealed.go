@@ -9,11 +9,9 @@ import (
 
 	"github.com/a-h/templ"
 
-	"safar/field/places"
 	"safar/field/sealed"
 	"safar/kernel/access"
 	"safar/kernel/fault"
-	"safar/kernel/id"
 	"safar/web/page"
 )
 
@@ -188,80 +186,4 @@ func shownKey(public []byte) string {
 		groups = append(groups, text[:4])
 	}
 	return strings.Join(groups, " ")
-}
-
-// writeSealedTask asks what somebody tells.
-func writeSealedTask(e *errand) (*task, error) {
-	a, err := e.sealedAbout()
-	if err != nil {
-		return nil, err
-	}
-	t := &task{title: "sealed.write", lead: "sealed.write_lead", do: "sealed.send", back: sealedPath, crumbs: []page.Link{e.crumb("sealed.title", sealedPath)},
-		about: noticed(page.Warn, e.Words.T("sealed.say_first"), e.Words.T("sealed.say_first_what"))}
-	t.blanks, t.questions, err = e.sealedBlanks(a)
-	return t, err
-}
-
-// sealedBlanks are what is asked of a complaint, and whom of the office it names.
-func (e *errand) sealedBlanks(a sealedAbout) (blanks []blank, questions []line, err error) {
-	w := e.Words
-	sites, err := e.placeOptions(places.Site)
-	if err != nil {
-		return nil, nil, err
-	}
-	workers, err := ask(e, "task.find_the_way", sealed.Workers(a.lane.Caseload))
-	named := line{as: lineChecks, Field: page.Field{Name: "accused", Label: w.T("sealed.accused"), Hint: w.T("sealed.accused_hint"), Optional: true}}
-	for _, p := range workers {
-		named.Options = append(named.Options, page.Option{Value: p.User.String(), Label: p.Name})
-	}
-	return []blank{e.blank(asArea, "words", "sealed.words").hinted(w.T("sealed.words_hint")),
-		e.blank(asSelect, "theme", "sealed.theme").of(optionsOf(w, "sealed.theme", sealed.Themes...)),
-		e.blank(asSelect, "teller", "sealed.teller").of(optionsOf(w, "sealed.teller", sealed.Tellers...)),
-		e.blank(asSelect, "place", "sealed.place").of(append([]page.Option{{Value: "", Label: w.T("sealed.no_place")}}, sites...)).optional(),
-		e.blank(asInput, "others", "sealed.others").optional(),
-		e.blank(asInput, "contact", "sealed.contact").hinted(w.T("sealed.contact_hint")).optional(),
-		e.blank(asCheck, "helped", "sealed.helped").hinted(w.T("sealed.helped_hint")).optional()}, []line{named}, err
-}
-
-// hearing reads a complaint.
-func (in *input) hearing() sealed.Hearing {
-	return sealed.Hearing{Theme: in.must("theme"), Teller: in.must("teller"), Place: in.id("place"), Words: in.must("words"), Accused: in.ids("accused"),
-		Others: in.text("others"), Contact: in.text("contact"), Helped: in.yes("helped")}
-}
-
-// ids reads the ids that are ticked under a name.
-func (in *input) ids(name string) (all []id.ID) {
-	for _, text := range in.values[name] {
-		if of, err := id.Parse(text); err == nil {
-			all = append(all, of)
-		}
-	}
-	return all
-}
-
-// writeSealed seals what was told, and says with how many it is: no number, and no way back to it.
-func writeSealed(e *errand, in *input) (templ.Component, error) {
-	lane, err := e.sealedScope()
-	if err != nil {
-		return nil, err
-	}
-	h := in.hearing()
-	command, err := e.Command()
-	if err != nil || in.wrong() {
-		return nil, err
-	}
-	told, err := sealed.Hear(e.Context(), e.op.Desk, e.Visitor.Actor, lane.Caseload, command, h)
-	if err != nil {
-		return nil, err
-	}
-	return e.sealedWritten(told), nil
-}
-
-func (e *errand) sealedWritten(told sealed.Written) templ.Component {
-	w := e.Words
-	said := w.N("sealed.with_readers", int64(told.Readers))
-	if told.Readers == 0 {
-		said = w.T("sealed.with_glass")
-	}
-	return officePage(e.frame(w.T("sealed.written"), e.crumb("sealed.title", sealedPath)), "", nil, noticed(page.Good, said, w.T("sealed.written_what")))
 }
