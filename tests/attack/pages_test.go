@@ -397,7 +397,10 @@ func (w *watch) everyForm(roles []access.Role) {
 // formless are forms for which the state of the town gives no page: nobody there is said to be on two trips, or sits on two loads. What is sent
 // there is tried where two offices are (mending_test.go). What goes on behind the pages has come to rest there before anybody could stop it.
 var formless = map[string]bool{"POST /movements/not-aboard/{journey}/{step}": true, "POST /movements/two-loads/{journey}/{step}": true,
-	"POST /several/{id}/stop": true}
+	"POST /several/{id}/stop": true,
+	// Nobody of the town reads in the lane of sensitive complaints, or asked to open its glass: web/pages walks there.
+	"POST /sensitive/open": true, "POST /sensitive/shut": true, "POST /sensitive/complaints/{complaint}/do": true, "POST /sensitive/complaints/{complaint}/share": true,
+	"POST /sensitive/glass/open": true}
 
 // onDisk holds that no file of the data folder has a canary in plain text, of whatever class: the folder is what a thief takes.
 func (w *watch) onDisk() {

@@ -25,6 +25,9 @@ func (w *town) plantSealed() {
 	must(w.t, err)
 	w.common(who.Actor, sealed.MakeKey{Public: k.Public(), Locked: k.Lock(townPassphrase, keys.MadeUp)})
 	w.common(officer, sealed.ConfirmKey{User: user, Public: k.Public()})
+	other, err := letter.NewKey()
+	must(w.t, err)
+	w.common(officer, sealed.MakeKey{Public: other.Public(), Locked: other.Lock(townPassphrase, keys.MadeUp)}) // it waits to be confirmed
 	h := sealed.Hearing{Theme: "abuse", Teller: "survivor", Words: "zkanari sealed words", Others: "zkanari sealed name", Contact: "zkanari sealed contact",
 		Accused: []id.ID{w.as(access.SiteManager).User}, Moved: []sealed.Moved{{Label: "zkanari sealed label", Words: "zkanari sealed answer"}}}
 	_, err = sealed.Hear(w.t.Context(), w.desk, w.as(access.Caseworker), w.scope.Caseload, id.New(), h)
@@ -39,6 +42,6 @@ func (w *town) plantSealed() {
 
 // valuesOfSealed are what a name in the path of a page of the sealed lane can stand for.
 func (w *town) valuesOfSealed(name string) []string {
-	of := map[string]id.ID{"subject": w.complaint, "complaint": w.sealedOne, "user": w.spare, "opening": w.sealedOne}[name]
+	of := map[string]id.ID{"subject": w.complaint, "complaint": w.sealedOne, "user": w.as(access.DataProtectionOfficer).User, "opening": w.sealedOne}[name]
 	return []string{of.String()}
 }
