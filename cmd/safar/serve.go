@@ -17,10 +17,10 @@ import (
 	"time"
 	_ "time/tzdata" // the time zone of an operation is known where the system knows none: on Windows, in a bare container
 
+	"safar/field/sealed"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/store"
-	"safar/field/sealed"
 	"safar/operation"
 )
 
