@@ -7,11 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 
 	"safar/desk"
+	"safar/field/places"
 	"safar/field/programme"
 	"safar/field/standards"
+	"safar/field/subjects"
 	"safar/field/works"
 	"safar/kernel/access"
 	"safar/kernel/id"
@@ -92,6 +95,7 @@ func (f *nyunzu) buildFacilities() {
 	f.on(first+40, "facilities built", func(ctx context.Context) error {
 		return f.inspected(ctx, access.SiteManager, f.facilities, "built", nil)
 	})
+	f.on(first+41, "positions of facilities", f.locateFacilities)
 	for i, when := range []day{71, 131, 221} {
 		f.on(first+when, "condition of facilities", func(ctx context.Context) error {
 			return f.does(ctx, access.SiteManager, eachOf(f.facilities, func(t *thing) desk.Command {
@@ -133,4 +137,19 @@ func (f *nyunzu) giveBreaches(ctx context.Context) error {
 	}
 	return f.does(ctx, access.SiteManager, give(breach(1, "people_per_latrine"), 20, "Two blocks more, on the ground that the committee showed."),
 		give(breach(2, "people_per_tap"), 6, "Two taps more at the second stand."), give(breach(3, "people_per_bathing_place"), 30, ""))
+}
+
+// locateFacilities says where what stands in the sites stands: some hundred metres from the middle of the site; of the handwashing stations nobody has said it.
+func (f *nyunzu) locateFacilities(ctx context.Context) error {
+	var locate []desk.Command
+	for i, t := range f.facilities {
+		at := slices.Index(f.sites, t.add.Is.Place)
+		if at < 0 || slices.Contains(t.add.Is.Attributes, subjects.Attribute{Name: "facility", Value: "handwashing"}) {
+			continue
+		}
+		p := nyunzuPoints[at]
+		locate = append(locate, standards.LocateFacility{Facility: t.id, Position: places.Position{Latitude: millionths(p.latitude) + int32(900*(i%4)-1300),
+			Longitude: millionths(p.longitude) + int32(1100*(i%3)-900), How: places.Invented, Source: invented}})
+	}
+	return f.does(ctx, access.SiteManager, locate...)
 }

@@ -61,12 +61,12 @@ func (c Locate) Decide(tx *desk.Tx) error {
 		return err
 	}
 	c.Position.Source = spelling.Clean(c.Position.Source)
-	if err := c.Position.sound(); err != nil {
+	if err := c.Position.Sound(); err != nil {
 		return err
 	}
 	near, err := neighbours(tx, c.Place, p)
 	if err == nil {
-		err = c.Position.plausible(near)
+		err = c.Position.Plausible(near)
 	}
 	if err != nil {
 		return err
@@ -84,8 +84,9 @@ const (
 	northernmost = 79_000_000
 )
 
-// sound demands a point on earth where somebody can live, who says so, and how it was found.
-func (p Position) sound() error {
+// Sound refuses what is no point on earth where somebody can live, what nobody says, and what does not say how it was found: faults Invalid places.position_source, places.position_how, places.position_nowhere,
+// places.position_swapped, places.position_range.
+func (p Position) Sound() error {
 	const op = "places.Locate"
 	lat, lon := int64(p.Latitude), int64(p.Longitude)
 	switch {
@@ -129,8 +130,8 @@ const (
 	nearBy = 300
 )
 
-// plausible refuses a point far from every other place of its area that would lie near one if its two numbers changed places, or a sign.
-func (p Position) plausible(others []Position) error {
+// Plausible refuses a point far from all others of its area that would lie near one if its two numbers changed places, or a sign: faults Invalid places.position_swapped, places.position_sign.
+func (p Position) Plausible(others []Position) error {
 	if len(others) == 0 || p.nearest(others) <= farOff {
 		return nil
 	}
@@ -152,13 +153,13 @@ func (p Position) plausible(others []Position) error {
 func (p Position) nearest(others []Position) float64 {
 	least := math.Inf(1)
 	for _, o := range others {
-		least = min(least, p.kilometres(o))
+		least = min(least, p.Kilometres(o))
 	}
 	return least
 }
 
-// kilometres is how far another point is along a great circle, on an earth of 6,371 km.
-func (p Position) kilometres(o Position) float64 {
+// Kilometres is how far another point is along a great circle, on an earth of 6,371 km.
+func (p Position) Kilometres(o Position) float64 {
 	const rad = math.Pi / 180e6
 	lat1, lat2 := float64(p.Latitude)*rad, float64(o.Latitude)*rad
 	across := math.Sin(float64(o.Longitude-p.Longitude) * rad / 2)
@@ -176,6 +177,11 @@ type PositionRow struct {
 	Source    string    `class:"open"` // who says so
 	Day       clock.Day `class:"open"` // the day it was found
 	Contested bool      `class:"open"` // two offices say two things; this is the one that was said last
+}
+
+// Told is a position as a page shows it, to those to whom it is told.
+func (p Position) Told() PositionRow {
+	return PositionRow{Known: true, Latitude: p.Latitude, Longitude: p.Longitude, How: p.How, Source: p.Source, Day: p.Day}
 }
 
 // positionOf is where a place lies, as whoever asks is told. Where protection found a place not safe, for everyone or for some, a point on a map leads

@@ -7,9 +7,11 @@ import (
 
 	"safar/desk"
 	"safar/field/journey"
+	"safar/field/places"
 	"safar/field/programme"
 	"safar/field/shelter"
 	"safar/field/subjects"
+	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -42,6 +44,10 @@ func facilitiesAt(r *desk.Reader, site id.ID) (rows []FacilityRow, err error) {
 	if err != nil {
 		return nil, err
 	}
+	told, err := positionsTold(r, site)
+	if err != nil {
+		return nil, err
+	}
 	for _, of := range found {
 		s, err := desk.Read(r, subjects.Story, of)
 		if err != nil {
@@ -53,7 +59,9 @@ func facilitiesAt(r *desk.Reader, site id.ID) (rows []FacilityRow, err error) {
 		}
 		if stands {
 			row := facilityRow(of, s.State)
-			row.Looked = looked
+			if row.Looked = looked; !told && row.Position.Known {
+				row.Position = places.PositionRow{Kept: true, Day: clock.NoDay}
+			}
 			rows = append(rows, row)
 		}
 	}
@@ -136,6 +144,10 @@ func facilityRow(of id.ID, s *subjects.Subject) FacilityRow {
 	if row.Name == "" {
 		row.Name = s.Code
 	}
+	if at, said := s.Position.Latest(); said {
+		row.Position = at.Told()
+		row.Position.Contested = s.Position.Contested()
+	}
 	if day, err := clock.ParseDay(s.Attribute(attributeSince)); err == nil && row.OutOfOrder > 0 {
 		row.Since = day
 	}
@@ -151,4 +163,29 @@ func (row FacilityRow) facility() Facility {
 		f.Units = 1
 	}
 	return f
+}
+
+// positionsTold reports whether where the facilities of a site stand is told to whoever asks: where protection found the site not safe it is told, like the position of the site, to those alone who describe places.
+func positionsTold(r *desk.Reader, site id.ID) (bool, error) {
+	p, err := desk.ReadCommons(r, places.Story, site)
+	if err != nil {
+		return false, err
+	}
+	return !p.State.Withdrawn() || access.May(r.By(), access.PlacesDescribe, access.Commons, r.Today()) == nil, nil
+}
+
+// PositionOf returns where a facility stands, as far as it is told to whoever asks. Fault: NotFound subjects.not_known.
+func PositionOf(scope access.Scope, facility id.ID) desk.Query[places.PositionRow] {
+	return desk.Query[places.PositionRow]{Act: subjects.ActsOf(FacilityKind).Read, Scope: scope, Run: func(r *desk.Reader) (row places.PositionRow, err error) {
+		s, err := subjects.See(r, facility, FacilityKind)
+		if err != nil {
+			return row, err
+		}
+		row = facilityRow(facility, s).Position
+		told, err := positionsTold(r, s.Place.Value())
+		if !told && row.Known {
+			row = places.PositionRow{Kept: true, Day: clock.NoDay}
+		}
+		return row, err
+	}}
 }

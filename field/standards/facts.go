@@ -186,5 +186,5 @@ func storyOf(kind string, parts ...string) id.ID {
 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{HandbookStory, handbookAdopted, standardSettled, SiteStory, phaseSet, groundMeasured, staffCounted, TaskStory, breachAssigned}
+	return []register.Declaration{HandbookStory, handbookAdopted, standardSettled, SiteStory, phaseSet, groundMeasured, staffCounted, TaskStory, breachAssigned, facilityLocated}
 }

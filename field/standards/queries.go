@@ -4,6 +4,7 @@ package standards
 
 import (
 	"safar/desk"
+	"safar/field/places"
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -105,21 +106,22 @@ type SiteSheet struct {
 // Metres, Minutes and Floor are as in [Facility], -1 for what nobody measured. BuiltBy is an id of the programme's words, "" for none. Since is the day since which
 // some of it is out of order, Looked the day on which somebody looked at it last; NoDay for neither.
 type FacilityRow struct {
-	ID         id.ID     `class:"open"`
-	Name       string    `class:"open"`
-	Kind       string    `class:"open"`
-	Supply     string    `class:"open"`
-	Units      int64     `class:"open"`
-	OutOfOrder int64     `class:"open"`
-	ForWomen   int64     `class:"open"`
-	Litres     int64     `class:"open"`
-	Metres     int64     `class:"open"`
-	Minutes    int64     `class:"open"`
-	Floor      int64     `class:"open"`
-	BuiltBy    string    `class:"open"`
-	Since      clock.Day `class:"open"`
-	Looked     clock.Day `class:"open"`
-	Block      bool      `class:"open"` // it is a block of shelters in which households live, and not a facility; ID is the block, zero for those that belong to none
+	ID         id.ID              `class:"open"`
+	Name       string             `class:"open"`
+	Kind       string             `class:"open"`
+	Supply     string             `class:"open"`
+	Units      int64              `class:"open"`
+	OutOfOrder int64              `class:"open"`
+	ForWomen   int64              `class:"open"`
+	Litres     int64              `class:"open"`
+	Metres     int64              `class:"open"`
+	Minutes    int64              `class:"open"`
+	Floor      int64              `class:"open"`
+	BuiltBy    string             `class:"open"`
+	Since      clock.Day          `class:"open"`
+	Looked     clock.Day          `class:"open"`
+	Position   places.PositionRow // where it stands, where somebody said so
+	Block      bool               `class:"open"` // it is a block of shelters in which households live, and not a facility; ID is the block, zero for those that belong to none
 }
 
 // AnswerRow is what comes of holding a site against one standard. Breach names it, Standard is as the operation works by it; Verdict, Value, Bound, Short, None, Missing and Of are as in [Answer].

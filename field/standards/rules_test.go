@@ -224,3 +224,30 @@ func TestWhatIsMeasuredOfTheSiteItself(t *testing.T) {
 	c.Common(c.sites, standards.SetPhase{Site: c.site, Phase: standards.First})
 	c.is(latrine, 100, standards.Met)
 }
+
+// Where a facility stands is said as that of a place is: in degrees, by whom and how; out of range, mixed up or far from its site it is refused with what is wrong. One of which nobody said it stands all the same.
+func TestAFacilityStandsSomewhereInItsSite(t *testing.T) {
+	c := newCamp(t)
+	of, _ := c.stands("latrine", "4")
+	c.Common(c.manager, places.Locate{Place: c.site, Position: places.Position{Latitude: -5_930_000, Longitude: 27_990_000, How: places.Measured, Source: "the water team"}})
+	at := func(latitude, longitude int32) standards.LocateFacility {
+		return standards.LocateFacility{Facility: of, Position: places.Position{Latitude: latitude, Longitude: longitude, How: places.Measured, Source: "the water team"}}
+	}
+	for key, bad := range map[string]standards.LocateFacility{"places.position_range": at(95_000_000, 190_000_000), "places.position_nowhere": at(0, 0), "standards.far_from_site": at(-6_930_000, 27_990_000),
+		"places.position_sign": at(-5_930_000, -27_990_000), "places.position_source": {Facility: of, Position: places.Position{Latitude: -5_930_000, Longitude: 27_990_000, How: places.Measured}}} {
+		c.Refused(key, c.sites, bad)
+	}
+	c.Refused("access.not_allowed", c.inspector, at(-5_931_000, 27_991_000))
+	committee := c.Do(c.sites, subjects.Add{Kind: "committee", Is: subjects.Description{Name: "Water", Place: c.site}}).IDs[0]
+	c.Refused("subjects.not_known", c.sites, standards.LocateFacility{Facility: committee, Position: at(-5_931_000, 27_991_000).Position})
+	position := func() places.PositionRow {
+		return officetest.Ask(c.Office, c.inspector, standards.PositionOf(c.Scope, of))
+	}
+	if position().Known {
+		t.Error("of what nobody said, something is told")
+	}
+	c.Do(c.sites, at(-5_931_000, 27_991_000))
+	if got := position(); !got.Known || got.Latitude != -5_931_000 || got.Source != "the water team" {
+		t.Errorf("it stands at %+v", got)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"safar/field/people"
+	"safar/field/places"
 	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/journal"
@@ -28,6 +29,8 @@ type Subject struct {
 	Attributes []HeldAttribute       `cbor:"7,keyasint,omitempty"` // in order of name
 	Members    []Member              `cbor:"8,keyasint,omitempty"` // in the order of their facts
 	Gone       []Leave               `cbor:"9,keyasint,omitempty"`
+
+	Position register.Held[places.Position] `cbor:"10,keyasint,omitzero"` // where it stands, of what is nobody's home: see field/standards
 }
 
 // HeldAttribute is what was said of a subject under one name. Name is the attribute's id; Value holds two where two people wrote

@@ -59,16 +59,17 @@ var notDrawn = map[string]string{
 	"staff.StateLine":       "a number that is printed: field/staff's own tests",
 	"staff.OpenCaseload":    "each sequence has a caseload of its own",
 
-	"standards.Adopt":         "by what a site is measured moves nobody and pays nothing: field/standards' own tests",
-	"standards.Settle":        "as above",
-	"standards.SetPhase":      "as above",
-	"standards.MeasureGround": "as above",
-	"standards.CountStaff":    "as above",
-	"standards.Assign":        "as above",
-	"shelter.MoveIn":          "in which shelter somebody lives moves nobody out of a site: field/shelter's own tests",
-	"committee.Meet":          "what committees decide moves nobody and pays nothing: field/committee's own tests",
-	"committee.Resolve":       "as above",
-	"committee.Settle":        "as above",
+	"standards.Adopt":          "by what a site is measured moves nobody and pays nothing: field/standards' own tests",
+	"standards.Settle":         "as above",
+	"standards.SetPhase":       "as above",
+	"standards.MeasureGround":  "as above",
+	"standards.CountStaff":     "as above",
+	"standards.Assign":         "as above",
+	"standards.LocateFacility": "where a latrine stands moves nobody: field/standards' own tests",
+	"shelter.MoveIn":           "in which shelter somebody lives moves nobody out of a site: field/shelter's own tests",
+	"committee.Meet":           "what committees decide moves nobody and pays nothing: field/committee's own tests",
+	"committee.Resolve":        "as above",
+	"committee.Settle":         "as above",
 }
 
 // drawn are the commands that were sent in any sequence of a run, and attacks are the tests that have drawn theirs.

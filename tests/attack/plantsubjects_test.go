@@ -46,19 +46,18 @@ func (w *tale) plantThings() {
 	w.inCommittee = w.by(manager, subjects.Join{Subject: w.committee, Kind: "committee", Sex: people.Female, BornYear: 1990,
 		Names: people.Names{Given: "Zkanaricommittee", Family: "Zkanarichair"}, Phone: "+243820000919"}).IDs[0]
 	w.committeeWay = tend("committee", journey.Start{Programme: "site_management", Pathway: "committee", Subject: w.committee})[0]
-	latrine := w.by(manager, subjects.Add{Kind: standards.FacilityKind, Code: "L-1", Is: subjects.Description{Place: w.site, Attributes: []subjects.Attribute{
+	w.latrine = w.by(manager, subjects.Add{Kind: standards.FacilityKind, Code: "L-1", Is: subjects.Description{Place: w.site, Attributes: []subjects.Attribute{
 		{Name: "facility", Value: "latrine"}, {Name: "out_of_order", Value: "1"}, {Name: "units", Value: "1"}}}}).IDs[0]
 	w.block = w.by(manager, subjects.Add{Kind: shelter.BlockKind, Is: subjects.Description{Name: "A", Place: w.site}}).IDs[0]
 	w.shelter = w.by(manager, subjects.Add{Kind: shelter.Kind, Code: "A-001", Is: subjects.Description{Place: w.site, Under: w.block}}).IDs[0]
 	w.by(manager, shelter.MoveIn{Household: w.household, Shelter: w.shelter})
 	w.meeting = w.by(manager, committee.Meet{Committee: w.committee, Agenda: "The queue at the tap", Came: []id.ID{w.inCommittee}}).IDs[0]
 	w.decision = w.by(manager, committee.Resolve{Meeting: w.meeting, What: "A bench", Until: w.desk.Today() + 30}).IDs[0]
-	w.complaint = w.by(manager, subjects.Add{Kind: "complaint", Code: "F-1", Is: subjects.Description{Place: w.site}}).IDs[0]
+	w.complaint = w.by(manager, subjects.Add{Kind: "complaint", Code: "F-1"}).IDs[0]
 	w.complaintWay = tend("complaint", journey.Start{Programme: "feedback", Pathway: "complaint", Subject: w.complaint})[0]
 	tend("complaint", journey.Ask{Journey: w.complaintWay, Step: "heard", Words: journey.Words{Answers: programme.Answers{"words": "zkanari complaint",
 		"reached_at": "zkanari reached at"}}})
-	w.latrine = latrine
-	w.plantHeard(latrine)
+	w.plantHeard(w.latrine)
 }
 
 // plantHeard has something heard at the hotline that says the same as another, of a latrine, by somebody who holds a code.

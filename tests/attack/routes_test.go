@@ -117,6 +117,8 @@ func (w *town) valuesOf(path, name string) []string {
 		return []string{"departed", "died", "safety"}
 	case "figure":
 		return w.figures()
+	case "facility":
+		return text(w.latrine)
 	case "block":
 		return text(w.block)
 	case "shelter":

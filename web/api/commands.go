@@ -60,7 +60,7 @@ var ofCaseloads = []desk.Command{
 	people.AddMember{}, people.Birth{}, people.ChooseCollector{}, people.Correct{}, people.CorrectOwn{}, people.Forget{}, people.MoveSite{}, people.RecordDeath{}, people.Register{}, people.SayGroups{}, people.SayTravels{}, people.SetSafeContact{},
 	referral.Answer{}, referral.AskBack{}, referral.Consent{}, referral.End{}, referral.Receive{}, referral.Send{}, referral.Withdraw{},
 	shelter.MoveIn{},
-	standards.Assign{},
+	standards.Assign{}, standards.LocateFacility{},
 	subjects.Add{}, subjects.Describe{}, subjects.Join{}, subjects.Leaves{},
 	supply.Count{}, supply.HandOut{}, supply.Keep{}, supply.MakeList{}, supply.Move{}, supply.Receive{}, supply.Settle{},
 	voice.Answer{}, voice.Follow{}, voice.Hear{}, voice.OfFacility{}, voice.OpenBox{}, voice.Say{}, voice.SayAlike{},

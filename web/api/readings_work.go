@@ -42,6 +42,7 @@ var readingsOfWork = []ask{
 	{path: "works", why: "task.works", find: works.Milestones},
 	{path: "works/overdue", why: "task.works", find: works.Overdue, args: []string{"days"}},
 	{path: "works/places", why: "task.works", find: works.ByPlace, args: []string{"days"}},
+	{path: "facilities/{facility}/position", why: "task.subjects", find: standards.PositionOf, args: []string{"facility"}},
 	{path: "standards", why: "task.sites", find: standards.Adoptions},
 	{path: "standards/tasks", why: "task.sites", find: standards.TasksOf},
 	{path: "standards/sites/{place}", why: "task.sites", find: siteHeld, args: []string{"place", "people", "women", "come"}},

@@ -24,7 +24,7 @@ var helpBy = []struct{ path, about string }{
 	{"/operation", "operation"},
 	{"/households", "households"}, {"/search", "households"}, {"/households/register", "register"}, {"/households/{household}", "household"},
 	{"/households/{household}/forget", "forget"}, {"/forget", "forget"}, {"/lists", "lists"}, {"/several", "several"}, {"/follow-ups", "visits"},
-	{"/sites", "sites"}, {"/listening", "sites"}, {"/surveys", "sites"}, {"/standards", "standards"}, {"/sites/{site}/standards", "standards"}, {"/handbooks", "standards"}, {"/committees", "subjects"}, {"/decisions", "subjects"}, {"/villages", "villages"}, {"/gatherings", "gatherings"}, {"/planned", "planned"}, {"/movements", "movements"},
+	{"/sites", "sites"}, {"/listening", "sites"}, {"/surveys", "sites"}, {"/standards", "standards"}, {"/sites/{site}/standards", "standards"}, {"/handbooks", "standards"}, {"/committees", "subjects"}, {"/decisions", "subjects"}, {"/facilities", "subjects"}, {"/villages", "villages"}, {"/gatherings", "gatherings"}, {"/planned", "planned"}, {"/movements", "movements"},
 	{"/payments", "payments"}, {"/payments/sites", "cash"}, {"/payments/sheets", "cash"}, {"/payments/lists/{id}/plan", "cash"}, {"/payments/lists/{id}/keep", "cash"},
 	{"/supplies", "supplies"}, {"/houses", "houses"}, {"/hosts", "hosts"}, {"/subjects", "subjects"},
 	{"/programmes", "programmes"}, {"/programme", "programmes"}, {"/referrals", "referrals"}, {"/agreements", "referrals"},

@@ -60,6 +60,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addStandards()
 	o.addMorning()
 	o.addBlocks()
+	o.addFacilities()
 	o.addCommittees()
 	o.addSealed()
 }

@@ -24,18 +24,9 @@ func (n placeNaming) locateTask(e *errand) (*task, error) {
 		return nil, err
 	}
 	before, err := e.positionsOf(p.Row.ID)
-	at, w := n.path+"/"+p.Row.ID.String(), e.Words
-	blanks := []blank{e.blank(asInput, "latitude", "houses.latitude").hinted(w.T("places.latitude_hint")), e.blank(asInput, "longitude", "houses.longitude").hinted(w.T("places.longitude_hint")),
-		e.blank(asRadios, "how", "places.position_found").of(optionsOf(w, "position", e.waysToFind()...)),
-		e.blank(asInput, "source", "villages.source").hinted(w.T("places.position_source_hint")), e.dayBlank("day", "villages.day")}
-	for i, name := range []string{"latitude", "longitude"} {
-		blanks[i].LTR = true
-		if is := p.Position; is.Known {
-			blanks[i].Value = map[string]string{"latitude": degreesOf(is.Latitude), "longitude": degreesOf(is.Longitude)}[name]
-		}
-	}
+	at := n.path + "/" + p.Row.ID.String()
 	return &task{title: "places.locate", lead: "places.locate_lead", do: "page.save", back: at, about: before,
-		crumbs: []page.Link{e.crumb(n.list, n.path), {Text: p.Row.Name, To: at}}, blanks: blanks}, err
+		crumbs: []page.Link{e.crumb(n.list, n.path), {Text: p.Row.Name, To: at}}, blanks: e.pointBlanks(p.Position)}, err
 }
 
 // waysToFind are the ways in which a position is found: only in an operation that is made up it is invented.
@@ -48,8 +39,7 @@ func (e *errand) waysToFind() []string {
 
 func (n placeNaming) locate(e *errand, in *input) (string, string, error) {
 	p, err := n.place(e)
-	c := places.Locate{Place: p.ID, Position: places.Position{Latitude: in.degrees("latitude", 180), Longitude: in.degrees("longitude", 180),
-		How: in.pick("how", optionsOf(e.Words, "position", e.waysToFind()...)), Source: in.must("source"), Day: in.mustDay("day")}}
+	c := places.Locate{Place: p.ID, Position: in.point()}
 	if err != nil || in.wrong() {
 		return "", "", err
 	}

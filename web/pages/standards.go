@@ -326,8 +326,8 @@ func breachPath(b standards.Breach) string {
 func (h heldSite) facilitiesPart(e *errand) templ.Component {
 	w := e.Words
 	g := grid{caption: w.T("standards.facilities"), empty: w.T("standards.no_facilities"), columns: columns(w, "standards.facility", "standards.what", "#standards.units", "standards.works",
-		"standards.built_by", "standards.looked")}
-	for _, f := range h.Facilities {
+		"standards.built_by", "standards.looked", "facilities.where")}
+	for _, f := range byWhatNeedsMending(h.Facilities) {
 		works := status(page.Good, w.T("standards.all_work"))
 		if f.OutOfOrder > 0 {
 			works = status(page.Bad, w.N("standards.out_of_order", f.OutOfOrder))
@@ -343,9 +343,9 @@ func (h heldSite) facilitiesPart(e *errand) templ.Component {
 		if f.Units >= 0 {
 			units = num(w, int(f.Units))
 		}
-		g.rows = append(g.rows, []templ.Component{facilityLink(w, h.Site, f), plain(what), units, works, plain(e.saidOr(f.BuiltBy)), lookedCell(w, f.Looked)})
+		g.rows = append(g.rows, []templ.Component{facilityLink(w, h.Site, f), plain(what), units, works, plain(e.saidOr(f.BuiltBy)), lookedCell(w, f.Looked), e.whereCell(f)})
 	}
-	return headed(w.T("standards.facilities"), gridOf(g))
+	return headed(w.T("standards.facilities"), gridOf(g), h.facilitiesMap(e))
 }
 
 // facilityLink leads to a facility, or to the block of shelters that stands for it.

@@ -54,6 +54,23 @@ func TestASiteIsHeldAgainstTheStandards(t *testing.T) {
 	walkCommittee(w, strings.TrimSuffix(site, "/standards"))
 	walkBlocks(w, strings.TrimSuffix(site, "/standards"))
 	walkKits(w, strings.TrimSuffix(site, "/standards"))
+	walkLocating(w, site)
+}
+
+// walkLocating says where a latrine of which nobody said it stands: what is no place, and what is far from the site, is refused with what is wrong.
+func walkLocating(w *town, site string) {
+	const sites = access.SiteManager
+	body := w.open(sites, site)
+	must(w, said(body), "nobody said")
+	locate := w.first(body, `href="(/facilities/[0-9a-z]+/locate)"`)
+	point := func(latitude, longitude string) []string {
+		return []string{"latitude", latitude, "longitude", longitude, "how", "measured", "source", "the water team", "day", "2026-11-20"}
+	}
+	must(w, w.refused(sites, locate, point("95", "28.06")...), "latitude")
+	must(w, w.refused(sites, locate, point("-6.97", "28.06")...), "km from the site")
+	w.post(sites, locate, point("-5,9712", "28.0601")...)
+	must(w, said(w.open(sites, site)), "-5.9712 28.0601")
+	w.forbidden(locate, access.Auditor, access.FinanceOfficer)
 }
 
 // walkKits has a household that came with nothing listed and handed its kit by its card, with the keyboard alone; nobody receives twice, and a list larger than the stock is refused before it.

@@ -13,6 +13,7 @@ import (
 	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/programme"
+	"safar/field/standards"
 	"safar/field/subjects"
 	"safar/field/works"
 	"safar/kernel/access"
@@ -266,6 +267,13 @@ func showSubject(e *errand) error {
 			return err
 		}
 		shown.beside = together(parts...)
+	}
+	if k.kind == standards.FacilityKind {
+		located, err := e.locatedPart(of)
+		if err != nil {
+			return err
+		}
+		shown.beside = located
 	}
 	return e.Show(subjectFilePage(e.frame(calledOf(e.Words, file.Row), e.crumb("subjects.title", "/subjects"), page.Link{Text: k.many, To: kindPath(k.kind)}), shown))
 }
