@@ -17,7 +17,8 @@ var spokenCode = regexp.MustCompile(`[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{4}`)
 func hearComplaint(h *hand) {
 	workIn(h.T, h.ctx, h.demo, "Nyunzu")
 	h.opens("/voices/hear?lang=en")
-	h.types("The tap by the school has been dry since Monday.") // the focus stands in the words
+	h.focused("TEXTAREA") // the words
+	h.types("The tap by the school has been dry since Monday.")
 	h.tab(1)
 	h.key("W") // what it is about
 	h.tab(1)
@@ -31,10 +32,22 @@ func hearComplaint(h *hand) {
 		h.Fatalf("no code is given: %s", h.page())
 	}
 	h.opens("/voices/ask?lang=en")
+	h.focused("INPUT")
 	h.types(strings.ToLower(strings.ReplaceAll(code, "-", " ")))
 	h.enter()
 	h.sees("We have written down what you said")
 	h.opens("/voices?lang=en&topic=water_and_hygiene&channel=hotline")
 	h.sees("Water and hygiene")
 	h.keys, h.clicks = counted, 0 // what comes after the call is not of it
+}
+
+// focused waits until the browser has gone to the field that waits for what is typed: the page says which, and nobody presses anything.
+func (h *hand) focused(tag string) {
+	h.Helper()
+	for range 500 {
+		if run(h.T, h.ctx, chromedp.Evaluate[string]("document.activeElement?.tagName ?? ''")) == tag {
+			return
+		}
+	}
+	h.Fatalf("no %s has the focus: %s", tag, h.page())
 }
