@@ -32,6 +32,7 @@ type Board struct {
 	all   []*row                     // the same, one after another
 	laws  map[law]*programme.Pathway // that say what is due of each pathway
 	words map[string]string          // the few words of which there are many
+	nth   map[any]int                // themes (string) and places (id.ID), each by the number under which trends count it
 	order []*row                     // the open ones, those first of which something is due earliest; nil where it is to be made anew
 	today clock.Day
 
@@ -53,6 +54,7 @@ type row struct {
 	clocks                        []journey.Clock // of all its ways, the earliest first
 	law                           law             // of the way that is open, or was last
 	next                          clock.Day       // on which it must be judged again; NoDay for none
+	topicNth, placeNth            int             // see Board.nth
 	voices                        int             // how many say the same, itself among them
 	subject                       *subjects.Subject
 	ways                          []*journey.Journey
@@ -85,7 +87,7 @@ func (s *Boards) Of(scope access.Scope) *Board {
 	defer s.mu.Unlock()
 	b := s.open[scope]
 	if b == nil {
-		b = &Board{scope: scope, desk: s.desk, changed: map[id.ID]uint64{}, words: map[string]string{}}
+		b = &Board{scope: scope, desk: s.desk, changed: map[id.ID]uint64{}, words: map[string]string{}, nth: map[any]int{}}
 		s.open[scope] = b
 		if s.desk.Store().Exclusive() {
 			s.desk.Listen(b.hear)
@@ -249,6 +251,7 @@ func (b *Board) judgeRow(r *desk.Reader, at *row) error {
 		return nil
 	}
 	at.code, at.place, at.since, at.topic, at.channel = s.Code, s.Place.Value(), s.Since, b.word(s.Attribute(attributeTopic)), b.word(s.Attribute(attributeChannel))
+	at.topicNth, at.placeNth = b.number(at.topic), b.number(at.place)
 	at.interpreter = s.Attribute(attributeInterpreter) == "yes"
 	at.owner, at.same, at.about = id.ID{}, id.ID{}, id.ID{}
 	if at.beside != nil {
@@ -274,6 +277,16 @@ func (b *Board) judgeRow(r *desk.Reader, at *row) error {
 	slices.SortFunc(at.clocks, func(x, y journey.Clock) int { return cmp.Or(x.Due.Compare(y.Due), cmp.Compare(x.Step, y.Step)) })
 	at.subject, at.ways, at.beside = nil, nil, nil
 	return nil
+}
+
+// number returns the number of a theme or a place.
+func (b *Board) number(of any) int {
+	n, known := b.nth[of]
+	if !known {
+		n = len(b.nth)
+		b.nth[of] = n
+	}
+	return n
 }
 
 // word returns one copy of a word of which there are many.

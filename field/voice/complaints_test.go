@@ -314,3 +314,26 @@ func TestABoxIsOpenedByTwo(t *testing.T) {
 		t.Errorf("the openings: %+v", page)
 	}
 }
+
+// A trend counts each voice in its month, of its theme and at its place; those who say the same are one theme.
+func TestTrendsCountVoicesAndThemes(t *testing.T) {
+	l := newLine(t)
+	first, second := l.hear(l.clerk, "water", "yes"), l.hear(l.clerk, "water", "yes")
+	l.Do(l.clerk, voice.SayAlike{Complaint: second, Other: first})
+	nowhere := l.heard("safety", "yes")
+	nowhere.Is.Place, nowhere.Day = id.ID{}, l.Desk.Today()-40
+	l.Do(l.clerk, nowhere)
+	long := l.heard("safety", "yes")
+	long.Day = l.Desk.Today() - 400
+	l.Do(l.clerk, long)
+	got := officetest.Ask(l.Office, l.clerk, l.board.Trends(voice.Wanted{}))
+	if len(got.Topics) != 2 || got.Topics[0].Topic != "water" || got.Topics[0].Voices != 2 || got.Topics[0].Themes != 1 || got.Topics[0].Counts[voice.TrendMonths-1] != 2 {
+		t.Errorf("by theme: %+v", got.Topics)
+	}
+	if len(got.Places) != 2 || got.Places[0].Place != l.kilwa || !got.Places[1].Place.IsZero() || got.All.Voices != 3 {
+		t.Errorf("by place: %+v, of all %d", got.Places, got.All.Voices)
+	}
+	if only := officetest.Ask(l.Office, l.clerk, l.board.Trends(voice.Wanted{Nowhere: true})); only.All.Voices != 1 || only.All.Counts[voice.TrendMonths-1] != 0 {
+		t.Errorf("of no place: %+v", only.All)
+	}
+}

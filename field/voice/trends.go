@@ -57,7 +57,7 @@ func (b *Board) Trends(want Wanted) desk.Query[Trends] {
 		}
 		t.Months = trendsFrom(r.Today())
 		month := monthOf(t.Months)
-		topics, places := map[string]*TrendRow{}, map[id.ID]*TrendRow{}
+		topics, places := make([]*TrendRow, len(b.nth)), make([]*TrendRow, len(b.nth))
 		t.All.Counts = make([]int, TrendMonths)
 		for _, at := range b.all {
 			m := month(at.since)
@@ -65,8 +65,8 @@ func (b *Board) Trends(want Wanted) desk.Query[Trends] {
 				continue
 			}
 			t.All.add(m, at)
-			trendOf(topics, at.topic, TrendRow{Topic: at.topic}).add(m, at)
-			trendOf(places, at.place, TrendRow{Place: at.place}).add(m, at)
+			trendOf(topics, at.topicNth, at.topic, id.ID{}).add(m, at)
+			trendOf(places, at.placeNth, "", at.place).add(m, at)
 		}
 		t.Topics, t.Places = sorted(topics), sorted(places)
 		return t, nil
@@ -90,14 +90,12 @@ func monthOf(months []clock.Day) func(clock.Day) int {
 	}
 }
 
-func trendOf[K comparable](all map[K]*TrendRow, of K, fresh TrendRow) *TrendRow {
-	row := all[of]
-	if row == nil {
-		fresh.Counts = make([]int, TrendMonths)
-		row = &fresh
-		all[of] = row
+// trendOf is the row of the nth theme or place.
+func trendOf(all []*TrendRow, nth int, topic string, place id.ID) *TrendRow {
+	if all[nth] == nil {
+		all[nth] = &TrendRow{Topic: topic, Place: place, Counts: make([]int, TrendMonths)}
 	}
-	return row
+	return all[nth]
 }
 
 func (t *TrendRow) add(month int, at *row) {
@@ -108,10 +106,12 @@ func (t *TrendRow) add(month int, at *row) {
 	}
 }
 
-func sorted[K comparable](all map[K]*TrendRow) []TrendRow {
-	rows := make([]TrendRow, 0, len(all))
+func sorted(all []*TrendRow) []TrendRow {
+	var rows []TrendRow
 	for _, row := range all {
-		rows = append(rows, *row)
+		if row != nil {
+			rows = append(rows, *row)
+		}
 	}
 	slices.SortFunc(rows, func(x, y TrendRow) int {
 		return cmp.Or(cmp.Compare(y.Voices, x.Voices), cmp.Compare(x.Topic, y.Topic), x.Place.Compare(y.Place))
