@@ -192,7 +192,7 @@ func (e *errand) sealedComplaint() (*sealed.Lane, *sealed.Complaint, error) {
 	return lane, all[0], nil
 }
 
-// showSealedComplaint shows a complaint: what was told, what was promised, what was done.
+// showSealedComplaint shows a complaint: what was told, what was promised, what was done. Its title, which a browser keeps, tells nothing of it.
 func showSealedComplaint(e *errand) error {
 	lane, c, err := e.sealedComplaint()
 	if lane == nil && err == nil {
@@ -225,7 +225,7 @@ func showSealedComplaint(e *errand) error {
 	parts = append(parts, headed(w.T("sealed.story"), page.Timeline(e.sealedEvents(c, names))), shutButton(w))
 	ways := join(e.way(true, "sealed.deed", sealedOnePath(c.ID)+"/do"), e.way(true, "sealed.share", sealedOnePath(c.ID)+"/share"))
 	e.Secret()
-	return e.Show(officePage(e.frame(word(w, "sealed.theme", c.Heard.Theme), e.crumb("sealed.title", sealedPath), e.crumb("sealed.complaints", sealedPath+"/complaints")), "", ways, parts...))
+	return e.Show(officePage(e.frame(w.T("sealed.one"), e.crumb("sealed.title", sealedPath), e.crumb("sealed.complaints", sealedPath+"/complaints")), "", ways, parts...))
 }
 
 // sealedTerms are what was told of a complaint when it was heard.
@@ -237,7 +237,7 @@ func (e *errand) sealedTerms(c *sealed.Complaint, names map[id.ID]string) ([]pag
 		accused = append(accused, names[of])
 	}
 	yes := map[bool]string{true: w.T("page.yes"), false: w.T("page.no")}
-	terms := []page.Term{{Label: w.T("sealed.heard_on"), Value: e.momentOf(c.Heard)}, {Label: w.T("sealed.written_by"), Value: names[c.Heard.By]},
+	terms := []page.Term{{Label: w.T("sealed.theme"), Value: word(w, "sealed.theme", c.Heard.Theme)}, {Label: w.T("sealed.heard_on"), Value: e.momentOf(c.Heard)}, {Label: w.T("sealed.written_by"), Value: names[c.Heard.By]},
 		{Label: w.T("sealed.words"), Value: c.Heard.Words}, {Label: w.T("sealed.teller"), Value: word(w, "sealed.teller", c.Heard.Teller)},
 		{Label: w.T("sealed.place"), Value: orWord(place, w.T("sealed.no_place"))}, {Label: w.T("sealed.accused"), Value: w.List(accused)},
 		{Label: w.T("sealed.others"), Value: c.Heard.Others}, {Label: w.T("sealed.contact"), Value: orWord(c.Heard.Contact, w.T("sealed.no_contact"))},
