@@ -70,10 +70,9 @@ func (w *tale) plantHeard(latrine id.ID) {
 	second := w.by(manager, hear).IDs[0]
 	w.by(manager, voice.SayAlike{Complaint: second, Other: first})
 	w.by(manager, voice.OfFacility{Complaint: second})
-	w.heardAlone = w.by(manager, hear).IDs[0]
 	w.opening = w.by(manager, voice.OpenBox{Site: w.site, Slips: 2, Committee: w.committee, Member: w.inCommittee}).IDs[0]
 	hear.Box = w.opening
-	w.by(manager, hear)
+	w.heardAlone = w.by(manager, hear).IDs[0]
 }
 
 // ofThings asks every question about what is neither a household nor a place.
