@@ -50,7 +50,7 @@ func hearTask(e *errand) (*task, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.questions = first
+	t.questions, t.about = first, doors(e.way(true, "sealed.write", sealedPath+"/write")) // what names somebody of the staff is for there
 	typed := e.PostForm
 	for i := range more {
 		if values, sent := typed[more[i].Name]; sent && len(values) > 0 {
