@@ -56,6 +56,7 @@ type town struct {
 	part      string                 // the part of a caseload in which whoever asks says that they work; "" for none
 	kept      map[access.Role]string // the key of the kept device that the browser of a role has
 	gone      id.ID                  // a user who was withdrawn
+	point     access.Actor           // a focal point for sensitive complaints
 	sealedOne id.ID                  // a sensitive complaint, which nobody of the town can open
 	spare     id.ID                  // a user whom nobody of the town is: what is done to users is done to them
 	lists     id.ID                  // a list that a caseworker has brought, and not yet taken in
