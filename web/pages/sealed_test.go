@@ -166,7 +166,10 @@ func TestAComplaintIsMovedOutOfTheOpen(t *testing.T) {
 	words := w.first(w.open(sites, moved), `<dd>\s*(?:<[^>]*>)*([A-Z][^<]{12,}\.)`)
 	move := lane + "/move/" + strings.TrimPrefix(moved, "/subjects/complaint/")
 	must(t, was, words)
-	must(t, w.open(sites, moved), move)
+	must(t, w.open(sites, moved), move) // one press, and another
+	for _, chosen := range []string{`<option value="other" selected`, `<option value="not_told" selected`} {
+		must(t, w.open(sites, move), chosen)
+	}
 	w.forbidden(move, access.FinanceOfficer, access.Administrator, access.Auditor)
 	values := form("theme", "fraud", "teller", "witness", "words", "")
 	for range 2 {

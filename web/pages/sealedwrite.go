@@ -164,8 +164,10 @@ func moveTask(e *errand) (*task, error) {
 	t.about = page.Facts(e.Words, termsOf(stood))
 	for _, b := range blanks {
 		switch b.Name {
-		case "theme", "teller":
-			t.blanks = append(t.blanks, b)
+		case "theme":
+			t.blanks = append(t.blanks, b.worth("other")) // one press is enough where nobody knows more
+		case "teller":
+			t.blanks = append(t.blanks, b.worth("not_told"))
 		case "words":
 			t.blanks = append(t.blanks, b.optional().hinted(e.Words.T("sealed.move_words_hint")))
 		}
