@@ -16,16 +16,22 @@ import (
 // Program serves a pattern for programs. Who asks is known by the token that they show (Authorization: Bearer) and by nothing else: a cookie is not
 // looked at, so that no page of another site can ask in the name of whoever is signed in. What is wrong is told as a Problem.
 func (s *Site) Program(pattern string, h Handler) {
+	s.Signed(pattern, func(r *Request) error {
+		if err := r.identifyProgram(); err != nil {
+			return err
+		}
+		return h(r)
+	})
+}
+
+// Signed serves a pattern for programs that show no token: each message proves itself, and the handler judges whether it does. No cookie is looked at here either.
+func (s *Site) Signed(pattern string, h Handler) {
 	s.patterns = append(s.patterns, pattern)
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, plain *http.Request) {
 		r := s.request(w, plain)
 		r.answer.Header().Del("Set-Cookie") // a program chooses its language at each request
 		r.answer.pattern, r.program = plain.Pattern, true
-		err := r.identifyProgram()
-		if err == nil {
-			err = h(r)
-		}
-		if err != nil {
+		if err := h(r); err != nil {
 			r.fail(err)
 		}
 	})

@@ -50,7 +50,7 @@ func Status(err error) int {
 		return http.StatusTooManyRequests
 	case "web.host":
 		return http.StatusMisdirectedRequest
-	case "web.too_large":
+	case "web.too_large", "sms.too_large":
 		return http.StatusRequestEntityTooLarge
 	}
 	if status, known := statuses[fault.KindOf(err)]; known {

@@ -131,6 +131,9 @@ var policy = map[Role][]row{
 	letterbox: {
 		into(SealedComplaints, VoicePut),
 	},
+	smsGateway: {
+		in(General, VoiceHear),
+	},
 	kiosk: {
 		in(CommonsCompartment, PlacesRead), // at which number the office is reached
 		in(General, AccountRead, VoiceHear),

@@ -31,7 +31,7 @@ type door struct {
 
 // Add adds the door for programs to a site. Nothing of it is made before the first program asks.
 func Add(site *web.Site, op *operation.Operation) {
-	d := &door{op: op, forms: pages.Forms(op), pace: newPace(op.Clock)}
+	d := &door{op: op, forms: pages.Forms(op), pace: newPace(op.Clock, burst, perSecond)}
 	site.Open("GET "+Base+"openapi.json", describe)
 	for _, c := range commands() {
 		site.Program("POST "+Base+"commands/"+c.name(), func(r *web.Request) error { return d.give(r, c) })
@@ -39,6 +39,7 @@ func Add(site *web.Site, op *operation.Operation) {
 	for _, a := range asks() {
 		site.Program(a.method()+" "+Base+a.path, func(r *web.Request) error { return d.answer(r, &a) })
 	}
+	addSMS(site, op)
 	site.Program(Base, func(*web.Request) error {
 		return fault.New("api.Add", fault.NotFound, "api.no_such_path", nil).WithHint("api.no_such_path.hint")
 	})

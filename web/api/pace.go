@@ -18,11 +18,12 @@ const (
 	perSecond = 20
 )
 
-// pace holds each token to how often it may ask. It is kept in memory alone.
+// pace holds each token, or whoever else asks, to how often it may: so many at once, and then so many a second. It is kept in memory alone.
 type pace struct {
-	clock clock.Clock
-	mu    sync.Mutex
-	left  map[id.ID]allowance
+	clock         clock.Clock
+	burst, second float64
+	mu            sync.Mutex
+	left          map[id.ID]allowance
 }
 
 // allowance is how many requests a token has left, as of a time.
@@ -31,7 +32,9 @@ type allowance struct {
 	at   time.Time
 }
 
-func newPace(c clock.Clock) *pace { return &pace{clock: c, left: map[id.ID]allowance{}} }
+func newPace(c clock.Clock, burst, second float64) *pace {
+	return &pace{clock: c, burst: burst, second: second, left: map[id.ID]allowance{}}
+}
 
 // next takes one request off what a token has left. Fault: NotAllowed api.too_often, with the count of seconds to wait.
 func (p *pace) next(token id.ID) error {
@@ -40,13 +43,13 @@ func (p *pace) next(token id.ID) error {
 	defer p.mu.Unlock()
 	a, known := p.left[token]
 	if passed := now.Sub(a.at).Seconds(); !known || passed < 0 { // a clock that was set back starts anew
-		a = allowance{burst, now}
+		a = allowance{p.burst, now}
 	} else {
-		a = allowance{min(burst, a.left+passed*perSecond), now}
+		a = allowance{min(p.burst, a.left+passed*p.second), now}
 	}
 	if a.left < 1 {
 		p.left[token] = a
-		wait := int(math.Ceil((1 - a.left) / perSecond))
+		wait := int(math.Ceil((1 - a.left) / p.second))
 		return fault.New("api.pace", fault.NotAllowed, "api.too_often", fault.Args{"count": wait})
 	}
 	a.left--

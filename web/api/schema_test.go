@@ -197,7 +197,7 @@ func TestNumbersThatStandForWordsAreWords(t *testing.T) {
 // A program that asks too often waits: each for itself, and a clock that is set back starts it anew.
 func TestAProgramThatAsksTooOftenWaits(t *testing.T) {
 	c := clock.At(time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC))
-	p, one, other := newPace(c), id.New(), id.New()
+	p, one, other := newPace(c, burst, perSecond), id.New(), id.New()
 	for range burst {
 		must(t, p.next(one))
 	}
