@@ -74,10 +74,10 @@ func unlocked(ctx context.Context, d *desk.Desk, by access.Actor, caseload id.ID
 	return keys, err
 }
 
-// User is whose lane it is; Glass says that it was opened through the glass.
+// User is whose lane it is.
 func (l *Lane) User() id.ID { return l.user }
 
-// Caseload is whose complaints they are.
+// Caseload is that whose complaints they are.
 func (l *Lane) Caseload() id.ID { return l.caseload }
 
 // Glass reports whether the lane was opened through the glass.
@@ -269,7 +269,7 @@ func (l *Lane) to(ctx context.Context, by access.Actor, accused []id.ID) ([]lett
 // Deeds are what is said and done about a complaint, in the order in which a form offers them.
 var Deeds = []string{Acknowledged, Referred, Answered, Noted, Named, Resolved, Reopened}
 
-// Deed is something that is said or done about a Complaint: What is one of Deeds, Words say more, Accused who is named besides (of Named).
+// Deed is something that is said or done about a Complaint: What is one of Deeds, Words say more, Accused who is named besides: whatever was done, nothing of it is sealed to them any more.
 type Deed struct {
 	Complaint id.ID
 	What      string
@@ -292,10 +292,8 @@ func (l *Lane) Do(ctx context.Context, by access.Actor, command id.ID, deed Deed
 	if err := deed.sound(c, id.Derived(command, "message")); err != nil {
 		return err
 	}
-	m := Message{ID: id.Derived(command, "message"), Complaint: c.ID, What: deed.What, By: by.User, At: l.now(), Words: strings.TrimSpace(deed.Words)}
-	if deed.What == Named {
-		m.Accused = deed.Accused
-	}
+	m := Message{ID: id.Derived(command, "message"), Complaint: c.ID, What: deed.What, By: by.User, At: l.now(), Words: strings.TrimSpace(deed.Words),
+		Accused: deed.Accused}
 	to, err := l.to(ctx, by, append(c.Accused(), m.Accused...))
 	if err != nil {
 		return err
