@@ -14,6 +14,7 @@ import (
 	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/kernel/letter"
+	"safar/kernel/register"
 )
 
 // CoverEvery is how often a node turns to the lanes of its caseloads (Cover.Turn).
@@ -82,8 +83,8 @@ func (c *Cover) Turn(ctx context.Context) error {
 }
 
 func (c *Cover) turn(ctx context.Context, caseload id.ID) error {
-	lying, err := c.lyingToday(ctx, caseload)
-	if err != nil {
+	lying, held, err := c.lyingToday(ctx, caseload)
+	if err != nil || !held {
 		return err
 	}
 	for range c.due(caseload, lying) {
@@ -117,16 +118,22 @@ func (c *Cover) turnsLeft() int {
 	return 1 + int(end.Sub(now)-1)/int(CoverEvery)
 }
 
-// lyingToday counts the letters of today in the lane of a caseload.
-func (c *Cover) lyingToday(ctx context.Context, caseload id.ID) (int, error) {
-	n, err := desk.Identify(ctx, c.desk, func(r *desk.Reader) (uint64, error) {
+// lyingToday counts the letters of today in the lane of a caseload, where this node holds it: it opened the caseload, or something lies there already. Who only knows of one must make no keys for
+// its lane: what two nodes seal with keys of their own can never lie together.
+func (c *Cover) lyingToday(ctx context.Context, caseload id.ID) (n int, held bool, err error) {
+	_, err = desk.Identify(ctx, c.desk, func(r *desk.Reader) (register.None, error) {
 		scope := Of(caseload)
+		of, err := desk.ReadCommons(r, staff.CaseloadStory, caseload)
+		if err != nil {
+			return register.None{}, err
+		}
 		then, _, err := r.HeadsOn(scope, r.Today()-1)
 		if err != nil {
-			return 0, err
+			return register.None{}, err
 		}
-		n, _, err := r.Behind(scope, then)
-		return n, err
+		facts, heads, err := r.Behind(scope, then)
+		n, held = int(facts), len(heads) > 0 || of.State.Node == r.Here()
+		return register.None{}, err
 	})
-	return int(n), err
+	return n, held, err
 }

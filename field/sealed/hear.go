@@ -3,6 +3,7 @@
 package sealed
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -80,22 +81,12 @@ func (h Hearing) sound() error {
 	case len(h.Accused) > mostAccused:
 		return fault.New(op, fault.Invalid, "sealed.too_many_named", fault.Args{"most": mostAccused})
 	}
-	return errOf(bounded(op, h.Words, mostWords), bounded(op, h.Others, mostContact), bounded(op, h.Contact, mostContact))
+	return cmp.Or(bounded(op, h.Words, mostWords), bounded(op, h.Others, mostContact), bounded(op, h.Contact, mostContact))
 }
 
 func bounded(op, text string, most int) error {
 	if utf8.RuneCountInString(text) > most {
 		return fault.New(op, fault.Invalid, "sealed.too_long", fault.Args{"letters": most})
-	}
-	return nil
-}
-
-// errOf is the first of some errors.
-func errOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ package bench
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -82,15 +83,7 @@ func middle(all []time.Duration) time.Duration {
 func spread(all []time.Duration) time.Duration {
 	sorted := slices.Sorted(slices.Values(all))
 	quartiles := sorted[len(sorted)*3/4] - sorted[len(sorted)/4]
-	return time.Duration(0.93 * float64(quartiles) / sqrt(len(sorted)))
-}
-
-func sqrt(n int) float64 {
-	r := float64(n)
-	for range 40 {
-		r = (r + float64(n)/r) / 2
-	}
-	return r
+	return time.Duration(0.93 * float64(quartiles) / math.Sqrt(float64(len(sorted))))
 }
 
 // copied is a copy of an operation that is served, with somebody who is signed in.

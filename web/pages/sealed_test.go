@@ -189,8 +189,14 @@ func TestAComplaintIsMovedOutOfTheOpen(t *testing.T) {
 	if a, b := w.plainly(moved), w.plainly(forgotten); a != b {
 		t.Errorf("one that was moved can be told from one that was forgotten:\n%s\n%s", a, b)
 	}
+	if r := w.send(sites, "POST", lane+"/move/"+strings.TrimPrefix(forgotten, "/subjects/complaint/"), form("theme", "fraud", "teller", "witness", "words", "")); r.status != http.StatusConflict {
+		t.Errorf("what is forgotten is moved: %d", r.status)
+	}
 	w.post(access.ProtectionOfficer, lane+"/open", "passphrase", w.passphrase(access.ProtectionOfficer))
 	all := w.open(access.ProtectionOfficer, complaints)
+	if n := strings.Count(all, "Fraud, theft"); n != 3 { // one of the demo, the one that was moved, and the line that counts
+		t.Errorf("%d lines of fraud: %s", n, said(all))
+	}
 	whole := ""
 	for _, of := range regexp.MustCompile(`/sensitive/complaints/[0-9a-z]{20,}`).FindAllString(all, -1) {
 		if text := said(w.open(access.ProtectionOfficer, of)); strings.Contains(text, "What stood in the open") {

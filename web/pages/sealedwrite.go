@@ -3,8 +3,11 @@
 package pages
 
 import (
+	"cmp"
+
 	"github.com/a-h/templ"
 
+	"safar/desk"
 	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/places"
@@ -216,6 +219,17 @@ func (e *errand) stoodInTheOpen(k kindShown, of id.ID, file journey.SubjectFile)
 	return all, nil
 }
 
+// wouldBeDone returns the fault that stands against a command, and nil where it was done before or could be.
+func (e *errand) wouldBeDone(c desk.Numbered) error {
+	done, err := e.op.Desk.Done(e.Context(), e.scope, []id.ID{c.ID})
+	if err != nil || done[0] {
+		return err
+	}
+	var stands error
+	err = e.op.Desk.Try(e.Context(), e.Visitor.Actor, e.scope, []desk.Numbered{c}, func(_ int, err error) { stands = err })
+	return cmp.Or(err, stands)
+}
+
 // moveComplaint seals a complaint whole, and then has what stood of it in the open forgotten. Sent again, it does what is left.
 func moveComplaint(e *errand, in *input) (templ.Component, error) {
 	k, of, file, err := e.openComplaint()
@@ -230,9 +244,13 @@ func moveComplaint(e *errand, in *input) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	forget := desk.Numbered{ID: command, Command: voice.ForgetComplaint{Complaint: of}}
+	if err := e.wouldBeDone(forget); err != nil { // what is forgotten already is not sealed first
+		return nil, err
+	}
 	told, err := sealed.Hear(e.Context(), e.op.Desk, e.Visitor.Actor, e.scope.Caseload, command, h)
 	if err == nil {
-		_, err = e.op.Desk.Do(e.Context(), e.Visitor.Actor, e.scope, command, voice.ForgetComplaint{Complaint: of})
+		_, err = e.op.Desk.Do(e.Context(), e.Visitor.Actor, e.scope, forget.ID, forget.Command)
 	}
 	if err != nil {
 		return nil, err
