@@ -22,7 +22,7 @@ const glassStands = 15 * time.Minute
 type GlassRoom struct {
 	mu    sync.Mutex
 	asked map[id.ID]request // by caseload
-	lanes map[id.ID]*Lane   // for who asked first, by user, until they come for it
+	lanes map[id.ID]*Lane   // for who asked first, by user, until they come for it, or too long did not
 }
 
 type request struct {
@@ -58,8 +58,23 @@ func (g *GlassRoom) Ask(ctx context.Context, d *desk.Desk, by access.Actor, case
 	if g.asked == nil {
 		g.asked, g.lanes = map[id.ID]request{}, map[id.ID]*Lane{}
 	}
-	g.asked[caseload] = request{by: by.User, reason: reason, keys: keys, until: d.Clock().Now().Add(glassStands)}
+	until := d.Clock().Now().Add(glassStands)
+	g.asked[caseload] = request{by: by.User, reason: reason, keys: keys, until: until}
+	time.AfterFunc(glassStands, func() { g.forget(caseload, until, nil) })
 	return nil
+}
+
+// forget lets go of the keys of a request that nobody joined, or of a lane that nobody came for: they are in memory no longer than they may be used.
+func (g *GlassRoom) forget(caseload id.ID, until time.Time, lane *Lane) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if r, is := g.asked[caseload]; is && lane == nil && r.until.Equal(until) {
+		delete(g.asked, caseload)
+	}
+	if lane != nil && g.lanes[lane.user] == lane {
+		lane.Close()
+		delete(g.lanes, lane.user)
+	}
 }
 
 // Open opens the glass of a caseload with who asked for it. That they did is written down before anything is opened. Faults: NotAllowed access.not_allowed,
@@ -89,7 +104,9 @@ func (g *GlassRoom) Open(ctx context.Context, d *desk.Desk, by access.Actor, cas
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	delete(g.asked, caseload)
-	g.lanes[r.by] = newLane(d, caseload, r.by, access.VoiceBreak, keys)
+	first := newLane(d, caseload, r.by, access.VoiceBreak, keys)
+	g.lanes[r.by] = first
+	time.AfterFunc(glassStands, func() { g.forget(caseload, r.until, first) })
 	return newLane(d, caseload, by.User, access.VoiceBreak, keys), nil
 }
 

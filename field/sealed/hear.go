@@ -51,7 +51,7 @@ func Hear(ctx context.Context, d *desk.Desk, by access.Actor, caseload, command 
 	if err := h.sound(); err != nil {
 		return Written{}, err
 	}
-	people, err := desk.Ask(ctx, d, by, "task.find_the_way", PeopleOf(caseload))
+	people, err := ask(ctx, d, by, PeopleOf(caseload))
 	if err != nil {
 		return Written{}, fault.Wrap(op, err)
 	}

@@ -55,7 +55,7 @@ func newLane(d *desk.Desk, caseload, user id.ID, act access.Act, keys []*letter.
 
 // unlocked are the keys of somebody that a passphrase unlocks: the last one at least.
 func unlocked(ctx context.Context, d *desk.Desk, by access.Actor, caseload id.ID, passphrase string) (keys []*letter.Key, err error) {
-	own, err := desk.Ask(ctx, d, by, "task.find_the_way", OwnKeys(caseload))
+	own, err := ask(ctx, d, by, OwnKeys(caseload))
 	if err == nil && len(own.Locked) == 0 {
 		err = fault.New("sealed.Open", fault.NotFound, "sealed.no_key", nil)
 	}
@@ -79,9 +79,6 @@ func (l *Lane) User() id.ID { return l.user }
 
 // Caseload is that whose complaints they are.
 func (l *Lane) Caseload() id.ID { return l.caseload }
-
-// Glass reports whether the lane was opened through the glass.
-func (l *Lane) Glass() bool { return l.act == access.VoiceBreak }
 
 // letters asks for what the letters after those that were opened hold, for these keys.
 func (l *Lane) letters(opened *[][]byte) desk.Query[desk.Heads] {
@@ -261,7 +258,7 @@ func (l *Lane) now() int64 { return l.desk.Clock().Now().Unix() / 60 }
 
 // to are the keys of those who read a complaint in which these are named.
 func (l *Lane) to(ctx context.Context, by access.Actor, accused []id.ID) ([]letter.Public, error) {
-	people, err := desk.Ask(ctx, l.desk, by, "task.find_the_way", PeopleOf(l.caseload))
+	people, err := ask(ctx, l.desk, by, PeopleOf(l.caseload))
 	to, _ := people.To(accused)
 	return to, err
 }

@@ -38,7 +38,7 @@ type People struct {
 func (p People) To(accused []id.ID) (to []letter.Public, readers int) {
 	named := func(of id.ID) bool { return slices.Contains(accused, of) }
 	for _, r := range p.Readers {
-		if !named(r.User) && len(to) < letter.Wraps-1 {
+		if !named(r.User) {
 			to = append(to, r.Public)
 		}
 	}
@@ -82,13 +82,16 @@ func PeopleOf(caseload id.ID) desk.Query[People] {
 	}}
 }
 
+// mostReaders is how many focal points a lane has at most: one place of each letter is for the glass. Whoever is confirmed beyond that is not among them, and nobody is told that they were.
+const mostReaders = letter.Wraps - 1
+
 // mostKeepers bounds who is listed.
 const mostKeepers = 1000
 
 func confirmedOf(r *desk.Reader, caseload id.ID, p *People) error {
 	return eachKeeper(r, confirmedKeys, func(of id.ID, name string, who access.Actor, k *Keeper) {
 		row := Person{of, name, k.Standing().Public}
-		if access.May(who, access.VoiceList, Of(caseload), r.Today()) == nil {
+		if access.May(who, access.VoiceList, Of(caseload), r.Today()) == nil && len(p.Readers) < mostReaders {
 			p.Readers = append(p.Readers, row)
 		}
 		if holds(who, r.Today()) {

@@ -169,6 +169,29 @@ func TestAKeyIsSealedToOnceSomebodyElseConfirmedIt(t *testing.T) {
 	}
 }
 
+// Who is told to read does read: no more are told than a letter has places for.
+func TestNoMoreAreToldToReadThanALetterHasPlaces(t *testing.T) {
+	l := open(t)
+	officer := l.hire("dpo", access.DataProtectionOfficer, false)
+	first := l.withKey(l.hire("point 0", access.ProtectionOfficer, true), officer)
+	all := []access.Actor{first}
+	for i := range letter.Wraps {
+		all = append(all, l.withKey(l.hire("point "+strings.Repeat("i", i+1), access.ProtectionOfficer, true), first))
+	}
+	told, err := l.hear(first, "Heard.")
+	l.need(err)
+	readers := officetest.Ask(l.Office, first, sealed.PeopleOf(l.Scope.Caseload)).Readers
+	if told.Readers != letter.Wraps-1 || len(readers) != told.Readers {
+		t.Errorf("with %d, and %d are told to read", told.Readers, len(readers))
+	}
+	for _, who := range all {
+		named := slices.ContainsFunc(readers, func(p sealed.Person) bool { return p.User == who.User })
+		if reads := len(l.reads(who)) > 0; reads != named {
+			t.Errorf("told to read: %t, reads: %t", named, reads)
+		}
+	}
+}
+
 func TestWhoIsLetInNoMoreReadsNoMore(t *testing.T) {
 	l := open(t)
 	officer := l.hire("dpo", access.DataProtectionOfficer, false)

@@ -27,8 +27,9 @@ type lanes struct {
 }
 
 type openLane struct {
-	lane *sealed.Lane
-	used time.Time
+	lane  *sealed.Lane
+	used  time.Time
+	shuts *time.Timer // lets go of its keys also where nobody asks for any lane again
 }
 
 type laneTry struct {
@@ -55,7 +56,18 @@ func (l *lanes) of(session string, user, caseload id.ID, now time.Time) *sealed.
 		return nil
 	}
 	o.used = now
+	o.shuts.Reset(laneStands)
 	return o.lane
+}
+
+// shutIf closes a lane, where it still stands open in a session.
+func (l *lanes) shutIf(session string, o *openLane) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.open[session] == o {
+		o.lane.Close()
+		delete(l.open, session)
+	}
 }
 
 // keep has a lane stand open in a session.
@@ -63,7 +75,9 @@ func (l *lanes) keep(session string, lane *sealed.Lane, now time.Time) {
 	l.shut(session)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.open[session] = &openLane{lane, now}
+	o := &openLane{lane: lane, used: now}
+	o.shuts = time.AfterFunc(laneStands, func() { l.shutIf(session, o) })
+	l.open[session] = o
 	l.opened[lane.User()] = clock.DayOf(now)
 	delete(l.tries, lane.User())
 }
@@ -73,6 +87,7 @@ func (l *lanes) shut(session string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if o := l.open[session]; o != nil {
+		o.shuts.Stop()
 		o.lane.Close()
 		delete(l.open, session)
 	}

@@ -297,11 +297,7 @@ func deedTask(e *errand) (*task, error) {
 	if err != nil {
 		return nil, err
 	}
-	workers, err := ask(e, "task.sealed", sealed.Workers(a.lane.Caseload))
-	named := line{as: lineChecks, Field: page.Field{Name: "accused", Label: e.Words.T("sealed.accused_now"), Optional: true}}
-	for _, p := range workers {
-		named.Options = append(named.Options, page.Option{Value: p.User.String(), Label: p.Name})
-	}
+	named, err := e.accusedLine(a, "sealed.accused_now")
 	var what []string
 	for _, d := range sealed.Deeds {
 		if c == nil || (d == sealed.Reopened) != c.Open() {

@@ -39,11 +39,7 @@ func (e *errand) sealedBlanks(a sealedAbout) (blanks []blank, questions []line, 
 	if err != nil {
 		return nil, nil, err
 	}
-	workers, err := ask(e, "task.find_the_way", sealed.Workers(a.lane.Caseload))
-	named := line{as: lineChecks, Field: page.Field{Name: "accused", Label: w.T("sealed.accused"), Hint: w.T("sealed.accused_hint"), Optional: true}}
-	for _, p := range workers {
-		named.Options = append(named.Options, page.Option{Value: p.User.String(), Label: p.Name})
-	}
+	named, err := e.accusedLine(a, "sealed.accused")
 	return []blank{e.blank(asArea, "words", "sealed.words").hinted(w.T("sealed.words_hint")),
 		e.blank(asSelect, "theme", "sealed.theme").of(optionsOf(w, "sealed.theme", sealed.Themes...)),
 		e.blank(asSelect, "teller", "sealed.teller").of(optionsOf(w, "sealed.teller", sealed.Tellers...)),
@@ -51,6 +47,16 @@ func (e *errand) sealedBlanks(a sealedAbout) (blanks []blank, questions []line, 
 		e.blank(asInput, "others", "sealed.others").optional(),
 		e.blank(asInput, "contact", "sealed.contact").hinted(w.T("sealed.contact_hint")).optional(),
 		e.blank(asCheck, "helped", "sealed.helped").hinted(w.T("sealed.helped_hint")).optional()}, []line{named}, err
+}
+
+// accusedLine asks who of the office is named.
+func (e *errand) accusedLine(a sealedAbout, label string) (line, error) {
+	workers, err := ask(e, "task.find_the_way", sealed.Workers(a.lane.Caseload))
+	named := line{as: lineChecks, Field: page.Field{Name: "accused", Label: e.Words.T(label), Hint: e.Words.T("sealed.accused_hint"), Optional: true}}
+	for _, p := range workers {
+		named.Options = append(named.Options, page.Option{Value: p.User.String(), Label: p.Name})
+	}
+	return named, err
 }
 
 // hearing reads a complaint.
