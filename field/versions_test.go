@@ -118,6 +118,31 @@ func TestWhetherAChildIsSeparatedIsReadFromWhereItWasAsked(t *testing.T) {
 	}
 }
 
+// Whoever said how they may be reached before anybody asked about SMS said nothing of it, also where it was carried over in a merge.
+func TestWhoWasReachedBeforeSMSWasAskedAboutSaidNothingOfIt(t *testing.T) {
+	for kind, residue := range map[string]string{"people.safe_contact": "f6", "people.contact_carried": "a1015007000000000000000000000000000001"} {
+		written, err := hex.DecodeString(residue)
+		if err != nil {
+			t.Fatal(err)
+		}
+		house := field.House()
+		story := house.NewStory(access.Scope{Caseload: id.ID{1}, Compartment: access.General}, kind, id.ID{2})
+		f := &journal.Fact{}
+		f.Kind, f.Version, f.Story, f.Owner, f.Residue, f.Day, f.Seq = kind, 1, id.ID{2}, id.ID{2}, written, clock.Day(100), 1
+		f.Person, err = hex.DecodeString("a3016a686572207369737465720264676f6f6403676576656e696e67") // her sister, good, evening
+		if err == nil {
+			err = house.Fold(story, f)
+		}
+		if err != nil {
+			t.Fatal(kind, err)
+		}
+		p := story.State.(*people.Person)
+		if c, stated := p.SafeContact.Latest(); !stated || c.Who != "her sister" || c.SMS != people.NotKnown || p.SMS() != people.NotKnown {
+			t.Errorf("%s is read as %+v", kind, c)
+		}
+	}
+}
+
 // Two fields of one number are both lost in silence when a state is written.
 func TestEachFieldOfAStateHasANumberOfItsOwn(t *testing.T) {
 	for kind, state := range field.House().Stories() {

@@ -115,8 +115,8 @@ func onRoad(r *desk.Reader, of id.ID, j *journey.Journey, place id.ID) (ArrivalR
 
 func travellerOf(m people.Someone) TravellerRow {
 	names := m.Person.Names.Value()
-	contact, stated := m.Person.SafeContact.Latest()
-	return TravellerRow{Person: m.ID, Given: names.Given, Family: names.Family, ContactStated: stated, Contact: people.ContactRow(contact)}
+	contact, stated := m.Person.Reached()
+	return TravellerRow{Person: m.ID, Given: names.Given, Family: names.Family, ContactStated: stated, Contact: contact}
 }
 
 // halted notes whether the trip was stopped, or what came of looking for those who travel by their own means.

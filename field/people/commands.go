@@ -343,26 +343,6 @@ func (c MoveSite) Decide(tx *desk.Tx) error {
 	return tx.Record(householdMoved.Draft(c.Household, c.Day, movedSite{c.Site}).Replacing("site", h.Site.Seen()))
 }
 
-// SetSafeContact records how a person may safely be reached. Person is whose; Contact stands in the place of all that the writer
-// saw.
-type SetSafeContact struct {
-	Person  id.ID
-	Contact SafeContact
-}
-
-// Act is the act of recording a safe contact.
-func (SetSafeContact) Act() access.Act { return access.PeopleContact }
-
-// Decide records the contact, replacing what the writer saw.
-func (c SetSafeContact) Decide(tx *desk.Tx) error {
-	p, err := desk.Must(tx, PersonStory, c.Person)
-	if err != nil {
-		return err
-	}
-	d := personContact.DraftFor(c.Person, c.Person, clock.NoDay, none, c.Contact)
-	return tx.Record(d.Replacing("safe_contact", p.SafeContact.Seen()))
-}
-
 // ChooseCollector records who receives the household's money: their choice, made in private. Household is whose; Collector stands
 // in the place of whom the writer saw. Day is when they chose, NoDay for today.
 type ChooseCollector struct {

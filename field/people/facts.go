@@ -235,23 +235,6 @@ type mergedIn struct {
 	Household id.ID `cbor:"2,keyasint,omitempty"` // of which the record that stays was then. Since version 2
 }
 
-// SafeContact says who may be reached, how and when; it governs every call and message. Each of Who, How and When is in the
-// person's own words, "" where they did not say.
-type SafeContact struct {
-	Who  string `cbor:"1,keyasint,omitempty"`
-	How  string `cbor:"2,keyasint,omitempty"` // "none" forbids every contact
-	When string `cbor:"3,keyasint,omitempty"`
-}
-
-// contactCarried says on the record that stays how the person of the one that goes said they may safely be reached.
-var contactCarried = register.NewFact(PersonStory, "people.contact_carried", 1,
-	func(p *Person, f *journal.Fact, r mergedIn, w *SafeContact) {
-		p.Carried = append(p.Carried, Carried{Gone: r.Gone, Ref: f.Ref()})
-		if w != nil {
-			p.SafeContact.Put(f, "safe_contact", *w)
-		}
-	})
-
 type whyApart struct {
 	Why string `cbor:"1,keyasint,omitempty"`
 }
@@ -265,17 +248,6 @@ var mergeUndone = register.NewFact(PersonStory, "people.merge_undone", 1,
 			apart.Why = w.Why
 		}
 		p.Apart = append(p.Apart, apart)
-	})
-
-// contactGoneBack says on the record that stayed that a way to reach them safely was somebody else's.
-var contactGoneBack = register.NewFact(PersonStory, "people.contact_gone_back", 1,
-	func(p *Person, f *journal.Fact, _ mergedIn, _ *register.None) { p.SafeContact.Drop(f, "safe_contact") })
-
-var personContact = register.NewFact(PersonStory, "people.safe_contact", 1,
-	func(p *Person, f *journal.Fact, _ register.None, w *SafeContact) {
-		if w != nil {
-			p.SafeContact.Put(f, "safe_contact", *w)
-		}
 	})
 
 type registeredHousehold struct {

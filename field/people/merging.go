@@ -45,21 +45,28 @@ func (c Merge) Record(tx *desk.Tx) error {
 	return tx.Record(personKept.Draft(c.Kept, clock.NoDay, mergedIn{c.Gone, kept.Household.Value().Household}))
 }
 
-// mayBeOne refuses two records that say differently how the person may safely be reached: one of the two ways may not be safe.
+// mayBeOne refuses two records that say differently how the person may safely be reached: one of the two ways may not be safe. All that stands counts, not what was said last alone.
 func mayBeOne(kept, gone *Person) error {
-	contact, stated := kept.SafeContact.Latest()
-	theirs, also := gone.SafeContact.Latest()
-	if stated && also && contact != theirs {
-		return fault.New("people.Merge", fault.Blocked, "people.merge_contact", nil).WithHint("people.merge_contact_hint")
+	for _, theirs := range gone.SafeContact.Standing {
+		for _, ours := range kept.SafeContact.Standing {
+			if ours.Value != theirs.Value {
+				return fault.New("people.Merge", fault.Blocked, "people.merge_contact", nil).WithHint("people.merge_contact_hint")
+			}
+		}
 	}
 	return nil
 }
 
-// carryContact keeps how they may safely be reached, where only the record that goes says it: it governs every call.
+// carryContact keeps how they may safely be reached, where only the record that goes says it: it governs every call. Where two offices said it differently both are carried over, for the safest
+// governs.
 func (c Merge) carryContact(tx *desk.Tx, kept, gone *Person) error {
-	contact, stated := gone.SafeContact.Latest()
-	if _, has := kept.SafeContact.Latest(); has || !stated {
+	if len(kept.SafeContact.Standing) > 0 {
 		return nil
 	}
-	return tx.Record(contactCarried.DraftFor(c.Kept, c.Kept, clock.NoDay, mergedIn{Gone: c.Gone}, contact))
+	for _, said := range gone.SafeContact.Standing {
+		if err := tx.Record(contactCarried.DraftFor(c.Kept, c.Kept, clock.NoDay, mergedIn{Gone: c.Gone}, said.Value)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -252,13 +252,6 @@ type FunctioningRow struct {
 	Answers [6]Difficulty `class:"sensitive"`
 }
 
-// ContactRow is how a person may safely be reached. Who, How and When are in the person's own words; "" where they did not say.
-type ContactRow struct {
-	Who  string `class:"sensitive"`
-	How  string `class:"sensitive"`
-	When string `class:"sensitive"`
-}
-
 // File is who a household is.
 type File struct {
 	Row       Row         // as lists show it
@@ -332,12 +325,12 @@ func NewbornOf(m Someone, members []Someone) string {
 
 func memberOf(m Someone, household id.ID, today clock.Day) MemberRow {
 	p := m.Person
-	contact, stated := p.SafeContact.Latest()
+	contact, stated := p.Reached()
 	names, born, travels := p.Names.Value(), p.Born.Value(), p.Travels.Value()
 	return MemberRow{Functioning: FunctioningRow{p.Functioning.Value().Answers()}, Devices: travels.Devices, Needs: travels.Needs, With: travels.With,
 		ID: m.ID, Given: names.Given, Family: names.Family, Born: born.Day, Exactly: born.Precision, Age: p.AgeOn(today), Adult: p.AdultOn(today),
 		Sex: p.Sex.Value(), Relation: p.RelationIn(household), Disability: p.Disability.Value(), Phone: p.Phone.Value(),
-		ContactStated: stated, Contact: ContactRow(contact), InTwoHouses: p.InTwoHouseholds(), Flags: p.Flags, MemberSince: p.Since,
+		ContactStated: stated, Contact: contact, InTwoHouses: p.InTwoHouseholds(), Flags: p.Flags, MemberSince: p.Since,
 		NamesContested: p.Names.Contested(), AddedBy: p.AddedBy, Separated: p.saidSeparated(), SeparatedNow: p.SeparatedOn(today)}
 }
 

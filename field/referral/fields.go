@@ -88,8 +88,8 @@ func ofPerson(k *journey.Case, of id.ID, field string) string {
 	case "phone":
 		return p.Phone.Value()
 	case "safe_contact":
-		c := p.SafeContact.Value()
-		return strings.Trim(strings.Join([]string{c.Who, c.How, c.When}, ", "), ", ")
+		c, _ := p.Reached()
+		return strings.Trim(strings.Join([]string{c.Who, c.How, c.When, smsSaid[c.SMS]}, ", "), ", ")
 	}
 	return ""
 }
@@ -98,6 +98,7 @@ func ofPerson(k *journey.Case, of id.ID, field string) string {
 var (
 	sexes   = map[people.Sex]string{people.Female: "female", people.Male: "male"}
 	answers = map[people.Answer]string{people.Yes: "yes", people.No: "no"}
+	smsSaid = map[people.Answer]string{people.Yes: "SMS to their own phone: yes", people.No: "SMS to their own phone: no"}
 )
 
 // bornSaid says a birth as exactly as it is known, and no more.

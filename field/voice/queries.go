@@ -130,8 +130,8 @@ func rowOf(r *desk.Reader, of id.ID, w *Word) (WordRow, error) {
 	}
 	p, err := desk.Read(r, people.PersonStory, w.Person)
 	if err == nil && p.Exists {
-		contact, stated := p.State.SafeContact.Latest()
-		row.Name, row.ContactStated, row.Contact = p.State.Names.Value().String(), stated, people.ContactRow(contact)
+		row.Name = p.State.Names.Value().String()
+		row.Contact, row.ContactStated = p.State.Reached()
 	}
 	return row, err
 }

@@ -98,11 +98,7 @@ func memberTerms(w *words.Printer, m people.MemberRow) []page.Term {
 	if m.Born.Known() && m.Exactly == people.BirthDay {
 		terms = append(terms, page.Term{Label: w.T("member.born"), Value: w.Date(m.Born), Class: "date"})
 	}
-	for _, c := range []struct{ key, value string }{{"contact.who", m.Contact.Who}, {"contact.how", m.Contact.How}, {"contact.when", m.Contact.When}} {
-		if c.value != "" {
-			terms = append(terms, page.Term{Label: w.T(c.key), Value: c.value})
-		}
-	}
+	terms = append(terms, contactTerms(w, m.Contact)...)
 	terms = append(terms, functioningTerms(w, m)...)
 	if takes := carried(w, m.Devices, m.Needs); len(takes) > 0 {
 		terms = append(terms, page.Term{Label: w.T("travels.takes"), Value: w.List(takes)})
@@ -209,24 +205,6 @@ func said(a people.Answer) string {
 		return ""
 	}
 	return answerNames[a]
-}
-
-// contact records how a person may safely be reached.
-func (p Pages) contact(r *web.Request) error {
-	o, m, err := p.openMember(r, access.PeopleContact)
-	if err != nil {
-		return err
-	}
-	s := o.paper(r, "member.contact")
-	for _, c := range []struct{ name, value string }{{"who", m.Contact.Who}, {"how", m.Contact.How}, {"when", m.Contact.When}} {
-		s.lines = append(s.lines, line{Field: page.Field{Name: c.name, Label: r.Words.T("contact." + c.name), Hint: r.Words.T("contact." + c.name + "_hint"),
-			Value: c.value, Optional: true}})
-	}
-	return p.filled(r, s, func(v url.Values) (string, string, error) {
-		_, err := p.carryOut(r, o.scope, people.SetSafeContact{Person: m.ID,
-			Contact: people.SafeContact{Who: v.Get("who"), How: v.Get("how"), When: v.Get("when")}})
-		return o.base, "saved", err
-	})
 }
 
 // death records that a person died. It is asked for on a page of its own.

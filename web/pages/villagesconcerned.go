@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"safar/field/movement"
+	"safar/field/people"
 	"safar/field/places"
 	"safar/kernel/access"
 	"safar/kernel/id"
@@ -198,10 +199,10 @@ func contactOf(w *words.Printer, p movement.TravellerRow) templ.Component {
 	switch {
 	case !p.ContactStated:
 		return hushed(w.T("road.no_contact"))
-	case c.Who+c.How+c.When == "":
+	case c == people.ContactRow{}:
 		return status(page.Warn, w.T("road.protection_calls"))
 	}
-	return cells(plain(c.Who), plain(word(w, "contact", c.How)), plain(c.When))
+	return cells(plain(c.Who), plain(word(w, "contact", c.How)), plain(c.When), plain(smsLine(w, c.SMS)), plain(contestedLine(w, c)))
 }
 
 func lookFor(e *errand, in *input) (string, string, error) {

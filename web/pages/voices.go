@@ -68,9 +68,9 @@ func orWord(text, otherwise string) string {
 
 // reachedHow says how who said something may safely be reached: to who is cleared for it, and to others that they must ask.
 func reachedHow(w *words.Printer, row voice.WordRow) string {
-	switch c := row.Contact; {
-	case c.Who+c.How+c.When != "":
-		return w.List([]string{c.Who, c.How, c.When})
+	switch how := contactLine(w, row.Contact); {
+	case how != "":
+		return how
 	case row.ContactStated:
 		return w.T("voices.ask_protection")
 	}
