@@ -126,6 +126,7 @@ func (w *tale) registerCanary() {
 	phone := "+243820000918"
 	w.ok(people.Correct{Person: w.members[1], Names: &people.Names{Given: "Zkanarinewgiven", Family: "Zkanarinewfamily"}, Phone: &phone})
 	w.ok(people.SetSafeContact{Person: w.members[0], Contact: people.SafeContact{Who: "zkanari safe who", How: "zkanari safe how", When: "zkanari safe when"}})
+	w.ok(people.SetSafeContact{Person: w.members[1], Contact: people.SafeContact{SMS: people.Yes}})
 	w.ok(people.SayGroups{Household: w.household, Groups: []string{"zkanari group"}, Private: true})
 	w.journey = w.ok(journey.Start{Programme: tanganyika, Pathway: "solution", Subject: w.household}).IDs[0]
 	w.ok(journey.Ask{Journey: w.journey, Step: "intention", By: w.members[0], Words: journey.Words{Text: "zkanari intends",
