@@ -18,6 +18,9 @@ var givenOtherwise = map[string]string{
 	"sealed.MakeGlass":   "sealed.NewGlass makes its halves, on the page on which they are handed out",
 	"sealed.NoteOpening": "sealed.GlassRoom writes it down before anything is opened",
 	"sealed.Put":         "whatever is written in the lane lies there as letters: sealed.Hear, sealed.Lane, sealed.Cover",
+	"voice.HearMessage":  "the gateway of a sender of SMS gives it, signed: web/api, docs/sms.md",
+	"voice.HandReply":    "as above",
+	"voice.EndReply":     "as above",
 	"journey.Migrate":    "journey.MigrateAll draws them up piece by piece, for a new version of a programme that is published",
 }
 

@@ -17,7 +17,6 @@ import (
 	"safar/field/staff"
 	"safar/kernel/access"
 	"safar/kernel/fault"
-	"safar/kernel/id"
 	"safar/operation"
 	"safar/web/words"
 )
@@ -128,7 +127,7 @@ func (o importOrder) into(ctx context.Context, d *desk.Desk, options intake.Opti
 	if o.Kind == "places" {
 		return intake.Places(ctx, d, by, o.File, options)
 	}
-	scope, err := o.scope(ctx, d, by)
+	scope, _, err := caseloadNamed(ctx, d, by, o.Caseload)
 	if err != nil {
 		return intake.Report{}, err
 	}
@@ -170,22 +169,22 @@ func userNamed(ctx context.Context, d *desk.Desk, name string) (access.Actor, er
 	})
 }
 
-// scope returns the general compartment of the caseload that is named, or of the only one there is.
-func (o importOrder) scope(ctx context.Context, d *desk.Desk, by access.Actor) (access.Scope, error) {
+// caseloadNamed returns the general compartment of the caseload that is named, or of the only one there is, and what it is called.
+func caseloadNamed(ctx context.Context, d *desk.Desk, by access.Actor, name string) (scope access.Scope, called string, err error) {
 	caseloads, err := desk.Ask(ctx, d, by, "task.import", staff.Caseloads())
 	if err != nil {
-		return access.Scope{}, err
+		return scope, "", err
 	}
-	var found []id.ID
+	var found []staff.CaseloadRow
 	var names []string
 	for _, row := range caseloads {
 		names = append(names, row.Name)
-		if o.Caseload == "" || strings.EqualFold(row.Name, o.Caseload) {
-			found = append(found, row.ID)
+		if name == "" || strings.EqualFold(row.Name, name) {
+			found = append(found, row)
 		}
 	}
 	if len(found) != 1 {
-		return access.Scope{}, fault.New("import", fault.Invalid, "intake.caseload", fault.Args{"caseloads": strings.Join(names, ", ")})
+		return scope, "", fault.New("import", fault.Invalid, "intake.caseload", fault.Args{"caseloads": strings.Join(names, ", ")})
 	}
-	return access.Scope{Caseload: found[0], Compartment: access.General}, nil
+	return access.Scope{Caseload: found[0].ID, Compartment: access.General}, found[0].Name, nil
 }

@@ -120,7 +120,7 @@ func serveLocally(folder string, op *operation.Operation) (stop func()) {
 		return func() {}
 	}
 	server := &http.Server{Handler: local(
-		map[string]question{"figures": answerFigures(op), "export": answerExport(op), "sms": answerSMS(op)}, map[string]order{"import": importFor(op)}),
+		map[string]question{"figures": answerFigures(op), "export": answerExport(op), "sms": answerSMS(op)}, map[string]order{"import": importFor(op), "sms": smsFor(op)}),
 		ReadHeaderTimeout: 10 * time.Second}
 	go server.Serve(listener)
 	return func() { server.Close() }

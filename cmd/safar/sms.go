@@ -19,7 +19,9 @@ import (
 
 // smsCommand is for whoever connects the gateway of a sender of SMS.
 type smsCommand struct {
-	Secret smsSecretCommand `cmd:"" help:"help.sms_secret"`
+	Secret   smsSecretCommand   `cmd:"" help:"help.sms_secret"`
+	Exchange smsExchangeCommand `cmd:"" help:"help.sms_exchange"`
+	Withdraw smsWithdrawCommand `cmd:"" help:"help.sms_withdraw"`
 }
 
 type smsSecretCommand struct {
@@ -29,6 +31,9 @@ type smsSecretCommand struct {
 
 // smsOf is where the gateway of one caseload hands on what people send, and with what it signs.
 type smsOf struct{ Caseload, Path, Secret string }
+
+// noSecret stands where the secret was withdrawn.
+const noSecret = "-"
 
 // Run asks the running server, or where there is none opens the folder, and prints a line for each caseload.
 func (c *smsSecretCommand) Run(ctx context.Context) error {
@@ -73,11 +78,14 @@ func answerSMS(op *operation.Operation) question {
 		}
 		all := make([]smsOf, len(rows))
 		for i, row := range rows {
-			secret, err := api.SMSSecret(op, row.ID)
+			taken, err := api.SMSSecrets(ctx, op, row.ID)
 			if err != nil {
 				return nil, err
 			}
-			all[i] = smsOf{row.Name, api.SMSPath(row.ID), secret}
+			all[i] = smsOf{row.Name, api.SMSPath(row.ID), noSecret}
+			if len(taken) > 0 {
+				all[i].Secret = taken[0]
+			}
 		}
 		return all, nil
 	}

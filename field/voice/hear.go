@@ -42,14 +42,25 @@ const proofSize = 32
 
 // Decide records it. Faults: Invalid voice.named, voice.no_such_facility, voice.box_elsewhere and what the form and the pathway refuse.
 func (c Hear) Decide(tx *desk.Tx) error {
+	_, err := c.heard(tx)
+	return err
+}
+
+// heard records it, and returns the complaint.
+func (c Hear) heard(tx *desk.Tx) (id.ID, error) {
 	const op = "voice.Hear"
 	if c.Is.Name != "" || len(c.Proof) != 0 && len(c.Proof) != proofSize {
-		return fault.New(op, fault.Invalid, "voice.named", nil)
+		return id.ID{}, fault.New(op, fault.Invalid, "voice.named", nil)
 	}
 	of, err := tx.NewID()
 	if err != nil {
-		return err
+		return of, err
 	}
+	return of, c.as(tx, of)
+}
+
+// as records it as a complaint.
+func (c Hear) as(tx *desk.Tx, of id.ID) error {
 	way, err := tx.NewID()
 	if err != nil {
 		return err

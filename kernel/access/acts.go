@@ -169,6 +169,7 @@ const (
 	VoiceKey       Act = "voice.key"       // make one's own key to sealed complaints, or to half of the glass
 	VoiceConfirm   Act = "voice.confirm"   // say that such a key is whose it says it is
 	VoiceBreak     Act = "voice.break"     // open, with a second person, what no focal point is left to open
+	VoiceReply     Act = "voice.reply"     // hand an acknowledgement to a sender of SMS: the gateway's alone
 	VoicePromise   Act = "voice.promise"   // say within what time sealed complaints are seen to
 	ReferralSend   Act = "referral.send"   // hand a case to another organisation under an agreement
 	ReferralAnswer Act = "referral.answer" // accept or decline a referral
@@ -212,7 +213,7 @@ var acts = []Act{
 	MovementBoard, MovementStop, MovementDepart, MovementArrive, MovementConfirmArrival, MovementCancel,
 	PaymentList, PaymentRate, PaymentBudget, PaymentOwe, PaymentCollector, PaymentPrepare, PaymentApprove,
 	PaymentReject, PaymentSend, PaymentDeliver, PaymentAssess, PaymentCountersign, PaymentReconcile, PaymentHold, PaymentRelease, WorksList, WorksPlan,
-	WorksReport, WorksInspect, SupplyList, SupplyReceive, SupplyDistribute, AccountRead, KioskOpen, VoiceHear, VoiceAnswer, VoiceList, VoiceSeal, VoicePut, VoiceKey, VoiceConfirm, VoiceBreak, VoicePromise,
+	WorksReport, WorksInspect, SupplyList, SupplyReceive, SupplyDistribute, AccountRead, KioskOpen, VoiceHear, VoiceAnswer, VoiceList, VoiceSeal, VoicePut, VoiceReply, VoiceKey, VoiceConfirm, VoiceBreak, VoicePromise,
 	ReferralSend, ReferralAnswer, ReferralAgree, StoryPublish, PracticeRead, PracticeDescribe, PracticeAdopt, PracticeReport,
 	FiguresRead, FiguresNote, SourceStatement, ExportOpen, ExportPersonal, ExportPayment,
 }

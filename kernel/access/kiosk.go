@@ -37,3 +37,11 @@ const smsGateway Role = letterbox - 1
 func SMSGateway(caseload id.ID) Actor {
 	return Actor{User: id.Derived(caseload, "sms gateway"), Grants: []Grant{NewGrant(smsGateway, caseload)}}
 }
+
+// smsSender is the same gateway where it sends: it is no role of anybody's, may do nothing but take what is to be sent and say what became of it, and sees the number to where it goes.
+const smsSender Role = smsGateway - 1
+
+// SMSSender returns who hands out what is to be sent from a caseload as SMS.
+func SMSSender(caseload id.ID) Actor {
+	return Actor{User: id.Derived(caseload, "sms sender"), Grants: []Grant{NewGrant(smsSender, caseload)}}
+}

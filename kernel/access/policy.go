@@ -134,6 +134,9 @@ var policy = map[Role][]row{
 	smsGateway: {
 		in(General, VoiceHear),
 	},
+	smsSender: {
+		in(General, VoiceReply),
+	},
 	kiosk: {
 		in(CommonsCompartment, PlacesRead), // at which number the office is reached
 		in(General, AccountRead, VoiceHear),
@@ -160,6 +163,7 @@ var clearances = map[Role]map[Compartment]ClassSet{
 	Administrator:         {CommonsCompartment: seesOpen, General: seesOpen},
 	Auditor:               {CommonsCompartment: seesOpen, General: seesOpen, Protection: seesOpen},
 	kiosk:                 {CommonsCompartment: seesOpen, General: seesOpen},
+	smsSender:             {General: seesPersonal},
 }
 
 // Holders returns the roles that may do an act in a compartment, in order: who could ever do it there.

@@ -399,7 +399,7 @@ func (w *watch) everyForm(roles []access.Role) {
 var formless = map[string]bool{"POST /movements/not-aboard/{journey}/{step}": true, "POST /movements/two-loads/{journey}/{step}": true,
 	"POST /several/{id}/stop": true,
 	// The gateway of a sender of SMS signs what it sends (web/api).
-	"POST /sms/inward/{caseload}": true,
+	"POST /sms/inward/{caseload}": true, "POST /sms/outward/{caseload}": true, "POST /sms/outcome/{caseload}": true,
 	// Nobody of the town reads in the lane of sensitive complaints, or asked to open its glass: web/pages walks there.
 	"POST /sensitive/open": true, "POST /sensitive/shut": true, "POST /sensitive/complaints/{complaint}/do": true, "POST /sensitive/complaints/{complaint}/share": true,
 	"POST /sensitive/glass/open": true}

@@ -97,6 +97,11 @@ var notOffered = map[string]string{
 	"staff/grant_role":       "as above",
 	"staff/readmit":          "as above",
 	"staff/withdraw":         "its page shuts the door of this office as well",
+	"voice/hear_message":     "what people send comes in through the gateway that signs it (docs/sms.md)",
+	"voice/hand_reply":       "the gateway alone is handed what it sends, once",
+	"voice/end_reply":        "as above",
+	"voice/exchange_secret":  "whoever took a token could keep others out: somebody who is signed in does it, or who runs the node",
+	"voice/withdraw_secret":  "as above",
 	"voice/record_call":      "who calls is asked by a person who listens, before anything is told",
 }
 

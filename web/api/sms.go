@@ -4,17 +4,11 @@ package api
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"maps"
-	"net/http"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"safar/field/programme"
 	"safar/field/subjects"
@@ -43,22 +37,18 @@ const (
 // SMSPath is the path at which the messages of a caseload are taken in.
 func SMSPath(caseload id.ID) string { return smsBase + caseload.String() }
 
-// SMSSecret returns the secret with which the gateway of a caseload signs: 64 hexadecimal digits, which as they are written are the key. It is drawn from a key of the operation,
-// is another for each caseload, and is kept nowhere. Fault: Internal.
-func SMSSecret(op *operation.Operation, caseload id.ID) (string, error) {
-	key, err := op.KeyFor("sms inward " + caseload.String())
-	return hex.EncodeToString(key[:]), err
-}
-
-// smsDoor is where complaints come in that people send as SMS.
+// smsDoor is where complaints come in that people send as SMS, and where the gateway takes what is to be sent.
 type smsDoor struct {
 	op   *operation.Operation
-	pace *pace // of each caseload
+	pace *pace // of each caseload, in and out
+	once *once // the requests for something to send
 }
 
 func addSMS(site *web.Site, op *operation.Operation) {
-	d := &smsDoor{op: op, pace: newPace(op.Clock, smsBurst, smsPerSecond)}
+	d := &smsDoor{op: op, pace: newPace(op.Clock, smsBurst, smsPerSecond), once: newOnce(op.Clock)}
 	site.Signed("POST "+smsBase+"{caseload}", d.take)
+	site.Signed("POST "+smsOutBase+"{caseload}", d.hand)
+	site.Signed("POST "+smsEndBase+"{caseload}", d.end)
 }
 
 // sms is one message as the gateway tells it. ID is what the gateway calls it, From the number it came from, Text what it says, At the moment at which it was sent.
@@ -76,21 +66,7 @@ type smsTaken struct {
 
 // take writes a message down as a complaint. Nothing of it stands in an answer or in the log.
 func (d *smsDoor) take(r *web.Request) error {
-	caseload, err := r.PathID("caseload")
-	if err != nil {
-		return err
-	}
-	r.AllowBody(largestSMS)
-	body, err := r.Sent()
-	if fault.KeyOf(err) == "web.too_large" {
-		err = fault.New("api.sms", fault.Invalid, "sms.too_large", fault.Args{"kilobytes": largestSMS >> 10})
-	}
-	if err == nil {
-		err = d.proven(caseload, r.Header, body)
-	}
-	if err == nil {
-		err = d.pace.next(caseload) // who signs nothing takes nothing off what the gateway has left
-	}
+	caseload, body, err := d.signed(r)
 	if err != nil {
 		return err
 	}
@@ -98,10 +74,11 @@ func (d *smsDoor) take(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	c, err := d.heard(r.Context(), m, said)
+	hear, err := d.heard(r.Context(), m, said)
 	if err != nil {
 		return err
 	}
+	c := voice.HearMessage{Hear: hear, Number: repliedAt(hear.Answers, m.From)}
 	receipt, err := d.op.Desk.Do(r.Context(), access.SMSGateway(caseload), access.Scope{Caseload: caseload, Compartment: access.General}, id.Derived(caseload, "sms", m.ID), c)
 	if fault.KeyOf(err) == "desk.command_id_used" {
 		err = fault.New("api.sms", fault.Conflict, "sms.id_taken", nil).WithHint("sms.id_taken.hint")
@@ -110,28 +87,6 @@ func (d *smsDoor) take(r *web.Request) error {
 		return err
 	}
 	return r.JSON(smsTaken{receipt.Again})
-}
-
-// proven judges whether a message is of the gateway of a caseload, and is not handed on long after it was signed. Faults: NotAllowed sms.not_signed, sms.clock.
-func (d *smsDoor) proven(caseload id.ID, h http.Header, body []byte) error {
-	const op = "api.sms"
-	secret, err := SMSSecret(d.op, caseload)
-	if err != nil {
-		return err
-	}
-	moment := h.Get("Safar-Time")
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write([]byte(moment + "."))
-	mac.Write(body)
-	shown, err := hex.DecodeString(h.Get("Safar-Signature"))
-	if err != nil || !hmac.Equal(mac.Sum(nil), shown) {
-		return fault.New(op, fault.NotAllowed, "sms.not_signed", nil).WithHint("sms.not_signed.hint")
-	}
-	seconds, err := strconv.ParseInt(moment, 10, 64)
-	if err != nil || d.op.Clock.Now().Sub(time.Unix(seconds, 0)).Abs() > smsOff {
-		return fault.New(op, fault.NotAllowed, "sms.clock", fault.Args{"minutes": int(smsOff / time.Minute)}).WithHint("sms.clock.hint")
-	}
-	return nil
 }
 
 // read reads a message, and the day on which it was sent, in the time zone of the operation. Faults: Invalid api.not_json, api.fields.
@@ -145,14 +100,9 @@ func (d *smsDoor) read(body []byte) (m sms, said clock.Day, err error) {
 	if len(reads.wrong) > 0 {
 		return m, said, reads.err()
 	}
-	for _, f := range []struct {
-		at, value string
-		most      int
-	}{{"id", m.ID, longestName}, {"from", m.From, longestFrom}, {"text", m.Text, longestSMS}} {
-		if letters := utf8.RuneCountInString(f.value); letters < 1 || letters > f.most {
-			reads.blame(f.at, "sms.wrong.letters", fault.Args{"most": f.most})
-		}
-	}
+	reads.letters("id", m.ID, longestName)
+	reads.letters("from", m.From, longestFrom)
+	reads.letters("text", m.Text, longestSMS)
 	now := d.op.Clock.Now()
 	at, err := time.Parse(time.RFC3339, m.At)
 	if err != nil || now.Sub(at) > oldestSMS || at.Sub(now) > 24*time.Hour {

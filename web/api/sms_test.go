@@ -36,6 +36,8 @@ type gateway struct {
 	*town
 	scope  access.Scope
 	secret string
+	asks   int // requests for something to send
+	wrote  int // messages
 	log    bytes.Buffer
 	site   http.Handler
 }
@@ -47,10 +49,16 @@ func newGateway(t *testing.T) *gateway {
 	pages.Add(site, w.op)
 	api.Add(site, w.op)
 	w.site = site
-	var err error
-	w.secret, err = api.SMSSecret(w.op, w.scope.Caseload)
-	must(t, err)
+	w.secret = w.secretOf(w.scope.Caseload)
 	return w
+}
+
+// secretOf is the present secret of a caseload.
+func (w *gateway) secretOf(caseload id.ID) string {
+	w.Helper()
+	all, err := api.SMSSecrets(w.Context(), w.op, caseload)
+	must(w, err)
+	return all[0]
 }
 
 // hears publishes the programme that hears complaints.
@@ -88,7 +96,7 @@ func (w *gateway) sent(path, secret string, at time.Time, body string, change fu
 	out, err := io.ReadAll(answer.Body)
 	must(w, err)
 	for _, secret := range []string{"243820", "dry", "kwao"} {
-		if strings.Contains(string(out), secret) || strings.Contains(w.log.String(), secret) {
+		if !strings.HasPrefix(path, "/sms/outward/") && strings.Contains(string(out), secret) || strings.Contains(w.log.String(), secret) {
 			w.Errorf("%q of a message stands in the answer or in the log", secret)
 		}
 	}
@@ -121,8 +129,7 @@ func TestWhatPeopleSendAsSMSIsHeardOnce(t *testing.T) {
 	}
 	refuses("no programme", 404, "sms.no_programme")(w.sent(path, w.secret, now, dry, nil))
 	w.hears()
-	other, err := api.SMSSecret(w.op, id.New())
-	must(t, err)
+	other := w.secretOf(id.New())
 	refuses("the secret of another caseload", 403, "sms.not_signed")(w.sent(path, other, now, dry, nil))
 	refuses("another caseload", 403, "sms.not_signed")(w.sent(api.SMSPath(id.New()), w.secret, now, dry, nil))
 	refuses("no signature", 403, "sms.not_signed")(w.sent(path, w.secret, now, dry, func(h http.Header) { h.Del("Safar-Signature") }))

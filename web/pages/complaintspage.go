@@ -158,7 +158,11 @@ func (e *errand) complaintPart(file journey.SubjectFile) (templ.Component, error
 	}
 	about := grid{caption: w.T("complaints.beside"), columns: columns(w, "complaints.owner", "complaints.facility")}
 	about.rows = [][]templ.Component{{cells(append(whose, linked(w.T("complaints.follow"), at+"/follow"))...), cells(facility, linked(w.T("complaints.facility_say"), at+"/facility"))}}
-	parts := []templ.Component{quotes(saidWords(file)), gridOf(clocks), gridOf(about), below}
+	told, err := ask(e, "task.voices", voice.ToldOf(e.scope, of))
+	if err != nil {
+		return nil, err
+	}
+	parts := []templ.Component{quotes(saidWords(file)), e.replyPart(told), gridOf(clocks), gridOf(about), below}
 	if len(b.Alike) > 0 {
 		rows, err := e.complaintsGrid(w.N("complaints.voices", int64(len(b.Alike)+1)), b.Alike)
 		if err != nil {

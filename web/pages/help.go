@@ -28,7 +28,7 @@ var helpBy = []struct{ path, about string }{
 	{"/payments", "payments"}, {"/payments/sites", "cash"}, {"/payments/sheets", "cash"}, {"/payments/lists/{id}/plan", "cash"}, {"/payments/lists/{id}/keep", "cash"},
 	{"/supplies", "supplies"}, {"/houses", "houses"}, {"/hosts", "hosts"}, {"/subjects", "subjects"},
 	{"/programmes", "programmes"}, {"/programme", "programmes"}, {"/referrals", "referrals"}, {"/agreements", "referrals"},
-	{"/figures", "figures"}, {"/years", "figures"}, {"/users", "users"}, {"/roles", "users"}, {"/caseloads", "users"}, {"/setup", "setup"}, {"/looks", "looks"}, {"/households/{household}/looks", "looks"},
+	{"/figures", "figures"}, {"/years", "figures"}, {"/users", "users"}, {"/roles", "users"}, {"/caseloads", "users"}, {"/sms", "users"}, {"/setup", "setup"}, {"/looks", "looks"}, {"/households/{household}/looks", "looks"},
 	{"/caseload", "account"}, {"/passphrase", "account"}, {"/confirm", "account"}, {"/account", "account"}, {"/kiosk", "kiosk"}, {"/kiosks", "kiosk"}, {"/households/{household}/members/{person}/code", "kiosk"}, {"/stacks", "stacks"}, {"/hotline", "hotline"}, {"/voices", "hotline"}, {sealedPath, "sealed"},
 	{"/sign-in", "signin"}, {"/join", "signin"},
 }

@@ -47,6 +47,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addFormWorkbooks()
 	o.addParcels()
 	o.addUsers()
+	o.addGateway()
 	o.addAccount()
 	o.addTokens()
 	o.addSetup()

@@ -68,7 +68,7 @@ func showUsers(e *errand) error {
 		g.rows = append(g.rows, []templ.Component{linked(u.Name, "/users/"+u.ID.String()), cells(roles...), e.lastSeen(seen[u.ID])})
 	}
 	ways := join(e.way(e.mayInCommons(access.AccessGrant), "users.add", "/users/add"),
-		e.way(e.mayInCommons(access.AccessGrant), "users.open_caseload", "/caseloads/open"), e.way(true, "roles.title", "/roles"))
+		e.way(e.mayInCommons(access.AccessGrant), "users.open_caseload", "/caseloads/open"), e.way(e.may(access.NodeOperate), "gateway.title", gatewayPath), e.way(true, "roles.title", "/roles"))
 	return e.Show(officePage(e.frame(w.T("users.title")), w.T("users.lead"), ways, gridOf(g), page.Pager(w, pages)))
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // forPeople are the beginnings of the keys that are said to people, and of those that days and amounts are written with.
-var forPeople = []string{"card.", "statement.", "kiosk.", "aloud.", "printed.", "language.", "month.", "month_short.", "number.", "list.comma", "date.short", "date.long", "date.month",
+var forPeople = []string{"card.", "statement.", "kiosk.", "aloud.", "texted.", "printed.", "language.", "month.", "month_short.", "number.", "list.comma", "date.short", "date.long", "date.month",
 	"date.unknown"}
 
 func saidToPeople(key string) bool {
