@@ -81,7 +81,7 @@ func (r *Reply) handedBy(node id.ID, minute int64) bool {
 // mostHolders is how many people one number may be on file for, for anything to be sent there.
 const mostHolders = 50
 
-// mayBeTold judges whether a message to a number is safe: the complaint was not forgotten, somebody who lives is on file with the number, and everybody who is, of a household as a whole or of several, said that it is. language is that in
+// mayBeTold judges whether a message to a number is safe: the complaint was not forgotten, somebody who lives is on file with the number, and everybody who is, of one household or of several, said that it is. language is that in
 // which their household is spoken to.
 func mayBeTold(s desk.Source, r *Reply, holders []id.ID) (language string, may bool, err error) {
 	if gone, err := people.IsForgotten(s, r.Complaint); err != nil || gone || len(holders) > mostHolders {
@@ -92,16 +92,12 @@ func mayBeTold(s desk.Source, r *Reply, holders []id.ID) (language string, may b
 		if err != nil {
 			return "", false, err
 		}
-		switch {
-		case !p.Exists || !p.State.Alive():
+		if !p.Exists || !p.State.Alive() {
 			continue
-		case len(p.State.SameAs.Standing) > 0:
-			if safe, err := keptIsSafe(s, p.State); err != nil || !safe {
-				return "", false, err
-			}
-			continue
-		case !p.State.MaySMS(r.Number):
-			return "", false, nil
+		}
+		no, err := doublesSayNo(s, p.State, mostDoubles)
+		if err != nil || no || !p.State.MaySMS(r.Number) {
+			return "", false, err
 		}
 		may = true
 		home, err := desk.See(s, people.HouseholdStory, p.State.Household.Value().Household)
@@ -115,18 +111,27 @@ func mayBeTold(s desk.Source, r *Reply, holders []id.ID) (language string, may b
 	return language, may, nil
 }
 
-// keptIsSafe reports whether neither a record that was merged away nor the one kept in its place says no: the number on the one is of the person of the other.
-func keptIsSafe(s desk.Source, gone *people.Person) (bool, error) {
-	if gone.SMS() == people.No {
-		return false, nil
-	}
-	for _, same := range gone.SameAs.Standing {
-		kept, err := desk.See(s, people.PersonStory, same.Value)
-		if err != nil || kept.Exists && kept.State.SMS() == people.No {
+// mostDoubles is how deep records that were merged one into another are followed; where they go deeper, nothing is sent.
+const mostDoubles = 5
+
+// doublesSayNo reports whether a record that was merged into one of somebody says no: an office that had not heard of the merge may have written it there.
+func doublesSayNo(s desk.Source, p *people.Person, deep int) (bool, error) {
+	for _, gone := range p.Also {
+		double, err := desk.See(s, people.PersonStory, gone)
+		if err != nil {
 			return false, err
 		}
+		if len(double.State.SameAs.Standing) == 0 {
+			continue // they were not one after all
+		}
+		if deep == 0 || double.State.SMS() == people.No {
+			return true, nil
+		}
+		if no, err := doublesSayNo(s, double.State, deep-1); err != nil || no {
+			return no, err
+		}
 	}
-	return true, nil
+	return false, nil
 }
 
 // EndReply writes down what the gateway says became of an acknowledgement. Out is what the gateway knows it by, How what became of it, Why one of Failures where it failed.

@@ -31,7 +31,8 @@ type neighbour struct {
 	stated        bool          // they were asked how they may be reached
 	says          people.Answer // to SMS, as they said it last
 	about         string        // the number that was on file then
-	dead, merged  bool
+	dead          bool
+	kept          *neighbour // into whose record theirs was merged; nil where it stands for itself
 }
 
 // message is what a number wrote: its complaint, whether that was forgotten, and whether its acknowledgement is with the gateway.
@@ -51,18 +52,28 @@ type writers struct {
 	sent                int
 }
 
-// mayBeTold is what is promised: somebody who lives is on file with the number, and whoever is on file with it was asked about it and said yes.
+// mayBeTold is what is promised: somebody who lives is on file with the number, and whoever is on file with it was asked about it and said yes, and no record that was merged into theirs says no.
 func (w *writers) mayBeTold(number string) (some bool) {
 	for _, n := range w.all {
-		switch yes := n.says == people.Yes && n.about == number; {
-		case n.phone != number || n.dead:
-		case n.merged && n.says == people.No, !n.merged && !yes:
-			return false
-		case !n.merged:
-			some = true
+		if n.phone != number || n.dead || n.kept != nil {
+			continue
 		}
+		if n.says != people.Yes || n.about != number {
+			return false
+		}
+		for _, double := range w.all {
+			if double.says == people.No && double.isOf(n) {
+				return false
+			}
+		}
+		some = true
 	}
 	return some
+}
+
+// isOf reports whether a record was merged into another, by whatever way.
+func (n *neighbour) isOf(other *neighbour) bool {
+	return n.kept != nil && (n.kept == other || n.kept.isOf(other))
 }
 
 // attempt has somebody give a command; that it is refused is not of this test.
@@ -90,7 +101,7 @@ func (w *writers) merges(n, kept *neighbour) {
 	if _, done := w.attempt(w.clerk, merging{Kept: kept.id, Gone: n.id}); !done {
 		return
 	}
-	n.merged = true
+	n.kept = kept
 	if !kept.stated && n.stated {
 		kept.stated, kept.says, kept.about = true, n.says, n.about
 	}
@@ -147,20 +158,46 @@ func (w *writers) happens(y *rapid.T) {
 	}
 }
 
-// Whatever happens to whom, in whatever order: nothing is ever handed out to a number of which what governs is not yes at that moment, of a complaint that was forgotten, or a second time.
-func TestNothingIsEverSentWhereItIsNotSafe(t *testing.T) {
+// movesIn registers somebody with a number, spoken to in Swahili.
+func (w *writers) movesIn(number string) *neighbour {
+	w.Helper()
+	ids := w.Do(w.clerk, people.Register{Language: "sw", Members: []people.Member{{Relation: people.Head, Born: people.Born{Day: clock.Date(1990, 1, 1), Precision: people.BirthYear}, Phone: number}}}).IDs
+	n := &neighbour{household: ids[0], id: ids[1], phone: number}
+	w.all = append(w.all, n)
+	return n
+}
+
+// Her record was found twice and made one; an office that had not heard of that writes her no on the one that went, and it holds.
+func TestANoThatComesLateHolds(t *testing.T) {
+	w := newWriters(t)
+	she, double := w.movesIn("+243820000701"), w.movesIn("+243820000701")
+	w.asked(she, people.Yes)
+	w.merges(double, she)
+	w.writes(she.phone)
+	w.writes(she.phone)
+	sender := access.SMSSender(w.Scope.Caseload)
+	w.Do(sender, voice.HandReply{Reply: w.messages[0].reply})
+	w.asked(double, people.No)
+	w.Refused("voice.no_reply", sender, voice.HandReply{Reply: w.messages[1].reply})
+	w.asked(double, people.NotKnown)
+	w.Do(sender, voice.HandReply{Reply: w.messages[1].reply})
+}
+
+func newWriters(t *testing.T) *writers {
 	w := &writers{line: newLine(t)}
 	w.protection, w.officer = w.user(access.ProtectionOfficer), w.user(access.DataProtectionOfficer)
-	run := 0
+	return w
+}
+
+// Whatever happens to whom, in whatever order: nothing is ever handed out to a number of which what governs is not yes at that moment, of a complaint that was forgotten, or a second time.
+func TestNothingIsEverSentWhereItIsNotSafe(t *testing.T) {
+	w, run := newWriters(t), 0
 	rapid.Check(t, func(y *rapid.T) {
 		run++
 		w.all, w.messages = nil, nil
 		w.numbers = []string{fmt.Sprintf("+2438201%05d", run), fmt.Sprintf("+2438202%05d", run)}
 		for i := range 3 {
-			number := w.numbers[i%2]
-			ids := w.Do(w.clerk, people.Register{Language: "sw", Members: []people.Member{{Relation: people.Head,
-				Born: people.Born{Day: clock.Date(1990, 1, 1), Precision: people.BirthYear}, Phone: number}}}).IDs
-			w.all = append(w.all, &neighbour{household: ids[0], id: ids[1], phone: number})
+			w.movesIn(w.numbers[i%2])
 		}
 		w.asked(w.all[0], people.Yes)
 		w.writes(w.numbers[0])

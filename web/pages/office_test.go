@@ -851,7 +851,7 @@ func (w *town) officePaths() map[string]access.Role {
 		"/houses/overdue": access.Inspector, "/gatherings": access.Caseworker, "/planned/session": access.Enumerator, "/planned/visit": access.MovementOfficer, "/gatherings/record": access.Enumerator,
 		"/standards": access.SiteManager, "/decisions": access.SiteManager, "/handbooks": access.Auditor, "/handbooks/adopt": access.ProgrammeManager, "/programmes": access.Caseworker, "/figures": access.Auditor, "/years": access.Auditor, "/operation": access.Auditor, ofProgramme + "/standing/solution/foundation": access.Caseworker, figure + "?by=sex&by=age&by=site": access.Auditor, figure + "/facts": access.Auditor, "/figures/" + demo.Programme + "/households_left?by=site&by=destination": access.Caseworker,
 		"/programme/" + demo.Programme + "": access.Auditor, "/programme/" + demo.Programme + "/source": access.Auditor,
-		ofProgramme + "/versions": access.Auditor, nextVersion: access.ProgrammeManager, ofAmounts: access.ProgrammeManager, ofProgramme + "/migrate": access.ProgrammeManager, "/users": access.Administrator,
+		ofProgramme + "/versions": access.Auditor, nextVersion: access.ProgrammeManager, ofAmounts: access.ProgrammeManager, ofProgramme + "/migrate": access.ProgrammeManager, "/users": access.Administrator, "/sms": access.Administrator, "/sms/exchange": access.Administrator,
 		"/users/add": access.Administrator, "/passphrase": access.Inspector, "/confirm": access.Approver}
 }
 
