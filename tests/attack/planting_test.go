@@ -39,7 +39,8 @@ var canaries = map[string]access.Class{
 	"Zkanarigiven": shownIn[people.MemberRow]("Given"), "Zkanarifamily": shownIn[people.MemberRow]("Family"),
 	"Zkanarinewgiven": shownIn[people.MemberRow]("Given"), "Zkanarinewfamily": shownIn[people.MemberRow]("Family"),
 	"+243820000917": shownIn[people.MemberRow]("Phone"), "+243820000918": shownIn[people.MemberRow]("Phone"),
-	"ZKANARI-CARD": shownIn[people.Row]("Card"), "ZKANARI-HOUSE": shownIn[people.Row]("Card"),
+	"+243820000916": access.Sealed, // to the gateway alone
+	"ZKANARI-CARD":  shownIn[people.Row]("Card"), "ZKANARI-HOUSE": shownIn[people.Row]("Card"),
 	"Zkanarisecond": shownIn[people.MemberRow]("Given"), "Zkanarithird": shownIn[people.MemberRow]("Given"),
 	"Zkanarifourth": shownIn[people.MemberRow]("Given"), "zkanari consents": shownIn[people.File]("Consent"), "zkanari source": access.Sealed,
 	"zkanari safe who": shownIn[people.ContactRow]("Who"), "zkanari safe how": shownIn[people.ContactRow]("How"),

@@ -67,7 +67,7 @@ func (w *tale) plantHeard(latrine id.ID) {
 		Proof: bytes.Repeat([]byte{7}, 32)}
 	first := w.by(manager, hear).IDs[0]
 	hear.Proof = nil
-	second := w.by(manager, hear).IDs[0]
+	second := w.by(manager, voice.HearMessage{Hear: hear, Number: "+243820000916"}).IDs[0]
 	w.by(manager, voice.SayAlike{Complaint: second, Other: first})
 	w.by(manager, voice.OfFacility{Complaint: second})
 	w.opening = w.by(manager, voice.OpenBox{Site: w.site, Slips: 2, Committee: w.committee, Member: w.inCommittee}).IDs[0]

@@ -162,7 +162,7 @@ func (e *errand) complaintPart(file journey.SubjectFile) (templ.Component, error
 	if err != nil {
 		return nil, err
 	}
-	parts := []templ.Component{quotes(saidWords(file)), e.replyPart(told), gridOf(clocks), gridOf(about), below}
+	parts := []templ.Component{quotes(saidWords(file)), replyPart(e.Words, told), gridOf(clocks), gridOf(about), below}
 	if len(b.Alike) > 0 {
 		rows, err := e.complaintsGrid(w.N("complaints.voices", int64(len(b.Alike)+1)), b.Alike)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"safar/field/voice"
 	"safar/kernel/access"
 	"safar/web/page"
+	"safar/web/words"
 )
 
 // gatewayPath is the page of the gateway for SMS of the caseload somebody works in.
@@ -82,12 +83,11 @@ func withdrawSecret(e *errand, _ *input) (string, string, error) {
 	return gatewayPath, "saved", err
 }
 
-// replyPart says on the page of a complaint what became of its acknowledgement; nil where there is none.
-func (e *errand) replyPart(t voice.Told) templ.Component {
+// replyPart says on the page of a complaint what became of its acknowledgement; nothing where there is none.
+func replyPart(w *words.Printer, t voice.Told) templ.Component {
 	if t.Stands == "" {
-		return nil
+		return templ.NopComponent
 	}
-	w := e.Words
 	terms := []page.Term{{Label: w.T("reply.title"), Value: w.T("reply." + t.Stands)}, {Label: w.T("reply.day"), Value: w.Date(t.Day), Class: "date"}}
 	if t.Why != "" {
 		terms = append(terms, page.Term{Label: w.T("reply.why"), Value: w.T("reply.why_" + t.Why)})
