@@ -33,8 +33,12 @@ func showGateway(e *errand) error {
 	if err != nil {
 		return err
 	}
+	of, err := e.gatewayOf()
+	if err != nil {
+		return err
+	}
 	w := e.Words
-	terms := []page.Term{{Label: w.T("gateway.stands"), Value: w.T(map[bool]string{false: "gateway.taken", true: "gateway.withdrawn"}[row.Withdrawn])}}
+	terms := []page.Term{of, {Label: w.T("gateway.stands"), Value: w.T(map[bool]string{false: "gateway.taken", true: "gateway.withdrawn"}[row.Withdrawn])}}
 	if row.Day.Known() && !row.By.IsZero() {
 		by := w.T("gateway.somebody")
 		for _, u := range users {
@@ -52,15 +56,22 @@ func showGateway(e *errand) error {
 		page.Facts(w, terms), para(plain(w.T("gateway.how")), page.Code("safar sms secret"))))
 }
 
+// gatewayOf says of which caseload the gateway is: where several are, one of them that nobody chose must not be taken for another.
+func (e *errand) gatewayOf() (page.Term, error) {
+	names, err := e.caseloadNames()
+	return page.Term{Label: e.Words.T("gateway.caseload"), Value: names[e.scope.Caseload]}, err
+}
+
 // gatewayTask begins a task about the gateway.
-func gatewayTask(e *errand, title string, blanks ...blank) *task {
-	return &task{title: title, lead: title + "_lead", do: title + "_do", back: gatewayPath, blanks: blanks,
-		crumbs: []page.Link{e.crumb("users.title", "/users"), e.crumb("gateway.title", gatewayPath)}}
+func gatewayTask(e *errand, title string, blanks ...blank) (*task, error) {
+	of, err := e.gatewayOf()
+	return &task{title: title, lead: title + "_lead", do: title + "_do", back: gatewayPath, blanks: blanks, about: page.Facts(e.Words, []page.Term{of}),
+		crumbs: []page.Link{e.crumb("users.title", "/users"), e.crumb("gateway.title", gatewayPath)}}, err
 }
 
 func exchangeTask(e *errand) (*task, error) {
 	hours := e.blank(asInput, "hours", "gateway.keep").hinted(e.Words.T("gateway.keep_hint")).worth(strconv.Itoa(voice.KeepSecret / 60))
-	return gatewayTask(e, "gateway.exchange", hours), nil
+	return gatewayTask(e, "gateway.exchange", hours)
 }
 
 func exchangeSecret(e *errand, in *input) (string, string, error) {
@@ -73,9 +84,9 @@ func exchangeSecret(e *errand, in *input) (string, string, error) {
 }
 
 func withdrawSecretTask(e *errand) (*task, error) {
-	t := gatewayTask(e, "gateway.withdraw")
+	t, err := gatewayTask(e, "gateway.withdraw")
 	t.grave = true
-	return t, nil
+	return t, err
 }
 
 func withdrawSecret(e *errand, _ *input) (string, string, error) {

@@ -16,6 +16,7 @@ func TestTheGatewaysSecretIsExchangedOnItsPage(t *testing.T) {
 	if text := said(w.open(access.Administrator, "/sms")); !strings.Contains(text, "come and go") || strings.Contains(text, "Exchanged or withdrawn") {
 		t.Errorf("nothing was done yet: %s", text)
 	}
+	must(w, said(w.open(access.Administrator, "/sms/withdraw")), "Kalemie")
 	must(w, w.refused(access.Administrator, "/sms/exchange", "hours", "200"), "168 hours")
 	w.post(access.Administrator, "/sms/exchange", "hours", "5")
 	must(w, said(w.open(access.Administrator, "/sms")), "Exchanged or withdrawn")
