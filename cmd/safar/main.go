@@ -33,6 +33,7 @@ type grammar struct {
 	Check     checkCommand     `cmd:"" help:"help.check"`
 	Programme programmeCommand `cmd:"" help:"help.programme"`
 	API       apiCommand       `cmd:"" name:"api" help:"help.api"`
+	Match     matchCommand     `cmd:"" help:"help.match"`
 	SMS       smsCommand       `cmd:"" name:"sms" help:"help.sms"`
 	Version   versionCommand   `cmd:"" help:"help.version"`
 }
