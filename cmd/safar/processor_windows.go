@@ -12,6 +12,8 @@ func processorSeconds() float64 {
 		return 0
 	}
 	const tick = 1e-7 // a Filetime of a span counts hundreds of nanoseconds
-	ticks := func(f syscall.Filetime) float64 { return float64(uint64(f.HighDateTime)<<32|uint64(f.LowDateTime)) * tick }
+	ticks := func(f syscall.Filetime) float64 {
+		return float64(uint64(f.HighDateTime)<<32|uint64(f.LowDateTime)) * tick
+	}
 	return ticks(kernel) + ticks(user)
 }
