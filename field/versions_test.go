@@ -71,6 +71,9 @@ func TestOldVersionsOfFactsAreReadForEver(t *testing.T) {
 		{"money that was handed out where nobody said at which place", "payment.delivered", 1,
 			"a5016d66697273745f7472616e63686502500300000000000000000000000000000a0319426804646361736805616d",
 			journey.Mark{Step: "first_tranche"}},
+		{"what was handed to another organisation, when there were no words of a complaint", "referral.sent", 1,
+			"a5016770726f66696c6502500700000000000000000000000000000103500900000000000000000000000000000204800569696e5f706572736f6e",
+			journey.Mark{Step: "profile", By: neema}},
 		{"a clearance of all, which did not say who they were", "clearance.stated", 1, "a2016770726f66696c6503f5", journey.Mark{Step: "profile"}},
 	} {
 		residue, err := hex.DecodeString(c.residue)

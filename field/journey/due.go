@@ -42,11 +42,16 @@ func Clocks(w *programme.Pathway, j *Journey, s *subjects.Subject, today clock.D
 	for i := range standing.Steps {
 		at := &standing.Steps[i]
 		within, due := at.Step.DueFor(s.Attribute)
-		if due && at.Status != programme.Done && at.Status != programme.NotApplicable {
+		if due && at.Status != programme.Done && at.Status != programme.NotApplicable && !withPartner(at) {
 			all = append(all, Clock{at.Step.ID, within.After(j.Began(in))})
 		}
 	}
 	return all, standing.Next
+}
+
+// withPartner reports whether a step is a referral that another organisation has before it: the office did its part, and what is not answered there is not the office's delay. Declined, it is due again.
+func withPartner(at *programme.StepStanding) bool {
+	return at.Step.Verb.Name == "refer" && at.Status == programme.Waiting
 }
 
 // PathwayInForce returns a pathway as the version in force has it; nil where it has none of that id.

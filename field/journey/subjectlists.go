@@ -128,7 +128,7 @@ func SubjectFileOf(scope access.Scope, kind string, subject id.ID, forms FormOf,
 		}
 		r.Looked(subject)
 		f.Row, f.Members = subjects.RowOf(subject, s), subjects.MemberRows(s)
-		t := teller{reader: r, staff: map[id.ID]string{}, names: map[id.ID]string{}}
+		t := teller{reader: r, staff: map[id.ID]string{}, names: map[id.ID]string{}, others: others}
 		for _, m := range f.Members {
 			t.names[m.Person] = m.Name
 		}

@@ -18,8 +18,9 @@ var referVerb = &Verb{Name: "refer", Built: true, rule: referring{},
 		{"until", "a duration such as 90d", "for how long the partner may keep them", func(r *reader, s *Step, n *node) { s.Until = r.span(n) }},
 		{"inbound", "true or false", "whether the partner hands over to us", func(r *reader, s *Step, n *node) { s.Inbound = r.flag(n) }}}}
 
-// Shares are the fields that may be handed to another organisation, where a step names them, an agreement covers them and the person consents.
-var Shares = []string{"names", "sex", "born", "disability", "phone", "safe_contact", "language", "site", "household_size", "need"}
+// Shares are the fields that may be handed to another organisation, where a step names them, an agreement covers them and the person consents. The last four are of a complaint: of
+// what it is, of which facility, on which day it was said, and its words.
+var Shares = []string{"names", "sex", "born", "disability", "phone", "safe_contact", "language", "site", "household_size", "need", "theme", "facility", "said_on", "words"}
 
 // shares reads which fields are handed over. One that nobody can fill is advice: what was published once is read for ever.
 func (r *reader) shares(n *node) []string {

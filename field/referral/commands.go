@@ -3,6 +3,7 @@
 package referral
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,14 +26,20 @@ type Send struct {
 	How     string   // see Hows
 	To      string   // who took it, at the partner
 	Need    string   // what they need, where the step shares it
+	Words   string   // of who complained, as they are handed over, where the step shares them
 	Day     clock.Day
+
+	NamesNobody bool // whoever hands the words over has read them and confirms that they name nobody: needed where nobody could be asked
 }
 
 // Act is the act of referring.
 func (Send) Act() access.Act { return access.ReferralSend }
 
 // Decide judges what may be handed over today, and records it as it stands.
-func (c Send) Decide(tx *desk.Tx) error {
+func (c Send) Decide(tx *desk.Tx) error { return c.Knowing(tx, nil) }
+
+// Knowing is Decide where the subject is a thing of which a package above this one knows something: by field, see programme.Shares. It is handed over as that of a person is, where it may be; a door does not say it.
+func (c Send) Knowing(tx *desk.Tx, known map[string]string) error {
 	const op = "referral.Send"
 	k, err := journey.Take(tx, c.Journey)
 	if err != nil {
@@ -62,22 +69,43 @@ func (c Send) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	return c.record(tx, k, s, fields)
-}
-
-func (c Send) record(tx *desk.Tx, k *journey.Case, s *programme.Step, fields []string) error {
-	const op = "referral.Send"
-	if err := short(op, c.To, c.Need); err != nil {
-		return err
-	}
-	passed, err := passedOf(tx, k, c.Of, fields, c.Need)
+	passed, err := c.passed(tx, k, fields, known)
 	if err != nil {
 		return err
 	}
-	if len(passed) == 0 {
-		return fault.New(op, fault.Blocked, "referral.nothing_to_pass", nil)
+	return c.record(tx, k, s, fields, passed)
+}
+
+// passed is what is handed over, by field.
+func (c Send) passed(tx *desk.Tx, k *journey.Case, fields []string, known map[string]string) (map[string]string, error) {
+	const op = "referral.Send"
+	if err := short(op, c.To, c.Need, c.Words); err != nil {
+		return nil, err
 	}
-	residue := sentResidue{Step: c.Step, Of: c.Of, Terms: PartnerID(s.Partner), How: c.How, Keep: clock.NoDay}
+	passed, err := passedOf(tx, k, c.Of, fields, c.said(known))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(passed) == 0:
+		return nil, fault.New(op, fault.Blocked, "referral.nothing_to_pass", nil)
+	case passed[fieldWords] != "" && !c.NamesNobody && nobodyAsked(k.Journey, c.Step, c.Of):
+		return nil, fault.New(op, fault.Blocked, "referral.words_unread", nil).WithHint("referral.words_unread_hint")
+	}
+	return passed, nil
+}
+
+// said is what is known of a thing, and what whoever hands it over said of it.
+func (c Send) said(known map[string]string) map[string]string {
+	said := maps.Clone(known)
+	if said == nil {
+		said = map[string]string{}
+	}
+	said[fieldNeed], said[fieldWords] = strings.TrimSpace(c.Need), strings.TrimSpace(c.Words)
+	return said
+}
+
+func (c Send) record(tx *desk.Tx, k *journey.Case, s *programme.Step, fields []string, passed map[string]string) error {
+	residue := sentResidue{Step: c.Step, Of: c.Of, Terms: PartnerID(s.Partner), How: c.How, Keep: clock.NoDay, NamesNobody: c.NamesNobody && passed[fieldWords] != ""}
 	if !s.Until.IsZero() {
 		residue.Keep = s.Until.After(c.Day.Or(tx.Today()))
 	}

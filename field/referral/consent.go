@@ -7,6 +7,7 @@ import (
 
 	"safar/desk"
 	"safar/field/journey"
+	"safar/field/people"
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -115,12 +116,7 @@ func (c Withdraw) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	var refs []journal.Ref
-	for _, m := range j.Standing(c.Step, programme.Consented) {
-		if m.By == c.Of {
-			refs = append(refs, m.Ref)
-		}
-	}
+	refs := consentRefs(j, aboutResidue{c.Step, c.Of})
 	if len(refs) == 0 {
 		return fault.New("referral.Withdraw", fault.Conflict, "referral.no_consent_stands", nil)
 	}
@@ -153,5 +149,13 @@ func (c AskBack) Decide(tx *desk.Tx) error {
 	if strings.TrimSpace(c.Words.Text) == "" {
 		return fault.New(op, fault.Invalid, "referral.asked_whom", nil)
 	}
-	return tx.Record(askedBack.DraftFor(c.Journey, ownerOf(j, c.Of), c.Day, aboutResidue{c.Step, c.Of}, c.Words))
+	about := aboutResidue{c.Step, c.Of}
+	gone, err := people.IsForgotten(tx, ownerOf(j, c.Of))
+	if err != nil {
+		return err
+	}
+	if gone { // what was said there has nobody any more under whom it could be kept
+		return tx.Record(askedBack.Draft(c.Journey, c.Day, about))
+	}
+	return tx.Record(askedBack.DraftFor(c.Journey, ownerOf(j, c.Of), c.Day, about, c.Words))
 }

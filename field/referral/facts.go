@@ -105,6 +105,8 @@ type sentResidue struct {
 	Fields []string  `cbor:"4,keyasint"`
 	How    string    `cbor:"5,keyasint"`
 	Keep   clock.Day `cbor:"6,keyasint,omitempty"` // until when the partner may keep it; NoDay where the programme does not say
+
+	NamesNobody bool `cbor:"7,keyasint,omitempty"` // since version 2: whoever handed its words over confirms that they name nobody
 }
 
 // Handed is what was handed over, to whom there.
@@ -113,13 +115,13 @@ type Handed struct {
 	Passed map[string]string `cbor:"2,keyasint,omitempty"` // by field, as it was that day
 }
 
-var sent = register.NewFact(journey.Story, "referral.sent", 1,
+var sent = register.NewFact(journey.Story, "referral.sent", 2,
 	func(j *journey.Journey, f *journal.Fact, r sentResidue, _ *Handed) {
 		j.Add(f, journey.Mark{Step: r.Step, State: programme.Offered, By: r.Of, Link: r.Terms})
 		for _, field := range r.Fields {
 			j.Add(f, journey.Mark{Step: r.Step, State: programme.Shared, By: r.Of, Value: field})
 		}
-	})
+	}).From(1, func(residue, person []byte) ([]byte, []byte, error) { return residue, person, nil }) // it had no words of a complaint
 
 type receivedResidue struct {
 	Step      string `cbor:"1,keyasint"`
@@ -155,5 +157,5 @@ var ended = register.NewFact(journey.Story, "referral.ended", 1,
 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{PartnerStory, agreed, agreementEnded, consented, withdrawn, askedBack, sent, received, answered, ended}
+	return []register.Declaration{PartnerStory, agreed, agreementEnded, consented, nobodyToAsk, withdrawn, askedBack, sent, received, answered, ended}
 }

@@ -3,6 +3,7 @@
 package referral
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -13,8 +14,14 @@ import (
 	"safar/kernel/id"
 )
 
-// passedOf returns the fields of somebody as they are handed over today. What is not known is not passed.
-func passedOf(from desk.Source, k *journey.Case, of id.ID, fields []string, need string) (map[string]string, error) {
+// Fields of programme.Shares that whoever hands something over writes themselves.
+const (
+	fieldNeed  = "need"
+	fieldWords = "words"
+)
+
+// passedOf returns the fields of somebody, or of a thing of which said tells what is said of it, as they are handed over today. What is not known is not passed.
+func passedOf(from desk.Source, k *journey.Case, of id.ID, fields []string, said map[string]string) (map[string]string, error) {
 	home := people.Household{}
 	if h, err := desk.See(from, people.HouseholdStory, householdOf(k, of)); err != nil {
 		return nil, err
@@ -24,10 +31,8 @@ func passedOf(from desk.Source, k *journey.Case, of id.ID, fields []string, need
 	site, err := siteName(from, k.Site)
 	passed := map[string]string{}
 	for _, f := range fields {
-		text := ""
+		text := said[f]
 		switch f {
-		case "need":
-			text = strings.TrimSpace(need)
 		case "site":
 			text = site
 		case "language":
@@ -35,7 +40,7 @@ func passedOf(from desk.Source, k *journey.Case, of id.ID, fields []string, need
 		case "household_size":
 			text = sizeOf(k)
 		default:
-			text = ofPerson(k, of, f)
+			text = cmp.Or(text, ofPerson(k, of, f))
 		}
 		if text != "" {
 			passed[f] = text

@@ -14,12 +14,13 @@ import (
 	"safar/kernel/id"
 )
 
-// Notice is what a partner is told once somebody took back their consent: what of whom it was handed, when, and that it is to give that up. It repeats nothing of what was handed over but the names, where these were; and it
+// Notice is what a partner is told once somebody took back their consent, or what was handed over was forgotten: what of whom it was handed, when, and that it is to give that up. It repeats nothing of what was handed over but the names, where these were; and it
 // gives no reason, for nobody is asked for one.
 //
 // Partner is the organisation's id and Name what it is called; Handed is when it was handed over, How by which of Hows and To who took it there; Fields are which fields it was; Withdrawn is when the consent was
 // taken back.
 type Notice struct {
+	Kind      string    `class:"open"` // of the subject: a household, a complaint
 	Partner   string    `class:"open"`
 	Name      string    `class:"open"`
 	Handed    clock.Day `class:"open"`
@@ -61,9 +62,9 @@ func NoticeOf(scope access.Scope, of id.ID, step string, person id.ID) desk.Quer
 		if err := form.read(r, of, handed[len(handed)-1].Ref); err != nil {
 			return n, err
 		}
-		n = Notice{Partner: s.Step.Partner, Name: partner.State.Name, Handed: form.Day, How: form.How, To: form.To, Withdrawn: recalled[len(recalled)-1].Day, AskedBack: referred.AskedBack}
+		n = Notice{Kind: k.Journey.Kind, Partner: s.Step.Partner, Name: partner.State.Name, Handed: form.Day, How: form.How, Fields: form.fields, To: form.To, Withdrawn: recalled[len(recalled)-1].Day, AskedBack: referred.AskedBack}
 		for _, p := range form.Passed {
-			if n.Fields = append(n.Fields, p.Field); p.Field == fieldNames {
+			if p.Field == fieldNames {
 				n.Names = p.Text
 			}
 		}

@@ -43,6 +43,7 @@ type Row struct {
 	Child    bool      `class:"personal"`
 	State    string    `class:"open"`     // offered, accepted, declined or served; "" while nothing was handed over
 	Consents []string  `class:"personal"` // to which fields, today
+	Nobody   bool      `class:"open"`     // nobody could be asked: Consents are what may go without anybody's word
 	Until    clock.Day `class:"personal"` // last day of the consent; NoDay for no end
 	May      []string  `class:"personal"` // fields that may be handed over today
 	Recalled bool      `class:"personal"`
@@ -93,7 +94,8 @@ func (sheet *Sheet) add(r *desk.Reader, k *journey.Case, s *programme.Step) {
 
 func rowOf(r *desk.Reader, k *journey.Case, s *programme.Step, of id.ID) Row {
 	referred := k.Journey.ReferralOf(s.ID, of)
-	row := Row{Person: of, Recalled: referred.Recalled, AskBack: referred.Due(), Consents: consentsOf(k.Journey, s.ID, of, r.Today()), Until: clock.NoDay}
+	row := Row{Person: of, Recalled: referred.Recalled, AskBack: referred.Due(), Consents: consentsOf(k.Journey, s.ID, of, r.Today()), Until: clock.NoDay, Nobody: nobodyAsked(k.Journey, s.ID, of)}
+	row.Consents = slices.DeleteFunc(row.Consents, func(f string) bool { return f == NobodyAsked })
 	if referred.State != programme.Happened {
 		row.State = referred.State.String()
 	}
@@ -123,6 +125,8 @@ type Form struct {
 	Keep    clock.Day `class:"open"` // until when the partner may keep it; NoDay where that is not said
 	To      string    `class:"personal"`
 	Passed  []PassedRow
+
+	fields []string // that were handed over, also once what stood in them is forgotten
 }
 
 // PassedRow is one field as it was handed over. Field is one of programme.Shares; Text is what stood in it that day.
@@ -173,7 +177,7 @@ func (form *Form) read(r *desk.Reader, of id.ID, ref journal.Ref) error {
 		if err != nil {
 			return err
 		}
-		form.Day, form.How, form.Keep = f.Day, residue.How, residue.Keep
+		form.Day, form.How, form.Keep, form.fields = f.Day, residue.How, residue.Keep, residue.Fields
 		handed, err := sent.PersonOf(f)
 		if err != nil || handed == nil {
 			return err

@@ -48,7 +48,7 @@ pathways:
     steps:
       - refer: services
         partner: health_ngo
-        shares: [need]
+        shares: [need, site, theme, words]
 `
 
 type bureau struct {

@@ -17,6 +17,8 @@ const (
 	attributeChannel     = "channel"     // on which way it came
 	attributeTopic       = "topic"       // of what it is: its theme
 	attributeInterpreter = "interpreter" // "yes": it waits for somebody who reads its language
+
+	attributeWantsAnswer = "wants_an_answer" // "yes": they want to hear what became of it
 )
 
 // Complaint is what is known of a complaint beside what it is (subjects) and how far it has come (journey). Subject is which.

@@ -13,6 +13,7 @@ import (
 	"safar/field/people"
 	"safar/field/places"
 	"safar/field/programme"
+	"safar/field/referral"
 	"safar/field/staff"
 	"safar/field/subjects"
 	"safar/field/voice"
@@ -54,7 +55,7 @@ type line struct {
 
 func newLine(t *testing.T) *line {
 	l := &line{Office: officetest.Open(t, desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), journey.Declarations(),
-		voice.Declarations())}
+		referral.Declarations(), voice.Declarations())}
 	l.clerk, l.other, l.enumerator, l.manager = l.user(access.Caseworker), l.user(access.SiteManager), l.user(access.Enumerator), l.Person(access.ProgrammeManager)
 	l.Common(l.manager, journey.Publish{Source: []byte(heardFile)})
 	l.kilwa = l.Common(l.manager, places.Add{Kind: places.Site, Name: "Kilwa"}).IDs[0]

@@ -6,6 +6,7 @@ import (
 	"safar/desk"
 	"safar/field/journey"
 	"safar/field/people"
+	"safar/field/referral"
 	"safar/field/subjects"
 	"safar/kernel/access"
 	"safar/kernel/clock"
@@ -16,7 +17,7 @@ import (
 
 // ForgetComplaint has a Complaint in the open forgotten, on this copy now and on every other when it hears of it: what was said, answered and written about it goes, its ways end, and
 // nothing is left but that it was counted. It is done because who complained asks for it, and in the same way, so that nobody can tell the two apart, where it
-// was moved into the sealed lane. Done again, it does what is left.
+// was moved into the sealed lane; to whom it was handed is asked to give it up (referral.Recall). Done again, it does what is left.
 type ForgetComplaint struct{ Complaint id.ID }
 
 // Act is the act of answering complaints.
@@ -33,6 +34,9 @@ func (c ForgetComplaint) Decide(tx *desk.Tx) error {
 	gone, err := people.IsForgotten(tx, c.Complaint)
 	if err == nil && gone {
 		err = fault.New("voice.ForgetComplaint", fault.Conflict, "voice.forgotten", nil)
+	}
+	if err == nil {
+		err = referral.Recall(tx, c.Complaint)
 	}
 	if err == nil {
 		err = journey.EndForgotten(tx, c.Complaint)

@@ -55,6 +55,8 @@ var notDrawn = map[string]string{
 	"voice.SayAlike":        "as above",
 	"voice.OfFacility":      "as above",
 	"voice.OpenBox":         "as above",
+	"voice.Refer":           "what is handed over of a complaint moves nobody and pays nothing: field/voice's own tests, those of field/referral, and the canaries",
+	"voice.NobodyToAsk":     "as above",
 	"people.CorrectOwn":     "what an office may correct of its own registrations is less than what Correct may: field/people's own tests",
 	"staff.AddUser":         "who works in an operation is handed to the desk of these sequences with each command",
 	"staff.GrantRole":       "as above",

@@ -14,6 +14,7 @@ import (
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
+	"safar/field/referral"
 	"safar/field/shelter"
 	"safar/field/standards"
 	"safar/field/subjects"
@@ -25,7 +26,7 @@ import (
 
 // things are a committee with somebody in it, and a complaint, each on its way: what is neither a household nor a place.
 type things struct {
-	committee, committeeWay, inCommittee, complaint, complaintWay, heardAlone, opening, latrine, meeting, decision, block, shelter id.ID
+	committee, committeeWay, inCommittee, complaint, complaintWay, heardAlone, opening, latrine, meeting, decision, block, shelter, handedWay id.ID
 }
 
 // plantThings plants canaries in a committee and a complaint.
@@ -73,6 +74,17 @@ func (w *tale) plantHeard(latrine id.ID) {
 	w.opening = w.by(manager, voice.OpenBox{Site: w.site, Slips: 2, Committee: w.committee, Member: w.inCommittee}).IDs[0]
 	hear.Box = w.opening
 	w.heardAlone = w.by(manager, hear).IDs[0]
+	w.plantHandedOn(hear)
+}
+
+// plantHandedOn has a complaint of which nobody can be asked handed to another organisation, with words of it.
+func (w *tale) plantHandedOn(hear voice.Hear) {
+	worker, step := w.as(access.Caseworker), "to_health_partner"
+	w.common(w.as(access.ProgrammeManager), referral.Agree{Partner: "health_ngo", Name: "health_ngo", Fields: []string{"theme", "words"}})
+	hear.Box = id.ID{}
+	w.handedWay = w.by(worker, hear).IDs[1]
+	w.by(worker, voice.NobodyToAsk{Journey: w.handedWay, Step: step})
+	w.by(worker, voice.Refer{Journey: w.handedWay, Step: step, How: "in_person", To: "zkanari sister", Words: "zkanari handed words", NamesNobody: true})
 }
 
 // ofThings asks every question about what is neither a household nor a place.
@@ -84,6 +96,8 @@ func (w *tale) ofThings(by access.Actor) []shown {
 		asked(w, by, "journey.SubjectFileOf", journey.SubjectFileOf(w.scope, "committee", w.committee, nil)),
 		asked(w, by, "journey.SubjectFileOf a complaint", journey.SubjectFileOf(w.scope, "complaint", w.complaint, nil)),
 		asked(w, by, "journey.SubjectFileOf a complaint, as another kind", journey.SubjectFileOf(w.scope, "committee", w.complaint, nil)),
+		asked(w, by, "referral.SheetOf a complaint", referral.SheetOf(w.scope, w.handedWay, "to_health_partner")),
+		asked(w, by, "referral.FormOf a complaint", referral.FormOf(w.scope, w.handedWay, "to_health_partner", id.ID{})),
 		asked(w, by, "voice.Waiting", board.Waiting(voice.Wanted{}, desk.Part{Limit: 50})),
 		asked(w, by, "voice.MineToday", board.MineToday()),
 		asked(w, by, "voice.BesideOf", board.BesideOf(w.complaint)),

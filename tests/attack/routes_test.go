@@ -88,11 +88,11 @@ func (w *town) valuesOf(path, name string) []string {
 		}
 		return text(w.documents...)
 	case "person":
-		return text(w.members...)
+		return append(text(w.members...), "nobody")
 	case "way":
 		return text(w.journey, w.arrivedWay)
 	case "journey":
-		return text(w.journey, w.arrivedWay, w.roadWay, w.helpWay)
+		return text(w.journey, w.arrivedWay, w.roadWay, w.helpWay, w.handedWay)
 	case "site":
 		return text(w.tale.site)
 	case "place":
@@ -168,7 +168,7 @@ func (w *town) steps() (steps []string) {
 	for _, s := range w.pathway().Steps {
 		steps = append(steps, s.ID)
 	}
-	return append(steps, "kit", "fit_to_travel", "permit", "clinic")
+	return append(steps, "kit", "fit_to_travel", "permit", "clinic", "to_health_partner")
 }
 
 func (w *town) pathway() *programme.Pathway {

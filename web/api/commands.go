@@ -63,7 +63,7 @@ var ofCaseloads = []desk.Command{
 	standards.Assign{}, standards.LocateFacility{},
 	subjects.Add{}, subjects.Describe{}, subjects.Join{}, subjects.Leaves{},
 	supply.Count{}, supply.HandOut{}, supply.Keep{}, supply.MakeList{}, supply.Move{}, supply.Receive{}, supply.Settle{},
-	voice.Answer{}, voice.Follow{}, voice.Hear{}, voice.OfFacility{}, voice.OpenBox{}, voice.Say{}, voice.SayAlike{},
+	voice.Answer{}, voice.Follow{}, voice.Hear{}, voice.NobodyToAsk{}, voice.OfFacility{}, voice.OpenBox{}, voice.Refer{}, voice.Say{}, voice.SayAlike{},
 	works.Inspect{}, works.Report{},
 }
 

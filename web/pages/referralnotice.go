@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"safar/field/referral"
+	"safar/field/voice"
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -49,24 +50,27 @@ func showReferralNotice(e *errand) error {
 		return err
 	}
 	w := e.Words
-	names := n.Names
-	if names == "" {
+	names, says, since := n.Names, "referrals.notice_says", "referrals.notice_withdrawn"
+	switch {
+	case n.Kind == voice.ComplaintKind: // nobody need have said anything: it may have been forgotten
+		names, says, since = w.T("referrals.notice_of_complaint", words.Args{"Day": n.Handed}), "referrals.notice_complaint_says", "referrals.notice_since"
+	case names == "":
 		names = w.T("referrals.notice_nameless", words.Args{"Day": n.Handed})
 	}
 	terms := []page.Term{{Label: w.T("referrals.partner"), Value: strings.TrimSpace(n.Name)}, {Label: w.T("referrals.of"), Value: names}, {Label: w.T("referrals.notice_handed"), Value: w.Date(n.Handed), Class: "date"},
-		{Label: w.T("referrals.how"), Value: word(w, "referred_by", n.How)}, {Label: w.T("referrals.shares"), Value: fieldsSaid(w, n.Fields)}, {Label: w.T("referrals.notice_withdrawn"), Value: w.Date(n.Withdrawn), Class: "date"}}
+		{Label: w.T("referrals.how"), Value: word(w, "referred_by", n.How)}, {Label: w.T("referrals.shares"), Value: fieldsSaid(w, n.Fields)}, {Label: w.T(since), Value: w.Date(n.Withdrawn), Class: "date"}}
 	if n.To != "" {
 		terms = append(terms, page.Term{Label: w.T("referrals.to"), Value: n.To})
 	}
 	back := referralPath(journey, e.PathValue("step"))
 	f := e.frame(w.T("referrals.notice"), e.crumb("referrals.title", "/referrals"), page.Link{Text: e.say("steps", e.PathValue("step")), To: back})
 	return e.Show(officePage(f, w.T("referrals.notice_lead"), e.way(true, "referrals.file", back+"/notice-file/"+e.PathValue("person")), page.Facts(w, terms),
-		paragraph(w.T("referrals.notice_says")), numberedList([]string{w.T("referrals.notice_give_up"), w.T("referrals.notice_pass_on"), w.T("referrals.notice_tell_us")})))
+		paragraph(w.T(says)), numberedList([]string{w.T("referrals.notice_give_up"), w.T("referrals.notice_pass_on"), w.T("referrals.notice_tell_us")})))
 }
 
 // noticeFile is the notice as a file.
 type noticeFile struct {
-	Notice    string   `json:"notice"` // consent_withdrawn
+	Notice    string   `json:"notice"` // consent_withdrawn; of a complaint give_up
 	Partner   string   `json:"partner"`
 	Names     string   `json:"names,omitempty"`
 	Handed    string   `json:"handed"`
@@ -81,7 +85,11 @@ func giveNoticeFile(e *errand) error {
 	if err != nil {
 		return err
 	}
-	body, err := json.MarshalIndent(noticeFile{Notice: "consent_withdrawn", Partner: n.Name, Names: n.Names, Handed: n.Handed.String(), Fields: n.Fields, Withdrawn: n.Withdrawn.String(),
+	notice := "consent_withdrawn"
+	if n.Kind == voice.ComplaintKind {
+		notice = "give_up"
+	}
+	body, err := json.MarshalIndent(noticeFile{Notice: notice, Partner: n.Name, Names: n.Names, Handed: n.Handed.String(), Fields: n.Fields, Withdrawn: n.Withdrawn.String(),
 		Asked: []string{"give_up_or_delete", "do_not_pass_on", "confirm"}}, "", "  ")
 	if err != nil {
 		return fault.Wrap("pages.giveNoticeFile", err)

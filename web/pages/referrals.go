@@ -83,7 +83,7 @@ func showReferral(e *errand) error {
 		notice = noticed(page.Warn, w.T("referral.no_agreement", words.Args{"partner": spaced(sheet.Partner)}), w.T("referral.no_agreement_hint"))
 	}
 	f := e.frame(e.say("steps", sheet.Step), e.crumb("referrals.title", "/referrals"))
-	return e.Show(officePage(f, w.T("referrals.sheet_lead"), nil, notice, page.Facts(w, e.referralTerms(sheet)), gridOf(g)))
+	return e.Show(officePage(f, w.T("referrals.sheet_lead"), e.complaintCrumb(sheet), notice, page.Facts(w, e.referralTerms(sheet)), gridOf(g)))
 }
 
 func (e *errand) referralTerms(sheet referral.Sheet) []page.Term {
@@ -130,6 +130,8 @@ func (e *errand) consentSaid(sheet referral.Sheet, row referral.Row) string {
 		return ""
 	case row.Recalled:
 		return w.T("referrals.taken_back")
+	case row.Nobody && len(row.Consents) > 0:
+		return w.T("referrals.nobody_asked", words.Args{"Fields": fieldsSaid(w, row.Consents)})
 	case len(row.Consents) == 0:
 		return w.T("referrals.no_consent")
 	}
@@ -169,6 +171,7 @@ func (e *errand) referralDoors(sheet referral.Sheet, row referral.Row) []page.Li
 	}
 	return join(
 		e.way(sends && here, "referrals.consent", to("consent")),
+		e.way(sends && mayBeNobody(sheet, row), "referrals.nobody", to("nobody")),
 		e.way(sends && here && len(row.May) > 0 && !handed, "referrals.send", to("send")),
 		e.way(sends && row.InHand, "referrals.form", referralPath(journey, sheet.Step)+"/form/"+personIn(row.Person)),
 		e.way(answers && row.State == programme.Offered.String() && !row.Recalled, "referrals.answer", to("answer")),
@@ -203,7 +206,7 @@ func showReferralForm(e *errand) error {
 	}
 	g := grid{caption: w.T("referrals.passed"), empty: w.T("referrals.forgotten"), columns: columns(w, "referrals.field", "referrals.value")}
 	for _, p := range form.Passed {
-		g.rows = append(g.rows, []templ.Component{plain(word(w, "share", p.Field)), plain(passedSaid(w, p))})
+		g.rows = append(g.rows, []templ.Component{plain(word(w, "share", p.Field)), plain(e.passedSaid(p))})
 	}
 	journey, err := e.PathID("journey")
 	if err != nil {
@@ -215,9 +218,12 @@ func showReferralForm(e *errand) error {
 }
 
 // passedSaid says a field as it was handed over, or that it is kept from who asks.
-func passedSaid(w *words.Printer, p referral.PassedRow) string {
-	if p.Text+p.Guarded == "" {
-		return w.T("referrals.held_back")
+func (e *errand) passedSaid(p referral.PassedRow) string {
+	switch {
+	case p.Text+p.Guarded == "":
+		return e.Words.T("referrals.held_back")
+	case p.Field == sharedTheme:
+		return e.saidOr(p.Text)
 	}
 	return p.Text + p.Guarded
 }

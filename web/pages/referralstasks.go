@@ -16,6 +16,7 @@ import (
 func (o *office) addReferralTasks() {
 	const at = "/referrals/{journey}/{step}/"
 	o.serve(at+"consent", duty{act: access.ReferralSend, show: consentTask, send: consentTo})
+	o.serve(at+"nobody", duty{act: access.ReferralSend, show: nobodyTask, send: nobodyToAsk})
 	o.serve(at+"withdraw", duty{act: access.ReferralSend, show: withdrawConsentTask, send: withdrawConsent})
 	o.serve(at+"asked-back", duty{act: access.ReferralSend, show: askedBackTask, send: askBack})
 	o.serve(at+"send", duty{act: access.ReferralSend, show: sendTask, send: sendReferral})
@@ -112,7 +113,7 @@ func (e *errand) refers(in *input, command func(journey id.ID) desk.Command) (st
 }
 
 func sendTask(e *errand) (*task, error) {
-	t, _, about, err := e.referralTask("referrals.send")
+	t, sheet, about, err := e.referralTask("referrals.send")
 	if err != nil {
 		return nil, err
 	}
@@ -123,9 +124,9 @@ func sendTask(e *errand) (*task, error) {
 	for _, b := range e.fieldBlanks(about.May) {
 		t.blanks = append(t.blanks, b.worth("yes"))
 	}
-	t.blanks = append(t.blanks, e.blank(asArea, "need", "referrals.need").hinted(e.Words.T("referrals.need_hint")).optional(), e.blank(asRadios, "how", "referrals.how").of(hows),
-		e.blank(asInput, "to", "referrals.to").optional(), e.dayBlank("day", "office.day"))
-	return t, nil
+	own, err := e.handedBlanks(sheet, about)
+	t.blanks = append(append(t.blanks, own...), e.blank(asRadios, "how", "referrals.how").of(hows), e.blank(asInput, "to", "referrals.to").optional(), e.dayBlank("day", "office.day"))
+	return t, err
 }
 
 func sendReferral(e *errand, in *input) (string, string, error) {
@@ -133,11 +134,12 @@ func sendReferral(e *errand, in *input) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	c := referral.Send{Step: sheet.Step, Of: in.referred(), Fields: in.fields(sheet.Shares), How: in.must("how"), To: in.text("to"), Need: in.text("need"), Day: in.mustDay("day")}
+	c := referral.Send{Step: sheet.Step, Of: in.referred(), Fields: in.fields(sheet.Shares), How: in.must("how"), To: in.text("to"), Need: in.text(sharedNeed), Words: in.text(sharedWords),
+		NamesNobody: in.yes("names_nobody"), Day: in.mustDay("day")}
 	if len(c.Fields) == 0 && len(sheet.Shares) > 0 { // none ticked is none, and not all
 		in.blame("field_"+sheet.Shares[0], "office.wrong.missing")
 	}
-	return e.refers(in, func(of id.ID) desk.Command { c.Journey = of; return c })
+	return e.refers(in, func(of id.ID) desk.Command { c.Journey = of; return handing(sheet, c) })
 }
 
 func withdrawConsentTask(e *errand) (*task, error) {

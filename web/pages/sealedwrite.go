@@ -11,6 +11,7 @@ import (
 	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/places"
+	"safar/field/referral"
 	"safar/field/sealed"
 	"safar/field/voice"
 	"safar/field/works"
@@ -116,7 +117,7 @@ func (e *errand) openComplaint() (k kindShown, of id.ID, file journey.SubjectFil
 	if of, err = e.PathID("subject"); err != nil || k.kind != voice.ComplaintKind {
 		return k, of, file, notThere("pages.openComplaint")
 	}
-	file, err = ask(e, "task.subjects", journey.SubjectFileOf(e.scope, k.kind, of, e.formsOf(e.Request), works.Filled, gathering.Filled))
+	file, err = ask(e, "task.subjects", journey.SubjectFileOf(e.scope, k.kind, of, e.formsOf(e.Request), works.Filled, gathering.Filled, referral.Filled))
 	return k, of, file, err
 }
 
@@ -219,8 +220,8 @@ func (e *errand) stoodInTheOpen(k kindShown, of id.ID, file journey.SubjectFile)
 			}
 		}
 	}
-	for _, event := range e.subjectEvents(ways, file, names, nil) {
-		all = append(all, sealed.Moved{Label: event.When, Words: w.List([]string{event.What, event.Who, event.Why})})
+	for i, event := range e.subjectEvents(ways, file, names, nil) {
+		all = append(all, sealed.Moved{Label: event.When, Words: w.List(notEmpty(event.What, event.Who, file.Story[i].Why))})
 	}
 	return all, nil
 }
