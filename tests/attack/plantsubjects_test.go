@@ -26,7 +26,7 @@ import (
 
 // things are a committee with somebody in it, and a complaint, each on its way: what is neither a household nor a place.
 type things struct {
-	committee, committeeWay, inCommittee, complaint, complaintWay, heardAlone, opening, latrine, meeting, decision, block, shelter, handedWay id.ID
+	committee, committeeWay, inCommittee, complaint, complaintWay, heardAlone, opening, latrine, meeting, decision, block, shelter, handed, handedWay id.ID
 }
 
 // plantThings plants canaries in a committee and a complaint.
@@ -68,21 +68,22 @@ func (w *tale) plantHeard(latrine id.ID) {
 		Proof: bytes.Repeat([]byte{7}, 32)}
 	first := w.by(manager, hear).IDs[0]
 	hear.Proof = nil
-	second := w.by(manager, voice.HearMessage{Hear: hear, Number: "+243820000916"}).IDs[0]
+	also := w.by(manager, voice.HearMessage{Hear: hear, Number: "+243820000916"}).IDs
+	second := also[0]
 	w.by(manager, voice.SayAlike{Complaint: second, Other: first})
 	w.by(manager, voice.OfFacility{Complaint: second})
 	w.opening = w.by(manager, voice.OpenBox{Site: w.site, Slips: 2, Committee: w.committee, Member: w.inCommittee}).IDs[0]
 	hear.Box = w.opening
 	w.heardAlone = w.by(manager, hear).IDs[0]
-	w.plantHandedOn(hear)
+	w.handed = second
+	w.plantHandedOn(also[1])
 }
 
 // plantHandedOn has a complaint of which nobody can be asked handed to another organisation, with words of it.
-func (w *tale) plantHandedOn(hear voice.Hear) {
+func (w *tale) plantHandedOn(way id.ID) {
 	worker, step := w.as(access.Caseworker), "to_health_partner"
 	w.common(w.as(access.ProgrammeManager), referral.Agree{Partner: "health_ngo", Name: "health_ngo", Fields: []string{"theme", "words"}})
-	hear.Box = id.ID{}
-	w.handedWay = w.by(worker, hear).IDs[1]
+	w.handedWay = way
 	w.by(worker, voice.NobodyToAsk{Journey: w.handedWay, Step: step})
 	w.by(worker, voice.Refer{Journey: w.handedWay, Step: step, How: "in_person", To: "zkanari sister", Words: "zkanari handed words", NamesNobody: true})
 }
