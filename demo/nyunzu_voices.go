@@ -6,9 +6,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 
 	"safar/desk"
 	"safar/field/programme"
+	"safar/field/referral"
+	"safar/field/subjects"
 	"safar/field/voice"
 	"safar/kernel/access"
 	"safar/kernel/id"
@@ -213,5 +216,27 @@ func (f *nyunzu) follow(ctx context.Context) error {
 		}
 		commands = append(commands, voice.SayAlike{Complaint: t.id, Other: head[key].id})
 	}
-	return f.does(ctx, access.Caseworker, commands...)
+	if err := f.does(ctx, access.Caseworker, commands...); err != nil {
+		return err
+	}
+	return f.handOn(ctx, late)
+}
+
+// handOn hands one complaint about water, of a caller who gave no name, to another organisation: with what it holds of itself, and without its words.
+func (f *nyunzu) handOn(ctx context.Context, late []*thing) error {
+	if _, err := f.commons(ctx, access.ProgrammeManager, referral.Agree{Partner: "water_ngo", Name: "Water for the river (made up)",
+		Fields: []string{"theme", "site", "facility", "said_on", "words"}}); err != nil {
+		return err
+	}
+	const step = "to_water_partner"
+	for _, t := range late {
+		is := func(name, value string) bool {
+			return slices.Contains(t.add.Is.Attributes, subjects.Attribute{Name: name, Value: value})
+		}
+		if waits := t.add.Code != "" && t.nth%7 == 3 && !t.id.IsZero(); waits && is("channel", "hotline") && is("topic", "water_and_hygiene") {
+			return f.does(ctx, access.Caseworker, voice.NobodyToAsk{Journey: t.way, Step: step},
+				voice.Refer{Journey: t.way, Step: step, Fields: []string{"theme", "site", "facility", "said_on"}, How: "in_person", To: "Their engineer"})
+		}
+	}
+	return nil
 }
