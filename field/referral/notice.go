@@ -59,10 +59,11 @@ func NoticeOf(scope access.Scope, of id.ID, step string, person id.ID) desk.Quer
 			return n, err
 		}
 		var form Form
-		if err := form.read(r, of, handed[len(handed)-1].Ref); err != nil {
+		fields, err := form.read(r, of, handed[len(handed)-1].Ref)
+		if err != nil {
 			return n, err
 		}
-		n = Notice{Kind: k.Journey.Kind, Partner: s.Step.Partner, Name: partner.State.Name, Handed: form.Day, How: form.How, Fields: form.fields, To: form.To, Withdrawn: recalled[len(recalled)-1].Day, AskedBack: referred.AskedBack}
+		n = Notice{Kind: k.Journey.Kind, Partner: s.Step.Partner, Name: partner.State.Name, Handed: form.Day, How: form.How, Fields: fields, To: form.To, Withdrawn: recalled[len(recalled)-1].Day, AskedBack: referred.AskedBack}
 		for _, p := range form.Passed {
 			if p.Field == fieldNames {
 				n.Names = p.Text

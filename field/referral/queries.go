@@ -125,8 +125,6 @@ type Form struct {
 	Keep    clock.Day `class:"open"` // until when the partner may keep it; NoDay where that is not said
 	To      string    `class:"personal"`
 	Passed  []PassedRow
-
-	fields []string // that were handed over, also once what stood in them is forgotten
 }
 
 // PassedRow is one field as it was handed over. Field is one of programme.Shares; Text is what stood in it that day.
@@ -162,12 +160,13 @@ func FormOf(scope access.Scope, of id.ID, step string, person id.ID) desk.Query[
 			return form, err
 		}
 		form.Name = partner.State.Name
-		return form, form.read(r, of, marks[len(marks)-1].Ref)
+		_, err = form.read(r, of, marks[len(marks)-1].Ref)
+		return form, err
 	}}
 }
 
-// read reads what a fact says was handed over.
-func (form *Form) read(r *desk.Reader, of id.ID, ref journal.Ref) error {
+// read reads what a fact says was handed over, and returns of which fields, also once what stood in them is forgotten.
+func (form *Form) read(r *desk.Reader, of id.ID, ref journal.Ref) (fields []string, err error) {
 	facts, err := r.Facts(journey.Story.Name(), of)
 	for _, f := range facts {
 		if err != nil || f.Ref() != ref {
@@ -175,19 +174,19 @@ func (form *Form) read(r *desk.Reader, of id.ID, ref journal.Ref) error {
 		}
 		residue, _, err := sent.ResidueOf(f)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		form.Day, form.How, form.Keep, form.fields = f.Day, residue.How, residue.Keep, residue.Fields
+		form.Day, form.How, form.Keep, fields = f.Day, residue.How, residue.Keep, residue.Fields
 		handed, err := sent.PersonOf(f)
 		if err != nil || handed == nil {
-			return err
+			return fields, err
 		}
 		form.To = handed.To
 		for _, field := range residue.Fields {
 			form.Passed = append(form.Passed, passedRow(field, handed.Passed[field]))
 		}
 	}
-	return err
+	return fields, err
 }
 
 func passedRow(field, text string) PassedRow {
