@@ -33,7 +33,7 @@ type mover struct {
 }
 
 const (
-	groupPlaces  = 5  // in a group at most
+	groupPlaces  = 10 // in a group at most
 	groupOutside = 8  // who are nowhere, in a group at most
 	fewestMovers = 6  // see regroup.most
 	mostMovers   = 60 // see regroup.most
