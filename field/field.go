@@ -36,7 +36,7 @@ import (
 
 // Drawing is the number of what this program makes of facts that were written already. It is raised with every change of a fold or of an index
 // that makes something else of them: then the registers of older programs are drawn anew when they are opened.
-const Drawing register.Drawing = 11
+const Drawing register.Drawing = 12
 
 // House returns the kinds of stories and facts that this program knows.
 func House() *register.House { return register.NewHouse(Declarations()...) }

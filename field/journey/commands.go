@@ -96,6 +96,7 @@ type Ask struct {
 	By      id.ID // who answered; zero for the subject as a whole
 	Words   Words
 	Day     clock.Day
+	Signed  Signed // of a step that looks again at something: who decided it on paper, where whoever writes it down cannot
 }
 
 // Act is the act of asking.
@@ -109,6 +110,9 @@ func (c Ask) Decide(tx *desk.Tx) error {
 	}
 	s, err := k.Asking(c.Step)
 	if err == nil {
+		err = k.another(tx.By(), s.Step, c.Signed)
+	}
+	if err == nil {
 		err = k.Filled(s.Step, c.Words.Answers)
 	}
 	if err != nil {
@@ -121,7 +125,7 @@ func (c Ask) Decide(tx *desk.Tx) error {
 		}
 		owner = c.By
 	}
-	if err := tx.Record(asked.DraftFor(c.Journey, owner, c.Day, happened{Step: c.Step, By: c.By}, c.Words)); err != nil {
+	if err := tx.Record(asked.DraftFor(c.Journey, owner, c.Day, happened{Step: c.Step, By: c.By, Link: c.Signed.Member}, c.Words)); err != nil {
 		return err
 	}
 	return k.Request(tx, s.Step, c.Words.Answers)
@@ -280,6 +284,9 @@ func (c DecideStep) Decide(tx *desk.Tx) error {
 		return err
 	}
 	if err := mayDecide(tx.By(), s.Step, tx.Scope(), tx.Today()); err != nil {
+		return err
+	}
+	if err := k.another(tx.By(), s.Step, Signed{}); err != nil {
 		return err
 	}
 	switch {

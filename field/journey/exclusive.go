@@ -128,6 +128,11 @@ func (c SetAside) Decide(tx *desk.Tx) error {
 	if c.Words.Text == "" {
 		return fault.New(op, fault.Invalid, "journey.reason_missing", nil)
 	}
+	for _, s := range k.Pathway.ByAnother() { // who may not decide it cannot end it
+		if err := k.another(tx.By(), s, Signed{}); err != nil {
+			return err
+		}
+	}
 	others, err := beside(tx, c.Journey, k.Journey.Subject)
 	for _, of := range others {
 		other, err := desk.Get(tx, Story, of)

@@ -63,7 +63,7 @@ func (r happened) mark(f *journal.Fact) Mark {
 func stepFact(name string) register.FactKind[Journey, happened, Words] {
 	return register.NewFact(Story, name, 1, func(j *Journey, f *journal.Fact, r happened, _ *Words) {
 		m := r.mark(f)
-		if m.State != programme.Approval && m.State != programme.Refusal {
+		if m.State != programme.Approval && m.State != programme.Refusal && programme.NatureOf(j.Kind) != programme.Thing {
 			m.Author = id.ID{}
 		}
 		j.Add(f, m)
@@ -92,6 +92,6 @@ var setAside = register.NewFact(Story, "journey.set_aside", 1, func(j *Journey, 
 
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{Story, journeyOpened, journeyMigrated, broughtAlong, asked, visited, met, checked, decided, closed,
+	return []register.Declaration{Story, journeyOpened, journeyMigrated, followedBy, broughtAlong, asked, visited, met, checked, decided, closed,
 		reopened, setAside, VersionStory, ProgrammeStory, versionPublished, formsPublished, wordsPublished, putInForce}
 }

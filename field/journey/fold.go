@@ -15,19 +15,20 @@ import (
 
 // Journey is what is true of a subject's way.
 type Journey struct {
-	Subject id.ID                  `cbor:"1,keyasint"`            // who walks it
-	Kind    string                 `cbor:"2,keyasint"`            // of the subject: household, person, site, …
-	Version register.Held[Version] `cbor:"3,keyasint"`            // of the programme it walks; only a migration changes it
-	Pathway string                 `cbor:"4,keyasint"`            // its id
-	Opened  clock.Day              `cbor:"5,keyasint"`            // the day it began
-	Marks   []Mark                 `cbor:"6,keyasint,omitempty"`  // in the order of their facts
-	Aside   bool                   `cbor:"9,keyasint,omitempty"`  // set aside for another one: see SetAside
-	Renamed []Renamed              `cbor:"7,keyasint,omitempty"`  // steps of older versions, in the order in which they were given up
-	Named   []Named                `cbor:"8,keyasint,omitempty"`  // whom deeds were for, in the order of their facts
-	Waits   []Waits                `cbor:"10,keyasint,omitempty"` // choices of which nobody is spoken with until a day, one a step
-	Unsaid  []journal.Ref          `cbor:"11,keyasint,omitempty"` // facts that were taken back, and whose place is after that
-	Invited []Invited              `cbor:"12,keyasint,omitempty"` // to what they were asked to come, in the order of the facts
-	Written int64                  `cbor:"13,keyasint,omitempty"` // of a thing: when its beginning was written down, in milliseconds since 1970 UTC; see Due
+	Subject   id.ID                  `cbor:"1,keyasint"`            // who walks it
+	Kind      string                 `cbor:"2,keyasint"`            // of the subject: household, person, site, …
+	Version   register.Held[Version] `cbor:"3,keyasint"`            // of the programme it walks; only a migration changes it
+	Pathway   string                 `cbor:"4,keyasint"`            // its id
+	Opened    clock.Day              `cbor:"5,keyasint"`            // the day it began
+	Marks     []Mark                 `cbor:"6,keyasint,omitempty"`  // in the order of their facts
+	Aside     bool                   `cbor:"9,keyasint,omitempty"`  // set aside for another one: see SetAside
+	Renamed   []Renamed              `cbor:"7,keyasint,omitempty"`  // steps of older versions, in the order in which they were given up
+	Named     []Named                `cbor:"8,keyasint,omitempty"`  // whom deeds were for, in the order of their facts
+	Waits     []Waits                `cbor:"10,keyasint,omitempty"` // choices of which nobody is spoken with until a day, one a step
+	Unsaid    []journal.Ref          `cbor:"11,keyasint,omitempty"` // facts that were taken back, and whose place is after that
+	Invited   []Invited              `cbor:"12,keyasint,omitempty"` // to what they were asked to come, in the order of the facts
+	Followers []Follower             `cbor:"14,keyasint,omitempty"` // of a thing: who followed it, in the order of the facts
+	Written   int64                  `cbor:"13,keyasint,omitempty"` // of a thing: when its beginning was written down, in milliseconds since 1970 UTC; see Due
 }
 
 // OfHousehold reports whether the subject is people who live together: a household, a host family, a case.

@@ -57,3 +57,41 @@ func TestPeopleArePlacedWithOthersOnlyAfterTheirTiesWereSeen(t *testing.T) {
 		}
 	}
 }
+
+const lookedAgain = `
+programme: heard
+pathways:
+  complaint:
+    for: complaint
+    steps:
+      - ask: answered
+      - close: settled
+  appeal:
+    for: complaint
+    steps:
+      - ask: looked_again
+        by_another: complaint.answered
+  skills:
+    for: person
+    steps:
+      - ask: wish
+`
+
+// What is looked at again is a step of the same kind of thing, at which the office said something.
+func TestWhatIsLookedAtAgainMustBeThere(t *testing.T) {
+	if got := mustParse(t, lookedAgain).Pathway("appeal").ByAnother(); len(got) != 1 || got[0].Another != (Offer{"complaint", "answered"}) {
+		t.Errorf("looked at again is %v", got)
+	}
+	for _, c := range []struct{ says, from, to, key string }{
+		{"no such step", "complaint.answered", "complaint.said", "programme.nothing_to_look_at"},
+		{"no such pathway", "complaint.answered", "answered", "programme.nothing_to_look_at"},
+		{"a step that answers nothing", "complaint.answered", "complaint.settled", "programme.nothing_to_look_at"},
+		{"of people", "complaint.answered", "skills.wish", "programme.looked_at_elsewhere"},
+	} {
+		_, err := Parse("heard.yaml", []byte(strings.ReplaceAll(lookedAgain, c.from, c.to)))
+		problems, _ := err.(Problems)
+		if !slices.ContainsFunc(problems, func(p Problem) bool { return p.Key == c.key }) {
+			t.Errorf("%s: %v, want %s", c.says, err, c.key)
+		}
+	}
+}

@@ -161,7 +161,7 @@ func (p *Programme) WalkedIn(c access.Compartment) bool {
 	return slices.ContainsFunc(p.Pathways, func(w *Pathway) bool { return w.Part == c })
 }
 
-// Offer names the step at which those who receive others offer their room: the pathway that they walk, and the step of it. Pathway and Step are ids.
+// Offer names a step of another pathway: the one at which those who receive others offer their room, or the one that another person looks at again. Pathway and Step are ids.
 type Offer struct{ Pathway, Step string }
 
 // Step returns the step of an id, or nil.
@@ -220,6 +220,7 @@ type Step struct {
 	Reasons      []string // close: how it may end
 	Count        int      // ask, tell, gather, visit: how often at least; 0 means once
 	Due          []Due    // ask, decide, refer, close: within what time the office does it; none for people
+	Another      Offer    // ask, decide: whoever did that step for the same subject, or followed it then, does not do this one; zero for none
 
 	node   *node     // its id
 	values *node     // its whole mapping

@@ -19,6 +19,7 @@ type reader struct {
 	reading  *Pathway // the pathway being read
 	formRefs []formRef
 	offers   []offerRef
+	anothers []offerRef
 }
 
 type formRef struct {

@@ -30,6 +30,7 @@ func (r *reader) programme(root *node) {
 		r.pathways(n)
 	}
 	r.hosting()
+	r.lookedAgain()
 	r.forms()
 	r.figures(root.get("figures"))
 	r.periods(root.get("periods"))

@@ -208,7 +208,7 @@ var decideVerb = &Verb{Name: "decide", Summary: "An approval by a named role, wi
 		{"options", "a list of ids", "what a “yes” says: one of these; a “no” is always there",
 			func(r *reader, s *Step, n *node) { s.Options = r.ids(n) }},
 		{"answers", "the id of a step of verb ask", "the step at which it is asked for: before, there is nothing to decide; asked again, a “no” counts no more",
-			func(r *reader, s *Step, n *node) { s.Answers = r.id(n) }}, toKey, kindKey, formKey}}
+			func(r *reader, s *Step, n *node) { s.Answers = r.id(n) }}, toKey, kindKey, formKey, anotherKey}}
 
 // deciding is the rule of an approval: the latest word stands, of those about the place to which people would go today, where the decision is about
 // one: another State has decided nothing. A “no” that expires counts for nothing after its time, and is asked again; so does one that answered a

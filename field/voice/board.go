@@ -268,6 +268,9 @@ func (b *Board) judgeRow(r *desk.Reader, at *row) error {
 		if err != nil || w == nil {
 			return err
 		}
+		if !at.owner.IsZero() && !j.Ended() && journey.MustBeAnother(w, at.ways, at.owner) {
+			at.owner = id.ID{} // what is looked at again waits for somebody else
+		}
 		clocks, next := journey.Clocks(w, j, s, b.today, in)
 		at.clocks = append(at.clocks, clocks...)
 		if next.Known() && (!at.next.Known() || next < at.next) {

@@ -142,7 +142,8 @@ type Follow struct {
 // Act is the act of answering.
 func (Follow) Act() access.Act { return access.VoiceAnswer }
 
-// Decide records it; nothing where they follow it already. Faults: NotFound subjects.not_known; Invalid voice.no_such_owner.
+// Decide records it; nothing where they follow it already. Faults: NotFound subjects.not_known; Invalid voice.no_such_owner; Blocked journey.another_follows
+// of whom answered, or followed it then, what is looked at again.
 func (c Follow) Decide(tx *desk.Tx) error {
 	if !c.Owner.IsZero() {
 		u, err := desk.SeeCommons(tx, staff.UserStory, c.Owner)
@@ -154,7 +155,13 @@ func (c Follow) Decide(tx *desk.Tx) error {
 		}
 	}
 	known, err := complaintFor(tx, c.Complaint)
+	if err == nil && !c.Owner.IsZero() {
+		err = journey.MayFollow(tx, c.Complaint, c.Owner)
+	}
 	if err != nil || known.Owner.Value() == c.Owner && !known.Owner.Contested() {
+		return err
+	}
+	if err := journey.Follow(tx, c.Complaint, c.Owner); err != nil {
 		return err
 	}
 	return tx.Record(followed.Draft(ComplaintID(c.Complaint), clock.NoDay, tied{c.Complaint, c.Owner}).Replacing(fieldOwner, known.Owner.Seen()))

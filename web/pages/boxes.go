@@ -83,12 +83,7 @@ func openBoxTask(e *errand) (*task, error) {
 			names[c.ID] = c.Name
 		}
 	}
-	seconds, err := ask(e, "task.voices", voice.Seconds(e.scope))
-	var members []page.Option
-	for _, s := range seconds {
-		members = append(members, page.Option{Value: s.Committee.String() + "/" + s.Person.String(), Label: strings.Join(notEmpty(s.Called, s.Name), " · ")})
-	}
-	slices.SortFunc(members, func(a, b page.Option) int { return strings.Compare(a.Label, b.Label) })
+	members, err := e.memberOptions()
 	return &task{title: "boxes.open", lead: "boxes.open_lead", do: "form.save", back: "/voices/boxes", crumbs: []page.Link{e.crumb("voices.title", "/voices"), e.crumb("boxes.title", "/voices/boxes")},
 		blanks: []blank{e.blank(asSelect, "site", "complaints.place").of(sites), e.blank(asInput, "box", "boxes.box").hinted(w.T("boxes.box_hint")).optional(),
 			e.blank(asInput, "slips", "boxes.slips").kind("number"), e.blank(asSelect, "colleague", "boxes.colleague").of(namedOptions(names)).optional(),

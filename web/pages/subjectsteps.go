@@ -96,7 +96,7 @@ func (e *errand) subjectForm(k kindShown, file journey.SubjectFile, way wayShown
 	if err := e.papersOut(e.Request, s, way.Programme, way.Version, step.Form); err != nil {
 		return err
 	}
-	s.at = map[string]string{"journey.reason_missing": "reason", "journey.source_missing": "source", "journey.no_such_reason": "reason"}
+	s.at = map[string]string{"journey.reason_missing": "reason", "journey.source_missing": "source", "journey.no_such_reason": "reason", "journey.nobody_signed": "signed"}
 	var lines []line
 	switch step.Verb {
 	case "gather":
@@ -109,6 +109,13 @@ func (e *errand) subjectForm(k kindShown, file journey.SubjectFile, way wayShown
 	}
 	if step.Verb != "decide" {
 		lines = append(lines, line{Field: page.Field{Name: "words", Label: w.T("form.words"), Optional: true, Rows: 3}, as: lineArea}, dayLine(e.Request, "form.day"))
+	}
+	if step.Another && step.Verb == "ask" {
+		signed, err := e.signedLine()
+		if err != nil {
+			return err
+		}
+		lines = append(lines, signed...)
 	}
 	s.lines = append(questionLines(w, form), lines...)
 	return e.filled(e.Request, s, func(v url.Values) (string, string, error) {
@@ -141,7 +148,7 @@ func (e *errand) subjectCommands(kind string, way wayShown, step journey.StepRow
 	tend := func(c desk.Command) desk.Command { return journey.Tend{Kind: kind, Do: c} }
 	switch step.Verb {
 	case "ask":
-		return []desk.Command{tend(journey.Ask{Journey: way.ID, Step: step.ID, Words: said, Day: day})}
+		return []desk.Command{tend(journey.Ask{Journey: way.ID, Step: step.ID, Words: said, Day: day, Signed: signedIn(v)})}
 	case "check":
 		return []desk.Command{tend(journey.FollowUp{Journey: way.ID, Step: step.ID, Words: said, Day: day})}
 	case "decide":

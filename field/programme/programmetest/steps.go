@@ -55,6 +55,15 @@ func (d *drawer) ask(w *way, s *step) {
 	d.count(s)
 	d.to(s, 12)
 	s.set("form", d.formFor(w, s), takesForm)
+	d.another(w, s)
+}
+
+// another draws that a step of a thing looks again at what was said on its way, by somebody else.
+func (d *drawer) another(w *way, s *step) {
+	said := slices.DeleteFunc(slices.Clone(w.steps), func(o *step) bool { return o.verb != "ask" && o.verb != "decide" })
+	if len(said) > 0 && !w.people && !w.site && d.once(4, "by another") {
+		s.set("by_another", w.id+"."+one(d, said, "looked at").id, takesOffer)
+	}
 }
 
 func (d *drawer) tell(w *way, s *step) {
@@ -214,6 +223,7 @@ func (d *drawer) decide(w *way, s *step) {
 		s.set("kind", "approval", takesID)
 	}
 	d.form(w, s, 5)
+	d.another(w, s)
 }
 
 // shared are the fields that can be handed to another organisation.
