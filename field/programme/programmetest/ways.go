@@ -57,7 +57,7 @@ var (
 		{"refer", 6}, {"give", 5}, {"choose", 12}, {"place", 12}, {"close", 2}}
 	onwards = []odds{{"ask", 1}, {"refer", 4}, {"gather", 2}, {"tell", 3}, {"choose", 4}, {"decide", 2}, {"clear", 4}, {"place", 6}, {"pay", 2}, {"give", 2},
 		{"visit", 3}, {"build", 3}, {"pay", 4}, {"check", 2}, {"close", 2}}
-	things = []odds{{"ask", 1}, {"gather", 2}, {"visit", 4}, {"decide", 2}, {"build", 2}, {"give", 4}, {"build", 4}, {"check", 2}, {"refer", 5},
+	things = []odds{{"ask", 1}, {"gather", 2}, {"visit", 4}, {"decide", 2}, {"ask", 3}, {"build", 2}, {"give", 4}, {"build", 4}, {"check", 2}, {"refer", 5},
 		{"decide", 4}, {"close", 2}}
 	places = []odds{{"ask", 1}, {"gather", 2}, {"visit", 4}, {"decide", 2}, {"build", 2}, {"build", 4}, {"decide", 4}, {"close", 2}}
 )
