@@ -102,6 +102,11 @@ bench: tools ## Measure what people wait for, each beside a reference; tables at
 bench-long: ## The curve of lists, searches and files to 1.2 million people (below 25 minutes where they are kept)
 	SAFAR_BENCH_LONG=1 go test -run '^$$' -bench 'Pages|Site|Loading' -benchtime 1x -v -timeout 120m ./tests/bench
 
+# MATCH_FLAGS says what else is measured: -folder FOLDER -seconds 30 -only PATTERN -made d20400,e401600 -cbc ""
+.PHONY: bench-match
+bench-match: ## Measure how good plans of `safar match` are, and how soon, beside cbc where it is installed (MATCH_FLAGS="-folder ...")
+	go run ./tests/plans $(MATCH_FLAGS)
+
 .PHONY: bench-parts
 bench-parts: tools ## Run the benchmarks of every package
 	go test -p 1 -run '^$$' -bench . -benchmem -timeout 60m $$(go list ./... | grep -v /tests/bench)
