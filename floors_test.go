@@ -29,7 +29,7 @@ var (
 	// stands low and knows neither.
 	kernelFloors = floors{
 		{"id", "clock", "fault"},
-		{"access", "store"},
+		{"access", "store", "sound"},
 		{"journal"},
 		{"keys"},
 		{"register", "letter"},
