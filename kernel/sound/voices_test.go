@@ -26,10 +26,12 @@ func lasts(samples, rate int64) time.Duration {
 // voices are recordings of every format and codec.
 func voices() map[string]voice {
 	all := map[string]voice{
-		"ogg":       {oggOpus(), spoken, "audio/ogg", lasts(960+1920+1920-312, 48000)},
-		"ogg, many": {oggMany(), []string{spoken[0], spoken[1], spoken[2], spoken[0]}, "audio/ogg", lasts(960+1920-312, 48000) + lasts(2420-312, 48000)},
-		"amr":       {amr(), amrFrames, "audio/amr", 60 * time.Millisecond},
-		"amr, wide": {amrWide(), amrWideFrames, "audio/amr", 60 * time.Millisecond},
+		"ogg":         {oggOpus(), spoken, "audio/ogg", lasts(960+1920+1920-312, 48000)},
+		"ogg, many":   {oggMany(), []string{spoken[0], spoken[1], spoken[2], spoken[0]}, "audio/ogg", lasts(960+1920-312, 48000) + lasts(2420-312, 48000)},
+		"webm":        {webmOpus(), spoken, "audio/webm", lasts(960+1920+1920-480-312, 48000)},
+		"webm, plain": {webmPlain(), []string{voiced}, "audio/webm", lasts(130, 16000)},
+		"amr":         {amr(), amrFrames, "audio/amr", 60 * time.Millisecond},
+		"amr, wide":   {amrWide(), amrWideFrames, "audio/amr", 60 * time.Millisecond},
 	}
 	for name, w := range waves {
 		all["wav, "+name] = voice{wav(w.format), []string{voiced}, "audio/wav", lasts(w.samples, w.rate)}
