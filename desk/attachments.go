@@ -9,6 +9,7 @@ import (
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+	"safar/kernel/sound"
 	"safar/kernel/store"
 	"safar/kernel/vault"
 )
@@ -42,6 +43,34 @@ func (d *Desk) ownerKey(ctx context.Context, of vault.Whose) error {
 	})
 }
 
+// Leave makes a recording durable in a scope, and returns where it lies and the key that opens it, for the command that says whose it is, which is sent next under the same id. by must be
+// allowed to do act in the scope. Where the command is refused then, TakeBack takes it back; where the program ends in between, it is swept. Fault: NotAllowed.
+func (d *Desk) Leave(ctx context.Context, by access.Actor, act access.Act, scope access.Scope, command id.ID, r *sound.Recording) (vault.Left, error) {
+	if err := mayDo(by, act, scope, d.Today()); err != nil {
+		return vault.Left{}, err
+	}
+	if _, err := d.ring.Epoch(ctx, scope); err != nil { // nothing may have been written there yet
+		return vault.Left{}, fault.Wrap("desk.Leave", err)
+	}
+	left, err := vault.Leave(ctx, d.store, d.ring, scope, command, r, d.clock.Now())
+	return left, fault.Wrap("desk.Leave", err)
+}
+
+// TakeBack removes a recording that no fact names, because the command it was left for was refused. One that a fact names stays.
+func (d *Desk) TakeBack(ctx context.Context, scope access.Scope, left vault.Left) error {
+	return fault.Wrap("desk.TakeBack", d.unlessNamed(ctx, scope, left.At, func(tx store.Tx) error { return vault.TakeBack(ctx, tx, scope, left) }))
+}
+
+// Hear returns a recording that was left in a scope, to whoever holds the key that opens it, for a lane that notes itself who heard it. Faults: NotFound vault.no_recording; Damaged
+// verify.attachment_altered.
+func (d *Desk) Hear(ctx context.Context, scope access.Scope, left vault.Left) (said []byte, err error) {
+	err = d.store.Read(ctx, func(tx store.Tx) error {
+		said, err = vault.Hear(ctx, tx, scope, left)
+		return err
+	})
+	return said, fault.Wrap("desk.Hear", err)
+}
+
 // Unkeep takes a picture back that no fact names, because the command it was kept for was refused. One that a fact names stays.
 func (d *Desk) Unkeep(ctx context.Context, of vault.Whose, at vault.Address) error {
 	return fault.Wrap("desk.Unkeep", d.drop(ctx, of, at))
@@ -49,12 +78,17 @@ func (d *Desk) Unkeep(ctx context.Context, of vault.Whose, at vault.Address) err
 
 // drop removes an attachment that stands in no list.
 func (d *Desk) drop(ctx context.Context, of vault.Whose, at vault.Address) error {
+	return d.unlessNamed(ctx, of.Scope, at, func(tx store.Tx) error { return vault.Drop(ctx, tx, d.ring, of, at) })
+}
+
+// unlessNamed has an attachment dropped that no fact names.
+func (d *Desk) unlessNamed(ctx context.Context, scope access.Scope, at vault.Address, drop func(store.Tx) error) error {
 	return d.store.Write(ctx, func(tx store.Tx) error {
-		named, err := d.rows.Find(ctx, tx, of.Scope, vault.Attachments, at[:], 1)
+		named, err := d.rows.Find(ctx, tx, scope, vault.Attachments, at[:], 1)
 		if err != nil || len(named) > 0 {
 			return err
 		}
-		return vault.Drop(ctx, tx, d.ring, of, at)
+		return drop(tx)
 	})
 }
 
@@ -104,6 +138,17 @@ func (d *Desk) Pictures(ctx context.Context, scope access.Scope) (n int64, err e
 // Attached reports whether an attachment of an owner in the command's scope lies at an address.
 func (tx *Tx) Attached(owner id.ID, at vault.Address) (bool, error) {
 	return vault.Has(tx.group.ctx, tx.group.db, tx.group.desk.ring, vault.Whose{Scope: tx.scope, Owner: owner}, at)
+}
+
+// Left reports whether a recording lies in the command's scope where it is said to.
+func (tx *Tx) Left(left vault.Left) (bool, error) {
+	return vault.Lies(tx.group.ctx, tx.group.db, tx.scope, left)
+}
+
+// Hear returns a recording that was left in the scope that is asked of. Faults as for Desk.Hear. The query that lets it be heard notes the look.
+func (r *Reader) Hear(left vault.Left) ([]byte, error) {
+	r.alone()
+	return vault.Hear(r.ctx, r.db, r.scope, left)
 }
 
 // Attachment returns a part of an attachment of an owner in the scope that is asked of, as JPEG. Faults: NotFound vault.none; Damaged

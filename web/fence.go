@@ -19,7 +19,7 @@ import (
 
 // policy is what a browser may do with our pages: show them, with our style sheet and our script, and send forms back to us. Nothing else: no script
 // that stands in a page is run, and none makes code out of text.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; media-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // secure sets what every answer carries.
 func secure(h http.Header, tls bool) {

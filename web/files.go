@@ -3,6 +3,7 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
@@ -127,6 +128,15 @@ func (r *Request) Picture(name string, jpeg []byte) error {
 	h.Set("Content-Length", strconv.Itoa(len(jpeg)))
 	r.answer.WriteHeader(http.StatusOK)
 	r.answer.Write(jpeg) // the browser went away: nothing to be done
+	return nil
+}
+
+// Sound answers with a recording of a kind that the browser plays and keeps nowhere, whole or the part that it asks for: some play nothing whose parts they cannot ask for. It has no name.
+func (r *Request) Sound(kind string, recording []byte) error {
+	h := r.answer.Header()
+	h.Set("Content-Disposition", "inline")
+	h.Set("Content-Type", kind)
+	http.ServeContent(r.answer, r.Request, "", time.Time{}, bytes.NewReader(recording))
 	return nil
 }
 

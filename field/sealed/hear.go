@@ -27,11 +27,12 @@ type Hearing struct {
 	Teller  string // one of Tellers
 	Place   id.ID  // zero where none was told
 	Words   string
-	Accused []id.ID // users who are named in it
-	Others  string  // further people who are named in it
-	Contact string  // how who told it may safely be reached
-	Helped  bool    // they want to be brought to services
-	Moved   []Moved // what stood in the open, of one that is moved here
+	Accused []id.ID  // users who are named in it
+	Others  string   // further people who are named in it
+	Contact string   // how who told it may safely be reached
+	Helped  bool     // they want to be brought to services
+	Moved   []Moved  // what stood in the open, of one that is moved here
+	Spoken  []Spoken // what was recorded of it there
 }
 
 // Written is what its writer is told: how many focal points can read it (Readers), and whether two others can open it together (Glass). No number of the complaint, and no way back to it.
@@ -68,7 +69,7 @@ func (h Hearing) message(by, command id.ID, d *desk.Desk) Message {
 	slices.SortFunc(accused, id.ID.Compare)
 	return Message{ID: id.Derived(command, "message"), Complaint: id.Derived(command, "complaint"), What: Heard, By: by, At: d.Clock().Now().Unix() / 60,
 		Words: strings.TrimSpace(h.Words), Theme: h.Theme, Teller: h.Teller, Place: h.Place, Accused: slices.Compact(accused), Others: strings.TrimSpace(h.Others),
-		Contact: strings.TrimSpace(h.Contact), Helped: h.Helped, Moved: h.Moved}
+		Contact: strings.TrimSpace(h.Contact), Helped: h.Helped, Moved: h.Moved, Spoken: h.Spoken}
 }
 
 func (h Hearing) sound() error {

@@ -3,9 +3,11 @@
 package sealed
 
 import (
+	"safar/kernel/access"
 	"safar/kernel/id"
 	"safar/kernel/journal"
 	"safar/kernel/letter"
+	"safar/kernel/vault"
 )
 
 // What a message says of a complaint.
@@ -48,6 +50,7 @@ type Message struct {
 	Helped  bool     `cbor:"13,keyasint,omitempty"` // they want to be brought to services
 	Moved   []Moved  `cbor:"14,keyasint,omitempty"` // of one that was moved here: what stood in the open
 	Carried *Carried `cbor:"15,keyasint,omitempty"` // of one that was shared: all that was said of it
+	Spoken  []Spoken `cbor:"17,keyasint,omitempty"` // of one that was moved here: what was recorded of it
 
 	// Of a look.
 	Seen []id.ID `cbor:"16,keyasint,omitempty"` // the complaints that were shown
@@ -58,6 +61,14 @@ type Moved struct {
 	_     struct{} `cbor:",toarray"`
 	Label string
 	Words string
+}
+
+// Spoken is a recording of a complaint that was moved into the lane. It lies where it lay, in the compartment In of the caseload, at At; Key, which stands nowhere else any more, opens it.
+type Spoken struct {
+	_   struct{} `cbor:",toarray"`
+	In  access.Compartment
+	At  vault.Address
+	Key []byte
 }
 
 // Carried is a complaint as it is shared: all Messages of it.

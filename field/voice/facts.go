@@ -157,5 +157,5 @@ var CallStory = register.NewKind("call", func(*Call, register.Adder) {})
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
 	return []register.Declaration{WordStory, said, answered, CallStory, called, ComplaintStory, coded, followed, saidAlike, aboutFacility, OpeningStory, boxOpened, lay,
-		ReplyStory, replyWaits, replyHanded, replyEnded, GatewayStory, secretMade, secretWithdrawn}
+		ReplyStory, replyWaits, replyHanded, replyEnded, GatewayStory, secretMade, secretWithdrawn, RecordingStory, recorded, writtenDown}
 }

@@ -103,11 +103,7 @@ func Read(ctx context.Context, tx store.Tx, keys journal.Keys, of Whose, at Addr
 	if err != nil {
 		return nil, fault.Wrap(op, err)
 	}
-	var chunks [][]byte
-	err = tx.Query(ctx, selectPart, []any{of.Scope.Bytes(), tag, at[:], int64(part)}, func(r store.Row) error {
-		chunks = append(chunks, r.Bytes(1))
-		return nil
-	})
+	chunks, err := chunksOf(ctx, tx, of.Scope, tag, at, part)
 	if err == nil && len(chunks) == 0 {
 		err = fault.New(op, fault.Damaged, "verify.attachment_altered", nil)
 	}
@@ -115,6 +111,15 @@ func Read(ctx context.Context, tx store.Tx, keys journal.Keys, of Whose, at Addr
 		return nil, fault.Wrap(op, err)
 	}
 	return s.open(part, chunks)
+}
+
+// chunksOf returns the sealed chunks of a part, in their order.
+func chunksOf(ctx context.Context, tx store.Tx, scope access.Scope, tag []byte, at Address, part Part) (chunks [][]byte, err error) {
+	err = tx.Query(ctx, selectPart, []any{scope.Bytes(), tag, at[:], int64(part)}, func(r store.Row) error {
+		chunks = append(chunks, r.Bytes(1))
+		return nil
+	})
+	return chunks, err
 }
 
 func find(ctx context.Context, tx store.Tx, keys journal.Keys, of Whose, at Address) (tag, salt []byte, err error) {

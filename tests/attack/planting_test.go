@@ -58,7 +58,7 @@ var canaries = map[string]access.Class{
 	"zkanari blurred": shownIn[documents.Row]("Why"), cameraCanary: access.Sealed,
 	"zkanari reason of several": access.Personal, "zkanari several sourced": access.Personal, "zkanari signed": access.Sealed, "zkanari thanked": access.Sealed,
 	"zkanari permit refused": access.Sealed, "ZKANARI-PAPER": access.Sealed, "zkanari of the permit": access.Sealed,
-	"zkanari officer": access.Sealed, "zkanari witness of it": access.Sealed, "zkanari says so": access.Sealed, "zkanari nurse": shownIn[referral.Form]("To"), "zkanari sister": shownIn[referral.Form]("To"), "zkanari handed words": shownIn[referral.PassedRow]("Text"), "zkanari need of hers": shownIn[referral.PassedRow]("Text"),
+	"zkanari officer": access.Sealed, "zkanari witness of it": access.Sealed, "zkanari says so": access.Sealed, "zkanari nurse": shownIn[referral.Form]("To"), "zkanari sister": shownIn[referral.Form]("To"), "zkanari handed words": shownIn[referral.PassedRow]("Text"), "zkanari written down": access.Personal, "zkanari need of hers": shownIn[referral.PassedRow]("Text"),
 	"zkanari takes it back": access.Sealed, "zkanari tore it up": access.Sealed, "zkanari bed": access.Sealed, "zkanari of the ward": access.Sealed,
 	"Zkanariwitness": shownIn[payment.SheetFile]("Witness"), "zkanari council": shownIn[payment.SheetFile]("Organisation"), "zkanari clerk": shownIn[payment.SheetFile]("Function"),
 	"zkanari proof": access.Sealed, "zkanari francs": shownIn[voice.WordRow]("Words"), "zkanari the driver": access.Sealed, "zkanari blankets": access.Sealed, "zkanari friday": access.Sealed,

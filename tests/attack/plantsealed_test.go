@@ -104,6 +104,9 @@ var anId = regexp.MustCompile(`name="command" value="[^"]*"`)
 
 // valuesOfSealed are what a name in the path of a page of the sealed lane can stand for.
 func (w *town) valuesOfSealed(name string) []string {
+	if name == "nth" {
+		return []string{"0"}
+	}
 	of := map[string]id.ID{"subject": w.complaint, "complaint": w.sealedOne, "user": w.as(access.DataProtectionOfficer).User, "opening": w.sealedOne}[name]
 	return []string{of.String()}
 }

@@ -21,12 +21,13 @@ import (
 	"safar/field/voice"
 	"safar/kernel/access"
 	"safar/kernel/id"
+	"safar/kernel/sound"
 	"safar/programmes"
 )
 
 // things are a committee with somebody in it, and a complaint, each on its way: what is neither a household nor a place.
 type things struct {
-	committee, committeeWay, inCommittee, complaint, complaintWay, heardAlone, opening, latrine, meeting, decision, block, shelter, handed, handedWay id.ID
+	committee, committeeWay, inCommittee, complaint, complaintWay, heardAlone, opening, latrine, meeting, decision, block, shelter, handed, handedWay, recording id.ID
 }
 
 // plantThings plants canaries in a committee and a complaint.
@@ -59,6 +60,18 @@ func (w *tale) plantThings() {
 	tend("complaint", journey.Ask{Journey: w.complaintWay, Step: "heard", Words: journey.Words{Answers: programme.Answers{"words": "zkanari complaint",
 		"reached_at": "zkanari reached at"}}})
 	w.plantHeard(w.latrine)
+	w.plantSpoken(manager)
+}
+
+// plantSpoken has a voice recorded for a complaint, and written down by who listened.
+func (w *tale) plantSpoken(by access.Actor) {
+	said := []byte("RIFF\x3c\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x80\x3e\x00\x00\x02\x00\x10\x00data\x18\x00\x00\x00zkanari written down ...")
+	r, err := sound.Read(bytes.NewReader(said))
+	must(w.t, err)
+	left, err := w.desk.Leave(w.t.Context(), by, access.VoiceAnswer, w.scope, id.New(), r)
+	must(w.t, err)
+	w.recording = w.by(by, voice.Record{Complaint: w.complaint, Spoken: voice.Spoken{Left: left, Seconds: 1, Agreed: true}}).IDs[0]
+	w.by(by, voice.WriteDown{Recording: w.recording, Words: "zkanari written down"})
 }
 
 // plantHeard has something heard at the hotline that says the same as another, of a latrine, by somebody who holds a code.
@@ -103,6 +116,10 @@ func (w *tale) ofThings(by access.Actor) []shown {
 		asked(w, by, "voice.MineToday", board.MineToday()),
 		asked(w, by, "voice.BesideOf", board.BesideOf(w.complaint)),
 		asked(w, by, "voice.CodeOf", voice.CodeOf(w.scope, bytes.Repeat([]byte{7}, 32), nil)),
+		asked(w, by, "voice.RecordingsOf", voice.RecordingsOf(w.scope, w.complaint)),
+		asked(w, by, "voice.SoundOf", voice.SoundOf(w.scope, w.recording)),
+		asked(w, by, "voice.RecordingsToMove", voice.RecordingsToMove(w.scope, w.complaint)),
+		asked(w, by, "voice.ComplaintOfRecording", voice.ComplaintOfRecording(w.scope, w.recording)),
 		asked(w, by, "voice.Trends", board.Trends(voice.Wanted{})),
 		asked(w, by, "voice.OfFacility", board.OfFacility(w.latrine)),
 		asked(w, by, "voice.NumberOf", voice.NumberOf(w.scope, w.complaint)),

@@ -74,6 +74,8 @@ func (w *town) valuesOf(path, name string) []string {
 		return text(w.said.word, w.said.alone)
 	case "complaint":
 		return text(w.complaint, w.heardAlone)
+	case "recording":
+		return text(w.recording)
 	case "caseload":
 		return text(w.scope.Caseload)
 	case "box":

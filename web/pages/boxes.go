@@ -139,7 +139,7 @@ func slipTask(e *errand) (*task, error) {
 		{Label: w.T("boxes.who"), Value: w.List(openedBy(row))}}
 	terms = slices.DeleteFunc(terms, func(t page.Term) bool { return t.Value == "" })
 	about := together(page.Facts(w, terms), page.Progress(w, w.T("boxes.typed"), int64(row.Typed), int64(row.Slips)), para(slipsSaid(w, row)))
-	return &task{title: "boxes.slips_of", lead: "boxes.slip_lead", do: "boxes.slip_do", back: "/voices/boxes", about: about, questions: first, below: moreLines(w, w.T("complaints.more"), false, more),
+	return &task{title: "boxes.slips_of", lead: "boxes.slip_lead", do: "boxes.slip_do", back: "/voices/boxes", about: about, questions: first, more: more, moreDo: "complaints.more",
 		crumbs: []page.Link{e.crumb("voices.title", "/voices"), e.crumb("boxes.title", "/voices/boxes")}}, nil
 }
 

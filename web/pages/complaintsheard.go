@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/desk"
 	"safar/field/places"
 	"safar/field/programme"
 	"safar/field/subjects"
@@ -16,6 +17,7 @@ import (
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/id"
+	"safar/kernel/sound"
 	"safar/web/page"
 	"safar/web/words"
 )
@@ -51,13 +53,7 @@ func hearTask(e *errand) (*task, error) {
 		return nil, err
 	}
 	t.questions, t.about = first, doors(e.way(true, "sealed.write", sealedPath+"/write")) // what names somebody of the staff is for there
-	typed := e.PostForm
-	for i := range more {
-		if values, sent := typed[more[i].Name]; sent && len(values) > 0 {
-			more[i].Value, more[i].marked = values[0], values
-		}
-	}
-	t.below = moreLines(e.Words, e.Words.T("complaints.more"), slices.ContainsFunc(more, func(l line) bool { return l.Value != "" && typed.Has(l.Name) && l.Name != dayField }), more)
+	t.upload, t.more, t.moreDo = true, append(more, soundLines(e.Words, true)...), "complaints.more"
 	return t, nil
 }
 
@@ -188,6 +184,7 @@ func hear(e *errand, in *input) (templ.Component, error) {
 	if in.text(placeField) != nowhere {
 		c.Is.Place = in.mustID(placeField)
 	}
+	spoken := in.recording()
 	command, err := e.Command()
 	if err != nil || in.wrong() {
 		return nil, err
@@ -201,7 +198,7 @@ func hear(e *errand, in *input) (templ.Component, error) {
 		code := voice.CodeFrom(key, command)
 		c.Proof, shown.code = voice.Proof(key, code), spokenCode(code)
 	}
-	receipt, err := e.do(e.scope, c)
+	receipt, err := e.heard(c, spoken)
 	if err != nil {
 		return nil, err
 	}
@@ -218,6 +215,14 @@ func hear(e *errand, in *input) (templ.Component, error) {
 		}
 	}
 	return heardPage(e.frame(e.Words.T("complaints.heard"), e.crumb("voices.title", "/voices")), shown), nil
+}
+
+// heard has what was said written down, with the recording of it where there is one.
+func (e *errand) heard(c voice.Hear, spoken *sound.Recording) (desk.Receipt, error) {
+	if spoken == nil {
+		return e.do(e.scope, c)
+	}
+	return e.leaving(access.VoiceHear, spoken, func(s voice.Spoken) desk.Command { return voice.HearSpoken{Hear: c, Spoken: s} })
 }
 
 // heardIs reads what the pathway wants to know of what was said.

@@ -17,7 +17,7 @@ import (
 // addComplaints adds the pages of what people complain of: heard, asked for by its code, followed, counted as one.
 func (o *office) addComplaints() {
 	o.handle("GET /voices/trends", showTrends)
-	o.serve("/voices/hear", duty{act: access.VoiceHear, show: hearTask, page: hear})
+	o.serve("/voices/hear", duty{act: access.VoiceHear, sound: true, show: hearTask, page: hear})
 	o.serve("/voices/ask", duty{act: access.VoiceHear, show: askCodeTask, page: tellByCode})
 	o.serve("/voices/complaints/{complaint}/follow", duty{act: access.VoiceAnswer, show: followTask, send: follow})
 	o.serve("/voices/complaints/{complaint}/alike", duty{act: access.VoiceAnswer, show: alikeTask, send: alike})
@@ -162,7 +162,11 @@ func (e *errand) complaintPart(file journey.SubjectFile) (templ.Component, error
 	if err != nil {
 		return nil, err
 	}
-	parts := []templ.Component{quotes(saidWords(file)), replyPart(e.Words, told), gridOf(clocks), gridOf(about), below}
+	spoken, err := e.recordingsPart(of)
+	if err != nil {
+		return nil, err
+	}
+	parts := []templ.Component{quotes(saidWords(file)), spoken, replyPart(e.Words, told), gridOf(clocks), gridOf(about), below}
 	if len(b.Alike) > 0 {
 		rows, err := e.complaintsGrid(w.N("complaints.voices", int64(len(b.Alike)+1)), b.Alike)
 		if err != nil {

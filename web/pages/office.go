@@ -64,6 +64,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addFacilities()
 	o.addCommittees()
 	o.addSealed()
+	o.addRecordings()
 }
 
 // office is what the pages of the office share.
@@ -81,6 +82,7 @@ type errand struct {
 	others []access.Scope // further caseloads of theirs
 	today  clock.Day
 	sent   pictureSent // the picture that came with the form, where it carries one
+	sound  soundSent   // the recording that came with the form, where it carries one
 	spoken []speech    // those in which say looks a word up; nil until it is asked first
 }
 

@@ -31,6 +31,8 @@ type task struct {
 	blanks          []blank
 	questions       []line // of a form that the programme asks here, after the blanks
 	last            *blank // after the questions: a picture; nil for none
+	more            []line // after those, for what is seldom asked: they open with a press, which moreDo names
+	moreDo          string // key of a sentence
 	nothing         bool   // there is nothing to choose from: the page says so in about, and leads back
 	grave           bool
 	upload          bool
@@ -61,6 +63,7 @@ type duty struct {
 	actOf   func(*errand) (access.Act, error) // instead of act, where it hangs on what the path names
 	commons bool
 	picture bool // its form carries a picture, under pictureName
+	sound   bool // its form carries a recording, under soundName
 	show    func(*errand) (*task, error)
 	send    func(*errand, *input) (to, done string, err error)
 	codes   func(*errand, *input) (codes []string, name string, err error) // instead of send: ends on recovery codes, shown this once
@@ -100,7 +103,7 @@ func (d duty) open(e *errand) (*task, error) {
 }
 
 func (d duty) answer(e *errand) error {
-	if err := e.unpacked(d.picture); err != nil {
+	if err := e.unpacked(d); err != nil {
 		return err
 	}
 	values, err := e.Values()
@@ -149,6 +152,7 @@ func (e *errand) again(t *task, in *input, err error) error {
 		text, hint = e.Words.Fault(err)
 	}
 	in.blamePicture()
+	in.blameSound()
 	t.fill(in.values, in.faults)
 	status := http.StatusUnprocessableEntity
 	if err != nil {
@@ -185,13 +189,17 @@ func (e *errand) action() string {
 // largestUpload bounds a file that comes with a form; it stays in memory and touches no disk.
 const largestUpload = 8 << 20
 
-// unpacked reads a form that carries a file, or a picture.
-func (e *errand) unpacked(picture bool) (err error) {
-	if picture {
+// unpacked reads a form that carries a file, a picture or a recording.
+func (e *errand) unpacked(d duty) (err error) {
+	switch {
+	case d.picture:
 		e.sent, err = sentPicture(e.Request)
-		return err
+	case d.sound:
+		e.sound, err = sentSound(e.Request)
+	default:
+		err = e.unpack()
 	}
-	return e.unpack()
+	return err
 }
 
 // unpack reads a form that carries a file.
@@ -220,12 +228,24 @@ func (t *task) fill(values url.Values, faults map[string]string) {
 	if t.last != nil {
 		t.last.Error = faults[t.last.Name]
 	}
-	for i := range t.questions {
-		q := &t.questions[i]
+	fillLines(t.questions, values, faults)
+	fillLines(t.more, values, faults)
+}
+
+// fillLines puts what was typed into lines, and what is wrong beside them.
+func fillLines(lines []line, values url.Values, faults map[string]string) {
+	for i := range lines {
+		q := &lines[i]
 		if q.Error = faults[q.Name]; values.Has(q.Name) || faults != nil { // what was not typed yet stays as the form has it
+			q.changed = values.Get(q.Name) != q.Value
 			q.Value, q.marked = values.Get(q.Name), values[q.Name]
 		}
 	}
+}
+
+// opened reports whether something of what is seldom asked was typed, or is to be mended.
+func (t *task) opened() bool {
+	return slices.ContainsFunc(t.more, func(l line) bool { return l.Error != "" || l.changed })
 }
 
 // ticked reports whether a box within the form came ticked: a form that comes back has all that was said in it.
@@ -242,6 +262,9 @@ func (t *task) fields() []page.Field {
 	}
 	if t.last != nil {
 		fields = append(fields, t.last.Field)
+	}
+	for _, q := range t.more {
+		fields = append(fields, q.Field)
 	}
 	return fields
 }

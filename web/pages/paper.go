@@ -37,6 +37,8 @@ type line struct {
 	page.Field
 	as     lineKind
 	marked []string // of checks: the values that are ticked
+
+	changed bool // what came back is not what the form began with
 }
 
 // paper is one form on a page of its own: what it is for, what follows from it, what is asked. It works without JavaScript, and comes

@@ -222,7 +222,7 @@ func showSealedComplaint(e *errand) error {
 		}
 		parts = append(parts, headed(w.T("sealed.stood_in_the_open"), page.Facts(w, moved)))
 	}
-	parts = append(parts, headed(w.T("sealed.story"), page.Timeline(e.sealedEvents(c, names))), shutButton(w))
+	parts = append(parts, e.sealedRecordings(c), headed(w.T("sealed.story"), page.Timeline(e.sealedEvents(c, names))), shutButton(w))
 	ways := join(e.way(true, "sealed.deed", sealedOnePath(c.ID)+"/do"), e.way(true, "sealed.share", sealedOnePath(c.ID)+"/share"))
 	e.Secret()
 	return e.Show(officePage(e.frame(w.T("sealed.one"), e.crumb("sealed.title", sealedPath), e.crumb("sealed.complaints", sealedPath+"/complaints")), "", ways, parts...))

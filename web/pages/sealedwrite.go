@@ -170,7 +170,7 @@ func moveTask(e *errand) (*task, error) {
 		return nil, err
 	}
 	t.back, t.grave, t.questions = subjectPath(k.kind, of), true, questions
-	stood, err := e.stoodInTheOpen(k, of, file)
+	_, stood, err := e.whatMoves(k, of, file)
 	t.about = page.Facts(e.Words, termsOf(stood))
 	for _, b := range blanks {
 		switch b.Name {
@@ -226,6 +226,16 @@ func (e *errand) stoodInTheOpen(k kindShown, of id.ID, file journey.SubjectFile)
 	return all, nil
 }
 
+// whatMoves is all that goes into the lane with a complaint: what was recorded, and what stood in the open.
+func (e *errand) whatMoves(k kindShown, of id.ID, file journey.SubjectFile) ([]sealed.Spoken, []sealed.Moved, error) {
+	stood, err := e.stoodInTheOpen(k, of, file)
+	if err != nil {
+		return nil, nil, err
+	}
+	spoken, heard, err := e.recordedInTheOpen(of)
+	return spoken, append(stood, heard...), err
+}
+
 // wouldBeDone returns the fault that stands against a command, and nil where it was done before or could be.
 func (e *errand) wouldBeDone(c desk.Numbered) error {
 	done, err := e.op.Desk.Done(e.Context(), e.scope, []id.ID{c.ID})
@@ -244,7 +254,7 @@ func moveComplaint(e *errand, in *input) (templ.Component, error) {
 		return nil, err
 	}
 	h := sealed.Hearing{Theme: in.must("theme"), Teller: in.must("teller"), Place: file.Row.Place, Words: in.text("words"), Accused: in.ids("accused")}
-	if h.Moved, err = e.stoodInTheOpen(k, of, file); err != nil || in.wrong() {
+	if h.Spoken, h.Moved, err = e.whatMoves(k, of, file); err != nil || in.wrong() {
 		return nil, err
 	}
 	command, err := e.Command()

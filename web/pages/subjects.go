@@ -359,7 +359,7 @@ func (e *errand) subjectLinks(k kindShown, of id.ID, ways []siteWay) []page.Link
 			links = append(links, page.Link{Text: e.Words.T("way.begin", words.Args{"Pathway": way.say("pathways", way.ID)}), To: at + "/begin/" + way.programme + "/" + way.ID})
 		}
 	}
-	return append(links, e.complaintLinks(k.kind, of)...)
+	return slices.Concat(links, e.recordingWays(k.kind, of), e.complaintLinks(k.kind, of))
 }
 
 // mustMay refuses who may not do an act in their caseload.
