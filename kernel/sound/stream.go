@@ -6,8 +6,6 @@ import "time"
 
 // codec is what is known of sound from its headers.
 type codec interface {
-	// headers takes the headers of a stream for such as say no more than decoding needs.
-	headers(sent [][]byte) ([][]byte, error)
 	// samples checks a packet, clears in it what is not sound, and says how many samples it makes.
 	samples(packet []byte) (int64, error)
 	// rate is how many samples a second has.
@@ -16,10 +14,17 @@ type codec interface {
 	ahead() int64
 }
 
+// streamed is a codec whose headers lie in the stream itself.
+type streamed interface {
+	codec
+	// headers takes the headers of a stream for such as say no more than decoding needs.
+	headers(sent [][]byte) ([][]byte, error)
+}
+
 // stream is one stream of an Ogg: pages of one serial number, from the first to the last.
 type stream struct {
-	codec   codec // nil for one that is not kept
-	headers int   // packets before the sound
+	codec   streamed // nil for one that is not kept
+	headers int      // packets before the sound
 	serial  uint32
 	link    int // streams that sound together are of one link, and the next begins when they have ended
 	pages   []*page

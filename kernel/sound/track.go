@@ -63,15 +63,22 @@ func (t *track) entry(e element) error {
 	case idCodecPrivate:
 		t.private = e.body
 	case idAudio:
-		return eachElement(e.body, t.entry)
+		return eachElement(e.body, t.sounds)
+	case idEncodings:
+		return errOther // packed or locked once more
+	}
+	return nil
+}
+
+// sounds takes one element of what is said of the sound.
+func (t *track) sounds(e element) error {
+	switch e.id {
 	case idSampling:
 		t.rate = e.float()
 	case idChannels:
 		t.channels = e.unsigned()
 	case idBitDepth:
 		t.bits = e.unsigned()
-	case idEncodings:
-		return errOther // packed or locked once more
 	}
 	return nil
 }
@@ -109,8 +116,6 @@ func (t *track) plain() (*plain, error) {
 	}
 	return &plain{int64(t.channels * t.bits / 8), int64(t.rate)}, nil
 }
-
-func (p *plain) headers(sent [][]byte) ([][]byte, error) { return sent, nil }
 
 func (p *plain) samples(packet []byte) (int64, error) {
 	if int64(len(packet))%p.block != 0 {

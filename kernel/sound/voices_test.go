@@ -26,12 +26,17 @@ func lasts(samples, rate int64) time.Duration {
 // voices are recordings of every format and codec.
 func voices() map[string]voice {
 	all := map[string]voice{
-		"ogg":         {oggOpus(), spoken, "audio/ogg", lasts(960+1920+1920-312, 48000)},
-		"ogg, many":   {oggMany(), []string{spoken[0], spoken[1], spoken[2], spoken[0]}, "audio/ogg", lasts(960+1920-312, 48000) + lasts(2420-312, 48000)},
-		"webm":        {webmOpus(), spoken, "audio/webm", lasts(960+1920+1920-480-312, 48000)},
-		"webm, plain": {webmPlain(), []string{voiced}, "audio/webm", lasts(130, 16000)},
-		"amr":         {amr(), amrFrames, "audio/amr", 60 * time.Millisecond},
-		"amr, wide":   {amrWide(), amrWideFrames, "audio/amr", 60 * time.Millisecond},
+		"ogg":               {oggOpus(), spoken, "audio/ogg", lasts(960+1920+1920-312, 48000)},
+		"ogg, many":         {oggMany(), []string{spoken[0], spoken[1], spoken[2], spoken[0]}, "audio/ogg", lasts(960+1920-312, 48000) + lasts(2420-312, 48000)},
+		"webm":              {webmOpus(), spoken, "audio/webm", lasts(960+1920+1920-480-312, 48000)},
+		"webm, plain":       {webmPlain(), []string{voiced}, "audio/webm", lasts(130, 16000)},
+		"m4a":               {m4a(), quieted, "audio/mp4", lasts(3*1024, 44100)},
+		"m4a, trimmed":      {trimmed(), spokenAAC[3:8], "audio/mp4", lasts(1536, 44100)},
+		"m4a, cut":          {cutOut(), append(slices.Clone(spokenAAC[:2]), spokenAAC[6:8]...), "audio/mp4", lasts(4*1024, 44100)},
+		"3gp":               {threeGP(), []string{amrFrames[0] + amrFrames[2], amrFrames[1]}, "audio/mp4", 60 * time.Millisecond},
+		"mp4, in fragments": {fragments(), spoken, "audio/mp4", lasts(960+1920+1920-312, 48000)},
+		"amr":               {amr(), amrFrames, "audio/amr", 60 * time.Millisecond},
+		"amr, wide":         {amrWide(), amrWideFrames, "audio/amr", 60 * time.Millisecond},
 	}
 	for name, w := range waves {
 		all["wav, "+name] = voice{wav(w.format), []string{voiced}, "audio/wav", lasts(w.samples, w.rate)}
