@@ -58,9 +58,7 @@ func (g *regroup) step(tolerance int64) {
 	if len(g.movers) > 0 {
 		g.adapt(g.settle(tolerance))
 	}
-	for _, p := range g.group {
-		g.member[p] = false
-	}
+	g.leave()
 }
 
 // adapt has groups be as large as can mostly be settled whole.

@@ -52,3 +52,12 @@ func (p *priced) worth(place int32, room []int32) (sum int64) {
 	}
 	return sum
 }
+
+// pays is what an option costs with its room.
+func (p *priced) pays(o int32) int64 {
+	v := p.cost[o] << p.scale
+	if p.place[o] != nowhere {
+		v += p.worth(p.place[o], p.needsAt(o))
+	}
+	return v
+}

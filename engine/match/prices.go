@@ -28,7 +28,7 @@ const mostScale = 12
 // newPrices begins at no price for anything. It returns an error where costs and needs are so large that their sums could leave 64 bits.
 func newPrices(c *compact) (*prices, error) {
 	p := &prices{compact: c, price: make([]int64, len(c.room)), picked: make([]int32, c.households), load: make([]int64, len(c.room))}
-	dearest, room := int64(1), int64(c.households+1)
+	dearest, room := int64(1), int64(c.households+1+2*len(c.place))
 	for _, cost := range c.cost {
 		dearest = max(dearest, cost, -cost)
 	}

@@ -48,6 +48,7 @@ func Solve(p *Problem, s Search) (*Plan, error) {
 	}
 	h.price(climbLong, h.cost<<prices.scale)
 	now = h.better(stateAt(h.priced, h.moved(now)))
+	now = h.bid(now)
 	for done := between; (s.Steps == 0 || done < s.Steps) && !h.over(); done += between {
 		now = h.improve(now, done)
 	}
@@ -60,9 +61,11 @@ type hunt struct {
 	problem *Problem
 	prices  *prices
 	priced  *priced
-	bound   int64 // no plan costs less
-	best    []int // household → the position of its option among those given, -1 for none of them
-	cost    int64 // of best
+	offers  *offers
+	dives   []*dive // of each thread
+	bound   int64   // no plan costs less
+	best    []int   // household → the position of its option among those given, -1 for none of them
+	cost    int64   // of best
 	round   uint64
 }
 
@@ -151,6 +154,9 @@ func (h *hunt) improve(s *state, done int) *state {
 		all.Go(func() {
 			g := newRegroup(parts[i], h.Seed, h.round*uint64(h.Threads)+uint64(i))
 			g.mine = func(place int32) bool { return drawn(h.round, uint64(place), h.Threads) == i }
+			if h.dives != nil {
+				h.dives[i].again(g, h.offers, 0)
+			}
 			for range between {
 				g.step(2 * g.chance(tolerance))
 			}

@@ -107,7 +107,7 @@ func (s *state) take(h int32) {
 	*list = (*list)[:last]
 }
 
-// greedy places one household after another where it loses least of what fits, those first who need the dearest room.
+// greedy places who is at no option, one household after another, where it loses least of what fits, those first who need the dearest room.
 func (s *state) greedy() {
 	order := make([]int32, s.households)
 	needs := make([]int64, s.households)
@@ -119,6 +119,9 @@ func (s *state) greedy() {
 	}
 	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(needs[b], needs[a]) })
 	for _, h := range order {
+		if s.at[h] >= 0 {
+			continue
+		}
 		o, _ := s.options(h)
 		for !s.fits(o) {
 			o++ // one of them is to be nowhere, which always fits

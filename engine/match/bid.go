@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package match
+
+const (
+	offerFirst = 60  // rounds for offers to begin with
+	offerLong  = 400 // rounds towards the cost of a good plan
+	offerUntil = 450 // thousandths of the time after which they end
+	diveUntil  = 900 // thousandths of the time after which a dive for everybody ends
+	goodPlan   = 200 // a good plan costs so much more than the bound: one part of so many
+)
+
+// bid looks for offers, and dives from them for a plan of everybody: soon, and again once the offers are good.
+func (h *hunt) bid(now *state) *state {
+	if h.over() || len(now.place) == now.households {
+		return now
+	}
+	h.offers = newOffers(h.priced, h.Threads)
+	h.raise(offerFirst)
+	now = h.plunge(now, 1)
+	h.raise(offerLong)
+	for shift := range uint(5) {
+		now = h.plunge(now, shift)
+	}
+	for range h.Threads {
+		h.dives = append(h.dives, newDive(h.offers.alone(1)))
+	}
+	return now
+}
+
+// raise moves offers, and notes a higher bound.
+func (h *hunt) raise(rounds int) {
+	floor := newOffering(h.offers).climb(rounds, h.aim(), func() bool { return h.spent() >= offerUntil })
+	if bound := ceil(floor, h.offers.scale); bound > h.bound {
+		h.bound = bound
+		h.tell()
+	}
+}
+
+// plunge dives for a plan of everybody, with all threads. It returns it where it costs less.
+func (h *hunt) plunge(now *state, shift uint) *state {
+	d := newDive(h.offers.alone(h.Threads))
+	d.reach = 1 << reachFine >> shift
+	d.release(now, h.offers.open, h.offers.free, h.offers)
+	d.down(h.aim(), func() bool { return h.spent() >= diveUntil })
+	anew := newState(h.priced)
+	for i, o := range d.at {
+		if o >= 0 {
+			anew.put(int32(i), o)
+		}
+	}
+	anew.greedy()
+	if h.keep(anew); anew.total < now.total {
+		return anew
+	}
+	return now
+}
+
+// aim is the cost of the best plan, times 1<<scale, or where that is far off, what a good one would cost.
+func (h *hunt) aim() int64 {
+	return min(h.cost, h.bound+max(h.bound, -h.bound)/goodPlan+1) << h.offers.scale
+}
