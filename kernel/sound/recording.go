@@ -22,7 +22,7 @@ type Recording struct {
 // Bytes returns it as it is kept; it must not be changed.
 func (r *Recording) Bytes() []byte { return r.kept }
 
-// Type returns its media type, one of audio/ogg, audio/webm, audio/mp4, audio/wav and audio/amr (RFC 6381, RFC 4867). It says nothing of who sent it or with what.
+// Type returns its media type, one of audio/ogg, audio/webm, audio/mp4, audio/wav, audio/mpeg and audio/amr as IANA has them. It says nothing of who sent it or with what.
 func (r *Recording) Type() string { return r.media }
 
 // Length returns how long it lasts, as its own frames tell; nought where that cannot be told.
@@ -40,6 +40,7 @@ var formats = []format{
 	{"audio/webm", beginsWith(ebmlMark), rewriteWebM},
 	{"audio/mp4", beginsMP4, rewriteMP4},
 	{"audio/wav", beginsWAV, rewriteWAV},
+	{"audio/mpeg", beginsMP3, rewriteMP3},
 	{"audio/amr", beginsAMR, rewriteAMR},
 }
 
