@@ -3,6 +3,9 @@
 package shelter
 
 import (
+	"fmt"
+	"strings"
+
 	"safar/desk"
 	"safar/field/journey"
 	"safar/field/people"
@@ -13,6 +16,48 @@ import (
 	"safar/kernel/id"
 	"safar/kernel/register"
 )
+
+// MostAtOnce is how many shelters are added with a block at most.
+const MostAtOnce = 200
+
+// AddBlock adds a block to a site, with the shelters that stand in it already, whole or not at all. The receipt's ids are the block, and its shelters in the order of their numbers.
+//
+// Site is where it stands; Name is how the block is called. Count is how many shelters, from 0 to MostAtOnce, numbered Prefix-001 and on; Each is what is known of every one of them.
+type AddBlock struct {
+	Site   id.ID
+	Name   string
+	Prefix string
+	Count  int
+	Each   []subjects.Attribute
+}
+
+// Act is the act of adding a block.
+func (AddBlock) Act() access.Act { return subjects.ActsOf(BlockKind).Add }
+
+// Decide records them. Faults: Invalid shelter.too_many, shelter.no_prefix, and those of subjects.Add: Conflict where a number is another's.
+func (c AddBlock) Decide(tx *desk.Tx) error {
+	const op = "shelter.AddBlock"
+	switch {
+	case c.Count < 0 || c.Count > MostAtOnce:
+		return fault.New(op, fault.Invalid, "shelter.too_many", fault.Args{"most": MostAtOnce})
+	case c.Count > 0 && strings.TrimSpace(c.Prefix) == "":
+		return fault.New(op, fault.Invalid, "shelter.no_prefix", nil)
+	}
+	block, err := added(tx, subjects.Add{Kind: BlockKind, Day: clock.NoDay, Is: subjects.Description{Name: c.Name, Place: c.Site}})
+	for i := 0; i < c.Count && err == nil; i++ {
+		_, err = added(tx, subjects.Add{Kind: Kind, Code: fmt.Sprintf("%s-%03d", c.Prefix, i+1), Day: clock.NoDay, Is: subjects.Description{Place: c.Site, Under: block, Attributes: c.Each}})
+	}
+	return err
+}
+
+// added adds a subject, and returns which it is.
+func added(tx *desk.Tx, c subjects.Add) (id.ID, error) {
+	of, err := tx.NewID()
+	if err != nil {
+		return of, err
+	}
+	return of, c.As(tx, of)
+}
 
 // MoveIn says in which shelter a household lives. A shelter that is full, or in which others live, is no reason to refuse it: the list says so. Household is who; Shelter a shelter of the site where they
 // live, zero for none; Day is since when, NoDay for today.

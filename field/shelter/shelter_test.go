@@ -70,6 +70,25 @@ func (c *camp) block1() shelter.BlockRow {
 	return rows[0]
 }
 
+// A block is added with all its shelters, or nothing is: also where the last of their numbers is another's.
+func TestABlockIsAddedWhole(t *testing.T) {
+	c := newCamp(t)
+	c.Do(c.sites, subjects.Add{Kind: shelter.Kind, Code: "B-003", Is: subjects.Description{Place: c.other}})
+	add := shelter.AddBlock{Site: c.site, Name: "B", Prefix: "B", Count: 3, Each: []subjects.Attribute{{Name: "capacity", Value: "4"}}}
+	c.Refused("subjects.code_taken", c.sites, add)
+	c.Refused("access.not_allowed", c.inspector, add)
+	c.block1() // there is still one
+	add.Prefix = "C"
+	made := c.Do(c.sites, add).IDs
+	rows := officetest.Ask(c.Office, c.inspector, shelter.BlocksAt(c.Scope, c.site))
+	if len(made) != 4 || len(rows) != 2 || rows[1].Block.ID != made[0] || rows[1].Shelters != 3 || rows[1].Places != 12 {
+		t.Errorf("made %d, and the blocks are %+v", len(made), rows)
+	}
+	add.Count = shelter.MostAtOnce + 1
+	c.Refused("shelter.too_many", c.sites, add)
+	c.Refused("shelter.no_prefix", c.sites, shelter.AddBlock{Site: c.site, Name: "D", Count: 1})
+}
+
 // Two households in one, and more people than a shelter is meant for, are shown and not refused; what is empty is counted without opening anybody.
 func TestAShelterMayBeFullAndShared(t *testing.T) {
 	c := newCamp(t)

@@ -76,6 +76,7 @@ var notDrawn = map[string]string{
 	"standards.CountStaff":     "as above",
 	"standards.Assign":         "as above",
 	"standards.LocateFacility": "where a latrine stands moves nobody: field/standards' own tests",
+	"shelter.AddBlock":         "where shelters stand moves nobody: field/shelter's own tests",
 	"shelter.MoveIn":           "in which shelter somebody lives moves nobody out of a site: field/shelter's own tests",
 	"committee.Meet":           "what committees decide moves nobody and pays nothing: field/committee's own tests",
 	"committee.Resolve":        "as above",

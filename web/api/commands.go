@@ -59,7 +59,7 @@ var ofCaseloads = []desk.Command{
 	payment.AssessSite{}, payment.Close{}, payment.ConfirmCollector{}, payment.Deliver{}, payment.Entrust{}, payment.HoldPayment{}, payment.KeepSheet{}, payment.Lift{}, payment.Owe{}, payment.PlanPaying{}, payment.Prepare{}, payment.Reconcile{}, payment.Reject{}, payment.Release{}, payment.Return{}, payment.SeeSheet{}, payment.Send{}, payment.Settle{}, payment.SettleSheet{}, payment.Stop{}, payment.StopCash{},
 	people.AddMember{}, people.Birth{}, people.ChooseCollector{}, people.Correct{}, people.CorrectOwn{}, people.Forget{}, people.MoveSite{}, people.RecordDeath{}, people.Register{}, people.SayGroups{}, people.SayTravels{}, people.SetSafeContact{},
 	referral.Answer{}, referral.AskBack{}, referral.Consent{}, referral.End{}, referral.Receive{}, referral.Send{}, referral.Withdraw{},
-	shelter.MoveIn{},
+	shelter.AddBlock{}, shelter.MoveIn{},
 	standards.Assign{}, standards.LocateFacility{},
 	subjects.Add{}, subjects.Describe{}, subjects.Join{}, subjects.Leaves{},
 	supply.Count{}, supply.HandOut{}, supply.Keep{}, supply.MakeList{}, supply.Move{}, supply.Receive{}, supply.Settle{},

@@ -3,17 +3,14 @@
 package pages
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/a-h/templ"
 
-	"safar/desk"
 	"safar/field/places"
 	"safar/field/shelter"
 	"safar/field/subjects"
 	"safar/kernel/access"
-	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
 	"safar/web/page"
@@ -140,9 +137,6 @@ func numberOrNone(w *words.Printer, n int) templ.Component {
 	return num(w, n)
 }
 
-// mostAtOnce bounds how many shelters are added at once.
-const mostAtOnce = 200
-
 // addBlockTask asks for a block and, where they stand already, for its shelters.
 func addBlockTask(e *errand) (*task, error) {
 	site, err := e.siteNamed()
@@ -165,49 +159,25 @@ func addBlock(e *errand, in *input) (string, string, error) {
 	in.count("capacity")
 	in.count("floor")
 	switch {
-	case n > mostAtOnce:
-		in.faults["count"] = e.Words.T("shelters.too_many", words.Args{"Most": mostAtOnce})
+	case n > shelter.MostAtOnce:
+		in.faults["count"] = e.Words.T("shelters.too_many", words.Args{"Most": shelter.MostAtOnce})
 	case n > 0 && prefix == "":
 		in.blame("prefix", "office.wrong.missing")
 	}
-	var known []subjects.Attribute
+	var each []subjects.Attribute
 	for _, attribute := range []string{"capacity", "floor"} {
 		if value := in.text(attribute); value != "" {
-			known = append(known, subjects.Attribute{Name: attribute, Value: value})
+			each = append(each, subjects.Attribute{Name: attribute, Value: value})
 		}
-	}
-	commands := make([]desk.Command, 0, n)
-	for i := range n {
-		code := fmt.Sprintf("%s-%03d", prefix, i+1)
-		if _, err := ask(e, "task.sites", shelter.Numbered(e.scope, code)); err == nil && in.faults["prefix"] == "" {
-			in.faults["prefix"] = e.Words.T("shelters.number_taken", words.Args{"Number": code})
-		} else if err != nil && !fault.Is(err, fault.NotFound) {
-			return "", "", err
-		}
-		commands = append(commands, subjects.Add{Kind: shelter.Kind, Code: code, Day: clock.NoDay, Is: subjects.Description{Place: site.ID, Attributes: known}})
 	}
 	if in.wrong() {
 		return "", "", nil
 	}
-	r, err := e.do(e.scope, subjects.Add{Kind: shelter.BlockKind, Day: clock.NoDay, Is: subjects.Description{Name: name, Place: site.ID}})
-	if err != nil {
-		return "", "", err
+	_, err = e.do(e.scope, shelter.AddBlock{Site: site.ID, Name: name, Prefix: prefix, Count: n, Each: each})
+	if fault.KeyOf(err) == "subjects.code_taken" {
+		in.faults["prefix"], err = faultText(e.Words, err), nil
 	}
-	return blocksPath(site.ID), "saved", e.addUnder(r.IDs[0], commands)
-}
-
-// addUnder adds subjects that belong to one that was added by the same form.
-func (e *errand) addUnder(block id.ID, commands []desk.Command) error {
-	form, err := e.Command()
-	for i, c := range commands {
-		if err != nil {
-			break
-		}
-		add := c.(subjects.Add)
-		add.Is.Under = block
-		_, err = e.op.Desk.Do(e.Context(), e.Visitor.Actor, e.scope, numbered(form, i+1), add)
-	}
-	return err
+	return blocksPath(site.ID), "saved", err
 }
 
 // shelterOf reads the shelter of the address.

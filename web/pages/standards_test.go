@@ -132,7 +132,8 @@ func walkBlocks(w *town, site string) {
 	must(w, w.refused(sites, site+"/blocks/add", "name", "Z", "count", "201", "prefix", "Z"), "At most 200 shelters")
 	must(w, w.refused(sites, site+"/blocks/add", "name", "Z", "count", "2"), "This is needed")
 	w.post(sites, site+"/blocks/add", "name", "Block Z", "count", "2", "prefix", "Z", "capacity", "4", "floor", "18")
-	must(w, w.refused(sites, site+"/blocks/add", "name", "Y", "count", "2", "prefix", "Z"), "Z-001 is a shelter already")
+	must(w, w.refused(sites, site+"/blocks/add", "name", "Y", "count", "2", "prefix", "Z"), "Another one bears the number Z-001 already")
+	mustNot(w, w.open(sites, site+"/blocks"), ">Y<") // nothing of it was added
 	block := w.first(w.open(sites, site+"/blocks"), `href="(/sites/[0-9a-z]+/blocks/[0-9a-z]+)"><bdi>Block Z`)
 	must(w, said(w.open(sites, block)), "Z-001")
 	if told := w.open(access.Inspector, site+"/blocks"); strings.Contains(told, block) {
