@@ -77,6 +77,9 @@ func (o *ogg) begin(p *page) (*stream, error) {
 	case bytes.HasPrefix(p.body, []byte(opusHeadMark)):
 		s.headers = 2
 		s.codec, err = opusOf(p.body)
+	case bytes.HasPrefix(p.body, []byte(vorbisHead)):
+		s.headers = 3
+		s.codec, err = vorbisOf(p.body)
 	case isFilm(p.body):
 		err = errVideo
 	}

@@ -33,7 +33,7 @@ type stream struct {
 	open    bool   // the last packet goes on
 	ended   bool
 
-	heads   [][]byte  // as they came
+	heads   [][]byte  // as they came, and once all are there as they are kept
 	begins  int       // the first page of sound
 	until   []int64   // samples made up to the end of each page, or noPosition where no packet ends on it
 	made    int64     // samples in all
@@ -80,11 +80,7 @@ func (s *stream) rewrite() error {
 	if s.open || len(s.heads) < s.headers {
 		return errBroken
 	}
-	heads, err := s.codec.headers(s.heads)
-	if err != nil {
-		return err
-	}
-	first, others := pagesOf(heads[0]), pagesOf(heads[1:]...)
+	first, others := pagesOf(s.heads[0]), pagesOf(s.heads[1:]...)
 	first[0].flags = pageFirst
 	s.anew = make([][]*page, len(s.pages))
 	s.anew[0], s.anew[s.begins-1] = first, others
@@ -107,7 +103,12 @@ func (s *stream) packet(packet []byte, at int, last bool) error {
 	if !alone || !ends {
 		return errBroken // the first header has the first page for itself, and sound begins on a page of its own
 	}
-	return nil
+	if len(s.heads) < s.headers {
+		return nil
+	}
+	var err error
+	s.heads, err = s.codec.headers(s.heads)
+	return err
 }
 
 // lay puts each page of sound in its own stead, with the bytes as the codec left them.

@@ -88,10 +88,29 @@ func (t *track) codecOf() (codec, error) {
 	switch t.name {
 	case "A_OPUS":
 		return asCodec(opusOf(t.private))
+	case "A_VORBIS":
+		return asCodec(t.vorbis())
 	case "A_PCM/INT/LIT", "A_PCM/FLOAT/IEEE":
 		return asCodec(t.plain())
 	}
 	return nil, errOther
+}
+
+// vorbis reads the headers, and keeps such as say no more than decoding needs.
+func (t *track) vorbis() (*vorbis, error) {
+	heads, err := apart(t.private)
+	if err != nil {
+		return nil, err
+	}
+	v, err := vorbisOf(heads[0])
+	if err != nil {
+		return nil, err
+	}
+	if heads, err = v.headers(heads); err != nil {
+		return nil, err
+	}
+	t.private = together(heads)
+	return v, nil
 }
 
 // asCodec makes sure that what failed is no codec.
@@ -143,6 +162,9 @@ func (t *track) written(number uint64) []byte {
 		b = appendElement(b, idCodecPrivate, c.head())
 		delay := uint64(lasting(c.ahead(), opusRate))
 		b = appendNumber(appendNumber(b, idCodecDelay, delay), idSeekPreRoll, opusPreRoll)
+		audio = appendNumber(audio, idChannels, uint64(c.channels))
+	case *vorbis:
+		b = appendElement(b, idCodecPrivate, t.private)
 		audio = appendNumber(audio, idChannels, uint64(c.channels))
 	case *plain:
 		audio = appendNumber(appendNumber(audio, idChannels, t.channels), idBitDepth, t.bits)
