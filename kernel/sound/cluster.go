@@ -147,9 +147,10 @@ const (
 // heard checks the frames of a block and says how many samples they make.
 func heard(c codec, flags byte, data []byte) (made int64, err error) {
 	r := &reading{left: data}
-	for _, size := range sizes(r, flags&laced) {
+	var room [mostLaced + 1]uint64
+	for _, size := range sizes(r, flags&laced, room[:]) {
 		n, err := c.samples(r.take(size))
-		if err != nil || r.short {
+		if err != nil || r.short || size == 0 && flags&laced != 0 {
 			return 0, errBroken
 		}
 		made += n
@@ -160,12 +161,13 @@ func heard(c codec, flags byte, data []byte) (made int64, err error) {
 	return made, nil
 }
 
-// sizes reads how long the frames of a block are (RFC 9559, section 10.3).
-func sizes(r *reading, lacing byte) []uint64 {
+// sizes reads how long the frames of a block are (RFC 9559, section 10.3), into room for as many as there can be.
+func sizes(r *reading, lacing byte, room []uint64) []uint64 {
 	if lacing == 0 {
-		return []uint64{uint64(len(r.left))}
+		room[0] = uint64(len(r.left))
+		return room[:1]
 	}
-	all := make([]uint64, r.number(1)+1)
+	all := room[:r.number(1)+1]
 	r.short = r.short || lacing == lacedEvenly && len(r.left)%len(all) != 0
 	last := len(all) - 1
 	known, before := uint64(0), uint64(0)

@@ -2,10 +2,7 @@
 
 package sound
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // edit is a part of a track that is heard: from when, and for how long. What somebody cut away in their telephone is often still in the
 // file, only left out of this list: it is left out of what is kept.
@@ -78,10 +75,10 @@ func (m *movie) cut(v *voice, exactly bool) error {
 		if len(kept) > 0 && len(part) > 0 && part[0] == kept[len(kept)-1] {
 			part = part[1:] // one edit ends in it, and the next begins
 		}
+		if len(kept) > 0 && len(part) > 0 && part[0].at < kept[len(kept)-1].at {
+			return errBroken // not as it was spoken, or twice
+		}
 		kept = append(kept, part...)
-	}
-	if heardTwice(kept) {
-		return errBroken
 	}
 	v.samples = kept
 	for _, s := range kept {
@@ -93,36 +90,25 @@ func (m *movie) cut(v *voice, exactly bool) error {
 	return nil
 }
 
-// heardTwice reports whether samples are not in the order in which they were recorded, each once.
-func heardTwice(kept []sample) bool {
-	return !slices.IsSortedFunc(kept, func(a, b sample) int {
-		if a.at > b.at {
-			return 1
-		}
-		return -1
-	})
-}
-
 // between returns the samples that are heard between two ticks, with those before them if they are to sound right from the first; and how many
 // ticks of those are not heard.
 func (v *voice) between(from, until uint64, right bool) (part []sample, begin uint64) {
 	first, last, at := -1, 0, uint64(0)
-	starts := make([]uint64, len(v.samples))
 	for i, s := range v.samples {
-		starts[i] = at
-		if at += uint64(s.ticks); at > from && starts[i] < until {
-			if first < 0 {
-				first = i
-			}
-			last = i + 1
+		start := at
+		if at += uint64(s.ticks); at <= from || start >= until {
+			continue
+		}
+		if last = i + 1; first < 0 {
+			first, begin = i, from-min(start, from)
 		}
 	}
 	if first < 0 {
 		return nil, 0
 	}
-	if right {
-		first = max(0, first-before)
-		begin = from - starts[first]
+	for back := before; right && back > 0 && first > 0; back-- {
+		first--
+		begin += uint64(v.samples[first].ticks)
 	}
 	return v.samples[first:last], begin
 }

@@ -13,6 +13,7 @@ type ogg struct {
 	kept     []*stream
 	order    []*stream
 	link     int
+	sounding int // streams that are kept and have not ended
 }
 
 // rewriteOgg keeps the streams of sound with their pages as they lie: only headers change, numbers, and checksums.
@@ -37,14 +38,7 @@ func rewriteOgg(sent []byte) ([]byte, time.Duration, error) {
 }
 
 // ended reports whether every stream that is kept has had its last page.
-func (o *ogg) ended() bool {
-	for _, s := range o.kept {
-		if !s.ended {
-			return false
-		}
-	}
-	return len(o.kept) > 0
-}
+func (o *ogg) ended() bool { return len(o.kept) > 0 && o.sounding == 0 }
 
 // take adds a page to its stream.
 func (o *ogg) take(p *page) error {
@@ -64,6 +58,9 @@ func (o *ogg) take(p *page) error {
 	s.ended = p.flags&pageLast != 0
 	if s.codec == nil {
 		return nil
+	}
+	if s.ended {
+		o.sounding--
 	}
 	o.order = append(o.order, s)
 	return s.take(p)
@@ -90,7 +87,7 @@ func (o *ogg) begin(p *page) (*stream, error) {
 		if o.ended() {
 			o.link++
 		}
-		s.link = o.link
+		s.link, o.sounding = o.link, o.sounding+1
 		o.kept = append(o.kept, s)
 		s.serial = uint32(len(o.kept))
 	}
