@@ -51,6 +51,9 @@ func (v *voice) elst(body []byte) error {
 // cut keeps the samples that are heard. Of the first track it is kept to the tick where sound begins and ends; of others, and where somebody
 // cut something out of the middle, as near as the samples allow.
 func (m *movie) cut(v *voice, exactly bool) error {
+	if last := len(v.samples) - 1; last >= 0 && v.said > 0 {
+		v.samples[last].ticks = min(v.samples[last].ticks, v.said)
+	}
 	var total uint64
 	for _, s := range v.samples {
 		total += uint64(s.ticks)

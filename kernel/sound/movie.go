@@ -140,6 +140,7 @@ type voice struct {
 	edits   []edit
 	entry   entry
 	samples []sample
+	said    uint32 // how many ticks the last of them lasts, as the file has it
 	usual   sample // what a fragment takes where it says nothing
 
 	begin uint64 // ticks at the beginning that are decoded and not heard

@@ -34,11 +34,11 @@ func (v *voice) gather() {
 
 // length is how long it is heard: as its frames tell, and not longer than what the list of edits lets through.
 func (v *voice) length() time.Duration {
-	decoded := lasting(v.made, v.entry.rate())
-	if v.begin > 0 || v.heard < v.ticks {
-		return min(decoded, lasting(int64(v.heard), int64(v.scale)))
+	decoded, heard := lasting(v.made, v.entry.rate()), lasting(int64(v.heard), int64(v.scale))
+	if v.begin == 0 && v.heard == v.ticks {
+		decoded = max(0, decoded-lasting(v.entry.ahead(), v.entry.rate()))
 	}
-	return max(0, decoded-lasting(v.entry.ahead(), v.entry.rate()))
+	return min(decoded, heard)
 }
 
 // written writes the boxes. What is said of the whole counts in the ticks of the first track.

@@ -142,7 +142,7 @@ func fragments() []byte {
 	head += first(len(head) + len(first(0)) + 8 + 7)
 	head += bx("mdat", "ZKANARI", spoken[0], spoken[1], "ZKANARI") + bx("sidx", "ZKANARI")
 	second := func(at int) string {
-		return bx("moof", bx("traf", bx("tfhd", n(0x2001a, 1, 1, 1920, len(filled))), bx("trun", n(0xd05, 1, at, 0, 5, 0, 0))))
+		return bx("moof", bx("traf", bx("tfhd", n(0x2001a, 1, 1, 1920, len(filled))), bx("trun", n(0xd05, 1, at, 0, 1000, 0, 0))))
 	}
 	return []byte(head + second(len(second(0))+8) + bx("mdat", filled, "ZKANARI") + bx("mfra", "ZKANARI"))
 }

@@ -17,7 +17,13 @@ import (
 	"safar/kernel/sound"
 )
 
-func read(t testing.TB, file []byte) *sound.Recording {
+// reporter is what a test and one drawn example of it have in common.
+type reporter interface {
+	Helper()
+	Fatal(args ...any)
+}
+
+func read(t reporter, file []byte) *sound.Recording {
 	t.Helper()
 	r, err := sound.Read(bytes.NewReader(file))
 	if err != nil {

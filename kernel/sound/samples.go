@@ -23,11 +23,12 @@ func (m *movie) add(v *voice, at, size, ticks uint64) error {
 	v.data = append(v.data, m.sent[at:at+size]...)
 	made, err := v.entry.samples(v.data[begin:])
 	v.samples = append(v.samples, sample{uint32(begin), uint32(size), v.lasts(made, uint32(ticks)), uint32(made)})
+	v.said = uint32(ticks)
 	return err
 }
 
 // lasts is how many ticks a sample lasts of which the codec makes so much: as the codec knows it, and not as it is said, for browsers say it
-// too short at the end of each fragment.
+// too short at the end of each fragment. Only of the very last it counts what is said, if that is less: it may be heard in part.
 func (v *voice) lasts(made int64, said uint32) uint32 {
 	rate, ticks := uint64(v.entry.rate()), uint64(made)*v.scale
 	if ticks%rate != 0 || ticks/rate > math.MaxUint32 {

@@ -34,7 +34,7 @@ func voices() map[string]voice {
 		"m4a, trimmed":      {trimmed(), spokenAAC[3:8], "audio/mp4", lasts(1536, 44100)},
 		"m4a, cut":          {cutOut(), append(slices.Clone(spokenAAC[:2]), spokenAAC[6:8]...), "audio/mp4", lasts(4*1024, 44100)},
 		"3gp":               {threeGP(), []string{amrFrames[0] + amrFrames[2], amrFrames[1]}, "audio/mp4", 60 * time.Millisecond},
-		"mp4, in fragments": {fragments(), spoken, "audio/mp4", lasts(960+1920+1920-312, 48000)},
+		"mp4, in fragments": {fragments(), spoken, "audio/mp4", lasts(960+1920+1000, 48000)},
 		"ogg, vorbis":       {oggVorbis(), vorbisSpoken, "audio/ogg", lasts(vorbisMade, 8000)},
 		"webm, vorbis":      {webmVorbis(), vorbisSpoken, "audio/webm", lasts(vorbisMade, 8000)},
 		"mp3":               {mp3(), mp3Kept, "audio/mpeg", lasts(3*1152, 44100)},
