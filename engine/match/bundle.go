@@ -4,6 +4,8 @@ package match
 
 import (
 	"cmp"
+	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -28,7 +30,7 @@ type bundles struct {
 // item is an option on the way into a bundle.
 type item struct {
 	option int32
-	ratio  int64 // gain for weight, times 1<<ratioFine
+	ratio  int64 // gain for weight, times 1<<ratioFine, rounded down
 	part
 }
 
@@ -87,9 +89,12 @@ func (b *bundles) weigh(weight []int64) {
 		for d, n := range b.needsAt(it.option) {
 			it.weight += weight[d] * int64(n)
 		}
-		it.ratio = int64(mulDiv(uint64(it.gain), 1<<ratioFine, uint64(max(1, it.weight))))
+		it.ratio = math.MaxInt64
+		if it.weight > 0 {
+			it.ratio = int64(mulDiv(uint64(it.gain), 1<<ratioFine, uint64(it.weight)))
+		}
 	}
-	slices.SortFunc(b.items, func(x, y item) int { return cmp.Or(cmp.Compare(y.ratio, x.ratio), cmp.Compare(x.option, y.option)) })
+	slices.SortFunc(b.items, before)
 	b.until = append(b.until[:0], part{})
 	sum := part{}
 	for _, it := range b.items {
@@ -97,6 +102,16 @@ func (b *bundles) weigh(weight []int64) {
 		sum.gain += it.gain
 		b.until = append(b.until, sum)
 	}
+}
+
+// before orders items by what they gain for their weight, exactly: the bound is none where one stands too late.
+func before(x, y item) int {
+	if x.ratio != y.ratio {
+		return cmp.Compare(y.ratio, x.ratio)
+	}
+	xh, xl := bits.Mul64(uint64(x.gain), uint64(y.weight))
+	yh, yl := bits.Mul64(uint64(y.gain), uint64(x.weight))
+	return cmp.Or(cmp.Compare(yh, xh), cmp.Compare(yl, xl), cmp.Compare(x.option, y.option))
 }
 
 // shift makes those kinds of room heavier of which the first items that fill the weight of all take more than there is, and those lighter of which they take less.

@@ -11,6 +11,7 @@ type offering struct {
 	reach int64   // how far towards what is hoped for a step goes, times 1<<reachFine
 	level int64   // how much higher a bound is hoped for than the highest so far, times 1<<scale
 	idle  int     // rounds without a better bound
+	each  func()  // is called after each round; nil for nothing
 }
 
 const offerPatience = 5 // rounds without a better bound, until less is hoped for
@@ -33,6 +34,9 @@ func (c *offering) climb(rounds int, target int64, stop func() bool) (best int64
 		c.step(c.try, min(best+c.level, target)-now)
 		now = c.bound(c.try)
 		c.average()
+		if c.each != nil {
+			c.each()
+		}
 		if now > best {
 			if now > best+c.level/2 {
 				c.level += c.level / 2

@@ -23,6 +23,7 @@ type offers struct {
 	open    []int32 // places that may be filled
 	spare   []int32 // place*dims + dimension → room that the settled leave
 	limit   int     // branches of a bundle, at most
+	must    []bool  // household → whether it is known to be placed somewhere; nil for nobody
 
 	workers []*filler
 	times   []int32 // household → how many places chose it
@@ -151,5 +152,10 @@ func (o *offers) fillEach(w int, offer []int64) {
 	}
 }
 
-// mostOffered is what it costs to place a household nowhere: more need never be offered, and the bound asks that it is not.
-func (o *offers) mostOffered(h int32) int64 { return o.cost[o.none[h]] << o.scale }
+// mostOffered is what it costs to place a household nowhere: more need never be offered, and the bound asks that it is not, but for who is known to be placed somewhere.
+func (o *offers) mostOffered(h int32) int64 {
+	if o.must != nil && o.must[h] {
+		return o.dear << o.scale
+	}
+	return o.cost[o.none[h]] << o.scale
+}

@@ -147,3 +147,56 @@ func TestADiveKeepsToRoom(t *testing.T) {
 		}
 	})
 }
+
+// Where it is said that a plan is proved, no plan costs less; and from any cost above it the best plan is found.
+func TestWhatIsProvedIsTheBest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		prices := pricedOf(t, tiny(t))
+		o := newOffers(prices.sorted(), 1)
+		least := leastCost(newState(o.priced), 0)
+		cost := least + rapid.Int64Range(0, 9).Draw(t, "above")
+		p := newProof(o, cost)
+		for range 10000 {
+			if p.floor > least && !p.ended && p.cost > least {
+				t.Fatalf("said to be at least %d, and a plan costs %d", p.floor, least)
+			}
+			if p.advance(1); p.ended {
+				break
+			}
+		}
+		if !p.ended || p.cost != least || (p.found == nil) != (cost == least) {
+			t.Fatalf("ended %v with %d, from %d; the best plan costs %d", p.ended, p.cost, cost, least)
+		}
+		if p.found != nil {
+			s := newState(o.priced)
+			for h, i := range p.found {
+				if !s.fits(i) {
+					t.Fatal("what was found does not fit")
+				}
+				s.put(int32(h), i)
+			}
+			if s.total != least {
+				t.Fatalf("what was found costs %d, not %d", s.total, least)
+			}
+		}
+	})
+}
+
+// What needs no room stands before all, however little it gains: a bundle has it besides what fills the room.
+func TestWhatNeedsNoRoomIsGainedToo(t *testing.T) {
+	p := &Problem{Room: [][]int64{{1}}, Households: []Household{
+		{Options: []Option{{Place: Unplaced}, {Place: 0, Cost: -10, Needs: []int64{1}}}},
+		{Options: []Option{{Place: Unplaced}, {Place: 0, Cost: -9, Needs: []int64{1}}}},
+		{Options: []Option{{Place: Unplaced}, {Place: 0, Cost: -1}}},
+	}}
+	prices, err := newPrices(compacted(p))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := newOffers(prices.sorted(), 1)
+	for _, branches := range []int{0, 1, 9} {
+		if got := o.workers[0].fill(o.into, o.room, func(i int32) int64 { return -o.cost[i] }, []int64{1}, branches); got < 11 {
+			t.Errorf("at most %d is said to be gained with %d branches, and 11 is", got, branches)
+		}
+	}
+}

@@ -63,9 +63,11 @@ type hunt struct {
 	priced  *priced
 	offers  *offers
 	dives   []*dive // of each thread
-	bound   int64   // no plan costs less
-	best    []int   // household → the position of its option among those given, -1 for none of them
-	cost    int64   // of best
+	proof   *proof
+	idle    int   // rounds without a better plan
+	bound   int64 // no plan costs less
+	best    []int // household → the position of its option among those given, -1 for none of them
+	cost    int64 // of best
 	round   uint64
 }
 
@@ -108,6 +110,7 @@ func (h *hunt) keep(s *state) {
 		return
 	}
 	h.cost = s.total
+	h.idle = 0
 	h.best = make([]int, len(s.at))
 	for i, o := range s.at {
 		h.best[i] = int(s.given[o])
@@ -146,11 +149,16 @@ func (h *hunt) tolerance(s *state, done int) int64 {
 // in them, so that what they find can be put together.
 func (h *hunt) improve(s *state, done int) *state {
 	h.round++
+	proving := h.proves()
 	tolerance := h.tolerance(s, done)
 	parts := make([]*state, h.Threads)
 	var all sync.WaitGroup
 	for i := range parts {
 		parts[i] = s.part(func(of uint64) bool { return drawn(h.round, of, h.Threads) == i })
+		if proving && i == 0 {
+			all.Go(func() { h.proof.advance(forksARound) })
+			continue
+		}
 		all.Go(func() {
 			g := newRegroup(parts[i], h.Seed, h.round*uint64(h.Threads)+uint64(i))
 			g.mine = func(place int32) bool { return drawn(h.round, uint64(place), h.Threads) == i }
@@ -173,7 +181,7 @@ func (h *hunt) improve(s *state, done int) *state {
 	}
 	joined := stateAt(s.priced, at)
 	h.keep(joined)
-	return joined
+	return h.proved(joined)
 }
 
 // drawn says whose a place, or somebody who is nowhere, is for a round.

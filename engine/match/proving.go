@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package match
+
+const (
+	forksARound  = 2     // that the proof goes on for, while others better a part of the plan
+	provable     = 200   // a proof is begun where the plan is so near its bound: one part of so many of the cost
+	mostToProve  = 20000 // and there are so many options at most
+	patientProof = 15    // and it was not bettered for so many rounds
+)
+
+// proves reports whether a thread goes on with the proof in this round, and begins it where it is time.
+func (h *hunt) proves() bool {
+	h.idle++
+	if h.offers == nil || h.over() || len(h.priced.place) > mostToProve || h.cost-h.bound > max(h.cost, -h.cost)/provable {
+		return false
+	}
+	if h.proof != nil && h.proof.cost <= h.cost {
+		return h.Threads > 1 || h.round%2 == 0
+	}
+	if h.idle < patientProof {
+		return false
+	}
+	h.proof = newProof(h.offers, h.cost)
+	return true
+}
+
+// proved takes over what the proof found: a better plan, a higher bound.
+func (h *hunt) proved(s *state) *state {
+	p := h.proof
+	if p == nil {
+		return s
+	}
+	if p.found != nil && p.cost < h.cost {
+		s = stateAt(h.priced, p.found)
+		h.keep(s)
+	}
+	if bound := min(p.cost, p.floor); bound > h.bound {
+		h.bound = bound
+		h.tell()
+	}
+	return s
+}
