@@ -196,12 +196,17 @@ func FuzzRead(f *testing.F) {
 		f.Add(v.file)
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
-		r, err := sound.Read(bytes.NewReader(file))
-		if (r == nil) == (err == nil) || err != nil && !fault.Is(err, fault.Invalid) {
-			t.Fatalf("%v, %v", r, err)
-		}
-		if r != nil {
-			stays(t, r)
+		for _, file := range [][]byte{file, mended(file)} {
+			r, err := sound.Read(bytes.NewReader(file))
+			if (r == nil) == (err == nil) || err != nil && !fault.Is(err, fault.Invalid) {
+				t.Fatalf("%v, %v", r, err)
+			}
+			if r == nil {
+				continue
+			}
+			if stays(t, r); len(r.Bytes()) > 16*len(file)+1024 {
+				t.Fatalf("%d bytes became %d", len(file), len(r.Bytes()))
+			}
 		}
 	})
 }

@@ -76,7 +76,7 @@ var waves = map[string]struct {
 	"floats":             {fmtChunk(3, 1, 16000, 4, 32, "\x00\x00"), 130, 16000},
 	"of a hotline":       {fmtChunk(7, 1, 8000, 1, 8, "\x07\x00ZKANARI"), 520, 8000},
 	"of another hotline": {fmtChunk(6, 1, 8000, 1, 8, ""), 520, 8000},
-	"GSM":                {fmtChunk(0x31, 1, 8000, 65, 0, "\x02\x00\x40\x01"), 8 * 320, 8000},
+	"GSM":                {fmtChunk(0x31, 1, 8000, 65, 0x4b5a, "\x02\x00\x40\x01ZKANARI"), 8 * 320, 8000},
 	"IMA":                {fmtChunk(0x11, 1, 8000, 260, 4, "\x02\x00\x01\x02"), 2 * 513, 8000},
 	"Microsoft's":        {fmtChunk(2, 1, 8000, 260, 4, "\x09\x00ZKANARI.."), 2 * 508, 8000},
 	"in the long form":   {fmtChunk(0xfffe, 2, 48000, 4, 16, "\x16\x00\x10\x00ZKAN\x01\x00\x00\x00\x00\x00\x10\x00\x80\x00\x00\xaa\x00\x38\x9b\x71"), 130, 48000},

@@ -70,6 +70,9 @@ func waveOf(body []byte) *wave {
 	w := &wave{tag: r.little(2), channels: r.little(2), rate: r.little(4)}
 	r.take(4) // bytes a second follow from the rest
 	w.block, w.bits = r.little(2), r.little(2)
+	if w.tag == tagGSM {
+		w.bits = 0 // it has no whole number of them
+	}
 	if w.tag == tagExtensible {
 		r.take(8) // how long it is, which bits count, which loudspeaker is which
 		if w.tag = r.little(2); string(r.take(uint64(len(tagged)))) != tagged {
