@@ -20,13 +20,14 @@ import (
 )
 
 type matchCommand struct {
-	File    string  `arg:"" help:"help.match_file" type:"path"`
+	File    string  `arg:"" optional:"" help:"help.match_file" type:"path"`
 	Format  string  `help:"help.match_format"`
 	Seconds float64 `help:"help.match_seconds" default:"10"`
 	Steps   int     `help:"help.match_steps"`
 	Threads int     `help:"help.match_threads"`
 	Seed    uint64  `help:"help.match_seed" default:"1"`
 	JSON    bool    `help:"help.match_json" name:"json"`
+	matchSheets
 }
 
 // matched is what is printed of a plan.
@@ -55,6 +56,9 @@ func (t traced) MarshalJSON() ([]byte, error) { return json.Marshal([]any{t.Seco
 func (c *matchCommand) Run(ctx context.Context) error {
 	if c.Seconds <= 0 && c.Steps <= 0 || c.Seconds < 0 || c.Steps < 0 || c.Threads < 0 {
 		return fault.New("match", fault.Invalid, "match.no_end", nil).WithHint("match.no_end.hint")
+	}
+	if c.asked() {
+		return c.runSheets(ctx)
 	}
 	began := time.Now()
 	problem, err := c.read()

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package placement
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"safar/engine/match/hosting"
+	"safar/exchange/sheet"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+)
+
+// Bounds of what is read of a workbook.
+const (
+	MaxFile     = 8 << 20 // bytes
+	mostRows    = 20_000  // of a sheet
+	mostTexts   = 32 << 20
+	mostBeds    = 1000
+	mostWeight  = 1000
+	mostListed  = 50 // in one cell
+	mostTrouble = 200
+)
+
+// Vocabulary is how headings and words are written in the languages of the people who fill workbooks in: for each, in small letters, its id. Columns are the headings of GuestColumns, HostColumns and
+// WeightColumns; People are the words for women, men, girls and boys; Parts those for the parts of a score.
+type Vocabulary struct {
+	Columns, People, Parts map[string]string
+}
+
+// GuestColumns are the columns of a workbook of guests, by id, in the order in which an example has them. The first must be there.
+func GuestColumns() []string {
+	return []string{"id", "women", "men", "girls", "boys", "step_free", "languages", "wishes", "not", "avoids", "decided", "with", "told", "waiting_since"}
+}
+
+// HostColumns are those of a workbook of hosts.
+func HostColumns() []string {
+	return []string{"id", "town", "beds", "households", "women", "step_free", "languages", "checked_until", "trained", "signed", "paused_until", "takes", "not", "keeps", "guests_id"}
+}
+
+// WeightColumns are those of the sheet of weights, which a workbook of guests may have as its second.
+func WeightColumns() []string { return []string{"part", "points"} }
+
+// Office is what two workbooks say of guests and hosts. GuestNames and HostNames are their ids as they are written there, by position; Unread are the headings of columns that are not read.
+type Office struct {
+	hosting.Office
+	GuestNames, HostNames []string
+	Unread                []string
+}
+
+// Trouble is what is wrong in a workbook: File is its path, Sheet, Row (from 1) and Column where, Key and Args say what, in words that end in what to do.
+type Trouble struct {
+	File, Sheet string
+	Row         int
+	Column      string
+	Key         string
+	Args        fault.Args
+}
+
+// ReadOffice reads two workbooks, xlsx or CSV. Where anything in them is wrong, all of it is returned, up to 200, and no office; err is a fault where a file is no workbook at all: Invalid placement.not_a_workbook,
+// placement.no_column.
+func ReadOffice(guests, hosts string, v Vocabulary, today clock.Day) (*Office, []Trouble, error) {
+	o := &Office{Office: hosting.Office{Today: int(today), Weights: hosting.Usual}}
+	g, err := openTable(guests, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer g.wb.Close()
+	h, err := openTable(hosts, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer h.wb.Close()
+	if err = g.read(0, GuestColumns(), func(r *record) { o.guest(r, today) }); err == nil {
+		err = h.read(0, HostColumns(), o.hostRow)
+	}
+	if err == nil && len(g.wb.Sheets()) > 1 {
+		err = g.read(1, WeightColumns(), func(r *record) { o.weight(r, v) })
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	o.seek()
+	o.Unread = append(g.unread, h.unread...)
+	if troubles := append(g.troubles, h.troubles...); len(troubles) > 0 {
+		return nil, troubles[:min(len(troubles), mostTrouble)], nil
+	}
+	return o, nil, nil
+}
+
+// guest reads a row of guests.
+func (o *Office) guest(r *record, today clock.Day) {
+	g := hosting.Guests{ID: r.id(), Women: r.number("women", mostBeds), Men: r.number("men", mostBeds), Girls: r.number("girls", mostBeds), Boys: r.number("boys", mostBeds),
+		StepFree: r.answer("step_free"), Languages: r.list("languages"), Wishes: r.list("wishes"), Not: r.list("not"), Avoids: r.list("avoids"), Decided: r.answer("decided"), With: r.folded("with"), Told: r.folded("told")}
+	if since := r.day("waiting_since"); since.Known() {
+		g.Waiting = max(0, int(today-since))
+	}
+	o.Guests, o.GuestNames = append(o.Guests, g), append(o.GuestNames, r.text("id"))
+}
+
+// hostRow reads a row of hosts.
+func (o *Office) hostRow(r *record) {
+	h := hosting.Host{ID: r.id(), Town: r.folded("town"), Beds: r.must("beds", mostBeds), Households: 1, Women: r.number("women", mostBeds), StepFree: r.answer("step_free"), Languages: r.list("languages"),
+		Checked: dayOr(r.day("checked_until")), Trained: r.answer("trained"), Signed: r.answer("signed"), Paused: dayOr(r.day("paused_until")), Takes: r.people("takes"), Not: r.list("not"), Keeps: r.list("keeps")}
+	if n := r.number("households", mostBeds); n != hosting.NotSaid {
+		h.Households = n
+	}
+	h.Seeks = r.folded("guests_id") != "" && slices.ContainsFunc(o.Guests, func(g hosting.Guests) bool { return g.ID == r.folded("guests_id") })
+	o.Hosts, o.HostNames = append(o.Hosts, h), append(o.HostNames, r.text("id"))
+}
+
+// weight reads a row of weights.
+func (o *Office) weight(r *record, v Vocabulary) {
+	points := r.must("points", mostWeight)
+	switch hosting.Part(v.Parts[r.folded("part")]) {
+	case hosting.Language:
+		o.Weights.Language = points
+	case hosting.Wish:
+		o.Weights.Wish = points
+	case hosting.Spare:
+		o.Weights.Spare = points
+	case hosting.Access:
+		o.Weights.Access = points
+	default:
+		r.wrong("part", "placement.no_part", fault.Args{"part": r.text("part")})
+	}
+}
+
+// seek marks the hosts that seek a home under the id under which they offer one.
+func (o *Office) seek() {
+	for i := range o.Hosts {
+		h := &o.Hosts[i]
+		h.Seeks = h.Seeks || slices.ContainsFunc(o.Guests, func(g hosting.Guests) bool { return g.ID == h.ID })
+	}
+}
+
+func dayOr(d clock.Day) int {
+	if !d.Known() {
+		return hosting.NotSaid
+	}
+	return int(d)
+}
+
+// table is a workbook that is read.
+type table struct {
+	path     string
+	wb       *sheet.Workbook
+	words    Vocabulary
+	troubles []Trouble
+	unread   []string
+	rowOf    map[string]int // id → the row in which it stands
+	sheet    string         // that is read now
+}
+
+func openTable(path string, v Vocabulary) (*table, error) {
+	wb, err := sheet.OpenWith(path, sheet.Options{MostTexts: mostTexts})
+	if err != nil {
+		return nil, fault.New("placement.ReadOffice", fault.Invalid, "placement.not_a_workbook", fault.Args{"file": path}).Because(err)
+	}
+	return &table{path: path, wb: wb, words: v}, nil
+}
+
+// read reads a sheet by its position, row by row.
+func (t *table) read(nth int, known []string, row func(*record)) error {
+	names := t.wb.Sheets()
+	s, err := t.wb.Sheet(names[nth])
+	if err != nil {
+		return fault.New("placement.ReadOffice", fault.Invalid, "placement.not_a_workbook", fault.Args{"file": t.path}).Because(err)
+	}
+	t.sheet, t.rowOf = s.Name, map[string]int{}
+	at, err := t.find(s, known)
+	if err != nil {
+		return err
+	}
+	rows, err := t.wb.Data(s, nil)
+	if err != nil {
+		return fault.New("placement.ReadOffice", fault.Invalid, "placement.not_a_workbook", fault.Args{"file": t.path}).Because(err)
+	}
+	defer rows.Close()
+	for n := 0; rows.Next(); n++ {
+		if n == mostRows {
+			return fault.New("placement.ReadOffice", fault.Invalid, "placement.too_many_rows", fault.Args{"sheet": s.Name, "most": mostRows})
+		}
+		row(&record{table: t, row: rows.Row(), at: at})
+	}
+	return rows.Err()
+}
+
+// find says in which column of a sheet each of those that are known stands. The first must be there.
+func (t *table) find(s *sheet.Sheet, known []string) (map[string]int, error) {
+	at := map[string]int{}
+	for i, heading := range s.Columns {
+		column := t.words.Columns[fold(heading)]
+		if column == "" && slices.Contains(known, fold(heading)) {
+			column = fold(heading)
+		}
+		if _, twice := at[column]; column == "" || twice || !slices.Contains(known, column) {
+			t.unread = append(t.unread, heading)
+			continue
+		}
+		at[column] = i
+	}
+	if _, there := at[known[0]]; !there {
+		return nil, fault.New("placement.ReadOffice", fault.Invalid, "placement.no_column", fault.Args{"file": t.path, "sheet": s.Name, "column": known[0]}).WithHint("placement.no_column_hint")
+	}
+	return at, nil
+}
+
+// record is one row.
+type record struct {
+	*table
+	row sheet.Row
+	at  map[string]int
+}
+
+func (r *record) wrong(column, key string, args fault.Args) {
+	r.troubles = append(r.troubles, Trouble{File: r.path, Sheet: r.sheet, Row: r.row.Number, Column: column, Key: key, Args: args})
+}
+
+// text is what stands in a column, as a person would copy it.
+func (r *record) text(column string) string {
+	at, there := r.at[column]
+	if !there {
+		return ""
+	}
+	return strings.TrimSpace(r.wb.Shown(r.row.Cell(at)))
+}
+
+func (r *record) folded(column string) string { return fold(r.text(column)) }
+
+// fold makes of a text what is compared: small letters, single spaces.
+func fold(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
+
+// id is the row's own id, which no other row has.
+func (r *record) id() string {
+	id := r.folded("id")
+	if before := r.rowOf[id]; id == "" {
+		r.wrong("id", "placement.id_missing", nil)
+	} else if before != 0 {
+		r.wrong("id", "placement.id_twice", fault.Args{"id": r.text("id"), "row": before})
+	}
+	r.rowOf[id] = r.row.Number
+	return id
+}
+
+// number is a whole number from 0; NotSaid where none stands there.
+func (r *record) number(column string, most int) int {
+	text := r.text(column)
+	if text == "" {
+		return hosting.NotSaid
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > most {
+		r.wrong(column, "placement.no_number", fault.Args{"value": text, "most": most})
+		return hosting.NotSaid
+	}
+	return n
+}
+
+// must is a number that must stand there.
+func (r *record) must(column string, most int) int {
+	n := r.number(column, most)
+	if n == hosting.NotSaid && r.text(column) == "" {
+		r.wrong(column, "placement.missing", nil)
+	}
+	return n
+}
+
+func (r *record) answer(column string) hosting.Answer {
+	yes, said, trouble := sheet.ParseYesNo(r.text(column))
+	switch {
+	case trouble != nil:
+		r.wrong(column, "placement.no_answer", fault.Args{"value": r.text(column)})
+	case said && yes:
+		return hosting.Yes
+	case said:
+		return hosting.No
+	}
+	return hosting.Unsaid
+}
+
+func (r *record) day(column string) clock.Day {
+	text := r.text(column)
+	if text == "" {
+		return clock.NoDay
+	}
+	day, is := sheet.ParseDay(text)
+	if !is {
+		r.wrong(column, "placement.no_day", fault.Args{"value": text})
+	}
+	return day
+}
+
+// list is what stands in a cell between commas or semicolons.
+func (r *record) list(column string) (all []string) {
+	for _, one := range strings.FieldsFunc(r.text(column), func(c rune) bool { return strings.ContainsRune(",;،؛\n", c) }) {
+		if one = fold(one); one != "" {
+			all = append(all, one)
+		}
+	}
+	if len(all) > mostListed {
+		r.wrong(column, "placement.too_long", fault.Args{"most": mostListed})
+		return nil
+	}
+	return all
+}
+
+// people is a list of women, men, girls and boys.
+func (r *record) people(column string) []string {
+	all := r.list(column)
+	for i, one := range all {
+		id := r.words.People[one]
+		if id == "" && slices.Contains([]string{hosting.Women, hosting.Men, hosting.Girls, hosting.Boys}, one) {
+			id = one
+		}
+		if id == "" {
+			r.wrong(column, "placement.no_people", fault.Args{"value": one})
+		}
+		all[i] = id
+	}
+	return all
+}
+
+// Where names the place of a trouble: sheet, row and column.
+func (t Trouble) Where() string { return fmt.Sprintf("%s!%d (%s)", t.Sheet, t.Row, t.Column) }
