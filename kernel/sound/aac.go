@@ -40,7 +40,7 @@ const (
 // aacRates are the samples a second by their index (ISO/IEC 14496-3, table 1.18).
 var aacRates = []uint64{96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350}
 
-// aacEntry reads the box of AAC and writes one that says no more than the configuration.
+// aacEntry reads the box of AAC, of which nothing is kept but the configuration.
 func aacEntry(detail []byte) (entry, error) {
 	r := &reading{left: detail}
 	r.full()
@@ -48,7 +48,12 @@ func aacEntry(detail []byte) (entry, error) {
 	if err != nil {
 		return entry{}, err
 	}
-	a, channels, config, err := configured(config)
+	return configuredEntry(config)
+}
+
+// configuredEntry writes the box of AAC around a configuration.
+func configuredEntry(sent []byte) (entry, error) {
+	a, channels, config, err := configured(sent)
 	if err != nil {
 		return entry{}, err
 	}

@@ -10,14 +10,15 @@
 // the same for everybody: where a format asks for a number or a name of its own choosing, it is always the same; where it counts time, it
 // begins with the sound. A file is recognised by its bytes; what it is called, and what it is said to be, counts for nothing.
 //
-//	audio/ogg   Ogg with Opus or Vorbis          page.go, ogg.go, stream.go; opus.go, vorbis.go, setup.go
-//	audio/webm  WebM with Opus, Vorbis or PCM    ebml.go, webm.go, track.go, cluster.go
-//	audio/mp4   MP4, M4A, 3GP with AAC (LC and   box.go, movie.go, samples.go, fragment.go, edits.go, mp4.go; entry.go, aac.go
-//	            upwards), Opus or AMR
-//	audio/mpeg  MP3                              mp3.go, reservoir.go
-//	audio/wav   WAV with PCM, A-law, mu-law,     wav.go
-//	            ADPCM or GSM
-//	audio/amr   AMR, narrow and wide             amr.go
+//	audio/ogg   Ogg with Opus or Vorbis                page.go, ogg.go, stream.go; opus.go, vorbis.go, setup.go
+//	audio/webm  WebM with Opus, Vorbis or PCM          ebml.go, webm.go, track.go, cluster.go
+//	audio/mp4   MP4, M4A, 3GP with AAC (LC, with SBR   box.go, movie.go, samples.go, fragment.go, edits.go, mp4.go;
+//	            and PS or without), Opus or AMR        entry.go, aac.go
+//	            made of AAC by itself (ADTS)           adts.go
+//	audio/mpeg  MP3                                    mp3.go, reservoir.go
+//	audio/wav   WAV with PCM, A-law, mu-law, ADPCM     wav.go
+//	            or GSM
+//	audio/amr   AMR, narrow and wide                   amr.go
 //
 // What somebody cut away in their telephone before they sent it often is still in the file, where players are told to leave it out. It is not
 // kept, but for three frames in front of the first that is heard, without which that one would not sound right.

@@ -39,6 +39,7 @@ var formats = []format{
 	{"audio/ogg", beginsWith(oggMark), rewriteOgg},
 	{"audio/webm", beginsWith(ebmlMark), rewriteWebM},
 	{"audio/mp4", beginsMP4, rewriteMP4},
+	{"audio/mp4", beginsADTS, rewriteADTS},
 	{"audio/wav", beginsWAV, rewriteWAV},
 	{"audio/mpeg", beginsMP3, rewriteMP3},
 	{"audio/amr", beginsAMR, rewriteAMR},

@@ -37,6 +37,7 @@ func voices() map[string]voice {
 		"mp4, in fragments": {fragments(), spoken, "audio/mp4", lasts(960+1920+1000, 48000)},
 		"ogg, vorbis":       {oggVorbis(), vorbisSpoken, "audio/ogg", lasts(vorbisMade, 8000)},
 		"webm, vorbis":      {webmVorbis(), vorbisSpoken, "audio/webm", lasts(vorbisMade, 8000)},
+		"aac":               {adts(), quieted, "audio/mp4", lasts(3*1024, 44100)},
 		"mp3":               {mp3(), mp3Kept, "audio/mpeg", lasts(3*1152, 44100)},
 		"mp3, low":          {mp3Low(), mp3LowKept, "audio/mpeg", lasts(2*576, 22050)},
 		"amr":               {amr(), amrFrames, "audio/amr", 60 * time.Millisecond},

@@ -27,7 +27,7 @@ const (
 )
 
 // soundKinds are what a telephone offers: its recorder, and the files that it recorded. What a file is is told by what is in it.
-const soundKinds = "audio/*,.ogg,.opus,.webm,.m4a,.mp4,.3gp,.mp3,.wav,.amr"
+const soundKinds = "audio/*,.ogg,.opus,.webm,.m4a,.mp4,.3gp,.3gpp,.mp3,.aac,.wav,.amr"
 
 // mostSoundSent bounds a form with a recording: what is larger than a recording may be is read and let go, so that the form can come back and say so.
 const mostSoundSent = 4 * sound.MaxSent
