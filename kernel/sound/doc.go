@@ -21,7 +21,7 @@
 //	audio/amr   AMR, narrow and wide                   amr.go
 //
 // What somebody cut away in their telephone before they sent it often is still in the file, where players are told to leave it out. It is not
-// kept, but for three frames in front of the first that is heard, without which that one would not sound right.
+// kept, but for a tenth of a second or one frame in front of the first that is heard, without which that one would not sound right.
 //
 // # What is left in it
 //

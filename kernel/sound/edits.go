@@ -20,8 +20,10 @@ const (
 	longestEdit = 1 << 31
 	// mostEdits is how many parts somebody puts together in a telephone at most.
 	mostEdits = 64
-	// before is how many samples before an edit are decoded so that it sounds right from its first.
+	// before is how many samples before an edit are decoded so that it sounds right from its first, at most.
 	before = 3
+	// syllables is how many of them nobody can speak in a second.
+	syllables = 10
 )
 
 // elst reads the list of edits (ISO/IEC 14496-12, section 8.6.6).
@@ -109,9 +111,24 @@ func (v *voice) between(from, until uint64, right bool) (part []sample, begin ui
 	if first < 0 {
 		return nil, 0
 	}
-	for back := before; right && back > 0 && first > 0; back-- {
-		first--
-		begin += uint64(v.samples[first].ticks)
+	if right {
+		ahead := v.ahead(first)
+		for _, s := range v.samples[first-ahead : first] {
+			begin += uint64(s.ticks)
+		}
+		first -= ahead
 	}
 	return v.samples[first:last], begin
+}
+
+// ahead is how many samples are kept in front of one that is to sound right: one, and as many more as are no longer than a syllable.
+func (v *voice) ahead(of int) (count int) {
+	ticks := uint64(0)
+	for count < before && count < of {
+		if ticks += uint64(v.samples[of-count-1].ticks); count > 0 && syllables*ticks > v.scale {
+			break
+		}
+		count++
+	}
+	return count
 }

@@ -83,5 +83,5 @@ func mp4Laid(inChunk []int, between string, packets []string) []byte {
 	}
 	tables := described("Opus", dops) + bx("stts", n(0, 1, len(sizes), 960)) + bx("stsc", n(0, len(at)), n(runs...)) +
 		bx("stsz", n(0, 0, len(sizes)), n(sizes...)) + bx("stco", n(0, len(at)), n(at...))
-	return []byte(begin + bx("mdat", data) + moov(1000, trackBox{1, 48000, "soun", "", tables}.written()))
+	return []byte(begin + bx("mdat", data) + moov(1000, trackBox{1, 48000, "", "soun", "", tables}.written()))
 }

@@ -31,7 +31,7 @@ func TestAnMP4ThatIsNotWholeIsRefused(t *testing.T) {
 		{m4a(), "moov", "moob", broken},
 		{m4a(), "mp4a", "ac-3", other},
 		{m4a(), "mvhd", "mvhx", broken},
-		{m4a(), "mdhd\x00\x00\x00\x00ZKANZKAN" + n(44100), "mdhd\x00\x00\x00\x00ZKANZKAN" + n(0), broken},
+		{m4a(), "mdhd" + days + n(44100), "mdhd" + days + n(0), broken},
 		{m4a(), "esds", "esdx", broken},
 		{m4a(), "stsd" + n(0, 1), "stsd" + n(0, 2), other},
 		{m4a(), "\x40\x15", "\x6b\x15", other},                          // MP3 in it
@@ -87,7 +87,7 @@ func TestWhatQuickTimeWritesIsRead(t *testing.T) {
 	of := func(version string, more int) []byte {
 		entry := bx("mp4a", "ZKANAR\x00\x01", version+"\x00\x00ZKAN\x00\x02\x00\x10"+n(0, 44100<<16), strings.Repeat("Z", more), bx("wave", bx("frma", "mp4a"), bx("esds", esds(asc)[8:]), n(0)))
 		tables := bx("stsd", n(0, 1), entry) + bx("stts", n(0, 1, 1, 1024)) + bx("stsc", n(0, 1, 1, 1, 1)) + bx("stsz", n(0, 8, 1)) + bx("stco", n(0, 1, 8))
-		return append(first[:len(first)-4:len(first)-4], moov(600, trackBox{1, 44100, "soun", "", tables}.written())...)
+		return append(first[:len(first)-4:len(first)-4], moov(600, trackBox{1, 44100, "", "soun", "", tables}.written())...)
 	}
 	for version, more := range map[string]int{"\x00\x00": 0, "\x00\x01": 16, "\x00\x02": 36} {
 		if r := read(t, of(version, more)); r.Length() != lasts(1024, 44100) {
@@ -107,4 +107,28 @@ func TestAListOfNothingIsNotGoneThrough(t *testing.T) {
 		refuses(t, holder, []byte(ftypOf+bx("moov", bx("trak", strings.ReplaceAll(deep, "mdia", holder)))), "sound.not_a_recording")
 	}
 	refuses(t, "edits", m4aOf(spokenAAC, 1000, n(0, 5000)+strings.Repeat(n(1, 1<<20, 1<<16), 5000)), "sound.not_whole")
+}
+
+// Days may be written in eight bytes each, and edits as well.
+func TestLongNumbersAreRead(t *testing.T) {
+	first, _, _ := bytes.Cut(m4aOf(spokenAAC, 44100, ""), []byte("moov"))
+	tables := described("mp4a", esds(asc)) + bx("stts", n(0, 1, 9, 1024)) + bx("stsc", n(0, 1, 1, 9, 1)) + bx("stsz", n(0, 5, 9)) + bx("stco", n(0, 1, 60))
+	edits := n(1<<24, 2, 0, 100, -1, -1, 1<<16, 0, 1536, 0, 6*1024+512, 1<<16)
+	track := trackBox{1, 44100, longDays, "soun", edits, tables}
+	moov := bx("moov", bx("mvhd", longDays, n(44100)), track.written())
+	r := read(t, append(first[:len(first)-4:len(first)-4], moov...))
+	said, _, _ := bytes.Cut(r.Bytes(), []byte("mdat"))
+	if r.Length() != lasts(1536, 44100) || bytes.Contains(said, []byte("ZKAN")) {
+		t.Errorf("%q of %v", said, r.Length())
+	}
+}
+
+// Where a frame lasts long, no more than one stays in front of the first that is heard.
+func TestNoMoreIsKeptOfWhatWasCutAwayThanSoundsRight(t *testing.T) {
+	file := instead(t, trimmed(), asc[:2], "\x15\x88") // 8000 samples a second
+	file = bytes.ReplaceAll(file, []byte("mdhd"+days+n(44100)), []byte("mdhd"+days+n(8000)))
+	file = instead(t, file, n(0, 2, 100, -1, 1<<16, 1536), n(0, 2, 100, -1, 1<<16, 8467)) // in ticks of the whole
+	if kept := read(t, file).Bytes(); !bytes.HasSuffix(kept, []byte(strings.Join(spokenAAC[5:8], ""))) || bytes.Contains(kept, []byte(spokenAAC[4])) {
+		t.Errorf("%q", kept)
+	}
 }

@@ -54,17 +54,24 @@ func described(kind string, parts ...string) string {
 // track is what a file says of a track, with the day on which it was made, its name, its picture.
 type trackBox struct {
 	id, scale int
+	times     string // when it was made and changed; "" for a day as it is written in four bytes each
 	kind      string // of what is in it
 	edits     string // the list, or ""
 	tables    string
 }
 
+// days are two days in four bytes each, and longDays in eight, behind what says so.
+const days, longDays = "\x00\x00\x00\x07ZKANZKAN", "\x01\x00\x00\x07ZKANZKANZKANZKAN"
+
 func (b trackBox) written() string {
+	if b.times == "" {
+		b.times = days
+	}
 	if b.edits != "" {
 		b.edits = bx("edts", bx("elst", b.edits))
 	}
-	return bx("trak", bx("tkhd", "\x00\x00\x00\x07ZKANZKAN", n(b.id), "ZKANARI"), b.edits, bx("tref", "ZKANARI"), bx("meta", "ZKANARI"), bx("mdia",
-		bx("mdhd", "\x00\x00\x00\x00ZKANZKAN", n(b.scale, 1<<20), "ZKANARI"), bx("hdlr", n(0, 0), b.kind, "ZKANARI's telephone\x00"),
+	return bx("trak", bx("tkhd", b.times, n(b.id), "ZKANARI"), b.edits, bx("tref", "ZKANARI"), bx("meta", "ZKANARI"), bx("mdia",
+		bx("mdhd", b.times, n(b.scale, 1<<20), "ZKANARI"), bx("hdlr", n(0, 0), b.kind, "ZKANARI's telephone\x00"),
 		bx("minf", bx("smhd", "ZKANARI"), bx("hdlr", n(0), "dhlralis", "ZKANARI"), bx("dinf", bx("dref", "ZKANARI")), bx("stbl", b.tables, bx("sdtp", "ZKANARI"))),
 		bx("udta", "ZKANARI")))
 }
@@ -97,8 +104,8 @@ func m4aOf(frames []string, scale int, edits string) []byte {
 	}
 	tables := described("mp4a", esds(asc)) + bx("stts", n(0, 2, 1, 1024, len(frames)-1, 1024)) + bx("stsc", n(0, 2, 1, 1, 1, len(pairs), 2, 1)) +
 		bx("stsz", n(0, 0, len(frames)), n(sizes...)) + bx("stco", n(0, len(at)), n(at...))
-	text := trackBox{2, 1000, "text", "", bx("stsd", "ZKANARI")}
-	return []byte(begin + bx("mdat", data) + moov(scale, trackBox{1, 44100, "soun", edits, tables}.written(), text.written()) + bx("uuid", "ZKANARI") + "ZKANARI behind the end")
+	text := trackBox{2, 1000, "", "text", "", bx("stsd", "ZKANARI")}
+	return []byte(begin + bx("mdat", data) + moov(scale, trackBox{1, 44100, "", "soun", edits, tables}.written(), text.written()) + bx("uuid", "ZKANARI") + "ZKANARI behind the end")
 }
 
 func m4a() []byte { return m4aOf(told, 1000, "") }
@@ -120,7 +127,7 @@ func threeGP() []byte {
 	write := func(at []int) string {
 		tables := described("samr", bx("damr", "ZKAN\x01\x81\xff\x00\x02")) + bx("stts", n(0, 2, 1, 320, 1, 160)) + bx("stsc", n(0, 1, 1, 1, 1)) +
 			bx("stsz", n(0, 0, 2, len(samples[0]), len(samples[1]))) + bx("co64", n(0, 2, 0, at[0], 0, at[1]))
-		return bx("ftyp", "3gp4ZKAN") + moov(1000, trackBox{1, 8000, "soun", "", tables}.written())
+		return bx("ftyp", "3gp4ZKAN") + moov(1000, trackBox{1, 8000, "", "soun", "", tables}.written())
 	}
 	data, at := laid(len(write([]int{0, 0}))+16, samples)
 	return []byte(write(at) + "\x00\x00\x00\x01mdat" + n(0, 16+len(data)) + data)
@@ -132,8 +139,8 @@ var dops = bx("dOps", "\x00\x01\x01\x38"+n(44100)+"\x00\x00\x00"+"ZKANARI")
 // fragments is a voice as browsers record it, in two fragments, of which the second counts from its own beginning; with a track of writing.
 func fragments() []byte {
 	tables := described("Opus", dops) + bx("stts", n(0, 0)) + bx("stsc", n(0, 0)) + bx("stsz", n(0, 0, 0)) + bx("stco", n(0, 0))
-	writing := trackBox{2, 1000, "subt", "", bx("stsd", "ZKANARI")}
-	head := ftypOf + moov(1000, trackBox{1, 48000, "soun", "", tables}.written(), writing.written(),
+	writing := trackBox{2, 1000, "", "subt", "", bx("stsd", "ZKANARI")}
+	head := ftypOf + moov(1000, trackBox{1, 48000, "", "soun", "", tables}.written(), writing.written(),
 		bx("mvex", bx("mehd", "ZKANARI"), bx("trex", n(0, 1, 1, 960, 0, 0)), bx("trex", n(0, 2, 1, 960, 7, 0))))
 	first := func(at int) string {
 		return bx("moof", bx("mfhd", "ZKANARI"), bx("traf", bx("tfhd", n(1, 1, 0, at)), bx("tfdt", n(0, 1_700_000_000)), bx("trun", n(0x201, 2, 0, len(spoken[0]), len(spoken[1])))),

@@ -26,8 +26,8 @@ func TestTwoWhoSpeakAtOnceAreBothKept(t *testing.T) {
 		}
 		return described("Opus", dops) + bx("stts", n(0, 1, len(sizes), ticks)) + bx("stsc", n(0, 1, 1, len(sizes), 1)) + bx("stsz", n(0, 0, len(sizes)), n(sizes...)) + bx("stco", n(0, 1, at))
 	}
-	first := trackBox{4, 48000, "soun", "", table(len(begin)+8+len(spoken[0])+len(spoken[2]), 1920, spoken[1])}
-	second := trackBox{9, 48000, "soun", "", table(len(begin)+8, 1920, spoken[0], spoken[2])}
+	first := trackBox{4, 48000, "", "soun", "", table(len(begin)+8+len(spoken[0])+len(spoken[2]), 1920, spoken[1])}
+	second := trackBox{9, 48000, "", "soun", "", table(len(begin)+8, 1920, spoken[0], spoken[2])}
 	mp4 := []byte(begin + bx("mdat", spoken[0], spoken[2], spoken[1]) + moov(1000, first.written(), second.written()))
 
 	for name, file := range map[string][]byte{"ogg": ogg, "webm": webm, "mp4": mp4} {
