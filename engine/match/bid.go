@@ -30,10 +30,16 @@ func (h *hunt) bid(now *state) *state {
 
 // raise moves offers, and notes a higher bound.
 func (h *hunt) raise(rounds int) {
-	floor := newOffering(h.offers).climb(rounds, h.aim(), func() bool { return h.spent() >= offerUntil })
-	if bound := ceil(floor, h.offers.scale); bound > h.bound {
-		h.bound = bound
-		h.tell()
+	for reached := true; reached; {
+		aim := h.aim()
+		floor := newOffering(h.offers).climb(rounds, aim, func() bool { return h.spent() >= offerUntil })
+		reached = floor > aim-1<<h.offers.scale && aim < h.cost<<h.offers.scale // it was a guess, and too low
+		if bound := ceil(floor, h.offers.scale); bound > h.bound {
+			h.bound = bound
+			h.tell()
+		} else {
+			reached = false
+		}
 	}
 }
 

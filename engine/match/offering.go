@@ -14,7 +14,7 @@ type offering struct {
 	each  func()  // is called after each round; nil for nothing
 }
 
-const offerPatience = 5 // rounds without a better bound, until less is hoped for
+const offerPatience = 6 // rounds without a better bound, until less is hoped for
 
 func newOffering(o *offers) *offering {
 	return &offering{offers: o, try: make([]int64, o.households), miss: make([]int64, o.households), reach: 1 << reachFine}
@@ -45,7 +45,7 @@ func (c *offering) climb(rounds int, target int64, stop func() bool) (best int64
 			copy(c.offer, c.try)
 		} else if c.idle++; c.idle >= offerPatience {
 			c.idle = 0
-			c.level = max(c.level*5/8, 1)
+			c.level = max(c.level*3/4, 1)
 			copy(c.try, c.offer)
 			clear(c.miss)
 			now = best
