@@ -2,7 +2,10 @@
 
 package match
 
-import "slices"
+import (
+	"math/rand/v2"
+	"slices"
+)
 
 const (
 	againHouseholds = 150 // so many are taken out at a time, about
@@ -12,14 +15,14 @@ const (
 // again takes some places that are near one another out of a plan, with who is in them and some who are nowhere, dives for a plan of them alone, and keeps it where it costs
 // no more than before, or tolerance more, times 1<<scale.
 func (d *dive) again(g *regroup, from *offers, tolerance int64) {
-	g.widen()
+	g.widen(againHouseholds/3, againHouseholds)
 	defer g.leave()
 	households, before := d.household(g), int64(0)
 	for _, h := range households {
 		before += g.cost[g.at[h]]
 	}
 	d.release(g.state, g.group, households, from)
-	d.vary(g)
+	d.vary(g.rng)
 	if !d.down(before<<d.scale, func() bool { return false }) {
 		return
 	}
@@ -39,9 +42,9 @@ func (d *dive) again(g *regroup, from *offers, tolerance int64) {
 }
 
 // vary draws how the next dive goes, so that not all end alike.
-func (d *dive) vary(g *regroup) {
-	d.rounds, d.part = 2+g.rng.IntN(5), 5+g.rng.IntN(20)
-	d.reach = 1 << reachFine >> g.rng.IntN(6)
+func (d *dive) vary(rng *rand.Rand) {
+	d.rounds, d.part = 2<<rng.IntN(3)+rng.IntN(2), 5+rng.IntN(20)
+	d.reach = 1 << reachFine >> rng.IntN(6)
 }
 
 // household lists who is in the places of the group, and some who are nowhere.
@@ -59,15 +62,15 @@ func (d *dive) household(g *regroup) (households []int32) {
 	return households
 }
 
-// widen chooses places as choose does, until enough households are in them.
-func (g *regroup) widen() {
-	g.choose()
+// widen chooses places as choose does, from two on, until enough households are in them: as many as least, and up to so many more.
+func (g *regroup) widen(least, more int) {
+	g.choose(2)
 	in := 0
 	for _, p := range g.group {
 		in += len(g.in[p])
 	}
-	most := againHouseholds/3 + g.rng.IntN(againHouseholds)
-	for try := 0; in < most && len(g.group) > 0 && try < 4*len(g.group); try++ {
+	most := least + g.rng.IntN(more)
+	for try := 0; in < most && len(g.group) > 0 && try < 4*len(g.group)+8; try++ {
 		if of := g.in[g.group[g.rng.IntN(len(g.group))]]; len(of) > 0 {
 			size := len(g.group)
 			if g.join(g.wished(of[g.rng.IntN(len(of))])); len(g.group) > size {
@@ -82,4 +85,21 @@ func (g *regroup) leave() {
 	for _, p := range g.group {
 		g.member[p] = false
 	}
+}
+
+// wholeHouseholds is how many households there are at most, where a dive for everybody takes so little time that many are tried.
+const wholeHouseholds = 1000
+
+// whole dives for a plan of everybody, for one thread. It returns nil where there is none, or the problem is too large for it.
+func (h *hunt) whole(thread int, s *state, rng *rand.Rand) *state {
+	if s.households > wholeHouseholds {
+		return nil
+	}
+	d := h.dives[thread]
+	d.release(s, h.offers.open, h.offers.free, h.offers)
+	d.vary(rng)
+	if !d.down(h.cost<<s.scale, func() bool { return false }) {
+		return nil
+	}
+	return stateAt(s.priced, d.at)
 }

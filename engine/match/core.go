@@ -33,7 +33,7 @@ func (p *proof) takeOut() bool {
 			p.core[none], p.must[h] = false, true
 		}
 	}
-	p.entrances = p.entrances.only(p.core)
+	p.entrances = p.entrances.only(p.core, p.opened)
 	return p.settleForced()
 }
 
@@ -81,13 +81,15 @@ func (p *proof) takeOutAt(place int32, floor, gains int64) {
 	}
 }
 
-// only are the entrances of some options.
-func (e *entrances) only(core []bool) *entrances {
-	c := &entrances{of: e.of, none: e.none, into: make([]int32, 0, len(e.into)), from: make([]int32, 1, len(e.from))}
-	for place := range len(e.from) - 1 {
-		for _, o := range e.into[e.from[place]:e.from[place+1]] {
-			if core[o] {
-				c.into = append(c.into, o)
+// only are the entrances of some options, into the places that are open.
+func (e *entrances) only(core, opened []bool) *entrances {
+	c := &entrances{of: e.of, none: e.none, from: make([]int32, 1, len(e.from))}
+	for place, open := range opened {
+		if open {
+			for _, o := range e.into[e.from[place]:e.from[place+1]] {
+				if core[o] {
+					c.into = append(c.into, o)
+				}
 			}
 		}
 		c.from = append(c.from, int32(len(c.into)))

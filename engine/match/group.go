@@ -53,7 +53,7 @@ func (g *regroup) chance(most int64) int64 {
 
 // step settles one group anew. It takes a plan that costs as much more as tolerance at most, times 1<<scale.
 func (g *regroup) step(tolerance int64) {
-	g.choose()
+	g.choose(2 + g.rng.IntN(groupPlaces-1))
 	g.gather(tolerance)
 	if len(g.movers) > 0 {
 		g.adapt(g.settle(tolerance))
@@ -75,14 +75,13 @@ func (g *regroup) adapt(whole bool) {
 	}
 }
 
-// choose chooses the places of the group: of a household that loses much, where it is and where it would rather be, and places that others of
+// choose chooses the places of the group, so many at most: of a household that loses much, where it is and where it would rather be, and places that others of
 // the group would rather be in.
-func (g *regroup) choose() {
+func (g *regroup) choose(size int) {
 	g.group = g.group[:0]
 	h := g.unhappy()
 	g.join(g.place[g.at[h]])
 	g.join(g.wished(h))
-	size := 2 + g.rng.IntN(groupPlaces-1)
 	for try := 0; len(g.group) < size && try < 3*size; try++ {
 		if len(g.group) == 0 {
 			g.join(g.wished(g.anybody()))

@@ -69,7 +69,7 @@ func TestFewAreGivenTheBestPlan(t *testing.T) {
 		if err := p.Check(); err != nil {
 			t.Fatal(err)
 		}
-		plan, err := match.Solve(p, match.Search{Seed: 1, Steps: 2000})
+		plan, err := match.Solve(p, match.Search{Seed: 1, Steps: 600})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +118,7 @@ func TestTheSameSeedGivesTheSamePlan(t *testing.T) {
 	p := many(300, 20)
 	var first *match.Plan
 	for range 4 {
-		plan, err := match.Solve(p, match.Search{Seed: 7, Steps: 3000, Threads: 3})
+		plan, err := match.Solve(p, match.Search{Seed: 7, Steps: 400, Threads: 3})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +139,7 @@ func TestASearchOnlyGetsBetter(t *testing.T) {
 	type told struct{ cost, bound int64 }
 	var all []told
 	p := many(200, 10)
-	plan, err := match.Solve(p, match.Search{Steps: 4000, Found: func(cost, bound int64) { all = append(all, told{cost, bound}) }})
+	plan, err := match.Solve(p, match.Search{Steps: 1000, Found: func(cost, bound int64) { all = append(all, told{cost, bound}) }})
 	if err != nil {
 		t.Fatal(err)
 	}

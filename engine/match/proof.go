@@ -16,6 +16,7 @@ type proof struct {
 	floor int64   // no plan costs less, but one of cost
 	begun bool
 	ended bool // nothing that is better is left
+	forks int  // how many were followed
 
 	core  []bool  // option → whether a better plan could have it, as the path goes
 	loses []int64 // option → how much higher the bound is with it, at least
@@ -51,6 +52,9 @@ func newProof(from *offers, cost int64) *proof {
 	for _, h := range p.free {
 		p.settled[h] = false
 	}
+	for i := range p.opened {
+		p.opened[i] = true
+	}
 	p.each = p.note
 	return p
 }
@@ -66,6 +70,7 @@ func (p *proof) advance(forks int) {
 		if p.ended {
 			return
 		}
+		p.forks++
 		p.finish(p.follow())
 	}
 }

@@ -24,9 +24,9 @@ const (
 	climbUntil = 200  // thousandths of the time after which they end
 	whole      = 1000 // the whole of the time, in thousandths
 
-	between = 500 // steps after which searches side by side share what they found
-	least   = 6   // what that is at least, in units of cost: where they are few, a plan's neighbours cost a whole unit more
-	warm    = 3   // how much worse a settling is taken at the beginning: as many times what each household loses, in the mean
+	between = 20 // steps after which searches side by side share what they found
+	least   = 2  // what that is at least, in units of cost: where they are few, a plan's neighbours cost a whole unit more
+	warm    = 1  // how much worse a settling is taken at the beginning: as many times what each household loses, in the mean
 )
 
 // Solve looks for a plan of the least cost. It returns the best that it found, also where it ends at once. The problem is to have passed Check; error where its
@@ -152,6 +152,7 @@ func (h *hunt) improve(s *state, done int) *state {
 	proving := h.proves()
 	tolerance := h.tolerance(s, done)
 	parts := make([]*state, h.Threads)
+	wholes := make([]*state, h.Threads)
 	var all sync.WaitGroup
 	for i := range parts {
 		parts[i] = s.part(func(of uint64) bool { return drawn(h.round, of, h.Threads) == i })
@@ -164,6 +165,7 @@ func (h *hunt) improve(s *state, done int) *state {
 			g.mine = func(place int32) bool { return drawn(h.round, uint64(place), h.Threads) == i }
 			if h.dives != nil {
 				h.dives[i].again(g, h.offers, 0)
+				wholes[i] = h.whole(i, s, g.rng)
 			}
 			for range between {
 				g.step(2 * g.chance(tolerance))
@@ -180,6 +182,11 @@ func (h *hunt) improve(s *state, done int) *state {
 		}
 	}
 	joined := stateAt(s.priced, at)
+	for _, anew := range wholes {
+		if anew != nil && anew.total < joined.total {
+			joined = anew
+		}
+	}
 	h.keep(joined)
 	return h.proved(joined)
 }
