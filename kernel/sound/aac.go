@@ -28,7 +28,7 @@ const (
 	detailDescriptor  = 5
 	lengthDescriptor  = 6
 	indicatesAAC      = 0x40
-	indicatesSound    = 0x15 // a stream of sound, upwards of nothing
+	indicatesSound    = 0x15 // a stream of sound, with none back
 	objectLow         = 2
 	objectSBR         = 5
 	objectPS          = 29

@@ -22,7 +22,8 @@ type Recording struct {
 // Bytes returns it as it is kept; it must not be changed.
 func (r *Recording) Bytes() []byte { return r.kept }
 
-// Type returns its media type, one of audio/ogg, audio/webm, audio/mp4, audio/wav, audio/mpeg and audio/amr as IANA has them. It says nothing of who sent it or with what.
+// Type returns its media type, one of audio/ogg, audio/webm, audio/mp4, audio/wav, audio/mpeg and audio/amr as IANA has them. It says nothing of
+// who sent it or with what.
 func (r *Recording) Type() string { return r.media }
 
 // Length returns how long it lasts, as its own frames tell; nought where that cannot be told.
@@ -30,7 +31,7 @@ func (r *Recording) Length() time.Duration { return r.length }
 
 // format is a kind of file that is read.
 type format struct {
-	media   string
+	media   string // of what is written of it
 	begins  func(first []byte) bool
 	rewrite func(sent []byte) (kept []byte, length time.Duration, err error)
 }
