@@ -16,8 +16,10 @@ func (h *hunt) bid(now *state) *state {
 		return now
 	}
 	h.offers = newOffers(h.priced, h.Threads)
+	h.offers.limit = roughly
 	h.raise(offerFirst)
 	now = h.plunge(now, 1)
+	h.offers.limit = carefully
 	h.raise(offerLong)
 	for shift := range uint(5) {
 		now = h.plunge(now, shift)

@@ -6,12 +6,13 @@ package match
 // the manner of Polyak (1969) towards a bound that is hoped for. Where it stays away for some rounds less is hoped for, from the best offers on.
 type offering struct {
 	*offers
-	try   []int64 // household → the offers that are tried
-	miss  []int64 // household → averaged: one, less how often it is chosen, times 1<<fine
-	reach int64   // how far towards what is hoped for a step goes, times 1<<reachFine
-	level int64   // how much higher a bound is hoped for than the highest so far, times 1<<scale
-	idle  int     // rounds without a better bound
-	each  func()  // is called after each round; nil for nothing
+	try    []int64 // household → the offers that are tried
+	miss   []int64 // household → averaged: one, less how often it is chosen, times 1<<fine
+	reach  int64   // how far towards what is hoped for a step goes, times 1<<reachFine
+	level  int64   // how much higher a bound is hoped for than the highest so far, times 1<<scale
+	idle   int     // rounds without a better bound
+	nearer bool    // there was a better bound since less was hoped for
+	each   func()  // is called after each round; nil for nothing
 }
 
 const offerPatience = 6 // rounds without a better bound, until less is hoped for
@@ -41,17 +42,27 @@ func (c *offering) climb(rounds int, target int64, stop func() bool) (best int64
 			if now > best+c.level/2 {
 				c.level += c.level / 2
 			}
-			best, c.idle = now, 0
+			best, c.idle, c.nearer = now, 0, true
 			copy(c.offer, c.try)
 		} else if c.idle++; c.idle >= offerPatience {
 			c.idle = 0
-			c.level = max(c.level*3/4, 1)
+			c.hopeLess()
 			copy(c.try, c.offer)
 			clear(c.miss)
 			now = best
 		}
 	}
 	return best
+}
+
+// hopeLess hopes for less: much less, where there was no better bound at all.
+func (c *offering) hopeLess() {
+	if c.nearer {
+		c.level = max(c.level*3/4, 1)
+	} else {
+		c.level = max(c.level/2, 1)
+	}
+	c.nearer = false
 }
 
 // begin takes how often each is chosen now for the mean.

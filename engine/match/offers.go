@@ -45,8 +45,8 @@ type filler struct {
 }
 
 const (
-	carefully = 10000 // branches of a bundle, for a bound
-	roughly   = 300   // the same, to find a plan
+	carefully = 3000 // branches of a bundle, for a bound
+	roughly   = 300  // the same, to find a plan
 )
 
 func newOffers(p *priced, threads int) *offers {
