@@ -16,7 +16,7 @@ type proof struct {
 	floor int64   // no plan costs less, but one of cost
 	begun bool
 	ended bool // nothing that is better is left
-	forks int  // how many were followed
+	vast  bool // so much is left at the beginning of the path that there is no hope to get through
 
 	core  []bool  // option → whether a better plan could have it, as the path goes
 	loses []int64 // option → how much higher the bound is with it, at least
@@ -63,14 +63,15 @@ func newProof(from *offers, cost int64) *proof {
 func (p *proof) advance(forks int) {
 	if !p.begun {
 		p.begun = true
+		all := len(p.into)
 		p.finish(p.enter(rootRounds))
+		p.vast = len(p.into)*3 > all*2
 		return
 	}
 	for range forks {
 		if p.ended {
 			return
 		}
-		p.forks++
 		p.finish(p.follow())
 	}
 }

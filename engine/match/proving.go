@@ -7,6 +7,7 @@ const (
 	provable     = 200   // a proof is begun where the plan is so near its bound: one part of so many of the cost
 	mostToProve  = 20000 // and there are so many options at most
 	patientProof = 15    // and it was not bettered for so many rounds
+	beginUntil   = 850   // thousandths of the time after which none is begun: its beginning takes long
 )
 
 // proves reports whether a thread goes on with the proof in this round, and begins it where it is time.
@@ -16,9 +17,9 @@ func (h *hunt) proves() bool {
 		return false
 	}
 	if h.proof != nil && h.proof.cost <= h.cost {
-		return h.Threads > 1 || h.round%2 == 0
+		return !h.proof.vast && (h.Threads > 1 || h.round%2 == 0)
 	}
-	if h.idle < patientProof {
+	if h.idle < patientProof || h.spent() > beginUntil {
 		return false
 	}
 	h.proof = newProof(h.offers, h.cost)
