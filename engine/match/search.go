@@ -22,6 +22,7 @@ const (
 	climbFirst = 200  // rounds for prices to begin with, towards a guess
 	climbLong  = 1500 // rounds towards the cost of a plan
 	climbUntil = 200  // thousandths of the time after which they end
+	nearPlan   = 50   // a plan costs so much more than the first bound, or so it is guessed: one part of so many
 	whole      = 1000 // the whole of the time, in thousandths
 
 	between = 20 // steps after which searches side by side share what they found
@@ -46,7 +47,7 @@ func Solve(p *Problem, s Search) (*Plan, error) {
 	if !h.over() {
 		now = h.improve(now, 0)
 	}
-	h.price(climbLong, h.cost<<prices.scale)
+	h.price(climbLong, min(h.cost, h.bound+max(h.bound, -h.bound)/nearPlan+1)<<prices.scale)
 	now = h.better(stateAt(h.priced, h.moved(now)))
 	now = h.bid(now)
 	for done := between; (s.Steps == 0 || done < s.Steps) && !h.over(); done += between {
