@@ -13,24 +13,15 @@ const (
 )
 
 // again takes some places that are near one another out of a plan, with who is in them and some who are nowhere, dives for a plan of them alone, and keeps it where it costs
-// no more than before, or tolerance more, times 1<<scale.
-func (d *dive) again(g *regroup, from *offers, tolerance int64) {
+// no more than before.
+func (d *dive) again(g *regroup, from *offers) {
 	g.widen(againHouseholds/3, againHouseholds)
 	defer g.leave()
-	households, before := d.household(g), int64(0)
-	for _, h := range households {
-		before += g.cost[g.at[h]]
-	}
+	households := d.household(g)
+	before := g.costOf(households, g.at)
 	d.release(g.state, g.group, households, from)
 	d.vary(g.rng)
-	if !d.down(before<<d.scale, func() bool { return false }) {
-		return
-	}
-	after := int64(0)
-	for _, h := range households {
-		after += g.cost[d.at[h]]
-	}
-	if after > before+tolerance>>d.scale {
+	if !d.down(before<<d.scale, func() bool { return false }) || g.costOf(households, d.at) > before {
 		return
 	}
 	for _, h := range households {
@@ -39,6 +30,14 @@ func (d *dive) again(g *regroup, from *offers, tolerance int64) {
 	for _, h := range households {
 		g.put(h, d.at[h])
 	}
+}
+
+// costOf is what some households cost at their options.
+func (c *compact) costOf(households, at []int32) (sum int64) {
+	for _, h := range households {
+		sum += c.cost[at[h]]
+	}
+	return sum
 }
 
 // vary draws how the next dive goes, so that not all end alike.

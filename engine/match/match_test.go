@@ -118,7 +118,7 @@ func TestTheSameSeedGivesTheSamePlan(t *testing.T) {
 	p := many(300, 20)
 	var first *match.Plan
 	for range 4 {
-		plan, err := match.Solve(p, match.Search{Seed: 7, Steps: 400, Threads: 3})
+		plan, err := match.Solve(p, match.Search{Seed: 7, Steps: 200, Threads: 3})
 		if err != nil {
 			t.Fatal(err)
 		}

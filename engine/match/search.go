@@ -147,7 +147,7 @@ func (h *hunt) tolerance(s *state, done int) int64 {
 }
 
 // improve goes on from a plan for some steps, in as many threads as there are: each has places of its own, drawn anew each time, and settles nobody anew but those
-// in them, so that what they find can be put together.
+// in them, so that what they find can be put together. Some of them dive for a plan of everybody besides, and one may go on with the proof.
 func (h *hunt) improve(s *state, done int) *state {
 	h.round++
 	proving := h.proves()
@@ -165,7 +165,7 @@ func (h *hunt) improve(s *state, done int) *state {
 			g := newRegroup(parts[i], h.Seed, h.round*uint64(h.Threads)+uint64(i))
 			g.mine = func(place int32) bool { return drawn(h.round, uint64(place), h.Threads) == i }
 			if h.dives != nil {
-				h.dives[i].again(g, h.offers, 0)
+				h.dives[i].again(g, h.offers)
 				wholes[i] = h.whole(i, s, g.rng)
 			}
 			for range between {
@@ -174,6 +174,13 @@ func (h *hunt) improve(s *state, done int) *state {
 		})
 	}
 	all.Wait()
+	joined := join(s, parts, wholes)
+	h.keep(joined)
+	return h.proved(joined)
+}
+
+// join puts together what was found side by side in parts of a plan; where a plan of everybody costs less, it is that.
+func join(s *state, parts, wholes []*state) *state {
 	at := slices.Clone(s.at)
 	for _, part := range parts {
 		for i, o := range part.at {
@@ -188,8 +195,7 @@ func (h *hunt) improve(s *state, done int) *state {
 			joined = anew
 		}
 	}
-	h.keep(joined)
-	return h.proved(joined)
+	return joined
 }
 
 // drawn says whose a place, or somebody who is nowhere, is for a round.
