@@ -107,6 +107,10 @@ bench-long: ## The curve of lists, searches and files to 1.2 million people (bel
 bench-match: ## Measure how good plans of `safar match` are, and how soon, beside cbc where it is installed (MATCH_FLAGS="-folder ...")
 	go run ./tests/plans $(MATCH_FLAGS)
 
+.PHONY: bench-weeks
+bench-weeks: ## Measure how well households are placed who come week by week, against hindsight (WEEKS_FLAGS="-file ...")
+	go run ./tests/weeks $(WEEKS_FLAGS)
+
 .PHONY: bench-parts
 bench-parts: tools ## Run the benchmarks of every package
 	go test -p 1 -run '^$$' -bench . -benchmem -timeout 60m $$(go list ./... | grep -v /tests/bench)
