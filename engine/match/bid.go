@@ -3,11 +3,12 @@
 package match
 
 const (
-	offerFirst = 60  // rounds for offers to begin with
-	offerLong  = 400 // rounds towards the cost of a good plan
-	offerUntil = 450 // thousandths of the time after which they end
-	diveUntil  = 900 // thousandths of the time after which a dive for everybody ends
-	goodPlan   = 200 // a good plan costs so much more than the bound: one part of so many
+	offerFirst = 60   // rounds for offers to begin with
+	offerLong  = 400  // rounds towards the cost of a good plan
+	offerUntil = 450  // thousandths of the time after which they end
+	diveUntil  = 900  // thousandths of the time after which a dive for everybody ends
+	aStep      = 2000 // branches of bundles that go with each step, where steps count: places with many who are much alike would take for ever
+	goodPlan   = 200  // a good plan costs so much more than the bound: one part of so many
 )
 
 // bid looks for offers, and dives from them for a plan of everybody: soon, and again once the offers are good.
@@ -30,11 +31,22 @@ func (h *hunt) bid(now *state) *state {
 	return now
 }
 
+// stops says when to end what is done with some offers: after so many thousandths of the time, or of the branches that go with the steps.
+func (h *hunt) stops(o *offers, until int) func() bool {
+	return func() bool {
+		used := h.branches + o.used()
+		if o != h.offers {
+			used += h.offers.used()
+		}
+		return h.spent() >= until || h.Steps > 0 && used >= int64(h.Steps)*aStep*int64(until)/whole
+	}
+}
+
 // raise moves offers, and notes a higher bound.
 func (h *hunt) raise(rounds int) {
 	for reached := true; reached; {
 		aim := h.aim()
-		floor := newOffering(h.offers).climb(rounds, aim, func() bool { return h.spent() >= offerUntil })
+		floor := newOffering(h.offers).climb(rounds, aim, h.stops(h.offers, offerUntil))
 		reached = floor > aim-1<<h.offers.scale && aim < h.cost<<h.offers.scale // it was a guess, and too low
 		if bound := ceil(floor, h.offers.scale); bound > h.bound {
 			h.bound = bound
@@ -50,7 +62,8 @@ func (h *hunt) plunge(now *state, shift uint) *state {
 	d := newDive(h.offers.alone(h.Threads))
 	d.reach = 1 << reachFine >> shift
 	d.release(now, h.offers.open, h.offers.free, h.offers)
-	d.down(h.aim(), func() bool { return h.spent() >= diveUntil })
+	d.down(h.aim(), h.stops(d.offers, diveUntil))
+	h.branches += d.used()
 	anew := newState(h.priced)
 	for i, o := range d.at {
 		if o >= 0 {

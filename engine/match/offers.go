@@ -42,6 +42,7 @@ type filler struct {
 	bundles
 	chosen []int32 // options, one bundle after another
 	gain   int64   // of all of them, at most
+	used   int64   // branches, since it was made
 }
 
 const (
@@ -146,10 +147,19 @@ func (o *offers) fillEach(w int, offer []int64) {
 		place := o.open[i]
 		from, to := o.roomAt(place), o.roomAt(place+1)
 		worker.gain += worker.fill(o.into[o.from[place]:o.from[place+1]], o.spare[from:to], gain, o.weight[from:to], o.limit)
+		worker.used += int64(o.limit - max(0, worker.nodes))
 		for _, best := range worker.best {
 			worker.chosen = append(worker.chosen, worker.items[best].option)
 		}
 	}
+}
+
+// used is how many branches of bundles were looked at, since the offers were made.
+func (o *offers) used() (sum int64) {
+	for _, worker := range o.workers {
+		sum += worker.used
+	}
+	return sum
 }
 
 // mostOffered is what it costs to place a household nowhere: more need never be offered, and the bound asks that it is not, but for who is known to be placed somewhere.

@@ -59,17 +59,18 @@ func Solve(p *Problem, s Search) (*Plan, error) {
 // hunt is a search while it goes on.
 type hunt struct {
 	Search
-	problem *Problem
-	prices  *prices
-	priced  *priced
-	offers  *offers
-	dives   []*dive // of each thread
-	proof   *proof
-	idle    int   // rounds without a better plan
-	bound   int64 // no plan costs less
-	best    []int // household → the position of its option among those given, -1 for none of them
-	cost    int64 // of best
-	round   uint64
+	problem  *Problem
+	prices   *prices
+	priced   *priced
+	offers   *offers
+	dives    []*dive // of each thread
+	proof    *proof
+	idle     int   // rounds without a better plan
+	branches int64 // of bundles that dives for everybody looked at
+	bound    int64 // no plan costs less
+	best     []int // household → the position of its option among those given, -1 for none of them
+	cost     int64 // of best
+	round    uint64
 }
 
 func (h *hunt) spent() int {
