@@ -52,6 +52,10 @@ func vocabulary() placement.Vocabulary {
 		add(v.Parts, "hosting.part_", []string{string(part)})
 		v.Parts[string(part)] = string(part)
 	}
+	for _, group := range hosting.Groups() {
+		add(v.Parts, "hosting.group_", []string{string(group)})
+		v.Parts[string(group)] = string(group)
+	}
 	return v
 }
 
@@ -79,11 +83,11 @@ func (c *matchCommand) runSheets(ctx context.Context) error {
 		return troubled(troubles)
 	}
 	problem := office.Problem()
-	plan, err := c.plan(ctx, problem.Problem)
-	if err != nil {
+	p := placement.Proposals{Office: office, Problem: problem, Say: printer().Say}
+	if p.Plan, p.Fair, err = c.fairly(ctx, p); err != nil {
 		return err
 	}
-	p := placement.Proposals{Office: office, Problem: problem, Plan: plan, Say: printer().Say}
+	plan := p.Plan
 	if c.If != "" {
 		return c.sayIf(ctx, p)
 	}
@@ -94,7 +98,7 @@ func (c *matchCommand) runSheets(ctx context.Context) error {
 	if err != nil {
 		return fault.New("match", fault.Unavailable, "match.not_written", fault.Args{"file": out}).Because(err)
 	}
-	for _, line := range slices.Concat([]string{p.Summary(problem.Proposals(plan))}, p.Warnings(), p.Unplaced(), []string{printer().T("match.written", words.Args{"file": out})}) {
+	for _, line := range slices.Concat([]string{p.Summary(problem.Proposals(plan))}, p.Warnings(), p.Unplaced(), p.Fares(), []string{printer().T("match.written", words.Args{"file": out})}) {
 		fmt.Println(line)
 	}
 	return nil
@@ -121,6 +125,24 @@ func (c *matchCommand) today() (clock.Day, error) {
 		return day, fault.New("match", fault.Invalid, "placement.no_day", fault.Args{"value": c.On})
 	}
 	return day, nil
+}
+
+// fairly finds a plan; where floors were set for groups, one in which they have them, and what that costs.
+func (c *matchCommand) fairly(ctx context.Context, p placement.Proposals) (*match.Plan, *match.Fairness, error) {
+	floors := p.Problem.Floors(p.Office.Floors)
+	if len(floors) == 0 {
+		plan, err := c.plan(ctx, p.Problem.Problem)
+		return plan, nil, err
+	}
+	fair, err := match.Fair(p.Problem.Problem, floors, match.Search{Seed: c.Seed, Threads: c.threads(), Steps: c.Steps, Spent: c.spent(ctx, time.Now())})
+	if err == nil {
+		err = fair.Plan.Verify(p.Problem.Problem)
+	}
+	fmt.Fprintf(os.Stderr, "\r%20s\r", "")
+	if err != nil {
+		return nil, nil, fault.New("match", fault.Invalid, "placement.wrong", fault.Args{"what": err.Error()})
+	}
+	return fair.Plan, fair, nil
 }
 
 // plan finds a plan, and holds it against the problem.

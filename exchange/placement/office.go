@@ -26,7 +26,7 @@ const (
 )
 
 // Vocabulary is how headings and words are written in the languages of the people who fill workbooks in: for each, in small letters, its id. Columns are the headings of GuestColumns, HostColumns and
-// WeightColumns; People are the words for women, men, girls and boys; Parts those for the parts of a score.
+// WeightColumns; People are the words for women, men, girls and boys; Parts those for the parts of a score, and for groups.
 type Vocabulary struct {
 	Columns, People, Parts map[string]string
 }
@@ -44,11 +44,12 @@ func HostColumns() []string {
 // WeightColumns are those of the sheet of weights, which a workbook of guests may have as its second.
 func WeightColumns() []string { return []string{"part", "points"} }
 
-// Office is what two workbooks say of guests and hosts. GuestNames and HostNames are their ids as they are written there, by position; Unread are the headings of columns that are not read.
+// Office is what two workbooks say of guests and hosts. GuestNames and HostNames are their ids as they are written there, by position; Unread are the headings of columns that are not read. Floors are what is set as the least for groups, on the sheet of weights.
 type Office struct {
 	hosting.Office
 	GuestNames, HostNames []string
 	Unread                []string
+	Floors                map[hosting.Group]int // points that a group has at least in the mean
 }
 
 // Trouble is what is wrong in a workbook: File is its path, Sheet, Row (from 1) and Column where, Key and Args say what, in words that end in what to do.
@@ -125,8 +126,19 @@ func (o *Office) weight(r *record, v Vocabulary) {
 	case hosting.Access:
 		o.Weights.Access = points
 	default:
+		if group := hosting.Group(v.Parts[r.folded("part")]); slices.Contains(hosting.Groups(), group) {
+			o.floor(group, points)
+			return
+		}
 		r.wrong("part", "placement.no_part", fault.Args{"part": r.text("part")})
 	}
+}
+
+func (o *Office) floor(of hosting.Group, points int) {
+	if o.Floors == nil {
+		o.Floors = map[hosting.Group]int{}
+	}
+	o.Floors[of] = points
 }
 
 // seek marks the hosts that seek a home under the id under which they offer one.

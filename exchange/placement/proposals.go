@@ -16,12 +16,13 @@ import (
 // mostReasons is how many reasons are written into a workbook: where guests and hosts make more pairs, those of guests who have a home are left out first.
 const mostReasons = 200_000
 
-// Proposals is what a plan proposes, and why, to be written into a workbook: Office is of whom, Problem what was solved, Plan how. Say says a sentence in the language of the workbook.
+// Proposals is what a plan proposes, and why, to be written into a workbook: Office is of whom, Problem what was solved, Plan how, and Fair what the floors of groups cost. Say says a sentence in the language of the workbook.
 type Proposals struct {
 	Office  *Office
 	Problem *hosting.Problem
 	Plan    *match.Plan
 	Say     sheet.Say
+	Fair    *match.Fairness // where floors were set; nil otherwise
 }
 
 // Workbook writes a workbook of four sheets: the proposal to each, the reasons against every other home, the homes with what is left in them, and what is to be known of all together.
@@ -158,7 +159,7 @@ func (p Proposals) homes(all []hosting.Proposal) [][]string {
 // together are the lines of the last sheet.
 func (p Proposals) together(all []hosting.Proposal) [][]string {
 	rows := [][]string{{p.say("sheet_together", nil)}, {p.Summary(all)}, {p.say("how_far", fault.Args{"points": p.Plan.Cost - p.Plan.Bound})}}
-	for _, line := range p.Warnings() {
+	for _, line := range slices.Concat(p.Warnings(), p.Fares()) {
 		rows = append(rows, []string{line})
 	}
 	for _, heading := range p.Office.Unread {
@@ -176,6 +177,21 @@ func (p Proposals) Summary(all []hosting.Proposal) string {
 		}
 	}
 	return p.say("summary", fault.Args{"placed": placed, "nowhere": nowhere - placed, "homes": len(p.Office.Hosts)})
+}
+
+// Fares say how each group fares, whether it has its floor where one was set, and what the floors cost everybody.
+func (p Proposals) Fares() (lines []string) {
+	for _, f := range p.Problem.Fare(p.Plan) {
+		line := p.say("fares", fault.Args{"group": p.say("group_"+string(f.Group), nil), "households": f.Households, "placed": f.Placed, "points": f.Points})
+		if least, is := p.Office.Floors[f.Group]; is {
+			line = p.say("for_one", fault.Args{"guests": line, "why": p.say(map[bool]string{true: "floor_reached", false: "floor_missed"}[f.Points >= least && f.Placed == f.Could], fault.Args{"points": least})})
+		}
+		lines = append(lines, line)
+	}
+	if p.Fair != nil {
+		lines = append(lines, p.say("floors_cost", fault.Args{"points": p.Fair.Price}))
+	}
+	return lines
 }
 
 // Warnings say what contradicts itself in what was said of guests and hosts, and rules that leave nobody anything.

@@ -253,3 +253,23 @@ func TestWhoLosesAHomeIsGivenAnotherAndNobodyElseMoves(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// How each group fares is told, and a floor that is set for one is for those of it who could live somewhere.
+func TestHowAGroupFaresIsTold(t *testing.T) {
+	o := &Office{Today: today, Weights: Usual, Guests: []Guests{family(), family(), family()}, Hosts: []Host{home()}}
+	o.Guests[1] = Guests{ID: "g2", Men: 1, StepFree: No, Languages: []string{"arabic"}, Waiting: 9}
+	o.Guests[2].ID, o.Guests[2].Not = "g3", []string{"h1"}
+	p := o.Problem()
+	plan, err := match.Solve(p.Problem, match.Search{Seed: 1, Steps: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Fares{{WomenAlone, 2, 1, 1, 80}, {MenAlone, 1, 1, 0, 0}, {WithChildren, 2, 1, 1, 80}, {WaitLong, 1, 1, 0, 0}}
+	if got := p.Fare(plan); !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+	floors := p.Floors(map[Group]int{WomenAlone: 50, NeedStepFree: 10})
+	if len(floors) != 1 || !slices.Equal(floors[0].Households, []int{0}) || floors[0].Most != -50 {
+		t.Errorf("%+v", floors)
+	}
+}

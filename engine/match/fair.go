@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package match
+
+// Floor is what a group of households is to have at least: what they cost in the mean is to be Most at most.
+type Floor struct {
+	Households []int // positions; not empty
+	Most       int64 // cost, in the mean
+}
+
+// Fairness is a plan in which no group is below its floor, as far as that was found, beside the plan that looks at no group.
+//
+// Means are what each group costs in the mean, rounded up, in Plan; Reached says of which the floor is reached. Price is what the floors cost everybody together: the cost of Plan above that of Without.
+type Fairness struct {
+	Plan, Without *Plan
+	Means         []int64
+	Reached       []bool
+	Price         int64
+}
+
+const (
+	fairTries = 7 // plans with floors, at most
+	evenly    = 8 // the weight of a household whose group has its floor; that of others grows
+)
+
+// Fair looks for a plan of the least cost in which each group has its floor: what a group costs that is below its floor counts more, and more again, until it is not. Of two groups a household may be in both. Where no plan with
+// all floors is found, it returns the one with most of them, and of these the cheapest. The bound is that of Without: no plan at all costs less. Errors as Solve.
+func Fair(p *Problem, floors []Floor, s Search) (*Fairness, error) {
+	tries := fairTries + 1
+	without, err := Solve(p, s.share(0, tries))
+	if err != nil {
+		return nil, err
+	}
+	best := p.fairness(without, without, floors)
+	weight := make([]int64, len(floors))
+	for try := 1; try < tries && !best.all(); try++ {
+		for i, reached := range p.fairness(best.Plan, without, floors).Reached {
+			if !reached {
+				weight[i] = max(evenly/4, 2*weight[i])
+			}
+		}
+		plan, err := Solve(p.weighed(floors, weight), s.share(try, tries))
+		if err != nil {
+			return nil, err
+		}
+		if f := p.fairness(p.priced(plan, without.Bound), without, floors); f.fairer(best) {
+			best = f
+		}
+	}
+	return best, nil
+}
+
+// share is a search that has one part of so many of the time.
+func (s Search) share(part, of int) Search {
+	spent := s.Spent
+	s.Found = nil // costs that are weighed are nobody's
+	if spent != nil {
+		s.Spent = func() int { return min(whole, max(0, spent()*of-part*whole)) }
+	}
+	return s
+}
+
+// weighed is the problem in which the households of each group count more by its weight.
+func (p *Problem) weighed(floors []Floor, weight []int64) *Problem {
+	counts := make([]int64, len(p.Households))
+	for i, floor := range floors {
+		for _, h := range floor.Households {
+			counts[h] += weight[i]
+		}
+	}
+	w := &Problem{Room: p.Room, Households: make([]Household, len(p.Households))}
+	for h, household := range p.Households {
+		options := append([]Option{}, household.Options...)
+		for o := range options {
+			options[o].Cost = max(-MostCost, min(MostCost, options[o].Cost*(evenly+counts[h])/evenly))
+		}
+		w.Households[h].Options = options
+	}
+	return w
+}
+
+// priced is a plan of a problem that was weighed, at the costs of this one.
+func (p *Problem) priced(plan *Plan, bound int64) *Plan {
+	as := &Plan{Options: plan.Options, Bound: bound}
+	for h, o := range plan.Options {
+		if o < 0 {
+			as.Left++
+			continue
+		}
+		as.Cost += p.Households[h].Options[o].Cost
+	}
+	return as
+}
+
+// fairness says how each group stands in a plan.
+func (p *Problem) fairness(plan, without *Plan, floors []Floor) *Fairness {
+	f := &Fairness{Plan: plan, Without: without, Price: plan.Cost - without.Cost}
+	for _, floor := range floors {
+		sum := int64(0)
+		for _, h := range floor.Households {
+			if o := plan.Options[h]; o >= 0 {
+				sum += p.Households[h].Options[o].Cost
+			} else {
+				sum += MostCost
+			}
+		}
+		n := int64(len(floor.Households))
+		mean := sum / n
+		if sum%n > 0 {
+			mean++
+		}
+		f.Means = append(f.Means, mean)
+		f.Reached = append(f.Reached, sum <= floor.Most*n)
+	}
+	return f
+}
+
+// all reports whether every group has its floor.
+func (f *Fairness) all() bool { return f.reached() == len(f.Reached) }
+
+func (f *Fairness) reached() (n int) {
+	for _, is := range f.Reached {
+		if is {
+			n++
+		}
+	}
+	return n
+}
+
+// fairer reports whether more groups have their floor than in another plan, or as many and everybody is placed who must be for less.
+func (f *Fairness) fairer(than *Fairness) bool {
+	switch {
+	case f.Plan.Left != than.Plan.Left:
+		return f.Plan.Left < than.Plan.Left
+	case f.reached() != than.reached():
+		return f.reached() > than.reached()
+	}
+	return f.Plan.Cost < than.Plan.Cost
+}
