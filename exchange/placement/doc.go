@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package placement reads problems of placement from the text files in which they are exchanged, for the placement engine.
+// Package placement reads problems of placement from the files in which they are exchanged, for the placement engine, and writes what it proposes.
 //
 // Two forms are read, each also compressed with gzip. Both are whole numbers with spaces or line ends between them.
 //
@@ -10,4 +10,7 @@
 //     for each: place, cost, and what it needs of each kind. Place -1 is to be placed nowhere.
 //
 // Places are counted from 0, in the order of the file.
+//
+// A small organisation has two workbooks instead, of guests and of hosts (ReadOffice), and is written a third with who is proposed to whom, and why nobody else (Proposals). Ids are pseudonymous there; what a heading means is told
+// by a Vocabulary, in whatever language it is written.
 package placement

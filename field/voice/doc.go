@@ -11,5 +11,8 @@
 // A [Call] is what was asked on the telephone before anything was told: which questions, and how many answers were right. What a household is told of its account over the telephone, it is told
 // after such a call of the same day, by who held it.
 //
+// A [Complaint] is heard by anybody who hears, walks a pathway, and is followed by somebody until it is answered. A [Recording] of what was said is kept with the word of who speaks, under a key that is forgotten
+// with the complaint, and goes into the sealed lane with it.
+//
 // The sealed lane, for complaints that name somebody of the staff, is not here.
 package voice
