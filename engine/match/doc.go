@@ -10,7 +10,7 @@
 //
 // The search goes on from both. It settles those on whom places agree most, moves the offers to what room is left, and so on until nobody is free (dive): for everybody, and then again and again for some places.
 // Between, it takes a few places, takes out who is in them, and settles exactly who of them goes where; what they lose at least at the prices of room ends most branches at once. Worse settlings
-// are taken too, fewer and fewer of them, so that it does not stay where it began. Where a plan is near its bound, all others are gone through by branch and bound, until it is proved or bettered.
+// are taken too, fewer and fewer of them, so that it does not stay where it began. Where places hold few, chains of households who each go where the next was end it. Where a plan is near its bound, all others are gone through by branch and bound, until it is proved or bettered.
 //
 // All that decides is whole numbers, and chance comes from a seed: the same problem, seed, steps and threads give the same plan on every machine.
 // A package of pure functions: no clock, no files; who calls says how much of the time has gone.

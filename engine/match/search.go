@@ -37,7 +37,10 @@ func Solve(p *Problem, s Search) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &hunt{Search: s, prices: prices, problem: p}
+	h := &hunt{Search: s, prices: prices, problem: p, until: whole}
+	if p.thin() {
+		h.until = chainFrom
+	}
 	h.Threads = max(1, min(h.Threads, prices.places/2))
 	floor := prices.bound(prices.price)
 	h.price(climbFirst, floor+max(floor, -floor)/10)
@@ -61,6 +64,7 @@ type hunt struct {
 	Search
 	problem  *Problem
 	prices   *prices
+	until    int // thousandths of the time after which it ends
 	priced   *priced
 	offers   *offers
 	dives    []*dive // of each thread
@@ -81,7 +85,7 @@ func (h *hunt) spent() int {
 }
 
 // over reports whether there is nothing left to look for, or no time.
-func (h *hunt) over() bool { return h.cost == h.bound || h.spent() >= whole }
+func (h *hunt) over() bool { return h.cost == h.bound || h.spent() >= h.until }
 
 // price looks for better prices, and puts the options in their order.
 func (h *hunt) price(rounds int, target int64) {
