@@ -83,11 +83,10 @@ func (c *matchCommand) runSheets(ctx context.Context) error {
 		return troubled(troubles)
 	}
 	problem := office.Problem()
-	p := placement.Proposals{Office: office, Problem: problem, Say: printer().Say}
+	p := &placement.Proposals{Office: office, Problem: problem, Say: printer().Say}
 	if p.Plan, p.Fair, err = c.fairly(ctx, p); err != nil {
 		return err
 	}
-	plan := p.Plan
 	if c.If != "" {
 		return c.sayIf(ctx, p)
 	}
@@ -98,7 +97,7 @@ func (c *matchCommand) runSheets(ctx context.Context) error {
 	if err != nil {
 		return fault.New("match", fault.Unavailable, "match.not_written", fault.Args{"file": out}).Because(err)
 	}
-	for _, line := range slices.Concat([]string{p.Summary(problem.Proposals(plan))}, p.Warnings(), p.Unplaced(), p.Fares(), []string{printer().T("match.written", words.Args{"file": out})}) {
+	for _, line := range slices.Concat([]string{p.Summary()}, p.Warnings(), p.Unplaced(), p.Fares(), []string{printer().T("match.written", words.Args{"file": out})}) {
 		fmt.Println(line)
 	}
 	return nil
@@ -128,7 +127,7 @@ func (c *matchCommand) today() (clock.Day, error) {
 }
 
 // fairly finds a plan; where floors were set for groups, one in which they have them, and what that costs.
-func (c *matchCommand) fairly(ctx context.Context, p placement.Proposals) (*match.Plan, *match.Fairness, error) {
+func (c *matchCommand) fairly(ctx context.Context, p *placement.Proposals) (*match.Plan, *match.Fairness, error) {
 	floors := p.Problem.Floors(p.Office.Floors)
 	if len(floors) == 0 {
 		plan, err := c.plan(ctx, p.Problem.Problem)
@@ -159,7 +158,7 @@ func (c *matchCommand) plan(ctx context.Context, problem *match.Problem) (*match
 }
 
 // sayIf says what it would cost everybody that guests live with a host, and who else would move.
-func (c *matchCommand) sayIf(ctx context.Context, p placement.Proposals) error {
+func (c *matchCommand) sayIf(ctx context.Context, p *placement.Proposals) error {
 	guests, host, is := strings.Cut(c.If, "=")
 	g := slices.IndexFunc(p.Office.GuestNames, func(name string) bool { return strings.EqualFold(name, strings.TrimSpace(guests)) })
 	h := slices.IndexFunc(p.Office.HostNames, func(name string) bool { return strings.EqualFold(name, strings.TrimSpace(host)) })

@@ -26,20 +26,19 @@ const (
 // Fair looks for a plan of the least cost in which each group has its floor: what a group costs that is below its floor counts more, and more again, until it is not. Of two groups a household may be in both. Where no plan with
 // all floors is found, it returns the one with most of them, and of these the cheapest. The bound is that of Without: no plan at all costs less. Errors as Solve.
 func Fair(p *Problem, floors []Floor, s Search) (*Fairness, error) {
-	tries := fairTries + 1
-	without, err := Solve(p, s.share(0, tries))
+	without, err := Solve(p, s.share(0, whole/2)) // mostly it is the plan that is taken
 	if err != nil {
 		return nil, err
 	}
 	best := p.fairness(without, without, floors)
 	weight := make([]int64, len(floors))
-	for try := 1; try < tries && !best.all(); try++ {
+	for try := 0; try < fairTries && !best.all(); try++ {
 		for i, reached := range p.fairness(best.Plan, without, floors).Reached {
 			if !reached {
 				weight[i] = max(evenly/4, 2*weight[i])
 			}
 		}
-		plan, err := Solve(p.weighed(floors, weight), s.share(try, tries))
+		plan, err := Solve(p.weighed(floors, weight), s.share(whole/2+try*whole/2/fairTries, whole/2+(try+1)*whole/2/fairTries))
 		if err != nil {
 			return nil, err
 		}
@@ -50,12 +49,12 @@ func Fair(p *Problem, floors []Floor, s Search) (*Fairness, error) {
 	return best, nil
 }
 
-// share is a search that has one part of so many of the time.
-func (s Search) share(part, of int) Search {
+// share is a search that has the time between two thousandths of it.
+func (s Search) share(from, to int) Search {
 	spent := s.Spent
 	s.Found = nil // costs that are weighed are nobody's
 	if spent != nil {
-		s.Spent = func() int { return min(whole, max(0, spent()*of-part*whole)) }
+		s.Spent = func() int { return min(whole, max(0, (spent()-from)*whole/(to-from))) }
 	}
 	return s
 }

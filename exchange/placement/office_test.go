@@ -84,7 +84,8 @@ func TestTheThirdWorkbookHoldsTheReasons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	content, err := placement.Proposals{Office: o, Problem: problem, Plan: plan, Say: sheet.Keys}.Workbook()
+	proposals := placement.Proposals{Office: o, Problem: problem, Plan: plan, Say: sheet.Keys}
+	content, err := proposals.Workbook()
 	if err != nil {
 		t.Fatal(err)
 	}

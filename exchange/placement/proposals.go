@@ -23,26 +23,36 @@ type Proposals struct {
 	Plan    *match.Plan
 	Say     sheet.Say
 	Fair    *match.Fairness // where floors were set; nil otherwise
+
+	all []hosting.Proposal
+}
+
+// each are the proposals to everybody, worked out when they are asked for first: they hold every pair of guests and hosts.
+func (p *Proposals) each() []hosting.Proposal {
+	if p.all == nil {
+		p.all = p.Problem.Proposals(p.Plan)
+	}
+	return p.all
 }
 
 // Workbook writes a workbook of four sheets: the proposal to each, the reasons against every other home, the homes with what is left in them, and what is to be known of all together.
-func (p Proposals) Workbook() ([]byte, error) {
-	all := p.Problem.Proposals(p.Plan)
+func (p *Proposals) Workbook() ([]byte, error) {
+	all := p.each()
 	return sheet.WriteXLSX(sheet.Written{Name: p.title("proposals"), Rows: p.proposals(all), Widths: []int{16, 16, 14, 10}},
 		sheet.Written{Name: p.title("reasons"), Rows: p.reasons(all), Widths: []int{16, 16, 80}},
 		sheet.Written{Name: p.title("homes"), Rows: p.homes(all), Widths: []int{16, 10, 10, 40, 60}},
-		sheet.Written{Name: p.title("together"), Rows: p.together(all), Widths: []int{110}})
+		sheet.Written{Name: p.title("together"), Rows: p.together(), Widths: []int{110}})
 }
 
 // title is the name of a sheet, which has at most 31 letters.
-func (p Proposals) title(name string) string {
+func (p *Proposals) title(name string) string {
 	title := []rune(p.say("sheet_"+name, nil))
 	return string(title[:min(len(title), 31)])
 }
 
-func (p Proposals) say(key string, args fault.Args) string { return p.Say("hosting."+key, args) }
+func (p *Proposals) say(key string, args fault.Args) string { return p.Say("hosting."+key, args) }
 
-func (p Proposals) heads(keys ...string) (heads []string) {
+func (p *Proposals) heads(keys ...string) (heads []string) {
 	for _, key := range keys {
 		heads = append(heads, p.say("head_"+key, nil))
 	}
@@ -50,7 +60,7 @@ func (p Proposals) heads(keys ...string) (heads []string) {
 }
 
 // proposals are the lines of the first sheet: one for each household, also of those who stay together.
-func (p Proposals) proposals(all []hosting.Proposal) [][]string {
+func (p *Proposals) proposals(all []hosting.Proposal) [][]string {
 	heads := append(p.heads("guests", "home", "told", "points"), p.parts()...)
 	rows := [][]string{append(heads, p.heads("best", "best_points", "best_why")...)}
 	for i := range all {
@@ -62,14 +72,14 @@ func (p Proposals) proposals(all []hosting.Proposal) [][]string {
 }
 
 // parts are the headings of the parts of a score.
-func (p Proposals) parts() (heads []string) {
+func (p *Proposals) parts() (heads []string) {
 	for _, part := range hosting.Parts() {
 		heads = append(heads, p.say("part_"+string(part), nil))
 	}
 	return heads
 }
 
-func (p Proposals) proposal(of int, proposal *hosting.Proposal) []string {
+func (p *Proposals) proposal(of int, proposal *hosting.Proposal) []string {
 	row := []string{p.Office.GuestNames[of], p.home(proposal.Host), "", ""}
 	if proposal.Told {
 		row[2] = p.say("told", nil)
@@ -88,7 +98,7 @@ func (p Proposals) proposal(of int, proposal *hosting.Proposal) []string {
 }
 
 // home is a home as it is called; that there is none.
-func (p Proposals) home(host int) string {
+func (p *Proposals) home(host int) string {
 	if host == hosting.Nowhere {
 		return p.say("nowhere", nil)
 	}
@@ -96,7 +106,7 @@ func (p Proposals) home(host int) string {
 }
 
 // reasons are the lines of the second sheet: first those of guests who have no home.
-func (p Proposals) reasons(all []hosting.Proposal) [][]string {
+func (p *Proposals) reasons(all []hosting.Proposal) [][]string {
 	rows := [][]string{p.heads("guests", "home", "why")}
 	for _, placed := range []bool{false, true} {
 		for i := range all {
@@ -108,7 +118,7 @@ func (p Proposals) reasons(all []hosting.Proposal) [][]string {
 	return rows
 }
 
-func (p Proposals) reasonsOf(proposal *hosting.Proposal) (rows [][]string) {
+func (p *Proposals) reasonsOf(proposal *hosting.Proposal) (rows [][]string) {
 	for _, of := range proposal.Guests {
 		for _, other := range proposal.Others {
 			rows = append(rows, []string{p.Office.GuestNames[of], p.home(other.Host), p.why(proposal, other)})
@@ -118,7 +128,7 @@ func (p Proposals) reasonsOf(proposal *hosting.Proposal) (rows [][]string) {
 }
 
 // why says why guests are not proposed another home.
-func (p Proposals) why(proposal *hosting.Proposal, other hosting.Other) string {
+func (p *Proposals) why(proposal *hosting.Proposal, other hosting.Other) string {
 	switch {
 	case other.Rule != "":
 		why := p.say("rule_"+string(other.Rule), nil)
@@ -135,7 +145,7 @@ func (p Proposals) why(proposal *hosting.Proposal, other hosting.Other) string {
 }
 
 // homes are the lines of the third sheet.
-func (p Proposals) homes(all []hosting.Proposal) [][]string {
+func (p *Proposals) homes(all []hosting.Proposal) [][]string {
 	taken, who := make([]int, len(p.Office.Hosts)), make([][]string, len(p.Office.Hosts))
 	for _, proposal := range all {
 		for _, of := range proposal.Guests {
@@ -157,8 +167,8 @@ func (p Proposals) homes(all []hosting.Proposal) [][]string {
 }
 
 // together are the lines of the last sheet.
-func (p Proposals) together(all []hosting.Proposal) [][]string {
-	rows := [][]string{{p.say("sheet_together", nil)}, {p.Summary(all)}, {p.say("how_far", fault.Args{"points": p.Plan.Cost - p.Plan.Bound})}}
+func (p *Proposals) together() [][]string {
+	rows := [][]string{{p.say("sheet_together", nil)}, {p.Summary()}, {p.say("how_far", fault.Args{"points": p.Plan.Cost - p.Plan.Bound})}}
 	for _, line := range slices.Concat(p.Warnings(), p.Fares()) {
 		rows = append(rows, []string{line})
 	}
@@ -169,9 +179,9 @@ func (p Proposals) together(all []hosting.Proposal) [][]string {
 }
 
 // Summary says in a sentence how many have a home and how many have none.
-func (p Proposals) Summary(all []hosting.Proposal) string {
+func (p *Proposals) Summary() string {
 	placed, nowhere := 0, len(p.Office.Guests)
-	for _, proposal := range all {
+	for _, proposal := range p.each() {
 		if proposal.Host != hosting.Nowhere {
 			placed += len(proposal.Guests)
 		}
@@ -180,7 +190,7 @@ func (p Proposals) Summary(all []hosting.Proposal) string {
 }
 
 // Fares say how each group fares, whether it has its floor where one was set, and what the floors cost everybody.
-func (p Proposals) Fares() (lines []string) {
+func (p *Proposals) Fares() (lines []string) {
 	for _, f := range p.Problem.Fare(p.Plan) {
 		line := p.say("fares", fault.Args{"group": p.say("group_"+string(f.Group), nil), "households": f.Households, "placed": f.Placed, "points": f.Points})
 		if least, is := p.Office.Floors[f.Group]; is {
@@ -195,7 +205,7 @@ func (p Proposals) Fares() (lines []string) {
 }
 
 // Warnings say what contradicts itself in what was said of guests and hosts, and rules that leave nobody anything.
-func (p Proposals) Warnings() (lines []string) {
+func (p *Proposals) Warnings() (lines []string) {
 	for _, w := range p.Office.Check() {
 		lines = append(lines, p.say(w.What, fault.Args{"guests": p.Office.GuestNames[w.Guests], "other": p.named(w.Other)}))
 	}
@@ -212,7 +222,7 @@ func (p Proposals) Warnings() (lines []string) {
 }
 
 // named is an id as it is written in one of the workbooks; as it was compared, where none has it.
-func (p Proposals) named(id string) string {
+func (p *Proposals) named(id string) string {
 	for _, name := range slices.Concat(p.Office.HostNames, p.Office.GuestNames) {
 		if fold(name) == id {
 			return name
@@ -222,8 +232,8 @@ func (p Proposals) named(id string) string {
 }
 
 // Unplaced are the guests who have no home, each with why: the rule, or that others have the room, with how many homes it is so of.
-func (p Proposals) Unplaced() (lines []string) {
-	for _, proposal := range p.Problem.Proposals(p.Plan) {
+func (p *Proposals) Unplaced() (lines []string) {
+	for _, proposal := range p.each() {
 		if proposal.Host != hosting.Nowhere {
 			continue
 		}
@@ -235,7 +245,7 @@ func (p Proposals) Unplaced() (lines []string) {
 }
 
 // counted are the reasons against all homes, each once with how many homes it is of, in the order in which they come first.
-func (p Proposals) counted(proposal *hosting.Proposal) (lines []string) {
+func (p *Proposals) counted(proposal *hosting.Proposal) (lines []string) {
 	var order []string
 	counts := map[string]int{}
 	for _, other := range proposal.Others {
@@ -254,8 +264,8 @@ func (p Proposals) counted(proposal *hosting.Proposal) (lines []string) {
 }
 
 // Excluded says why guests (position) cannot live with a host (position).
-func (p Proposals) Excluded(guests, host int) string {
-	for _, proposal := range p.Problem.Proposals(p.Plan) {
+func (p *Proposals) Excluded(guests, host int) string {
+	for _, proposal := range p.each() {
 		for _, of := range proposal.Guests {
 			if of != guests {
 				continue
@@ -271,7 +281,7 @@ func (p Proposals) Excluded(guests, host int) string {
 }
 
 // Moved says who goes elsewhere in another plan of the same households.
-func (p Proposals) Moved(to *match.Plan) (lines []string) {
+func (p *Proposals) Moved(to *match.Plan) (lines []string) {
 	here, there := p.Plan.Places(p.Problem.Problem), to.Places(p.Problem.Problem)
 	for i, together := range p.Problem.Together {
 		if here[i] == there[i] {
