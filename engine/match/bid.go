@@ -2,9 +2,10 @@
 
 package match
 
+import "slices"
+
 const (
 	offerFirst = 60   // rounds for offers to begin with
-	offerLong  = 400  // rounds towards the cost of a good plan
 	offerUntil = 450  // thousandths of the time after which they end
 	diveUntil  = 900  // thousandths of the time after which a dive for everybody ends
 	aStep      = 2000 // branches of bundles that go with each step, where steps count: places with many who are much alike would take for ever
@@ -17,11 +18,12 @@ func (h *hunt) bid(now *state) *state {
 		return now
 	}
 	h.offers = newOffers(h.priced, h.Threads)
+	h.begin()
 	h.offers.limit = roughly
 	h.raise(offerFirst)
 	now = h.plunge(now, 1)
 	h.offers.limit = carefully
-	h.raise(offerLong)
+	h.raise(h.offers.long)
 	for shift := range uint(5) {
 		now = h.plunge(now, shift)
 	}
@@ -29,6 +31,21 @@ func (h *hunt) bid(now *state) *state {
 		h.dives = append(h.dives, newDive(h.offers.alone(1)))
 	}
 	return now
+}
+
+// begin begins with what everybody pays for their berth, where that says more than the prices of room do.
+func (h *hunt) begin() {
+	if h.berths == nil {
+		return
+	}
+	o, before := h.offers, slices.Clone(h.offers.offer)
+	floor := o.bound(before)
+	for i, v := range h.berths.pays {
+		o.offer[i] = v << o.scale
+	}
+	if o.bound(o.offer) < floor {
+		copy(o.offer, before)
+	}
 }
 
 // stops says when to end what is done with some offers: after so many thousandths of the time, or of the branches that go with the steps.

@@ -2,7 +2,10 @@
 
 package match
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // nowhere is the place of the unplaced inside the search.
 const nowhere = int32(-1)
@@ -19,6 +22,8 @@ type compact struct {
 	given []int32 // option → its position among the options as they were given; -1 if it was not among them
 	needs []int32 // the needs, dims of them each; the first are all nought
 
+	kinds map[string]int32 // needs, as they are written → where they begin in needs
+
 	room []int32 // place*dims + dimension → room
 	dear int64   // what it costs to leave out who must be placed
 }
@@ -31,7 +36,7 @@ func compacted(p *Problem) *compact {
 			c.room = append(c.room, int32(r))
 		}
 	}
-	c.needs = make([]int32, c.dims)
+	c.needs, c.kinds = make([]int32, c.dims), map[string]int32{}
 	c.first = make([]int32, 1, c.households+1)
 	for _, h := range p.Households {
 		c.add(h.Options)
@@ -100,7 +105,7 @@ func (c *compact) everFits(o Option) bool {
 	return true
 }
 
-// needsOf returns where the needs of an option stand; those of a household are mostly the same wherever it goes, and stand once.
+// needsOf returns where the needs of an option stand. Each kind of needs stands once; those of a household are mostly the same wherever it goes.
 func (c *compact) needsOf(o Option, last int32) int32 {
 	if !slices.ContainsFunc(o.Needs, func(n int64) bool { return n != 0 }) {
 		return 0
@@ -112,8 +117,14 @@ func (c *compact) needsOf(o Option, last int32) int32 {
 	if slices.Equal(c.needs[last:int(last)+c.dims], row) {
 		return last
 	}
-	c.needs = append(c.needs, row...)
-	return int32(len(c.needs) - c.dims)
+	key := fmt.Sprint(row)
+	at, known := c.kinds[key]
+	if !known {
+		at = int32(len(c.needs))
+		c.needs = append(c.needs, row...)
+		c.kinds[key] = at
+	}
+	return at
 }
 
 // needsAt are the needs of an option, by dimension.

@@ -58,6 +58,9 @@ func (p *proof) gains(place, without int32, room []int32, weight []int64) int64 
 		}
 		return 0
 	}
+	if p.few[place] {
+		return p.workers[0].pairs.fill(p.into[p.from[place]:p.from[place+1]], room, gain)
+	}
 	return p.workers[0].fill(p.into[p.from[place]:p.from[place+1]], room, gain, weight, p.limit)
 }
 

@@ -40,7 +40,7 @@ func (o *offers) alone(threads int) *offers {
 	c.free, c.settled, c.open, c.times = nil, slices.Repeat([]bool{true}, o.households), nil, make([]int32, o.households)
 	c.workers, c.limit = nil, roughly
 	for range threads {
-		c.workers = append(c.workers, &filler{bundles: bundles{compact: o.compact}})
+		c.workers = append(c.workers, newFiller(o.compact))
 	}
 	return &c
 }

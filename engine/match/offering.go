@@ -15,7 +15,7 @@ type offering struct {
 	each   func()  // is called after each round; nil for nothing
 }
 
-const offerPatience = 6 // rounds without a better bound, until less is hoped for
+const offerPatience = 60 // rounds without a better bound, until less is hoped for
 
 func newOffering(o *offers) *offering {
 	return &offering{offers: o, try: make([]int64, o.households), miss: make([]int64, o.households), reach: 1 << reachFine}
@@ -44,7 +44,7 @@ func (c *offering) climb(rounds int, target int64, stop func() bool) (best int64
 			}
 			best, c.idle, c.nearer = now, 0, true
 			copy(c.offer, c.try)
-		} else if c.idle++; c.idle >= offerPatience {
+		} else if c.idle++; c.idle >= c.patience {
 			c.idle = 0
 			c.hopeLess()
 			copy(c.try, c.offer)

@@ -23,7 +23,12 @@ type offers struct {
 	open    []int32 // places that may be filled
 	spare   []int32 // place*dims + dimension → room that the settled leave
 	limit   int     // branches of a bundle, at most
-	must    []bool  // household → whether it is known to be placed somewhere; nil for nobody
+	few     []bool  // place → whether it holds two households at most
+	// Where all places hold two households at most, a round takes a twentieth of the time, and far more of them are gone through.
+	long     int // rounds towards the cost of a good plan
+	patience int // rounds without a better bound, until less is hoped for
+
+	must []bool // household → whether it is known to be placed somewhere; nil for nobody
 
 	workers []*filler
 	times   []int32 // household → how many places chose it
@@ -40,20 +45,25 @@ type entrances struct {
 // filler finds the bundles of some places.
 type filler struct {
 	bundles
+	pairs  pairs
 	chosen []int32 // options, one bundle after another
 	gain   int64   // of all of them, at most
 	used   int64   // branches, since it was made
 }
 
+func newFiller(c *compact) *filler { return &filler{bundles: bundles{compact: c}, pairs: newPairs(c)} }
+
 const (
 	carefully = 3000 // branches of a bundle, for a bound
 	roughly   = 300  // the same, to find a plan
+
+	pairsABranch = 128 // options that are looked at for a pair count as one branch
 )
 
 func newOffers(p *priced, threads int) *offers {
 	o := &offers{priced: p, entrances: p.entrances(), offer: make([]int64, p.households), weight: weights(p), limit: carefully}
 	for range threads {
-		o.workers = append(o.workers, &filler{bundles: bundles{compact: p.compact}})
+		o.workers = append(o.workers, newFiller(p.compact))
 	}
 	for h := range int32(p.households) {
 		o.offer[h] = p.pays(p.first[h])
@@ -61,6 +71,10 @@ func newOffers(p *priced, threads int) *offers {
 	}
 	for place := range int32(p.places) {
 		o.open = append(o.open, place)
+	}
+	o.long, o.patience = 400, 6
+	if o.few = o.twoAtMost(o.entrances); !slices.Contains(o.few, false) {
+		o.long, o.patience = 4000, 20
 	}
 	o.times, o.settled, o.spare = make([]int32, p.households), make([]bool, p.households), slices.Clone(p.room)
 	return o
@@ -146,6 +160,12 @@ func (o *offers) fillEach(w int, offer []int64) {
 	for i := w; i < len(o.open); i += len(o.workers) {
 		place := o.open[i]
 		from, to := o.roomAt(place), o.roomAt(place+1)
+		if o.few[place] {
+			worker.gain += worker.pairs.fill(o.into[o.from[place]:o.from[place+1]], o.spare[from:to], gain)
+			worker.chosen = worker.pairs.chosen(worker.chosen)
+			worker.used += int64(1 + (o.from[place+1]-o.from[place])/pairsABranch)
+			continue
+		}
 		worker.gain += worker.fill(o.into[o.from[place]:o.from[place+1]], o.spare[from:to], gain, o.weight[from:to], o.limit)
 		worker.used += int64(o.limit - max(0, worker.nodes))
 		for _, best := range worker.best {

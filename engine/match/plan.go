@@ -15,8 +15,10 @@ type Plan struct {
 }
 
 func (h *hunt) plan() *Plan {
-	h.problem.settleAlone(h.best)
-	h.problem.chains(h.best, chainMost)
+	if h.cost > h.bound {
+		h.problem.settleAlone(h.best)
+		h.problem.chains(h.best, chainMost)
+	}
 	plan := &Plan{Options: h.best, Bound: h.bound}
 	for i, o := range plan.Options {
 		if o < 0 {

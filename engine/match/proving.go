@@ -2,10 +2,13 @@
 
 package match
 
+import "slices"
+
 const (
 	forksARound  = 2     // that the proof goes on for, while others better a part of the plan
 	provable     = 200   // a proof is begun where the plan is so near its bound: one part of so many of the cost
 	mostToProve  = 20000 // and there are so many options at most
+	fewToProve   = 1e5   // or so many, where places hold two households at most
 	patientProof = 15    // and it was not bettered for so many rounds
 	beginUntil   = 850   // thousandths of the time after which none is begun: its beginning takes long
 )
@@ -13,7 +16,7 @@ const (
 // proves reports whether a thread goes on with the proof in this round, and begins it where it is time.
 func (h *hunt) proves() bool {
 	h.idle++
-	if h.offers == nil || h.over() || len(h.priced.place) > mostToProve || h.cost-h.bound > max(h.cost, -h.cost)/provable {
+	if h.offers == nil || h.over() || h.tooMany() || h.cost-h.bound > max(h.cost, -h.cost)/provable {
 		return false
 	}
 	if h.proof != nil && h.proof.cost <= h.cost {
@@ -24,6 +27,14 @@ func (h *hunt) proves() bool {
 	}
 	h.proof = newProof(h.offers, h.cost)
 	return true
+}
+
+// tooMany reports whether there are more options than can be proved.
+func (h *hunt) tooMany() bool {
+	if slices.Contains(h.offers.few, false) {
+		return len(h.priced.place) > mostToProve
+	}
+	return len(h.priced.place) > fewToProve
 }
 
 // proved takes over what the proof found: a better plan, a higher bound.

@@ -37,16 +37,20 @@ func Solve(p *Problem, s Search) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &hunt{Search: s, prices: prices, problem: p, until: whole}
+	h := &hunt{Search: s, prices: prices, problem: p, until: whole, bound: -1 << 62}
 	if p.thin() {
 		h.until = chainFrom
 	}
 	h.Threads = max(1, min(h.Threads, prices.places/2))
+	if h.assign() {
+		return h.plan(), nil
+	}
 	floor := prices.bound(prices.price)
 	h.price(climbFirst, floor+max(floor, -floor)/10)
 	now := newState(h.priced)
 	now.greedy()
 	h.keep(now)
+	now = h.assigned(now)
 	if !h.over() {
 		now = h.improve(now, 0)
 	}
@@ -66,6 +70,7 @@ type hunt struct {
 	prices   *prices
 	until    int // thousandths of the time after which it ends
 	priced   *priced
+	berths   *assignment // where places hold few; nil otherwise
 	offers   *offers
 	dives    []*dive // of each thread
 	proof    *proof
@@ -91,7 +96,7 @@ func (h *hunt) over() bool { return h.cost == h.bound || h.spent() >= h.until }
 func (h *hunt) price(rounds int, target int64) {
 	floor := h.prices.climb(rounds, target, func() bool { return h.spent() >= climbUntil })
 	h.priced = h.prices.sorted()
-	if bound := ceil(floor, h.prices.scale); h.best == nil || bound > h.bound {
+	if bound := ceil(floor, h.prices.scale); bound > h.bound {
 		h.bound = bound
 		h.tell()
 	}
