@@ -133,7 +133,7 @@ func (c *matchCommand) fairly(ctx context.Context, p *placement.Proposals) (*mat
 		plan, err := c.plan(ctx, p.Problem.Problem)
 		return plan, nil, err
 	}
-	fair, err := match.Fair(p.Problem.Problem, floors, match.Search{Seed: c.Seed, Threads: c.threads(), Steps: c.Steps, Spent: c.spent(ctx, time.Now())})
+	fair, err := match.Fair(p.Problem.Problem, floors, match.Search{Seed: c.Seed, Threads: c.threads(), Steps: c.Steps, Spent: c.spent(ctx, time.Now()), Overrides: c.If == ""})
 	if err == nil {
 		err = fair.Plan.Verify(p.Problem.Problem)
 	}
@@ -146,7 +146,7 @@ func (c *matchCommand) fairly(ctx context.Context, p *placement.Proposals) (*mat
 
 // plan finds a plan, and holds it against the problem.
 func (c *matchCommand) plan(ctx context.Context, problem *match.Problem) (*match.Plan, error) {
-	plan, err := match.Solve(problem, match.Search{Seed: c.Seed, Threads: c.threads(), Steps: c.Steps, Spent: c.spent(ctx, time.Now())})
+	plan, err := match.Solve(problem, match.Search{Seed: c.Seed, Threads: c.threads(), Steps: c.Steps, Spent: c.spent(ctx, time.Now()), Overrides: c.If == ""})
 	if err == nil {
 		err = plan.Verify(problem)
 	}

@@ -187,7 +187,7 @@ func (h *hunt) assign() bool {
 	if !through || !h.berths.fits() {
 		return false
 	}
-	h.cost = h.bound
+	h.cost, h.settled = h.bound, true
 	for _, o := range h.berths.at {
 		h.best = append(h.best, int(b.given[o]))
 	}

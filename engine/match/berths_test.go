@@ -26,6 +26,14 @@ func TestNoPlanIsBelowTheBoundOfBerths(t *testing.T) {
 		if through && a.fits() && a.bound() != least {
 			t.Fatalf("all fit for %d, and the best plan costs %d", a.bound(), least)
 		}
+		if through {
+			more := a.detours()
+			for o, v := range a.reduced(a.bound()) {
+				if v < 0 || v > more[o] {
+					t.Fatalf("option %d is said to cost %d more at least, and costs %d", o, v, more[o])
+				}
+			}
+		}
 	})
 }
 

@@ -2,6 +2,8 @@
 
 package match
 
+import "slices"
+
 // Floor is what a group of households is to have at least: what they cost in the mean is to be Most at most.
 type Floor struct {
 	Households []int // positions; not empty
@@ -42,7 +44,7 @@ func Fair(p *Problem, floors []Floor, s Search) (*Fairness, error) {
 		if err != nil {
 			return nil, err
 		}
-		if f := p.fairness(p.priced(plan, without.Bound), without, floors); f.fairer(best) {
+		if f := p.fairness(p.priced(plan, without), without, floors); f.fairer(best) {
 			best = f
 		}
 	}
@@ -53,6 +55,7 @@ func Fair(p *Problem, floors []Floor, s Search) (*Fairness, error) {
 func (s Search) share(from, to int) Search {
 	spent := s.Spent
 	s.Found = nil // costs that are weighed are nobody's
+	s.Overrides = s.Overrides && from == 0
 	if spent != nil {
 		s.Spent = func() int { return min(whole, max(0, (spent()-from)*whole/(to-from))) }
 	}
@@ -78,15 +81,26 @@ func (p *Problem) weighed(floors []Floor, weight []int64) *Problem {
 	return w
 }
 
-// priced is a plan of a problem that was weighed, at the costs of this one.
-func (p *Problem) priced(plan *Plan, bound int64) *Plan {
-	as := &Plan{Options: plan.Options, Bound: bound}
+// priced is a plan of a problem that was weighed, at the costs of this one. An override of it costs what it costs without floors at least, less what the floors cost.
+func (p *Problem) priced(plan, without *Plan) *Plan {
+	as := &Plan{Options: plan.Options, Bound: without.Bound}
 	for h, o := range plan.Options {
 		if o < 0 {
 			as.Left++
 			continue
 		}
 		as.Cost += p.Households[h].Options[o].Cost
+	}
+	if as.Left > 0 {
+		return as
+	}
+	for h, more := range without.Overrides {
+		as.Overrides = append(as.Overrides, slices.Clone(more))
+		for o, v := range more {
+			if v >= 0 {
+				as.Overrides[h][o] = max(0, v+without.Cost-as.Cost)
+			}
+		}
 	}
 	return as
 }

@@ -73,7 +73,7 @@ func newOffers(p *priced, threads int) *offers {
 		o.open = append(o.open, place)
 	}
 	o.long, o.patience = 400, 6
-	if o.few = o.twoAtMost(o.entrances); !slices.Contains(o.few, false) {
+	if o.few = o.twoAtMost(o.entrances); o.twoEach() {
 		o.long, o.patience = 4000, 20
 	}
 	o.times, o.settled, o.spare = make([]int32, p.households), make([]bool, p.households), slices.Clone(p.room)

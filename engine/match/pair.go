@@ -2,6 +2,8 @@
 
 package match
 
+import "slices"
+
 // pairs finds who would best fill a place that holds two households at most. Of those who need the same only the two who gain most can be among them, so it looks at every two kinds of needs once.
 type pairs struct {
 	*compact
@@ -44,30 +46,58 @@ func (c *compact) twoAtMost(into *entrances) []bool {
 	return few
 }
 
+// twoEach reports whether all places hold two households at most.
+func (o *offers) twoEach() bool { return !slices.Contains(o.few, false) }
+
 // fill finds the best option or two for a place with some room, where gain says what each option gains. It returns what they gain.
 func (p *pairs) fill(options, room []int32, gain func(option int32) int64) int64 {
-	for _, o := range options {
-		if g := gain(o); g > 0 && within(p.needsAt(o), room) {
-			p.note(o, g)
-		}
-	}
+	p.gather(options, room, gain)
 	p.best, p.most = [2]gained{}, 0
 	for i, kind := range p.kinds {
 		first := p.tops[kind]
 		p.take(first[0], gained{})
-		for d, n := range p.needsAt(first[0].option) {
-			p.left[d] = room[d] - n
-		}
+		p.make(first[0].option, room)
 		p.beside(first[0], first[1])
 		for _, other := range p.kinds[i+1:] {
 			p.beside(first[0], p.tops[other][0])
 		}
 	}
+	return p.most
+}
+
+// gather notes who gains most, by kind.
+func (p *pairs) gather(options, room []int32, gain func(option int32) int64) {
 	for _, kind := range p.kinds {
 		p.tops[kind] = top{}
 	}
 	p.kinds = p.kinds[:0]
-	return p.most
+	for _, o := range options {
+		if g := gain(o); g > 0 && within(p.needsAt(o), room) {
+			p.note(o, g)
+		}
+	}
+}
+
+// with is what a place gains at most with an option that gains so much, once all were gathered.
+func (p *pairs) with(o int32, gain int64, room []int32) (most int64) {
+	p.make(o, room)
+	for _, kind := range p.kinds {
+		other := p.tops[kind][0]
+		if other.option == o {
+			other = p.tops[kind][1]
+		}
+		if other.gain > most && within(p.needsAt(other.option), p.left) {
+			most = other.gain
+		}
+	}
+	return gain + most
+}
+
+// make makes room for an option: what is left beside it.
+func (p *pairs) make(o int32, room []int32) {
+	for d, n := range p.needsAt(o) {
+		p.left[d] = room[d] - n
+	}
 }
 
 // note notes what an option gains.

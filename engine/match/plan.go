@@ -12,6 +12,10 @@ type Plan struct {
 	Cost, Bound int64
 	// Left is how many must be placed, and could not be.
 	Left int
+	// Overrides say, where Search asked for it and nobody is left, what it costs everybody together that one household has another option instead: household → option → how much more the best plan with it costs than this one. Where Exact,
+	// that is so; otherwise it costs at least so much. Of an option that could never fit it is -1.
+	Overrides [][]int64
+	Exact     bool // Overrides are what they cost, and not only at least that
 }
 
 func (h *hunt) plan() *Plan {

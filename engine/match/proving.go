@@ -2,8 +2,6 @@
 
 package match
 
-import "slices"
-
 const (
 	forksARound  = 2     // that the proof goes on for, while others better a part of the plan
 	provable     = 200   // a proof is begun where the plan is so near its bound: one part of so many of the cost
@@ -31,10 +29,10 @@ func (h *hunt) proves() bool {
 
 // tooMany reports whether there are more options than can be proved.
 func (h *hunt) tooMany() bool {
-	if slices.Contains(h.offers.few, false) {
-		return len(h.priced.place) > mostToProve
+	if h.offers.twoEach() {
+		return len(h.priced.place) > fewToProve
 	}
-	return len(h.priced.place) > fewToProve
+	return len(h.priced.place) > mostToProve
 }
 
 // proved takes over what the proof found: a better plan, a higher bound.

@@ -14,6 +14,8 @@ type Search struct {
 	Steps   int    // groups that each of them settles; 0 is as many as there is time for
 	// Spent says which share of the time has gone, in thousandths; nil where Steps alone count. With it, a plan is of this machine and hour.
 	Spent func() int
+	// Overrides asks for Plan.Overrides.
+	Overrides bool
 	// Found is told each better plan's cost and each higher bound; nil tells nobody.
 	Found func(cost, bound int64)
 }
@@ -43,7 +45,7 @@ func Solve(p *Problem, s Search) (*Plan, error) {
 	}
 	h.Threads = max(1, min(h.Threads, prices.places/2))
 	if h.assign() {
-		return h.plan(), nil
+		return h.told(h.plan()), nil
 	}
 	floor := prices.bound(prices.price)
 	h.price(climbFirst, floor+max(floor, -floor)/10)
@@ -60,7 +62,7 @@ func Solve(p *Problem, s Search) (*Plan, error) {
 	for done := between; (s.Steps == 0 || done < s.Steps) && !h.over(); done += between {
 		now = h.improve(now, done)
 	}
-	return h.plan(), nil
+	return h.told(h.plan()), nil
 }
 
 // hunt is a search while it goes on.
@@ -71,6 +73,7 @@ type hunt struct {
 	until    int // thousandths of the time after which it ends
 	priced   *priced
 	berths   *assignment // where places hold few; nil otherwise
+	settled  bool        // all have berths for the least cost, and fit
 	offers   *offers
 	dives    []*dive // of each thread
 	proof    *proof

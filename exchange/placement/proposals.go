@@ -39,7 +39,7 @@ func (p *Proposals) each() []hosting.Proposal {
 func (p *Proposals) Workbook() ([]byte, error) {
 	all := p.each()
 	return sheet.WriteXLSX(sheet.Written{Name: p.title("proposals"), Rows: p.proposals(all), Widths: []int{16, 16, 14, 10}},
-		sheet.Written{Name: p.title("reasons"), Rows: p.reasons(all), Widths: []int{16, 16, 80}},
+		sheet.Written{Name: p.title("reasons"), Rows: p.reasons(all), Widths: []int{16, 16, 80, 20}},
 		sheet.Written{Name: p.title("homes"), Rows: p.homes(all), Widths: []int{16, 10, 10, 40, 60}},
 		sheet.Written{Name: p.title("together"), Rows: p.together(), Widths: []int{110}})
 }
@@ -62,7 +62,7 @@ func (p *Proposals) heads(keys ...string) (heads []string) {
 // proposals are the lines of the first sheet: one for each household, also of those who stay together.
 func (p *Proposals) proposals(all []hosting.Proposal) [][]string {
 	heads := append(p.heads("guests", "home", "told", "points"), p.parts()...)
-	rows := [][]string{append(heads, p.heads("best", "best_points", "best_why")...)}
+	rows := [][]string{append(heads, p.heads("best", "best_points", "best_why", "costs")...)}
 	for i := range all {
 		for _, of := range all[i].Guests {
 			rows = append(rows, p.proposal(of, &all[i]))
@@ -92,7 +92,7 @@ func (p *Proposals) proposal(of int, proposal *hosting.Proposal) []string {
 	}
 	if best := proposal.Best(); best != hosting.Nowhere {
 		other := proposal.Others[best]
-		row = append(row, p.home(other.Host), strconv.Itoa(other.Score.Total()), p.why(proposal, other))
+		row = append(row, p.home(other.Host), strconv.Itoa(other.Score.Total()), p.why(proposal, other), p.costs(other))
 	}
 	return row
 }
@@ -107,7 +107,7 @@ func (p *Proposals) home(host int) string {
 
 // reasons are the lines of the second sheet: first those of guests who have no home.
 func (p *Proposals) reasons(all []hosting.Proposal) [][]string {
-	rows := [][]string{p.heads("guests", "home", "why")}
+	rows := [][]string{p.heads("guests", "home", "why", "costs")}
 	for _, placed := range []bool{false, true} {
 		for i := range all {
 			if (all[i].Host != hosting.Nowhere) == placed && len(rows)+len(all[i].Others)*len(all[i].Guests) < mostReasons {
@@ -121,7 +121,7 @@ func (p *Proposals) reasons(all []hosting.Proposal) [][]string {
 func (p *Proposals) reasonsOf(proposal *hosting.Proposal) (rows [][]string) {
 	for _, of := range proposal.Guests {
 		for _, other := range proposal.Others {
-			rows = append(rows, []string{p.Office.GuestNames[of], p.home(other.Host), p.why(proposal, other)})
+			rows = append(rows, []string{p.Office.GuestNames[of], p.home(other.Host), p.why(proposal, other), p.costs(other)})
 		}
 	}
 	return rows
@@ -142,6 +142,17 @@ func (p *Proposals) why(proposal *hosting.Proposal, other hosting.Other) string 
 		return p.say("full", fault.Args{"points": other.Score.Total()})
 	}
 	return p.say("possible", fault.Args{"points": other.Score.Total()})
+}
+
+// costs is what it would cost everybody that guests go to another home.
+func (p *Proposals) costs(other hosting.Other) string {
+	switch {
+	case other.Rule != "" || other.Costs == hosting.NotSaid:
+		return ""
+	case other.AtLeast:
+		return p.say("at_least", fault.Args{"points": other.Costs})
+	}
+	return strconv.Itoa(other.Costs)
 }
 
 // homes are the lines of the third sheet.

@@ -214,7 +214,7 @@ func TestAnOverrideSaysWhatItCostsEverybody(t *testing.T) {
 	o.Guests[1].ID, o.Guests[0].Wishes, o.Guests[1].Wishes = "g2", []string{"h1"}, []string{"h2"}
 	o.Hosts[1].ID, o.Hosts[2].ID, o.Hosts[1].Town, o.Hosts[2].Checked = "h2", "h3", "lyon", today-1
 	p := o.Problem()
-	plan, err := match.Solve(p.Problem, match.Search{Seed: 1, Steps: 500})
+	plan, err := match.Solve(p.Problem, match.Search{Seed: 1, Steps: 500, Overrides: true})
 	if err != nil || plan.Cost != plan.Bound {
 		t.Fatalf("%+v %v", plan, err)
 	}
@@ -230,7 +230,7 @@ func TestAnOverrideSaysWhatItCostsEverybody(t *testing.T) {
 		t.Error("an override goes against a rule")
 	}
 	proposals := p.Proposals(plan)
-	if best := proposals[0].Others[proposals[0].Best()]; best.Host != 1 || !best.Full || best.Score.Total() != 80 {
+	if best := proposals[0].Others[proposals[0].Best()]; best.Host != 1 || !best.Full || best.Score.Total() != 80 || best.Costs != 300 || best.AtLeast {
 		t.Errorf("the best other home: %+v", best)
 	}
 }

@@ -18,26 +18,48 @@ type Proposal struct {
 //
 // Rule says which rule removes it, and For which of the guests (position) it holds; "" where none does. Then Score is what it would score, and Full says that others have the room that is needed
 // there; where it is not full, they could go there instead, and nobody else would move.
+//
+// Costs is how many points all together have less if they go there instead and everybody else as well as can be then; AtLeast says that it may be more. NotSaid where that was not worked out, or is no possibility.
 type Other struct {
-	Host  int   // position
-	Rule  Rule  // that removes it, "" for none
-	For   int   // the guests (position) for whom the rule holds
-	Score Score // where no rule removes it
-	Full  bool  // others have the room
+	Host    int   // position
+	Rule    Rule  // that removes it, "" for none
+	For     int   // the guests (position) for whom the rule holds
+	Score   Score // where no rule removes it
+	Full    bool  // others have the room
+	Costs   int   // points, or NotSaid
+	AtLeast bool  // it may cost more
 }
 
 // Proposals says what a plan proposes to everybody, and why nothing else. The plan is one of this problem.
 func (p *Problem) Proposals(plan *match.Plan) []Proposal {
 	places, left := plan.Places(p.Problem), p.left(plan)
 	all := make([]Proposal, len(p.Together))
-	for i, together := range p.Together {
-		all[i] = p.proposal(together, places[i], left)
+	for i := range p.Together {
+		all[i] = p.proposal(i, places[i], left)
+		p.price(&all[i], i, plan)
 	}
 	return all
 }
 
-func (p *Problem) proposal(together []int, host int, left [][]int64) Proposal {
-	o := p.office
+// price says of every other possibility what it would cost everybody, where the plan does.
+func (p *Problem) price(proposal *Proposal, household int, plan *match.Plan) {
+	if plan.Overrides == nil {
+		return
+	}
+	costs := map[int]int64{}
+	for o, option := range p.Households[household].Options {
+		costs[option.Place] = plan.Overrides[household][o]
+	}
+	for i := range proposal.Others {
+		other := &proposal.Others[i]
+		if v, is := costs[other.Host]; is && v >= 0 {
+			other.Costs, other.AtLeast = int(v), !plan.Exact
+		}
+	}
+}
+
+func (p *Problem) proposal(household, host int, left [][]int64) Proposal {
+	o, together := p.office, p.Together[household]
 	proposal := Proposal{Guests: together, Host: host}
 	if host != Nowhere {
 		proposal.Score, proposal.Told = o.score(together, host), o.told(together) == host
@@ -50,7 +72,7 @@ func (p *Problem) proposal(together []int, host int, left [][]int64) Proposal {
 		if h == host {
 			continue
 		}
-		other := Other{Host: h}
+		other := Other{Host: h, Costs: NotSaid}
 		if other.Rule, other.For = o.rule(together, h); other.Rule == "" {
 			other.Score = o.score(together, h)
 			other.Full = left[h][roomPeople] < people || left[h][roomHouseholds] < 1

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package match
+
+// overrideBerths is how many berths there are at most where it is worked out exactly what every override costs: the time grows with the third power of them.
+const overrideBerths = 1000
+
+// told says in a plan what overrides of it cost, where that is asked for: exactly where berths are all there is to it, and otherwise by what no plan with them costs less than.
+func (h *hunt) told(plan *Plan) *Plan {
+	if !h.Overrides || plan.Left > 0 {
+		return plan
+	}
+	plan.Overrides = make([][]int64, len(plan.Options))
+	for i := range plan.Overrides {
+		plan.Overrides[i] = make([]int64, len(h.problem.Households[i].Options))
+		for o := range plan.Overrides[i] {
+			plan.Overrides[i][o] = -1
+		}
+	}
+	switch {
+	case h.settled && len(h.berths.owner) <= overrideBerths:
+		plan.Exact = h.berths.alwaysFit()
+		plan.note(h.berths.compact, h.berths.detours())
+	case h.offers != nil && h.offers.twoEach():
+		plan.note(h.offers.compact, h.offers.least(plan.Cost))
+	case h.priced != nil:
+		plan.note(h.priced.compact, h.lossAbove(plan.Cost))
+	default:
+		plan.note(h.berths.compact, h.berths.reduced(plan.Cost))
+	}
+	for i, o := range plan.Options {
+		plan.Overrides[i][o] = 0
+	}
+	return plan
+}
+
+// note notes what the options cost more, by their positions as they were given.
+func (p *Plan) note(c *compact, more []int64) {
+	for i := range p.Options {
+		for o, to := c.options(int32(i)); o < to; o++ {
+			if c.given[o] >= 0 {
+				p.Overrides[i][c.given[o]] = max(0, more[o])
+			}
+		}
+	}
+}
+
+// least is how much more than some cost a plan costs at least with each option, by what is offered: what the place gains less, when the household is in it.
+func (o *offers) least(cost int64) []int64 {
+	floor := o.bound(o.offer)
+	more := make([]int64, len(o.place))
+	above := func(i int32, loses int64) { more[i] = ceil(floor+loses, o.scale) - cost }
+	for place := range int32(o.places) {
+		options, room := o.into[o.from[place]:o.from[place+1]], o.room[o.roomAt(place):o.roomAt(place+1)]
+		gain := func(i int32) int64 { return o.offer[o.of[i]] - o.cost[i]<<o.scale }
+		pairs := &o.workers[0].pairs
+		gains := pairs.fill(options, room, gain)
+		for _, i := range options {
+			above(i, gains-pairs.with(i, gain(i), room))
+		}
+	}
+	for h, none := range o.none {
+		above(none, o.cost[none]<<o.scale-o.offer[h])
+	}
+	return more
+}
+
+// lossAbove is how much more than some cost a plan costs at least with each option, by what room costs.
+func (h *hunt) lossAbove(cost int64) []int64 {
+	floor := h.prices.bound(h.priced.price)
+	more := make([]int64, len(h.priced.place))
+	for o, loss := range h.priced.loss {
+		more[o] = ceil(floor+loss, h.priced.scale) - cost
+	}
+	return more
+}
