@@ -6,7 +6,6 @@ import "slices"
 
 const (
 	offerFirst = 60   // rounds for offers to begin with
-	offerUntil = 450  // thousandths of the time after which they end
 	diveUntil  = 900  // thousandths of the time after which a dive for everybody ends
 	aStep      = 2000 // branches of bundles that go with each step, where steps count: places with many who are much alike would take for ever
 	goodPlan   = 200  // a good plan costs so much more than the bound: one part of so many
@@ -63,7 +62,7 @@ func (h *hunt) stops(o *offers, until int) func() bool {
 func (h *hunt) raise(rounds int) {
 	for reached := true; reached; {
 		aim := h.aim()
-		floor := newOffering(h.offers).climb(rounds, aim, h.stops(h.offers, offerUntil))
+		floor := newOffering(h.offers).climb(rounds, aim, h.stops(h.offers, h.offers.until))
 		reached = floor > aim-1<<h.offers.scale && aim < h.cost<<h.offers.scale // it was a guess, and too low
 		if bound := ceil(floor, h.offers.scale); bound > h.bound {
 			h.bound = bound

@@ -27,6 +27,7 @@ type offers struct {
 	// Where all places hold two households at most, a round takes a twentieth of the time, and far more of them are gone through.
 	long     int // rounds towards the cost of a good plan
 	patience int // rounds without a better bound, until less is hoped for
+	until    int // thousandths of the time after which they end
 
 	must []bool // household → whether it is known to be placed somewhere; nil for nobody
 
@@ -72,9 +73,9 @@ func newOffers(p *priced, threads int) *offers {
 	for place := range int32(p.places) {
 		o.open = append(o.open, place)
 	}
-	o.long, o.patience = 400, 6
+	o.long, o.patience, o.until = 400, 6, 450
 	if o.few = o.twoAtMost(o.entrances); o.twoEach() {
-		o.long, o.patience = 4000, 20
+		o.long, o.patience, o.until = 4000, 20, 700
 	}
 	o.times, o.settled, o.spare = make([]int32, p.households), make([]bool, p.households), slices.Clone(p.room)
 	return o

@@ -33,7 +33,7 @@ func BenchmarkHomes(b *testing.B) {
 	for _, size := range []struct {
 		guests, homes int
 		seconds       float64
-	}{{500, 220, 3}, {5000, 2200, 10}} {
+	}{{500, 220, 1}, {500, 220, 2}, {500, 220, 3}, {500, 220, 10}, {5000, 2200, 10}} {
 		p := madeUp(size.guests, size.homes, 1).Problem()
 		b.Run(fmt.Sprintf("%dx%d in %gs", size.guests, size.homes, size.seconds), func(b *testing.B) {
 			for b.Loop() {
