@@ -52,6 +52,8 @@ func vocabulary() placement.Vocabulary {
 		add(v.Parts, "hosting.part_", []string{string(part)})
 		v.Parts[string(part)] = string(part)
 	}
+	add(v.Parts, "hosting.part_", []string{placement.Exchange})
+	v.Parts[placement.Exchange] = placement.Exchange
 	for _, group := range hosting.Groups() {
 		add(v.Parts, "hosting.group_", []string{string(group)})
 		v.Parts[string(group)] = string(group)
@@ -97,7 +99,7 @@ func (c *matchCommand) runSheets(ctx context.Context) error {
 	if err != nil {
 		return fault.New("match", fault.Unavailable, "match.not_written", fault.Args{"file": out}).Because(err)
 	}
-	for _, line := range slices.Concat([]string{p.Summary()}, p.Warnings(), p.Unplaced(), p.Fares(), []string{printer().T("match.written", words.Args{"file": out})}) {
+	for _, line := range slices.Concat([]string{p.Summary()}, p.Warnings(), p.Unplaced(), p.Fares(), p.Exchanged(), []string{printer().T("match.written", words.Args{"file": out})}) {
 		fmt.Println(line)
 	}
 	return nil
@@ -130,10 +132,10 @@ func (c *matchCommand) today() (clock.Day, error) {
 func (c *matchCommand) fairly(ctx context.Context, p *placement.Proposals) (*match.Plan, *match.Fairness, error) {
 	floors := p.Problem.Floors(p.Office.Floors)
 	if len(floors) == 0 {
-		plan, err := c.plan(ctx, p.Problem.Problem)
+		plan, err := c.plan(ctx, p.Office, *p.Problem)
 		return plan, nil, err
 	}
-	fair, err := match.Fair(p.Problem.Problem, floors, match.Search{Seed: c.Seed, Threads: c.threads(), Steps: c.Steps, Spent: c.spent(ctx, time.Now()), Overrides: c.If == ""})
+	fair, err := match.Fair(p.Problem.Problem, floors, c.search(ctx, p.Office, *p.Problem))
 	if err == nil {
 		err = fair.Plan.Verify(p.Problem.Problem)
 	}
@@ -144,11 +146,20 @@ func (c *matchCommand) fairly(ctx context.Context, p *placement.Proposals) (*mat
 	return fair.Plan, fair, nil
 }
 
+// search says how a plan of an office is looked for.
+func (c *matchCommand) search(ctx context.Context, office *placement.Office, problem hosting.Problem) match.Search {
+	s := match.Search{Seed: c.Seed, Threads: c.threads(), Steps: c.Steps, Spent: c.spent(ctx, time.Now()), Overrides: c.If == ""}
+	if office.Exchange {
+		s.Ranks = problem.Ranks()
+	}
+	return s
+}
+
 // plan finds a plan, and holds it against the problem.
-func (c *matchCommand) plan(ctx context.Context, problem *match.Problem) (*match.Plan, error) {
-	plan, err := match.Solve(problem, match.Search{Seed: c.Seed, Threads: c.threads(), Steps: c.Steps, Spent: c.spent(ctx, time.Now()), Overrides: c.If == ""})
+func (c *matchCommand) plan(ctx context.Context, office *placement.Office, problem hosting.Problem) (*match.Plan, error) {
+	plan, err := match.Solve(problem.Problem, c.search(ctx, office, problem))
 	if err == nil {
-		err = plan.Verify(problem)
+		err = plan.Verify(problem.Problem)
 	}
 	fmt.Fprintf(os.Stderr, "\r%20s\r", "")
 	if err != nil {
@@ -169,7 +180,7 @@ func (c *matchCommand) sayIf(ctx context.Context, p *placement.Proposals) error 
 	if !can {
 		return fault.New("match", fault.Blocked, "match.if_excluded", fault.Args{"guests": guests, "host": host, "why": p.Excluded(g, h)})
 	}
-	plan, err := c.plan(ctx, instead.Problem)
+	plan, err := c.plan(ctx, p.Office, instead)
 	if err != nil {
 		return err
 	}
@@ -236,5 +247,6 @@ func weightsSheet(s *words.Printer) sheet.Written {
 	for _, part := range hosting.Parts() {
 		rows = append(rows, []string{s.T("hosting.part_" + string(part)), fmt.Sprint(usual[part])})
 	}
+	rows = append(rows, []string{s.T("hosting.part_" + placement.Exchange), "0"})
 	return sheet.Written{Name: s.T("hosting.sheet_weights"), Rows: rows, Widths: []int{40, 10}}
 }

@@ -11,9 +11,14 @@ import (
 // is how a good plan differs from the best. It ends when no chain of chainLong households betters the plan, or so many options were looked at.
 func (p *Problem) chains(options []int, most int) {
 	c := &chainer{Standing: p.Stand(&Plan{Options: options}), most: most}
-	if !p.thin() {
-		return
+	if p.thin() {
+		c.all()
+		copy(options, c.options)
 	}
+}
+
+// all takes chains until none betters the plan.
+func (c *chainer) all() {
 	for bettered := true; bettered; {
 		bettered = false
 		for _, h := range c.dearest() {
@@ -23,7 +28,6 @@ func (p *Problem) chains(options []int, most int) {
 		}
 		bettered = bettered && c.most > 0
 	}
-	copy(options, c.options)
 }
 
 const (
@@ -40,6 +44,7 @@ func (p *Problem) thin() bool { return len(p.Households) <= chainThin*len(p.Room
 type chainer struct {
 	*Standing
 	most  int
+	may   func(household, option int) bool // who may go where; nil for everybody everywhere
 	links []link
 	least map[int]int64 // household → the least that a chain costs until it is moved
 }
@@ -64,7 +69,7 @@ func (c *chainer) better(first int) bool {
 				c.most--
 				cost := c.links[from].cost + option.Cost
 				switch {
-				case o == c.options[h] || c.passed(from, option.Place):
+				case o == c.options[h] || c.passed(from, option.Place) || c.may != nil && !c.may(h, o):
 				case c.ends(option, first):
 					if cost < best {
 						best, end, last = cost, from, o

@@ -48,14 +48,29 @@ func Fair(p *Problem, floors []Floor, s Search) (*Fairness, error) {
 			best = f
 		}
 	}
-	return best, nil
+	return p.exchanged(best, floors, s.Ranks), nil
+}
+
+// exchanged is a plan with floors after exchanges by wishes, where no group loses its floor by them.
+func (p *Problem) exchanged(f *Fairness, floors []Floor, ranks [][]uint8) *Fairness {
+	if ranks == nil {
+		return f
+	}
+	options := slices.Clone(f.Plan.Options)
+	exchanges := p.exchange(options, ranks)
+	plan := p.priced(&Plan{Options: options}, f.Without)
+	plan.Exchanges = exchanges
+	if after := p.fairness(plan, f.Without, floors); after.reached() >= f.reached() {
+		return after
+	}
+	return f
 }
 
 // share is a search that has the time between two thousandths of it.
 func (s Search) share(from, to int) Search {
 	spent := s.Spent
 	s.Found = nil // costs that are weighed are nobody's
-	s.Overrides = s.Overrides && from == 0
+	s.Overrides, s.Ranks = s.Overrides && from == 0, nil
 	if spent != nil {
 		s.Spent = func() int { return min(whole, max(0, (spent()-from)*whole/(to-from))) }
 	}

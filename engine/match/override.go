@@ -19,14 +19,14 @@ func (h *hunt) told(plan *Plan) *Plan {
 	}
 	switch {
 	case h.settled && len(h.berths.owner) <= overrideBerths:
-		plan.Exact = h.berths.alwaysFit()
-		plan.note(h.berths.compact, h.berths.detours())
+		plan.Exact = h.berths.alwaysFit() && plan.Cost == plan.Bound
+		plan.note(h.berths.compact, h.berths.detours(), plan.Cost-plan.Bound)
 	case h.offers != nil && h.offers.twoEach():
-		plan.note(h.offers.compact, h.offers.least(plan.Cost))
+		plan.note(h.offers.compact, h.offers.least(plan.Cost), 0)
 	case h.priced != nil:
-		plan.note(h.priced.compact, h.lossAbove(plan.Cost))
+		plan.note(h.priced.compact, h.lossAbove(plan.Cost), 0)
 	default:
-		plan.note(h.berths.compact, h.berths.reduced(plan.Cost))
+		plan.note(h.berths.compact, h.berths.reduced(plan.Cost), 0)
 	}
 	for i, o := range plan.Options {
 		plan.Overrides[i][o] = 0
@@ -34,12 +34,12 @@ func (h *hunt) told(plan *Plan) *Plan {
 	return plan
 }
 
-// note notes what the options cost more, by their positions as they were given.
-func (p *Plan) note(c *compact, more []int64) {
+// note notes what the options cost more, by their positions as they were given, less what the plan itself costs more than the best.
+func (p *Plan) note(c *compact, more []int64, less int64) {
 	for i := range p.Options {
 		for o, to := c.options(int32(i)); o < to; o++ {
 			if c.given[o] >= 0 {
-				p.Overrides[i][c.given[o]] = max(0, more[o])
+				p.Overrides[i][c.given[o]] = max(0, more[o]-less)
 			}
 		}
 	}

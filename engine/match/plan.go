@@ -12,6 +12,8 @@ type Plan struct {
 	Cost, Bound int64
 	// Left is how many must be placed, and could not be.
 	Left int
+	// Exchanges are what chains by wishes changed in the end, where Search had Ranks: nobody is where they wished less than in the plan of the least cost that was found.
+	Exchanges Exchanges
 	// Overrides say, where Search asked for it and nobody is left, what it costs everybody together that one household has another option instead: household → option → how much more the best plan with it costs than this one. Where Exact,
 	// that is so; otherwise it costs at least so much. Of an option that could never fit it is -1.
 	Overrides [][]int64
@@ -24,6 +26,9 @@ func (h *hunt) plan() *Plan {
 		h.problem.chains(h.best, chainMost)
 	}
 	plan := &Plan{Options: h.best, Bound: h.bound}
+	if h.Ranks != nil {
+		plan.Exchanges = h.problem.exchange(h.best, h.Ranks)
+	}
 	for i, o := range plan.Options {
 		if o < 0 {
 			plan.Left++

@@ -16,6 +16,8 @@ type Search struct {
 	Spent func() int
 	// Overrides asks for Plan.Overrides.
 	Overrides bool
+	// Ranks say how much each household wishes each of its options, household → option; less is wished more. With them, households exchange their places by wishes in the end (Plan.Exchanges). Nil for no exchanges.
+	Ranks [][]uint8
 	// Found is told each better plan's cost and each higher bound; nil tells nobody.
 	Found func(cost, bound int64)
 }

@@ -37,15 +37,20 @@ func HostColumns() []string {
 	return []string{"id", "town", "beds", "households", "women", "step_free", "languages", "checked_until", "trained", "signed", "paused_until", "takes", "not", "keeps", "guests_id"}
 }
 
+// Exchange is the id of the setting, on the sheet of weights, that households exchange their homes by wishes in the end: 1 or more is yes.
+const Exchange = "exchange"
+
 // WeightColumns are those of the sheet of weights, which a workbook of guests may have as its second.
 func WeightColumns() []string { return []string{"part", "points"} }
 
-// Office is what two workbooks say of guests and hosts. GuestNames and HostNames are their ids as they are written there, by position; Unread are the headings of columns that are not read. Floors are what is set as the least for groups, on the sheet of weights.
+// Office is what two workbooks say of guests and hosts. GuestNames and HostNames are their ids as they are written there, by position; Unread are the headings of columns that are not read. Floors are what is set as the least for groups, on the sheet of weights, and Exchange
+// that households exchange their homes by wishes in the end.
 type Office struct {
 	hosting.Office
 	GuestNames, HostNames []string
 	Unread                []string
 	Floors                map[hosting.Group]int // points that a group has at least in the mean
+	Exchange              bool                  // by wishes, in the end
 }
 
 // Trouble is what is wrong in a workbook: File is its path, Sheet, Row (from 1) and Column where, Key and Args say what, in words that end in what to do.
@@ -113,6 +118,8 @@ func (o *Office) hostRow(r *record) {
 func (o *Office) weight(r *record, v Vocabulary) {
 	points := r.must("points", mostWeight)
 	switch hosting.Part(v.Parts[r.folded("part")]) {
+	case Exchange:
+		o.Exchange = points > 0
 	case hosting.Language:
 		o.Weights.Language = points
 	case hosting.Wish:

@@ -35,14 +35,14 @@ func book(t *testing.T, name string, sheets ...sheet.Written) string {
 }
 
 var arabic = placement.Vocabulary{Columns: map[string]string{"المعرّف": "id", "النساء": "women"}, People: map[string]string{"نساء": hosting.Women},
-	Parts: map[string]string{"رغبتهم": string(hosting.Wish), "نساء بلا رجال": string(hosting.WomenAlone)}}
+	Parts: map[string]string{"رغبتهم": string(hosting.Wish), "نساء بلا رجال": string(hosting.WomenAlone), placement.Exchange: placement.Exchange}}
 
 // What stands in two workbooks is read as it is meant: headings and words in any language, days as a spreadsheet shows them, lists with any comma, an office's own weights.
 func TestTwoWorkbooksAreReadAsTheyAreMeant(t *testing.T) {
 	guests := book(t, "guests.xlsx", sheet.Written{Name: "g", Rows: [][]string{
 		{"المعرّف", "النساء", "men", "girls", "boys", "step_free", "languages", "wishes", "not", "avoids", "decided", "with", "told", "waiting_since", "Religion"},
 		{"ض-1", "1", "0", "2", "", "نعم", "Arabic، FRENCH", "H-2; Nice", "h-3", "dog", "", "", "", "28/10/2026", "x"},
-	}}, sheet.Written{Name: "weights", Rows: [][]string{{"part", "points"}, {"رغبتهم", "300"}, {"نساء بلا رجال", "50"}}})
+	}}, sheet.Written{Name: "weights", Rows: [][]string{{"part", "points"}, {"رغبتهم", "300"}, {"نساء بلا رجال", "50"}, {"exchange", "1"}}})
 	hosts := book(t, "hosts.xlsx", sheet.Written{Name: "h", Rows: [][]string{
 		{"id", "town", "beds", "women", "step_free", "languages", "checked_until", "trained", "signed", "paused_until", "takes", "keeps", "guests_id"},
 		{"H-2", "Nice", "4", "1", "yes", "french", "2027-01-31", "oui", "yes", "", "نساء, girls", "cat", ""},
@@ -63,6 +63,9 @@ func TestTwoWorkbooksAreReadAsTheyAreMeant(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[hosting.Group]int{hosting.WomenAlone: 50}, o.Floors); diff != "" {
 		t.Error(diff)
+	}
+	if !o.Exchange {
+		t.Error("no exchanges")
 	}
 	if diff := cmp.Diff([]string{"Religion"}, o.Unread); diff != "" || !slices.Equal(o.GuestNames, []string{"ض-1"}) || !slices.Equal(o.HostNames, []string{"H-2", "H-3"}) {
 		t.Error(diff, o.GuestNames, o.HostNames)

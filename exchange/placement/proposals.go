@@ -180,7 +180,7 @@ func (p *Proposals) homes(all []hosting.Proposal) [][]string {
 // together are the lines of the last sheet.
 func (p *Proposals) together() [][]string {
 	rows := [][]string{{p.say("sheet_together", nil)}, {p.Summary()}, {p.say("how_far", fault.Args{"points": p.Plan.Cost - p.Plan.Bound})}}
-	for _, line := range slices.Concat(p.Warnings(), p.Fares()) {
+	for _, line := range slices.Concat(p.Warnings(), p.Fares(), p.Exchanged()) {
 		rows = append(rows, []string{line})
 	}
 	for _, heading := range p.Office.Unread {
@@ -213,6 +213,21 @@ func (p *Proposals) Fares() (lines []string) {
 		lines = append(lines, p.say("floors_cost", fault.Args{"points": p.Fair.Price}))
 	}
 	return lines
+}
+
+// Exchanged says who moved in exchanges by wishes, and what these cost everybody; nothing where nobody did.
+func (p *Proposals) Exchanged() (lines []string) {
+	e := p.Plan.Exchanges
+	if len(e.Moved) == 0 {
+		return nil
+	}
+	var who []string
+	for _, i := range e.Moved {
+		for _, of := range p.Problem.Together[i] {
+			who = append(who, p.Office.GuestNames[of])
+		}
+	}
+	return []string{p.say("exchanged", fault.Args{"points": e.Price, "who": strings.Join(who, ", ")})}
 }
 
 // Warnings say what contradicts itself in what was said of guests and hosts, and rules that leave nobody anything.

@@ -273,3 +273,46 @@ func TestHowAGroupFaresIsTold(t *testing.T) {
 		t.Errorf("%+v", floors)
 	}
 }
+
+// Two families who each wish the other's town exchange their homes where that is asked for, and who was told a home stays in it, whatever they wish.
+func TestHomesAreExchangedByWishes(t *testing.T) {
+	o := &Office{Today: today, Weights: Weights{Language: 900, Wish: 30}, Guests: []Guests{family(), family(), family()}, Hosts: []Host{home(), home(), home()}}
+	for i, id := range []string{"1", "2", "3"} {
+		o.Guests[i].ID, o.Hosts[i].ID, o.Hosts[i].Town = "g"+id, "h"+id, "t"+id
+		o.Guests[i].Languages, o.Hosts[i].Languages = []string{id}, []string{id}
+	}
+	o.Guests[0].Wishes, o.Guests[1].Wishes, o.Guests[2].Wishes, o.Guests[2].Told = []string{"t2"}, []string{"t3", "t1"}, []string{"t1"}, "h3"
+	p := o.Problem()
+	plan, err := match.Solve(p.Problem, match.Search{Seed: 1, Steps: 100, Ranks: p.Ranks()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := plan.Places(p.Problem); !slices.Equal(got, []int{1, 0, 2}) || plan.Exchanges.Price != 1800-30-20 {
+		t.Errorf("%v %+v", got, plan.Exchanges)
+	}
+}
+
+// Whatever is said of guests and hosts: exchanges bring nobody a home that they wished less, nobody what a rule removes, and move nobody from what they were told.
+func TestExchangesKeepToTheRules(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		o := drawnOffice(t)
+		p := o.Problem()
+		before, ranks := solved(t, p), p.Ranks()
+		after, err := match.Solve(p.Problem, match.Search{Seed: 1, Steps: 200, Ranks: ranks})
+		if err == nil {
+			err = after.Verify(p.Problem)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, option := range after.Options {
+			if ranks[i][option] > ranks[i][before.Options[i]] {
+				t.Fatalf("household %d: rank %d, and then %d", i, ranks[i][before.Options[i]], ranks[i][option])
+			}
+			place := p.Households[i].Options[before.Options[i]].Place
+			if told := o.told(p.Together[i]); told != Nowhere && place == told && after.Options[i] != before.Options[i] {
+				t.Fatalf("household %d was told %d, and moves", i, told)
+			}
+		}
+	})
+}

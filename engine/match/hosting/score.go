@@ -42,12 +42,17 @@ func ScoreOf(g *Guests, h *Host, w Weights) (s Score) {
 	return s
 }
 
-// wished is the part of a wish: of the first three that name the home or its town, the most wished.
-func wished(g *Guests, h *Host, w Weights) int {
-	for rank, wish := range g.Wishes[:min(3, len(g.Wishes))] {
+// wished is the part of a wish.
+func wished(g *Guests, h *Host, w Weights) int { return w.Wish * (wishes - rank(g, h)) / wishes }
+
+const wishes = 3 // that count
+
+// rank is which of their wishes a home is, from 0: of the first three that name the home or its town, the most wished; 3 where none does.
+func rank(g *Guests, h *Host) int {
+	for rank, wish := range g.Wishes[:min(wishes, len(g.Wishes))] {
 		if wish == h.ID || wish == h.Town {
-			return w.Wish * (3 - rank) / 3
+			return rank
 		}
 	}
-	return 0
+	return wishes
 }
