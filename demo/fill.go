@@ -102,6 +102,9 @@ var users = []struct {
 // clinic is who says who is fit to travel, and no role of its own: a protection officer whom a grant lets into the medical compartment.
 const clinic access.Role = 255
 
+// second is who looks at stories that somebody else wrote, and no role of its own: another protection officer.
+const second access.Role = 254
+
 // filling is a data folder being filled.
 type filling struct {
 	operation *operation.Operation
@@ -183,24 +186,29 @@ func (f *filling) found(ctx context.Context, o Options) (map[string]id.ID, error
 	}
 	f.openLanes(caseloads)
 	if at, is := caseloads[Resettlement]; is {
-		return caseloads, f.letIn(ctx, founder, at)
+		if err := f.alsoProtects(ctx, founder, clinic, "clinic", at, access.SetOf(access.Medical)); err != nil {
+			return nil, err
+		}
+	}
+	if at, is := caseloads[Hosts]; is {
+		return caseloads, f.alsoProtects(ctx, founder, second, "second", at, 0)
 	}
 	return caseloads, nil
 }
 
-// letIn adds the user of the clinic, who works for one caseload.
-func (f *filling) letIn(ctx context.Context, founder *operation.Founder, caseload id.ID) (err error) {
-	s := SignIn{Role: access.ProtectionOfficer, Name: "clinic", Passphrase: passphrase(f.random.IntN)}
+// alsoProtects adds another protection officer, who works for one caseload, let into some compartments of it.
+func (f *filling) alsoProtects(ctx context.Context, founder *operation.Founder, as access.Role, name string, caseload id.ID, opens access.CompartmentSet) (err error) {
+	s := SignIn{Role: access.ProtectionOfficer, Name: name, Passphrase: passphrase(f.random.IntN)}
 	if s.user, err = founder.User(ctx, s.Name, id.ID{}); err != nil {
 		return err
 	}
 	grant := access.NewGrant(s.Role, caseload)
-	grant.Opens = access.SetOf(access.Medical)
+	grant.Opens = opens
 	if err := founder.Grant(ctx, s.user, grant); err != nil {
 		return err
 	}
 	known, err := staff.Identify(ctx, f.operation.Desk, s.user)
-	f.actors[clinic] = known.Actor
+	f.actors[as] = known.Actor
 	f.signIns = append(f.signIns, s)
 	return err
 }

@@ -231,32 +231,7 @@ func (f *hostFamilies) thread(on day) {
 		return []desk.Command{ownAsk(l.receives, "guest_before", programme.Answers{"own_wish": "yes"})}
 	})
 	f.receive(on+260, f.guests[placements-1:])
-	f.on(on+270, "stories", func(ctx context.Context) error {
-		if err := f.story(ctx, f.guests[0].persons[0], true); err != nil {
-			return err
-		}
-		return f.story(ctx, f.guests[2].persons[0], false)
-	})
-}
-
-// story has somebody told what telling their story means, and tells it on their consent; who does not stay with it takes it back.
-func (f *hostFamilies) story(ctx context.Context, who id.ID, stays bool) error {
-	ways, err := f.first(ctx, access.ProtectionOfficer, f.scope, startOf("host_families", "story", who))
-	if err != nil {
-		return err
-	}
-	way := ways[0]
-	answer := func(option string) desk.Command {
-		return choice.Answer{Journey: way, Step: "consent", Person: who, Option: option, Private: true}
-	}
-	does := []desk.Command{choice.Tell{Journey: way, Step: "story_told", Language: "fr", Source: "leaflet",
-		Answers: programme.Answers{"who_reads": "yes", "names_changed": "yes", "may_take_back": "yes", "nothing_depends": "yes"}}, answer("publish"),
-		ownAsk(way, "written", programme.Answers{"told": "“The first week I slept. Then I helped to shell beans, because I wanted to.” (made up)", "read_back": "yes", "names_changed": "yes"}),
-		decides(way, "published", "Nobody can be known by it.", programme.Answers{"nobody_known": "yes"})}
-	if !stays {
-		does = append(does, answer("keep"))
-	}
-	return f.does(ctx, access.ProtectionOfficer, does...)
+	f.tell(on + 270)
 }
 
 // takeBack withdraws the clearing of two hosts, one of whom has guests: they are on hold.

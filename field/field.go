@@ -27,6 +27,7 @@ import (
 	"safar/field/shelter"
 	"safar/field/staff"
 	"safar/field/standards"
+	"safar/field/stories"
 	"safar/field/subjects"
 	"safar/field/supply"
 	"safar/field/voice"
@@ -36,7 +37,7 @@ import (
 
 // Drawing is the number of what this program makes of facts that were written already. It is raised with every change of a fold or of an index
 // that makes something else of them: then the registers of older programs are drawn anew when they are opened.
-const Drawing register.Drawing = 12
+const Drawing register.Drawing = 13
 
 // House returns the kinds of stories and facts that this program knows.
 func House() *register.House { return register.NewHouse(Declarations()...) }
@@ -45,6 +46,6 @@ func House() *register.House { return register.NewHouse(Declarations()...) }
 func Declarations() []register.Declaration {
 	return slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), documents.Declarations(),
 		journey.Declarations(), shelter.Declarations(), choice.Declarations(), clearance.Declarations(), referral.Declarations(), capacity.Declarations(), gathering.Declarations(),
-		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(), standards.Declarations(), committee.Declarations(), voice.Declarations(), sealed.Declarations(), bulk.Declarations(),
+		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(), standards.Declarations(), committee.Declarations(), voice.Declarations(), sealed.Declarations(), stories.Declarations(), bulk.Declarations(),
 		[]register.Declaration{Drawing})
 }

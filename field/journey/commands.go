@@ -283,6 +283,9 @@ func (c DecideStep) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
+	if s.Step.IsStory() {
+		return fault.New(op, fault.Blocked, "journey.story_elsewhere", nil).WithHint("journey.story_elsewhere_hint")
+	}
 	if err := mayDecide(tx.By(), s.Step, tx.Scope(), tx.Today()); err != nil {
 		return err
 	}

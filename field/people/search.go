@@ -92,6 +92,14 @@ func namePairs(words []string) [][]byte {
 	return keys
 }
 
+// PairKey is the key of ByName under which somebody stands who has both words in their names, each as SearchWords gives it.
+func PairKey(a, b string) []byte {
+	if a > b {
+		a, b = b, a
+	}
+	return pairKey(a, b)
+}
+
 func pairKey(word, later string) []byte { return []byte(word + "\x00" + later) }
 
 // words returns the words of all names that stand of a person, each once.

@@ -217,6 +217,7 @@ type deciding struct{}
 
 func (deciding) check(r *reader, s *Step) {
 	r.decidesAmong(s)
+	r.story(s)
 	if s.values.get("by") == nil {
 		r.at(s.node, "programme.key_missing", "", fault.Args{"key": "by", "of": verbPhrase("decide")})
 		return

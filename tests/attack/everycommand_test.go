@@ -69,6 +69,17 @@ var notDrawn = map[string]string{
 	"staff.StateLine":       "a number that is printed: field/staff's own tests",
 	"staff.OpenCaseload":    "each sequence has a caseload of its own",
 
+	"stories.Tell":      "what people tell of themselves moves nobody and pays nothing: field/stories' own random tellers, and the canaries",
+	"stories.Write":     "as above",
+	"stories.Call":      "as above",
+	"stories.CallPlace": "as above",
+	"stories.Consent":   "as above",
+	"stories.Withdraw":  "as above",
+	"stories.Publish":   "as above",
+	"stories.UseStory":  "as above",
+	"stories.AskBack":   "as above",
+	"stories.TellSo":    "as above",
+
 	"standards.Adopt":          "by what a site is measured moves nobody and pays nothing: field/standards' own tests",
 	"standards.Settle":         "as above",
 	"standards.SetPhase":       "as above",

@@ -28,6 +28,8 @@
 //	agreement PARTNER name=TEXT passes=names,phone until=DAY [detains]    with another organisation; ended=TEXT ends it
 //	heard VILLAGE source=ID [women minority unsafe]   protection hears a source; safe or unsafe VILLAGE because=TEXT decides
 //	do NAME STEP beds=3|host=NAME|ended    place: how many beds a host offers; placed with one, called by its name; or no longer
+//	story NAME of=HOUSEHOLD who=F34 told=TEXT|written=TEXT|consents=web,print until=DAY|withdrawn    a story, and what becomes of it
+//	story NAME looked [herself]|used=TEXT channel=web|back=asked of_use=TEXT                         looked at by another; where it goes; asked back
 //	born NAME C0 to=F34                    a child is born to one of a household
 //	holds NAME [NAME …]                    of whom, of those who live with a host, the placement is on hold
 //	room VILLAGE KIND units=3              room is offered, and granted to the caseload

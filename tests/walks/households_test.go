@@ -310,6 +310,8 @@ func (w *walk) around(line []string) (known bool, err error) {
 		err = w.room(name, line[2], s.number("units", 1))
 	case "person":
 		err = w.person(name, line[2], line[3])
+	case "story":
+		err = w.story(name, s)
 	case "born":
 		err = w.born(name, line[2], s)
 	case "holds":

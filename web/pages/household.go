@@ -86,6 +86,9 @@ func (p Pages) household(r *web.Request) error {
 	if scope.Compartment == access.General {
 		h.deeds = append(h.deeds, page.Link{Text: r.Words.T("statements.one"), To: h.base + "/statement"})
 	}
+	if p.may(r.Visitor, access.StoryPublish, scope) {
+		h.deeds = append(h.deeds, page.Link{Text: r.Words.T("stories.title"), To: h.base + "/stories"})
+	}
 	if len(file.People.Doubles) > 0 && p.may(r.Visitor, access.PeopleMerge, scope) {
 		h.deeds = append(h.deeds, page.Link{Text: r.Words.T("deed.unmerge"), To: h.base + "/merge/undo"})
 	}

@@ -29,6 +29,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addMovements()
 	o.addHouses()
 	o.addHosts()
+	o.addStories()
 	o.addSupplies()
 	o.addReferrals()
 	o.addGatherings()
@@ -314,6 +315,9 @@ func (p Pages) officeLinks(v web.Visitor, w *words.Printer) []page.Link {
 	}
 	if v.Compartment != access.CommonsCompartment && p.may(v, access.CapacityPropose, v.In(v.Caseload)) {
 		links = append(links, page.Link{Text: w.T("hosts.title"), To: "/hosts", About: w.T("home.about.hosts")})
+	}
+	if v.Compartment != access.CommonsCompartment && p.may(v, access.StoryPublish, v.In(v.Caseload)) {
+		links = append(links, page.Link{Text: w.T("stories.title"), To: "/stories", About: w.T("home.about.stories")})
 	}
 	return links
 }

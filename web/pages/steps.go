@@ -12,6 +12,7 @@ import (
 	"safar/field/gathering"
 	"safar/field/journey"
 	"safar/field/places"
+	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -38,6 +39,11 @@ func (p Pages) step(r *web.Request) error {
 		return p.barredStep(r, f, why)
 	}
 	switch f.step.Verb {
+	case "decide":
+		if f.step.Kind == programme.StoryKind {
+			return r.Go(householdPath(f.file.People.Row.ID)+"/stories", "")
+		}
+		return p.decideStep(r, f)
 	case "ask":
 		return p.askStep(r, f)
 	case "tell":
@@ -55,8 +61,6 @@ func (p Pages) step(r *web.Request) error {
 		return p.plotStep(r, f)
 	case "check":
 		return p.followUpStep(r, f)
-	case "decide":
-		return p.decideStep(r, f)
 	case "close":
 		return p.closeStep(r, f)
 	}

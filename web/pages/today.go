@@ -59,6 +59,11 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 	if err != nil {
 		return nil, err
 	}
+	told, err := p.storiesWaiting(r)
+	if err != nil {
+		return nil, err
+	}
+	add("today.stories", told, "/stories")
 	add("today.hosts_on_hold", held, "/hosts")
 	add("today.stopped", trips.Stopped, "/movements")
 	add("today.on_the_road", trips.OnTheRoad, "/movements")
