@@ -26,7 +26,7 @@ const (
 	bedsOfAHost                                      = 4
 )
 
-// hostFamilies is the operation in which people who were detained live with families. All of it is in the protection compartment.
+// hostFamilies is the operation in which people who were detained live with families. All of it is in the compartments of protection and detention.
 type hostFamilies struct {
 	*office
 	draw   *plan
@@ -39,7 +39,7 @@ type lodger struct {
 	register people.Register
 	id       id.ID
 	persons  []id.ID
-	stay     id.ID // the way from detention to a host
+	stay     id.ID // the way from their release to a host
 	receives id.ID // the way of a host
 	with     *lodger
 	nth      int
@@ -62,6 +62,7 @@ func arrangeHosts(o *office) {
 	f.receive(first+60, f.guests[1:placementsPast+1])
 	f.receive(f.today-40, f.guests[placementsPast+1:placements-1])
 	f.thread(first + 20)
+	f.hold()
 	f.takeBack(f.today - 5)
 	f.listen(f.today - 20)
 }
@@ -159,11 +160,12 @@ func decides(way id.ID, step, why string, answers programme.Answers) desk.Comman
 	return journey.DecideStep{Journey: way, Step: step, Yes: true, Reason: why, Answers: answers}
 }
 
-// receive takes guests from detention to a host. Those who came first have a home of their own by now.
+// receive takes guests from their release to a host. Those who came first have a home of their own by now.
 func (f *hostFamilies) receive(on day, all []*lodger) {
+	f.detain(on, all)
 	f.enter(on, "guest", all, func(l *lodger, way id.ID) { l.stay = way })
-	f.by(on+1, "found in detention", all, f.found)
-	f.by(on+9, "released together", all, f.released)
+	f.by(on+1, "those who are free are received", all, f.received)
+	f.by(on+9, "told what living with a host is", all, f.toldOfHosts)
 	f.by(on+10, "placed with hosts", all, f.placed)
 	for _, after := range []day{7, 14, 30} {
 		f.by(on+10+after, "visits to guests", all, f.visited(after))
@@ -182,18 +184,14 @@ func (f *hostFamilies) receive(on day, all []*lodger) {
 // adults are those who answer for themselves: the first two, of whom the second may be none.
 func (l *lodger) adults() []id.ID { return l.persons[:min(2, len(l.persons))] }
 
-func (f *hostFamilies) found(l *lodger) []desk.Command {
-	return []desk.Command{ownAsk(l.stay, "found", programme.Answers{"where": "Hangar by the port (made up)"}),
-		decides(l.stay, "ties_seen", "Each tells the same.", programme.Answers{"each_alone": "yes", "no_sign": "yes"}),
-		referral.Consent{Journey: l.stay, Step: "advocacy", Of: l.persons[0], Fields: []string{"names", "household_size"}, Until: clock.NoDay, Written: true, InDetention: true, Private: true},
-		referral.Send{Journey: l.stay, Step: "advocacy", Of: l.persons[0], Fields: []string{"household_size"}, How: "sealed_letter"}}
+func (f *hostFamilies) received(l *lodger) []desk.Command {
+	return []desk.Command{ownAsk(l.stay, "received", programme.Answers{"first_needs": "bed", "somebody_with_them": "yes"}),
+		decides(l.stay, "ties_seen", "Each tells the same, now that they are free.", programme.Answers{"each_alone": "yes", "no_sign": "yes"})}
 }
 
-func (f *hostFamilies) released(l *lodger) []desk.Command {
-	does := []desk.Command{journey.DecideStep{Journey: l.stay, Step: "released", Yes: true, Reason: "We asked for all of them.", Source: "Letter of the directorate (made up)",
-		Answers: programme.Answers{"together": "yes", "no_guarantor": "yes"}},
-		choice.Tell{Journey: l.stay, Step: "hosting_told", Language: "fr", Source: "leaflet",
-			Answers: programme.Answers{"no_work_owed": "yes", "may_leave": "yes", "seen_alone": "yes", "other_ways": "yes"}}}
+func (f *hostFamilies) toldOfHosts(l *lodger) []desk.Command {
+	does := []desk.Command{choice.Tell{Journey: l.stay, Step: "hosting_told", Language: "fr", Source: "leaflet",
+		Answers: programme.Answers{"no_work_owed": "yes", "may_leave": "yes", "seen_alone": "yes", "other_ways": "yes"}}}
 	for _, who := range l.adults() {
 		does = append(does, choice.Answer{Journey: l.stay, Step: "answer", Person: who, Option: "with_a_host", Private: true})
 	}

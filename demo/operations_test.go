@@ -99,8 +99,19 @@ var shown = map[string]map[told]int64{
 		{"host_families", "stories_withdrawn", "", ""}:      1,
 		{"host_families", "births", "", ""}:                 1,
 		{"host_families", "line_open", "", ""}:              5,
+
+		{"host_families", "families_handed_over", "", ""}: 61,
+		{"host_families", "held_in_part", "", ""}:         2,
+		{"host_families", "held_over_90_days", "", ""}:    2,
+		{"host_families", "held_30_to_90_days", "", ""}:   1,
+		{"host_families", "held_under_30_days", "", ""}:   8,
+		{"host_families", "advocacy_overdue", "", ""}:     3,
+		{"host_families", "detention_ended", "", ""}:      62,
 	},
 }
+
+// inDetention are the figures that are counted in the compartment of detention.
+var inDetention = []string{"families_handed_over", "held_in_part", "held_over_90_days", "held_30_to_90_days", "held_under_30_days", "advocacy_overdue", "detention_ended"}
 
 // counts counts figures of an operation, whole and by their dimensions.
 func counts(t testing.TB, op *operation.Operation, caseload id.ID, wanted map[told]int64) map[told]int64 {
@@ -108,23 +119,30 @@ func counts(t testing.TB, op *operation.Operation, caseload id.ID, wanted map[to
 	reader := access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.Caseworker, id.ID{}), access.NewGrant(access.ProtectionOfficer, id.ID{})}}
 	got, boards := map[told]int64{}, map[string]*figures.Board{}
 	for w := range wanted {
-		if boards[w.programme] == nil {
+		of := w.programme
+		if slices.Contains(inDetention, w.figure) {
+			of += " in detention"
+		}
+		if boards[of] == nil {
 			scope := access.Scope{Caseload: caseload, Compartment: access.General}
 			if w.programme == "host_families" {
 				scope.Compartment = access.Protection
+			}
+			if of != w.programme {
+				scope.Compartment = access.Detention
 			}
 			board, err := figures.Open(t.Context(), op.Desk, reader, scope, w.programme)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer board.Close()
-			boards[w.programme] = board
+			boards[of] = board
 		}
 		var by []figures.By
 		if w.by != "" {
 			by = []figures.By{{Dimension: w.by}}
 		}
-		cells, err := boards[w.programme].Count(t.Context(), reader, w.figure, by...)
+		cells, err := boards[of].Count(t.Context(), reader, w.figure, by...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,6 +21,8 @@ const (
 	endIntegrated = "integrated_locally" // they chose to stay
 	endMerged     = "merged"             // nobody lives in this household any more: they belong to another
 	endDied       = "died"               // nobody lives in this household any more, and somebody of it died
+	endDeported   = "deported"           // of a way in detention: they were taken out of the country, and nobody can be asked
+	endTakenAway  = "moved_by_authority" // of a way in detention: they were taken to where we do not reach them, and nobody can be asked
 )
 
 // Close ends a journey for a reason the programme names, with the agreement of the adults; for children alone, with that of the
@@ -169,6 +171,9 @@ func (c Close) agreed(k *Case, s *programme.Step) ([]id.ID, error) {
 	const op = "journey.Close"
 	if programme.NatureOf(k.Journey.Kind) == programme.Thing && s.By != programme.ByEachAdult {
 		return c.Agree, nil // a committee is not its members' life
+	}
+	if k.Pathway.Part == access.Detention && (c.Reason == endDeported || c.Reason == endTakenAway) {
+		return c.Agree, nil // whoever was taken away is asked by nobody
 	}
 	adults := k.Adults()
 	for _, adult := range adults {

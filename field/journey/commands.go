@@ -203,13 +203,15 @@ func (c Attend) At(tx *desk.Tx, gathering id.ID, answers programme.Answers) erro
 }
 
 // FollowUp records a follow-up visit on the calendar of a step. A visit that comes before its time is written down all the same, and
-// uses up no visit of the calendar; only to name one whose time has not come is refused. Journey and Step say where; Day is when
+// uses up no visit of the calendar; only to name one whose time has not come is refused. Where a step is made again and again, Next may say
+// on which day the next is due, sooner than the programme asks. Journey and Step say where; Day is when
 // the visit was made, NoDay for today.
 type FollowUp struct {
 	Journey id.ID
 	Step    string
-	When    string // which visit, as the programme writes it: "30d"; "" for the one its day is nearest to
-	Words   Words  // answers to the eight criteria of durable solutions (IASC Framework, 2010, part V)
+	When    string    // which visit, as the programme writes it: "30d"; "" for the one its day is nearest to
+	Words   Words     // answers to the eight criteria of durable solutions (IASC Framework, 2010, part V)
+	Next    clock.Day // of a step that is made again and again: the day of the next; NoDay for as late as the programme allows
 	Day     clock.Day
 }
 
@@ -232,10 +234,13 @@ func (c FollowUp) Decide(tx *desk.Tx) error {
 	if err := c.inTime(k, s.Step, tx.Today()); err != nil {
 		return err
 	}
+	if err := c.nextOne(s.Step, tx.Today()); err != nil {
+		return err
+	}
 	if err := k.Filled(s.Step, c.Words.Answers); err != nil {
 		return err
 	}
-	if err := tx.Record(checked.DraftFor(c.Journey, k.Journey.Subject, c.Day, happened{Step: c.Step, Value: c.When}, c.Words)); err != nil {
+	if err := tx.Record(checked.DraftFor(c.Journey, k.Journey.Subject, c.Day, happened{Step: c.Step, Value: c.When, Until: c.Next}, c.Words)); err != nil {
 		return err
 	}
 	return k.Request(tx, s.Step, c.Words.Answers)
@@ -252,6 +257,20 @@ func (c FollowUp) inTime(k *Case, s *programme.Step, today clock.Day) error {
 	}
 	if i := s.VisitOn(k.Standing.Since(s.After), day, c.When); i < 0 || s.At[i].String() != c.When {
 		return fault.New("journey.FollowUp", fault.Blocked, "journey.visit_too_early", fault.Args{"visit": c.When})
+	}
+	return nil
+}
+
+// nextOne refuses a day of the next one that lies before today, or later than the programme asks, and any where the days are fixed.
+func (c FollowUp) nextOne(s *programme.Step, today clock.Day) error {
+	const op = "journey.FollowUp"
+	switch {
+	case !c.Next.Known():
+		return nil
+	case s.Every.IsZero():
+		return fault.New(op, fault.Invalid, "journey.next_is_fixed", fault.Args{"step": s.ID})
+	case c.Next <= today || c.Next > s.Every.After(c.Day.Or(today)):
+		return fault.New(op, fault.Invalid, "journey.next_day", fault.Args{"every": s.Every.String()})
 	}
 	return nil
 }

@@ -65,6 +65,7 @@ type StepRow struct {
 	Since     clock.Day `class:"open"`
 	Lapses    clock.Day `class:"open"` // first day on which it is no longer valid
 	Due       clock.Day `class:"open"` // check: day of the next visit
+	Again     bool      `class:"open"` // check: it is made again and again, and whoever makes it says when the next is due
 	Asked     bool      `class:"open"` // decide: somebody asked for it, and nothing was decided since
 	AskedOn   clock.Day `class:"open"` // the day on which they asked last; NoDay where nobody waits for an answer
 	Expires   clock.Day `class:"open"` // decide: first day on which a “no” counts no more
@@ -277,7 +278,7 @@ func wayOf(c *Case, speaks bool) Way {
 
 func (c *Case) stepRow(s *programme.StepStanding) StepRow {
 	row := StepRow{Waits: clock.NoDay, AskedOn: clock.NoDay, ID: s.Step.ID, Verb: s.Step.Verb.Name, Kind: s.Step.Kind, Form: s.Step.Form, Role: s.Step.Role,
-		Authority: s.Step.Authority, State: StateOf(s), Optional: s.Step.Optional, Another: s.Step.Another != programme.Offer{}, OfAPlace: c.Pathway.OfAPlace(s.Step), Times: s.Times, Since: s.Since, Lapses: s.Lapses, Due: s.Due, Expires: s.Expires, Total: s.Amount(),
+		Authority: s.Step.Authority, State: StateOf(s), Optional: s.Step.Optional, Another: s.Step.Another != programme.Offer{}, OfAPlace: c.Pathway.OfAPlace(s.Step), Times: s.Times, Since: s.Since, Lapses: s.Lapses, Due: s.Due, Again: !s.Step.Every.IsZero(), Expires: s.Expires, Total: s.Amount(),
 		Offers: s.Step.Offers, Hosted: s.Step.With != programme.Offer{}}
 	if !s.Disagree {
 		row.Value = s.Value

@@ -170,7 +170,7 @@ func (e *Evaluator) settle(i int, spent bool) {
 	switch applies {
 	case No:
 		o.Status, o.sound, o.off = NotApplicable, needs, true
-		o.Undo = o.done || o.begun
+		o.Undo, o.Due = o.done || o.begun, clock.NoDay
 		o.Missing, o.Members, o.Asked = nil, nil, false
 	case Unknown:
 		o.Status, o.OnHold = Blocked, o.done

@@ -123,6 +123,12 @@ func (s *Story) with(t testing.TB, lines string) *Story {
 				m.Place = places[value]
 			case "value":
 				m.Value = value
+			case "until":
+				var days int
+				if _, err := fmt.Sscan(value, &days); err != nil {
+					t.Fatal(line)
+				}
+				m.Until = day0 + clock.Day(days)
 			case "guardian":
 				m.Details = &Details{Guardian: nth(77)}
 			case "authority":

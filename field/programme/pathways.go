@@ -48,7 +48,7 @@ func (r *reader) pathways(n *node) {
 }
 
 // walkable are the compartments in which a pathway can be walked: those in which people are registered and counted.
-var walkable = []access.Compartment{access.General, access.Protection}
+var walkable = []access.Compartment{access.General, access.Protection, access.Detention}
 
 // Compartments returns the compartments in which a pathway can be walked, the general one first. It must not be changed.
 func Compartments() []access.Compartment { return walkable }
@@ -265,7 +265,7 @@ func (r *reader) stepNode(s *Step, key string) *node {
 
 // after finds the step that a calendar counts from: the one it names, or the last departure before it, or the step before.
 func (r *reader) after(w *Pathway, s *Step) {
-	if len(s.At) == 0 {
+	if len(s.At) == 0 && s.Every.IsZero() {
 		return
 	}
 	if s.After != "" {

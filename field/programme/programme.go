@@ -208,6 +208,7 @@ type Step struct {
 	Inspected    bool     // build: done only when an inspection passed
 	At           []Span   // check: when, after the day After was done
 	Early        Span     // check: how long before its day a visit counts for it; zero: 14 days
+	Every        Span     // check: how long after one the next is due at the latest, without an end; zero where the days are those of At
 	After        string   // check: id of the step the calendar counts from
 	Role         string   // decide: the role that decides, or writes down what the authority decided
 	Authority    string   // decide: whose decision it is, where that is nobody of this operation; "" for the role's own

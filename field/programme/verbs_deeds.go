@@ -245,7 +245,9 @@ var checkVerb = &Verb{Name: "check", Summary: "A verification or follow-up visit
 		{"after", "a step", "the step the calendar counts from; the last departure before it unless said",
 			func(r *reader, s *Step, n *node) { s.After = r.id(n) }},
 		{"early", "a duration such as 14d", "how long before its day a visit counts for it; 14d unless said",
-			func(r *reader, s *Step, n *node) { s.Early = r.span(n) }}}}
+			func(r *reader, s *Step, n *node) { s.Early = r.span(n) }},
+		{"every", "a duration such as 14d", "how long after one the next is due at the latest, again and again; whoever makes one says a sooner day",
+			func(r *reader, s *Step, n *node) { s.Every = r.span(n) }}}}
 
 // usualEarly is how long before its day a visit counts for it, where a programme says nothing.
 var usualEarly = Span{Days: 14}
@@ -256,7 +258,11 @@ var usualEarly = Span{Days: 14}
 type checking struct{}
 
 func (checking) check(r *reader, s *Step) {
-	if s.After != "" && len(s.At) == 0 {
+	if !s.Every.IsZero() && len(s.At) > 0 {
+		r.at(r.stepNode(s, "every"), "programme.every_and_at", "", nil)
+		s.Every = Span{}
+	}
+	if s.After != "" && len(s.At) == 0 && s.Every.IsZero() {
 		r.at(r.stepNode(s, "after"), "programme.after_without_at", "", nil)
 	}
 	if len(s.At) > maxSteps {
@@ -270,6 +276,10 @@ func (checking) judge(j *judgement) {
 	from := clock.NoDay
 	if j.step.after >= 0 && j.run.steps[j.step.after].done {
 		from = j.run.steps[j.step.after].Since
+	}
+	if !j.step.Every.IsZero() {
+		j.again(from)
+		return
 	}
 	var made uint64
 	next := 0
@@ -287,6 +297,26 @@ func (checking) judge(j *judgement) {
 	o.Missed = next - bits.OnesCount64(made)
 	if o.done = next == len(j.step.At); !o.done {
 		o.Due = j.step.At[next].After(from)
+	}
+}
+
+// again judges what is made again and again: it is never done, and the next is due on the day that was said at the last one, or so long after it, whichever
+// comes first.
+func (j *judgement) again(from clock.Day) {
+	o := j.out
+	said := clock.NoDay
+	for m := range j.marks {
+		j.happened(m)
+		said, o.until = m.Until, clock.NoDay
+	}
+	if o.Times > 0 {
+		from = o.Since
+	}
+	if from.Known() {
+		o.Due = j.step.Every.After(from)
+	}
+	if said.Known() && (!o.Due.Known() || said < o.Due) {
+		o.Due = said
 	}
 }
 

@@ -86,7 +86,10 @@ var clearVerb = &Verb{Name: "clear", Built: true, rule: clearing{},
 const Medical = "medical"
 
 // Clearances are the kinds of clearances. They are few and fixed: one of a clinic's own, under another name, would tell what somebody has.
-var Clearances = []string{Medical, "security", "exit_permit", "visa", "travel_document"}
+var Clearances = []string{Medical, "security", "exit_permit", "visa", "travel_document", Release}
+
+// Release is the clearance that somebody is let go from detention: of each of a family, so that the release of some is not that of all.
+const Release = "release"
 
 // ValidFrom is the name of the number by which a mark of a clearance says on which day it begins.
 const ValidFrom = "valid_from"

@@ -63,8 +63,9 @@ var policy = map[Role][]row{
 			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceBestInterests, CapacityOffer, CapacityPropose, CapacityPromise, CapacityRelease,
 			CapacityCheck, GatheringHold, GatheringAttend, VisitRecord, VoiceHear, VoiceAnswer, ReferralSend, ReferralAnswer, StoryPublish,
 			FiguresRead),
-		in(Detention, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleContact, JourneyStart, JourneyAsk,
-			JourneyStep, JourneyFollowUp, JourneyClose, JourneyDecide, ReferralSend, ReferralAnswer),
+		in(Detention, PeopleRegister, PeopleAmend, PeopleList, PeopleSearch, PeopleLook, PeopleBirth, PeopleDeath, PeopleSplit, PeopleJoin,
+			PeopleMerge, PeopleContact, JourneyStart, JourneyAsk, JourneyStep, JourneyFollowUp, JourneyClose, JourneyDecide,
+			ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceBestInterests, ClearanceRequest, ClearanceRecord, ReferralSend, ReferralAnswer, FiguresRead),
 		in(Medical, ClearanceRecord, PeopleLook, PeopleList),
 		in(SealedComplaints, VoiceHear, VoiceAnswer, VoiceList, PeopleLook, ReferralSend),
 		in(CommonsCompartment, VoiceKey, VoiceConfirm),
@@ -108,7 +109,7 @@ var policy = map[Role][]row{
 		into(SealedComplaints, VoiceBreak), in(Looks, VoiceBreak),
 		in(General, SubjectsRead, SubjectsAdd, SubjectsStep, PlacesClose, PaymentBudget, WorksPlan, WorksList, WorksReport, SupplyList, JourneyMigrate,
 			FiguresRead, FiguresNote, ExportOpen),
-		in(Protection, FiguresRead, JourneyMigrate), // counts alone: no list of the compartment is theirs
+		in(Protection, FiguresRead, JourneyMigrate), in(Detention, FiguresRead, JourneyMigrate), // counts alone: no list of the compartment is theirs
 	},
 	DataProtectionOfficer: {
 		everyoneReads, hears,
@@ -126,7 +127,7 @@ var policy = map[Role][]row{
 		hears,
 		in(CommonsCompartment, PlacesRead, ProgrammeRead, FiguresRead),
 		in(General, FiguresRead, ExportOpen),
-		in(Protection, FiguresRead),
+		in(Protection, FiguresRead), in(Detention, FiguresRead),
 	},
 	letterbox: {
 		into(SealedComplaints, VoicePut),
@@ -158,10 +159,10 @@ var clearances = map[Role]map[Compartment]ClassSet{
 	Approver:              {CommonsCompartment: seesOpen, General: seesPersonal},
 	Inspector:             {CommonsCompartment: seesOpen, General: seesPersonal},
 	Municipality:          {CommonsCompartment: seesOpen, General: seesOpen},
-	ProgrammeManager:      {CommonsCompartment: seesOpen, General: seesOpen, Protection: seesOpen},
+	ProgrammeManager:      {CommonsCompartment: seesOpen, General: seesOpen, Protection: seesOpen, Detention: seesOpen},
 	DataProtectionOfficer: {CommonsCompartment: seesOpen, General: seesPersonal, Protection: seesOpen, Detention: seesOpen, Looks: seesPersonal},
 	Administrator:         {CommonsCompartment: seesOpen, General: seesOpen},
-	Auditor:               {CommonsCompartment: seesOpen, General: seesOpen, Protection: seesOpen},
+	Auditor:               {CommonsCompartment: seesOpen, General: seesOpen, Protection: seesOpen, Detention: seesOpen},
 	kiosk:                 {CommonsCompartment: seesOpen, General: seesOpen},
 	smsSender:             {General: seesPersonal},
 }

@@ -178,6 +178,25 @@ func TestAClosedCompartmentOpensOnlyToANamedPerson(t *testing.T) {
 	}
 }
 
+// Nobody but protection works with people in detention; whoever reads figures is told counts, and the data-protection officer forgets.
+func TestOfThoseInDetentionNobodyButProtectionKnows(t *testing.T) {
+	counts := []Act{FiguresRead, JourneyMigrate, PeopleErase}
+	for _, role := range Roles() {
+		if role == ProtectionOfficer {
+			continue
+		}
+		who := holder(role, id.ID{}, Compartments()...)
+		for _, act := range Acts() {
+			if May(who, act, scopeOf(Detention), today) == nil && !slices.Contains(counts, act) {
+				t.Errorf("%s may %s in detention", role, act)
+			}
+		}
+		if sees := Clearance(who, scopeOf(Detention), today); sees&^seesOpen != 0 {
+			t.Errorf("%s sees %s in detention", role, sees)
+		}
+	}
+}
+
 func TestSealedFieldsAreForNamedPeopleOnly(t *testing.T) {
 	for _, role := range Roles() {
 		for _, c := range Compartments() {

@@ -207,7 +207,11 @@ func (w *walk) step(name, step string, s said) error {
 	case "gather":
 		return w.attend(of, step, s, words)
 	case "check":
-		return w.tends(of, journey.FollowUp{Journey: of.way, Step: step, Words: words})
+		next, err := s.day("next")
+		if err != nil {
+			return err
+		}
+		return w.tends(of, journey.FollowUp{Journey: of.way, Step: step, Next: next, Words: words})
 	case "decide":
 		return w.tends(of, journey.DecideStep{Journey: of.way, Step: step, Yes: yes, Option: s["which"], Reason: s["because"], Source: s["source"], Answers: words.Answers})
 	case "close":
@@ -254,7 +258,7 @@ func (w *walk) verbOf(of *somebody, step string) (string, error) {
 	type answer struct {
 		Verb string `class:"open"`
 	}
-	got, err := desk.Ask(w.Context(), w.op.Desk, w.reader(), "task.test", desk.Query[answer]{Act: access.SubjectsRead, Scope: w.scope,
+	got, err := desk.Ask(w.Context(), w.op.Desk, w.reader(), "task.test", desk.Query[answer]{Act: access.PeopleList, Scope: w.scope,
 		Run: func(r *desk.Reader) (answer, error) {
 			k, err := journey.Take(r, of.way)
 			if err != nil {

@@ -250,7 +250,7 @@ func (w *walk) folder(name string) (fs.FS, error) {
 
 // reader is somebody who works with the people of the compartment in which the script stands.
 func (w *walk) reader() access.Actor {
-	if w.scope.Compartment == access.Protection {
+	if w.scope.Compartment != access.General {
 		return w.actors[access.ProtectionOfficer]
 	}
 	return w.actors[access.Caseworker]
@@ -288,7 +288,7 @@ func (w *walk) stands(name, step, want string) error {
 	type answer struct {
 		State string `class:"open"`
 	}
-	got, err := desk.Ask(w.Context(), w.op.Desk, w.reader(), "task.test", desk.Query[answer]{Act: access.SubjectsRead, Scope: w.scope,
+	got, err := desk.Ask(w.Context(), w.op.Desk, w.reader(), "task.test", desk.Query[answer]{Act: access.PeopleList, Scope: w.scope,
 		Run: func(r *desk.Reader) (answer, error) {
 			k, err := journey.Take(r, of.way)
 			if err != nil {

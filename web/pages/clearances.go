@@ -28,17 +28,18 @@ func (p Pages) clearStep(r *web.Request, f stepForm) error {
 		return err
 	}
 	s.terms = append(s.terms, terms...)
+	say := clearWords(w, f.step.Kind)
 	who := page.Field{Name: "who", Label: w.T("clear.who"), Options: f.memberOptions(w, nil), Optional: !medical}
 	if !medical {
-		who.Hint = w.T("clear.who_all")
+		who.Hint = say("who_all")
 	}
-	s.lines = []line{{Field: who, as: lineChoice}, {Field: page.Field{Name: "says", Label: w.T("clear.says"), Options: clearOptions(r, states)}, as: lineRadios}}
+	s.lines = []line{{Field: who, as: lineChoice}, {Field: page.Field{Name: "says", Label: w.T("clear.says"), Options: clearOptions(r, say, states)}, as: lineRadios}}
 	form, err := p.formOf(r, f)
 	if err != nil {
 		return err
 	}
 	if states {
-		s.lines = append(s.lines, clearLines(r, medical)...)
+		s.lines = append(s.lines, clearLines(r, say, f.step.Kind)...)
 		s.lines = append(s.lines, questionLines(w, form)...)
 	}
 	s.at = map[string]string{"clearance.reason_missing": "reason", "clearance.ended": "until", "clearance.of_each": "who", "clearance.medical_only": "says"}
@@ -63,14 +64,15 @@ func (p Pages) clearTerms(r *web.Request, f stepForm) (terms []page.Term, err er
 		return nil, nil
 	}
 	sheet, err := asked(p, r, "task.clear", clearance.SheetOf(f.scope, f.way.ID, f.step.ID))
+	say := clearWords(r.Words, f.step.Kind)
 	for _, row := range sheet.Members {
 		for _, m := range f.file.People.Members {
 			if m.ID != row.Person {
 				continue
 			}
-			said := r.Words.T("clear.not_ready")
+			said := say("not_ready")
 			if row.Ready {
-				said = r.Words.List(notEmpty(r.Words.T("clear.ready"), untilSaid(r, row.Until)))
+				said = r.Words.List(notEmpty(say("ready"), untilSaid(r, row.Until)))
 			}
 			terms = append(terms, page.Term{Label: called(r.Words, m), Value: said})
 		}
@@ -86,29 +88,39 @@ func untilSaid(r *web.Request, until clock.Day) string {
 	return r.Words.T("clear.travel_by", words.Args{"Day": r.Words.Date(until)})
 }
 
-func clearOptions(r *web.Request, states bool) []page.Option {
-	w := r.Words
-	options := []page.Option{{Value: "requested", Label: w.T("clear.requested")}}
+// clearWords says what a clearance is asked and told with: whoever is let go from detention is free or held, and not ready to travel.
+func clearWords(w *words.Printer, kind string) func(key string) string {
+	under := "clear."
+	if kind == programme.Release {
+		under = "release."
+	}
+	return func(key string) string { return w.T(under + key) }
+}
+
+func clearOptions(r *web.Request, say func(string) string, states bool) []page.Option {
+	options := []page.Option{{Value: "requested", Label: r.Words.T("clear.requested")}}
 	if states {
-		options = append(options, page.Option{Value: "fit", Label: w.T("clear.ready")}, page.Option{Value: "not_fit", Label: w.T("clear.not_ready")})
+		options = append(options, page.Option{Value: "fit", Label: say("ready")}, page.Option{Value: "not_fit", Label: say("not_ready")})
 	}
 	return options
 }
 
 // clearLines are what is asked of a clearance that is said.
-func clearLines(r *web.Request, medical bool) []line {
-	w := r.Words
-	day := func(name, key string) line {
-		return line{Field: page.Field{Name: name, Label: w.T(key), Kind: "date", LTR: true, Optional: true}, as: lineInput}
+func clearLines(r *web.Request, say func(string) string, kind string) []line {
+	day := func(name string) line {
+		return line{Field: page.Field{Name: name, Label: say(name), Kind: "date", LTR: true, Optional: true}, as: lineInput}
 	}
-	if medical {
-		until := day("until", "clear.until")
-		until.Hint = w.T("clear.medical_hint")
+	rest := []line{{Field: page.Field{Name: "document", Label: say("document"), Optional: true}, as: lineInput},
+		{Field: page.Field{Name: "reason", Label: say("reason"), Hint: say("reason_hint"), Rows: 3, Optional: true}, as: lineArea}}
+	switch kind {
+	case programme.Medical:
+		until := day("until")
+		until.Hint = r.Words.T("clear.medical_hint")
 		return []line{until}
+	case programme.Release: // nobody is let go until some day
+		return append([]line{day("from")}, rest...)
 	}
-	return []line{day("from", "clear.from"), day("until", "clear.until"),
-		{Field: page.Field{Name: "document", Label: w.T("clear.document"), Optional: true}, as: lineInput},
-		{Field: page.Field{Name: "reason", Label: w.T("clear.reason"), Hint: w.T("clear.reason_hint"), Rows: 3, Optional: true}, as: lineArea}}
+	return append([]line{day("from"), day("until")}, rest...)
 }
 
 func clearCommand(r *web.Request, f stepForm, v url.Values, bad wrongs) desk.Command {

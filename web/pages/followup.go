@@ -24,11 +24,16 @@ func (p Pages) followUpStep(r *web.Request, f stepForm) error {
 		return err
 	}
 	day := dayLine(r, "form.day")
-	day.Hint = r.Words.T("followup.calendar")
 	s.lines = append(wordsOr(r.Words, form), day)
+	if f.step.Again {
+		next := page.Field{Name: "next", Label: r.Words.T("followup.next"), Hint: r.Words.T("followup.next_hint"), Kind: "date", LTR: true, Optional: true}
+		s.lines, s.at = append(s.lines, line{Field: next, as: lineInput}), map[string]string{"journey.next_day": "next"}
+	} else {
+		s.lines[len(s.lines)-1].Hint = r.Words.T("followup.calendar")
+	}
 	return p.filled(r, s, func(v url.Values) (string, string, error) {
 		bad := wrongs{}
-		c := journey.FollowUp{Journey: f.way.ID, Step: f.step.ID, Day: dayOf(r, v, "day", bad),
+		c := journey.FollowUp{Journey: f.way.ID, Step: f.step.ID, Day: dayOf(r, v, "day", bad), Next: dayOf(r, v, "next", bad),
 			Words: journey.Words{Answers: p.answersOf(r, form, v, bad), Text: v.Get("words")}}
 		if len(bad) > 0 {
 			return "", "", bad

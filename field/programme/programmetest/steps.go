@@ -109,7 +109,7 @@ func (d *drawer) choose(w *way, s *step) {
 }
 
 func (d *drawer) clear(w *way, s *step) {
-	kind := one(d, []string{"medical", "security", "exit_permit", "visa", "travel_document"}, "clearance")
+	kind := one(d, []string{"medical", "security", "exit_permit", "visa", "travel_document", "release"}, "clearance")
 	s.set("kind", kind, takesWord)
 	if kind != "medical" {
 		d.form(w, s, 4)
@@ -183,6 +183,11 @@ func (d *drawer) check(w *way, s *step) {
 	d.form(w, s, 3)
 	earlier := slices.DeleteFunc(slices.Clone(w.steps), func(o *step) bool { return slices.Contains(o.keys, entry{"kind", "medical", takesWord}) })
 	if len(earlier) == 0 || d.once(4, "no calendar") {
+		return
+	}
+	if d.once(5, "again and again") {
+		s.set("every", one(d, []string{"14d", "1m"}, "every"), takesSpan)
+		s.set("after", one(d, earlier, "after").id, takesStep)
 		return
 	}
 	s.set("at", one(d, []string{"[30d, 90d]", "[1w, 2w, 1m]", "[6m, 1y]", "[7d]"}, "at"), takesSpans)
