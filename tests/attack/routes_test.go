@@ -58,6 +58,8 @@ func (w *town) valuesOf(path, name string) []string {
 		return all
 	}
 	switch {
+	case strings.Contains(path, "/stories"):
+		return w.valuesOfStories(name)
 	case isOfSeveral(path):
 		return w.worksOf(path, name)
 	case strings.HasPrefix(path, "/sensitive/"):

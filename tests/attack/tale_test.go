@@ -41,6 +41,8 @@ type tale struct {
 	things
 	walker
 	said saidThings
+
+	narrated toldStory
 }
 
 // born is a birth so many years before the day on which tales begin.

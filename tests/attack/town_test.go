@@ -260,8 +260,12 @@ func (w *town) send(role access.Role, method, path string, form url.Values, acce
 		r.AddCookie(&http.Cookie{Name: "safar_kiosk", Value: w.booth})
 		r.AddCookie(&http.Cookie{Name: "safar_visit", Value: visit})
 	}
-	if w.part != "" {
-		r.AddCookie(&http.Cookie{Name: "safar_caseload", Value: w.part + "." + w.chooser(role)})
+	part := w.part
+	if part == "" && strings.Contains(path, "/stories") { // they are in protection alone
+		part = w.narrated.scope.String()
+	}
+	if part != "" {
+		r.AddCookie(&http.Cookie{Name: "safar_caseload", Value: part + "." + w.chooser(role)})
 	}
 	got, err := http.DefaultTransport.RoundTrip(r)
 	must(w.t, err)
