@@ -5,10 +5,12 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"safar/desk"
-	"safar/field/capacity"
+	enginehosting "safar/engine/match/hosting"
 	"safar/field/choice"
+	"safar/field/hosting"
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
@@ -24,6 +26,7 @@ const (
 	hosts, clearedHosts, withdrawnHosts, vettedHosts = 46, 38, 2, 3
 	placements, placementsPast                       = 61, 30
 	bedsOfAHost                                      = 4
+	withoutHome                                      = 6 // released, and without a home yet
 )
 
 // hostFamilies is the operation in which people who were detained live with families. All of it is in the compartments of protection and detention.
@@ -32,6 +35,7 @@ type hostFamilies struct {
 	draw   *plan
 	hosts  []*lodger
 	guests []*lodger
+	seek   []*lodger // who seek a home
 }
 
 // lodger is a household that receives others, or lives with those who do; some do both.
@@ -64,6 +68,7 @@ func arrangeHosts(o *office) {
 	f.thread(first + 20)
 	f.hold()
 	f.takeBack(f.today - 5)
+	f.searching(f.today - 12)
 	f.listen(f.today - 20)
 }
 
@@ -84,6 +89,11 @@ func (f *hostFamilies) draft() {
 		g := &lodger{nth: i, with: f.hosts[i%(clearedHosts+withdrawnHosts-1)], register: people.Register{Arrived: clock.NoDay, Language: "fr",
 			Card: fmt.Sprintf("GU-%02d", i+1), Consent: "D’accord.", Members: members}}
 		f.guests = append(f.guests, g)
+	}
+	for i := range withoutHome {
+		family := pick(f.draw, f.draw.names.families)
+		members := []people.Member{f.draw.person(family, people.Head, i%2 == 0, 21+5*i), f.draw.person(family, people.Child, i%3 == 0, 3+2*i)}[:1+i%2]
+		f.seek = append(f.seek, &lodger{nth: placements + i, register: people.Register{Arrived: clock.NoDay, Language: "fr", Card: fmt.Sprintf("GU-%02d", placements+i+1), Members: members}})
 	}
 	f.guests[0].register.Members[0].Names = people.Names{Given: "Selam", Family: "Ferej"}
 	f.hosts = append(f.hosts, f.guests[0])
@@ -151,7 +161,8 @@ func (f *hostFamilies) recruit(on day, all []*lodger) {
 		return does
 	})
 	f.by(on+12, "hosts cleared", cleared, func(l *lodger) []desk.Command {
-		return []desk.Command{decides(l.receives, "cleared", "Nothing stands against it.", nil), capacity.OfferBeds{Journey: l.receives, Step: "beds", Beds: bedsOfAHost}}
+		return []desk.Command{decides(l.receives, "cleared", "Nothing stands against it.", nil), hosting.OfferBeds{Journey: l.receives, Step: "beds", Beds: bedsOfAHost},
+			hosting.Describe{Journey: l.receives, Is: homeOf(l.nth), Day: clock.NoDay}}
 	})
 }
 
@@ -177,12 +188,19 @@ func (f *hostFamilies) receive(on day, all []*lodger) {
 	f.by(on+110, "a home of their own", past, func(l *lodger) []desk.Command {
 		return []desk.Command{ownAsk(l.stay, "work", programme.Answers{"not_for_the_host": "yes", "paid": "yes"}),
 			decides(l.stay, "stands_alone", "They say so, and it has lasted.", programme.Answers{"they_say_so": "yes", "three_months": "yes"}),
-			capacity.EndHosting{Journey: l.stay, Step: "hosted"}, journey.Close{Journey: l.stay, Step: "way_ended", Reason: "own_home", Agree: l.adults()}}
+			hosting.End{Journey: l.stay, Step: "hosted"}, journey.Close{Journey: l.stay, Step: "way_ended", Reason: "own_home", Agree: l.adults()}}
 	})
 }
 
-// adults are those who answer for themselves: the first two, of whom the second may be none.
-func (l *lodger) adults() []id.ID { return l.persons[:min(2, len(l.persons))] }
+// adults are those who answer for themselves.
+func (l *lodger) adults() (adults []id.ID) {
+	for i, m := range l.register.Members {
+		if m.Relation != people.Child {
+			adults = append(adults, l.persons[i])
+		}
+	}
+	return adults
+}
 
 func (f *hostFamilies) received(l *lodger) []desk.Command {
 	return []desk.Command{ownAsk(l.stay, "received", programme.Answers{"first_needs": "bed", "somebody_with_them": "yes"}),
@@ -198,10 +216,50 @@ func (f *hostFamilies) toldOfHosts(l *lodger) []desk.Command {
 	return append(does, ownAsk(l.stay, "wishes", programme.Answers{"with_whom": "family"}))
 }
 
+// homeOf is a home of a host: made up, and the same every time.
+func homeOf(nth int) hosting.HomeIs {
+	is := hosting.HomeIs{Town: []string{"Harbour", "Old mill", "Station"}[nth%3] + " (made up)", Households: 1 + nth%2, StepFree: enginehosting.No, Languages: [][]string{{"ar"}, {"ar", "fr"}, {"fr", "sw"}}[nth%3]}
+	if nth%4 == 0 {
+		is.StepFree = enginehosting.Yes
+	}
+	if nth%5 == 0 {
+		is.Keeps = []string{"dog"}
+	}
+	return is
+}
+
+// placed has guests say what they need; a home is proposed, both sides say yes, they meet, and they move in.
 func (f *hostFamilies) placed(l *lodger) []desk.Command {
-	return []desk.Command{journey.Attend{Journey: l.stay, Step: "introduced", Words: journey.Words{Answers: programme.Answers{"guests_asked_alone": "yes", "both_agree": "yes"}}},
-		capacity.Host{Journey: l.stay, Step: "hosted", With: l.with.receives},
-		choice.Tell{Journey: l.stay, Step: "line_told", Language: "fr", Source: "us", Answers: programme.Answers{"number_given": "yes", "host_does_not_see": "yes"}}}
+	host := l.with.receives
+	return append(f.sought(l), hosting.Propose{Journey: l.stay, Host: host, Day: clock.NoDay}, hosting.Say{Journey: l.stay, Host: host, Yes: slices.Concat(l.adults(), l.with.adults()), Day: clock.NoDay},
+		hosting.Introduce{Journey: l.stay, Host: host, Day: clock.NoDay}, hosting.Place{Journey: l.stay, Step: "hosted", With: host},
+		choice.Tell{Journey: l.stay, Step: "line_told", Language: "fr", Source: "us", Answers: programme.Answers{"number_given": "yes", "host_does_not_see": "yes"}})
+}
+
+// sought has guests say what they need and wish.
+func (f *hostFamilies) sought(l *lodger) []desk.Command {
+	needs := hosting.Needs{StepFree: enginehosting.No, Languages: []string{[]string{"fr", "sw", "ar"}[l.nth%3]}, Wishes: []string{"Harbour (made up)"}}
+	return []desk.Command{hosting.Seek{Journey: l.stay, Is: needs, Day: clock.NoDay}}
+}
+
+// searching has some be released who have no home yet: one was not asked what they need, of one both sides said yes to a home, one was told of one, one cannot live with a dog and is kept apart from a town.
+func (f *hostFamilies) searching(on day) {
+	f.enter(on, "guest", f.seek, func(l *lodger, way id.ID) { l.stay = way })
+	f.by(on+1, "found in detention", f.seek, f.found)
+	f.by(on+6, "released together", f.seek, f.released)
+	f.by(on+7, "what they need", f.seek[1:], f.sought)
+	f.by(on+8, "homes proposed", f.seek[2:4], func(l *lodger) []desk.Command {
+		host := f.hosts[24+l.nth%3]
+		does := []desk.Command{hosting.Propose{Journey: l.stay, Host: host.receives, Day: clock.NoDay}}
+		if l == f.seek[2] {
+			does = append(does, hosting.Say{Journey: l.stay, Host: host.receives, Yes: slices.Concat(l.adults(), host.adults()), Day: clock.NoDay})
+		}
+		return does
+	})
+	f.by(on+8, "what they cannot live with", f.seek[4:5], func(l *lodger) []desk.Command {
+		return []desk.Command{hosting.Seek{Journey: l.stay, Is: hosting.Needs{StepFree: enginehosting.Yes, Languages: []string{"ar"}, Avoids: []string{"dog"}}, Day: clock.NoDay},
+			hosting.KeepApart{Journey: l.stay, Town: "Station (made up)", Reason: "Made up, and sealed.", Day: clock.NoDay}}
+	})
 }
 
 // visited is a visit so many days after the placement: at first they do not want to talk.
@@ -222,7 +280,7 @@ func (f *hostFamilies) thread(on day) {
 	f.by(on+140, "work", family, func(l *lodger) []desk.Command {
 		return []desk.Command{ownAsk(l.stay, "work", programme.Answers{"not_for_the_host": "yes", "paid": "yes", "what": "She sews school bags (made up)"}),
 			decides(l.stay, "stands_alone", "They say so, and it has lasted.", programme.Answers{"they_say_so": "yes", "three_months": "yes"}),
-			capacity.EndHosting{Journey: l.stay, Step: "hosted"}, journey.Close{Journey: l.stay, Step: "way_ended", Reason: "own_home", Agree: l.adults()}}
+			hosting.End{Journey: l.stay, Step: "hosted"}, journey.Close{Journey: l.stay, Step: "way_ended", Reason: "own_home", Agree: l.adults()}}
 	})
 	f.recruit(on+200, family)
 	f.by(on+202, "they were guests themselves", family, func(l *lodger) []desk.Command {
@@ -236,6 +294,9 @@ func (f *hostFamilies) thread(on day) {
 func (f *hostFamilies) takeBack(on day) {
 	f.by(on, "two hosts may not receive any more", f.hosts[clearedHosts-1:clearedHosts+withdrawnHosts-1], func(l *lodger) []desk.Command {
 		return []desk.Command{journey.DecideStep{Journey: l.receives, Step: "cleared", Reason: "A call on the line is looked into."}}
+	})
+	f.by(on+1, "those who live there are spoken with", f.guests[clearedHosts:clearedHosts+1], func(l *lodger) []desk.Command {
+		return []desk.Command{hosting.Review{Journey: l.stay, Outcome: "stay_for_now", Until: on + 8, Day: clock.NoDay}}
 	})
 }
 

@@ -52,7 +52,7 @@ func (c Check) Decide(tx *desk.Tx) error {
 	if err := c.mayStand(tx, k, s.Step); err != nil {
 		return err
 	}
-	kind, state := KindOf(s.Step), programme.Checked
+	kind, state := s.Step.RoomKind(), programme.Checked
 	if !c.Good {
 		state = programme.Failed
 	}
@@ -76,7 +76,7 @@ func (c Check) mayStand(tx *desk.Tx, k *journey.Case, s *programme.Step) error {
 	if err != nil {
 		return err
 	}
-	if c.Unit < 1 || c.Unit > place.Units(KindOf(s)) {
+	if c.Unit < 1 || c.Unit > place.Units(s.RoomKind()) {
 		return fault.New(op, fault.Invalid, "capacity.no_such_unit", fault.Args{"unit": c.Unit})
 	}
 	if !c.Good && c.Words.Text == "" {
@@ -154,7 +154,7 @@ func soundlyChecked(tx *desk.Tx, k *journey.Case, s *programme.Step, place id.ID
 			return fault.New(op, fault.Blocked, "capacity.unchecked", fault.Args{"check": check})
 		}
 	}
-	u, err := desk.Get(tx, UnitStory, UnitID(place, KindOf(s), unit))
+	u, err := desk.Get(tx, UnitStory, UnitID(place, s.RoomKind(), unit))
 	if err == nil && len(u.State.Failed) > 0 {
 		err = fault.New(op, fault.Blocked, "capacity.check_failed", fault.Args{"check": u.State.Failed[0].Check}).
 			WithHint("capacity.check_failed_hint")

@@ -107,21 +107,13 @@ func (c Promise) Decide(tx *desk.Tx) error {
 	if err := k.ForChildren(c.Place); err != nil {
 		return err
 	}
-	kind := KindOf(s.Step)
+	kind := s.Step.RoomKind()
 	unit, err := c.unit(tx, k, s.Step)
 	if err != nil {
 		return err
 	}
 	return tx.Record(promised.Draft(c.Journey, c.Day,
 		roomResidue{Step: c.Step, State: programme.Promised, Place: c.Place, Unit: unit, Check: kind}))
-}
-
-// KindOf returns the kind of room that a step promises: what the programme says, or the step's own id.
-func KindOf(s *programme.Step) string {
-	if s.Kind != "" {
-		return s.Kind
-	}
-	return s.ID
 }
 
 // open refuses a promise where the step is not open, but for what the promise itself will give.
@@ -138,7 +130,7 @@ func (c Promise) open(k *journey.Case) (*programme.StepStanding, error) {
 // unit returns the unit that is promised: free, in this node's custody, and checked for this household.
 func (c Promise) unit(tx *desk.Tx, k *journey.Case, s *programme.Step) (int, error) {
 	const op = "capacity.Promise"
-	kind := KindOf(s)
+	kind := s.RoomKind()
 	place, err := desk.MustCommons(tx, places.Story, c.Place)
 	if err != nil {
 		return 0, err

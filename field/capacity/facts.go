@@ -83,31 +83,7 @@ var (
 	released = roomFact("capacity.released")
 )
 
-// bedsResidue is how many beds a household offers to others.
-type bedsResidue struct {
-	Step string `cbor:"1,keyasint"`
-	Kind string `cbor:"2,keyasint"`
-	Beds int    `cbor:"3,keyasint,omitempty"`
-}
-
-var bedsOffered = register.NewFact(journey.Story, "capacity.beds_offered", 1, func(j *journey.Journey, f *journal.Fact, r bedsResidue, _ *register.None) {
-	j.Add(f, journey.Mark{Step: r.Step, State: programme.Agreed, Value: r.Kind, Unit: r.Beds})
-})
-
-// hostedResidue is a placement of a household with another, or its end. It names those who receive by their journey.
-type hostedResidue struct {
-	Step  string          `cbor:"1,keyasint"`
-	State programme.State `cbor:"2,keyasint"`
-	With  id.ID           `cbor:"3,keyasint"`
-	Kind  string          `cbor:"4,keyasint,omitempty"`
-	Beds  int             `cbor:"5,keyasint,omitempty"`
-}
-
-var hosted = register.NewFact(journey.Story, "capacity.hosted", 1, func(j *journey.Journey, f *journal.Fact, r hostedResidue, _ *register.None) {
-	j.Add(f, journey.Mark{Step: r.Step, State: r.State, Link: r.With, Value: r.Kind, Unit: r.Beds})
-})
-
 // Declarations are the kinds of stories and facts of this package.
 func Declarations() []register.Declaration {
-	return []register.Declaration{QuotaStory, granted, UnitStory, unitChecked, checked, proposed, promised, agreed, released, bedsOffered, hosted}
+	return []register.Declaration{QuotaStory, granted, UnitStory, unitChecked, checked, proposed, promised, agreed, released}
 }

@@ -56,7 +56,7 @@ func RoomStateOf(scope access.Scope, of id.ID, step string) desk.Query[RoomState
 				fault.Args{"step": step, "verb": "place"})
 		}
 		r.Looked(c.Journey.Subject)
-		out := RoomState{Household: c.Journey.Subject, Journey: of, Step: step, Kind: KindOf(s.Step), State: journey.StateOf(s),
+		out := RoomState{Household: c.Journey.Subject, Journey: of, Step: step, Kind: s.Step.RoomKind(), State: journey.StateOf(s),
 			Wanted: s.Step.Checks, Place: c.ToldDestination()}
 		out.Checks = checksOf(c.Journey, step)
 		for _, room := range c.Journey.Room() {

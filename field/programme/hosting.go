@@ -12,6 +12,14 @@ import (
 // FamilyTies is the kind of the decision at which protection has looked at what people say they are to each other, each adult heard alone.
 const FamilyTies = "family_ties"
 
+// RoomKind is the kind of room that a step of verb place promises or offers: what the programme says, or the step's own id.
+func (s *Step) RoomKind() string {
+	if s.Kind != "" {
+		return s.Kind
+	}
+	return s.ID
+}
+
 // offerRef is where a step says who receives: it is resolved when all pathways are read.
 type offerRef struct {
 	pathway *Pathway
@@ -62,4 +70,25 @@ func (w *Pathway) tiesSeen(s *Step) bool {
 		}
 	}
 	return false
+}
+
+// Before returns the steps on which a step rests, through others as well and without those that may be left out, in the order of the file.
+func (w *Pathway) Before(s *Step) (steps []*Step) {
+	rests := w.demanded(s.needs)
+	for more := rests; more != 0; {
+		next := uint64(0)
+		for i, other := range w.Steps {
+			if more&(1<<i) != 0 {
+				next |= w.demanded(other.needs)
+			}
+		}
+		more = next &^ rests
+		rests |= next
+	}
+	for i, other := range w.Steps {
+		if rests&(1<<i) != 0 {
+			steps = append(steps, other)
+		}
+	}
+	return steps
 }

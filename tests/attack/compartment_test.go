@@ -12,8 +12,8 @@ import (
 
 	"safar/desk"
 	"safar/exchange/opendata"
-	"safar/field/capacity"
 	"safar/field/figures"
+	"safar/field/hosting"
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
@@ -90,11 +90,11 @@ func hide(t *testing.T) *hidden {
 	h.home, h.members = ids[0], ids[1:]
 	h.way = h.inside(journey.Start{Programme: "sheltered", Pathway: "home", Subject: h.home}).IDs[0]
 	h.inside(journey.Ask{Journey: h.way, Step: "address", Words: journey.Words{Answers: programme.Answers{"where": "zkhidden lane"}}})
-	h.inside(capacity.OfferBeds{Journey: h.way, Step: "beds", Beds: 2})
+	h.inside(hosting.OfferBeds{Journey: h.way, Step: "beds", Beds: 2})
 	h.guests = h.inside(people.Register{Arrived: clock.NoDay, Members: []people.Member{{Names: people.Names{Given: "Zkgastfrau"}, Sex: people.Female, Relation: people.Head, Born: born(24)}}}).IDs[0]
 	h.stay = h.inside(journey.Start{Programme: "sheltered", Pathway: "stay", Subject: h.guests}).IDs[0]
 	h.inside(journey.DecideStep{Journey: h.stay, Step: "ties", Yes: true, Reason: "she is alone"})
-	h.inside(capacity.Host{Journey: h.stay, Step: "hosted", With: h.way})
+	h.inside(hosting.Place{Journey: h.stay, Step: "hosted", With: h.way})
 	return h
 }
 

@@ -11,6 +11,7 @@ import (
 	"safar/field/choice"
 	"safar/field/clearance"
 	"safar/field/gathering"
+	"safar/field/hosting"
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
@@ -274,7 +275,7 @@ func (r *roving) clear(g *goer, s *programme.Step) {
 func (r *roving) place(g *goer, s *programme.Step) {
 	switch {
 	case s.Offers:
-		r.attempt(capacity.OfferBeds{Journey: g.journey, Step: s.ID, Beds: r.pick(8, "beds") - r.pick(2, "fewer"), Day: clock.NoDay})
+		r.attempt(hosting.OfferBeds{Journey: g.journey, Step: s.ID, Beds: r.pick(8, "beds") - r.pick(2, "fewer"), Day: clock.NoDay})
 	case s.With != (programme.Offer{}):
 		r.lodge(g, s)
 	default:
@@ -286,11 +287,11 @@ func (r *roving) place(g *goer, s *programme.Step) {
 func (r *roving) lodge(g *goer, s *programme.Step) {
 	for _, host := range r.goers {
 		if host.of.ID == s.With.Pathway && host.of.Programme == g.of.Programme || r.chance(8, "no host") {
-			r.attempt(capacity.Host{Journey: g.journey, Step: s.ID, With: host.journey, Day: clock.NoDay})
+			r.attempt(hosting.Place{Journey: g.journey, Step: s.ID, With: host.journey, Day: clock.NoDay})
 		}
 	}
 	if r.chance(5, "they move out") {
-		r.attempt(capacity.EndHosting{Journey: g.journey, Step: s.ID, Day: clock.NoDay})
+		r.attempt(hosting.End{Journey: g.journey, Step: s.ID, Day: clock.NoDay})
 	}
 }
 

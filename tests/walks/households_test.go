@@ -13,6 +13,7 @@ import (
 	"safar/field/capacity"
 	"safar/field/choice"
 	"safar/field/clearance"
+	"safar/field/hosting"
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/payment"
@@ -128,16 +129,8 @@ func (w *walk) choose(of *somebody, step string, s said, words journey.Words) er
 func (w *walk) promise(of *somebody, step string, s said, words journey.Words) error {
 	at := w.places[s["to"]]
 	switch {
-	case s.has("beds"):
-		return w.only(capacity.OfferBeds{Journey: of.way, Step: step, Beds: s.number("beds", 0)})
-	case s.has("ended"):
-		return w.only(capacity.EndHosting{Journey: of.way, Step: step})
-	case s.has("host"):
-		host, err := w.who(s["host"])
-		if err != nil {
-			return err
-		}
-		return w.only(capacity.Host{Journey: of.way, Step: step, With: host.way})
+	case s.has("beds"), s.has("home"), s.has("pause"), s.has("needs"), s.has("apart_from"), s.has("together"), s.has("open_again"), s.has("reviewed"), s.has("ended"), s.has("host"):
+		return w.lodge(of, step, s)
 	case s.has("checks"):
 		return w.only(capacity.Check{Journey: of.way, Step: step, Checks: s.list("checks"), Place: at, Unit: s.number("unit", 1), Good: !s.has("against"),
 			Names: of.of(s.list("names")), Words: capacity.CheckWords{Text: words.Text}})
@@ -371,7 +364,7 @@ func (w *walk) holds(name string, want []string) error {
 	if err != nil {
 		return err
 	}
-	rows, err := desk.Ask(w.Context(), w.op.Desk, w.reader(), "task.test", capacity.Hosts(w.scope))
+	rows, err := desk.Ask(w.Context(), w.op.Desk, w.reader(), "task.test", hosting.Hosts(w.scope))
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"safar/field/committee"
 	"safar/field/documents"
 	"safar/field/gathering"
+	"safar/field/hosting"
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/payment"
@@ -48,12 +49,13 @@ func (c *offered) act() access.Act { return reflect.Zero(c.of).Interface().(desk
 
 // ofCaseloads are the commands that programs may give, and that are written into a caseload.
 var ofCaseloads = []desk.Command{
-	capacity.Check{}, capacity.EndHosting{}, capacity.Host{}, capacity.OfferBeds{}, capacity.Promise{}, capacity.Release{},
+	capacity.Check{}, capacity.Promise{}, capacity.Release{},
 	choice.Answer{}, choice.BestInterests{}, choice.Tell{}, choice.Wait{}, choice.Withdraw{},
 	clearance.Request{}, clearance.State{},
 	committee.Meet{}, committee.Resolve{}, committee.Settle{},
 	documents.Withdraw{},
 	gathering.Arrange{}, gathering.Attend{}, gathering.CallOff{}, gathering.Correct{}, gathering.Invite{}, gathering.Rearrange{}, gathering.RecordSession{}, gathering.Uninvite{},
+	hosting.Describe{}, hosting.Drop{}, hosting.End{}, hosting.Introduce{}, hosting.KeepApart{}, hosting.LiftApart{}, hosting.Move{}, hosting.OfferBeds{}, hosting.Pause{}, hosting.Place{}, hosting.Propose{}, hosting.Review{}, hosting.Say{}, hosting.Seek{},
 	journey.Ask{}, journey.Attend{}, journey.Close{}, journey.DecideStep{}, journey.FollowUp{}, journey.Join{}, journey.Merge{}, journey.Migrate{}, journey.SetAside{}, journey.Split{}, journey.Start{}, journey.Tend{}, journey.UndoMerge{}, journey.Visit{},
 	movement.Arrive{}, movement.AskAgain{}, movement.Board{}, movement.Cancel{}, movement.ConfirmArrival{}, movement.CountLoad{}, movement.Depart{}, movement.Freeze{}, movement.GoOn{}, movement.HandOver{}, movement.LeaveByOwnMeans{}, movement.Load{}, movement.LookFor{}, movement.NoShow{}, movement.NotAboard{}, movement.Plan{}, movement.Replan{}, movement.SayHow{}, movement.StopOrTurnBack{}, movement.TakeBackArrival{}, movement.TakeBackTripArrival{}, movement.Unload{},
 	payment.AssessSite{}, payment.Close{}, payment.ConfirmCollector{}, payment.Deliver{}, payment.Entrust{}, payment.HoldPayment{}, payment.KeepSheet{}, payment.Lift{}, payment.Owe{}, payment.PlanPaying{}, payment.Prepare{}, payment.Reconcile{}, payment.Reject{}, payment.Release{}, payment.Return{}, payment.SeeSheet{}, payment.Send{}, payment.Settle{}, payment.SettleSheet{}, payment.Stop{}, payment.StopCash{},

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"safar/desk"
-	"safar/field/capacity"
+	"safar/field/hosting"
 	"safar/field/journey"
 	"safar/field/lately"
 	"safar/field/movement"
@@ -100,7 +100,7 @@ func today(c *call) (all []Waits, err error) {
 	}
 	add("complaints_mine", int64(late.Late))
 	add("complaints_nobody", int64(late.Nobody))
-	held, err := c.heldGuests()
+	held, err := c.guestsToReview()
 	add("hosts_on_hold", held)
 	return all, err
 }
@@ -115,18 +115,12 @@ func due[T any](c *call, waiting func(access.Act, access.Scope) desk.Query[T], a
 	return none, nil
 }
 
-// heldGuests counts the households whose host may not receive any more.
-func (c *call) heldGuests() (held int64, err error) {
+// guestsToReview counts the households whose host may not receive any more, and with whom nobody spoke for now.
+func (c *call) guestsToReview() (int64, error) {
 	if c.scope.Compartment == access.General || !c.may(access.CapacityPropose, c.scope) {
 		return 0, nil
 	}
-	rows, err := desk.Ask(c.ctx, c.op.Desk, c.by, "task.start", capacity.Hosts(c.scope))
-	for _, h := range rows {
-		if h.OnHold() {
-			held += int64(len(h.Guests))
-		}
-	}
-	return held, err
+	return desk.Ask(c.ctx, c.op.Desk, c.by, "task.start", hosting.ToReview(c.scope))
 }
 
 // News is what has changed, Changes, since the beginning of the day Since.

@@ -6,6 +6,7 @@ import (
 	"safar/desk"
 	"safar/field/capacity"
 	"safar/field/gathering"
+	"safar/field/hosting"
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/people"
@@ -42,7 +43,9 @@ var readingsOfPlaces = []ask{
 	{path: "places/{place}/round", why: "task.works", find: works.Round, args: []string{"place"}},
 	{path: "room/{kind}", why: "task.figures", find: capacity.RoomAt, args: []string{"kind", "place"}},
 	{path: "room_contested", why: "task.grant_plots", find: capacity.Contested},
-	{path: "hosts", why: "task.hosts", find: capacity.Hosts},
+	{path: "hosts", why: "task.hosts", find: hosting.Hosts},
+	{path: "hosts_to_review", why: "task.hosts", find: hosting.ToReview},
+	{path: "hosts_plan", why: "task.hosts", find: hosting.PlanFor},
 	{path: "gatherings", why: "task.listen", find: gathering.Sessions, args: []string{"limit"}},
 	{path: "gatherings/{gathering}", why: "task.listen", find: gathering.OneWith, args: []string{"gathering"}},
 	{path: "planned", why: "task.listen", find: gathering.Plans, args: []string{"limit"}, acts: planReaders},

@@ -8,6 +8,7 @@ import (
 	"safar/field/choice"
 	"safar/field/clearance"
 	"safar/field/documents"
+	"safar/field/hosting"
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/payment"
@@ -26,7 +27,8 @@ var readingsOfWays = []ask{
 	{path: "ways/{way}/house", why: "task.works", find: works.Whose, args: []string{"way"}},
 	{path: "ways/{way}/steps/{step}/choice", why: "task.choice", find: choice.StandingOf, args: []string{"way", "step"}},
 	{path: "ways/{way}/steps/{step}/room", why: "task.plot", find: capacity.RoomStateOf, args: []string{"way", "step"}},
-	{path: "ways/{way}/steps/{step}/hosts", why: "task.hosts", find: capacity.HostsFor, args: []string{"way", "step"}},
+	{path: "ways/{way}/homes", why: "task.hosts", find: hosting.GuestFileOf, args: []string{"way"}},
+	{path: "ways/{way}/home", why: "task.hosts", find: hosting.HostFileOf, args: []string{"way"}},
 	{path: "ways/{way}/steps/{step}/clearance", why: "task.clear", find: clearance.SheetOf, args: []string{"way", "step"}},
 	{path: "ways/{way}/steps/{step}/referral", why: "task.refer", find: referral.SheetOf, args: []string{"way", "step"}},
 	{path: "ways/{way}/steps/{step}/referral/{person}", why: "task.refer", find: referral.FormOf, args: []string{"way", "step", "person"}},

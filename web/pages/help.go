@@ -26,7 +26,7 @@ var helpBy = []struct{ path, about string }{
 	{"/households/{household}/forget", "forget"}, {"/forget", "forget"}, {"/lists", "lists"}, {"/several", "several"}, {"/follow-ups", "visits"},
 	{"/sites", "sites"}, {"/listening", "sites"}, {"/surveys", "sites"}, {"/standards", "standards"}, {"/sites/{site}/standards", "standards"}, {"/handbooks", "standards"}, {"/committees", "subjects"}, {"/decisions", "subjects"}, {"/facilities", "subjects"}, {"/villages", "villages"}, {"/gatherings", "gatherings"}, {"/planned", "planned"}, {"/movements", "movements"},
 	{"/payments", "payments"}, {"/payments/sites", "cash"}, {"/payments/sheets", "cash"}, {"/payments/lists/{id}/plan", "cash"}, {"/payments/lists/{id}/keep", "cash"},
-	{"/supplies", "supplies"}, {"/houses", "houses"}, {"/hosts", "hosts"}, {"/stories", "stories"}, {"/households/{household}/stories", "stories"}, {"/subjects", "subjects"},
+	{"/supplies", "supplies"}, {"/houses", "houses"}, {"/hosts", "hosts"}, {"/guests", "hosts"}, {"/stories", "stories"}, {"/households/{household}/stories", "stories"}, {"/subjects", "subjects"},
 	{"/programmes", "programmes"}, {"/programme", "programmes"}, {"/referrals", "referrals"}, {"/agreements", "referrals"},
 	{"/figures", "figures"}, {"/years", "figures"}, {"/users", "users"}, {"/roles", "users"}, {"/caseloads", "users"}, {"/sms", "users"}, {"/setup", "setup"}, {"/looks", "looks"}, {"/households/{household}/looks", "looks"},
 	{"/caseload", "account"}, {"/passphrase", "account"}, {"/confirm", "account"}, {"/account", "account"}, {"/kiosk", "kiosk"}, {"/kiosks", "kiosk"}, {"/households/{household}/members/{person}/code", "kiosk"}, {"/stacks", "stacks"}, {"/hotline", "hotline"}, {"/voices", "hotline"}, {sealedPath, "sealed"},

@@ -55,7 +55,7 @@ func (p Pages) today(r *web.Request) (all []waiting, err error) {
 	if err != nil {
 		return nil, err
 	}
-	held, err := p.heldGuests(r)
+	held, err := p.guestsToReview(r)
 	if err != nil {
 		return nil, err
 	}

@@ -71,7 +71,7 @@ func Between(g *Guests, h *Host, today int) Rule {
 	if of := OfHost(h, today); of != "" {
 		return of
 	}
-	alone := g.Women > 0 && g.Men == 0 // with or without children
+	alone := g.Women+g.Girls > 0 && g.Men == 0 // with or without children; girls alone as well
 	switch {
 	case slices.Contains(g.Not, h.ID) || h.Town != "" && slices.Contains(g.Not, h.Town) || slices.Contains(h.Not, g.ID):
 		return SaidNo

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package hosting
+
+import (
+	"cmp"
+	"slices"
+
+	"safar/desk"
+	"safar/engine/match"
+	"safar/engine/match/hosting"
+	"safar/field/journey"
+	"safar/field/programme"
+	"safar/kernel/access"
+	"safar/kernel/id"
+)
+
+// planSteps bounds the search for a plan, so that the same people get the same plan on every machine.
+const planSteps = 3000
+
+// Plan is what the placement engine would propose to everybody at once who seeks a home. It is a proposal to those who propose: nobody was told anything by it.
+type Plan struct {
+	Placed  int       `class:"sensitive"` // households for whom there is a home
+	Nowhere int       `class:"sensitive"` // for whom there is none
+	Within  int       `class:"sensitive"` // points that any other plan could have more, all together; 0: none has more
+	Rows    []PlanRow // those without a home first, then by who has waited longest
+	Fares   []FareRow // how groups fare
+}
+
+// PlanRow is what the plan says of guests. Host is the way of the host who is proposed, zero for none; Told says that it is told to both sides already, and Lives that they live with somebody whose host may not receive any more.
+type PlanRow struct {
+	Journey   id.ID       `class:"sensitive"` // their way
+	Household id.ID       `class:"sensitive"` // the household
+	Name      string      `class:"sensitive"` // of who heads them
+	Waiting   int         `class:"sensitive"` // days
+	Lives     bool        `class:"sensitive"`
+	Host      id.ID       `class:"sensitive"`
+	HostName  string      `class:"sensitive"` // of who heads the host
+	Town      string      `class:"sensitive"` // of the home
+	Told      bool        `class:"sensitive"`
+	Score     [4]int      `class:"sensitive"` // points of each part, in the order of hosting.Parts
+	Total     int         `class:"sensitive"` // points of all parts
+	Best      string      `class:"sensitive"` // who heads the best other possibility; "" for none
+	BestTotal int         `class:"sensitive"` // its points
+	BestFull  bool        `class:"sensitive"` // others have its room
+	Against   []RuleCount // what stands against the other homes, what stands against most first
+}
+
+// RuleCount is a rule and how many homes it removes for somebody; Rule is full where others have the room.
+type RuleCount struct {
+	Rule  string `class:"sensitive"`
+	Homes int    `class:"sensitive"` // how many
+}
+
+// FareRow is how a group fares: how many households are of it, how many of them have a home in the plan, and their points in the mean.
+type FareRow struct {
+	Group      string `class:"sensitive"` // an id of the field's words
+	Households int    `class:"sensitive"` // at one time, or of the group
+	Placed     int    `class:"sensitive"` // of them, who have a home
+	Points     int    `class:"sensitive"` // in the mean, of those who could live somewhere
+}
+
+// PlanFor works out a plan for everybody who seeks a home in the compartment, or lives with a host who may not receive any more. Whoever lives with a host who may receive stays, and so does what was told to people unless it cannot be.
+func PlanFor(scope access.Scope) desk.Query[[]Plan] {
+	return desk.Query[[]Plan]{Act: access.CapacityPropose, Scope: scope, Run: func(r *desk.Reader) (all []Plan, err error) {
+		err = eachHosting(r, scope.Compartment, func(p *programme.Programme, s *programme.Step) error {
+			o := &office{reader: r, step: s}
+			err := o.read(p)
+			if err != nil {
+				return err
+			}
+			plan, err := o.plan()
+			all = append(all, plan)
+			return err
+		})
+		return all, err
+	}}
+}
+
+// office is every home of a programme and everybody who seeks one, as the engine knows them and as pages name them. Whoever lives with a host who may receive stays: they are none of the guests, and the home has less room.
+type office struct {
+	reader *desk.Reader
+	step   *programme.Step
+	engine hosting.Office
+	hosts  []HostRow       // by hosts
+	cases  []*journey.Case // by hosts
+	rows   []PlanRow       // by guests
+}
+
+func (o *office) read(p *programme.Programme) error {
+	o.engine.Today, o.engine.Weights = int(o.reader.Today()), hosting.Usual
+	if err := eachHost(o.reader, p, o.step, o.addHost); err != nil {
+		return err
+	}
+	for _, w := range p.Pathways {
+		if !slices.ContainsFunc(w.Steps, func(s *programme.Step) bool { return s.With == o.step.With }) {
+			continue
+		}
+		ids, err := o.reader.Find(journey.ByPathway, journey.PathwayKey(p.ID, w.ID), most)
+		for _, of := range ids {
+			if err == nil {
+				err = o.addGuests(of)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addHost adds a home, with the room that those who stay leave.
+func (o *office) addHost(host *journey.Case) error {
+	row, err := hostRow(o.reader, o.step, host)
+	if err != nil || host.Journey.Ended() {
+		return err
+	}
+	home, err := desk.Read(o.reader, HomeStory, HomeID(host.ID))
+	if err != nil {
+		return err
+	}
+	h := hostIn(host, o.step.With, home.State, o.reader.Today())
+	if row.Receives {
+		h.Beds, h.Households = row.Free, max(0, h.Households-len(row.Guests))
+	}
+	o.engine.Hosts, o.hosts, o.cases = append(o.engine.Hosts, h), append(o.hosts, row), append(o.cases, host)
+	return nil
+}
+
+// addGuests adds those who walk a way, where they seek a home or live with somebody who may not receive any more.
+func (o *office) addGuests(of id.ID) error {
+	j, err := desk.Read(o.reader, journey.Story, of)
+	if err != nil || j.State.Ended() || j.State.Aside || o.stay(j.State) {
+		return err
+	}
+	k, err := journey.Take(o.reader, of)
+	if err != nil {
+		return err
+	}
+	step := placingOf(k)
+	if step == nil || len(k.Journey.Hosted()) == 0 && !seeks(k.Standing.Step(step.ID)) {
+		return nil
+	}
+	seeking, err := desk.Read(o.reader, SeekingStory, SeekingID(of))
+	if err != nil {
+		return err
+	}
+	g := guestsIn(k, seeking.State, o.reader.Today())
+	row := PlanRow{Journey: of, Household: k.Journey.Subject, Name: headOf(k.Members, k.Journey.Subject), Waiting: g.Waiting, Lives: len(k.Journey.Hosted()) > 0}
+	unsure := uncertain(k, o.reader.Today())
+	for i := range o.engine.Hosts {
+		if unsure && len(o.engine.Hosts[i].Takes) > 0 || keptFrom(seeking.State.apart(), o.engine.Hosts[i], o.cases[i]) {
+			g.Not = append(g.Not, o.engine.Hosts[i].ID)
+		}
+		o.engine.Hosts[i].Seeks = o.engine.Hosts[i].Seeks || o.hosts[i].Host == row.Household
+	}
+	err = o.told(&g, of, row.Lives)
+	o.engine.Guests, o.rows = append(o.engine.Guests, g), append(o.rows, row)
+	return err
+}
+
+// stay reports whether somebody lives with a host who may receive.
+func (o *office) stay(j *journey.Journey) bool {
+	return slices.ContainsFunc(j.Hosted(), func(h journey.Hosting) bool {
+		return slices.ContainsFunc(o.hosts, func(host HostRow) bool { return host.Journey == h.With && host.Receives })
+	})
+}
+
+// seeks reports whether a home may be sought at a step today.
+func seeks(s *programme.StepStanding) bool {
+	return s.Status == programme.Ready || s.Status == programme.Waiting || s.Status == programme.Lapsed
+}
+
+// told adds what both sides said of each other: who said no is not proposed again, and what was told to those who have no home stays.
+func (o *office) told(g *hosting.Guests, of id.ID, lives bool) error {
+	pairs, err := o.reader.Find(ByGuests, of[:], most)
+	for _, pair := range pairs {
+		if err != nil {
+			return err
+		}
+		var p desk.Found[Proposal]
+		p, err = desk.Read(o.reader, ProposalStory, pair)
+		switch {
+		case err != nil:
+		case p.State.refused():
+			g.Not = append(g.Not, p.State.Host.String())
+		case p.State.stands() && !lives && g.Told == "":
+			g.Told = p.State.Host.String()
+		}
+	}
+	return err
+}
+
+// plan works the plan out.
+func (o *office) plan() (Plan, error) {
+	p := o.engine.Problem()
+	found, err := match.Solve(p.Problem, match.Search{Seed: 1, Threads: 1, Steps: planSteps})
+	if err != nil {
+		return Plan{}, err
+	}
+	out := Plan{Within: int(max(0, found.Cost-found.Bound))}
+	for _, proposal := range p.Proposals(found) {
+		out.add(o.row(&proposal))
+	}
+	slices.SortStableFunc(out.Rows, func(a, b PlanRow) int {
+		return cmp.Or(a.placed()-b.placed(), cmp.Compare(b.Waiting, a.Waiting))
+	})
+	for _, f := range p.Fare(found) {
+		out.Fares = append(out.Fares, FareRow{string(f.Group), f.Households, f.Placed, f.Points})
+	}
+	return out, nil
+}
+
+func (p *Plan) add(row PlanRow) {
+	p.Rows = append(p.Rows, row)
+	if row.Host.IsZero() {
+		p.Nowhere++
+	} else {
+		p.Placed++
+	}
+}
+
+func (r *PlanRow) placed() int {
+	if r.Host.IsZero() {
+		return 0
+	}
+	return 1
+}
+
+// row is what the plan proposes to guests, and why nothing else.
+func (o *office) row(proposal *hosting.Proposal) PlanRow {
+	row := o.rows[proposal.Guests[0]]
+	if proposal.Host != hosting.Nowhere {
+		host := o.hosts[proposal.Host]
+		row.Host, row.HostName, row.Town, row.Told = host.Journey, host.Name, host.Town, proposal.Told
+		row.Score, row.Total = proposal.Score, proposal.Score.Total()
+	}
+	if best := proposal.Best(); best != hosting.Nowhere {
+		other := proposal.Others[best]
+		row.Best, row.BestTotal, row.BestFull = o.hosts[other.Host].Name, other.Score.Total(), other.Full
+	}
+	row.Against = against(proposal.Others)
+	return row
+}
+
+// Full is the Rule of a RuleCount of homes whose room others have.
+const Full = "full"
+
+// against counts what stands against homes.
+func against(others []hosting.Other) (counts []RuleCount) {
+	for _, other := range others {
+		rule := string(other.Rule)
+		if rule == "" && !other.Full {
+			continue
+		}
+		rule = cmp.Or(rule, Full)
+		i := slices.IndexFunc(counts, func(c RuleCount) bool { return c.Rule == rule })
+		if i < 0 {
+			i, counts = len(counts), append(counts, RuleCount{Rule: rule})
+		}
+		counts[i].Homes++
+	}
+	slices.SortStableFunc(counts, func(a, b RuleCount) int { return b.Homes - a.Homes })
+	return counts
+}

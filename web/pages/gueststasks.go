@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package pages
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"safar/engine/match/hosting"
+	field "safar/field/hosting"
+	"safar/kernel/clock"
+	"safar/kernel/fault"
+	"safar/kernel/id"
+	"safar/web/page"
+	"safar/web/words"
+)
+
+// guestsTask begins a task about the guests of the address.
+func (e *errand) guestsTask(title, lead, do string) (*task, field.GuestFile, error) {
+	f, crumbs, err := e.guestsOf()
+	return &task{title: title, lead: lead, do: do, back: guestsPath(f.Journey), crumbs: crumbs}, f, err
+}
+
+// answerOf reads a yes or no.
+func answerOf(text string) hosting.Answer {
+	switch text {
+	case "yes":
+		return hosting.Yes
+	case "no":
+		return hosting.No
+	}
+	return hosting.Unsaid
+}
+
+func needsTask(e *errand) (*task, error) {
+	t, f, err := e.guestsTask("guests.needs", "guests.needs_lead", "form.save")
+	if err != nil {
+		return nil, err
+	}
+	t.blanks = []blank{e.blank(asRadios, "step_free", "guests.step_free").of(e.answers()[1:]).worth(f.Is.StepFree), e.listBlank("languages", "hosts.languages", f.Is.Languages),
+		e.listBlank("wishes", "guests.wishes", f.Is.Wishes).hinted(e.Words.T("guests.wishes_hint")), e.listBlank("avoids", "guests.avoids", f.Is.Avoids).hinted(e.Words.T("guests.avoids_hint"))}
+	return t, nil
+}
+
+func seekHome(e *errand, in *input) (string, string, error) {
+	of, err := e.PathID("way")
+	if err != nil {
+		return "", "", err
+	}
+	is := field.Needs{StepFree: answerOf(in.pick("step_free", e.answers()[1:])), Languages: in.listOf("languages"), Wishes: in.listOf("wishes"), Avoids: in.listOf("avoids")}
+	if in.wrong() {
+		return "", "", nil
+	}
+	_, err = e.do(e.scope, field.Seek{Journey: of, Is: is, Day: clock.NoDay})
+	return guestsPath(of), "saved", err
+}
+
+// apartTask asks from whom guests are kept apart. Why is sealed, and stands on no page again.
+func apartTask(e *errand) (*task, error) {
+	t, f, err := e.guestsTask("guests.apart", "guests.apart_lead", "form.save")
+	if err != nil {
+		return nil, err
+	}
+	t.about = e.apartGrid(f)
+	hosts := []page.Option{{Value: "", Label: e.Words.T("guests.no_host")}}
+	for _, h := range f.Homes {
+		hosts = append(hosts, page.Option{Value: h.Host.String(), Label: cmp.Or(h.Name, e.Words.T("household.no_name"))})
+	}
+	t.blanks = []blank{e.blank(asInput, "name", "guests.apart_name").optional().hinted(e.Words.T("guests.apart_name_hint")), e.blank(asInput, "town", "guests.apart_town").optional(),
+		e.blank(asSelect, "host", "hosts.host").of(hosts).optional(), e.blank(asArea, "reason", "guests.apart_why").optional().hinted(e.Words.T("guests.apart_why_hint"))}
+	return t, nil
+}
+
+// apartGrid lists from whom guests are kept apart.
+func (e *errand) apartGrid(f field.GuestFile) templ.Component {
+	g := grid{caption: e.Words.T("guests.kept_apart"), empty: e.Words.T("guests.kept_from_nobody"), columns: columns(e.Words, "guests.apart_from")}
+	for _, a := range f.Apart {
+		g.rows = append(g.rows, []templ.Component{plain(apartSaid(a))})
+	}
+	return gridOf(g)
+}
+
+func apartSaid(a field.ApartRow) string { return cmp.Or(a.Host, a.Town, a.Name) }
+
+func keepApart(e *errand, in *input) (string, string, error) {
+	of, err := e.PathID("way")
+	if err != nil {
+		return "", "", err
+	}
+	c := field.KeepApart{Journey: of, Host: in.id("host"), Town: in.text("town"), Name: in.text("name"), Reason: in.text("reason"), Day: clock.NoDay}
+	if in.wrong() {
+		return "", "", nil
+	}
+	_, err = e.do(e.scope, c)
+	return guestsPath(of) + "/apart", "saved", in.at(err, map[string]string{"hosting.apart_from_whom": "name"})
+}
+
+// at puts the sentence of a fault beside the blank that it is about.
+func (in *input) at(err error, blanks map[string]string) error {
+	if name := blanks[fault.KeyOf(err)]; err != nil && name != "" {
+		in.faults[name] = faultText(in.e.Words, err)
+		return nil
+	}
+	return err
+}
+
+func liftTask(e *errand) (*task, error) {
+	t, f, err := e.guestsTask("guests.together", "guests.together_lead", "guests.together_do")
+	if err != nil {
+		return nil, err
+	}
+	var options []page.Option
+	for i, a := range f.Apart {
+		options = append(options, page.Option{Value: strconv.Itoa(i), Label: apartSaid(a)})
+	}
+	t.grave, t.nothing = true, len(options) == 0
+	t.about = e.apartGrid(f)
+	t.blanks = []blank{e.blank(asRadios, "which", "guests.apart_from").of(options), e.blank(asArea, "reason", "guests.apart_why").optional().hinted(e.Words.T("guests.apart_why_hint"))}
+	return t, nil
+}
+
+func liftApart(e *errand, in *input) (string, string, error) {
+	of, err := e.PathID("way")
+	if err != nil {
+		return "", "", err
+	}
+	in.must("which")
+	c := field.LiftApart{Journey: of, Which: in.count("which"), Reason: in.text("reason"), Day: clock.NoDay}
+	if in.wrong() {
+		return "", "", nil
+	}
+	_, err = e.do(e.scope, c)
+	return guestsPath(of), "saved", err
+}
+
+// homeTaskOf begins a task about the guests and the home of the address.
+func (e *errand) homeTaskOf(title, lead, do string) (*task, field.HomeRow, error) {
+	t, f, err := e.guestsTask(title, lead, do)
+	if err != nil {
+		return nil, field.HomeRow{}, err
+	}
+	host, err := id.Parse(e.FormValue("host"))
+	for _, h := range f.Homes {
+		if err == nil && h.Host == host {
+			t.blanks = []blank{e.blank(asHidden, "host", "hosts.host")}
+			t.about = page.Facts(e.Words, []page.Term{{Label: e.Words.T("guests.who"), Value: t.crumbs[1].Text}, {Label: e.Words.T("hosts.host"), Value: cmp.Or(h.Name, e.Words.T("household.no_name"))}})
+			return t, h, nil
+		}
+	}
+	return nil, field.HomeRow{}, notThere("pages.homeTaskOf")
+}
+
+// pairSent reads the pair that a form is about.
+func (in *input) pairSent() (way, host id.ID, err error) {
+	way, err = in.e.PathID("way")
+	return way, in.mustID("host"), err
+}
+
+func proposeTask(e *errand) (*task, error) {
+	t, h, err := e.homeTaskOf("guests.propose", "guests.propose_lead", "guests.propose_do")
+	if err != nil {
+		return nil, err
+	}
+	if h.Rule == "" {
+		t.within = page.Facts(e.Words, []page.Term{{Label: e.Words.T("hosting.head_points"), Value: e.Words.Number(int64(h.Total))}, {Label: e.Words.T("guests.parts"), Value: e.partsOf(h.Score)}})
+	}
+	return t, nil
+}
+
+func propose(e *errand, in *input) (string, string, error) {
+	way, host, err := in.pairSent()
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, field.Propose{Journey: way, Host: host, Day: clock.NoDay})
+	return guestsPath(way), "saved", err
+}
+
+// sayTask asks what each adult of both sides says. A no has no place for a reason.
+func sayTask(e *errand) (*task, error) {
+	t, h, err := e.homeTaskOf("guests.say", "guests.say_lead", "form.save")
+	if err != nil {
+		return nil, err
+	}
+	said, err := ask(e, "task.hosts", field.SaidOf(e.scope, e.way0(), h.Host))
+	for _, s := range said {
+		says := e.Words.T(map[bool]string{false: "guests.guest_says", true: "guests.host_says"}[s.Host], words.Args{"Name": cmp.Or(s.Name, e.Words.T("household.no_name"))})
+		b := blank{as: asRadios, Field: page.Field{Name: "says_" + s.Person.String(), Label: says}}.of(e.answers()).optional()
+		if s.Yes {
+			b.Value = "yes"
+		}
+		t.blanks = append(t.blanks, b)
+	}
+	return t, err
+}
+
+// way0 is the way of the address; the zero id for none.
+func (e *errand) way0() id.ID {
+	of, _ := e.PathID("way") // whoever calls has read it before
+	return of
+}
+
+func saySaid(e *errand, in *input) (string, string, error) {
+	way, host, err := in.pairSent()
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	c := field.Say{Journey: way, Host: host, Day: clock.NoDay}
+	for name := range in.values {
+		text, is := strings.CutPrefix(name, "says_")
+		person, err := id.Parse(text)
+		switch {
+		case !is || err != nil:
+		case in.text(name) == "yes":
+			c.Yes = append(c.Yes, person)
+		case in.text(name) == "no":
+			c.No = append(c.No, person)
+		}
+	}
+	slices.SortFunc(c.Yes, id.ID.Compare)
+	slices.SortFunc(c.No, id.ID.Compare)
+	_, err = e.do(e.scope, c)
+	return guestsPath(way), "saved", err
+}
+
+func metTask(e *errand) (*task, error) {
+	t, _, err := e.homeTaskOf("guests.met", "guests.met_lead", "form.save")
+	if err != nil {
+		return nil, err
+	}
+	t.blanks = append(t.blanks, e.dayBlank("day", "guests.met_day"))
+	return t, nil
+}
+
+func metEachOther(e *errand, in *input) (string, string, error) {
+	way, host, err := in.pairSent()
+	c := field.Introduce{Journey: way, Host: host, Day: in.mustDay("day")}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return guestsPath(way), "saved", in.at(err, map[string]string{"hosting.met_before": "day"})
+}
+
+func dropTask(e *errand) (*task, error) {
+	t, _, err := e.homeTaskOf("guests.drop", "guests.drop_lead", "guests.drop_do")
+	if err != nil {
+		return nil, err
+	}
+	t.grave = true
+	return t, nil
+}
+
+func dropProposal(e *errand, in *input) (string, string, error) {
+	way, host, err := in.pairSent()
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, field.Drop{Journey: way, Host: host, Day: clock.NoDay})
+	return guestsPath(way), "saved", err
+}
+
+func placeTask(e *errand) (*task, error) {
+	t, _, err := e.homeTaskOf("guests.place", "guests.place_lead", "guests.place_do")
+	if err != nil {
+		return nil, err
+	}
+	t.blanks = append(t.blanks, e.dayBlank("day", "form.day"))
+	return t, nil
+}
+
+func placeGuests(e *errand, in *input) (string, string, error) {
+	t, f, err := e.guestsTask("", "", "")
+	host, day := in.mustID("host"), in.mustDay("day")
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, field.Place{Journey: f.Journey, Step: f.Step, With: host, Day: day})
+	return t.back, "saved", err
+}
+
+// moveTonightTask finds a bed tonight: one step, the best home first. Each line names a host and which adult of them said yes.
+func moveTonightTask(e *errand) (*task, error) {
+	t, f, err := e.guestsTask("guests.move", "guests.move_lead", "guests.move_do")
+	if err != nil {
+		return nil, err
+	}
+	options := e.bedsTonight(f)
+	if t.nothing = len(options) == 0; t.nothing {
+		t.about = together(noticed(page.Warn, e.Words.T("guests.no_bed"), e.Words.T("guests.no_bed_hint")), e.againstGrid(f))
+		return t, nil
+	}
+	beds := e.blank(asRadios, "host", "guests.bed").of(options).hinted(e.Words.T("guests.bed_hint"))
+	if len(options) > 0 {
+		beds.Value = options[0].Value
+	}
+	t.blanks = []blank{beds}
+	for _, a := range f.Adults {
+		agrees := e.Words.T("guests.agrees", words.Args{"Name": cmp.Or(a.Name, e.Words.T("household.no_name"))})
+		t.blanks = append(t.blanks, blank{as: asCheck, Field: page.Field{Name: "agrees_" + a.Person.String(), Label: agrees}})
+	}
+	return t, nil
+}
+
+// mostTonight is from how many homes one chooses for tonight.
+const mostTonight = 8
+
+func (e *errand) bedsTonight(f field.GuestFile) (options []page.Option) {
+	homes := 0
+	for _, h := range f.Homes {
+		if !h.Possible() || homes == mostTonight {
+			continue
+		}
+		homes++
+		for _, a := range h.Adults {
+			options = append(options, page.Option{Value: h.Host.String() + " " + a.Person.String(),
+				Label: e.Words.T("guests.bed_at", words.Args{"Host": cmp.Or(h.Name, e.Words.T("household.no_name")), "Town": cmp.Or(h.Town, "–"), "Free": h.Free, "Who": cmp.Or(a.Name, e.Words.T("household.no_name"))})})
+		}
+	}
+	return options
+}
+
+// againstGrid lists every home with why it is not possible.
+func (e *errand) againstGrid(f field.GuestFile) templ.Component {
+	g := grid{caption: e.Words.T("guests.not_possible"), empty: e.Words.T("hosts.none"), columns: columns(e.Words, "hosts.host", "hosting.head_why")}
+	for _, h := range f.Homes {
+		g.rows = append(g.rows, []templ.Component{e.homeName(h), plain(e.whyNot(h))})
+	}
+	return gridOf(g)
+}
+
+func moveTonight(e *errand, in *input) (string, string, error) {
+	t, f, err := e.guestsTask("", "", "")
+	if err != nil {
+		return "", "", err
+	}
+	host, who, _ := strings.Cut(in.must("host"), " ")
+	c := field.Move{Journey: f.Journey, Step: f.Step, Day: clock.NoDay}
+	if c.With, err = id.Parse(host); err == nil {
+		c.Received, err = id.Parse(who)
+	}
+	if err != nil {
+		in.blame("host", "form.choose_one")
+	}
+	for _, a := range f.Adults {
+		if in.yes("agrees_" + a.Person.String()) {
+			c.Agreed = append(c.Agreed, a.Person)
+		} else {
+			in.blame("agrees_"+a.Person.String(), "guests.not_without")
+		}
+	}
+	if in.wrong() {
+		return "", "", nil
+	}
+	_, err = e.do(e.scope, c)
+	return t.back, "saved", err
+}
+
+func reviewGuestsTask(e *errand) (*task, error) {
+	t, _, err := e.guestsTask("hosts.review_do", "guests.review_lead", "form.save")
+	if err != nil {
+		return nil, err
+	}
+	var options []page.Option
+	for _, o := range field.Outcomes() {
+		options = append(options, page.Option{Value: o, Label: e.Words.T("hosts.outcome_" + o)})
+	}
+	until := e.dayBlank("until", "guests.review_until").hinted(e.Words.T("guests.review_until_hint"))
+	until.Value = (e.today + 7).String()
+	t.blanks = []blank{e.blank(asRadios, "outcome", "guests.outcome").of(options), until, e.blank(asArea, "text", "guests.in_words").optional()}
+	return t, nil
+}
+
+func reviewGuests(e *errand, in *input) (string, string, error) {
+	of, err := e.PathID("way")
+	c := field.Review{Journey: of, Outcome: in.must("outcome"), Until: in.mustDay("until"), Text: in.text("text"), Day: clock.NoDay}
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, c)
+	return guestsPath(of), "saved", in.at(err, map[string]string{"hosting.outcome": "outcome", "hosting.review_until": "until"})
+}
+
+func endTask(e *errand) (*task, error) {
+	t, _, err := e.guestsTask("hosts.end_question", "hosts.end_lead", "hosts.end_do")
+	if err != nil {
+		return nil, err
+	}
+	t.grave = true
+	t.blanks = []blank{e.dayBlank("day", "form.day")}
+	return t, nil
+}
+
+func endHosting(e *errand, in *input) (string, string, error) {
+	t, f, err := e.guestsTask("", "", "")
+	day := in.mustDay("day")
+	if err != nil || in.wrong() {
+		return "", "", err
+	}
+	_, err = e.do(e.scope, field.End{Journey: f.Journey, Step: f.Step, Day: day})
+	return t.back, "saved", err
+}
