@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"safar/desk"
-	enginehosting "safar/engine/match/hosting"
 	"safar/field/choice"
 	"safar/field/hosting"
 	"safar/field/journey"
@@ -218,9 +217,9 @@ func (f *hostFamilies) toldOfHosts(l *lodger) []desk.Command {
 
 // homeOf is a home of a host: made up, and the same every time.
 func homeOf(nth int) hosting.HomeIs {
-	is := hosting.HomeIs{Town: []string{"Harbour", "Old mill", "Station"}[nth%3] + " (made up)", Households: 1 + nth%2, StepFree: enginehosting.No, Languages: [][]string{{"ar"}, {"ar", "fr"}, {"fr", "sw"}}[nth%3]}
+	is := hosting.HomeIs{Town: []string{"Harbour", "Old mill", "Station"}[nth%3] + " (made up)", Households: 1 + nth%2, StepFree: people.No, Languages: [][]string{{"ar"}, {"ar", "fr"}, {"fr", "sw"}}[nth%3]}
 	if nth%4 == 0 {
-		is.StepFree = enginehosting.Yes
+		is.StepFree = people.Yes
 	}
 	if nth%5 == 0 {
 		is.Keeps = []string{"dog"}
@@ -238,7 +237,7 @@ func (f *hostFamilies) placed(l *lodger) []desk.Command {
 
 // sought has guests say what they need and wish.
 func (f *hostFamilies) sought(l *lodger) []desk.Command {
-	needs := hosting.Needs{StepFree: enginehosting.No, Languages: []string{[]string{"fr", "sw", "ar"}[l.nth%3]}, Wishes: []string{"Harbour (made up)"}}
+	needs := hosting.Needs{StepFree: people.No, Languages: []string{[]string{"fr", "sw", "ar"}[l.nth%3]}, Wishes: []string{"Harbour (made up)"}}
 	return []desk.Command{hosting.Seek{Journey: l.stay, Is: needs, Day: clock.NoDay}}
 }
 
@@ -257,7 +256,7 @@ func (f *hostFamilies) searching(on day) {
 		return does
 	})
 	f.by(on+8, "what they cannot live with", f.seek[4:5], func(l *lodger) []desk.Command {
-		return []desk.Command{hosting.Seek{Journey: l.stay, Is: hosting.Needs{StepFree: enginehosting.Yes, Languages: []string{"ar"}, Avoids: []string{"dog"}}, Day: clock.NoDay},
+		return []desk.Command{hosting.Seek{Journey: l.stay, Is: hosting.Needs{StepFree: people.Yes, Languages: []string{"ar"}, Avoids: []string{"dog"}}, Day: clock.NoDay},
 			hosting.KeepApart{Journey: l.stay, Town: "Station (made up)", Reason: "Made up, and sealed.", Day: clock.NoDay}}
 	})
 }

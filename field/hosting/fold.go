@@ -6,7 +6,7 @@ import (
 	"crypto/sha256"
 	"slices"
 
-	"safar/engine/match/hosting"
+	"safar/field/people"
 	"safar/kernel/clock"
 	"safar/kernel/id"
 	"safar/kernel/journal"
@@ -22,12 +22,12 @@ type Home struct {
 
 // HomeIs is a home as those who offer it describe it.
 type HomeIs struct {
-	Town       string         `cbor:"1,keyasint,omitempty"` // no address
-	Households int            `cbor:"2,keyasint,omitempty"` // how many live there as guests at one time; 0 counts as one
-	StepFree   hosting.Answer `cbor:"3,keyasint,omitempty"` // it has no steps
-	Languages  []string       `cbor:"4,keyasint,omitempty"` // that are spoken there
-	Takes      []string       `cbor:"5,keyasint,omitempty"` // protective rule: of women, men, girls and boys those who may live there; none for all
-	Keeps      []string       `cbor:"6,keyasint,omitempty"` // with what somebody might not live, such as a dog
+	Town       string        `cbor:"1,keyasint,omitempty"` // no address
+	Households int           `cbor:"2,keyasint,omitempty"` // how many live there as guests at one time; 0 counts as one
+	StepFree   people.Answer `cbor:"3,keyasint,omitempty"` // it has no steps
+	Languages  []string      `cbor:"4,keyasint,omitempty"` // that are spoken there
+	Takes      []string      `cbor:"5,keyasint,omitempty"` // protective rule: of women, men, girls and boys those who may live there; none for all
+	Keeps      []string      `cbor:"6,keyasint,omitempty"` // with what somebody might not live, such as a dog
 }
 
 // Seeking is what is known of guests who seek a home or live in one.
@@ -41,10 +41,10 @@ type Seeking struct {
 
 // Needs is what guests need and wish, as they say it. Nobody else says it for them.
 type Needs struct {
-	StepFree  hosting.Answer `cbor:"1,keyasint,omitempty"` // somebody of them needs a home without steps
-	Languages []string       `cbor:"2,keyasint,omitempty"` // that they speak
-	Wishes    []string       `cbor:"3,keyasint,omitempty"` // towns, the most wished first; three count
-	Avoids    []string       `cbor:"4,keyasint,omitempty"` // with what they cannot live, such as a dog
+	StepFree  people.Answer `cbor:"1,keyasint,omitempty"` // somebody of them needs a home without steps
+	Languages []string      `cbor:"2,keyasint,omitempty"` // that they speak
+	Wishes    []string      `cbor:"3,keyasint,omitempty"` // towns, the most wished first; three count
+	Avoids    []string      `cbor:"4,keyasint,omitempty"` // with what they cannot live, such as a dog
 }
 
 // Apart is from whom guests are kept apart: a host by its journey, or everybody in a town, or every home in which somebody of a name lives. It never says why.

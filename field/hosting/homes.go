@@ -139,7 +139,7 @@ func adultRows(k *journey.Case) (rows []AdultRow) {
 }
 
 // answerOf is an answer as rows tell it.
-func answerOf(a hosting.Answer) string { return [...]string{"", "no", "yes"}[a] }
+func answerOf(a people.Answer) string { return [...]string{"", "yes", "no"}[a] }
 
 func apartRows(r *desk.Reader, apart []Apart) (rows []ApartRow, err error) {
 	for _, a := range apart {

@@ -82,17 +82,22 @@ func rankOf(h HostRow) int {
 	return 3
 }
 
-// ToReview counts the households whose host may not receive any more, and with whom nobody has spoken for now.
-func ToReview(scope access.Scope) desk.Query[int64] {
-	return desk.Query[int64]{Act: access.CapacityPropose, Scope: scope, Run: func(r *desk.Reader) (n int64, err error) {
+// Waiting is what waits for whoever places guests: households whose host may not receive any more, and with whom nobody has spoken for now.
+type Waiting struct {
+	ToReview int64 `class:"sensitive"` // those households
+}
+
+// WaitingToday counts what waits.
+func WaitingToday(scope access.Scope) desk.Query[Waiting] {
+	return desk.Query[Waiting]{Act: access.CapacityPropose, Scope: scope, Run: func(r *desk.Reader) (w Waiting, err error) {
 		err = eachHosting(r, scope.Compartment, func(p *programme.Programme, s *programme.Step) error {
 			rows, err := hostRows(r, p, s)
 			for _, h := range rows {
-				n += int64(len(h.ToReview()))
+				w.ToReview += int64(len(h.ToReview()))
 			}
 			return err
 		})
-		return n, err
+		return w, err
 	}}
 }
 

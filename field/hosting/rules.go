@@ -140,7 +140,7 @@ func allFolded(texts []string) (all []string) {
 // guestsIn is a household that seeks a home, as the rules know it. Children below two sleep along and need no bed.
 func guestsIn(k *journey.Case, s *Seeking, today clock.Day) hosting.Guests {
 	needs := s.Is.Value()
-	g := hosting.Guests{ID: k.ID.String(), StepFree: needs.StepFree, Languages: allFolded(needs.Languages), Wishes: allFolded(needs.Wishes), Avoids: allFolded(needs.Avoids),
+	g := hosting.Guests{ID: k.ID.String(), StepFree: answerIs(needs.StepFree), Languages: allFolded(needs.Languages), Wishes: allFolded(needs.Wishes), Avoids: allFolded(needs.Avoids),
 		Waiting: max(0, int(today-k.Journey.Opened))}
 	for _, m := range k.Members {
 		count(&g, m, today)
@@ -180,7 +180,7 @@ func uncertain(k *journey.Case, today clock.Day) bool {
 // hostIn is a family that offers a home, as the rules know it. What it must have done before it may receive, the programme says: where that holds it is checked, trained and has signed.
 func hostIn(k *journey.Case, at programme.Offer, h *Home, today clock.Day) hosting.Host {
 	is := h.Is.Value()
-	host := hosting.Host{ID: k.ID.String(), Town: folded(is.Town), Beds: k.Journey.BedsOffered(at.Step), Households: max(1, is.Households), StepFree: is.StepFree, Languages: allFolded(is.Languages),
+	host := hosting.Host{ID: k.ID.String(), Town: folded(is.Town), Beds: k.Journey.BedsOffered(at.Step), Households: max(1, is.Households), StepFree: answerIs(is.StepFree), Languages: allFolded(is.Languages),
 		Checked: int(today), Trained: hosting.Yes, Signed: hosting.Yes, Paused: hosting.NotSaid, Takes: is.Takes, Keeps: allFolded(is.Keeps), Women: womenOf(k)}
 	if until, said := h.Paused.Latest(); said && until.Known() {
 		host.Paused = int(until)
@@ -192,6 +192,17 @@ func hostIn(k *journey.Case, at programme.Offer, h *Home, today clock.Day) hosti
 		}
 	}
 	return host
+}
+
+// answerIs is an answer as the rules know it.
+func answerIs(a people.Answer) hosting.Answer {
+	switch a {
+	case people.Yes:
+		return hosting.Yes
+	case people.No:
+		return hosting.No
+	}
+	return hosting.Unsaid
 }
 
 // womenOf is how many grown women live in a home; not said where somebody might be one.

@@ -48,12 +48,13 @@ type auditor struct {
 	sheets   map[id.ID]*signedSheet // on which cash was signed for
 	signed   signedSaid             // what was signed for last
 	holds    map[[2]string]hold
-	checks   map[checkOf]bool    // whether the last finding, made for anybody, was good
-	stops    map[[2]string]bool  // payments that a person stopped, and nobody lifted the stop
-	released map[[2]string]bool  // payments whose hold somebody resolved
-	letGo    map[[2]string]id.ID // who let a suspected double go
-	lots     map[lot]int64       // pieces that lie in each stock
-	pacts    []pact              // what was agreed with other organisations
+	checks   map[checkOf]bool       // whether the last finding, made for anybody, was good
+	stops    map[[2]string]bool     // payments that a person stopped, and nobody lifted the stop
+	released map[[2]string]bool     // payments whose hold somebody resolved
+	letGo    map[[2]string]id.ID    // who let a suspected double go
+	lots     map[lot]int64          // pieces that lie in each stock
+	pairs    map[[2]id.ID]*saidPair // guests and hosts who were proposed to each other
+	pacts    []pact                 // what was agreed with other organisations
 	trusts   []trust
 	breaches []string
 }
@@ -71,7 +72,7 @@ func (a *auditor) forget() {
 	a.villages, a.trips, a.lists, a.holds = map[id.ID]*village{}, map[id.ID]*trip{}, map[id.ID]*list{}, map[[2]string]hold{}
 	a.trusts, a.stops, a.released, a.road = nil, map[[2]string]bool{}, map[[2]string]bool{}, map[id.ID]seat{}
 	a.letGo = map[[2]string]id.ID{}
-	a.checks, a.lots, a.pacts = map[checkOf]bool{}, map[lot]int64{}, nil
+	a.checks, a.lots, a.pacts, a.pairs = map[checkOf]bool{}, map[lot]int64{}, nil, map[[2]id.ID]*saidPair{}
 	a.cash, a.sheets, a.signed = map[id.ID][]cashSaid{}, map[id.ID]*signedSheet{}, signedSaid{}
 }
 
@@ -287,6 +288,8 @@ type way struct {
 	roomOf      map[room]string // the step at which a room was promised
 	beds        map[string]int  // that are offered at a step
 	hosted      []hosted        // with whom they live
+	movedOn     id.ID           // the command by which they last left somebody with whom they lived
+	paused      clock.Day       // of a host: until when it receives nobody
 	accepted    map[string]bool // steps at which a referral was accepted
 	ended       bool            // by the word that it has ended
 	told        []telling

@@ -70,9 +70,12 @@ type hidden struct {
 	stay    id.ID
 }
 
+// sealedWhy is why somebody is kept apart: nobody reads it, protection neither.
+const sealedWhy = "zksealed why"
+
 // words are what is known of them, and ids what they are known by.
 func (h *hidden) words() []string {
-	return []string{"Zkverborgen", "zkhidden lane", "ZKHIDE-1", "zkhidden lets in", "Zkgastfrau"}
+	return []string{"Zkverborgen", "zkhidden lane", "ZKHIDE-1", "zkhidden lets in", "Zkgastfrau", "zkhidden town", "zkhidden him"}
 }
 
 func (h *hidden) ids() []string {
@@ -91,9 +94,16 @@ func hide(t *testing.T) *hidden {
 	h.way = h.inside(journey.Start{Programme: "sheltered", Pathway: "home", Subject: h.home}).IDs[0]
 	h.inside(journey.Ask{Journey: h.way, Step: "address", Words: journey.Words{Answers: programme.Answers{"where": "zkhidden lane"}}})
 	h.inside(hosting.OfferBeds{Journey: h.way, Step: "beds", Beds: 2})
-	h.guests = h.inside(people.Register{Arrived: clock.NoDay, Members: []people.Member{{Names: people.Names{Given: "Zkgastfrau"}, Sex: people.Female, Relation: people.Head, Born: born(24)}}}).IDs[0]
+	lives := h.inside(people.Register{Arrived: clock.NoDay, Members: []people.Member{{Names: people.Names{Given: "Zkgastfrau"}, Sex: people.Female, Relation: people.Head, Born: born(24)}}}).IDs
+	h.guests = lives[0]
 	h.stay = h.inside(journey.Start{Programme: "sheltered", Pathway: "stay", Subject: h.guests}).IDs[0]
 	h.inside(journey.DecideStep{Journey: h.stay, Step: "ties", Yes: true, Reason: "she is alone"})
+	h.inside(hosting.Seek{Journey: h.stay, Is: hosting.Needs{StepFree: people.No, Wishes: []string{"zkhidden town"}}})
+	h.inside(hosting.Describe{Journey: h.way, Is: hosting.HomeIs{Town: "zkhidden town"}})
+	h.inside(hosting.KeepApart{Journey: h.stay, Name: "zkhidden him", Reason: sealedWhy})
+	h.inside(hosting.Propose{Journey: h.stay, Host: h.way})
+	h.inside(hosting.Say{Journey: h.stay, Host: h.way, Yes: append([]id.ID{lives[1]}, h.members...)})
+	h.inside(hosting.Introduce{Journey: h.stay, Host: h.way})
 	h.inside(hosting.Place{Journey: h.stay, Step: "hosted", With: h.way})
 	return h
 }
@@ -112,7 +122,7 @@ func (h *hidden) tells(r reply, asked ...string) (told []string) {
 	for _, values := range r.header {
 		text += strings.ToLower(strings.Join(values, " "))
 	}
-	for _, word := range append(h.words(), h.ids()...) {
+	for _, word := range append(append(h.words(), sealedWhy), h.ids()...) {
 		if strings.Contains(text, strings.ToLower(word)) && !strings.Contains(strings.ToLower(r.asked+strings.Join(asked, " ")), strings.ToLower(word)) {
 			told = append(told, word)
 		}
@@ -132,7 +142,7 @@ func (h *hidden) hiddenPaths() (all []string) {
 			all = append(all, path)
 		}
 	}
-	return append(all, "/figures/sheltered/homes", "/figures/sheltered/homes/facts", "/programme/sheltered", "/")
+	return append(all, "/hosts/"+h.way.String(), "/guests/"+h.stay.String(), "/guests/"+h.stay.String()+"/apart", "/hosts/plan", "/figures/sheltered/homes", "/figures/sheltered/homes/facts", "/programme/sheltered", "/")
 }
 
 // Whoever is known in the protection compartment stands on no page, in no search, in no error, in no export and in no log of anybody outside it,
@@ -196,15 +206,21 @@ func (h *hidden) readInside() {
 	list := h.send(access.ProtectionOfficer, http.MethodGet, "/households", nil, "text/html")
 	filled := h.send(access.ProtectionOfficer, http.MethodGet, "/households/"+h.home.String()+"/ways/"+h.way.String()+"/filled/address", nil, "text/html")
 	hosts := h.send(access.ProtectionOfficer, http.MethodGet, "/hosts", nil, "text/html")
-	for _, pair := range []string{h.home.String(), h.guests.String()} {
+	for _, pair := range []string{h.way.String(), h.stay.String()} {
 		if !strings.Contains(hosts.body, pair) {
 			h.t.Errorf("the protection officer does not read who lives with whom: %s", hosts.body)
 		}
 	}
+	guests := h.send(access.ProtectionOfficer, http.MethodGet, "/guests/"+h.stay.String(), nil, "text/html")
+	apart := h.send(access.ProtectionOfficer, http.MethodGet, "/guests/"+h.stay.String()+"/apart", nil, "text/html")
+	all := strings.ToLower(file.body + list.body + filled.body + guests.body + apart.body)
 	for _, word := range h.words() {
-		if !strings.Contains(strings.ToLower(file.body+list.body+filled.body), strings.ToLower(word)) {
+		if !strings.Contains(all, strings.ToLower(word)) {
 			h.t.Errorf("the protection officer does not read %q either: it proves nothing", word)
 		}
+	}
+	if strings.Contains(all, sealedWhy) {
+		h.t.Errorf("why they are kept apart is read: %s", apart.body)
 	}
 }
 

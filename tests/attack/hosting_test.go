@@ -8,7 +8,9 @@ import (
 
 	"safar/field/programme"
 	"safar/kernel/access"
+	"safar/kernel/clock"
 	"safar/kernel/id"
+	"safar/kernel/journal"
 )
 
 // hosted is with whom people live, as facts tell: the step at which they were placed, the way of those who receive them, and how many beds they have.
@@ -47,6 +49,7 @@ func (a *auditor) readHosted() {
 	w := a.way(a.fact.Story)
 	lives := hosted{r.Step, r.With, r.Beds}
 	if r.State == programme.Released {
+		w.movedOn = a.fact.Command
 		w.hosted = slices.DeleteFunc(w.hosted, func(h hosted) bool { return h == lives })
 		a.count("placements ended")
 		return
@@ -84,6 +87,108 @@ func (a *auditor) mayBeHosted(w *way, r hostedSaid) {
 		a.breach("%d beds for %d, where %d of %d are taken", r.Beds, need, taken, host.beds[offers])
 	}
 	a.mayReceive(w, host, offers)
+	a.bothAgree(w, host)
+}
+
+// saidPair is what guests and a host say of each other, as facts tell, by the ways of both.
+type saidPair struct {
+	proposed bool
+	met      bool // since it was proposed
+	said     []pairWord
+	apart    []journal.Ref // the facts that keep them apart
+}
+
+type pairWord struct {
+	ref journal.Ref
+	by  id.ID
+	yes bool
+}
+
+func (a *auditor) pairOf(guests, host id.ID) *saidPair {
+	of := [2]id.ID{guests, host}
+	if a.pairs[of] == nil {
+		a.pairs[of] = &saidPair{}
+	}
+	return a.pairs[of]
+}
+
+type pairSaid struct {
+	Guests id.ID `cbor:"1,keyasint"`
+	Host   id.ID `cbor:"2,keyasint"`
+	By     id.ID `cbor:"3,keyasint"`
+	Yes    bool  `cbor:"4,keyasint"`
+}
+
+func (a *auditor) readProposed() {
+	r := into[pairSaid](a)
+	p := a.pairOf(r.Guests, r.Host)
+	p.proposed, p.met = true, false
+	a.count("homes proposed")
+}
+
+func (a *auditor) readSaid() {
+	r := into[pairSaid](a)
+	p := a.pairOf(r.Guests, r.Host)
+	p.said = append(p.said, pairWord{a.fact.Ref(), r.By, r.Yes})
+	of := slices.Concat(a.grown(a.members(a.way(r.Guests).subject)), a.grown(a.members(a.way(r.Host).subject)))
+	if !p.proposed || !slices.Contains(of, r.By) {
+		a.breach("somebody answers what they were not asked, or for others")
+	}
+}
+
+func (a *auditor) readMet() {
+	r := into[pairSaid](a)
+	a.pairOf(r.Guests, r.Host).met = true
+	a.count("guests met hosts")
+}
+
+func (a *auditor) readDropped() {
+	r := into[pairSaid](a)
+	a.pairOf(r.Guests, r.Host).proposed = false
+}
+
+// readApart reads that guests are kept apart from a host.
+func (a *auditor) readApart() {
+	r := into[struct {
+		Journey id.ID `cbor:"1,keyasint"`
+		Host    id.ID `cbor:"2,keyasint"`
+	}](a)
+	p := a.pairOf(r.Journey, r.Host)
+	p.apart = append(p.apart, a.fact.Ref())
+	a.count("guests kept apart")
+}
+
+func (a *auditor) readPaused() {
+	r := into[struct {
+		Journey id.ID     `cbor:"1,keyasint"`
+		Until   clock.Day `cbor:"2,keyasint"`
+	}](a)
+	a.way(r.Journey).paused = r.Until
+}
+
+// bothAgree: every adult of the guests said yes and nobody no; of the hosts all did and they met, or, where the guests moved on from another host, one of them. Nobody is placed with whom they are kept apart from, or who pauses.
+func (a *auditor) bothAgree(w, host *way) {
+	p := a.pairOf(w.id, host.id)
+	yes := func(by id.ID) bool {
+		return slices.ContainsFunc(p.said, func(s pairWord) bool { return s.by == by && s.yes && !a.replaced[s.ref] })
+	}
+	guests, hosts := a.grown(a.members(w.subject)), a.grown(a.members(host.subject))
+	moved := w.movedOn == a.fact.Command
+	switch {
+	case slices.ContainsFunc(p.said, func(s pairWord) bool { return !s.yes && !a.replaced[s.ref] }):
+		a.breach("placed where somebody said no")
+	case slices.ContainsFunc(guests, func(by id.ID) bool { return !yes(by) }), !slices.ContainsFunc(hosts, yes):
+		a.breach("placed where not every adult said yes")
+	case !moved && (!p.met || slices.ContainsFunc(hosts, func(by id.ID) bool { return !yes(by) })):
+		a.breach("placed with whom they have not met, or who have not all said yes")
+	case slices.ContainsFunc(p.apart, func(ref journal.Ref) bool { return !a.replaced[ref] }):
+		a.breach("placed with whom they are kept apart from")
+	case host.paused.Known() && host.paused >= a.today && host.paused != 0:
+		a.breach("placed with a host who pauses")
+	}
+	if moved {
+		a.count("guests moved on")
+	}
 }
 
 // mayReceive: a host is cleared, is no guest of their own, and women alone are where a woman lives; protection has looked at the family ties before.

@@ -110,6 +110,12 @@ var readers = map[string]func(*auditor){
 	"referral.answered":      (*auditor).readAccepted,
 	"capacity.beds_offered":  (*auditor).readBeds,
 	"capacity.hosted":        (*auditor).readHosted,
+	"hosting.proposed":       (*auditor).readProposed,
+	"hosting.answered":       (*auditor).readSaid,
+	"hosting.met":            (*auditor).readMet,
+	"hosting.dropped":        (*auditor).readDropped,
+	"hosting.kept_apart":     (*auditor).readApart,
+	"hosting.paused":         (*auditor).readPaused,
 }
 
 func (a *auditor) readPerson() {

@@ -285,13 +285,52 @@ func (r *roving) place(g *goer, s *programme.Step) {
 
 // lodge places people with somebody who may receive them, and now and then ends it.
 func (r *roving) lodge(g *goer, s *programme.Step) {
+	r.attempt(hosting.Seek{Journey: g.journey, Is: hosting.Needs{StepFree: people.Answer(r.pick(3, "steps")), Wishes: []string{"zktown"}}, Day: clock.NoDay})
 	for _, host := range r.goers {
 		if host.of.ID == s.With.Pathway && host.of.Programme == g.of.Programme || r.chance(8, "no host") {
-			r.attempt(hosting.Place{Journey: g.journey, Step: s.ID, With: host.journey, Day: clock.NoDay})
+			r.withHost(g, host, s)
 		}
 	}
 	if r.chance(5, "they move out") {
 		r.attempt(hosting.End{Journey: g.journey, Step: s.ID, Day: clock.NoDay})
+	}
+	if r.chance(3, "they are reviewed") {
+		r.attempt(hosting.Review{Journey: g.journey, Outcome: hosting.Outcomes()[r.pick(4, "outcome")], Until: r.audit.today + clock.Day(r.pick(20, "until")), Day: clock.NoDay})
+	}
+	if r.chance(6, "they are kept apart no more") {
+		r.attempt(hosting.LiftApart{Journey: g.journey, Which: r.pick(2, "which"), Day: clock.NoDay})
+	}
+}
+
+// withHost has a home offered, proposed and answered, mostly as it should be, and guests move in or on.
+func (r *roving) withHost(g, host *goer, s *programme.Step) {
+	guests, hosts := r.audit.grown(r.audit.members(g.household)), r.audit.grown(r.audit.members(host.household))
+	if r.chance(3, "the home is described") {
+		r.attempt(hosting.Describe{Journey: host.journey, Is: hosting.HomeIs{Town: "zktown", Households: 1 + r.pick(3, "households"), StepFree: people.Answer(r.pick(3, "home with steps"))}, Day: clock.NoDay})
+	}
+	if r.chance(9, "a pause") {
+		r.attempt(hosting.Pause{Journey: host.journey, Until: r.audit.today + clock.Day(r.pick(9, "for how long")), Day: clock.NoDay})
+	}
+	if r.chance(12, "kept apart") {
+		r.attempt(hosting.KeepApart{Journey: g.journey, Host: host.journey, Reason: r.word, Day: clock.NoDay})
+	}
+	if !r.chance(7, "nobody proposes") {
+		r.attempt(hosting.Propose{Journey: g.journey, Host: host.journey, Day: clock.NoDay})
+	}
+	say := hosting.Say{Journey: g.journey, Host: host.journey, Yes: slices.Concat(guests, hosts), Day: clock.NoDay}
+	if n := len(say.Yes); n > 0 && r.chance(6, "somebody says no") {
+		say.No, say.Yes = say.Yes[n-1:], say.Yes[:n-1]
+	}
+	r.attempt(say)
+	if !r.chance(7, "they do not meet") {
+		r.attempt(hosting.Introduce{Journey: g.journey, Host: host.journey, Day: clock.NoDay})
+	}
+	if r.chance(9, "it is proposed no more") {
+		r.attempt(hosting.Drop{Journey: g.journey, Host: host.journey, Day: clock.NoDay})
+	}
+	r.attempt(hosting.Place{Journey: g.journey, Step: s.ID, With: host.journey, Day: clock.NoDay})
+	if len(hosts) > 0 && r.chance(2, "tonight") {
+		r.attempt(hosting.Move{Journey: g.journey, Step: s.ID, With: host.journey, Agreed: guests[:len(guests)-min(len(guests), r.pick(2, "one is not asked"))], Received: hosts[0], Day: clock.NoDay})
 	}
 }
 

@@ -4,8 +4,8 @@ package walks
 
 import (
 	"safar/desk"
-	enginehosting "safar/engine/match/hosting"
 	"safar/field/hosting"
+	"safar/field/people"
 	"safar/kernel/clock"
 	"safar/kernel/id"
 )
@@ -74,12 +74,12 @@ func (w *walk) both(of *somebody, names []string) (people []id.ID) {
 	return people
 }
 
-func saidOf(answer string) enginehosting.Answer {
+func saidOf(answer string) people.Answer {
 	switch answer {
 	case "yes":
-		return enginehosting.Yes
+		return people.Yes
 	case "no":
-		return enginehosting.No
+		return people.No
 	}
-	return enginehosting.Unsaid
+	return people.NotKnown
 }

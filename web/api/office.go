@@ -120,7 +120,8 @@ func (c *call) guestsToReview() (int64, error) {
 	if c.scope.Compartment == access.General || !c.may(access.CapacityPropose, c.scope) {
 		return 0, nil
 	}
-	return desk.Ask(c.ctx, c.op.Desk, c.by, "task.start", hosting.ToReview(c.scope))
+	waiting, err := desk.Ask(c.ctx, c.op.Desk, c.by, "task.start", hosting.WaitingToday(c.scope))
+	return waiting.ToReview, err
 }
 
 // News is what has changed, Changes, since the beginning of the day Since.

@@ -44,7 +44,7 @@ var readingsOfPlaces = []ask{
 	{path: "room/{kind}", why: "task.figures", find: capacity.RoomAt, args: []string{"kind", "place"}},
 	{path: "room_contested", why: "task.grant_plots", find: capacity.Contested},
 	{path: "hosts", why: "task.hosts", find: hosting.Hosts},
-	{path: "hosts_to_review", why: "task.hosts", find: hosting.ToReview},
+	{path: "hosts_waiting", why: "task.hosts", find: hosting.WaitingToday},
 	{path: "hosts_plan", why: "task.hosts", find: hosting.PlanFor},
 	{path: "gatherings", why: "task.listen", find: gathering.Sessions, args: []string{"limit"}},
 	{path: "gatherings/{gathering}", why: "task.listen", find: gathering.OneWith, args: []string{"gathering"}},

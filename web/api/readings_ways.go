@@ -29,6 +29,7 @@ var readingsOfWays = []ask{
 	{path: "ways/{way}/steps/{step}/room", why: "task.plot", find: capacity.RoomStateOf, args: []string{"way", "step"}},
 	{path: "ways/{way}/homes", why: "task.hosts", find: hosting.GuestFileOf, args: []string{"way"}},
 	{path: "ways/{way}/home", why: "task.hosts", find: hosting.HostFileOf, args: []string{"way"}},
+	{path: "ways/{way}/homes/{host}/said", why: "task.hosts", find: hosting.SaidOf, args: []string{"way", "host"}},
 	{path: "ways/{way}/steps/{step}/clearance", why: "task.clear", find: clearance.SheetOf, args: []string{"way", "step"}},
 	{path: "ways/{way}/steps/{step}/referral", why: "task.refer", find: referral.SheetOf, args: []string{"way", "step"}},
 	{path: "ways/{way}/steps/{step}/referral/{person}", why: "task.refer", find: referral.FormOf, args: []string{"way", "step", "person"}},

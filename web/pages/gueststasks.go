@@ -10,8 +10,8 @@ import (
 
 	"github.com/a-h/templ"
 
-	"safar/engine/match/hosting"
-	field "safar/field/hosting"
+	"safar/field/hosting"
+	"safar/field/people"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
 	"safar/kernel/id"
@@ -20,20 +20,20 @@ import (
 )
 
 // guestsTask begins a task about the guests of the address.
-func (e *errand) guestsTask(title, lead, do string) (*task, field.GuestFile, error) {
+func (e *errand) guestsTask(title, lead, do string) (*task, hosting.GuestFile, error) {
 	f, crumbs, err := e.guestsOf()
 	return &task{title: title, lead: lead, do: do, back: guestsPath(f.Journey), crumbs: crumbs}, f, err
 }
 
 // answerOf reads a yes or no.
-func answerOf(text string) hosting.Answer {
+func answerOf(text string) people.Answer {
 	switch text {
 	case "yes":
-		return hosting.Yes
+		return people.Yes
 	case "no":
-		return hosting.No
+		return people.No
 	}
-	return hosting.Unsaid
+	return people.NotKnown
 }
 
 func needsTask(e *errand) (*task, error) {
@@ -51,11 +51,11 @@ func seekHome(e *errand, in *input) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	is := field.Needs{StepFree: answerOf(in.pick("step_free", e.answers()[1:])), Languages: in.listOf("languages"), Wishes: in.listOf("wishes"), Avoids: in.listOf("avoids")}
+	is := hosting.Needs{StepFree: answerOf(in.pick("step_free", e.answers()[1:])), Languages: in.listOf("languages"), Wishes: in.listOf("wishes"), Avoids: in.listOf("avoids")}
 	if in.wrong() {
 		return "", "", nil
 	}
-	_, err = e.do(e.scope, field.Seek{Journey: of, Is: is, Day: clock.NoDay})
+	_, err = e.do(e.scope, hosting.Seek{Journey: of, Is: is, Day: clock.NoDay})
 	return guestsPath(of), "saved", err
 }
 
@@ -76,7 +76,7 @@ func apartTask(e *errand) (*task, error) {
 }
 
 // apartGrid lists from whom guests are kept apart.
-func (e *errand) apartGrid(f field.GuestFile) templ.Component {
+func (e *errand) apartGrid(f hosting.GuestFile) templ.Component {
 	g := grid{caption: e.Words.T("guests.kept_apart"), empty: e.Words.T("guests.kept_from_nobody"), columns: columns(e.Words, "guests.apart_from")}
 	for _, a := range f.Apart {
 		g.rows = append(g.rows, []templ.Component{plain(apartSaid(a))})
@@ -84,14 +84,14 @@ func (e *errand) apartGrid(f field.GuestFile) templ.Component {
 	return gridOf(g)
 }
 
-func apartSaid(a field.ApartRow) string { return cmp.Or(a.Host, a.Town, a.Name) }
+func apartSaid(a hosting.ApartRow) string { return cmp.Or(a.Host, a.Town, a.Name) }
 
 func keepApart(e *errand, in *input) (string, string, error) {
 	of, err := e.PathID("way")
 	if err != nil {
 		return "", "", err
 	}
-	c := field.KeepApart{Journey: of, Host: in.id("host"), Town: in.text("town"), Name: in.text("name"), Reason: in.text("reason"), Day: clock.NoDay}
+	c := hosting.KeepApart{Journey: of, Host: in.id("host"), Town: in.text("town"), Name: in.text("name"), Reason: in.text("reason"), Day: clock.NoDay}
 	if in.wrong() {
 		return "", "", nil
 	}
@@ -129,7 +129,7 @@ func liftApart(e *errand, in *input) (string, string, error) {
 		return "", "", err
 	}
 	in.must("which")
-	c := field.LiftApart{Journey: of, Which: in.count("which"), Reason: in.text("reason"), Day: clock.NoDay}
+	c := hosting.LiftApart{Journey: of, Which: in.count("which"), Reason: in.text("reason"), Day: clock.NoDay}
 	if in.wrong() {
 		return "", "", nil
 	}
@@ -138,10 +138,10 @@ func liftApart(e *errand, in *input) (string, string, error) {
 }
 
 // homeTaskOf begins a task about the guests and the home of the address.
-func (e *errand) homeTaskOf(title, lead, do string) (*task, field.HomeRow, error) {
+func (e *errand) homeTaskOf(title, lead, do string) (*task, hosting.HomeRow, error) {
 	t, f, err := e.guestsTask(title, lead, do)
 	if err != nil {
-		return nil, field.HomeRow{}, err
+		return nil, hosting.HomeRow{}, err
 	}
 	host, err := id.Parse(e.FormValue("host"))
 	for _, h := range f.Homes {
@@ -151,7 +151,7 @@ func (e *errand) homeTaskOf(title, lead, do string) (*task, field.HomeRow, error
 			return t, h, nil
 		}
 	}
-	return nil, field.HomeRow{}, notThere("pages.homeTaskOf")
+	return nil, hosting.HomeRow{}, notThere("pages.homeTaskOf")
 }
 
 // pairSent reads the pair that a form is about.
@@ -176,7 +176,7 @@ func propose(e *errand, in *input) (string, string, error) {
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
-	_, err = e.do(e.scope, field.Propose{Journey: way, Host: host, Day: clock.NoDay})
+	_, err = e.do(e.scope, hosting.Propose{Journey: way, Host: host, Day: clock.NoDay})
 	return guestsPath(way), "saved", err
 }
 
@@ -186,7 +186,7 @@ func sayTask(e *errand) (*task, error) {
 	if err != nil {
 		return nil, err
 	}
-	said, err := ask(e, "task.hosts", field.SaidOf(e.scope, e.way0(), h.Host))
+	said, err := ask(e, "task.hosts", hosting.SaidOf(e.scope, e.way0(), h.Host))
 	for _, s := range said {
 		says := e.Words.T(map[bool]string{false: "guests.guest_says", true: "guests.host_says"}[s.Host], words.Args{"Name": cmp.Or(s.Name, e.Words.T("household.no_name"))})
 		b := blank{as: asRadios, Field: page.Field{Name: "says_" + s.Person.String(), Label: says}}.of(e.answers()).optional()
@@ -209,7 +209,7 @@ func saySaid(e *errand, in *input) (string, string, error) {
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
-	c := field.Say{Journey: way, Host: host, Day: clock.NoDay}
+	c := hosting.Say{Journey: way, Host: host, Day: clock.NoDay}
 	for name := range in.values {
 		text, is := strings.CutPrefix(name, "says_")
 		person, err := id.Parse(text)
@@ -238,7 +238,7 @@ func metTask(e *errand) (*task, error) {
 
 func metEachOther(e *errand, in *input) (string, string, error) {
 	way, host, err := in.pairSent()
-	c := field.Introduce{Journey: way, Host: host, Day: in.mustDay("day")}
+	c := hosting.Introduce{Journey: way, Host: host, Day: in.mustDay("day")}
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
@@ -260,7 +260,7 @@ func dropProposal(e *errand, in *input) (string, string, error) {
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
-	_, err = e.do(e.scope, field.Drop{Journey: way, Host: host, Day: clock.NoDay})
+	_, err = e.do(e.scope, hosting.Drop{Journey: way, Host: host, Day: clock.NoDay})
 	return guestsPath(way), "saved", err
 }
 
@@ -279,7 +279,7 @@ func placeGuests(e *errand, in *input) (string, string, error) {
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
-	_, err = e.do(e.scope, field.Place{Journey: f.Journey, Step: f.Step, With: host, Day: day})
+	_, err = e.do(e.scope, hosting.Place{Journey: f.Journey, Step: f.Step, With: host, Day: day})
 	return t.back, "saved", err
 }
 
@@ -294,11 +294,7 @@ func moveTonightTask(e *errand) (*task, error) {
 		t.about = together(noticed(page.Warn, e.Words.T("guests.no_bed"), e.Words.T("guests.no_bed_hint")), e.againstGrid(f))
 		return t, nil
 	}
-	beds := e.blank(asRadios, "host", "guests.bed").of(options).hinted(e.Words.T("guests.bed_hint"))
-	if len(options) > 0 {
-		beds.Value = options[0].Value
-	}
-	t.blanks = []blank{beds}
+	t.blanks = []blank{e.blank(asRadios, "host", "guests.bed").of(options).hinted(e.Words.T("guests.bed_hint"))} // none is chosen beforehand: somebody said yes
 	for _, a := range f.Adults {
 		agrees := e.Words.T("guests.agrees", words.Args{"Name": cmp.Or(a.Name, e.Words.T("household.no_name"))})
 		t.blanks = append(t.blanks, blank{as: asCheck, Field: page.Field{Name: "agrees_" + a.Person.String(), Label: agrees}})
@@ -309,7 +305,7 @@ func moveTonightTask(e *errand) (*task, error) {
 // mostTonight is from how many homes one chooses for tonight.
 const mostTonight = 8
 
-func (e *errand) bedsTonight(f field.GuestFile) (options []page.Option) {
+func (e *errand) bedsTonight(f hosting.GuestFile) (options []page.Option) {
 	homes := 0
 	for _, h := range f.Homes {
 		if !h.Possible() || homes == mostTonight {
@@ -325,7 +321,7 @@ func (e *errand) bedsTonight(f field.GuestFile) (options []page.Option) {
 }
 
 // againstGrid lists every home with why it is not possible.
-func (e *errand) againstGrid(f field.GuestFile) templ.Component {
+func (e *errand) againstGrid(f hosting.GuestFile) templ.Component {
 	g := grid{caption: e.Words.T("guests.not_possible"), empty: e.Words.T("hosts.none"), columns: columns(e.Words, "hosts.host", "hosting.head_why")}
 	for _, h := range f.Homes {
 		g.rows = append(g.rows, []templ.Component{e.homeName(h), plain(e.whyNot(h))})
@@ -339,7 +335,7 @@ func moveTonight(e *errand, in *input) (string, string, error) {
 		return "", "", err
 	}
 	host, who, _ := strings.Cut(in.must("host"), " ")
-	c := field.Move{Journey: f.Journey, Step: f.Step, Day: clock.NoDay}
+	c := hosting.Move{Journey: f.Journey, Step: f.Step, Day: clock.NoDay}
 	if c.With, err = id.Parse(host); err == nil {
 		c.Received, err = id.Parse(who)
 	}
@@ -366,7 +362,7 @@ func reviewGuestsTask(e *errand) (*task, error) {
 		return nil, err
 	}
 	var options []page.Option
-	for _, o := range field.Outcomes() {
+	for _, o := range hosting.Outcomes() {
 		options = append(options, page.Option{Value: o, Label: e.Words.T("hosts.outcome_" + o)})
 	}
 	until := e.dayBlank("until", "guests.review_until").hinted(e.Words.T("guests.review_until_hint"))
@@ -377,7 +373,7 @@ func reviewGuestsTask(e *errand) (*task, error) {
 
 func reviewGuests(e *errand, in *input) (string, string, error) {
 	of, err := e.PathID("way")
-	c := field.Review{Journey: of, Outcome: in.must("outcome"), Until: in.mustDay("until"), Text: in.text("text"), Day: clock.NoDay}
+	c := hosting.Review{Journey: of, Outcome: in.must("outcome"), Until: in.mustDay("until"), Text: in.text("text"), Day: clock.NoDay}
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
@@ -401,6 +397,6 @@ func endHosting(e *errand, in *input) (string, string, error) {
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
-	_, err = e.do(e.scope, field.End{Journey: f.Journey, Step: f.Step, Day: day})
+	_, err = e.do(e.scope, hosting.End{Journey: f.Journey, Step: f.Step, Day: day})
 	return t.back, "saved", err
 }

@@ -310,11 +310,11 @@ func (p Pages) guestsToReview(r *web.Request) (n int64, err error) {
 		if c.Scope.Compartment == access.General || !p.may(r.Visitor, access.CapacityPropose, c.Scope) {
 			continue
 		}
-		some, err := asked(p, r, "task.start", hosting.ToReview(c.Scope))
+		some, err := asked(p, r, "task.start", hosting.WaitingToday(c.Scope))
 		if err != nil {
 			return 0, err
 		}
-		n += some
+		n += some.ToReview
 	}
 	return n, err
 }

@@ -56,10 +56,18 @@ func (e *errand) plannedHome(row hosting.PlanRow) templ.Component {
 	parts := []templ.Component{linked(cmp.Or(row.HostName, w.T("household.no_name")), hostPath(row.Host)), hushed(row.Town), hushed(w.T("hosts.points", words.Args{"Points": row.Total, "Parts": e.partsOf(row.Score)}))}
 	if row.Told {
 		parts = append(parts, status(page.Good, w.T("hosts.told_already")))
-	} else if !row.Lives {
-		parts = append(parts, linked(w.T("guests.propose"), guestsPath(row.Journey)+"/propose?host="+row.Host.String()))
+	} else {
+		parts = append(parts, e.nextFor(row))
 	}
 	return cells(parts...)
+}
+
+// nextFor leads to what comes next: who has no home is proposed one, and who must leave one moves tonight.
+func (e *errand) nextFor(row hosting.PlanRow) templ.Component {
+	if row.Lives {
+		return linked(e.Words.T("guests.move"), guestsPath(row.Journey)+"/move")
+	}
+	return linked(e.Words.T("guests.propose"), guestsPath(row.Journey)+"/propose?host="+row.Host.String())
 }
 
 func (e *errand) plannedBest(row hosting.PlanRow) templ.Component {
