@@ -244,8 +244,8 @@ func (f *hostFamilies) sought(l *lodger) []desk.Command {
 // searching has some be released who have no home yet: one was not asked what they need, of one both sides said yes to a home, one was told of one, one cannot live with a dog and is kept apart from a town.
 func (f *hostFamilies) searching(on day) {
 	f.enter(on, "guest", f.seek, func(l *lodger, way id.ID) { l.stay = way })
-	f.by(on+1, "found in detention", f.seek, f.found)
-	f.by(on+6, "released together", f.seek, f.released)
+	f.by(on+1, "those who are free are received", f.seek, f.received)
+	f.by(on+6, "told what living with a host is", f.seek, f.toldOfHosts)
 	f.by(on+7, "what they need", f.seek[1:], f.sought)
 	f.by(on+8, "homes proposed", f.seek[2:4], func(l *lodger) []desk.Command {
 		host := f.hosts[24+l.nth%3]
