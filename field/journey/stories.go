@@ -62,10 +62,10 @@ func (c *Case) decideStory(tx *desk.Tx, step *programme.Step, state programme.St
 	return tx.Record(decided.DraftFor(c.ID, c.Journey.Subject, clock.NoDay, happened{Step: step.ID, State: state}, Words{}))
 }
 
-// authorityDecides reports whether an authority outside has a decision on a way that it has not made, or that was a no.
+// authorityDecides reports whether an authority outside has a decision on a way that it has not made, or that was a no; or somebody on it is still to be released.
 func (c *Case) authorityDecides() bool {
 	return slices.ContainsFunc(c.Pathway.Steps, func(s *programme.Step) bool {
-		if s.Verb.Name != "decide" || s.Authority == "" {
+		if !(s.Verb.Name == "decide" && s.Authority != "") && !(s.Verb.Name == "clear" && s.Kind == programme.Release) {
 			return false
 		}
 		at := c.Standing.Step(s.ID)

@@ -3,6 +3,7 @@
 package stories
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -35,6 +36,12 @@ pathways:
       - decide: released
         authority: those_who_detain
         by: protection_officer
+  held:
+    for: household
+    compartment: protection
+    steps:
+      - clear: freed
+        kind: release
   host:
     for: host
     compartment: protection
@@ -230,6 +237,40 @@ func TestNobodyTellsWhoIsHeldOrWasNotToldWhatItMeans(t *testing.T) {
 	r.Refused("stories.in_hands", r.reader, Publish{Story: story, NobodyKnown: true})
 	r.Refused("journey.story_elsewhere", r.writer, journey.DecideStep{Journey: way, Step: "published", Yes: true, Reason: "past the pages"})
 	r.Refused("stories.not_of_household", r.writer, Tell{Household: r.household, Teller: r.hostess, Language: "en", Times: Moved, Words: nights})
+}
+
+// Whoever is held is in another compartment, in which nobody may do anything with a story; and where a way says that somebody is still to be released, they are held too.
+func TestNobodyTellsInDetention(t *testing.T) {
+	r := openRoom(t)
+	r.free(r.woman)
+	tell := Tell{Household: r.household, Teller: r.woman, Language: "en", Times: Moved, Words: nights}
+	r.Do(r.writer, journey.Start{Programme: "lodged", Pathway: "held", Subject: r.household})
+	r.Refused("stories.in_hands", r.writer, tell)
+	r.Scope.Compartment = access.Detention
+	r.Refused("access.not_allowed", r.writer, tell)
+	if roles := access.Holders(access.StoryPublish, access.Detention); len(roles) > 0 {
+		t.Errorf("%v publish stories of who is held", roles)
+	}
+}
+
+// A changed name is drawn among those that are nobody's, though only one of the list is left.
+func TestAChangedNameIsDrawnAmongThoseThatAreNobodys(t *testing.T) {
+	names := lists().names["fr f"]
+	for left := range names {
+		k := &known{}
+		for i, n := range names {
+			if i != left {
+				k.addName(GivenName, id.New(), n.Latin)
+			}
+		}
+		if k.hides(names[left].Latin) || k.hides(names[left].Arabic) {
+			continue // it sounds like another of the list
+		}
+		c := &christening{known: k, chance: rand.New(rand.NewPCG(1, uint64(left)))}
+		if got, err := c.draw("fr f"); err != nil || got != names[left] {
+			t.Errorf("%v was drawn where only %v is nobody's: %v", got, names[left], err)
+		}
+	}
 }
 
 func TestConsentIsTheirOwnOfWhatWasReadBack(t *testing.T) {

@@ -223,7 +223,7 @@ func (r *roving) registered(way *programme.Pathway) id.ID {
 }
 
 // registrar is who registers people in a compartment.
-var registrar = map[access.Compartment]access.Role{access.General: access.Caseworker, access.Protection: access.ProtectionOfficer}
+var registrar = map[access.Compartment]access.Role{access.General: access.Caseworker, access.Protection: access.ProtectionOfficer, access.Detention: access.ProtectionOfficer}
 
 // soul is a random member of an age, under a name of this run.
 func (r *roving) soul(ages []int, relation people.Relation) people.Member {
