@@ -316,3 +316,19 @@ func TestExchangesKeepToTheRules(t *testing.T) {
 		}
 	})
 }
+
+// Where more were told one home than it has room for, whoever has it stays there, also where both would exchange.
+func TestWhoWasToldIsNotExchanged(t *testing.T) {
+	o := &Office{Today: today, Weights: Weights{Language: 900, Wish: 30}, Guests: []Guests{family(), family()}, Hosts: []Host{home(), home()}}
+	o.Guests[1].ID, o.Guests[0].Told, o.Guests[1].Told = "g2", "h1", "h1"
+	o.Hosts[1].ID, o.Guests[0].Wishes, o.Guests[1].Wishes = "h2", []string{"h2"}, []string{"h1"}
+	o.Guests[1].Languages, o.Hosts[1].Languages = []string{"somali"}, []string{"somali"}
+	p := o.Problem()
+	plan, err := match.Solve(p.Problem, match.Search{Seed: 1, Steps: 100, Ranks: p.Ranks()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := plan.Places(p.Problem); !slices.Equal(got, []int{0, 1}) {
+		t.Errorf("%v", got)
+	}
+}
