@@ -3,10 +3,12 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"time"
 
 	"safar/engine/match"
@@ -16,76 +18,122 @@ import (
 // measure is what is measured: in how many weeks the households of a problem come, with how many steps of the search each.
 type measure struct {
 	problem   *match.Problem
+	before    []match.Household // of an earlier year at the same places; nil where none is known
 	weeks     int
 	steps     int
 	hindsight int64 // the cost of the plan with hindsight
 }
 
+// asked is what the command is asked for.
+type asked struct {
+	file, before         string
+	made                 uint64
+	weeks, orders, steps int
+	seconds              float64
+	briefly              bool
+}
+
 func main() {
-	file := flag.String("file", "", "a file of households and places, in the format col")
-	weeks := flag.Int("weeks", 52, "in how many batches they come")
-	orders := flag.Int("orders", 5, "in how many orders: the first as in the file, the others shuffled by their number as seed")
-	steps := flag.Int("steps", 2000, "of the search for a week's plan")
-	seconds := flag.Float64("seconds", 30, "for the plan with hindsight")
+	var a asked
+	flag.StringVar(&a.file, "file", "", "a file of households and places, in the format col; without it a year is made up")
+	flag.StringVar(&a.before, "before", "", "a file of the households of an earlier year at the same places, in the same format")
+	flag.Uint64Var(&a.made, "made", 1, "the seed of the year that is made up, and of an earlier year at the same places")
+	flag.IntVar(&a.weeks, "weeks", 52, "in how many batches they come")
+	flag.IntVar(&a.orders, "orders", 5, "in how many orders: the first as in the file, the others shuffled by their number as seed")
+	flag.IntVar(&a.steps, "steps", 2000, "of the search for a week's plan")
+	flag.Float64Var(&a.seconds, "seconds", 30, "for the plan with hindsight")
+	flag.BoolVar(&a.briefly, "briefly", false, "measure only what knows most: the earlier year, where there is one")
 	flag.Parse()
-	if err := run(*file, *weeks, *orders, *steps, *seconds); err != nil {
+	if err := run(a); err != nil {
 		fmt.Fprintln(os.Stderr, "weeks:", err)
 		os.Exit(1)
 	}
 }
 
-func run(file string, weeks, orders, steps int, seconds float64) error {
+// year reads a year, and an earlier one where there is one; without a file both are made up.
+func (a asked) year() (*match.Problem, []match.Household, error) {
+	if a.file == "" {
+		p, before := made(a.made)
+		return p, before, nil
+	}
+	p, err := read(a.file)
+	if err != nil || a.before == "" {
+		return p, nil, err
+	}
+	earlier, err := read(a.before)
+	if err == nil && !slices.EqualFunc(p.Room, earlier.Room, slices.Equal) {
+		err = errors.New("the earlier year is one of other places")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return p, earlier.Households, nil
+}
+
+func read(file string) (*match.Problem, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer f.Close()
-	p, err := placement.Read(f, "col")
+	return placement.Read(f, "col")
+}
+
+func run(a asked) error {
+	p, before, err := a.year()
 	if err != nil {
 		return err
 	}
 	began := time.Now()
-	plan, err := match.Solve(p, match.Search{Seed: 1, Threads: 2, Spent: func() int { return min(1000, int(1000*time.Since(began).Seconds()/seconds)) }})
+	plan, err := match.Solve(p, match.Search{Seed: 1, Threads: 2, Spent: func() int { return min(1000, int(1000*time.Since(began).Seconds()/a.seconds)) }})
 	if err != nil {
 		return err
 	}
-	m := measure{problem: p, weeks: weeks, steps: steps, hindsight: plan.Cost}
+	m := measure{problem: p, before: before, weeks: a.weeks, steps: a.steps, hindsight: plan.Cost}
 	fmt.Printf("with hindsight: score %d, at most %d is possible\n", -plan.Cost, -plan.Bound)
-	fmt.Println("order  looking ahead   without   one by one   seconds a week")
-	for order := range orders {
-		if err := m.order(order); err != nil {
+	fmt.Println("order  earlier year known   looking ahead   without   one by one   seconds a week")
+	for order := range a.orders {
+		if err := m.order(order, a.briefly); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// order measures one order in which households come, and prints the share of the score with hindsight.
-func (m measure) order(order int) error {
+// order measures one order in which households come, and prints the share of the score with hindsight; briefly, of what knows most alone.
+func (m measure) order(order int, briefly bool) error {
 	households := append([]match.Household{}, m.problem.Households...)
 	if order > 0 {
 		r := rand.New(rand.NewPCG(uint64(order), 0))
 		r.Shuffle(len(households), func(i, j int) { households[i], households[j] = households[j], households[i] })
 	}
 	began := time.Now()
-	ahead, err := m.came(households, len(households))
+	known, err := m.came(households, len(households), m.before)
 	if err != nil {
 		return err
 	}
 	took := time.Since(began).Seconds() / float64(m.weeks)
-	without, err := m.came(households, 0)
+	if briefly {
+		fmt.Printf("%5d  %16.2f %%  %61.2f\n", order, m.share(known), took)
+		return nil
+	}
+	ahead, err := m.came(households, len(households), nil)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%5d  %11.2f %%  %7.2f %%  %9.2f %%  %13.2f\n", order, m.share(ahead), m.share(without), m.share(m.greedy(households)), took)
+	without, err := m.came(households, 0, nil)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%5d  %16.2f %%  %11.2f %%  %7.2f %%  %9.2f %%  %13.2f\n", order, m.share(known), m.share(ahead), m.share(without), m.share(m.greedy(households)), took)
 	return nil
 }
 
 func (m measure) share(cost int64) float64 { return 100 * float64(cost) / float64(m.hindsight) }
 
-// came places households week by week, where so many are expected in all, and returns what that costs by the problem itself.
-func (m measure) came(households []match.Household, expected int) (cost int64, err error) {
-	a := match.NewArrivals(m.problem.Room, expected, nil)
+// came places households week by week, where so many are expected in all and some are known of an earlier year, and returns what that costs by the problem itself.
+func (m measure) came(households []match.Household, expected int, before []match.Household) (cost int64, err error) {
+	a := match.NewArrivals(m.problem.Room, expected, before)
 	for week := range m.weeks {
 		batch := households[len(households)*week/m.weeks : len(households)*(week+1)/m.weeks]
 		options, err := a.Place(batch, match.Search{Seed: 1, Threads: 2, Steps: m.steps})
