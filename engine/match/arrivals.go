@@ -17,10 +17,10 @@ type Arrivals struct {
 }
 
 const (
-	futures     = 4   // drawn for each batch, one after the other
+	futures     = 2   // drawn for each batch, one after the other
 	blend       = 4   // each counts for one part of so many, and what was known before for the others: few who came tell little of who comes
 	futureLong  = 600 // rounds for what room is worth, the first time
-	futureShort = 150 // and from what it was worth before
+	futureShort = 400 // and from what it was worth before
 	worthScale  = 8   // how finely what room is worth is told between futures
 )
 
@@ -75,15 +75,17 @@ func (a *Arrivals) lookAhead(batch []Household, seed uint64) error {
 	return nil
 }
 
-// future is a batch with who might come after it.
+// future is a batch with who might come after it: as many as are expected. They are dealt from those who are known: each once, before anybody comes twice.
 func (a *Arrivals) future(batch []Household, seed uint64) *Problem {
 	a.drawn++
 	r := rand.New(rand.NewPCG(seed, a.drawn))
-	p := &Problem{Room: a.room, Households: append(make([]Household, 0, len(batch)+a.left), batch...)}
-	for range a.left {
-		p.Households = append(p.Households, a.known[r.IntN(len(a.known))])
+	all := append(make([]Household, 0, len(batch)+a.left), batch...)
+	for most := len(all) + a.left; len(a.known) > 0 && len(all) < most; {
+		for _, i := range r.Perm(len(a.known))[:min(len(a.known), most-len(all))] {
+			all = append(all, a.known[i])
+		}
 	}
-	return p
+	return &Problem{Room: a.room, Households: all}
 }
 
 // blended is what room was worth before, a little nearer to what it is worth in one more future.

@@ -9,6 +9,12 @@ type Worth struct {
 	scale uint
 }
 
+// How much higher than the first bound the best is, or so it is guessed: one part of so many, from nothing and from what room was worth before.
+const (
+	worthFar  = 20
+	worthNear = 50
+)
+
 // WorthOf finds what the room of a problem is worth to its households, in so many rounds, beginning from what it was worth before; nil begins at nothing. Error where the numbers are too
 // large together.
 func WorthOf(p *Problem, rounds int, before *Worth) (*Worth, error) {
@@ -21,8 +27,11 @@ func WorthOf(p *Problem, rounds int, before *Worth) (*Worth, error) {
 			prices.price[i] = min(rescaled(v, before.scale, prices.scale), prices.dearest)
 		}
 	}
-	floor := prices.bound(prices.price)
-	prices.climb(rounds, floor+max(floor, -floor)/20, func() bool { return false })
+	floor, part := prices.bound(prices.price), int64(worthFar)
+	if before != nil {
+		part = worthNear
+	}
+	prices.climb(rounds, floor+max(floor, -floor)/part, func() bool { return false })
 	return &Worth{prices.price, prices.dims, prices.scale}, nil
 }
 
