@@ -108,7 +108,7 @@ bench-match: ## Measure how good plans of `safar match` are, and how soon, besid
 	go run ./tests/plans $(MATCH_FLAGS)
 
 .PHONY: bench-weeks
-bench-weeks: ## Measure how well households are placed who come week by week, against hindsight (WEEKS_FLAGS="-file ...")
+bench-weeks: ## Measure how well households are placed who come week by week, with an earlier year known and without, against hindsight (WEEKS_FLAGS="-file ... -before ..."; without a file a year is made up)
 	go run ./tests/weeks $(WEEKS_FLAGS)
 
 .PHONY: bench-parts

@@ -17,10 +17,10 @@ type Arrivals struct {
 }
 
 const (
-	futures     = 2   // drawn for each batch, one after the other
-	blend       = 4   // each counts for one part of so many, and what was known before for the others: few who came tell little of who comes
+	futures     = 4   // drawn for each batch, one after the other
+	blend       = 8   // each counts for one part of so many, and what was known before for the others: few who came tell little of who comes
 	futureLong  = 600 // rounds for what room is worth, the first time
-	futureShort = 400 // and from what it was worth before
+	futureShort = 200 // and from what it was worth before
 	worthScale  = 8   // how finely what room is worth is told between futures
 )
 
@@ -70,17 +70,17 @@ func (a *Arrivals) lookAhead(batch []Household, seed uint64) error {
 		if err != nil {
 			return err
 		}
-		a.worth = blended(a.worth, worth)
+		a.worth = blended(a.worth, worth, int64(min(a.drawn, blend)))
 	}
 	return nil
 }
 
-// future is a batch with who might come after it: as many as are expected. They are dealt from those who are known: each once, before anybody comes twice.
+// future is a batch with who might come after it: as many as are expected and, by chance, a little more: that some room is left over costs less than that it is short. They are dealt from those who are known: each once, before anybody comes twice.
 func (a *Arrivals) future(batch []Household, seed uint64) *Problem {
 	a.drawn++
 	r := rand.New(rand.NewPCG(seed, a.drawn))
 	all := append(make([]Household, 0, len(batch)+a.left), batch...)
-	for most := len(all) + a.left; len(a.known) > 0 && len(all) < most; {
+	for most := len(all) + a.left + root(a.left) - 1; len(a.known) > 0 && len(all) < most; {
 		for _, i := range r.Perm(len(a.known))[:min(len(a.known), most-len(all))] {
 			all = append(all, a.known[i])
 		}
@@ -88,13 +88,21 @@ func (a *Arrivals) future(batch []Household, seed uint64) *Problem {
 	return &Problem{Room: a.room, Households: all}
 }
 
-// blended is what room was worth before, a little nearer to what it is worth in one more future.
-func blended(before, now *Worth) *Worth {
+// root is the square root of a number, rounded down: about so many more or fewer come than are expected.
+func root(n int) (r int) {
+	for (r+1)*(r+1) <= n {
+		r++
+	}
+	return r
+}
+
+// blended is what room was worth before, a little nearer to what it is worth in one more future: the mean of the first futures, and then one part of so many of each.
+func blended(before, now *Worth, part int64) *Worth {
 	w := &Worth{price: make([]int64, len(now.price)), dims: now.dims, scale: worthScale}
 	for i, v := range now.price {
 		w.price[i] = rescaled(v, now.scale, worthScale)
 		if before != nil {
-			w.price[i] = ((blend-1)*before.price[i] + w.price[i]) / blend
+			w.price[i] = ((part-1)*before.price[i] + w.price[i]) / part
 		}
 	}
 	return w
