@@ -26,11 +26,12 @@ type secret struct {
 // known is all that a text is held against.
 type known struct {
 	secrets []secret
-	numbers []string     // cards and telephones, their letters and digits alone
-	cards   []string     // as they are written, in lower case
-	people  []someone    // whose names are hidden, those of the household first
-	places  []id.ID      // of the commons, that were found in the text
-	kinds   []placeFound // and what they are
+	numbers []string        // cards and telephones, their letters and digits alone
+	cards   []string        // as they are written, in lower case
+	people  []someone       // whose names are hidden, those of the household first
+	sought  map[string]bool // keys under which places were looked for
+	places  []id.ID         // of the commons, that were found in the text
+	kinds   []placeFound    // and what they are
 }
 
 // someone is a person whose name is hidden.
@@ -49,13 +50,15 @@ type placeFound struct {
 // particles are words of names that name nobody by themselves.
 var particles = []string{"al", "el", "de", "la", "le", "du", "des", "bin", "ibn", "bint", "ben", "abu", "abou", "umm", "um", "van", "da", "ال", "بن", "ابن", "بنت", "ابو", "ام"}
 
-// knownFor gathers what is known for the stories of a household: its people, living, dead and merged, those of its hosts, and the places that are in any of some texts.
+// knownFor gathers what is known for the stories of a household: its people, living, dead and merged, whom it has left or who left it, those of its hosts, and the places that are in any of some texts.
 func knownFor(s desk.Source, household id.ID, texts ...string) (*known, error) {
-	k := &known{}
+	k := &known{sought: map[string]bool{}}
 	hosts, err := journey.HostsOf(s, household)
-	for _, home := range append([]id.ID{household}, hosts...) {
-		if err == nil {
-			err = k.addHousehold(s, home)
+	homes := append([]id.ID{household}, hosts...)
+	for i := 0; i < len(homes) && err == nil; i++ {
+		var before []id.ID
+		if before, err = k.addHousehold(s, homes[i]); i == 0 {
+			homes = append(homes, before...) // where those of the household lived before it
 		}
 	}
 	for _, text := range texts {
@@ -66,35 +69,46 @@ func knownFor(s desk.Source, household id.ID, texts ...string) (*known, error) {
 	return k, err
 }
 
-func (k *known) addHousehold(s desk.Source, home id.ID) error {
+// addHousehold adds the people of a household, those who left it among them, and returns where they lived before.
+func (k *known) addHousehold(s desk.Source, home id.ID) (before []id.ID, err error) {
 	h, err := desk.See(s, people.HouseholdStory, home)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	k.addNumber(h.State.Card)
 	if card := strings.ToLower(strings.TrimSpace(h.State.Card)); len(card) > 3 {
 		k.cards = append(k.cards, card)
 	}
 	all, err := desk.Listed(s, people.MembersOf, home[:], 10*people.MaxMembers)
-	for i := 0; i < len(all) && err == nil; i++ {
-		var merged []id.ID
-		if merged, err = desk.Listed(s, people.MergedInto, all[i][:], people.MaxMembers); err != nil {
-			return err
+	if err != nil {
+		return nil, err
+	}
+	left, err := desk.Listed(s, people.CameOrWent, home[:], 10*people.MaxMembers)
+	for _, of := range append(all, left...) {
+		var merged, lived []id.ID
+		if err == nil {
+			merged, err = desk.Listed(s, people.MergedInto, of[:], people.MaxMembers)
 		}
-		for _, of := range append([]id.ID{all[i]}, merged...) {
-			if err = k.addPerson(s, all[i], of); err != nil {
-				return err
+		for _, record := range append([]id.ID{of}, merged...) {
+			if err == nil {
+				lived, err = k.addPerson(s, of, record)
+				before = append(before, lived...)
 			}
 		}
 	}
-	return err
+	return before, err
 }
 
-// addPerson adds the names and numbers of a record, as those of a person: a record that was merged is the one that stayed.
-func (k *known) addPerson(s desk.Source, as, of id.ID) error {
+// addPerson adds the names and numbers of a record, as those of a person: a record that was merged is the one that stayed. It returns in which households they lived before.
+func (k *known) addPerson(s desk.Source, as, of id.ID) (before []id.ID, err error) {
 	p, err := desk.See(s, people.PersonStory, of)
-	if err != nil {
-		return err
+	if err != nil || k.has(of) {
+		return nil, err
+	}
+	for _, b := range p.State.Before {
+		if !b.Household.IsZero() {
+			before = append(before, b.Household)
+		}
 	}
 	if as == of {
 		k.people = append(k.people, someone{as, p.State.Sex.Value(), p.State.Names.Value()})
@@ -106,7 +120,11 @@ func (k *known) addPerson(s desk.Source, as, of id.ID) error {
 	for _, phone := range p.State.Phone.Standing {
 		k.addNumber(phone.Value)
 	}
-	return nil
+	return before, nil
+}
+
+func (k *known) has(of id.ID) bool {
+	return slices.ContainsFunc(k.people, func(p someone) bool { return p.id == of })
 }
 
 // addName adds each word of a name as one that names them.
@@ -157,6 +175,10 @@ func (k *known) addPlaces(s desk.Source, text string) error {
 	for _, w := range wordsOf(text) {
 		for _, as := range bare(w.as) {
 			for _, key := range keysOf(as) {
+				if k.sought[key] {
+					continue
+				}
+				k.sought[key] = true
 				found, err := desk.ListedCommons(s, placesByWord, []byte(key), 100)
 				for _, of := range found {
 					if err == nil {

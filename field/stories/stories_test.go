@@ -213,6 +213,32 @@ func TestWhatIsLeftIsRefusedWithWhereItStands(t *testing.T) {
 	r.Do(r.writer, Write{Story: story, Teller: r.woman, Text: moved})
 }
 
+// A woman who left is not given away by whom she left, nor he by her.
+func TestWhomSomebodyLeftIsNotNamed(t *testing.T) {
+	r := openRoom(t)
+	r.free()
+	r.Do(r.writer, journey.Split{Household: r.household, Leaving: []id.ID{r.woman}, OwnWord: []id.ID{r.woman}})
+	var apart id.ID
+	var ways []id.ID
+	officetest.Ask(r.Office, r.writer, desk.Query[bool]{Act: access.PeopleLook, Scope: r.Scope, Run: func(d *desk.Reader) (bool, error) {
+		p, err := desk.Read(d, people.PersonStory, r.woman)
+		if err == nil {
+			apart = p.State.Household.Value().Household
+			ways, err = d.Find(journey.BySubject, apart[:], 9)
+		}
+		return true, err
+	}})
+	for _, way := range ways { // she is free on her own way as well
+		r.Do(r.writer, journey.DecideStep{Journey: way, Step: "released", Yes: true, Reason: "we asked", Source: "letter"})
+	}
+	r.means(r.woman)
+	r.means(r.child)
+	hers := r.Do(r.writer, Tell{Household: apart, Teller: r.woman, Language: "en", Times: Moved, Words: "I left Yonas."}).IDs[0]
+	r.Refused("stories.still_known", r.writer, Write{Story: hers, Teller: r.woman, Text: "I left Yonas."})
+	theirs := r.tell(r.child, "Selam is gone.")
+	r.Refused("stories.still_known", r.writer, Write{Story: theirs, Teller: r.child, Text: "Selam is gone."})
+}
+
 func TestNobodyElseIsNamed(t *testing.T) {
 	r := openRoom(t)
 	r.free(r.woman)
