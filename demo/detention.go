@@ -9,6 +9,7 @@ import (
 	"safar/desk"
 	"safar/field/choice"
 	"safar/field/clearance"
+	"safar/field/detention"
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/programme"
@@ -48,9 +49,7 @@ func (f *hostFamilies) inDetention() *captives {
 
 // familyOf is the family that a guest came out of detention with.
 func familyOf(l *lodger) *captive {
-	r := l.register
-	r.Card, r.Consent = "", ""
-	return &captive{register: r, nth: l.nth}
+	return &captive{register: l.register, nth: l.nth}
 }
 
 // detain has the families of some guests found, spoken for and let go together, up to the day on which they are received.
@@ -64,10 +63,38 @@ func (f *hostFamilies) detain(received day, guests []*lodger) {
 	in.find(found, all)
 	in.speakFor(found+3, all)
 	in.by(found+stayedDays-1, "let go together", all, func(c *captive) []desk.Command { return []desk.Command{c.letGo(id.ID{})} })
-	in.by(received, "handed over to protection", all, func(c *captive) []desk.Command {
-		return []desk.Command{ownAsk(c.way, "handed_over", programme.Answers{"all_together": "yes", "words_stay": "yes"}),
-			journey.Close{Journey: c.way, Step: "detention_ended", Reason: "handed_over", Agree: c.adults()}}
+	in.on(received, "handed over to protection", func(ctx context.Context) error {
+		if err := in.settle(0); err != nil { // what stands there is read
+			return err
+		}
+		for i, c := range all {
+			if err := in.handOver(ctx, c, guests[i]); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+	in.by(received, "detention ended", all, func(c *captive) []desk.Command {
+		return []desk.Command{journey.Close{Journey: c.way, Step: "detention_ended", Reason: "handed_over", Agree: c.adults()}}
+	})
+}
+
+// handOver has a family handed over, who are a guest from now on.
+func (in *captives) handOver(ctx context.Context, c *captive, l *lodger) error {
+	by := in.actors[access.ProtectionOfficer]
+	done, err := detention.HandOver{Scope: in.scope, Way: c.way, Step: "handed_over", Answers: programme.Answers{"all_together": "yes", "words_stay": "yes"}}.Do(ctx, in.operation.Desk, by)
+	if err != nil {
+		return err
+	}
+	file, err := desk.Ask(ctx, in.operation.Desk, by, "task.household", journey.FileOf(done.Outside, done.Household))
+	if err != nil {
+		return err
+	}
+	l.id, l.stay = done.Household, file.Ways[0].ID
+	for _, m := range file.People.Members {
+		l.persons = append(l.persons, m.ID)
+	}
+	return nil
 }
 
 // hold has families who are held until today: the longest for four months. Of two of them some are free; two are free and wait to be handed over; one was taken out of

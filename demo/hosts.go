@@ -85,8 +85,7 @@ func (f *hostFamilies) draft() {
 		if i == 0 || i == placements-1 { // a couple with a child, and a woman alone
 			members = []people.Member{f.draw.person(family, people.Head, true, 27), f.draw.person(family, people.Spouse, false, 31), f.draw.person(family, people.Child, false, 5)}[:3-2*min(i, 1)]
 		}
-		g := &lodger{nth: i, with: f.hosts[i%(clearedHosts+withdrawnHosts-1)], register: people.Register{Arrived: clock.NoDay, Language: "fr",
-			Card: fmt.Sprintf("GU-%02d", i+1), Consent: "D’accord.", Members: members}}
+		g := &lodger{nth: i, with: f.hosts[i%(clearedHosts+withdrawnHosts-1)], register: people.Register{Arrived: clock.NoDay, Language: "fr", Consent: "D’accord.", Members: members}}
 		f.guests = append(f.guests, g)
 	}
 	for i := range withoutHome {
@@ -173,7 +172,6 @@ func decides(way id.ID, step, why string, answers programme.Answers) desk.Comman
 // receive takes guests from their release to a host. Those who came first have a home of their own by now.
 func (f *hostFamilies) receive(on day, all []*lodger) {
 	f.detain(on, all)
-	f.enter(on, "guest", all, func(l *lodger, way id.ID) { l.stay = way })
 	f.by(on+1, "those who are free are received", all, f.received)
 	f.by(on+9, "told what living with a host is", all, f.toldOfHosts)
 	f.by(on+10, "placed with hosts", all, f.placed)

@@ -73,11 +73,12 @@ type StepRow struct {
 	Failed    string    `class:"open"` // the condition that does not hold
 	Missing   []string  `class:"open"` // what is not known or not made yet
 	Amounts   []AmountRow
-	Total     int64 `class:"open"` // of the amounts, in minor units
-	Unit      int   `class:"open"` // number of the plot that is promised; 0 for none
-	Offers    bool  `class:"open"` // place: the subject offers the room to others
-	Another   bool  `class:"open"` // ask, decide: whoever did what is looked at again, or followed it then, does not do this
-	Hosted    bool  `class:"open"` // place: it is with a host, and not at a place, that they are promised room
+	Total     int64  `class:"open"` // of the amounts, in minor units
+	Unit      int    `class:"open"` // number of the plot that is promised; 0 for none
+	Begins    string `class:"open"` // ask: the pathway of another compartment that begins when they are handed over there; "" for none
+	Offers    bool   `class:"open"` // place: the subject offers the room to others
+	Another   bool   `class:"open"` // ask, decide: whoever did what is looked at again, or followed it then, does not do this
+	Hosted    bool   `class:"open"` // place: it is with a host, and not at a place, that they are promised room
 
 	Later []id.ID `class:"open"` // move: who came to the household since it left, and is to follow it
 
@@ -278,7 +279,7 @@ func wayOf(c *Case, speaks bool) Way {
 
 func (c *Case) stepRow(s *programme.StepStanding) StepRow {
 	row := StepRow{Waits: clock.NoDay, AskedOn: clock.NoDay, ID: s.Step.ID, Verb: s.Step.Verb.Name, Kind: s.Step.Kind, Form: s.Step.Form, Role: s.Step.Role,
-		Authority: s.Step.Authority, State: StateOf(s), Optional: s.Step.Optional, Another: s.Step.Another != programme.Offer{}, OfAPlace: c.Pathway.OfAPlace(s.Step), Times: s.Times, Since: s.Since, Lapses: s.Lapses, Due: s.Due, Again: !s.Step.Every.IsZero(), Expires: s.Expires, Total: s.Amount(),
+		Authority: s.Step.Authority, State: StateOf(s), Optional: s.Step.Optional, Another: s.Step.Another != programme.Offer{}, OfAPlace: c.Pathway.OfAPlace(s.Step), Times: s.Times, Since: s.Since, Lapses: s.Lapses, Due: s.Due, Again: !s.Step.Every.IsZero(), Begins: s.Step.Begins, Expires: s.Expires, Total: s.Amount(),
 		Offers: s.Step.Offers, Hosted: s.Step.With != programme.Offer{}}
 	if !s.Disagree {
 		row.Value = s.Value

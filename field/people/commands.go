@@ -41,30 +41,43 @@ func (Register) Act() access.Act { return access.PeopleRegister }
 
 // Decide checks the household and records it and each of its members.
 func (c Register) Decide(tx *desk.Tx) error {
-	const op = "people.Register"
+	_, _, err := c.As(tx)
+	return err
+}
+
+// As is Decide, and returns the household and its members, in order; nothing where they came in before. It is for commands that do more than register; a door does not say it.
+func (c Register) As(tx *desk.Tx) (household id.ID, persons []id.ID, err error) {
 	c.Card = spelling.Clean(c.Card)
 	if done, err := c.imported(tx); done || err != nil {
-		return err
+		return id.ID{}, nil, err
 	}
 	if err := c.check(tx); err != nil {
-		return err
+		return id.ID{}, nil, err
 	}
-	household, err := tx.NewID()
-	if err != nil {
-		return err
+	if household, err = tx.NewID(); err != nil {
+		return household, nil, err
 	}
+	persons, err = c.record(tx, household)
+	return household, persons, err
+}
+
+// record writes the household and each of its members.
+func (c Register) record(tx *desk.Tx, household id.ID) (persons []id.ID, err error) {
+	const op = "people.Register"
 	fact := householdRegistered.DraftFor(household, household, c.Day,
 		registeredHousehold{Site: c.Site, Arrived: c.Arrived, Origin: c.Origin, Language: c.Language, Flags: flagsOf(c.Members, tx.Today())},
 		householdWords{Card: c.Card, Source: c.Source, Digest: c.Digest, Consent: c.Consent})
 	if err := tx.Record(fact); err != nil {
-		return fault.Wrap(op, err)
+		return nil, fault.Wrap(op, err)
 	}
 	for _, m := range c.Members {
-		if err := recordMember(tx, household, c.Day, m, arrival{}); err != nil {
-			return fault.Wrap(op, err)
+		person, err := recordMember(tx, household, c.Day, m, arrival{})
+		if err != nil {
+			return nil, fault.Wrap(op, err)
 		}
+		persons = append(persons, person)
 	}
-	return nil
+	return persons, nil
 }
 
 // imported reports whether the household came in before, unchanged.
@@ -115,17 +128,16 @@ type arrival struct {
 	bornTo   id.ID
 }
 
-func recordMember(tx *desk.Tx, household id.ID, day clock.Day, m Member, came arrival) error {
-	person, err := tx.NewID()
-	if err != nil {
-		return err
+func recordMember(tx *desk.Tx, household id.ID, day clock.Day, m Member, came arrival) (person id.ID, err error) {
+	if person, err = tx.NewID(); err != nil {
+		return person, err
 	}
 	year := int16(0)
 	if m.Born.Precision != BirthUnknown {
 		y, _, _ := m.Born.Day.Date()
 		year = int16(y)
 	}
-	return tx.Record(personRegistered.DraftFor(person, person, day,
+	return person, tx.Record(personRegistered.DraftFor(person, person, day,
 		registeredPerson{Household: household, Relation: m.Relation, Sex: m.Sex, BornYear: year, Disability: m.disability(),
 			OnTheWay: came.onTheWay, Flags: m.Flags, Separated: m.Separated},
 		personWords{Names: m.Names.cleaned(), Born: m.Born, Phone: m.Phone, BornTo: came.bornTo, Functioning: m.Functioning}))
@@ -154,7 +166,8 @@ func (c AddMember) Decide(tx *desk.Tx) error {
 	if err := checkMember("people.AddMember", c.Member, tx.Today()); err != nil {
 		return err
 	}
-	return recordMember(tx, c.Household, c.Day, c.Member, arrival{onTheWay: true})
+	_, err := recordMember(tx, c.Household, c.Day, c.Member, arrival{onTheWay: true})
+	return err
 }
 
 // Birth adds a newborn to a household: one step, also in the yard, with no more than the day. The receipt's id is the child.
@@ -196,7 +209,8 @@ func (c Birth) Decide(tx *desk.Tx) error {
 	if m.Born.Day.YearsUntil(tx.Today()) > 0 {
 		return fault.New(op, fault.Invalid, "people.not_newborn", nil).WithHint("people.not_newborn_hint")
 	}
-	return recordMember(tx, c.Household, c.Day, m, arrival{onTheWay: true, bornTo: c.BornTo})
+	_, err = recordMember(tx, c.Household, c.Day, m, arrival{onTheWay: true, bornTo: c.BornTo})
+	return err
 }
 
 // Correct states fields of a person anew; nil ones stay. What the writer saw is replaced, and stays in the story. Person is whose;

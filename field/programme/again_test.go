@@ -69,3 +69,42 @@ func TestACalendarHasDaysOrIsMadeAgainAndAgain(t *testing.T) {
 		t.Errorf("both were let by: %v", err)
 	}
 }
+
+// overThere is a pathway out of detention, and the one that begins when they are handed over.
+const overThere = `
+programme: over_there
+pathways:
+  held:
+    for: household
+    compartment: detention
+    steps:
+      - ask: found
+      - clear: free
+        kind: release
+        needs: [found]
+      - ask: handed
+        needs: [free]
+        begins: guest
+  guest:
+    for: household
+    compartment: protection
+    steps: [{ask: received}]
+`
+
+func TestNobodyIsHandedOverOutOfDetentionBeforeEachIsFree(t *testing.T) {
+	if _, err := Parse("over_there.yaml", []byte(overThere)); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ was, is, says string }{
+		{"needs: [free]", "needs: [found]", "not_let_go"},
+		{"kind: release", "kind: security", "not_let_go"},
+		{"begins: guest", "begins: nothing", "begins_nothing"},
+		{"begins: guest", "begins: held", "begins_here"},
+		{"compartment: protection", "compartment: detention", "begins_here"},
+	} {
+		_, err := Parse("over_there.yaml", []byte(strings.Replace(overThere, c.was, c.is, 1)))
+		if err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("with %q: %v, want %s", c.is, err, c.says)
+		}
+	}
+}

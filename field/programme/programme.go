@@ -222,6 +222,7 @@ type Step struct {
 	Count        int      // ask, tell, gather, visit: how often at least; 0 means once
 	Due          []Due    // ask, decide, refer, close: within what time the office does it; none for people
 	Another      Offer    // ask, decide: whoever did that step for the same subject, or followed it then, does not do this one; zero for none
+	Begins       string   // ask: the pathway of another compartment that begins when they are handed over there; "" where nobody is
 
 	node   *node     // its id
 	values *node     // its whole mapping

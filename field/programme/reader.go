@@ -20,6 +20,7 @@ type reader struct {
 	formRefs []formRef
 	offers   []offerRef
 	anothers []offerRef
+	begun    []beginsRef
 }
 
 type formRef struct {

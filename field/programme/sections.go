@@ -31,6 +31,7 @@ func (r *reader) programme(root *node) {
 	}
 	r.hosting()
 	r.lookedAgain()
+	r.handovers()
 	r.forms()
 	r.figures(root.get("figures"))
 	r.periods(root.get("periods"))

@@ -11,7 +11,7 @@ import (
 )
 
 var askVerb = &Verb{Name: "ask", Summary: "A form is filled, by whom and from which source.", Built: true, Lasting: true,
-	States: []State{Happened}, Keys: []Key{byKey, countKey, toKey, formKey, dueKey, anotherKey}, rule: attended{}}
+	States: []State{Happened}, Keys: []Key{byKey, countKey, toKey, formKey, dueKey, anotherKey, beginsKey}, rule: attended{}}
 
 var tellVerb = &Verb{Name: "tell", Summary: "Information is given: what, when, in which language, with what source; it ages.",
 	Built: true, States: []State{Happened}, rule: attended{}, Keys: []Key{byKey, toKey, countKey, formKey,

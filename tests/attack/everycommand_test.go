@@ -29,6 +29,7 @@ var notDrawn = map[string]string{
 	"movement.NotAboard":    "said of who was on a manifest and did not board, when the trip is under way: seldom drawn; the tales of two trips and of two offices",
 	"places.DecideClosure":  "once a site, by one role: seldom drawn; field/places' own tests",
 	"subjects.Leaves":       "who leaves a committee or a house: seldom drawn; the walks",
+	"detention.Receive":     "it registers a family and begins a way, as people.Register and journey.Start do: field/detention's own tests",
 	"documents.File":        "what lies in a file moves nobody and pays nothing: field/documents' own tests, and the canaries",
 	"documents.Withdraw":    "as above",
 	"movement.CountLoad":    "a number that is counted by hand boards nobody: the walk of movements",

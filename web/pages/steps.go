@@ -45,6 +45,9 @@ func (p Pages) step(r *web.Request) error {
 		}
 		return p.decideStep(r, f)
 	case "ask":
+		if f.step.Begins != "" {
+			return p.handOverStep(r, f)
+		}
 		return p.askStep(r, f)
 	case "tell":
 		return p.tellStep(r, f)

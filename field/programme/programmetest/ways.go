@@ -221,6 +221,22 @@ func (d *drawer) hosting() {
 	lives.set("with", host.id+"."+beds.id, takesOffer)
 	guest.steps, guest.last = append(guest.steps, lives), lives
 	d.walk(guest, []odds{{"check", 2}, {"give", 3}, {"ask", 3}, {"close", 2}})
+	if d.once(2, "out of detention") {
+		d.held(guest)
+	}
+}
+
+// held draws the way of those who are in detention, and are handed over to the way of guests.
+func (d *drawer) held(guest *way) {
+	held := d.begin([2]string{"household", "households"})
+	held.part = "detention"
+	free := &step{verb: "clear", id: d.name("let_go")}
+	free.set("kind", "release", takesWord)
+	over := &step{verb: "ask", id: d.name("handed_over"), needs: []*step{free}}
+	over.set("needs", list([]string{free.id}), takesSteps)
+	over.set("begins", guest.id, takesID)
+	d.form(held, over, 1)
+	held.steps, held.last = append(held.steps, free, over), over
 }
 
 // deciding draws a decision of a role, of a kind.
