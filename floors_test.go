@@ -44,7 +44,7 @@ var (
 		{"subjects", "documents"},
 		{"journey"},
 		{"choice", "capacity", "hosting", "gathering", "clearance", "referral", "shelter", "figures", "lately"},
-		{"movement", "works", "payment", "supply", "standards", "committee", "voice", "sealed", "practice", "stories"},
+		{"movement", "works", "payment", "supply", "standards", "committee", "voice", "sealed", "practice", "stories", "detention"},
 		{"bulk"},
 		{"."},
 	}
