@@ -14,10 +14,10 @@ import (
 // Receive registers a family that was let go in the compartment of those who care for it now, and begins a way of theirs. The receipt's ids are the household, its members in order, and
 // the way.
 type Receive struct {
-	Family    people.Register
+	Family    people.Register      // who they are
 	Contacts  []people.SafeContact // how each member may safely be reached, in their order; a zero one where they did not say
-	Programme string               // whose way begins
-	Pathway   string
+	Programme string               // the id of the programme whose way begins
+	Pathway   string               // the id of the way
 }
 
 // Act is the act of registering.
