@@ -160,6 +160,7 @@ func hostName(r *desk.Reader, of id.ID) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	r.Looked(j.State.Subject)
 	members, err := people.Members(r, j.State.Subject)
 	return headOf(members, j.State.Subject), err
 }
@@ -170,6 +171,7 @@ func livesRows(r *desk.Reader, k *journey.Case, step *programme.Step, s *Seeking
 		if err != nil {
 			return nil, err
 		}
+		r.Looked(host.Journey.Subject)
 		row := LivesRow{Host: h.With, Household: host.Journey.Subject, Name: headOf(host.Members, host.Journey.Subject), Since: h.Since, Sound: host.Receives(step.With), Until: clock.NoDay}
 		if review, holds := s.reviewedFor(h.With, r.Today()); holds {
 			row.Outcome, row.Until = review.Outcome, review.Until
@@ -186,6 +188,7 @@ func homesFor(r *desk.Reader, k *journey.Case, step *programme.Step, s *Seeking)
 		if host.Journey.Ended() || slices.ContainsFunc(k.Journey.Hosted(), func(h journey.Hosting) bool { return h.With == host.ID }) || meant(step, k, host) != nil {
 			return nil
 		}
+		r.Looked(host.Journey.Subject) // the row names them
 		row, err := homeRow(r, k, step, host, &g)
 		rows = append(rows, row)
 		return err

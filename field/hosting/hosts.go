@@ -66,8 +66,19 @@ func Hosts(scope access.Scope) desk.Query[[]HostRow] {
 			return err
 		})
 		slices.SortStableFunc(all, func(a, b HostRow) int { return rankOf(a) - rankOf(b) })
+		for i := range all {
+			all[i].looked(r)
+		}
 		return all, err
 	}}
+}
+
+// looked notes that a row names a host, and those who live there.
+func (h *HostRow) looked(r *desk.Reader) {
+	r.Looked(h.Host)
+	for i := range h.Guests {
+		r.Looked(h.Guests[i].Household)
+	}
 }
 
 func rankOf(h HostRow) int {
@@ -249,11 +260,11 @@ func HostFileOf(scope access.Scope, of id.ID) desk.Query[HostFile] {
 		if offer == nil {
 			return f, fault.New("hosting.HostFileOf", fault.NotFound, "hosting.offers_nothing", nil)
 		}
-		r.Looked(host.Journey.Subject)
 		at := programme.Step{With: programme.Offer{Pathway: host.Pathway.ID, Step: offer.ID}}
 		if f.HostRow, err = hostRow(r, &at, host); err != nil {
 			return f, err
 		}
+		f.looked(r)
 		f.Step, f.Unsound = offer.ID, unsound(host, offer)
 		if f.Is, err = homeSaid(r, of); err != nil {
 			return f, err
@@ -291,6 +302,7 @@ func proposedFrom(r *desk.Reader, host id.ID) (rows []ProposedRow, err error) {
 			var row ProposedRow
 			row, err = proposedRow(r, p.State)
 			if !row.Journey.IsZero() {
+				r.Looked(row.Household)
 				rows = append(rows, row)
 			}
 		}

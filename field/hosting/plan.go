@@ -70,6 +70,7 @@ func PlanFor(scope access.Scope) desk.Query[[]Plan] {
 				return err
 			}
 			plan, err := o.plan()
+			o.looked()
 			all = append(all, plan)
 			return err
 		})
@@ -85,6 +86,16 @@ type office struct {
 	hosts  []HostRow       // by hosts
 	cases  []*journey.Case // by hosts
 	rows   []PlanRow       // by guests
+}
+
+// looked notes that a plan names those who seek a home, and hosts.
+func (o *office) looked() {
+	for i := range o.rows {
+		o.reader.Looked(o.rows[i].Household)
+	}
+	for i := range o.hosts {
+		o.reader.Looked(o.hosts[i].Host)
+	}
 }
 
 func (o *office) read(p *programme.Programme) error {

@@ -17,6 +17,7 @@ import (
 	"safar/field/choice"
 	"safar/field/documents"
 	"safar/field/gathering"
+	"safar/field/hosting"
 	"safar/field/journey"
 	"safar/field/movement"
 	"safar/field/payment"
@@ -66,6 +67,9 @@ var canaries = map[string]access.Class{
 	"zkanari told it": shownIn[stories.PartRow]("Told"), "zkanari is how it may": shownIn[stories.PartRow]("Text"), "zkanari stood beside": access.Sealed, "zkanari said so": shownIn[stories.ConsentRow]("Words"),
 	"zkanari poster": shownIn[stories.UseRow]("Where"), "Zkanariteller": access.Personal, "zkanari guardianship": access.Sealed,
 	"Zkanarilatin": shownIn[stories.CalledRow]("Given"), "Zkanariarabic": shownIn[stories.CalledRow]("GivenArabic"), "Zkanarihouseof": shownIn[stories.CalledRow]("Family"), "Zkanarikin": shownIn[stories.CalledRow]("FamilyArabic"),
+	"zkanari harbour": shownIn[hosting.HomeSaid]("Town"), "zkanari tongue": shownIn[hosting.HomeSaid]("Languages"), "zkanari hound": shownIn[hosting.HomeSaid]("Keeps"),
+	"zkanari speech": shownIn[hosting.NeedsSaid]("Languages"), "zkanari bay": shownIn[hosting.NeedsSaid]("Wishes"), "zkanari cat": shownIn[hosting.NeedsSaid]("Avoids"), "zkanari hill town": shownIn[hosting.ApartRow]("Town"),
+	"zkanari trader": shownIn[hosting.ApartRow]("Name"), "zkanari sold her": access.Sealed, "zkanari stays for now": access.Sealed, "Zkanarihostess": access.Personal, "Zkanariguest": access.Personal, "Zkanarisecondhost": access.Personal, "Zkanariseeker": access.Personal,
 	"zkanari recovered": access.Sealed, "zkanari authority of it": access.Sealed, "zkanari submitted": access.Sealed,
 }
 
@@ -94,6 +98,7 @@ func (w *tale) plant() {
 	w.plantPerson()
 	w.plantVoice()
 	w.plantStory()
+	w.plantHosts()
 	w.chooseWith(choice.Words{Text: "zkanari told us", Supporter: "zkanari aunt", Children: "zkanari children say", Officer: "zkanari officer"})
 	w.ok(w.promise(0))
 	w.ok(people.ChooseCollector{Household: w.household, Private: true, Collector: people.Collector{Person: w.members[0]}})
@@ -263,6 +268,7 @@ func TestACanarySitsInEveryWordOfAPerson(t *testing.T) {
 	delete(bare, "voice.saidWords.About")     // as above
 	delete(bare, "people.codeWords.Place")    // two digits
 	delete(bare, "stories.toldWords.Times")   // one of a closed list
+	delete(bare, "hosting.HomeIs.Takes")      // as above
 	if len(bare) < 20 {
 		t.Fatalf("only %d words of persons are known", len(bare))
 	}

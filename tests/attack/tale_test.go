@@ -43,6 +43,7 @@ type tale struct {
 	said saidThings
 
 	narrated toldStory
+	lodged   lodging
 }
 
 // born is a birth so many years before the day on which tales begin.

@@ -261,7 +261,7 @@ func (w *town) send(role access.Role, method, path string, form url.Values, acce
 		r.AddCookie(&http.Cookie{Name: "safar_visit", Value: visit})
 	}
 	part := w.part
-	if part == "" && role != atBooth && strings.Contains(path, "/stories") { // they are in protection alone
+	if part == "" && role != atBooth && (strings.Contains(path, "/stories") || strings.HasPrefix(path, "/hosts") || strings.HasPrefix(path, "/guests")) { // they are in protection alone
 		part = w.narrated.scope.String()
 	}
 	if part != "" {

@@ -21,17 +21,20 @@ func (o *office) addGuests() {
 	o.serve("/guests/{way}/needs", duty{act: access.CapacityPropose, show: needsTask, send: seekHome})
 	o.serve("/guests/{way}/apart", duty{act: access.JourneyDecide, show: apartTask, send: keepApart})
 	o.serve("/guests/{way}/together", duty{act: access.JourneyDecide, show: liftTask, send: liftApart})
-	o.serve("/guests/{way}/propose", duty{act: access.CapacityPropose, show: proposeTask, send: propose})
-	o.serve("/guests/{way}/say", duty{act: access.CapacityPropose, show: sayTask, send: saySaid})
-	o.serve("/guests/{way}/met", duty{act: access.CapacityPropose, show: metTask, send: metEachOther})
-	o.serve("/guests/{way}/drop", duty{act: access.CapacityPropose, show: dropTask, send: dropProposal})
-	o.serve("/guests/{way}/place", duty{act: access.CapacityPromise, show: placeTask, send: placeGuests})
+	o.serve("/guests/{way}/homes/{host}/propose", duty{act: access.CapacityPropose, show: proposeTask, send: propose})
+	o.serve("/guests/{way}/homes/{host}/say", duty{act: access.CapacityPropose, show: sayTask, send: saySaid})
+	o.serve("/guests/{way}/homes/{host}/met", duty{act: access.CapacityPropose, show: metTask, send: metEachOther})
+	o.serve("/guests/{way}/homes/{host}/drop", duty{act: access.CapacityPropose, show: dropTask, send: dropProposal})
+	o.serve("/guests/{way}/homes/{host}/place", duty{act: access.CapacityPromise, show: placeTask, send: placeGuests})
 	o.serve("/guests/{way}/move", duty{act: access.CapacityPromise, show: moveTonightTask, send: moveTonight})
 	o.serve("/guests/{way}/review", duty{act: access.CapacityPropose, show: reviewGuestsTask, send: reviewGuests})
 	o.serve("/guests/{way}/end", duty{act: access.CapacityRelease, show: endTask, send: endHosting})
 }
 
 func guestsPath(way id.ID) string { return "/guests/" + way.String() }
+
+// pairPath is where what is about guests and a home lies.
+func pairPath(guests, host id.ID) string { return guestsPath(guests) + "/homes/" + host.String() }
 
 // guestsOf reads the guests of the address.
 func (e *errand) guestsOf() (f field.GuestFile, crumbs []page.Link, err error) {
@@ -175,7 +178,7 @@ func (e *errand) proposalDoors(f field.GuestFile, h field.HomeRow) templ.Compone
 
 // about is the page of a task about guests and a home.
 func (e *errand) about(f field.GuestFile, task string, h field.HomeRow) string {
-	return guestsPath(f.Journey) + "/" + task + "?host=" + h.Host.String()
+	return pairPath(f.Journey, h.Host) + "/" + task
 }
 
 // whyNot says why a home is not possible.

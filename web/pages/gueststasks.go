@@ -143,10 +143,12 @@ func (e *errand) homeTaskOf(title, lead, do string) (*task, hosting.HomeRow, err
 	if err != nil {
 		return nil, hosting.HomeRow{}, err
 	}
-	host, err := id.Parse(e.FormValue("host"))
+	host, err := e.PathID("host")
+	if err != nil {
+		return nil, hosting.HomeRow{}, err
+	}
 	for _, h := range f.Homes {
-		if err == nil && h.Host == host {
-			t.blanks = []blank{e.blank(asHidden, "host", "hosts.host")}
+		if h.Host == host {
 			t.about = page.Facts(e.Words, []page.Term{{Label: e.Words.T("guests.who"), Value: t.crumbs[1].Text}, {Label: e.Words.T("hosts.host"), Value: cmp.Or(h.Name, e.Words.T("household.no_name"))}})
 			return t, h, nil
 		}
@@ -156,8 +158,10 @@ func (e *errand) homeTaskOf(title, lead, do string) (*task, hosting.HomeRow, err
 
 // pairSent reads the pair that a form is about.
 func (in *input) pairSent() (way, host id.ID, err error) {
-	way, err = in.e.PathID("way")
-	return way, in.mustID("host"), err
+	if way, err = in.e.PathID("way"); err == nil {
+		host, err = in.e.PathID("host")
+	}
+	return way, host, err
 }
 
 func proposeTask(e *errand) (*task, error) {
@@ -275,7 +279,11 @@ func placeTask(e *errand) (*task, error) {
 
 func placeGuests(e *errand, in *input) (string, string, error) {
 	t, f, err := e.guestsTask("", "", "")
-	host, day := in.mustID("host"), in.mustDay("day")
+	if err != nil {
+		return "", "", err
+	}
+	_, host, err := in.pairSent()
+	day := in.mustDay("day")
 	if err != nil || in.wrong() {
 		return "", "", err
 	}

@@ -92,16 +92,17 @@ func showHost(e *errand) error {
 	offers := e.may(access.CapacityOffer)
 	ways := join(e.way(offers, "hosts.describe", at+"/home"), e.way(offers, "hosts.beds_change", householdPath(f.Host)+"/ways/"+f.Journey.String()+"/"+f.Step), e.way(offers, "hosts.pause", at+"/pause"),
 		e.way(e.may(access.PeopleLook), "hosts.file", householdPath(f.Host)))
-	var notices templ.Component
+	parts := []templ.Component{page.Facts(w, e.hostTerms(f)), gridOf(e.livesHere(f)), gridOf(e.proposedHere(f))}
+	notice := func(n templ.Component) { parts = append([]templ.Component{n}, parts...) }
 	switch {
 	case len(f.ToReview()) > 0:
-		notices = noticed(page.Bad, w.T("hosts.review_now"), w.T("hosts.review_now_hint"))
+		notice(noticed(page.Bad, w.T("hosts.review_now"), w.T("hosts.review_now_hint")))
 	case !f.Receives:
-		notices = noticed(page.Warn, w.T("hosts.may_not_yet"), e.unsoundSaid(f.Unsound))
+		notice(noticed(page.Warn, w.T("hosts.may_not_yet"), e.unsoundSaid(f.Unsound)))
 	case !f.Is.Said:
-		notices = noticed(page.Warn, w.T("hosts.undescribed"), w.T("hosts.undescribed_hint"))
+		notice(noticed(page.Warn, w.T("hosts.undescribed"), w.T("hosts.undescribed_hint")))
 	}
-	return e.Show(officePage(e.frame(crumbs[1].Text, crumbs[0]), w.T("hosts.host_lead"), ways, notices, page.Facts(w, e.hostTerms(f)), gridOf(e.livesHere(f)), gridOf(e.proposedHere(f))))
+	return e.Show(officePage(e.frame(crumbs[1].Text, crumbs[0]), w.T("hosts.host_lead"), ways, parts...))
 }
 
 // unsoundSaid names the steps that are missing, or hold no more, before a host may receive.

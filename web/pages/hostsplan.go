@@ -67,7 +67,7 @@ func (e *errand) nextFor(row hosting.PlanRow) templ.Component {
 	if row.Lives {
 		return linked(e.Words.T("guests.move"), guestsPath(row.Journey)+"/move")
 	}
-	return linked(e.Words.T("guests.propose"), guestsPath(row.Journey)+"/propose?host="+row.Host.String())
+	return linked(e.Words.T("guests.propose"), pairPath(row.Journey, row.Host)+"/propose")
 }
 
 func (e *errand) plannedBest(row hosting.PlanRow) templ.Component {
