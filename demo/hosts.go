@@ -175,6 +175,7 @@ func (f *hostFamilies) receive(on day, all []*lodger) {
 	f.by(on+1, "those who are free are received", all, f.received)
 	f.by(on+9, "told what living with a host is", all, f.toldOfHosts)
 	f.by(on+10, "placed with hosts", all, f.placed)
+	f.by(on+11, "visits after the first night", all, f.firstNight)
 	for _, after := range []day{7, 14, 30} {
 		f.by(on+10+after, "visits to guests", all, f.visited(after))
 	}
@@ -259,11 +260,35 @@ func (f *hostFamilies) searching(on day) {
 	})
 }
 
+// stands is what somebody says of how far they stand on their own: of food and rent the one, of care and moving about the other.
+func stands(l *lodger, food, care string) desk.Command {
+	return journey.FollowUp{Journey: l.stay, Step: "self_reliance", Words: journey.Words{Answers: programme.Answers{"food": food, "rent": food, "health_costs": care, "move_freely": care}}}
+}
+
+// firstNight is the visit on the day after they moved in.
+func (f *hostFamilies) firstNight(l *lodger) []desk.Command {
+	return []desk.Command{journey.FollowUp{Journey: l.stay, Step: "first_night", Words: journey.Words{Answers: programme.Answers{"without_host": "yes", "door_locks": "yes", "slept": "little"}}}}
+}
+
 // visited is a visit so many days after the placement: at first they do not want to talk.
 func (f *hostFamilies) visited(after day) func(*lodger) []desk.Command {
 	return func(l *lodger) []desk.Command {
 		how := map[day]string{7: "no_answer", 14: "hard", 30: "well"}[after]
-		return []desk.Command{journey.FollowUp{Journey: l.stay, Step: "visited", Words: journey.Words{Answers: programme.Answers{"without_host": "yes", "each_alone": "yes", "how_it_goes": how}}}}
+		said := programme.Answers{"without_host": "yes", "each_alone": "yes", "how_it_goes": how}
+		if after == 14 && l.nth%8 == 5 {
+			said["early_sign"] = "yes"
+		}
+		does := []desk.Command{journey.FollowUp{Journey: l.stay, Step: "visited", Words: journey.Words{Answers: said}}}
+		switch {
+		case after == 7:
+			does = append(does, stands(l, "none", "partly"))
+		case after == 30 && l.nth%8 == 5 && l.nth <= placementsPast: // of the others nobody has decided yet
+			does = append(does, journey.DecideStep{Journey: l.stay, Step: "sign_answered", Yes: true, Option: "spoken_with_both", Reason: "Spoken with each side alone.",
+				Answers: programme.Answers{"guests_alone": "yes", "nothing_told": "yes"}})
+		case after == 30 && l.nth%3 == 0:
+			does = append(does, ownAsk(l.stay, "own_plan", programme.Answers{"wants": "A room of our own, and work (made up)"}))
+		}
+		return does
 	}
 }
 
