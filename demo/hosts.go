@@ -147,6 +147,8 @@ func (f *hostFamilies) recruit(on day, all []*lodger) {
 	})
 	f.by(on+4, "homes of hosts", vetted, func(l *lodger) []desk.Command {
 		return []desk.Command{ownAsk(l.receives, "home_seen", programme.Answers{"door_locks": "yes", "water_and_toilet": "yes", "beds": "4"}),
+			ownAsk(l.receives, "reference", programme.Answers{"who": "A neighbour (made up)", "years": "6", "asked_about_children": "yes"}),
+			ownAsk(l.receives, "reference", programme.Answers{"who": "A teacher (made up)", "years": "3", "asked_about_children": "yes"}),
 			decides(l.receives, "vetted", "Each was spoken with, and two references.", programme.Answers{"each_alone": "yes", "references": "2", "no_ties": "yes"})}
 	})
 	f.by(on+10, "training of hosts", cleared, func(l *lodger) (does []desk.Command) {
