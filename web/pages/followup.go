@@ -64,14 +64,16 @@ func (p Pages) dueVisits(r *web.Request) error {
 	list := dueList{}
 	var late []id.ID
 	err = p.eachBoard(r, scope, func(board *figures.Board, _ string) error {
-		who, err := board.Who(r.Context(), r.Visitor.Actor, overdueFigure, figures.Page{Limit: mostDue + 1})
-		if fault.Is(err, fault.NotFound) {
-			return nil // a programme that counts none
+		for _, figure := range overdueFigures {
+			who, err := board.Who(r.Context(), r.Visitor.Actor, figure, figures.Page{Limit: mostDue + 1})
+			if err != nil && !fault.Is(err, fault.NotFound) { // a programme that counts none
+				return err
+			}
+			for _, one := range who {
+				late = append(late, one.Subject)
+			}
 		}
-		for _, one := range who {
-			late = append(late, one.Subject)
-		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return err
@@ -96,8 +98,8 @@ func (p Pages) dueVisits(r *web.Request) error {
 	return r.Show(dueVisitsPage(f, list))
 }
 
-// overdueFigure is the figure of those who wait for a visit of ours, where a programme counts them.
-const overdueFigure = "follow_ups_overdue"
+// overdueFigures are the figures of those who wait for us, where a programme counts them: for a visit, or for somebody to speak for them again.
+var overdueFigures = []string{"follow_ups_overdue", "advocacy_overdue"}
 
 // mostDue bounds the list of visits that are due; an office that owes more has other worries than to read them all.
 const mostDue = 500
