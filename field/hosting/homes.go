@@ -225,7 +225,7 @@ func homeRow(r *desk.Reader, k *journey.Case, step *programme.Step, host *journe
 	row.Town, row.Rule, row.Free, row.Full, row.Once = home.State.Is.Value().Town, string(p.rule), max(0, p.free.beds), !p.free.holds(p.need), p.said.Day != 0
 	if p.rule == "" {
 		h := hostIn(host, step.With, home.State, r.Today())
-		h.Beds = row.Free // those of others do not stay empty
+		h.Beds = max(row.Free, p.need.beds) // those of others do not stay empty
 		row.Score = hosting.ScoreOf(g, &h, hosting.Usual)
 		row.Total, row.Adults = hosting.Score(row.Score).Total(), adultRows(host)
 	}
