@@ -43,6 +43,8 @@ type PlanRow struct {
 	Best      string      `class:"sensitive"` // who heads the best other possibility; "" for none
 	BestTotal int         `class:"sensitive"` // its points
 	BestFull  bool        `class:"sensitive"` // others have its room
+	BestCosts int         `class:"sensitive"` // points that all together would have less if they went there instead; -1 where that was not worked out
+	AtLeast   bool        `class:"sensitive"` // it may cost more than BestCosts
 	Against   []RuleCount // what stands against the other homes, what stands against most first
 }
 
@@ -205,7 +207,7 @@ func (o *office) told(g *hosting.Guests, of id.ID, lives bool) error {
 // plan works the plan out.
 func (o *office) plan() (Plan, error) {
 	p := o.engine.Problem()
-	found, err := match.Solve(p.Problem, match.Search{Seed: 1, Threads: 1, Steps: planSteps})
+	found, err := match.Solve(p.Problem, match.Search{Seed: 1, Threads: 1, Steps: planSteps, Overrides: true})
 	if err != nil {
 		return Plan{}, err
 	}
@@ -249,6 +251,7 @@ func (o *office) row(proposal *hosting.Proposal) PlanRow {
 	if best := proposal.Best(); best != hosting.Nowhere {
 		other := proposal.Others[best]
 		row.Best, row.BestTotal, row.BestFull = o.hosts[other.Host].Name, other.Score.Total(), other.Full
+		row.BestCosts, row.AtLeast = other.Costs, other.AtLeast
 	}
 	row.Against = against(proposal.Others)
 	return row

@@ -76,6 +76,13 @@ func (e *errand) plannedBest(row hosting.PlanRow) templ.Component {
 		return hushed(w.T("hosts.no_other"))
 	}
 	parts := []templ.Component{plain(row.Best), hushed(w.T("hosts.points_alone", words.Args{"Points": row.BestTotal}))}
+	switch {
+	case row.BestCosts < 0:
+	case row.AtLeast:
+		parts = append(parts, hushed(w.T("hosts.costs_at_least", words.Args{"Points": row.BestCosts})))
+	default:
+		parts = append(parts, hushed(w.T("hosts.costs", words.Args{"Points": row.BestCosts})))
+	}
 	if row.BestFull {
 		parts = append(parts, hushed(w.T("hosting.full_briefly")))
 	}
