@@ -24,6 +24,8 @@ type PathwayRow struct {
 	Plural     string `class:"open"` // what several of For are called, where figures count them
 	Attributes []AttributeRow
 	Exclusive  bool `class:"open"` // whoever walks it walks no other such pathway
+
+	Compartment string `class:"open"` // of a caseload, in which it is walked: general, protection, …
 }
 
 // AttributeRow is what a pathway asks of its subjects.
@@ -39,7 +41,7 @@ func (a AttributeRow) Decl() programme.FieldDecl {
 }
 
 func pathwayRow(w *programme.Pathway) PathwayRow {
-	row := PathwayRow{ID: w.ID, For: w.For, Exclusive: w.Exclusive, Plural: w.Programme.Plural(w.For)}
+	row := PathwayRow{ID: w.ID, For: w.For, Exclusive: w.Exclusive, Plural: w.Programme.Plural(w.For), Compartment: w.Part.String()}
 	for _, d := range w.Attributes {
 		row.Attributes = append(row.Attributes, AttributeRow{d.Name, d.Type.String(), d.Options})
 	}

@@ -43,5 +43,5 @@
 //	stands NAME STEP STATE                 where somebody stands
 //	figure ID [dimension=value …] NUMBER   what the board of the programme counts
 //	told ROLE ID [dimension=value …] NUMBER    what somebody of a role is told of it; withheld, where it stands on too few
-//	page ROLE PATH TEXT                    a page shows a text; {NAME} in a path is an id
+//	page ROLE PATH TEXT                    a page shows a text, or is without it where it begins so ("without …"); {NAME} in a path is an id
 package walks

@@ -375,6 +375,10 @@ func (w *walk) page(role, path, text string) error {
 	case err != nil:
 	case answer.StatusCode != http.StatusOK:
 		err = fmt.Errorf("answered %s", answer.Status)
+	case strings.HasPrefix(text, "without "):
+		if strings.Contains(string(body), strings.TrimPrefix(text, "without ")) {
+			err = fmt.Errorf("the page shows %s", visible(string(body)))
+		}
 	case !strings.Contains(string(body), text):
 		err = fmt.Errorf("the page shows %s", visible(string(body)))
 	}

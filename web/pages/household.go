@@ -134,7 +134,7 @@ func (p Pages) householdDeeds(r *web.Request, scope access.Scope, base string) [
 	return links
 }
 
-// pathwaysToBegin are the pathways for households, or for persons, that this one does not walk yet.
+// pathwaysToBegin are the pathways for households, or for persons, that are walked in the compartment and that this one does not walk yet.
 func (p Pages) pathwaysToBegin(r *web.Request, scope access.Scope, nature programme.Nature, base string, ways []journey.Way) ([]page.Link, error) {
 	if !p.may(r.Visitor, access.JourneyStart, scope) {
 		return nil, nil
@@ -150,7 +150,7 @@ func (p Pages) pathwaysToBegin(r *web.Request, scope access.Scope, nature progra
 	all, err := asked(p, r, "task.household", journey.Programmes())
 	for _, in := range all {
 		for _, way := range in.Pathways {
-			if to := in.Programme + "/" + way.ID; programme.NatureOf(way.For) == nature && !walked[to] {
+			if to := in.Programme + "/" + way.ID; programme.NatureOf(way.For) == nature && way.Compartment == scope.Compartment.String() && !walked[to] {
 				name := p.speech(r.Words, in.Programme).say("pathways", way.ID)
 				if way.Exclusive && alone != "" {
 					links = append(links, page.Link{Text: r.Words.T("way.not_beside", words.Args{"Pathway": name, "Other": alone})})
