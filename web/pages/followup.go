@@ -99,7 +99,7 @@ func (p Pages) dueVisits(r *web.Request) error {
 }
 
 // overdueFigures are the figures of those who wait for us, where a programme counts them: for a visit, or for somebody to speak for them again.
-var overdueFigures = []string{"follow_ups_overdue", "advocacy_overdue"}
+var overdueFigures = []string{"follow_ups_overdue", "visits_overdue", "advocacy_overdue"}
 
 // mostDue bounds the list of visits that are due; an office that owes more has other worries than to read them all.
 const mostDue = 500
