@@ -47,7 +47,7 @@ func (p Pages) handOverStep(r *web.Request, f stepForm) error {
 			return "", "", err
 		}
 		r.ChooseCaseload(done.Outside)
-		return householdPath(done.Household), "handed_over", nil
+		return householdPath(done.Household), "family_handed_over", nil
 	})
 }
 
