@@ -123,7 +123,7 @@ func (c KeepApart) Decide(tx *desk.Tx) error {
 
 const longestReason = 4000 // bytes
 
-// LiftApart says that guests are kept apart no more from one from whom they were. Which is the position, from 0, in the order in which Wishes lists them. Journey is the way of the guests; why is sealed.
+// LiftApart says that guests are kept apart no more from one from whom they were. Which is the position, from 0, in the order in which GuestFile.Apart lists them. Journey is the way of the guests; why is sealed.
 type LiftApart struct {
 	Journey id.ID
 	Which   int

@@ -126,11 +126,11 @@ func (c UseStory) names(tx *desk.Tx, t *Telling, u usedResidue) error {
 			return err
 		}
 	}
+	k, err := knownFor(tx, t.Household)
+	if err != nil {
+		return err
+	}
 	for _, text := range []string{u.Where, u.Link} {
-		k, err := knownFor(tx, t.Household)
-		if err != nil {
-			return err
-		}
 		for _, f := range k.find(text) {
 			if f.kind == GivenName || f.kind == FamilyName || f.kind == Number && k.isNumber(bareNumber(text[f.from:f.to])) {
 				return refusal(text, []Spot{{From: f.from, To: f.to, Kind: f.kind}})

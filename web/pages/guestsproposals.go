@@ -67,7 +67,11 @@ func sayTask(e *errand) (*task, error) {
 	if err != nil {
 		return nil, err
 	}
-	said, err := ask(e, "task.hosts", hosting.SaidOf(e.scope, e.way0(), h.Host))
+	way, err := e.PathID("way")
+	if err != nil {
+		return nil, err
+	}
+	said, err := ask(e, "task.hosts", hosting.SaidOf(e.scope, way, h.Host))
 	for _, s := range said {
 		says := e.Words.T(map[bool]string{false: "guests.guest_says", true: "guests.host_says"}[s.Host], words.Args{"Name": cmp.Or(s.Name, e.Words.T("household.no_name"))})
 		b := blank{as: asRadios, Field: page.Field{Name: "says_" + s.Person.String(), Label: says}}.of(e.answers()).optional()
@@ -77,12 +81,6 @@ func sayTask(e *errand) (*task, error) {
 		t.blanks = append(t.blanks, b)
 	}
 	return t, err
-}
-
-// way0 is the way of the address; the zero id for none.
-func (e *errand) way0() id.ID {
-	of, _ := e.PathID("way") // whoever calls has read it before
-	return of
 }
 
 func saySaid(e *errand, in *input) (string, string, error) {
