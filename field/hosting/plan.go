@@ -12,6 +12,7 @@ import (
 	"safar/field/journey"
 	"safar/field/programme"
 	"safar/kernel/access"
+	"safar/kernel/fault"
 	"safar/kernel/id"
 )
 
@@ -25,6 +26,11 @@ type Plan struct {
 	Within  int       `class:"sensitive"` // points that any other plan could have more, all together; 0: none has more
 	Rows    []PlanRow // those without a home first, then by who has waited longest
 	Fares   []FareRow // how groups fare
+
+	FloorsCost    int  `class:"sensitive"` // points that all together have less than without the floors of groups
+	PlacedWithout int  `class:"sensitive"` // households for whom there would be a home without them
+	Exchanged     bool `class:"sensitive"` // homes were exchanged by wishes in the end: of those whose row says so
+	ExchangeCost  int  `class:"sensitive"` // points that all together have less by it
 }
 
 // PlanRow is what the plan says of guests. Host is the way of the host who is proposed, zero for none; Told says that it is told to both sides already, and Lives that they live with somebody whose host may not receive any more.
@@ -45,6 +51,7 @@ type PlanRow struct {
 	BestFull  bool        `class:"sensitive"` // others have its room
 	BestCosts int         `class:"sensitive"` // points that all together would have less if they went there instead; -1 where that was not worked out
 	AtLeast   bool        `class:"sensitive"` // it may cost more than BestCosts
+	Exchanged bool        `class:"sensitive"` // they have another home by an exchange by wishes
 	Against   []RuleCount // what stands against the other homes, what stands against most first
 }
 
@@ -60,13 +67,24 @@ type FareRow struct {
 	Households int    `class:"sensitive"` // at one time, or of the group
 	Placed     int    `class:"sensitive"` // of them, who have a home
 	Points     int    `class:"sensitive"` // in the mean, of those who could live somewhere
+	Floored    bool   `class:"sensitive"` // a floor was set for it
+	Floor      int    `class:"sensitive"` // points in the mean that it is to have at least, where Floored
+	Reached    bool   `class:"sensitive"` // it has them
 }
 
 // PlanFor works out a plan for everybody who seeks a home in the compartment, or lives with a host who may not receive any more. Whoever lives with a host who may receive stays, and so does what was told to people unless it cannot be.
 func PlanFor(scope access.Scope) desk.Query[[]Plan] {
+	return PlanBy(scope, hosting.Terms{Weights: hosting.Usual})
+}
+
+// PlanBy works the same plan out by terms: with floors for groups, other weights, exchanges by wishes. Faults: Invalid hosting.terms, where they are beyond their bounds.
+func PlanBy(scope access.Scope, terms hosting.Terms) desk.Query[[]Plan] {
 	return desk.Query[[]Plan]{Act: access.CapacityPropose, Scope: scope, Run: func(r *desk.Reader) (all []Plan, err error) {
+		if !terms.InBounds() {
+			return nil, fault.New("hosting.PlanBy", fault.Invalid, "hosting.terms", fault.Args{"weight": hosting.MostWeight, "floor": hosting.MostFloor})
+		}
 		err = eachHosting(r, scope.Compartment, func(p *programme.Programme, s *programme.Step) error {
-			o := &office{reader: r, step: s}
+			o := &office{reader: r, step: s, terms: terms}
 			err := o.read(p)
 			if err != nil {
 				return err
@@ -84,6 +102,7 @@ func PlanFor(scope access.Scope) desk.Query[[]Plan] {
 type office struct {
 	reader *desk.Reader
 	step   *programme.Step
+	terms  hosting.Terms
 	engine hosting.Office
 	hosts  []HostRow       // by hosts
 	cases  []*journey.Case // by hosts
@@ -101,7 +120,7 @@ func (o *office) looked() {
 }
 
 func (o *office) read(p *programme.Programme) error {
-	o.engine.Today, o.engine.Weights = int(o.reader.Today()), hosting.Usual
+	o.engine.Today, o.engine.Weights = int(o.reader.Today()), o.terms.Weights
 	if err := eachHost(o.reader, p, o.step, o.addHost); err != nil {
 		return err
 	}
@@ -204,24 +223,52 @@ func (o *office) told(g *hosting.Guests, of id.ID, lives bool) error {
 	return err
 }
 
-// plan works the plan out.
+// plan works the plan out, and holds it against the problem: a plan beyond room would be nobody's.
 func (o *office) plan() (Plan, error) {
 	p := o.engine.Problem()
-	found, err := match.Solve(p.Problem, match.Search{Seed: 1, Threads: 1, Steps: planSteps, Overrides: true})
+	fair, err := p.Solve(o.terms, match.Search{Seed: 1, Threads: 1, Steps: planSteps, Overrides: true})
+	if err == nil {
+		err = fair.Plan.Verify(p.Problem)
+	}
 	if err != nil {
 		return Plan{}, err
 	}
+	found := fair.Plan
 	out := Plan{Within: int(max(0, found.Cost-found.Bound))}
 	for _, proposal := range p.Proposals(found) {
 		out.add(o.row(&proposal))
 	}
+	out.price(fair, p)
 	slices.SortStableFunc(out.Rows, func(a, b PlanRow) int {
 		return cmp.Or(a.placed()-b.placed(), cmp.Compare(b.Waiting, a.Waiting))
 	})
+	reached := p.Reached(o.terms.Floors, fair)
 	for _, f := range p.Fare(found) {
-		out.Fares = append(out.Fares, FareRow{string(f.Group), f.Households, f.Placed, f.Points})
+		row := FareRow{Group: string(f.Group), Households: f.Households, Placed: f.Placed, Points: f.Points}
+		row.Reached, row.Floored = reached[f.Group]
+		row.Floor = o.terms.Floors[f.Group]
+		out.Fares = append(out.Fares, row)
 	}
 	return out, nil
+}
+
+// price says what floors and exchanges cost all together, of rows in the order of the problem.
+func (p *Plan) price(fair *match.Fairness, of *hosting.Problem) {
+	exchanges := fair.Plan.Exchanges
+	p.Exchanged, p.ExchangeCost = len(exchanges.Moved) > 0, int(max(0, exchanges.Price))
+	for _, household := range exchanges.Moved {
+		p.Rows[household].Exchanged = true
+	}
+	without := fair.Without.Places(of.Problem)
+	p.PlacedWithout = len(without)
+	for _, place := range without {
+		if place == match.Unplaced {
+			p.PlacedWithout--
+		}
+	}
+	if fair.Plan != fair.Without {
+		p.FloorsCost = int(max(0, fair.Price-exchanges.Price))
+	}
 }
 
 func (p *Plan) add(row PlanRow) {

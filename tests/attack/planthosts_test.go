@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"safar/desk"
+	enginehosting "safar/engine/match/hosting"
 	"safar/field/hosting"
 	"safar/field/journey"
 	"safar/field/people"
@@ -118,6 +119,7 @@ func (w *tale) ofHosting(by access.Actor) []shown {
 		asked(w, by, "hosting.Hosts", hosting.Hosts(l.scope)),
 		asked(w, by, "hosting.WaitingToday", hosting.WaitingToday(l.scope)),
 		asked(w, by, "hosting.PlanFor", hosting.PlanFor(l.scope)),
+		asked(w, by, "hosting.PlanBy", hosting.PlanBy(l.scope, enginehosting.Terms{Weights: enginehosting.Usual, Exchange: true})),
 		asked(w, by, "hosting.HostFileOf", hosting.HostFileOf(l.scope, l.host)),
 		asked(w, by, "hosting.GuestFileOf", hosting.GuestFileOf(l.scope, l.stay)),
 		asked(w, by, "hosting.SaidOf", hosting.SaidOf(l.scope, l.stay, l.host)),

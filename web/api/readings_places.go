@@ -46,6 +46,7 @@ var readingsOfPlaces = []ask{
 	{path: "hosts", why: "task.hosts", find: hosting.Hosts},
 	{path: "hosts_waiting", why: "task.hosts", find: hosting.WaitingToday},
 	{path: "hosts_plan", why: "task.hosts", find: hosting.PlanFor},
+	{path: "hosts_plan/by", why: "task.hosts", find: hosting.PlanBy, args: []string{"terms"}, body: true},
 	{path: "gatherings", why: "task.listen", find: gathering.Sessions, args: []string{"limit"}},
 	{path: "gatherings/{gathering}", why: "task.listen", find: gathering.OneWith, args: []string{"gathering"}},
 	{path: "planned", why: "task.listen", find: gathering.Plans, args: []string{"limit"}, acts: planReaders},

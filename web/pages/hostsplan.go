@@ -4,32 +4,74 @@ package pages
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/a-h/templ"
 
+	enginehosting "safar/engine/match/hosting"
 	"safar/field/hosting"
 	"safar/web/page"
 	"safar/web/words"
 )
 
-// showHostsPlan shows what the engine would propose to everybody at once who seeks a home: a proposal to those who propose.
+// showHostsPlan shows what the engine would propose to everybody at once who seeks a home: a proposal to those who propose. By what it is worked out stands in the address; where something is wrong there, all of it is as usual.
 func showHostsPlan(e *errand) error {
-	plans, err := ask(e, "task.hosts", hosting.PlanFor(e.scope))
+	t := e.terms("/hosts/plan", enginehosting.MostWeight, enginehosting.MostFloor)
+	by := t.ofHosts()
+	if t.wrong() {
+		by = enginehosting.Terms{Weights: enginehosting.Usual}
+	}
+	plans, err := ask(e, "task.hosts", hosting.PlanBy(e.scope, by))
 	if err != nil {
 		return err
 	}
 	w := e.Words
-	var parts []templ.Component
+	parts := []templ.Component{t.notices()}
 	for _, p := range plans {
 		if len(p.Rows) == 0 {
 			continue
 		}
-		parts = append(parts, noticed(page.Plain, w.T("hosts.plan_sum", words.Args{"Placed": p.Placed, "Nowhere": p.Nowhere}), w.T("hosting.how_far", words.Args{"points": p.Within})), gridOf(e.planGrid(p)), gridOf(e.faresGrid(p)))
+		parts = append(parts, noticed(page.Plain, e.plannedSums(p)...), gridOf(e.planGrid(p)), gridOf(e.faresGrid(p)))
+		for _, f := range p.Fares {
+			t.offer(f.Group, w.T("hosting.group_"+f.Group))
+		}
 	}
-	if len(parts) == 0 {
+	if len(parts) == 1 {
 		parts = append(parts, gridOf(grid{caption: w.T("hosts.plan"), empty: w.T("hosts.nobody_seeks"), columns: columns(w, "hosts.guest")}))
 	}
-	return e.Show(officePage(e.frame(w.T("hosts.plan"), e.crumb("hosts.title", "/hosts")), w.T("hosts.plan_lead"), nil, parts...))
+	return e.Show(officePage(e.frame(w.T("hosts.plan"), e.crumb("hosts.title", "/hosts")), w.T("hosts.plan_lead"), nil, append(parts, planTermsForm(t))...))
+}
+
+// ofHosts reads what a plan of homes is to keep to.
+func (t *planTerms) ofHosts() enginehosting.Terms {
+	by, usual := enginehosting.Terms{Floors: map[enginehosting.Group]int{}}, enginehosting.Usual
+	part := func(p enginehosting.Part, usual int) int {
+		return t.weight(string(p), t.e.Words.T("hosting.part_"+string(p)), usual)
+	}
+	by.Weights = enginehosting.Weights{Language: part(enginehosting.Language, usual.Language), Wish: part(enginehosting.Wish, usual.Wish), Spare: part(enginehosting.Spare, usual.Spare), Access: part(enginehosting.Access, usual.Access)}
+	for _, group := range enginehosting.Groups() {
+		if points, said := t.floor(string(group)); said {
+			by.Floors[group] = points
+		}
+	}
+	by.Exchange = t.exchanges()
+	return by
+}
+
+// plannedSums say how many have a home in a plan, how far it is from the best, and what floors and exchanges cost all together.
+func (e *errand) plannedSums(p hosting.Plan) []string {
+	w := e.Words
+	sums := []string{w.T("hosts.plan_sum", words.Args{"Placed": p.Placed, "Nowhere": p.Nowhere}), w.T("hosting.how_far", words.Args{"points": p.Within})}
+	if slices.ContainsFunc(p.Fares, func(f hosting.FareRow) bool { return f.Floored }) {
+		sums = append(sums, w.T("hosting.floors_cost", words.Args{"points": p.FloorsCost}))
+	}
+	if p.PlacedWithout != p.Placed {
+		sums = append(sums, w.T("plan.placed_without", words.Args{"Placed": p.PlacedWithout}))
+	}
+	if p.Exchanged {
+		sums = append(sums, w.T("plan.exchanged", words.Args{"Points": p.ExchangeCost}))
+	}
+	return sums
 }
 
 // mostPlanned is how many households of a plan stand on the page: those without a home first.
@@ -54,6 +96,9 @@ func (e *errand) plannedHome(row hosting.PlanRow) templ.Component {
 		return status(page.Warn, w.T("hosting.nowhere"))
 	}
 	parts := []templ.Component{linked(cmp.Or(row.HostName, w.T("household.no_name")), hostPath(row.Host)), hushed(row.Town), hushed(w.T("hosts.points", words.Args{"Points": row.Total, "Parts": e.partsOf(row.Score)}))}
+	if row.Exchanged {
+		parts = append(parts, status(page.Plain, w.T("plan.by_exchange")))
+	}
 	if row.Told {
 		parts = append(parts, status(page.Good, w.T("hosts.told_already")))
 	} else {
@@ -108,7 +153,19 @@ func (e *errand) faresGrid(p hosting.Plan) grid {
 	w := e.Words
 	g := grid{caption: w.T("hosts.fares"), columns: columns(w, "hosts.group", "#hosts.of_group", "#hosts.placed", "#hosting.head_points")}
 	for _, f := range p.Fares {
-		g.rows = append(g.rows, []templ.Component{plain(w.T("hosting.group_" + f.Group)), num(w, f.Households), num(w, f.Placed), num(w, f.Points)})
+		group := plain(w.T("hosting.group_" + f.Group))
+		if f.Floored {
+			group = cells(group, e.floorSaid(f.Reached, f.Floor))
+		}
+		g.rows = append(g.rows, []templ.Component{group, num(w, f.Households), num(w, f.Placed), num(w, f.Points)})
 	}
 	return g
+}
+
+// floorSaid says whether a group has what was set for it.
+func (e *errand) floorSaid(reached bool, points int) templ.Component {
+	if reached {
+		return status(page.Good, e.Words.T("hosting.floor_reached", words.Args{"points": points}))
+	}
+	return status(page.Warn, e.Words.T("hosting.floor_missed", words.Args{"points": points}))
 }

@@ -121,10 +121,27 @@ func (p *Problem) could(household int) bool {
 func (p *Problem) Floors(points map[Group]int) (floors []match.Floor) {
 	for _, group := range Groups() {
 		if least, is := points[group]; is {
-			if of := slices.DeleteFunc(p.Of(group), func(i int) bool { return !p.could(i) }); len(of) > 0 {
+			if of := p.couldOf(group); len(of) > 0 {
 				floors = append(floors, match.Floor{Households: of, Most: -int64(least)})
 			}
 		}
 	}
 	return floors
+}
+
+// couldOf are the households of a group who could live somewhere.
+func (p *Problem) couldOf(group Group) []int {
+	return slices.DeleteFunc(p.Of(group), func(i int) bool { return !p.could(i) })
+}
+
+// Reached says which groups have the floor that was set for them, each of theirs with a home, in a plan that was found with these floors.
+func (p *Problem) Reached(points map[Group]int, fair *match.Fairness) map[Group]bool {
+	reached, i := map[Group]bool{}, 0
+	for _, group := range Groups() {
+		if _, is := points[group]; is && len(p.couldOf(group)) > 0 {
+			reached[group] = fair.Reached[i]
+			i++
+		}
+	}
+	return reached
 }
