@@ -188,7 +188,7 @@ func (f *hostFamilies) receive(on day, all []*lodger) {
 	f.by(on+110, "a home of their own", past, func(l *lodger) []desk.Command {
 		return []desk.Command{ownAsk(l.stay, "work", programme.Answers{"not_for_the_host": "yes", "paid": "yes"}),
 			decides(l.stay, "stands_alone", "They say so, and it has lasted.", programme.Answers{"they_say_so": "yes", "three_months": "yes"}),
-			hosting.End{Journey: l.stay, Step: "hosted"}, journey.Close{Journey: l.stay, Step: "way_ended", Reason: "own_home", Agree: l.adults()}}
+			hosting.End{Journey: l.stay}, journey.Close{Journey: l.stay, Step: "way_ended", Reason: "own_home", Agree: l.adults()}}
 	})
 }
 
@@ -232,7 +232,7 @@ func homeOf(nth int) hosting.HomeIs {
 func (f *hostFamilies) placed(l *lodger) []desk.Command {
 	host := l.with.receives
 	return append(f.sought(l), hosting.Propose{Journey: l.stay, Host: host, Day: clock.NoDay}, hosting.Say{Journey: l.stay, Host: host, Yes: slices.Concat(l.adults(), l.with.adults()), Day: clock.NoDay},
-		hosting.Introduce{Journey: l.stay, Host: host, Day: clock.NoDay}, hosting.Place{Journey: l.stay, Step: "hosted", With: host},
+		hosting.Introduce{Journey: l.stay, Host: host, Day: clock.NoDay}, hosting.Place{Journey: l.stay, With: host},
 		choice.Tell{Journey: l.stay, Step: "line_told", Language: "fr", Source: "us", Answers: programme.Answers{"number_given": "yes", "host_does_not_see": "yes"}})
 }
 
@@ -304,7 +304,7 @@ func (f *hostFamilies) thread(on day) {
 	f.by(on+140, "work", family, func(l *lodger) []desk.Command {
 		return []desk.Command{ownAsk(l.stay, "work", programme.Answers{"not_for_the_host": "yes", "paid": "yes", "what": "She sews school bags (made up)"}),
 			decides(l.stay, "stands_alone", "They say so, and it has lasted.", programme.Answers{"they_say_so": "yes", "three_months": "yes"}),
-			hosting.End{Journey: l.stay, Step: "hosted"}, journey.Close{Journey: l.stay, Step: "way_ended", Reason: "own_home", Agree: l.adults()}}
+			hosting.End{Journey: l.stay}, journey.Close{Journey: l.stay, Step: "way_ended", Reason: "own_home", Agree: l.adults()}}
 	})
 	f.recruit(on+200, family)
 	f.by(on+202, "they were guests themselves", family, func(l *lodger) []desk.Command {

@@ -109,7 +109,7 @@ func (w *town) guests(members ...people.Member) home {
 }
 
 func (w *town) place(g, h home) hosting.Place {
-	return hosting.Place{Journey: g.way, Step: "hosted", With: h.way}
+	return hosting.Place{Journey: g.way, With: h.way}
 }
 
 // agree proposes a home, has all adults say yes, and has them meet.
@@ -191,7 +191,7 @@ func TestABedForTonightIsOneStep(t *testing.T) {
 	g := w.guests(woman("Selam"), girl("Sara"))
 	w.agree(g, from, g.persons[0], from.persons[0])
 	w.Do(w.officer, w.place(g, from))
-	move := hosting.Move{Journey: g.way, Step: "hosted", With: to.way, Agreed: g.persons[:1], Received: to.persons[0]}
+	move := hosting.Move{Journey: g.way, With: to.way, Agreed: g.persons[:1], Received: to.persons[0]}
 	without, nobody, tooSmall := move, move, move
 	without.Agreed, nobody.Received, tooSmall.With, tooSmall.Received = nil, g.persons[0], small.way, small.persons[0]
 	w.Refused("hosting.not_all_said_yes", w.officer, without)

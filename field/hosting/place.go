@@ -16,11 +16,10 @@ import (
 	"safar/kernel/journal"
 )
 
-// Place has guests move in with a host: once, where no rule stands against it and there is room, after every adult of both sides said yes and they met. Journey and Step say who moves in; With is the journey of those who
+// Place has guests move in with a host: once, where no rule stands against it and there is room, after every adult of both sides said yes and they met. Journey is the way of the guests; With is the journey of those who
 // receive. Day is NoDay for today.
 type Place struct {
 	Journey id.ID
-	Step    string
 	With    id.ID
 	Day     clock.Day
 }
@@ -31,18 +30,17 @@ func (Place) Act() access.Act { return access.CapacityPromise }
 // Decide judges and records the placement. Faults: Conflict hosting.hosted_already, hosting.home_is_full, hosting.beds_taken; Blocked hosting.rule_…, hosting.not_proposed, hosting.not_all_said_yes, hosting.not_met.
 func (c Place) Decide(tx *desk.Tx) error {
 	const op = "hosting.Place"
-	k, err := journey.Take(tx, c.Journey)
+	k, step, err := seekingHome(op, tx, c.Journey)
 	if err != nil {
 		return err
 	}
 	if len(k.Journey.Hosted()) > 0 {
 		return fault.New(op, fault.Conflict, "hosting.hosted_already", nil)
 	}
-	s, err := k.Open(c.Step, "place", false)
-	if err != nil {
+	if _, err := k.Open(step.ID, "place", false); err != nil {
 		return err
 	}
-	p, err := takePair(tx, k, s.Step, c.With)
+	p, err := takePair(tx, k, step, c.With)
 	if err == nil {
 		err = p.refusal(op)
 	}
@@ -85,11 +83,10 @@ func all(of []people.Someone, is func(people.Someone) bool) bool {
 }
 
 // Move has guests move from one host to another in one step: the home that they leave and the one to which they come change together or not at all. It is for tonight: it asks for no proposal and no meeting before, and for
-// the word of every adult of the guests, each alone, and of an adult who receives. Journey and Step say who moves; With is the journey of those who receive now. Agreed are the adults of the guests who said yes; Received is the
+// the word of every adult of the guests, each alone, and of an adult who receives. Journey is the way of the guests; With is the journey of those who receive now. Agreed are the adults of the guests who said yes; Received is the
 // adult who said yes of those who receive.
 type Move struct {
 	Journey  id.ID
-	Step     string
 	With     id.ID
 	Agreed   []id.ID
 	Received id.ID
@@ -103,18 +100,17 @@ func (Move) Act() access.Act { return access.CapacityPromise }
 // hosting.not_all_said_yes.
 func (c Move) Decide(tx *desk.Tx) error {
 	const op = "hosting.Move"
-	k, err := journey.Take(tx, c.Journey)
+	k, step, err := seekingHome(op, tx, c.Journey)
 	if err != nil {
 		return err
 	}
-	s, err := k.At(c.Step, "place")
-	if err != nil {
+	if _, err := k.At(step.ID, "place"); err != nil {
 		return err
 	}
 	if err := c.leaves(op, k.Journey); err != nil {
 		return err
 	}
-	p, err := takePair(tx, k, s.Step, c.With)
+	p, err := takePair(tx, k, step, c.With)
 	if err == nil {
 		err = p.refusal(op)
 	}
@@ -126,7 +122,7 @@ func (c Move) Decide(tx *desk.Tx) error {
 		err = c.said(tx, p)
 	}
 	if err == nil {
-		err = endHosting(tx, k.ID, k.Journey, c.Step, c.Day)
+		err = endHosting(tx, k.ID, k.Journey, c.Day)
 	}
 	if err == nil {
 		err = tx.Record(p.promise(c.Day))
@@ -156,7 +152,7 @@ func (c Move) said(tx *desk.Tx, p *pair) error {
 func (c Move) leaves(op string, j *journey.Journey) error {
 	now := j.Hosted()
 	switch {
-	case !slices.ContainsFunc(now, func(h journey.Hosting) bool { return h.Step == c.Step }):
+	case len(now) == 0:
 		return fault.New(op, fault.NotFound, "hosting.lives_with_nobody", nil)
 	case slices.ContainsFunc(now, func(h journey.Hosting) bool { return h.With == c.With }):
 		return fault.New(op, fault.Conflict, "hosting.lives_there", nil)
@@ -164,38 +160,33 @@ func (c Move) leaves(op string, j *journey.Journey) error {
 	return nil
 }
 
-// End ends a placement: the beds are free again. Journey and Step say whose; Day is NoDay for today.
+// End ends a placement: the beds are free again. Journey is the way of the guests; Day is NoDay for today.
 type End struct {
 	Journey id.ID
-	Step    string
 	Day     clock.Day
 }
 
 // Act is the act of releasing.
 func (End) Act() access.Act { return access.CapacityRelease }
 
-// Decide records the end of every placement that stands at the step: two where two offices placed them without seeing each other. Fault: NotFound hosting.lives_with_nobody.
+// Decide records the end of every placement that stands: two where two offices placed them without seeing each other. Fault: NotFound hosting.lives_with_nobody.
 func (c End) Decide(tx *desk.Tx) error {
 	j, err := desk.Must(tx, journey.Story, c.Journey)
 	if err != nil {
 		return err
 	}
-	return endHosting(tx, c.Journey, j, c.Step, c.Day)
+	return endHosting(tx, c.Journey, j, c.Day)
 }
 
-func endHosting(tx *desk.Tx, of id.ID, j *journey.Journey, step string, day clock.Day) error {
-	ended := 0
-	for _, h := range j.Hosted() {
-		if h.Step != step {
-			continue
-		}
-		ended++
-		if err := tx.Record(hosted.Draft(of, day, hostedResidue{step, programme.Released, h.With, "", h.Beds})); err != nil {
+func endHosting(tx *desk.Tx, of id.ID, j *journey.Journey, day clock.Day) error {
+	now := j.Hosted()
+	if len(now) == 0 {
+		return fault.New("hosting.End", fault.NotFound, "hosting.lives_with_nobody", nil)
+	}
+	for _, h := range now {
+		if err := tx.Record(hosted.Draft(of, day, hostedResidue{h.Step, programme.Released, h.With, "", h.Beds})); err != nil {
 			return err
 		}
-	}
-	if ended == 0 {
-		return fault.New("hosting.End", fault.NotFound, "hosting.lives_with_nobody", nil)
 	}
 	return nil
 }

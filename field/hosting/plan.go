@@ -310,17 +310,21 @@ const Full = "full"
 // against counts what stands against homes.
 func against(others []hosting.Other) (counts []RuleCount) {
 	for _, other := range others {
-		rule := string(other.Rule)
-		if rule == "" && !other.Full {
-			continue
+		if other.Rule != "" || other.Full {
+			counts = counted(counts, string(other.Rule))
 		}
-		rule = cmp.Or(rule, Full)
-		i := slices.IndexFunc(counts, func(c RuleCount) bool { return c.Rule == rule })
-		if i < 0 {
-			i, counts = len(counts), append(counts, RuleCount{Rule: rule})
-		}
-		counts[i].Homes++
 	}
 	slices.SortStableFunc(counts, func(a, b RuleCount) int { return b.Homes - a.Homes })
+	return counts
+}
+
+// counted counts one home more that a rule removes, or that others have where none does.
+func counted(counts []RuleCount, rule string) []RuleCount {
+	rule = cmp.Or(rule, Full)
+	i := slices.IndexFunc(counts, func(c RuleCount) bool { return c.Rule == rule })
+	if i < 0 {
+		i, counts = len(counts), append(counts, RuleCount{Rule: rule})
+	}
+	counts[i].Homes++
 	return counts
 }

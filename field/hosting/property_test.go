@@ -142,7 +142,7 @@ func (m *model) moveIn() {
 func (m *model) moveOn() {
 	g, h := m.pair()
 	asked := m.pick(m.guests[g].adults+1, "asked")
-	if !m.does(hosting.Move{Journey: m.guests[g].way, Step: "hosted", With: m.hosts[h].way, Agreed: m.guests[g].persons[:asked], Received: m.hosts[h].persons[0]}) {
+	if !m.does(hosting.Move{Journey: m.guests[g].way, With: m.hosts[h].way, Agreed: m.guests[g].persons[:asked], Received: m.hosts[h].persons[0]}) {
 		return
 	}
 	if m.guests[g].with < 0 || m.guests[g].with == h || asked < m.guests[g].adults {
@@ -213,7 +213,7 @@ func (m *model) allYes(g, h, n int) bool {
 
 func (m *model) moveOut() {
 	g := m.pick(len(m.guests), "guests")
-	if m.does(hosting.End{Journey: m.guests[g].way, Step: "hosted"}) != (m.guests[g].with >= 0) {
+	if m.does(hosting.End{Journey: m.guests[g].way}) != (m.guests[g].with >= 0) {
 		m.t.Fatalf("guests %d move out of %d", g, m.guests[g].with)
 	}
 	m.guests[g].with = -1

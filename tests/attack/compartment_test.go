@@ -104,7 +104,7 @@ func hide(t *testing.T) *hidden {
 	h.inside(hosting.Propose{Journey: h.stay, Host: h.way})
 	h.inside(hosting.Say{Journey: h.stay, Host: h.way, Yes: append([]id.ID{lives[1]}, h.members...)})
 	h.inside(hosting.Introduce{Journey: h.stay, Host: h.way})
-	h.inside(hosting.Place{Journey: h.stay, Step: "hosted", With: h.way})
+	h.inside(hosting.Place{Journey: h.stay, With: h.way})
 	return h
 }
 

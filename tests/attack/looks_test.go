@@ -117,3 +117,22 @@ func TestASearchIsALookAtThoseWhoAreFound(t *testing.T) {
 		t.Errorf("the search answers %d, and %d looks are on record, %d for nothing", r.status, made, forNothing)
 	}
 }
+
+// Who opens a form about guests looks at them, and at no host whom the form does not show.
+func TestAFormAboutGuestsIsALookAtNobodyElse(t *testing.T) {
+	t.Parallel()
+	w := inTown(t)
+	var recorded looks
+	w.desk.Listen(recorded.hear)
+	l, officer := w.lodged, w.as(access.ProtectionOfficer).User
+	guests, host := l.households[3], l.households[2]
+	for form, shown := range map[string][]id.ID{"needs": {guests}, "review": {guests}, "end": {guests}, "together": {guests}, "homes/" + l.free.String() + "/place": {guests, host}, "homes/" + l.free.String() + "/say": {guests, host}} {
+		for _, of := range l.households {
+			r := w.send(access.ProtectionOfficer, http.MethodGet, "/guests/"+l.seeks.String()+"/"+form, nil, "text/html")
+			made, _ := recorded.since(officer, of)
+			if r.status != http.StatusOK || (made > 0) != slices.Contains(shown, of) {
+				t.Errorf("%s answers %d, and notes %d looks at household %d", form, r.status, made, slices.Index(l.households, of))
+			}
+		}
+	}
+}

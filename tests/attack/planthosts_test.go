@@ -80,7 +80,7 @@ func (w *tale) plantHosts() {
 	does(hosting.Propose{Journey: l.stay, Host: l.host})
 	does(hosting.Say{Journey: l.stay, Host: l.host, Yes: []id.ID{host, guest}})
 	does(hosting.Introduce{Journey: l.stay, Host: l.host})
-	does(hosting.Place{Journey: l.stay, Step: "hosted", With: l.host})
+	does(hosting.Place{Journey: l.stay, With: l.host})
 	l.free, host = begin("host", people.Member{Names: people.Names{Given: "Zkanarisecondhost"}, Sex: people.Female, Born: born(45)})
 	l.seeks, guest = begin("guest", people.Member{Names: people.Names{Given: "Zkanariseeker"}, Sex: people.Female, Born: born(25)})
 	does(journey.Ask{Journey: l.free, Step: "described"})

@@ -288,11 +288,11 @@ func (r *roving) lodge(g *goer, s *programme.Step) {
 	r.attempt(hosting.Seek{Journey: g.journey, Is: hosting.Needs{StepFree: people.Answer(r.pick(3, "steps")), Wishes: []string{"zktown"}}, Day: clock.NoDay})
 	for _, host := range r.goers {
 		if host.of.ID == s.With.Pathway && host.of.Programme == g.of.Programme || r.chance(8, "no host") {
-			r.withHost(g, host, s)
+			r.withHost(g, host)
 		}
 	}
 	if r.chance(5, "they move out") {
-		r.attempt(hosting.End{Journey: g.journey, Step: s.ID, Day: clock.NoDay})
+		r.attempt(hosting.End{Journey: g.journey, Day: clock.NoDay})
 	}
 	if r.chance(3, "they are reviewed") {
 		r.attempt(hosting.Review{Journey: g.journey, Outcome: hosting.Outcomes()[r.pick(4, "outcome")], Until: r.audit.today + clock.Day(r.pick(20, "until")), Day: clock.NoDay})
@@ -303,7 +303,7 @@ func (r *roving) lodge(g *goer, s *programme.Step) {
 }
 
 // withHost has a home offered, proposed and answered, mostly as it should be, and guests move in or on.
-func (r *roving) withHost(g, host *goer, s *programme.Step) {
+func (r *roving) withHost(g, host *goer) {
 	guests, hosts := r.audit.grown(r.audit.members(g.household)), r.audit.grown(r.audit.members(host.household))
 	if r.chance(3, "the home is described") {
 		r.attempt(hosting.Describe{Journey: host.journey, Is: hosting.HomeIs{Town: "zktown", Households: 1 + r.pick(3, "households"), StepFree: people.Answer(r.pick(3, "home with steps"))}, Day: clock.NoDay})
@@ -328,9 +328,9 @@ func (r *roving) withHost(g, host *goer, s *programme.Step) {
 	if r.chance(9, "it is proposed no more") {
 		r.attempt(hosting.Drop{Journey: g.journey, Host: host.journey, Day: clock.NoDay})
 	}
-	r.attempt(hosting.Place{Journey: g.journey, Step: s.ID, With: host.journey, Day: clock.NoDay})
+	r.attempt(hosting.Place{Journey: g.journey, With: host.journey, Day: clock.NoDay})
 	if len(hosts) > 0 && r.chance(2, "tonight") {
-		r.attempt(hosting.Move{Journey: g.journey, Step: s.ID, With: host.journey, Agreed: guests[:len(guests)-min(len(guests), r.pick(2, "one is not asked"))], Received: hosts[0], Day: clock.NoDay})
+		r.attempt(hosting.Move{Journey: g.journey, With: host.journey, Agreed: guests[:len(guests)-min(len(guests), r.pick(2, "one is not asked"))], Received: hosts[0], Day: clock.NoDay})
 	}
 }
 

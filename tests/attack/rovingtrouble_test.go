@@ -236,7 +236,7 @@ func (r *roving) atTheSameTime() {
 		all = append(all, capacity.Promise{Journey: g.journey, Step: place.ID, Place: g.goal, Unit: 1, Day: clock.NoDay}, capacity.Promise{Journey: g.journey, Step: place.ID, Place: g.goal, Day: clock.NoDay})
 	} else if place != nil && !place.Offers {
 		for _, host := range r.goers {
-			all = append(all, hosting.Place{Journey: g.journey, Step: place.ID, With: host.journey, Day: clock.NoDay})
+			all = append(all, hosting.Place{Journey: g.journey, With: host.journey, Day: clock.NoDay})
 		}
 	}
 	if choose := g.stepOf("choose"); choose != nil && len(r.who(g)) > 0 {

@@ -38,17 +38,17 @@ func (w *walk) lodge(of *somebody, step string, s said) error {
 		}
 		return w.only(hosting.Review{Journey: of.way, Outcome: s["reviewed"], Until: until})
 	case s.has("ended"):
-		return w.only(hosting.End{Journey: of.way, Step: step})
+		return w.only(hosting.End{Journey: of.way})
 	}
 	host, err := w.who(s["host"])
 	if err != nil {
 		return err
 	}
-	return w.only(w.withHost(of, step, host.way, s))
+	return w.only(w.withHost(of, host.way, s))
 }
 
 // withHost is what is done between guests and a host.
-func (w *walk) withHost(of *somebody, step string, host id.ID, s said) desk.Command {
+func (w *walk) withHost(of *somebody, host id.ID, s said) desk.Command {
 	switch {
 	case s.has("proposed"):
 		return hosting.Propose{Journey: of.way, Host: host}
@@ -57,9 +57,9 @@ func (w *walk) withHost(of *somebody, step string, host id.ID, s said) desk.Comm
 	case s.has("met"):
 		return hosting.Introduce{Journey: of.way, Host: host}
 	case s.has("moves"):
-		return hosting.Move{Journey: of.way, Step: step, With: host, Agreed: of.of(s.list("moves")), Received: w.elsewhere(s["received"])}
+		return hosting.Move{Journey: of.way, With: host, Agreed: of.of(s.list("moves")), Received: w.elsewhere(s["received"])}
 	}
-	return hosting.Place{Journey: of.way, Step: step, With: host}
+	return hosting.Place{Journey: of.way, With: host}
 }
 
 // both are people of guests, or of another household as in host/F44.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/desk"
 	"safar/engine/match/hosting"
 	field "safar/field/hosting"
 	"safar/kernel/access"
@@ -36,23 +37,27 @@ func guestsPath(way id.ID) string { return "/guests/" + way.String() }
 // pairPath is where what is about guests and a home lies.
 func pairPath(guests, host id.ID) string { return guestsPath(guests) + "/homes/" + host.String() }
 
-// guestsOf reads the guests of the address.
-func (e *errand) guestsOf() (f field.GuestFile, crumbs []page.Link, err error) {
+// guestsCrumbs lead from the hosts to guests.
+func (e *errand) guestsCrumbs(g field.Guests) []page.Link {
+	return []page.Link{e.crumb("hosts.title", "/hosts"), {Text: cmp.Or(g.Name, e.Words.T("household.no_name")), To: guestsPath(g.Journey)}}
+}
+
+// ofGuests asks a query about the guests of the address.
+func ofGuests[T any](e *errand, find func(access.Scope, id.ID) desk.Query[T]) (f T, err error) {
 	of, err := e.PathID("way")
 	if err != nil {
-		return f, nil, err
+		return f, err
 	}
-	f, err = ask(e, "task.hosts", field.GuestFileOf(e.scope, of))
-	return f, []page.Link{e.crumb("hosts.title", "/hosts"), {Text: cmp.Or(f.Name, e.Words.T("household.no_name")), To: guestsPath(of)}}, err
+	return ask(e, "task.hosts", find(e.scope, of))
 }
 
 // showGuests shows guests, what they need, and every home: those that are proposed, those that are possible, and those that are not, each with why.
 func showGuests(e *errand) error {
-	f, crumbs, err := e.guestsOf()
+	f, err := ofGuests(e, field.GuestFileOf)
 	if err != nil {
 		return err
 	}
-	w := e.Words
+	w, crumbs := e.Words, e.guestsCrumbs(f.Guests)
 	parts := []templ.Component{e.guestsNotice(f), page.Facts(w, e.guestsTerms(f))}
 	if len(f.With) > 0 {
 		parts = append(parts, gridOf(e.livesWith(f)))

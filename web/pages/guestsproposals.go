@@ -16,27 +16,23 @@ import (
 
 // homeTaskOf begins a task about the guests and the home of the address.
 func (e *errand) homeTaskOf(title, lead, do string) (*task, hosting.HomeRow, error) {
-	t, f, err := e.guestsTask(title, lead, do)
+	var f hosting.PairFile
+	way, host, err := e.pairOf()
+	if err == nil {
+		f, err = ask(e, "task.hosts", hosting.PairOf(e.scope, way, host))
+	}
 	if err != nil {
-		return nil, hosting.HomeRow{}, err
+		return nil, f.Home, err
 	}
-	host, err := e.PathID("host")
-	if err != nil {
-		return nil, hosting.HomeRow{}, err
-	}
-	for _, h := range f.Homes {
-		if h.Host == host {
-			t.about = page.Facts(e.Words, []page.Term{{Label: e.Words.T("guests.who"), Value: t.crumbs[1].Text}, {Label: e.Words.T("hosts.host"), Value: cmp.Or(h.Name, e.Words.T("household.no_name"))}})
-			return t, h, nil
-		}
-	}
-	return nil, hosting.HomeRow{}, notThere("pages.homeTaskOf")
+	t := e.taskOf(f.Guests, title, lead, do)
+	t.about = page.Facts(e.Words, []page.Term{{Label: e.Words.T("guests.who"), Value: t.crumbs[1].Text}, {Label: e.Words.T("hosts.host"), Value: cmp.Or(f.Home.Name, e.Words.T("household.no_name"))}})
+	return t, f.Home, nil
 }
 
-// pairSent reads the pair that a form is about.
-func (in *input) pairSent() (way, host id.ID, err error) {
-	if way, err = in.e.PathID("way"); err == nil {
-		host, err = in.e.PathID("host")
+// pairOf reads the guests and the home of the address.
+func (e *errand) pairOf() (way, host id.ID, err error) {
+	if way, err = e.PathID("way"); err == nil {
+		host, err = e.PathID("host")
 	}
 	return way, host, err
 }
@@ -53,7 +49,7 @@ func proposeTask(e *errand) (*task, error) {
 }
 
 func propose(e *errand, in *input) (string, string, error) {
-	way, host, err := in.pairSent()
+	way, host, err := e.pairOf()
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
@@ -84,7 +80,7 @@ func sayTask(e *errand) (*task, error) {
 }
 
 func saySaid(e *errand, in *input) (string, string, error) {
-	way, host, err := in.pairSent()
+	way, host, err := e.pairOf()
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
@@ -116,7 +112,7 @@ func metTask(e *errand) (*task, error) {
 }
 
 func metEachOther(e *errand, in *input) (string, string, error) {
-	way, host, err := in.pairSent()
+	way, host, err := e.pairOf()
 	c := hosting.Introduce{Journey: way, Host: host, Day: in.mustDay("day")}
 	if err != nil || in.wrong() {
 		return "", "", err
@@ -135,7 +131,7 @@ func dropTask(e *errand) (*task, error) {
 }
 
 func dropProposal(e *errand, in *input) (string, string, error) {
-	way, host, err := in.pairSent()
+	way, host, err := e.pairOf()
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
@@ -153,15 +149,11 @@ func placeTask(e *errand) (*task, error) {
 }
 
 func placeGuests(e *errand, in *input) (string, string, error) {
-	t, f, err := e.guestsTask("", "", "")
-	if err != nil {
-		return "", "", err
-	}
-	_, host, err := in.pairSent()
+	way, host, err := e.pairOf()
 	day := in.mustDay("day")
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
-	_, err = e.do(e.scope, hosting.Place{Journey: f.Journey, Step: f.Step, With: host, Day: day})
-	return t.back, "saved", err
+	_, err = e.do(e.scope, hosting.Place{Journey: way, With: host, Day: day})
+	return guestsPath(way), "saved", err
 }

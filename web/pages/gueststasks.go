@@ -18,10 +18,15 @@ import (
 	"safar/web/words"
 )
 
-// guestsTask begins a task about the guests of the address.
-func (e *errand) guestsTask(title, lead, do string) (*task, hosting.GuestFile, error) {
-	f, crumbs, err := e.guestsOf()
-	return &task{title: title, lead: lead, do: do, back: guestsPath(f.Journey), crumbs: crumbs}, f, err
+// guestsTask begins a task about the guests of the address, for which no host is opened.
+func (e *errand) guestsTask(title, lead, do string) (*task, hosting.Guests, error) {
+	g, err := ofGuests(e, hosting.GuestsOn)
+	return e.taskOf(g, title, lead, do), g, err
+}
+
+// taskOf begins a task about guests.
+func (e *errand) taskOf(g hosting.Guests, title, lead, do string) *task {
+	return &task{title: title, lead: lead, do: do, back: guestsPath(g.Journey), crumbs: e.guestsCrumbs(g)}
 }
 
 // answerOf reads a yes or no.
@@ -60,14 +65,19 @@ func seekHome(e *errand, in *input) (string, string, error) {
 
 // apartTask asks from whom guests are kept apart. Why is sealed, and stands on no page again.
 func apartTask(e *errand) (*task, error) {
-	t, f, err := e.guestsTask("guests.apart", "guests.apart_lead", "form.save")
+	f, err := ofGuests(e, hosting.ApartOf)
 	if err != nil {
 		return nil, err
 	}
+	t := e.taskOf(f.Guests, "guests.apart", "guests.apart_lead", "form.save")
 	t.about = e.apartGrid(f)
+	names, err := ofGuests(e, hosting.HostNames)
+	if err != nil {
+		return nil, err
+	}
 	hosts := []page.Option{{Value: "", Label: e.Words.T("guests.no_host")}}
-	for _, h := range f.Homes {
-		hosts = append(hosts, page.Option{Value: h.Host.String(), Label: cmp.Or(h.Name, e.Words.T("household.no_name"))})
+	for _, h := range names {
+		hosts = append(hosts, page.Option{Value: h.Journey.String(), Label: cmp.Or(h.Name, e.Words.T("household.no_name"))})
 	}
 	t.blanks = []blank{e.blank(asInput, "name", "guests.apart_name").optional().hinted(e.Words.T("guests.apart_name_hint")), e.blank(asInput, "town", "guests.apart_town").optional(),
 		e.blank(asSelect, "host", "hosts.host").of(hosts).optional(), e.blank(asArea, "reason", "guests.apart_why").optional().hinted(e.Words.T("guests.apart_why_hint"))}
@@ -75,7 +85,7 @@ func apartTask(e *errand) (*task, error) {
 }
 
 // apartGrid lists from whom guests are kept apart.
-func (e *errand) apartGrid(f hosting.GuestFile) templ.Component {
+func (e *errand) apartGrid(f hosting.ApartFile) templ.Component {
 	g := grid{caption: e.Words.T("guests.kept_apart"), empty: e.Words.T("guests.kept_from_nobody"), columns: columns(e.Words, "guests.apart_from")}
 	for _, a := range f.Apart {
 		g.rows = append(g.rows, []templ.Component{plain(apartSaid(a))})
@@ -108,10 +118,11 @@ func (in *input) at(err error, blanks map[string]string) error {
 }
 
 func liftTask(e *errand) (*task, error) {
-	t, f, err := e.guestsTask("guests.together", "guests.together_lead", "guests.together_do")
+	f, err := ofGuests(e, hosting.ApartOf)
 	if err != nil {
 		return nil, err
 	}
+	t := e.taskOf(f.Guests, "guests.together", "guests.together_lead", "guests.together_do")
 	var options []page.Option
 	for i, a := range f.Apart {
 		options = append(options, page.Option{Value: strconv.Itoa(i), Label: apartSaid(a)})
@@ -138,10 +149,11 @@ func liftApart(e *errand, in *input) (string, string, error) {
 
 // moveTonightTask finds a bed tonight: one step, the best home first. Each line names a host and which adult of them said yes.
 func moveTonightTask(e *errand) (*task, error) {
-	t, f, err := e.guestsTask("guests.move", "guests.move_lead", "guests.move_do")
+	f, err := ofGuests(e, hosting.BedsTonight)
 	if err != nil {
 		return nil, err
 	}
+	t := e.taskOf(f.Guests, "guests.move", "guests.move_lead", "guests.move_do")
 	options := e.bedsTonight(f)
 	if t.nothing = len(options) == 0; t.nothing {
 		t.about = together(noticed(page.Warn, e.Words.T("guests.no_bed"), e.Words.T("guests.no_bed_hint")), e.againstGrid(f))
@@ -155,16 +167,8 @@ func moveTonightTask(e *errand) (*task, error) {
 	return t, nil
 }
 
-// mostTonight is from how many homes one chooses for tonight.
-const mostTonight = 8
-
-func (e *errand) bedsTonight(f hosting.GuestFile) (options []page.Option) {
-	homes := 0
-	for _, h := range f.Homes {
-		if !h.Possible() || homes == mostTonight {
-			continue
-		}
-		homes++
+func (e *errand) bedsTonight(f hosting.Tonight) (options []page.Option) {
+	for _, h := range f.Beds {
 		for _, a := range h.Adults {
 			options = append(options, page.Option{Value: h.Host.String() + " " + a.Person.String(),
 				Label: e.Words.T("guests.bed_at", words.Args{"Host": cmp.Or(h.Name, e.Words.T("household.no_name")), "Town": cmp.Or(h.Town, "–"), "Free": h.Free, "Who": cmp.Or(a.Name, e.Words.T("household.no_name"))})})
@@ -173,22 +177,22 @@ func (e *errand) bedsTonight(f hosting.GuestFile) (options []page.Option) {
 	return options
 }
 
-// againstGrid lists every home with why it is not possible.
-func (e *errand) againstGrid(f hosting.GuestFile) templ.Component {
-	g := grid{caption: e.Words.T("guests.not_possible"), empty: e.Words.T("hosts.none"), columns: columns(e.Words, "hosts.host", "hosting.head_why")}
-	for _, h := range f.Homes {
-		g.rows = append(g.rows, []templ.Component{e.homeName(h), plain(e.whyNot(h))})
+// againstGrid counts the homes by why they are not possible.
+func (e *errand) againstGrid(f hosting.Tonight) templ.Component {
+	g := grid{caption: e.Words.T("guests.not_possible"), empty: e.Words.T("hosts.none"), columns: columns(e.Words, "hosting.head_why")}
+	for _, c := range f.Against {
+		g.rows = append(g.rows, []templ.Component{plain(e.againstSaid(c))})
 	}
 	return gridOf(g)
 }
 
 func moveTonight(e *errand, in *input) (string, string, error) {
-	t, f, err := e.guestsTask("", "", "")
+	f, err := ofGuests(e, hosting.GuestsOn)
 	if err != nil {
 		return "", "", err
 	}
 	host, who, _ := strings.Cut(in.must("host"), " ")
-	c := hosting.Move{Journey: f.Journey, Step: f.Step, Day: clock.NoDay}
+	c := hosting.Move{Journey: f.Journey, Day: clock.NoDay}
 	if c.With, err = id.Parse(host); err == nil {
 		c.Received, err = id.Parse(who)
 	}
@@ -206,7 +210,7 @@ func moveTonight(e *errand, in *input) (string, string, error) {
 		return "", "", nil
 	}
 	_, err = e.do(e.scope, c)
-	return t.back, "saved", err
+	return guestsPath(f.Journey), "saved", err
 }
 
 func reviewGuestsTask(e *errand) (*task, error) {
@@ -245,11 +249,11 @@ func endTask(e *errand) (*task, error) {
 }
 
 func endHosting(e *errand, in *input) (string, string, error) {
-	t, f, err := e.guestsTask("", "", "")
+	of, err := e.PathID("way")
 	day := in.mustDay("day")
 	if err != nil || in.wrong() {
 		return "", "", err
 	}
-	_, err = e.do(e.scope, hosting.End{Journey: f.Journey, Step: f.Step, Day: day})
-	return t.back, "saved", err
+	_, err = e.do(e.scope, hosting.End{Journey: of, Day: day})
+	return guestsPath(of), "saved", err
 }

@@ -136,16 +136,20 @@ func (e *errand) plannedBest(row hosting.PlanRow) templ.Component {
 
 // plannedAgainst says what stands against the other homes: against how many each.
 func (e *errand) plannedAgainst(row hosting.PlanRow) templ.Component {
-	w := e.Words
 	var said []templ.Component
 	for _, c := range row.Against[:min(len(row.Against), 4)] {
-		why := w.T("hosting.full_briefly")
-		if c.Rule != hosting.Full {
-			why = w.T("hosting.rule_" + c.Rule)
-		}
-		said = append(said, plain(w.T("hosting.of_homes", words.Args{"why": why, "homes": c.Homes})))
+		said = append(said, plain(e.againstSaid(c)))
 	}
 	return cells(said...)
+}
+
+// againstSaid says against how many homes something stands.
+func (e *errand) againstSaid(c hosting.RuleCount) string {
+	why := e.Words.T("hosting.full_briefly")
+	if c.Rule != hosting.Full {
+		why = e.Words.T("hosting.rule_" + c.Rule)
+	}
+	return e.Words.T("hosting.of_homes", words.Args{"why": why, "homes": c.Homes})
 }
 
 // faresGrid tells how groups fare in a plan.
