@@ -18,6 +18,9 @@ func (p *Problem) settleAlone(options []int) {
 	}
 }
 
+// Left is the room that a plan leaves: place → dimension.
+func (p *Problem) Left(plan *Plan) [][]int64 { return p.leftBy(plan.Options) }
+
 // leftBy is the room that a plan leaves: place → dimension.
 func (p *Problem) leftBy(options []int) [][]int64 {
 	left := make([][]int64, len(p.Room))

@@ -5,6 +5,20 @@ package match
 // overrideBerths is how many berths there are at most where it is worked out exactly what every override costs: the time grows with the third power of them.
 const overrideBerths = 1000
 
+// Instead says what it costs everybody together that a household goes to each other place instead, place → how much more at least (Unplaced: nowhere); of places that could never fit it says nothing. Nil where that was not asked for.
+func (p *Plan) Instead(of *Problem, household int) map[int]int64 {
+	if p.Overrides == nil {
+		return nil
+	}
+	costs := map[int]int64{}
+	for o, option := range of.Households[household].Options {
+		if v := p.Overrides[household][o]; v >= 0 {
+			costs[option.Place] = v
+		}
+	}
+	return costs
+}
+
 // told says in a plan what overrides of it cost, where that is asked for: exactly where berths are all there is to it, and otherwise by what no plan with them costs less than.
 func (h *hunt) told(plan *Plan) *Plan {
 	if !h.Overrides || plan.Left > 0 {

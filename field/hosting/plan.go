@@ -8,6 +8,7 @@ import (
 
 	"safar/desk"
 	"safar/engine/match"
+	"safar/engine/match/groups"
 	"safar/engine/match/hosting"
 	"safar/field/journey"
 	"safar/field/programme"
@@ -81,7 +82,7 @@ func PlanFor(scope access.Scope) desk.Query[[]Plan] {
 func PlanBy(scope access.Scope, terms hosting.Terms) desk.Query[[]Plan] {
 	return desk.Query[[]Plan]{Act: access.CapacityPropose, Scope: scope, Run: func(r *desk.Reader) (all []Plan, err error) {
 		if !terms.InBounds() {
-			return nil, fault.New("hosting.PlanBy", fault.Invalid, "hosting.terms", fault.Args{"weight": hosting.MostWeight, "floor": hosting.MostFloor})
+			return nil, fault.New("hosting.PlanBy", fault.Invalid, "hosting.terms", fault.Args{"weight": hosting.MostWeight, "floor": groups.MostFloor})
 		}
 		err = eachHosting(r, scope.Compartment, func(p *programme.Programme, s *programme.Step) error {
 			o := &office{reader: r, step: s, terms: terms}

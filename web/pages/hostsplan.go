@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"safar/engine/match/groups"
 	enginehosting "safar/engine/match/hosting"
 	"safar/field/hosting"
 	"safar/web/page"
@@ -16,7 +17,7 @@ import (
 
 // showHostsPlan shows what the engine would propose to everybody at once who seeks a home: a proposal to those who propose. By what it is worked out stands in the address; where something is wrong there, all of it is as usual.
 func showHostsPlan(e *errand) error {
-	t := e.terms("/hosts/plan", enginehosting.MostWeight, enginehosting.MostFloor)
+	t := e.terms("/hosts/plan", enginehosting.MostWeight, groups.MostFloor)
 	by := t.ofHosts()
 	if t.wrong() {
 		by = enginehosting.Terms{Weights: enginehosting.Usual}

@@ -264,7 +264,10 @@ func TestHowAGroupFaresIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Fares{{WomenAlone, 2, 1, 1, 80}, {MenAlone, 1, 1, 0, 0}, {WithChildren, 2, 1, 1, 80}, {WaitLong, 1, 1, 0, 0}}
+	fares := func(of Group, n [4]int) Fares {
+		return Fares{Group: of, Households: n[0], Could: n[1], Placed: n[2], Points: n[3]}
+	}
+	want := []Fares{fares(WomenAlone, [4]int{2, 1, 1, 80}), fares(MenAlone, [4]int{1, 1, 0, 0}), fares(WithChildren, [4]int{2, 1, 1, 80}), fares(WaitLong, [4]int{1, 1, 0, 0})}
 	if got := p.Fare(plan); !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
 	}

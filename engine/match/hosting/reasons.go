@@ -32,7 +32,7 @@ type Other struct {
 
 // Proposals says what a plan proposes to everybody, and why nothing else. The plan is one of this problem.
 func (p *Problem) Proposals(plan *match.Plan) []Proposal {
-	places, left := plan.Places(p.Problem), p.left(plan)
+	places, left := plan.Places(p.Problem), p.Left(plan)
 	all := make([]Proposal, len(p.Together))
 	for i := range p.Together {
 		all[i] = p.proposal(i, places[i], left)
@@ -43,16 +43,10 @@ func (p *Problem) Proposals(plan *match.Plan) []Proposal {
 
 // price says of every other possibility what it would cost everybody, where the plan does.
 func (p *Problem) price(proposal *Proposal, household int, plan *match.Plan) {
-	if plan.Overrides == nil {
-		return
-	}
-	costs := map[int]int64{}
-	for o, option := range p.Households[household].Options {
-		costs[option.Place] = plan.Overrides[household][o]
-	}
+	costs := plan.Instead(p.Problem, household)
 	for i := range proposal.Others {
 		other := &proposal.Others[i]
-		if v, is := costs[other.Host]; is && v >= 0 {
+		if v, is := costs[other.Host]; is {
 			other.Costs, other.AtLeast = int(v), !plan.Exact
 		}
 	}
@@ -80,27 +74,6 @@ func (p *Problem) proposal(household, host int, left [][]int64) Proposal {
 		proposal.Others = append(proposal.Others, other)
 	}
 	return proposal
-}
-
-// left is the room that a plan leaves: host → dimension.
-func (p *Problem) left(plan *match.Plan) [][]int64 {
-	left := make([][]int64, len(p.Room))
-	for h, room := range p.Room {
-		left[h] = append([]int64{}, room...)
-	}
-	for i, option := range plan.Options {
-		if option < 0 {
-			continue
-		}
-		to := p.Households[i].Options[option]
-		if to.Place == match.Unplaced {
-			continue
-		}
-		for d, n := range to.Needs {
-			left[to.Place][d] -= n
-		}
-	}
-	return left
 }
 
 // Best returns the best of the other possibilities that no rule removes, Nowhere for none: the one with the highest score, and of equals one that is not full.

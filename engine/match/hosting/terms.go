@@ -2,13 +2,13 @@
 
 package hosting
 
-import "safar/engine/match"
-
-// Bounds of what whoever plans may set: of the weight of a part from nought, of a floor either way, in points.
-const (
-	MostWeight = 1000
-	MostFloor  = 2000
+import (
+	"safar/engine/match"
+	"safar/engine/match/groups"
 )
+
+// MostWeight bounds what whoever plans may set as the weight of a part, from nought, in points.
+const MostWeight = 1000
 
 // Terms are what a plan is to keep to, as whoever plans sets them.
 type Terms struct {
@@ -27,16 +27,7 @@ func (t Terms) InBounds() bool {
 			return false
 		}
 	}
-	known := map[Group]bool{}
-	for _, g := range Groups() {
-		known[g] = true
-	}
-	for g, points := range t.Floors {
-		if !known[g] || points < -MostFloor || points > MostFloor {
-			return false
-		}
-	}
-	return true
+	return groups.InBounds(t.Floors)
 }
 
 // Solve looks for a plan that keeps to terms, whose weights are those of the office. Where no floor is set, Fairness has the same plan with and without.
@@ -44,10 +35,5 @@ func (p *Problem) Solve(t Terms, s match.Search) (*match.Fairness, error) {
 	if s.Ranks = nil; t.Exchange {
 		s.Ranks = p.Ranks()
 	}
-	floors := p.Floors(t.Floors)
-	if len(floors) > 0 {
-		return match.Fair(p.Problem, floors, s)
-	}
-	plan, err := match.Solve(p.Problem, s)
-	return &match.Fairness{Plan: plan, Without: plan}, err
+	return p.placed().Solve(t.Floors, s)
 }

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"safar/engine/match"
+	"safar/engine/match/groups"
 )
 
 // Whatever is set, nobody is placed against a rule or beyond room; a floor that is said to be reached is, by the points of those who could live somewhere; and what floors cost is what is missing to the plan without.
@@ -44,14 +45,14 @@ func TestWhatIsSetIsWithinBounds(t *testing.T) {
 	for says, bad := range map[string]Terms{
 		"a part that counts less than nothing": {Weights: Weights{Spare: -1}},
 		"a part that counts more than all":     {Weights: Weights{Wish: MostWeight + 1}},
-		"a floor that nobody reaches":          {Weights: Usual, Floors: map[Group]int{Large: MostFloor + 1}},
+		"a floor that nobody reaches":          {Weights: Usual, Floors: map[Group]int{Large: groups.MostFloor + 1}},
 		"a group that there is none of":        {Weights: Usual, Floors: map[Group]int{"nationality": 1}},
 	} {
 		if bad.InBounds() {
 			t.Error(says)
 		}
 	}
-	if !(Terms{Weights: Usual, Floors: map[Group]int{Large: -MostFloor}}).InBounds() {
+	if !(Terms{Weights: Usual, Floors: map[Group]int{Large: -groups.MostFloor}}).InBounds() {
 		t.Error("the usual is out of bounds")
 	}
 }
