@@ -158,10 +158,11 @@ func HostNames(scope access.Scope, way id.ID) desk.Query[[]HostName] {
 // PairFile is guests and one home: whether they may live there, and how far a proposal is.
 type PairFile struct {
 	Guests
-	Home HomeRow // as it stands on the guests' page
+	Home  HomeRow    // as it stands on the guests' page
+	Other []HostName // another host who is proposed to them now: none, mostly
 }
 
-// PairOf opens guests and one home, and notes the look at those two. Faults as GuestsOn, and NotFound hosting.no_host.
+// PairOf opens guests and one home, and notes the look at those two, and at another host who is proposed to them now. Faults as GuestsOn, and NotFound hosting.no_host.
 func PairOf(scope access.Scope, way, host id.ID) desk.Query[PairFile] {
 	return ofGuests("hosting.PairOf", scope, way, func(r *desk.Reader, g *seekers) (f PairFile, err error) {
 		f.Guests = g.row(r.Today())
@@ -173,11 +174,23 @@ func PairOf(scope access.Scope, way, host id.ID) desk.Query[PairFile] {
 			return f, err
 		}
 		rules := guestsIn(g.Case, g.seeking, r.Today())
-		if f.Home, err = homeRow(r, g, h, &rules); err == nil {
-			r.Looked(f.Home.Household)
+		if f.Home, err = homeRow(r, g, h, &rules); err != nil {
+			return f, err
 		}
+		r.Looked(f.Home.Household)
+		f.Other, err = otherOpen(r, way, host)
 		return f, err
 	})
+}
+
+// otherOpen names the host who is proposed to guests now, where it is not this one.
+func otherOpen(r *desk.Reader, guests, host id.ID) ([]HostName, error) {
+	open, err := openTo(r, guests)
+	if err != nil || open == nil || open.Host == host {
+		return nil, err
+	}
+	name, err := hostName(r, open.Host)
+	return []HostName{{open.Host, name}}, err
 }
 
 // Tonight is where guests could sleep tonight: the best homes, at most some, with who receives there. Where there is none, Against counts what stands against the homes.

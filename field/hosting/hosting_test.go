@@ -262,6 +262,31 @@ func TestWhatIsMissingOrStandsAgainstItIsTold(t *testing.T) {
 	w.Refused("hosting.home_is_full", w.officer, hosting.Introduce{Journey: g.way, Host: h.way})
 }
 
+// One home at a time is proposed to guests: another one waits until somebody said no, it was dropped, or they lived there and left. Who takes a no back meanwhile opens nothing by it.
+func TestOneHomeAtATime(t *testing.T) {
+	w := newTown(t)
+	first, second, g := w.host(2, 1, woman("Amina")), w.host(2, 1, woman("Nadia")), w.guests(woman("Selam"))
+	propose := func(h home) hosting.Propose { return hosting.Propose{Journey: g.way, Host: h.way} }
+	w.Do(w.officer, propose(first))
+	w.Refused("hosting.another_proposed", w.officer, propose(second))
+	if other := officetest.Ask(w.Office, w.officer, hosting.PairOf(w.Scope, g.way, second.way)).Other; len(other) != 1 || other[0].Name != "Amina" {
+		t.Fatalf("which home is proposed is told as %+v", other)
+	}
+	w.Do(w.officer, hosting.Say{Journey: g.way, Host: first.way, No: first.persons})
+	w.Do(w.officer, propose(second))
+	w.Do(w.officer, hosting.Say{Journey: g.way, Host: first.way, Yes: first.persons})
+	if row := w.homeOf(g, first); row.Proposed || row.Rule != "" {
+		t.Fatalf("a no that was taken back: %+v", row)
+	}
+	w.Refused("hosting.another_proposed", w.officer, propose(first))
+	w.Do(w.officer, hosting.Drop{Journey: g.way, Host: second.way})
+	w.agree(g, first, g.persons[0], first.persons[0])
+	w.Do(w.officer, w.place(g, first))
+	w.Do(w.officer, hosting.End{Journey: g.way})
+	w.Refused("hosting.not_proposed", w.officer, w.place(g, first))
+	w.Do(w.officer, propose(second))
+}
+
 // Children alone go to nobody before the child-protection authority decided.
 func TestChildrenAloneAreProposedNothingBeforeTheAuthorityDecided(t *testing.T) {
 	w := newTown(t)

@@ -47,6 +47,9 @@ func (c Place) Decide(tx *desk.Tx) error {
 	if err == nil {
 		err = p.unready(op)
 	}
+	if err == nil {
+		err = closeProposals(tx, c.Journey, c.With, c.Day)
+	}
 	if err != nil {
 		return err
 	}
@@ -119,10 +122,10 @@ func (c Move) Decide(tx *desk.Tx) error {
 		err = fault.New(op, fault.Blocked, "hosting.not_all_said_yes", nil).WithHint("hosting.not_all_said_yes_hint")
 	}
 	if err == nil {
-		err = c.said(tx, p)
+		err = endHosting(tx, k.ID, k.Journey, c.With, c.Day)
 	}
 	if err == nil {
-		err = endHosting(tx, k.ID, k.Journey, c.Day)
+		err = c.said(tx, p)
 	}
 	if err == nil {
 		err = tx.Record(p.promise(c.Day))
@@ -175,10 +178,11 @@ func (c End) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	return endHosting(tx, c.Journey, j, c.Day)
+	return endHosting(tx, c.Journey, j, id.ID{}, c.Day)
 }
 
-func endHosting(tx *desk.Tx, of id.ID, j *journey.Journey, day clock.Day) error {
+// endHosting ends every placement of guests, and with it what was proposed to them, but for one host; zero for none. Whoever comes back is proposed again first.
+func endHosting(tx *desk.Tx, of id.ID, j *journey.Journey, but id.ID, day clock.Day) error {
 	now := j.Hosted()
 	if len(now) == 0 {
 		return fault.New("hosting.End", fault.NotFound, "hosting.lives_with_nobody", nil)
@@ -188,7 +192,7 @@ func endHosting(tx *desk.Tx, of id.ID, j *journey.Journey, day clock.Day) error 
 			return err
 		}
 	}
-	return nil
+	return closeProposals(tx, of, but, day)
 }
 
 // Guest is a household that lives with a host.

@@ -206,22 +206,15 @@ func seeks(s *programme.StepStanding) bool {
 
 // told adds what both sides said of each other: who said no is not proposed again, and what was told to those who have no home stays.
 func (o *office) told(g *hosting.Guests, of id.ID, lives bool) error {
-	pairs, err := o.reader.Find(ByGuests, of[:], most)
-	for _, pair := range pairs {
-		if err != nil {
-			return err
-		}
-		var p desk.Found[Proposal]
-		p, err = desk.Read(o.reader, ProposalStory, pair)
+	return eachProposal(o.reader, of, func(p desk.Found[Proposal]) error {
 		switch {
-		case err != nil:
 		case p.State.refused():
 			g.Not = append(g.Not, p.State.Host.String())
 		case p.State.stands() && !lives && g.Told == "":
 			g.Told = p.State.Host.String()
 		}
-	}
-	return err
+		return nil
+	})
 }
 
 // plan works the plan out, and holds it against the problem: a plan beyond room would be nobody's.

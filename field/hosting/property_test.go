@@ -40,6 +40,7 @@ type modelGuests struct {
 	people int
 	adults int // the first of its persons
 	with   int // the host they live with; -1 for none
+	told   int // the host that they were told of last, unless that has ended; -1 for none
 }
 
 // Whatever is proposed, answered, paused, withdrawn and moved, by whoever in whatever order: nobody lives where somebody said no, unasked or unmet, with a host who may not receive or pauses, in a bed that another has, or with
@@ -51,10 +52,10 @@ func TestNobodyLivesWhereTheyDidNotAgree(t *testing.T) {
 		for i := range 2 { // whose beds are too few for all
 			m.hosts = append(m.hosts, &modelHost{home: w.host(3, 1+i, woman("Amina"), man("Bilal")), beds: 3, households: 1 + i, cleared: true, until: w.Desk.Today() + 100, paused: clock.NoDay})
 		}
-		m.guests = append(m.guests, &modelGuests{w.guests(woman("Selam"), man("Tesfa")), 2, 2, -1}, &modelGuests{w.guests(woman("Hana"), girl("Sara")), 2, 1, -1}, &modelGuests{w.guests(man("Yusuf")), 1, 1, -1})
+		m.guests = append(m.guests, &modelGuests{w.guests(woman("Selam"), man("Tesfa")), 2, 2, -1, -1}, &modelGuests{w.guests(woman("Hana"), girl("Sara")), 2, 1, -1, -1}, &modelGuests{w.guests(man("Yusuf")), 1, 1, -1, -1})
 		t.Repeat(map[string]func(*rapid.T){
 			"agree": func(*rapid.T) { m.agreeAll() }, "agree and move in": func(*rapid.T) { m.agreeAll(); m.moveIn() }, "propose": func(*rapid.T) { m.propose() }, "say": func(*rapid.T) { m.say() }, "say it all": func(*rapid.T) { m.sayAll() }, "meet": func(*rapid.T) { m.meet() }, "move in": func(*rapid.T) { m.moveIn() },
-			"move on": func(*rapid.T) { m.moveOn() }, "move out": func(*rapid.T) { m.moveOut() }, "pause": func(*rapid.T) { m.pause() }, "keep apart": func(*rapid.T) { m.keepApart() }, "clear": func(*rapid.T) { m.clear() },
+			"move on": func(*rapid.T) { m.moveOn() }, "drop": func(*rapid.T) { m.drop() }, "move out": func(*rapid.T) { m.moveOut() }, "pause": func(*rapid.T) { m.pause() }, "keep apart": func(*rapid.T) { m.keepApart() }, "clear": func(*rapid.T) { m.clear() },
 			"offer": func(*rapid.T) { m.offer() }, "a day goes by": func(*rapid.T) { w.Days(1) },
 		})
 	})
@@ -85,6 +86,10 @@ func (m *model) proposeTo(g, h int) {
 		if m.refused(g, h) || m.guests[g].with >= 0 {
 			m.t.Fatalf("guests %d are proposed host %d: refused, or with a home", g, h)
 		}
+		if told := m.guests[g].told; told >= 0 && told != h && !m.refused(g, told) {
+			m.t.Fatalf("guests %d are proposed host %d, and host %d as well", g, h, told)
+		}
+		m.guests[g].told = h
 	}
 }
 
@@ -133,7 +138,7 @@ func (m *model) moveIn() {
 	if !m.does(m.place(m.guests[g].home, m.hosts[h].home)) {
 		return
 	}
-	if m.guests[g].with >= 0 || !m.met[[2]int{g, h}] || !m.allYes(g, h, len(m.adults(g, h))) {
+	if m.guests[g].with >= 0 || m.guests[g].told != h || !m.met[[2]int{g, h}] || !m.allYes(g, h, len(m.adults(g, h))) {
 		m.t.Fatalf("guests %d moved in with host %d: %v, %v", g, h, m.answers, m.met)
 	}
 	m.movedTo(g, h)
@@ -189,7 +194,7 @@ func (m *model) movedTo(g, h int) {
 	case m.refused(g, h) || m.apart[[2]int{g, h}]:
 		m.t.Fatalf("guests %d live with host %d, against a no or a reason that is sealed", g, h)
 	}
-	m.guests[g].with = h
+	m.guests[g].with, m.guests[g].told = h, h
 	m.check()
 }
 
@@ -216,8 +221,17 @@ func (m *model) moveOut() {
 	if m.does(hosting.End{Journey: m.guests[g].way}) != (m.guests[g].with >= 0) {
 		m.t.Fatalf("guests %d move out of %d", g, m.guests[g].with)
 	}
-	m.guests[g].with = -1
+	if m.guests[g].with >= 0 {
+		m.guests[g].with, m.guests[g].told = -1, -1
+	}
 	m.check()
+}
+
+func (m *model) drop() {
+	g, h := m.pair()
+	if m.does(hosting.Drop{Journey: m.guests[g].way, Host: m.hosts[h].way}) && m.guests[g].told == h {
+		m.guests[g].told = -1
+	}
 }
 
 func (m *model) pause() {

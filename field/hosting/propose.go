@@ -24,7 +24,8 @@ type Propose struct {
 // Act is the act of proposing.
 func (Propose) Act() access.Act { return access.CapacityPropose }
 
-// Decide records the proposal. Faults: Conflict hosting.hosted_already, hosting.proposed_already, hosting.home_is_full, hosting.beds_taken; Blocked hosting.rule_….
+// Decide records the proposal: one at a time for some guests, so that no host waits for whom another is told as well. What somebody refused is closed by it. Faults: Conflict hosting.hosted_already, hosting.proposed_already,
+// hosting.another_proposed, hosting.home_is_full, hosting.beds_taken; Blocked hosting.rule_….
 func (c Propose) Decide(tx *desk.Tx) error {
 	const op = "hosting.Propose"
 	p, err := c.pair(op, tx)
@@ -40,7 +41,53 @@ func (c Propose) Decide(tx *desk.Tx) error {
 	if err := p.refusal(op); err != nil {
 		return err
 	}
+	other, err := openTo(tx, c.Journey)
+	if err != nil {
+		return err
+	}
+	if other != nil {
+		return fault.New(op, fault.Conflict, "hosting.another_proposed", nil).WithHint("hosting.another_proposed_hint")
+	}
+	if err := closeProposals(tx, c.Journey, c.Host, c.Day); err != nil {
+		return err
+	}
 	return tx.Record(proposed.Draft(ProposalID(c.Journey, c.Host), c.Day, pairResidue{Guests: c.Journey, Host: c.Host}))
+}
+
+// eachProposal calls f for whatever was proposed to guests once.
+func eachProposal(s desk.Source, guests id.ID, f func(desk.Found[Proposal]) error) error {
+	pairs, err := desk.Listed(s, ByGuests, guests[:], most)
+	for _, of := range pairs {
+		if err != nil {
+			return err
+		}
+		var p desk.Found[Proposal]
+		if p, err = desk.See(s, ProposalStory, of); err == nil {
+			err = f(p)
+		}
+	}
+	return err
+}
+
+// openTo is what is proposed to guests now; nil for nothing.
+func openTo(s desk.Source, guests id.ID) (open *Proposal, err error) {
+	err = eachProposal(s, guests, func(p desk.Found[Proposal]) error {
+		if p.State.stands() && open == nil {
+			open = p.State
+		}
+		return nil
+	})
+	return open, err
+}
+
+// closeProposals drops whatever was proposed to guests, but for one host; zero for none. Whoever takes back a no later opens nothing by it: it is proposed again first.
+func closeProposals(tx *desk.Tx, guests, but id.ID, day clock.Day) error {
+	return eachProposal(tx, guests, func(p desk.Found[Proposal]) error {
+		if p.State.Day == 0 || p.State.Dropped || p.State.Host == but {
+			return nil
+		}
+		return tx.Record(dropped.Draft(p.ID, day, pairResidue{Guests: guests, Host: p.State.Host}))
+	})
 }
 
 func (c Propose) pair(op string, tx *desk.Tx) (*pair, error) {

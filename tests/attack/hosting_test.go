@@ -92,7 +92,8 @@ func (a *auditor) mayBeHosted(w *way, r hostedSaid) {
 
 // saidPair is what guests and a host say of each other, as facts tell, by the ways of both.
 type saidPair struct {
-	proposed bool
+	asked    bool // once
+	proposed bool // now
 	met      bool // since it was proposed
 	said     []pairWord
 	apart    []journal.Ref // the facts that keep them apart
@@ -121,9 +122,19 @@ type pairSaid struct {
 
 func (a *auditor) readProposed() {
 	r := into[pairSaid](a)
+	for of, other := range a.pairs {
+		if of[0] == r.Guests && of[1] != r.Host && other.proposed && !a.refused(other) {
+			a.breach("two homes are proposed to the same guests")
+		}
+	}
 	p := a.pairOf(r.Guests, r.Host)
-	p.proposed, p.met = true, false
+	p.asked, p.proposed, p.met = true, true, false
 	a.count("homes proposed")
+}
+
+// refused reports whether somebody says no.
+func (a *auditor) refused(p *saidPair) bool {
+	return slices.ContainsFunc(p.said, func(s pairWord) bool { return !s.yes && !a.replaced[s.ref] })
 }
 
 func (a *auditor) readSaid() {
@@ -131,7 +142,7 @@ func (a *auditor) readSaid() {
 	p := a.pairOf(r.Guests, r.Host)
 	p.said = append(p.said, pairWord{a.fact.Ref(), r.By, r.Yes})
 	of := slices.Concat(a.grown(a.members(a.way(r.Guests).subject)), a.grown(a.members(a.way(r.Host).subject)))
-	if !p.proposed || !slices.Contains(of, r.By) {
+	if !p.asked || !slices.Contains(of, r.By) {
 		a.breach("somebody answers what they were not asked, or for others")
 	}
 }
@@ -175,7 +186,9 @@ func (a *auditor) bothAgree(w, host *way) {
 	guests, hosts := a.grown(a.members(w.subject)), a.grown(a.members(host.subject))
 	moved := w.movedOn == a.fact.Command
 	switch {
-	case slices.ContainsFunc(p.said, func(s pairWord) bool { return !s.yes && !a.replaced[s.ref] }):
+	case !p.proposed:
+		a.breach("placed with a host who is not proposed to them")
+	case a.refused(p):
 		a.breach("placed where somebody said no")
 	case slices.ContainsFunc(guests, func(by id.ID) bool { return !yes(by) }), !slices.ContainsFunc(hosts, yes):
 		a.breach("placed where not every adult said yes")

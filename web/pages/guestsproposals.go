@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"safar/field/hosting"
 	"safar/kernel/clock"
 	"safar/kernel/id"
@@ -15,18 +17,18 @@ import (
 )
 
 // homeTaskOf begins a task about the guests and the home of the address.
-func (e *errand) homeTaskOf(title, lead, do string) (*task, hosting.HomeRow, error) {
+func (e *errand) homeTaskOf(title, lead, do string) (*task, hosting.PairFile, error) {
 	var f hosting.PairFile
 	way, host, err := e.pairOf()
 	if err == nil {
 		f, err = ask(e, "task.hosts", hosting.PairOf(e.scope, way, host))
 	}
 	if err != nil {
-		return nil, f.Home, err
+		return nil, f, err
 	}
 	t := e.taskOf(f.Guests, title, lead, do)
 	t.about = page.Facts(e.Words, []page.Term{{Label: e.Words.T("guests.who"), Value: t.crumbs[1].Text}, {Label: e.Words.T("hosts.host"), Value: cmp.Or(f.Home.Name, e.Words.T("household.no_name"))}})
-	return t, f.Home, nil
+	return t, f, nil
 }
 
 // pairOf reads the guests and the home of the address.
@@ -38,14 +40,26 @@ func (e *errand) pairOf() (way, host id.ID, err error) {
 }
 
 func proposeTask(e *errand) (*task, error) {
-	t, h, err := e.homeTaskOf("guests.propose", "guests.propose_lead", "guests.propose_do")
+	t, f, err := e.homeTaskOf("guests.propose", "guests.propose_lead", "guests.propose_do")
 	if err != nil {
 		return nil, err
+	}
+	h := f.Home
+	if len(f.Other) > 0 {
+		t.nothing, t.about = true, together(t.about, e.otherProposed(f.Journey, f.Other[0]))
+		return t, nil
 	}
 	if h.Rule == "" {
 		t.within = page.Facts(e.Words, []page.Term{{Label: e.Words.T("hosting.head_points"), Value: e.Words.Number(int64(h.Total))}, {Label: e.Words.T("guests.parts"), Value: e.partsOf(h.Score)}})
 	}
 	return t, nil
+}
+
+// otherProposed says which home is proposed to guests already, and leads to where that is ended.
+func (e *errand) otherProposed(guests id.ID, other hosting.HostName) templ.Component {
+	w, at := e.Words, pairPath(guests, other.Journey)
+	said := noticed(page.Warn, w.T("guests.other_open", words.Args{"Host": cmp.Or(other.Name, w.T("household.no_name"))}), w.T("hosting.another_proposed_hint"))
+	return together(said, doors(join(e.way(true, "guests.say", at+"/say"), e.way(true, "guests.drop", at+"/drop"))))
 }
 
 func propose(e *errand, in *input) (string, string, error) {
@@ -59,15 +73,11 @@ func propose(e *errand, in *input) (string, string, error) {
 
 // sayTask asks what each adult of both sides says. A no has no place for a reason.
 func sayTask(e *errand) (*task, error) {
-	t, h, err := e.homeTaskOf("guests.say", "guests.say_lead", "form.save")
+	t, f, err := e.homeTaskOf("guests.say", "guests.say_lead", "form.save")
 	if err != nil {
 		return nil, err
 	}
-	way, err := e.PathID("way")
-	if err != nil {
-		return nil, err
-	}
-	said, err := ask(e, "task.hosts", hosting.SaidOf(e.scope, way, h.Host))
+	said, err := ask(e, "task.hosts", hosting.SaidOf(e.scope, f.Journey, f.Home.Host))
 	for _, s := range said {
 		says := e.Words.T(map[bool]string{false: "guests.guest_says", true: "guests.host_says"}[s.Host], words.Args{"Name": cmp.Or(s.Name, e.Words.T("household.no_name"))})
 		b := blank{as: asRadios, Field: page.Field{Name: "says_" + s.Person.String(), Label: says}}.of(e.answers()).optional()
