@@ -3,7 +3,6 @@
 package detention
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"slices"
@@ -143,7 +142,7 @@ func held(k *journey.Case) bool {
 func received(k *journey.Case, language string, next *programme.Pathway, today clock.Day) Receive {
 	out := Receive{Programme: next.Programme.ID, Pathway: next.ID, Family: people.Register{Arrived: clock.NoDay, Language: language}}
 	members := slices.Clone(k.Members)
-	slices.SortStableFunc(members, func(a, b people.Someone) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(members, people.ByStanding(k.Journey.Subject))
 	for _, m := range members {
 		p := m.Person
 		contact, _ := p.SafeContact.Latest()
@@ -153,15 +152,4 @@ func received(k *journey.Case, language string, next *programme.Pathway, today c
 			Phone: p.Phone.Value(), Separated: p.SeparatedOn(today)})
 	}
 	return out
-}
-
-// rank puts the head first, and husband or wife second: the order in which a family is registered.
-func rank(m people.Someone) int {
-	switch m.Person.Household.Value().Relation {
-	case people.Head:
-		return 0
-	case people.Spouse:
-		return 1
-	}
-	return 2
 }

@@ -8,7 +8,6 @@ import (
 	"safar/desk"
 	"safar/field/journey"
 	"safar/field/people"
-	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
 	"safar/kernel/fault"
@@ -70,44 +69,27 @@ type LivesRow struct {
 	Until     clock.Day `class:"sensitive"` // the last day for which it holds; NoDay where none does
 }
 
-// seekers are guests as a query reads them.
-type seekers struct {
-	*journey.Case
-	step    *programme.Step // at which they are placed
-	seeking *Seeking
-}
-
-// seekersOf reads guests and notes the look at them, and at nobody else.
-func seekersOf(op string, r *desk.Reader, of id.ID) (*seekers, error) {
-	k, step, err := seekingHome(op, r, of)
-	if err != nil {
-		return nil, err
-	}
-	r.Looked(k.Journey.Subject)
-	seeking, err := desk.Read(r, SeekingStory, SeekingID(of))
-	return &seekers{k, step, seeking.State}, err
-}
-
-// ofGuests asks something of guests, where homes are proposed.
+// ofGuests asks something of guests, where homes are proposed, and notes the look at them.
 func ofGuests[T any](op string, scope access.Scope, of id.ID, find func(*desk.Reader, *seekers) (T, error)) desk.Query[T] {
 	return desk.Query[T]{Act: access.CapacityPropose, Scope: scope, Run: func(r *desk.Reader) (answer T, err error) {
 		g, err := seekersOf(op, r, of)
 		if err != nil {
 			return answer, err
 		}
+		r.Looked(g.Journey.Subject)
 		return find(r, g)
 	}}
 }
 
 // GuestsOn says who the guests of a way are and what they need, and notes the look at them alone: no host is opened for it. Faults: NotFound journey.no_such_journey; Invalid hosting.seeks_nothing.
 func GuestsOn(scope access.Scope, way id.ID) desk.Query[Guests] {
-	return ofGuests("hosting.GuestsOn", scope, way, func(r *desk.Reader, g *seekers) (Guests, error) { return g.row(r.Today()), nil })
+	return ofGuests("hosting.GuestsOn", scope, way, func(r *desk.Reader, g *seekers) (Guests, error) { return g.row(), nil })
 }
 
 // GuestFileOf opens what is known of guests, with every home, and notes the look at them and at each host. Faults: NotFound journey.no_such_journey; Invalid hosting.seeks_nothing.
 func GuestFileOf(scope access.Scope, way id.ID) desk.Query[GuestFile] {
 	return ofGuests("hosting.GuestFileOf", scope, way, func(r *desk.Reader, g *seekers) (f GuestFile, err error) {
-		f.Guests = g.row(r.Today())
+		f.Guests = g.row()
 		if f.Apart, err = apartRows(r, g.seeking.apart()); err != nil {
 			return f, err
 		}
@@ -131,7 +113,7 @@ type ApartFile struct {
 // ApartOf says from whom guests are kept apart, and notes the look at them and at the hosts that it names. Faults as GuestsOn.
 func ApartOf(scope access.Scope, way id.ID) desk.Query[ApartFile] {
 	return ofGuests("hosting.ApartOf", scope, way, func(r *desk.Reader, g *seekers) (f ApartFile, err error) {
-		f.Guests = g.row(r.Today())
+		f.Guests = g.row()
 		f.Apart, err = apartRows(r, g.seeking.apart())
 		return f, err
 	})
@@ -165,7 +147,7 @@ type PairFile struct {
 // PairOf opens guests and one home, and notes the look at those two, and at another host who is proposed to them now. Faults as GuestsOn, and NotFound hosting.no_host.
 func PairOf(scope access.Scope, way, host id.ID) desk.Query[PairFile] {
 	return ofGuests("hosting.PairOf", scope, way, func(r *desk.Reader, g *seekers) (f PairFile, err error) {
-		f.Guests = g.row(r.Today())
+		f.Guests = g.row()
 		h, err := journey.Take(r, host)
 		if err == nil && !g.seesHome(h) {
 			err = fault.New("hosting.PairOf", fault.NotFound, "hosting.no_host", nil)
@@ -173,21 +155,20 @@ func PairOf(scope access.Scope, way, host id.ID) desk.Query[PairFile] {
 		if err != nil {
 			return f, err
 		}
-		rules := guestsIn(g.Case, g.seeking, r.Today())
-		if f.Home, err = homeRow(r, g, h, &rules); err != nil {
+		if f.Home, err = homeRow(r, g, h); err != nil {
 			return f, err
 		}
 		r.Looked(f.Home.Household)
-		f.Other, err = otherOpen(r, way, host)
+		f.Other, err = g.otherOpen(r, host)
 		return f, err
 	})
 }
 
 // otherOpen names the host who is proposed to guests now, where it is not this one.
-func otherOpen(r *desk.Reader, guests, host id.ID) ([]HostName, error) {
-	open, err := openTo(r, guests)
-	if err != nil || open == nil || open.Host == host {
-		return nil, err
+func (g *seekers) otherOpen(r *desk.Reader, host id.ID) ([]HostName, error) {
+	open := g.open()
+	if open == nil || open.Host == host {
+		return nil, nil
 	}
 	name, err := hostName(r, open.Host)
 	return []HostName{{open.Host, name}}, err
@@ -206,7 +187,7 @@ const MostTonight = 8
 // BedsTonight finds beds for guests for tonight, and notes the look at them and at the hosts that it names. Faults as GuestsOn.
 func BedsTonight(scope access.Scope, way id.ID) desk.Query[Tonight] {
 	return ofGuests("hosting.BedsTonight", scope, way, func(r *desk.Reader, g *seekers) (f Tonight, err error) {
-		f.Guests = g.row(r.Today())
+		f.Guests = g.row()
 		homes, err := homesFor(r, g)
 		for _, h := range homes {
 			switch {
@@ -222,11 +203,11 @@ func BedsTonight(scope access.Scope, way id.ID) desk.Query[Tonight] {
 	})
 }
 
-func (g *seekers) row(today clock.Day) Guests {
+func (g *seekers) row() Guests {
 	k, s := g.Case, g.step
 	is, said := g.seeking.Is.Latest()
 	return Guests{Journey: k.ID, Household: k.Journey.Subject, Name: headOf(k.Members, k.Journey.Subject), Step: s.ID, State: journey.StateOf(k.Standing.Step(s.ID)), People: len(k.Members),
-		Beds: bedsFor(k, today), Waiting: max(0, int(today-k.Journey.Opened)), Is: NeedsSaid{said, answerOf(is.StepFree), is.Languages, is.Wishes, is.Avoids}, Adults: adultRows(k)}
+		Beds: g.rules.People(), Waiting: g.rules.Waiting, Is: NeedsSaid{said, answerOf(is.StepFree), is.Languages, is.Wishes, is.Avoids}, Adults: adultRows(k)}
 }
 
 func adultRows(k *journey.Case) (rows []AdultRow) {
@@ -282,7 +263,7 @@ func livesRows(r *desk.Reader, g *seekers) (rows []LivesRow, err error) {
 // SaidOf lists the adults of guests and of a host to whom something is or was proposed, the guests first, and who of them says yes. A no is told of nobody. Fault: NotFound hosting.not_proposed.
 func SaidOf(scope access.Scope, guests, host id.ID) desk.Query[[]SaidRow] {
 	return ofGuests("hosting.SaidOf", scope, guests, func(r *desk.Reader, g *seekers) ([]SaidRow, error) {
-		p, err := takePair(r, g.Case, g.step, host)
+		p, err := g.besideThat(r, host)
 		if err == nil && p.said.Day == 0 {
 			err = fault.New("hosting.SaidOf", fault.NotFound, "hosting.not_proposed", nil)
 		}

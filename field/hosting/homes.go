@@ -63,9 +63,8 @@ func (g *seekers) seesHome(host *journey.Case) bool {
 
 // homesFor judges every home for some guests. Whoever shows one notes the look at it.
 func homesFor(r *desk.Reader, g *seekers) (rows []HomeRow, err error) {
-	rules := guestsIn(g.Case, g.seeking, r.Today())
 	err = g.eachHome(r, func(host *journey.Case) error {
-		row, err := homeRow(r, g, host, &rules)
+		row, err := homeRow(r, g, host)
 		rows = append(rows, row)
 		return err
 	})
@@ -88,22 +87,17 @@ func (h HomeRow) rank() int {
 // Possible reports whether the guests could move in: no rule removes the home, and it has room.
 func (h HomeRow) Possible() bool { return h.Rule == "" && !h.Full }
 
-func homeRow(r *desk.Reader, g *seekers, host *journey.Case, rules *hosting.Guests) (HomeRow, error) {
-	step := g.step
-	row := HomeRow{Host: host.ID, Household: host.Journey.Subject, Name: headOf(host.Members, host.Journey.Subject), Beds: host.Journey.BedsOffered(step.With.Step), Day: clock.NoDay, Met: clock.NoDay}
-	p, err := readPair(r, g.Case, step, host)
+func homeRow(r *desk.Reader, g *seekers, host *journey.Case) (HomeRow, error) {
+	row := HomeRow{Host: host.ID, Household: host.Journey.Subject, Name: headOf(host.Members, host.Journey.Subject), Beds: host.Journey.BedsOffered(g.step.With.Step), Day: clock.NoDay, Met: clock.NoDay}
+	p, err := g.beside(r, host)
 	if err != nil {
 		return row, err
 	}
-	home, err := desk.Read(r, HomeStory, HomeID(host.ID))
-	if err != nil {
-		return row, err
-	}
-	row.Town, row.Rule, row.Free, row.Full, row.Once = home.State.Is.Value().Town, string(p.rule), max(0, p.free.beds), !p.free.holds(p.need), p.said.Day != 0
+	row.Town, row.Rule, row.Free, row.Full, row.Once = p.home.Is.Value().Town, string(p.rule), max(0, p.free.beds), !p.free.holds(p.need), p.said.Day != 0
 	if p.rule == "" {
-		h := hostIn(host, step.With, home.State, r.Today())
+		h := p.known
 		h.Beds = max(row.Free, p.need.beds) // those of others do not stay empty
-		row.Score = hosting.ScoreOf(rules, &h, hosting.Usual)
+		row.Score = hosting.ScoreOf(&g.rules, &h, hosting.Usual)
 		row.Total, row.Adults = hosting.Score(row.Score).Total(), adultRows(host)
 	}
 	if p.said.stands() {

@@ -287,6 +287,26 @@ func TestOneHomeAtATime(t *testing.T) {
 	w.Do(w.officer, propose(second))
 }
 
+// A baby sleeps along with somebody; where all of them are babies nobody is there to sleep with, and each needs a bed: as many as are promised, and as are judged.
+func TestBabiesSleepAlongWithSomebodyOrHaveABedEach(t *testing.T) {
+	w := newTown(t)
+	baby := func(name string) people.Member { return somebody(name, people.Male, 1) }
+	for _, c := range []struct {
+		guests home
+		beds   int
+	}{{w.guests(woman("Selam"), baby("Abel")), 1}, {w.guests(girl("Sara"), baby("Noah")), 1}, {w.guests(baby("Eden"), baby("Liya")), 2}} {
+		if got := officetest.Ask(w.Office, w.officer, hosting.GuestsOn(w.Scope, c.guests.way)); got.Beds != c.beds {
+			t.Errorf("%s and a baby need %d beds, not %d", got.Name, got.Beds, c.beds)
+		}
+	}
+	both, alone := w.guests(woman("Hana"), baby("Yonas")), w.host(1, 1, woman("Amina"))
+	w.agree(both, alone, both.persons[0], alone.persons[0])
+	w.Do(w.officer, w.place(both, alone))
+	if file := officetest.Ask(w.Office, w.officer, hosting.HostFileOf(w.Scope, alone.way)); len(file.Guests) != 1 || file.Guests[0].Beds != 1 || file.Free != 0 {
+		t.Errorf("a woman with a baby has %+v", file.Guests)
+	}
+}
+
 // Children alone go to nobody before the child-protection authority decided.
 func TestChildrenAloneAreProposedNothingBeforeTheAuthorityDecided(t *testing.T) {
 	w := newTown(t)

@@ -208,16 +208,12 @@ func guestRow(r *desk.Reader, host id.ID, g Guest) (GuestRow, error) {
 	return row, nil
 }
 
-// headOf is the name of who heads a household; of its first member where nobody does.
+// headOf is the name of who heads a household, or comes first where nobody does.
 func headOf(members []people.Someone, household id.ID) string {
-	i := slices.IndexFunc(members, func(m people.Someone) bool { return m.Person.RelationIn(household) == people.Head })
-	switch {
-	case i >= 0:
-		return members[i].Person.Names.Value().String()
-	case len(members) > 0:
-		return members[0].Person.Names.Value().String()
+	if len(members) == 0 {
+		return ""
 	}
-	return ""
+	return slices.MinFunc(members, people.ByStanding(household)).Person.Names.Value().String()
 }
 
 // HostFile is what is known of a host as one who receives. Is is what the home is like, Step the one at which they offer it, and Proposed are the guests to whom it is proposed.

@@ -30,17 +30,17 @@ func (Place) Act() access.Act { return access.CapacityPromise }
 // Decide judges and records the placement. Faults: Conflict hosting.hosted_already, hosting.home_is_full, hosting.beds_taken; Blocked hosting.rule_…, hosting.not_proposed, hosting.not_all_said_yes, hosting.not_met.
 func (c Place) Decide(tx *desk.Tx) error {
 	const op = "hosting.Place"
-	k, step, err := seekingHome(op, tx, c.Journey)
+	g, err := seekersOf(op, tx, c.Journey)
 	if err != nil {
 		return err
 	}
-	if len(k.Journey.Hosted()) > 0 {
+	if len(g.Journey.Hosted()) > 0 {
 		return fault.New(op, fault.Conflict, "hosting.hosted_already", nil)
 	}
-	if _, err := k.Open(step.ID, "place", false); err != nil {
+	if _, err := g.Open(g.step.ID, "place", false); err != nil {
 		return err
 	}
-	p, err := takePair(tx, k, step, c.With)
+	p, err := g.besideThat(tx, c.With)
 	if err == nil {
 		err = p.refusal(op)
 	}
@@ -58,7 +58,7 @@ func (c Place) Decide(tx *desk.Tx) error {
 
 // promise is that the guests move in.
 func (p *pair) promise(day clock.Day) journal.Draft {
-	return hosted.Draft(p.guests.ID, day, hostedResidue{p.step.ID, programme.Promised, p.host.ID, p.step.RoomKind(), p.need.beds})
+	return hosted.Draft(p.guests.ID, day, hostedResidue{p.guests.step.ID, programme.Promised, p.host.ID, p.guests.step.RoomKind(), p.need.beds})
 }
 
 // unready says what is missing before guests move in for whom no rule stands against it: that it was proposed, that every adult of both sides said yes, that they met.
@@ -103,26 +103,26 @@ func (Move) Act() access.Act { return access.CapacityPromise }
 // hosting.not_all_said_yes.
 func (c Move) Decide(tx *desk.Tx) error {
 	const op = "hosting.Move"
-	k, step, err := seekingHome(op, tx, c.Journey)
+	g, err := seekersOf(op, tx, c.Journey)
 	if err != nil {
 		return err
 	}
-	if _, err := k.At(step.ID, "place"); err != nil {
+	if _, err := g.At(g.step.ID, "place"); err != nil {
 		return err
 	}
-	if err := c.leaves(op, k.Journey); err != nil {
+	if err := c.leaves(op, g.Journey); err != nil {
 		return err
 	}
-	p, err := takePair(tx, k, step, c.With)
+	p, err := g.besideThat(tx, c.With)
 	if err == nil {
 		err = p.refusal(op)
 	}
-	if err == nil && !(all(k.Adults(), func(m people.Someone) bool { return slices.Contains(c.Agreed, m.ID) }) &&
+	if err == nil && !(all(g.Adults(), func(m people.Someone) bool { return slices.Contains(c.Agreed, m.ID) }) &&
 		slices.ContainsFunc(p.host.Adults(), func(m people.Someone) bool { return m.ID == c.Received })) {
 		err = fault.New(op, fault.Blocked, "hosting.not_all_said_yes", nil).WithHint("hosting.not_all_said_yes_hint")
 	}
 	if err == nil {
-		err = endHosting(tx, k.ID, k.Journey, c.With, c.Day)
+		err = endHosting(tx, g.ID, g.Journey, c.With, c.Day)
 	}
 	if err == nil {
 		err = c.said(tx, p)

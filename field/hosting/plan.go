@@ -174,22 +174,22 @@ func (o *office) addGuests(of id.ID) error {
 	if step == nil || len(k.Journey.Hosted()) == 0 && !seeks(k.Standing.Step(step.ID)) {
 		return nil
 	}
-	seeking, err := desk.Read(o.reader, SeekingStory, SeekingID(of))
+	g, err := seekersOn(o.reader, k, step)
 	if err != nil {
 		return err
 	}
-	g := guestsIn(k, seeking.State, o.reader.Today())
-	row := PlanRow{Journey: of, Household: k.Journey.Subject, Name: headOf(k.Members, k.Journey.Subject), Waiting: g.Waiting, Lives: len(k.Journey.Hosted()) > 0}
-	unsure := uncertain(k, o.reader.Today())
+	row := PlanRow{Journey: of, Household: k.Journey.Subject, Name: headOf(k.Members, k.Journey.Subject), Waiting: g.rules.Waiting, Lives: len(k.Journey.Hosted()) > 0}
 	for i := range o.engine.Hosts {
-		if unsure && len(o.engine.Hosts[i].Takes) > 0 || keptFrom(seeking.State.apart(), o.engine.Hosts[i], o.cases[i]) {
-			g.Not = append(g.Not, o.engine.Hosts[i].ID)
+		if g.bars(o.engine.Hosts[i], o.cases[i]) != "" {
+			g.rules.Not = append(g.rules.Not, o.engine.Hosts[i].ID)
 		}
 		o.engine.Hosts[i].Seeks = o.engine.Hosts[i].Seeks || o.hosts[i].Host == row.Household
 	}
-	err = o.told(&g, of, row.Lives)
-	o.engine.Guests, o.rows = append(o.engine.Guests, g), append(o.rows, row)
-	return err
+	if open := g.open(); open != nil && !row.Lives { // what was told to those who have no home stays
+		g.rules.Told = open.Host.String()
+	}
+	o.engine.Guests, o.rows = append(o.engine.Guests, g.rules), append(o.rows, row)
+	return nil
 }
 
 // stay reports whether somebody lives with a host who may receive.
@@ -202,19 +202,6 @@ func (o *office) stay(j *journey.Journey) bool {
 // seeks reports whether a home may be sought at a step today.
 func seeks(s *programme.StepStanding) bool {
 	return s.Status == programme.Ready || s.Status == programme.Waiting || s.Status == programme.Lapsed
-}
-
-// told adds what both sides said of each other: who said no is not proposed again, and what was told to those who have no home stays.
-func (o *office) told(g *hosting.Guests, of id.ID, lives bool) error {
-	return eachProposal(o.reader, of, func(p desk.Found[Proposal]) error {
-		switch {
-		case p.State.refused():
-			g.Not = append(g.Not, p.State.Host.String())
-		case p.State.stands() && !lives && g.Told == "":
-			g.Told = p.State.Host.String()
-		}
-		return nil
-	})
 }
 
 // plan works the plan out, and holds it against the problem: a plan beyond room would be nobody's.

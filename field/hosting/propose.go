@@ -35,17 +35,13 @@ func (c Propose) Decide(tx *desk.Tx) error {
 	if p.said.stands() {
 		return fault.New(op, fault.Conflict, "hosting.proposed_already", nil)
 	}
-	if _, err := p.guests.Open(p.step.ID, "place", false); err != nil {
+	if _, err := p.guests.Open(p.guests.step.ID, "place", false); err != nil {
 		return err
 	}
 	if err := p.refusal(op); err != nil {
 		return err
 	}
-	other, err := openTo(tx, c.Journey)
-	if err != nil {
-		return err
-	}
-	if other != nil {
+	if p.guests.open() != nil {
 		return fault.New(op, fault.Conflict, "hosting.another_proposed", nil).WithHint("hosting.another_proposed_hint")
 	}
 	if err := closeProposals(tx, c.Journey, c.Host, c.Day); err != nil {
@@ -54,51 +50,29 @@ func (c Propose) Decide(tx *desk.Tx) error {
 	return tx.Record(proposed.Draft(ProposalID(c.Journey, c.Host), c.Day, pairResidue{Guests: c.Journey, Host: c.Host}))
 }
 
-// eachProposal calls f for whatever was proposed to guests once.
-func eachProposal(s desk.Source, guests id.ID, f func(desk.Found[Proposal]) error) error {
-	pairs, err := desk.Listed(s, ByGuests, guests[:], most)
-	for _, of := range pairs {
+// closeProposals drops whatever was proposed to guests, but for one host; zero for none. Whoever takes back a no later opens nothing by it: it is proposed again first.
+func closeProposals(tx *desk.Tx, guests, but id.ID, day clock.Day) error {
+	said, err := saidTo(tx, guests)
+	for _, p := range said {
 		if err != nil {
 			return err
 		}
-		var p desk.Found[Proposal]
-		if p, err = desk.See(s, ProposalStory, of); err == nil {
-			err = f(p)
+		if p.Day != 0 && !p.Dropped && p.Host != but {
+			err = tx.Record(dropped.Draft(ProposalID(guests, p.Host), day, pairResidue{Guests: guests, Host: p.Host}))
 		}
 	}
 	return err
 }
 
-// openTo is what is proposed to guests now; nil for nothing.
-func openTo(s desk.Source, guests id.ID) (open *Proposal, err error) {
-	err = eachProposal(s, guests, func(p desk.Found[Proposal]) error {
-		if p.State.stands() && open == nil {
-			open = p.State
-		}
-		return nil
-	})
-	return open, err
-}
-
-// closeProposals drops whatever was proposed to guests, but for one host; zero for none. Whoever takes back a no later opens nothing by it: it is proposed again first.
-func closeProposals(tx *desk.Tx, guests, but id.ID, day clock.Day) error {
-	return eachProposal(tx, guests, func(p desk.Found[Proposal]) error {
-		if p.State.Day == 0 || p.State.Dropped || p.State.Host == but {
-			return nil
-		}
-		return tx.Record(dropped.Draft(p.ID, day, pairResidue{Guests: guests, Host: p.State.Host}))
-	})
-}
-
 func (c Propose) pair(op string, tx *desk.Tx) (*pair, error) {
-	k, step, err := seekingHome(op, tx, c.Journey)
+	g, err := seekersOf(op, tx, c.Journey)
 	if err != nil {
 		return nil, err
 	}
-	if len(k.Journey.Hosted()) > 0 {
+	if len(g.Journey.Hosted()) > 0 {
 		return nil, fault.New(op, fault.Conflict, "hosting.hosted_already", nil)
 	}
-	return takePair(tx, k, step, c.Host)
+	return g.besideThat(tx, c.Host)
 }
 
 // Say writes down what adults of one side or the other say to a proposal, each for themselves; it replaces what they said before. A no needs no reason, and has no place for one. Journey is the way of the guests, Host that of
@@ -152,11 +126,11 @@ func standing(op string, tx *desk.Tx, guests, host id.ID) (*pair, desk.Found[Pro
 	if err != nil {
 		return nil, said, err
 	}
-	k, step, err := seekingHome(op, tx, guests)
+	g, err := seekersOf(op, tx, guests)
 	if err != nil {
 		return nil, said, err
 	}
-	p, err := takePair(tx, k, step, host)
+	p, err := g.besideThat(tx, host)
 	return p, said, err
 }
 

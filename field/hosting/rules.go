@@ -3,6 +3,7 @@
 package hosting
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -16,15 +17,13 @@ import (
 	"safar/kernel/id"
 )
 
-// sleepsAlong is the age, in years, below which a child needs no bed of their own.
-const sleepsAlong = 2
-
 // pair is guests and a host who may come to live together, read once for all that is asked of them.
 type pair struct {
-	step   *programme.Step // at which the guests are placed
-	guests *journey.Case
+	guests *seekers
 	host   *journey.Case
 	said   *Proposal
+	home   *Home
+	known  hosting.Host // the host as the rules know it
 	rule   hosting.Rule // that removes it; "" for none
 	free   room
 	need   room
@@ -35,29 +34,6 @@ type room struct{ beds, households int }
 
 // holds reports whether there is room for some more.
 func (r room) holds(need room) bool { return r.beds >= need.beds && r.households >= need.households }
-
-// takePair reads a pair of guests and the host who receives at a journey. Faults: Invalid hosting.no_host; Blocked hosting.own_guest.
-func takePair(s desk.Source, guests *journey.Case, step *programme.Step, with id.ID) (*pair, error) {
-	host, err := journey.Take(s, with)
-	if err != nil {
-		return nil, err
-	}
-	return readPair(s, guests, step, host)
-}
-
-// readPair reads what both sides said of each other, and judges the pair. Faults as takePair.
-func readPair(s desk.Source, guests *journey.Case, step *programme.Step, host *journey.Case) (*pair, error) {
-	if err := meant(step, guests, host); err != nil {
-		return nil, err
-	}
-	p := &pair{step: step, guests: guests, host: host}
-	said, err := desk.See(s, ProposalStory, ProposalID(guests.ID, host.ID))
-	if err != nil {
-		return nil, err
-	}
-	p.said = said.State
-	return p, p.judge(s)
-}
 
 // meant refuses a host of another pathway, and guests who would be their own.
 func meant(step *programme.Step, guests, host *journey.Case) error {
@@ -72,27 +48,43 @@ func meant(step *programme.Step, guests, host *journey.Case) error {
 	return nil
 }
 
-// judge asks the rules of the pair, and what room is left for it.
-func (p *pair) judge(s desk.Source) error {
-	seeking, err := desk.See(s, SeekingStory, SeekingID(p.guests.ID))
+// beside holds guests against a host: it asks the rules of the two, and what room is left. Faults: Invalid hosting.no_host; Blocked hosting.own_guest.
+func (g *seekers) beside(s desk.Source, host *journey.Case) (*pair, error) {
+	if err := meant(g.step, g.Case, host); err != nil {
+		return nil, err
+	}
+	home, err := desk.See(s, HomeStory, HomeID(host.ID))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	home, err := desk.See(s, HomeStory, HomeID(p.host.ID))
+	p := &pair{guests: g, host: host, said: g.saidWith(host.ID), home: home.State, known: hostIn(host, g.step.With, home.State, s.Today()), need: room{g.rules.People(), 1}}
+	rules, bars := g.rules, g.bars(p.known, host)
+	if bars == hosting.SaidNo {
+		rules.Not = []string{p.known.ID}
+	}
+	p.rule = cmp.Or(hosting.Between(&rules, &p.known, int(s.Today())), bars)
+	p.free, err = freeRoom(s, p.known, host.ID, g.ID)
+	return p, err
+}
+
+// besideThat is beside, of the host who receives at a journey.
+func (g *seekers) besideThat(s desk.Source, with id.ID) (*pair, error) {
+	host, err := journey.Take(s, with)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	today := s.Today()
-	g, h := guestsIn(p.guests, seeking.State, today), hostIn(p.host, p.step.With, home.State, today)
-	if p.said.refused() || keptFrom(seeking.State.apart(), h, p.host) {
-		g.Not = append(g.Not, h.ID)
+	return g.beside(s, host)
+}
+
+// bars says what stands between guests and a host that the engine cannot know: somebody of either side said no or they are kept apart, which is told in the same sentence, or a protective rule of sex and age cannot be asked; "" for none of it.
+func (g *seekers) bars(h hosting.Host, host *journey.Case) hosting.Rule {
+	switch {
+	case g.saidWith(host.ID).refused() || keptFrom(g.seeking.apart(), h, host):
+		return hosting.SaidNo
+	case g.unsure && len(h.Takes) > 0:
+		return hosting.PeopleMissing
 	}
-	p.rule, p.need = hosting.Between(&g, &h, int(today)), room{bedsFor(p.guests, today), 1}
-	if p.rule == "" && len(h.Takes) > 0 && uncertain(p.guests, today) {
-		p.rule = hosting.PeopleMissing
-	}
-	p.free, err = freeRoom(s, h, p.host.ID, p.guests.ID)
-	return err
+	return ""
 }
 
 // refusal says why the guests may not move in; nil where they may. Without a rule against it, and with room.
@@ -135,46 +127,6 @@ func allFolded(texts []string) (all []string) {
 		}
 	}
 	return all
-}
-
-// guestsIn is a household that seeks a home, as the rules know it. Children below two sleep along and need no bed.
-func guestsIn(k *journey.Case, s *Seeking, today clock.Day) hosting.Guests {
-	needs := s.Is.Value()
-	g := hosting.Guests{ID: k.ID.String(), StepFree: answerIs(needs.StepFree), Languages: allFolded(needs.Languages), Wishes: allFolded(needs.Wishes), Avoids: allFolded(needs.Avoids),
-		Waiting: max(0, int(today-k.Journey.Opened))}
-	for _, m := range k.Members {
-		count(&g, m, today)
-	}
-	if g.People() == 0 && len(k.Members) > 0 {
-		g.Girls = len(k.Members) // all of them are babies
-	}
-	if k.ForChildren(id.ID{}) == nil {
-		g.Decided = hosting.Yes
-	}
-	return g
-}
-
-// count counts somebody who seeks a home. Of whom nobody knows whether they are grown answers for themselves, and counts as grown; who is not known to be a man is protected as women are.
-func count(g *hosting.Guests, m people.Someone, today clock.Day) {
-	age, child, man := m.Person.AgeOn(today), m.Person.AdultOn(today) == people.No, m.Person.Sex.Value() == people.Male
-	switch {
-	case age >= 0 && age < sleepsAlong:
-	case child && man:
-		g.Boys++
-	case child:
-		g.Girls++
-	case man:
-		g.Men++
-	default:
-		g.Women++
-	}
-}
-
-// uncertain reports whether a protective rule of sex and age cannot be asked of guests: of somebody nobody knows the sex, or whether they are grown.
-func uncertain(k *journey.Case, today clock.Day) bool {
-	return slices.ContainsFunc(k.Members, func(m people.Someone) bool {
-		return m.Person.Sex.Value() == people.SexUnknown || m.Person.AdultOn(today) == people.NotKnown
-	})
 }
 
 // hostIn is a family that offers a home, as the rules know it. What it must have done before it may receive, the programme says: where that holds it is checked, trained and has signed.
@@ -220,16 +172,6 @@ func womenOf(k *journey.Case) (women int) {
 		return hosting.NotSaid
 	}
 	return women
-}
-
-// bedsFor is how many beds the guests need on a day.
-func bedsFor(guests *journey.Case, today clock.Day) (beds int) {
-	for _, m := range guests.Members {
-		if age := m.Person.AgeOn(today); age < 0 || age >= sleepsAlong {
-			beds++
-		}
-	}
-	return max(beds, 1)
 }
 
 // freeRoom is the room of a home that nobody but some guests is promised; less than none where two offices promised it without seeing each other.

@@ -193,7 +193,7 @@ func (c Birth) Decide(tx *desk.Tx) error {
 	if err != nil {
 		return err
 	}
-	if slices.SortStableFunc(members, byStanding(c.Household)); c.BornTo.IsZero() && len(members) > 0 {
+	if slices.SortStableFunc(members, ByStanding(c.Household)); c.BornTo.IsZero() && len(members) > 0 {
 		c.BornTo = members[0].ID
 	}
 	if !c.BornTo.IsZero() && !slices.ContainsFunc(members, func(m Someone) bool { return m.ID == c.BornTo }) {

@@ -48,7 +48,7 @@ func ReadRow(r *desk.Reader, household id.ID, members []Someone) (Row, error) {
 
 func rowOf(of id.ID, h *Household, members []Someone) Row {
 	row := Row{ID: of, Card: h.Card, Size: len(members), Site: h.Site.Value(), Since: h.Since, Flags: h.Flags}
-	slices.SortStableFunc(members, byStanding(of))
+	slices.SortStableFunc(members, ByStanding(of))
 	if len(members) > 0 {
 		row.Head = members[0].Person.Names.Value().String()
 	}
@@ -58,8 +58,8 @@ func rowOf(of id.ID, h *Household, members []Someone) Row {
 // String returns the names as they are said, one after the other.
 func (n Names) String() string { return strings.TrimSpace(n.Given + " " + n.Family) }
 
-// byStanding orders members as a family says them: the head, the spouses, then everyone by age, the oldest first.
-func byStanding(household id.ID) func(a, b Someone) int {
+// ByStanding orders members as a family says them: the head, the spouses, then everyone by age, the oldest first.
+func ByStanding(household id.ID) func(a, b Someone) int {
 	rank := func(s Someone) int {
 		switch s.Person.RelationIn(household) {
 		case Head:

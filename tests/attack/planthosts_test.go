@@ -49,22 +49,42 @@ type lodging struct {
 	households  []id.ID // of all of them
 }
 
+// known is what is known to protection alone, in the caseload of a tale.
+type known struct {
+	w     *tale
+	scope access.Scope
+}
+
+func (w *tale) knownToProtection() known {
+	return known{w, access.Scope{Caseload: w.scope.Caseload, Compartment: access.Protection}}
+}
+
+// does has somebody do something there, and returns what it made.
+func (k known) does(by access.Actor, c desk.Command) []id.ID {
+	k.w.t.Helper()
+	r, err := k.w.do(by, k.scope, id.New(), c)
+	must(k.w.t, err)
+	return r.IDs
+}
+
+// registers has a household be known there, whose first member heads it.
+func (k known) registers(by access.Actor, members ...people.Member) (household id.ID, persons []id.ID) {
+	k.w.t.Helper()
+	members[0].Relation = people.Head
+	made := k.does(by, people.Register{Arrived: clock.NoDay, Members: members})
+	return made[0], made[1:]
+}
+
 // plantHosts has guests in the protection compartment live with a host, with a canary in every word that is kept of them.
 func (w *tale) plantHosts() {
 	w.t.Helper()
-	l := &w.lodged
-	l.scope = access.Scope{Caseload: w.scope.Caseload, Compartment: access.Protection}
-	does := func(c desk.Command) []id.ID {
-		w.t.Helper()
-		r, err := w.do(w.as(access.ProtectionOfficer), l.scope, id.New(), c)
-		must(w.t, err)
-		return r.IDs
-	}
+	l, known, officer := &w.lodged, w.knownToProtection(), w.as(access.ProtectionOfficer)
+	l.scope = known.scope
+	does := func(c desk.Command) []id.ID { return known.does(officer, c) }
 	begin := func(pathway string, m people.Member) (way, person id.ID) {
-		m.Relation = people.Head
-		ids := does(people.Register{Arrived: clock.NoDay, Members: []people.Member{m}})
-		l.households = append(l.households, ids[0])
-		return does(journey.Start{Programme: "lodged", Pathway: pathway, Subject: ids[0]})[0], ids[1]
+		household, persons := known.registers(officer, m)
+		l.households = append(l.households, household)
+		return does(journey.Start{Programme: "lodged", Pathway: pathway, Subject: household})[0], persons[0]
 	}
 	w.common(w.as(access.ProgrammeManager), journey.Publish{Source: []byte(lodged)})
 	var host, guest id.ID

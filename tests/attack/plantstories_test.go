@@ -10,7 +10,6 @@ import (
 	"safar/field/places"
 	"safar/field/stories"
 	"safar/kernel/access"
-	"safar/kernel/clock"
 	"safar/kernel/id"
 )
 
@@ -39,28 +38,25 @@ type toldStory struct {
 // plantStory has somebody in the protection compartment tell a story that others may read, and that went somewhere.
 func (w *tale) plantStory() {
 	w.t.Helper()
-	s := &w.narrated
-	s.scope = access.Scope{Caseload: w.scope.Caseload, Compartment: access.Protection}
+	s, known := &w.narrated, w.knownToProtection()
+	s.scope = known.scope
 	of := func() access.Actor {
 		return access.Actor{User: id.New(), Grants: w.as(access.ProtectionOfficer).Grants}
 	}
 	officer := of() // so that whoever is of protection in this town is somebody else, who may look at it
-	does := func(by access.Actor, c desk.Command) id.ID {
+	does := func(by access.Actor, c desk.Command) (made id.ID) {
 		w.t.Helper()
-		r, err := w.do(by, s.scope, id.New(), c)
-		must(w.t, err)
-		if len(r.IDs) == 0 {
-			return id.ID{}
+		if ids := known.does(by, c); len(ids) > 0 {
+			made = ids[0]
 		}
-		return r.IDs[0]
+		return made
 	}
 	manager := w.as(access.ProgrammeManager)
 	w.common(manager, journey.Publish{Source: []byte(narrated)})
 	s.place = w.common(manager, places.Add{Kind: places.Village, Name: "Zkerzahlt"}).IDs[0]
-	r, err := w.do(officer, s.scope, id.New(), people.Register{Arrived: clock.NoDay, Members: []people.Member{{Names: people.Names{Given: "Zkanariteller", Family: "Zkvondrüben"}, Relation: people.Head, Born: born(30)}, {Relation: people.Child, Born: born(9)}}})
-	must(w.t, err)
-	s.household, s.teller = r.IDs[0], r.IDs[1]
-	for _, who := range r.IDs[1:] {
+	household, persons := known.registers(officer, people.Member{Names: people.Names{Given: "Zkanariteller", Family: "Zkvondrüben"}, Born: born(30)}, people.Member{Relation: people.Child, Born: born(9)})
+	s.household, s.teller = household, persons[0]
+	for _, who := range persons {
 		way := does(officer, journey.Start{Programme: "narrated", Pathway: "story", Subject: who})
 		does(officer, choice.Tell{Journey: way, Step: "story_told", Language: "en", Source: "us"})
 	}
@@ -68,9 +64,9 @@ func (w *tale) plantStory() {
 	does(officer, stories.Write{Story: s.story, Teller: s.teller, Text: "zkanari is how it may be read"})
 	does(officer, stories.Consent{Story: s.story, Teller: s.teller, Covers: stories.Covers{Channels: []string{"web"}, Languages: []string{"en"}, Until: w.desk.Today() + 300}, Alone: true, ReadBack: true,
 		Words: stories.ConsentWords{Witness: "zkanari stood beside", Text: "zkanari said so"}})
-	child := does(officer, stories.Tell{Household: s.household, Teller: r.IDs[2], Language: "en", Times: stories.Moved, Words: "I played"})
-	does(officer, stories.Write{Story: child, Teller: r.IDs[2], Text: "I played"})
-	does(officer, stories.Consent{Story: child, Teller: r.IDs[2], Covers: stories.Covers{Channels: []string{"web"}, Languages: []string{"en"}, Until: w.desk.Today() + 300}, Alone: true, ReadBack: true, Own: true, Signed: true,
+	child := does(officer, stories.Tell{Household: s.household, Teller: persons[1], Language: "en", Times: stories.Moved, Words: "I played"})
+	does(officer, stories.Write{Story: child, Teller: persons[1], Text: "I played"})
+	does(officer, stories.Consent{Story: child, Teller: persons[1], Covers: stories.Covers{Channels: []string{"web"}, Languages: []string{"en"}, Until: w.desk.Today() + 300}, Alone: true, ReadBack: true, Own: true, Signed: true,
 		Words: stories.ConsentWords{Authority: "zkanari guardianship"}})
 	does(of(), stories.Publish{Story: s.story, NobodyKnown: true})
 	does(officer, stories.Call{Household: s.household, Person: s.teller, Given: stories.Spelled{Latin: "Zkanarilatin", Arabic: "Zkanariarabic"}, Family: stories.Spelled{Latin: "Zkanarihouseof", Arabic: "Zkanarikin"}})
