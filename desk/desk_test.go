@@ -159,6 +159,29 @@ type seen struct {
 	Word    string  `class:"personal"`
 }
 
+// An answer that says nowhere of what class it is would be emptied without a word: it is refused before anything is read.
+func TestAnAnswerThatSaysNoClassIsRefused(t *testing.T) {
+	w := newWorld(t)
+	refusedAs(t, w, int64(7))
+	refusedAs(t, w, []string{"a"})
+	refusedAs(t, w, map[string]seen{})
+	refusedAs(t, w, id.New())
+	if _, err := answering(w, []*seen{{Word: "a"}}); err != nil {
+		t.Errorf("rows are refused: %v", err)
+	}
+}
+
+func refusedAs[T any](t *testing.T, w *world, answer T) {
+	t.Helper()
+	if got, err := answering(w, answer); err == nil {
+		t.Errorf("%T is answered as %v", answer, got)
+	}
+}
+
+func answering[T any](w *world, answer T) (T, error) {
+	return desk.Ask(context.Background(), w.desk, w.actor, "test", desk.Query[T]{Act: access.PeopleLook, Scope: w.caseload, Run: func(*desk.Reader) (T, error) { return answer, nil }})
+}
+
 func TestACommandIsDoneOnceHoweverOftenItIsSent(t *testing.T) {
 	w := newWorld(t)
 	command, story := id.New(), id.New()

@@ -4,6 +4,8 @@ package desk
 
 import (
 	"context"
+	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -17,7 +19,8 @@ import (
 )
 
 // Query is one look: what one must be allowed to do, where, and how the answer is found. Every field of T carries its class as a
-// tag (`class:"open"`); a field without one is treated as sealed. Act is what must be allowed in Scope before Run is called; Run
+// tag (`class:"open"`); a field without one is treated as sealed, and a T that is no struct, nor leads to structs alone, is refused: a
+// bare number would be emptied, and nobody would notice. Act is what must be allowed in Scope before Run is called; Run
 // reads from a snapshot and its answer is redacted after it.
 type Query[T any] struct {
 	Act   access.Act
@@ -38,6 +41,9 @@ func Ask[T any](ctx context.Context, d *Desk, by access.Actor, why Purpose, q Qu
 func ask[T any](ctx context.Context, d *Desk, by access.Actor, why Purpose, q Query[T], seen func(T, []id.ID) []id.ID) (T, error) {
 	const op = "desk.Ask"
 	var answer, none T
+	if of := reflect.TypeFor[T](); !access.Speaks(of) {
+		return none, fault.Wrap(op, fmt.Errorf("an answer of the type %v has no field that says its class, and would be emptied: tell it as a row", of))
+	}
 	if err := access.May(by, q.Act, q.Scope, d.Today()); err != nil {
 		return none, err
 	}

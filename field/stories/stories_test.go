@@ -220,13 +220,13 @@ func TestWhomSomebodyLeftIsNotNamed(t *testing.T) {
 	r.Do(r.writer, journey.Split{Household: r.household, Leaving: []id.ID{r.woman}, OwnWord: []id.ID{r.woman}})
 	var apart id.ID
 	var ways []id.ID
-	officetest.Ask(r.Office, r.writer, desk.Query[bool]{Act: access.PeopleLook, Scope: r.Scope, Run: func(d *desk.Reader) (bool, error) {
+	officetest.Ask(r.Office, r.writer, desk.Query[struct{}]{Act: access.PeopleLook, Scope: r.Scope, Run: func(d *desk.Reader) (none struct{}, err error) {
 		p, err := desk.Read(d, people.PersonStory, r.woman)
 		if err == nil {
 			apart = p.State.Household.Value().Household
 			ways, err = d.Find(journey.BySubject, apart[:], 9)
 		}
-		return true, err
+		return none, err
 	}})
 	for _, way := range ways { // she is free on her own way as well
 		r.Do(r.writer, journey.DecideStep{Journey: way, Step: "released", Yes: true, Reason: "we asked", Source: "letter"})

@@ -38,6 +38,12 @@ func Untagged(t reflect.Type) []string {
 	return paths
 }
 
+// Speaks reports whether a value of t says of what class it is: a struct, or slices, arrays and pointers that lead to structs alone. Of anything else, such as a bare number, a text or a map, Redact leaves nothing
+// to whoever may not see what is sealed, and says so to nobody.
+func Speaks(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && t.NumField() == 0 || planOf(t).speaks(0)
+}
+
 // ClassOf returns the class of a field of a struct that is shown: Sealed where it has no tag, or one that is no class.
 func ClassOf(f reflect.StructField) Class {
 	class, _ := ParseClass(f.Tag.Get("class")) // Sealed beside an error

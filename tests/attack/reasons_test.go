@@ -91,11 +91,11 @@ func partedUnseen(t *testing.T) (a, b *tale, p *post) {
 // homeOf is the household in which a person lives.
 func (w *tale) homeOf(person id.ID) (home id.ID) {
 	w.t.Helper()
-	_, err := desk.Ask(w.t.Context(), w.desk, w.as(access.Caseworker), "task.test", desk.Query[id.ID]{Act: access.PeopleLook, Scope: w.scope,
-		Run: func(r *desk.Reader) (id.ID, error) {
+	_, err := desk.Ask(w.t.Context(), w.desk, w.as(access.Caseworker), "task.test", desk.Query[struct{}]{Act: access.PeopleLook, Scope: w.scope,
+		Run: func(r *desk.Reader) (none struct{}, err error) {
 			p, err := desk.Read(r, people.PersonStory, person)
 			home = p.State.Household.Value().Household
-			return home, err
+			return none, err
 		}})
 	must(w.t, err)
 	return home
