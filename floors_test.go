@@ -43,7 +43,7 @@ var (
 		{"programme", "people", "staff"},
 		{"subjects", "documents"},
 		{"journey"},
-		{"choice", "capacity", "hosting", "gathering", "clearance", "referral", "shelter", "figures", "lately"},
+		{"choice", "capacity", "hosting", "pledging", "gathering", "clearance", "referral", "shelter", "figures", "lately"},
 		{"movement", "works", "payment", "supply", "standards", "committee", "voice", "sealed", "practice", "stories", "detention"},
 		{"bulk"},
 		{"."},

@@ -86,7 +86,7 @@ var shown = map[string]map[told]int64{
 		{"resettlement", "refused_not_told", "", ""}:            10,
 		{"complementary_pathways", "cases_on_offers", "", ""}:   40,
 		{"relocation_between_states", "relocated", "", ""}:      120,
-		{"relocation_between_states", "places_pledged", "", ""}: 150,
+		{"relocation_between_states", "places_pledged", "", ""}: 202,
 	},
 	demo.Hosts: {
 		{"host_families", "hosts", "", ""}:                  46,

@@ -49,6 +49,7 @@ type resettlement struct {
 	plan        *plan
 	sites       []id.ID // the locations
 	towns       []id.ID
+	countries   []id.ID  // the States
 	offers      []*thing // States' programmes
 	communities []*thing
 	charter     id.ID
@@ -72,6 +73,7 @@ func arrangeResettlement(o *office) {
 	f.resettle(first)
 	f.offerWays(o.today - 200)
 	f.relocate(o.today - 240)
+	f.waitForStates(o.today - 60)
 }
 
 // newOffers describes what each State offers in the year.
@@ -90,11 +92,15 @@ func (f *resettlement) foundPlaces(ctx context.Context) (err error) {
 		return err
 	}
 	for _, s := range states {
-		town, err := f.within(ctx, places.Add{Kind: places.Country, Name: s.name}, places.Add{Kind: places.Municipality, Name: s.town})
+		state, err := f.place(ctx, places.Add{Kind: places.Country, Name: s.name})
 		if err != nil {
 			return err
 		}
-		f.towns = append(f.towns, town)
+		town, err := f.place(ctx, places.Add{Kind: places.Municipality, Name: s.town, Parent: state})
+		if err != nil {
+			return err
+		}
+		f.countries, f.towns = append(f.countries, state), append(f.towns, town)
 	}
 	return f.locate(ctx, slices.Concat(f.sites, f.towns), slices.Concat(locationPoints, statePoints))
 }
@@ -195,8 +201,9 @@ func (f *resettlement) offerWays(first day) {
 // relocate arranges what two States agreed: places pledged by one for people who ask for protection in the other, and who were taken over.
 func (f *resettlement) relocate(first day) {
 	year, _, _ := f.today.Date()
-	pledge := newThing("pledge", "pledge", states[1].name, id.ID{}, "places_pledged", strconv.Itoa(f.scaled(150)), "year", strconv.Itoa(year))
+	pledge := newThing("pledge", "pledge", states[1].name, id.ID{}, "languages", "English", "places_pledged", strconv.Itoa(f.scaled(150)), "year", strconv.Itoa(year))
 	f.on(first, "pledge", func(ctx context.Context) error {
+		pledge.add.Is.Place = f.countries[1]
 		if err := f.begin(ctx, access.ProgrammeManager, "relocation_between_states", []*thing{pledge}); err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ import (
 	"safar/field/payment"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/pledging"
 	"safar/field/referral"
 	"safar/field/sealed"
 	"safar/field/shelter"
@@ -46,7 +47,7 @@ func House() *register.House { return register.NewHouse(Declarations()...) }
 // Declarations are those kinds, for a house that a test adds one of its own to.
 func Declarations() []register.Declaration {
 	return slices.Concat(desk.Declarations(), staff.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), documents.Declarations(),
-		journey.Declarations(), shelter.Declarations(), choice.Declarations(), clearance.Declarations(), referral.Declarations(), capacity.Declarations(), hosting.Declarations(), gathering.Declarations(),
+		journey.Declarations(), shelter.Declarations(), choice.Declarations(), clearance.Declarations(), referral.Declarations(), capacity.Declarations(), hosting.Declarations(), pledging.Declarations(), gathering.Declarations(),
 		movement.Declarations(), payment.Declarations(), works.Declarations(), supply.Declarations(), standards.Declarations(), committee.Declarations(), voice.Declarations(), sealed.Declarations(), stories.Declarations(), bulk.Declarations(),
 		[]register.Declaration{Drawing})
 }

@@ -2,6 +2,8 @@
 
 package match
 
+import "slices"
+
 // overrideBerths is how many berths there are at most where it is worked out exactly what every override costs: the time grows with the third power of them.
 const overrideBerths = 1000
 
@@ -17,6 +19,24 @@ func (p *Plan) Instead(of *Problem, household int) map[int]int64 {
 		}
 	}
 	return costs
+}
+
+// OverrideOf looks for the best plan in which a household goes to a place and nowhere else, and says how much more it costs than a plan: exactly, where both are proved to be the best, and otherwise at least. False where the household has no such option: no override goes
+// against a rule. Errors as Solve.
+func (p *Problem) OverrideOf(plan *Plan, household, place int, s Search) (more int64, exact, can bool, err error) {
+	o := slices.IndexFunc(p.Households[household].Options, func(o Option) bool { return o.Place == place })
+	if o < 0 {
+		return 0, false, false, nil
+	}
+	locked := &Problem{Room: p.Room, Households: slices.Clone(p.Households)}
+	locked.Households[household] = Household{Options: p.Households[household].Options[o : o+1]}
+	s.Overrides, s.Found, s.Ranks = false, nil, nil
+	other, err := Solve(locked, s)
+	if err != nil || other.Left > 0 {
+		return 0, false, false, err
+	}
+	exact = plan.Cost == plan.Bound && other.Cost == other.Bound
+	return max(0, other.Bound-plan.Cost), exact, true, nil
 }
 
 // told says in a plan what overrides of it cost, where that is asked for: exactly where berths are all there is to it, and otherwise by what no plan with them costs less than.

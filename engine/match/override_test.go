@@ -76,3 +76,27 @@ func TestNoPlanWithAnOptionIsBelowItsBound(t *testing.T) {
 		}
 	}
 }
+
+// What an override costs is the difference of the best plans, where both are proved; one that is no option is none.
+func TestAnOverrideIsLookedFor(t *testing.T) {
+	two := func(costs ...int64) Household {
+		var h Household
+		for place, cost := range costs {
+			h.Options = append(h.Options, Option{Place: place, Cost: cost, Needs: []int64{2}})
+		}
+		h.Options = append(h.Options, Option{Place: Unplaced, Cost: 9000})
+		return h
+	}
+	p := &Problem{Room: [][]int64{{2}, {2}}, Households: []Household{two(-150, 0), two(-100, -20)}}
+	plan, err := Solve(p, Search{Seed: 1, Steps: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	more, exact, can, err := p.OverrideOf(plan, 1, 0, Search{Seed: 1, Steps: 100})
+	if err != nil || !can || !exact || more != 70 {
+		t.Errorf("%d %v %v %v", more, exact, can, err)
+	}
+	if _, _, can, _ := p.OverrideOf(plan, 1, 7, Search{}); can {
+		t.Error("there is no such place")
+	}
+}

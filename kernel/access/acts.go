@@ -91,6 +91,7 @@ const (
 	CapacityOffer   Act = "capacity.offer"   // say what room a place has
 	CapacityQuota   Act = "capacity.quota"   // give a caseload its share of room
 	CapacityPropose Act = "capacity.propose" // propose a place to a household
+	CapacityPlan    Act = "capacity.plan"    // write down what binds people to States, and read a plan of which could be told to whom
 	CapacityPromise Act = "capacity.promise" // promise a place
 	CapacityRelease Act = "capacity.release" // free a place that was promised
 	CapacityCheck   Act = "capacity.check"   // record the checks of a plot or home
@@ -208,7 +209,7 @@ var acts = []Act{
 	ImportRun, SubjectsRead, SubjectsAdd, SubjectsMembers, SubjectsStep, PlacesRead, PlacesAdd, PlacesDescribe, PlacesReportSafety, PlacesDecideSafety, PlacesReady,
 	PlacesClose, JourneyStart, JourneyAsk, JourneyStep, JourneyDecide, JourneyFollowUp, JourneyClose,
 	JourneyMigrate, ChoiceTell, ChoiceAnswer, ChoiceWithdraw, ChoiceConfirm, ChoiceBestInterests, CapacityOffer,
-	CapacityQuota, CapacityPropose, CapacityPromise, CapacityRelease, CapacityCheck, GatheringHold, GatheringAttend,
+	CapacityQuota, CapacityPropose, CapacityPlan, CapacityPromise, CapacityRelease, CapacityCheck, GatheringHold, GatheringAttend,
 	VisitPlan, VisitRecord, ClearanceRequest, ClearanceRecord, MovementPlan, MovementLoad, MovementFreeze,
 	MovementBoard, MovementStop, MovementDepart, MovementArrive, MovementConfirmArrival, MovementCancel,
 	PaymentList, PaymentRate, PaymentBudget, PaymentOwe, PaymentCollector, PaymentPrepare, PaymentApprove,

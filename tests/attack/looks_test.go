@@ -72,7 +72,7 @@ func TestEveryPageThatShowsSomebodyRecordsTheLookOrIsRefused(t *testing.T) {
 		for _, pattern := range w.patterns(http.MethodGet) {
 			for _, path := range w.paths(pattern) {
 				r := w.send(role, http.MethodGet, path, nil, "text/html")
-				made, forNothing := recorded.since(w.as(role).User, append(slices.Clone(w.lodged.households), w.household, w.other, w.lists, w.committee, w.complaint, w.handed, w.narrated.household)...)
+				made, forNothing := recorded.since(w.as(role).User, append(slices.Clone(w.lodged.households), w.awaits.household, w.household, w.other, w.lists, w.committee, w.complaint, w.handed, w.narrated.household)...)
 				switch {
 				case r.status != http.StatusOK:
 				case !showsSomebody(r.body):

@@ -22,6 +22,7 @@ import (
 	"safar/field/movement"
 	"safar/field/payment"
 	"safar/field/people"
+	"safar/field/pledging"
 	"safar/field/programme"
 	"safar/field/referral"
 	"safar/field/stories"
@@ -70,6 +71,7 @@ var canaries = map[string]access.Class{
 	"zkanari harbour": shownIn[hosting.HomeSaid]("Town"), "zkanari tongue": shownIn[hosting.HomeSaid]("Languages"), "zkanari hound": shownIn[hosting.HomeSaid]("Keeps"),
 	"zkanari speech": shownIn[hosting.NeedsSaid]("Languages"), "zkanari bay": shownIn[hosting.NeedsSaid]("Wishes"), "zkanari cat": shownIn[hosting.NeedsSaid]("Avoids"), "zkanari hill town": shownIn[hosting.ApartRow]("Town"),
 	"zkanari trader": shownIn[hosting.ApartRow]("Name"), "zkanari sold her": access.Sealed, "zkanari stays for now": access.Sealed, "Zkanarihostess": access.Personal, "Zkanariguest": access.Personal, "Zkanarisecondhost": access.Personal, "Zkanariseeker": access.Personal,
+	"zkanari idiom": shownIn[pledging.TiesSaid]("Languages"), "Zkanariwaiting": access.Personal,
 	"zkanari recovered": access.Sealed, "zkanari authority of it": access.Sealed, "zkanari submitted": access.Sealed,
 }
 
@@ -99,6 +101,7 @@ func (w *tale) plant() {
 	w.plantVoice()
 	w.plantStory()
 	w.plantHosts()
+	w.plantPledges()
 	w.chooseWith(choice.Words{Text: "zkanari told us", Supporter: "zkanari aunt", Children: "zkanari children say", Officer: "zkanari officer"})
 	w.ok(w.promise(0))
 	w.ok(people.ChooseCollector{Household: w.household, Private: true, Collector: people.Collector{Person: w.members[0]}})

@@ -61,7 +61,7 @@ func (w *tale) atKiosk() access.Actor {
 func TestAKioskSeesNothingOfAnybody(t *testing.T) {
 	w := planted(t)
 	by := w.atKiosk()
-	for _, s := range slices.Concat(w.everything(by), w.ofThings(by), w.ofPersons(by), w.ofDocuments(by), w.ofVoice(by), w.ofStories(by), w.ofHosting(by), w.refusals(by)) {
+	for _, s := range slices.Concat(w.everything(by), w.ofThings(by), w.ofPersons(by), w.ofDocuments(by), w.ofVoice(by), w.ofStories(by), w.ofHosting(by), w.ofPledging(by), w.refusals(by)) {
 		if seen := found(s.text); len(seen) > 0 {
 			t.Errorf("%s shows a kiosk %q", s.what, seen)
 		}

@@ -58,6 +58,8 @@ func (w *town) valuesOf(path, name string) []string {
 		return all
 	}
 	switch {
+	case ofPledges(path):
+		return text(w.awaits.way)
 	case ofHosts(path):
 		return w.valuesOfHosts(path, name)
 	case strings.Contains(path, "/stories"):

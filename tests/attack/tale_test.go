@@ -44,6 +44,7 @@ type tale struct {
 
 	narrated toldStory
 	lodged   lodging
+	awaits   waiting
 }
 
 // born is a birth so many years before the day on which tales begin.

@@ -22,6 +22,7 @@ import (
 	"safar/field/payment"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/pledging"
 	"safar/field/referral"
 	"safar/field/shelter"
 	"safar/field/staff"
@@ -60,6 +61,7 @@ var ofCaseloads = []desk.Command{
 	movement.Arrive{}, movement.AskAgain{}, movement.Board{}, movement.Cancel{}, movement.ConfirmArrival{}, movement.CountLoad{}, movement.Depart{}, movement.Freeze{}, movement.GoOn{}, movement.HandOver{}, movement.LeaveByOwnMeans{}, movement.Load{}, movement.LookFor{}, movement.NoShow{}, movement.NotAboard{}, movement.Plan{}, movement.Replan{}, movement.SayHow{}, movement.StopOrTurnBack{}, movement.TakeBackArrival{}, movement.TakeBackTripArrival{}, movement.Unload{},
 	payment.AssessSite{}, payment.Close{}, payment.ConfirmCollector{}, payment.Deliver{}, payment.Entrust{}, payment.HoldPayment{}, payment.KeepSheet{}, payment.Lift{}, payment.Owe{}, payment.PlanPaying{}, payment.Prepare{}, payment.Reconcile{}, payment.Reject{}, payment.Release{}, payment.Return{}, payment.SeeSheet{}, payment.Send{}, payment.Settle{}, payment.SettleSheet{}, payment.Stop{}, payment.StopCash{},
 	people.AddMember{}, people.Birth{}, people.ChooseCollector{}, people.Correct{}, people.CorrectOwn{}, people.Forget{}, people.MoveSite{}, people.RecordDeath{}, people.Register{}, people.SayGroups{}, people.SayTravels{}, people.SetSafeContact{},
+	pledging.Say{},
 	referral.Answer{}, referral.AskBack{}, referral.Consent{}, referral.End{}, referral.Receive{}, referral.Send{}, referral.Withdraw{},
 	shelter.AddBlock{}, shelter.MoveIn{},
 	standards.Assign{}, standards.LocateFacility{},

@@ -11,6 +11,7 @@ import (
 	"safar/field/movement"
 	"safar/field/people"
 	"safar/field/places"
+	"safar/field/pledging"
 	"safar/field/works"
 	"safar/kernel/access"
 )
@@ -47,6 +48,10 @@ var readingsOfPlaces = []ask{
 	{path: "hosts_waiting", why: "task.hosts", find: hosting.WaitingToday},
 	{path: "hosts_plan", why: "task.hosts", find: hosting.PlanFor},
 	{path: "hosts_plan/by", why: "task.hosts", find: hosting.PlanBy, args: []string{"terms"}, body: true},
+	{path: "pledges_waiting", why: "task.pledges", find: pledging.Cases},
+	{path: "pledges_plan", why: "task.pledges", find: pledging.PlanFor},
+	{path: "pledges_plan/by", why: "task.pledges", find: pledging.PlanBy, args: []string{"terms"}, body: true},
+	{path: "ways/{way}/ties", why: "task.pledges", find: pledging.TiesOf, args: []string{"way"}},
 	{path: "gatherings", why: "task.listen", find: gathering.Sessions, args: []string{"limit"}},
 	{path: "gatherings/{gathering}", why: "task.listen", find: gathering.OneWith, args: []string{"gathering"}},
 	{path: "planned", why: "task.listen", find: gathering.Plans, args: []string{"limit"}, acts: planReaders},

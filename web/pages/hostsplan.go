@@ -62,17 +62,12 @@ func (t *planTerms) ofHosts() enginehosting.Terms {
 // plannedSums say how many have a home in a plan, how far it is from the best, and what floors and exchanges cost all together.
 func (e *errand) plannedSums(p hosting.Plan) []string {
 	w := e.Words
-	sums := []string{w.T("hosts.plan_sum", words.Args{"Placed": p.Placed, "Nowhere": p.Nowhere}), w.T("hosting.how_far", words.Args{"points": p.Within})}
-	if slices.ContainsFunc(p.Fares, func(f hosting.FareRow) bool { return f.Floored }) {
-		sums = append(sums, w.T("hosting.floors_cost", words.Args{"points": p.FloorsCost}))
-	}
-	if p.PlacedWithout != p.Placed {
-		sums = append(sums, w.T("plan.placed_without", words.Args{"Placed": p.PlacedWithout}))
-	}
+	floored := slices.ContainsFunc(p.Fares, func(f hosting.FareRow) bool { return f.Floored })
+	said := e.sums(w.T("hosts.plan_sum", words.Args{"Placed": p.Placed, "Nowhere": p.Nowhere}), p.Within, floored, p.FloorsCost, p.Placed, p.PlacedWithout)
 	if p.Exchanged {
-		sums = append(sums, w.T("plan.exchanged", words.Args{"Points": p.ExchangeCost}))
+		said = append(said, w.T("plan.exchanged", words.Args{"Points": p.ExchangeCost}))
 	}
-	return sums
+	return said
 }
 
 // mostPlanned is how many households of a plan stand on the page: those without a home first.
@@ -122,13 +117,7 @@ func (e *errand) plannedBest(row hosting.PlanRow) templ.Component {
 		return hushed(w.T("hosts.no_other"))
 	}
 	parts := []templ.Component{plain(row.Best), hushed(w.T("hosts.points_alone", words.Args{"Points": row.BestTotal}))}
-	switch {
-	case row.BestCosts < 0:
-	case row.AtLeast:
-		parts = append(parts, hushed(w.T("hosts.costs_at_least", words.Args{"Points": row.BestCosts})))
-	default:
-		parts = append(parts, hushed(w.T("hosts.costs", words.Args{"Points": row.BestCosts})))
-	}
+	parts = append(parts, e.insteadCosts(row.BestCosts, row.AtLeast)...)
 	if row.BestFull {
 		parts = append(parts, hushed(w.T("hosting.full_briefly")))
 	}
@@ -155,22 +144,9 @@ func (e *errand) againstSaid(c hosting.RuleCount) string {
 
 // faresGrid tells how groups fare in a plan.
 func (e *errand) faresGrid(p hosting.Plan) grid {
-	w := e.Words
-	g := grid{caption: w.T("hosts.fares"), columns: columns(w, "hosts.group", "#hosts.of_group", "#hosts.placed", "#hosting.head_points")}
+	var rows []faring
 	for _, f := range p.Fares {
-		group := plain(w.T("hosting.group_" + f.Group))
-		if f.Floored {
-			group = cells(group, e.floorSaid(f.Reached, f.Floor))
-		}
-		g.rows = append(g.rows, []templ.Component{group, num(w, f.Households), num(w, f.Placed), num(w, f.Points)})
+		rows = append(rows, faring{f.Group, f.Households, f.Placed, f.Points, f.Floor, f.Floored, f.Reached})
 	}
-	return g
-}
-
-// floorSaid says whether a group has what was set for it.
-func (e *errand) floorSaid(reached bool, points int) templ.Component {
-	if reached {
-		return status(page.Good, e.Words.T("hosting.floor_reached", words.Args{"points": points}))
-	}
-	return status(page.Warn, e.Words.T("hosting.floor_missed", words.Args{"points": points}))
+	return e.faresTable("hosts.fares", "hosts.of_group", "hosts.placed", rows)
 }

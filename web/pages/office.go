@@ -29,6 +29,7 @@ func addOffice(site *web.Site, p Pages) {
 	o.addMovements()
 	o.addHouses()
 	o.addHosts()
+	o.addPledges()
 	o.addStories()
 	o.addSupplies()
 	o.addReferrals()

@@ -21,8 +21,9 @@ type planTerms struct {
 	mostFloor  int
 	weights    []page.Field
 	floors     []page.Field
-	exchange   bool // whether exchanges may be asked for
-	set        bool // something was set, and is within its bounds
+	exchange   bool              // whether exchanges may be asked for
+	more       []templ.Component // further fields
+	set        bool              // something was set, and is within its bounds
 }
 
 // The names of what is set in the address, before the ids of parts and groups.
@@ -105,4 +106,57 @@ func (t *planTerms) notices() templ.Component {
 		return together(noticed(page.Plain, w.T("plan.set")), para(linked(w.T("plan.usual"), t.at)))
 	}
 	return together()
+}
+
+// faring is how a group fares in a plan, whatever it is a plan of.
+type faring struct {
+	group                             string // an id of the field's words
+	households, placed, points, floor int
+	floored, reached                  bool
+}
+
+// faresTable tells how groups fare in a plan, and whether each has what was set for it.
+func (e *errand) faresTable(caption, of, placed string, rows []faring) grid {
+	w := e.Words
+	g := grid{caption: w.T(caption), columns: columns(w, "hosts.group", "#"+of, "#"+placed, "#hosting.head_points")}
+	for _, f := range rows {
+		group := plain(w.T("hosting.group_" + f.group))
+		if f.floored {
+			group = cells(group, e.floorSaid(f.reached, f.floor))
+		}
+		g.rows = append(g.rows, []templ.Component{group, num(w, f.households), num(w, f.placed), num(w, f.points)})
+	}
+	return g
+}
+
+// floorSaid says whether a group has what was set for it.
+func (e *errand) floorSaid(reached bool, points int) templ.Component {
+	if reached {
+		return status(page.Good, e.Words.T("hosting.floor_reached", words.Args{"points": points}))
+	}
+	return status(page.Warn, e.Words.T("hosting.floor_missed", words.Args{"points": points}))
+}
+
+// sums say how far a plan is from the best, and what its floors cost all together: points, and how many would be placed without them.
+func (e *errand) sums(first string, within int, floored bool, cost, placed, without int) []string {
+	w := e.Words
+	said := []string{first, w.T("hosting.how_far", words.Args{"points": within})}
+	if floored {
+		said = append(said, w.T("hosting.floors_cost", words.Args{"points": cost}))
+	}
+	if placed != without {
+		said = append(said, w.T("plan.placed_without", words.Args{"Placed": without}))
+	}
+	return said
+}
+
+// insteadCosts says what it would cost everybody that somebody is elsewhere instead; nothing where that was not worked out.
+func (e *errand) insteadCosts(points int, atLeast bool) []templ.Component {
+	switch {
+	case points < 0, atLeast && points == 0: // that much is said of every plan
+		return nil
+	case atLeast:
+		return []templ.Component{hushed(e.Words.T("hosts.costs_at_least", words.Args{"Points": points}))}
+	}
+	return []templ.Component{hushed(e.Words.T("hosts.costs", words.Args{"Points": points}))}
 }

@@ -180,7 +180,7 @@ func showSubjects(e *errand) error {
 		parts = append([]templ.Component{counted}, parts...)
 	}
 	return e.Show(officePage(e.frame(k.many, e.crumb("subjects.title", "/subjects")), leadText,
-		e.way(e.may(subjects.ActsOf(k.kind).Add), "subjects.add", kindPath(k.kind)+"/add"), parts...))
+		join(e.way(e.may(subjects.ActsOf(k.kind).Add), "subjects.add", kindPath(k.kind)+"/add"), e.pledgesWays(k)), parts...))
 }
 
 // standsAt says the step at which a subject stands, and its state there.

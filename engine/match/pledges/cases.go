@@ -27,7 +27,7 @@ func (c *Case) People() int { return c.Women + c.Men + c.Girls + c.Boys }
 
 // State is a State with what it pledged.
 type State struct {
-	ID        string   // of this State alone
+	ID        string   // of this State alone; "" where nobody wrote down of which State a pledge is
 	Pledged   bool     // a pledge of it stands, or stood: it was written down that it pledged
 	Open      bool     // one of its pledges has not ended
 	Places    int      // that are pledged and not used, for people; NotSaid where nobody wrote down how many

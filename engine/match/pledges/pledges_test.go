@@ -34,6 +34,7 @@ func TestARuleRemovesAPairAndIsTold(t *testing.T) {
 		{DecisionMissing, func(c *Case, _ *State) { c.Authority = true }},
 		{DecisionMissing, func(c *Case, _ *State) { c.Authority, c.DecidedFor = true, []string{"s2"} }},
 		{"", func(c *Case, _ *State) { c.Authority, c.DecidedFor = true, []string{"s1"} }},
+		{StateMissing, func(_ *Case, s *State) { s.ID = "" }},
 		{PlacesMissing, func(_ *Case, s *State) { s.Places = NotSaid }},
 		{NotPledged, func(_ *Case, s *State) { s.Pledged = false }},
 		{Ended, func(_ *Case, s *State) { s.Open = false }},

@@ -12,6 +12,7 @@ const (
 	NoPeople        Rule = "no_people"        // nobody is of the case
 	TiesMissing     Rule = "ties_missing"     // nobody asked them where they must not go
 	DecisionMissing Rule = "decision_missing" // the child-protection authority has not decided that they go there
+	StateMissing    Rule = "state_missing"    // nobody wrote down of which State the pledge is
 	PlacesMissing   Rule = "places_missing"   // nobody wrote down how many places the State pledged
 	NotPledged      Rule = "not_pledged"      // the State has not pledged yet
 	Ended           Rule = "ended"            // its pledges have ended
@@ -35,6 +36,8 @@ func OfCase(c *Case) Rule {
 // OfState are the rules that hold of a State whoever goes there.
 func OfState(s *State) Rule {
 	switch {
+	case s.ID == "":
+		return StateMissing
 	case !s.Pledged:
 		return NotPledged
 	case !s.Open:
