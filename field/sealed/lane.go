@@ -80,10 +80,15 @@ func (l *Lane) User() id.ID { return l.user }
 // Caseload is that whose complaints they are.
 func (l *Lane) Caseload() id.ID { return l.caseload }
 
+// read is up to where a lane was read.
+type read struct {
+	Heads desk.Heads `class:"open"`
+}
+
 // letters asks for what the letters after those that were opened hold, for these keys.
-func (l *Lane) letters(opened *[][]byte) desk.Query[desk.Heads] {
+func (l *Lane) letters(opened *[][]byte) desk.Query[read] {
 	scope := Of(l.caseload)
-	return desk.Query[desk.Heads]{Act: l.act, Scope: scope, Run: func(r *desk.Reader) (desk.Heads, error) {
+	return desk.Query[read]{Act: l.act, Scope: scope, Run: func(r *desk.Reader) (read, error) {
 		var some []letter.Letter
 		*opened = nil
 		heads, err := r.EachAfter(scope, l.heads, func(f *journal.Fact) error {
@@ -96,7 +101,7 @@ func (l *Lane) letters(opened *[][]byte) desk.Query[desk.Heads] {
 			return nil
 		})
 		*opened = append(*opened, openAll(l.keys, some)...)
-		return heads, err
+		return read{heads}, err
 	}}
 }
 
@@ -134,11 +139,11 @@ func (l *Lane) refresh(ctx context.Context, by access.Actor) error {
 		return fault.New("sealed.Lane", fault.NotAllowed, "sealed.not_let_in", nil)
 	}
 	var opened [][]byte
-	heads, err := ask(ctx, l.desk, by, l.letters(&opened))
+	done, err := ask(ctx, l.desk, by, l.letters(&opened))
 	if err != nil {
 		return fault.Wrap("sealed.Lane", err)
 	}
-	l.heads = heads
+	l.heads = done.Heads
 	for _, content := range opened {
 		if m := l.reader.take(content); m != nil {
 			l.fold(*m)
