@@ -13,6 +13,7 @@ import (
 var givenOtherwise = map[string]string{
 	"bulk.Begin":         "bulk.Works writes down what is asked for on the pages of works before any of it is done",
 	"detention.Receive":  "detention.HandOver gives it, on the page of the step at which a family is handed over",
+	"detention.Note":     "as above",
 	"bulk.End":           "bulk.Works writes down that a work has come to its end",
 	"gathering.Invite":   "bulk.Works gives it, for one or many: whose cards were typed on the page of a plan, or who were ticked on a list",
 	"gathering.Uninvite": "as above",

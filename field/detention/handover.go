@@ -13,7 +13,6 @@ import (
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/clock"
-	"safar/kernel/fault"
 	"safar/kernel/id"
 )
 
@@ -45,8 +44,7 @@ func (h HandOver) Do(ctx context.Context, d *desk.Desk, by access.Actor) (out Ha
 	if out.Household, err = h.receive(ctx, d, by, out.Outside, family); err != nil {
 		return out, err
 	}
-	note := journey.Ask{Journey: h.Way, Step: h.Step, Words: journey.Words{Answers: h.Answers}}
-	_, err = d.Do(ctx, by, h.Scope, commandID(h.Way, h.Step, 2), note)
+	_, err = d.Do(ctx, by, h.Scope, commandID(h.Way, h.Step, 2), Note{Way: h.Way, Step: h.Step, Answers: h.Answers})
 	return out, err
 }
 
@@ -95,7 +93,7 @@ func (h HandOver) read(into *handed) desk.Query[going] {
 		if err != nil {
 			return going{}, err
 		}
-		next, err := h.mayGo(k)
+		next, err := Note{Way: h.Way, Step: h.Step, Answers: h.Answers}.mayGo(k)
 		if err != nil {
 			return going{}, err
 		}
@@ -107,28 +105,6 @@ func (h HandOver) read(into *handed) desk.Query[going] {
 		*into = handed{next.Part, received(k, home.State.Language, next, r.Today())}
 		return going{len(k.Members)}, nil
 	}}
-}
-
-// mayGo returns the pathway that begins, or refuses: while somebody of the family is held, where it was done already, and where the form is not filled.
-func (h HandOver) mayGo(k *journey.Case) (*programme.Pathway, error) {
-	const op = "detention.HandOver"
-	s, err := k.At(h.Step, "ask")
-	if err != nil {
-		return nil, err
-	}
-	next := k.Pathway.Programme.Pathway(s.Step.Begins)
-	switch {
-	case next == nil:
-		return nil, fault.New(op, fault.Invalid, "journey.no_such_step", fault.Args{"step": h.Step, "verb": "ask"})
-	case s.Times > 0:
-		return nil, fault.New(op, fault.Conflict, "detention.handed_over_already", nil)
-	case held(k):
-		return nil, fault.New(op, fault.Blocked, "detention.somebody_held", nil).WithHint("detention.somebody_held_hint")
-	}
-	if _, err := k.Open(h.Step, "ask", false); err != nil {
-		return nil, err
-	}
-	return next, k.Filled(s.Step, h.Answers)
 }
 
 // held reports whether it was not said of each of the family, as it is today, that they are free.

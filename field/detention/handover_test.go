@@ -122,6 +122,18 @@ func TestNobodyIsHandedOverWhileSomebodyOfTheFamilyIsHeld(t *testing.T) {
 	f.refused(t, f.protection, f.over(), "detention.somebody_held")
 }
 
+// A form alone hands nobody over, also when all of them are free: nobody would know them outside.
+func TestAFormAloneHandsNobodyOver(t *testing.T) {
+	f := found(t)
+	f.letGo(0)
+	f.letGo(1)
+	form := journey.Ask{Journey: f.way, Step: "handed_over", Words: journey.Words{Answers: f.over().Answers}}
+	f.Refused("journey.begins_elsewhere", f.protection, form)
+	f.Refused("journey.no_such_step", f.protection, Note{Way: f.way, Step: "found"})
+	f.Do(f.protection, clearance.State{Journey: f.way, Step: "let_go", Person: f.members[0], Words: clearance.Words{Reason: "taken back"}})
+	f.Refused("detention.somebody_held", f.protection, Note{Way: f.way, Step: "handed_over", Answers: f.over().Answers})
+}
+
 func TestWhoDoesNotWorkInBothCompartmentsHandsNobodyOver(t *testing.T) {
 	f := found(t)
 	f.letGo(0)

@@ -102,13 +102,21 @@ type Ask struct {
 // Act is the act of asking.
 func (Ask) Act() access.Act { return access.JourneyAsk }
 
-// Decide records the filled form.
-func (c Ask) Decide(tx *desk.Tx) error {
+// Decide records the filled form. Where a form alone would say that people were handed over to another compartment, nobody would be known there: that is refused to whoever fills it in. Fault: Blocked journey.begins_elsewhere.
+func (c Ask) Decide(tx *desk.Tx) error { return c.fill(tx, false) }
+
+// HandedOver records the form of a step at which people were handed over to another compartment, for the command that hands them over.
+func (c Ask) HandedOver(tx *desk.Tx) error { return c.fill(tx, true) }
+
+func (c Ask) fill(tx *desk.Tx, handedOver bool) error {
 	k, err := Take(tx, c.Journey)
 	if err != nil {
 		return err
 	}
 	s, err := k.Asking(c.Step)
+	if err == nil && s.Step.Begins != "" && !handedOver {
+		err = fault.New("journey.Ask", fault.Blocked, "journey.begins_elsewhere", nil).WithHint("journey.begins_elsewhere_hint")
+	}
 	if err == nil {
 		err = k.another(tx.By(), s.Step, c.Signed)
 	}

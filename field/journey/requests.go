@@ -42,7 +42,7 @@ func (c *Case) Request(tx *desk.Tx, step *programme.Step, answers programme.Answ
 			continue
 		}
 		s := c.Standing.Step(q.Asks)
-		if s == nil || s.Status == programme.NotApplicable || c.requested(s) || c.unclosed(q.Asks) != nil || s.Step.Another != (programme.Offer{}) {
+		if s == nil || s.Status == programme.NotApplicable || c.requested(s) || c.unclosed(q.Asks) != nil || s.Step.Another != (programme.Offer{}) || s.Step.Begins != "" {
 			continue
 		}
 		if err := tx.Record(asked.Draft(c.ID, clock.NoDay, happened{Step: q.Asks})); err != nil {

@@ -30,6 +30,7 @@ var notDrawn = map[string]string{
 	"places.DecideClosure":  "once a site, by one role: seldom drawn; field/places' own tests",
 	"subjects.Leaves":       "who leaves a committee or a house: seldom drawn; the walks",
 	"detention.Receive":     "it registers a family and begins a way, as people.Register and journey.Start do: field/detention's own tests",
+	"detention.Note":        "it is given with the former: as above",
 	"documents.File":        "what lies in a file moves nobody and pays nothing: field/documents' own tests, and the canaries",
 	"documents.Withdraw":    "as above",
 	"movement.CountLoad":    "a number that is counted by hand boards nobody: the walk of movements",

@@ -49,14 +49,14 @@ type lodging struct {
 	households  []id.ID // of all of them
 }
 
-// known is what is known to protection alone, in the caseload of a tale.
+// known is what is known in one compartment alone, in the caseload of a tale.
 type known struct {
 	w     *tale
 	scope access.Scope
 }
 
-func (w *tale) knownToProtection() known {
-	return known{w, access.Scope{Caseload: w.scope.Caseload, Compartment: access.Protection}}
+func (w *tale) knownIn(part access.Compartment) known {
+	return known{w, access.Scope{Caseload: w.scope.Caseload, Compartment: part}}
 }
 
 // does has somebody do something there, and returns what it made.
@@ -78,7 +78,7 @@ func (k known) registers(by access.Actor, members ...people.Member) (household i
 // plantHosts has guests in the protection compartment live with a host, with a canary in every word that is kept of them.
 func (w *tale) plantHosts() {
 	w.t.Helper()
-	l, known, officer := &w.lodged, w.knownToProtection(), w.as(access.ProtectionOfficer)
+	l, known, officer := &w.lodged, w.knownIn(access.Protection), w.as(access.ProtectionOfficer)
 	l.scope = known.scope
 	does := func(c desk.Command) []id.ID { return known.does(officer, c) }
 	begin := func(pathway string, m people.Member) (way, person id.ID) {

@@ -38,7 +38,7 @@ type toldStory struct {
 // plantStory has somebody in the protection compartment tell a story that others may read, and that went somewhere.
 func (w *tale) plantStory() {
 	w.t.Helper()
-	s, known := &w.narrated, w.knownToProtection()
+	s, known := &w.narrated, w.knownIn(access.Protection)
 	s.scope = known.scope
 	of := func() access.Actor {
 		return access.Actor{User: id.New(), Grants: w.as(access.ProtectionOfficer).Grants}

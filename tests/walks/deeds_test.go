@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"safar/desk"
+	"safar/field/detention"
 	"safar/field/journey"
 	"safar/field/people"
 	"safar/field/places"
@@ -184,7 +185,7 @@ func (w *walk) step(name, step string, s said) error {
 	if err != nil {
 		return err
 	}
-	verb, err := w.verbOf(of, step)
+	verb, begins, err := w.verbOf(of, step)
 	if err != nil {
 		return err
 	}
@@ -203,6 +204,10 @@ func (w *walk) step(name, step string, s said) error {
 	}
 	switch verb {
 	case "ask":
+		if begins {
+			_, err := detention.HandOver{Scope: w.scope, Way: of.way, Step: step, Answers: words.Answers}.Do(w.Context(), w.op.Desk, w.actor())
+			return err
+		}
 		return w.tends(of, journey.Ask{Journey: of.way, Step: step, By: of.persons[s["by"]], Words: words})
 	case "gather":
 		return w.attend(of, step, s, words)
@@ -254,9 +259,10 @@ func (w *walk) attend(of *somebody, step string, s said, words journey.Words) er
 }
 
 // verbOf returns the verb of a step of the pathway that somebody walks.
-func (w *walk) verbOf(of *somebody, step string) (string, error) {
+func (w *walk) verbOf(of *somebody, step string) (verb string, begins bool, err error) {
 	type answer struct {
-		Verb string `class:"open"`
+		Verb   string `class:"open"`
+		Begins bool   `class:"open"` // people are handed over there
 	}
 	got, err := desk.Ask(w.Context(), w.op.Desk, w.reader(), "task.test", desk.Query[answer]{Act: access.PeopleList, Scope: w.scope,
 		Run: func(r *desk.Reader) (answer, error) {
@@ -265,11 +271,11 @@ func (w *walk) verbOf(of *somebody, step string) (string, error) {
 				return answer{}, err
 			}
 			if s := k.Pathway.Step(step); s != nil {
-				return answer{s.Verb.Name}, nil
+				return answer{s.Verb.Name, s.Begins != ""}, nil
 			}
 			return answer{}, journey.NoSuchStep(step)
 		}})
-	return got.Verb, err
+	return got.Verb, got.Begins, err
 }
 
 // count counts the facts of a scope.

@@ -85,6 +85,7 @@ var ofCommons = []desk.Command{
 var notOffered = map[string]string{
 	"bulk/begin":             "what is done to many is looked at by a person first: a program gives the commands one by one, each under its own key",
 	"bulk/end":               "as above",
+	"detention/note":         "the other half of a hand-over: it is written down by whoever has the family registered where they are cared for",
 	"detention/receive":      "half of a hand-over: whoever gave it alone would register a family of whom nothing says that they are free; people hand over on the page of the step",
 	"documents/file":         "a picture comes with it, which the page makes smaller and strips of where it was taken: it is filed there",
 	"payment/approve":        "the passphrase is typed again for it, which a program does not have",
