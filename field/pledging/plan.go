@@ -19,10 +19,10 @@ import (
 // planSteps bounds the search for a plan, so that the same people get the same plan on every machine.
 const planSteps = 3000
 
-// For so many cases at most it is looked for what the best other State would cost everybody; for the others the plan says what it costs at least.
+// Where there are so many cases at most it is looked for what the best other State of each would cost everybody; where there are more, that would take longer than somebody waits for a page, and the plan says what it costs at least.
 const (
-	mostPriced = 100
-	priceSteps = 300
+	mostPriced = 40
+	priceSteps = 100
 )
 
 // mostByHand bounds how many locks and how many forbids a plan has.
@@ -175,7 +175,7 @@ func (c *chancery) plan() (Plan, error) {
 	}
 	out := Plan{Programme: c.pledge.Programme.ID, Step: c.tell.ID, Within: int(max(0, fair.Plan.Cost-fair.Plan.Bound)), FloorsCost: int(max(0, fair.Price))}
 	for i, proposal := range p.Proposals(fair.Plan) {
-		if best := proposal.Best(); best != pledges.Nowhere && i < mostPriced && fair.Plan == fair.Without {
+		if best := proposal.Best(); best != pledges.Nowhere && len(c.rows) <= mostPriced && fair.Plan == fair.Without {
 			if err := price(p, fair.Plan, i, &proposal.Others[best]); err != nil {
 				return Plan{}, err
 			}

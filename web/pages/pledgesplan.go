@@ -210,12 +210,17 @@ func (e *errand) whyNoOther(row pledging.Row) templ.Component {
 		if o.Rule == "" {
 			continue
 		}
-		said = append(said, plain(w.T("pledges.why_state", words.Args{"State": cmp.Or(o.Name, w.T("pledges.no_state")), "Why": w.T("pledges.rule_" + o.Rule)})))
+		everywhere := o.Rule == string(pledges.TiesMissing) || o.Rule == string(pledges.NoPeople)
+		if why := w.T("pledges.rule_" + o.Rule); everywhere {
+			said = append(said, plain(why))
+		} else {
+			said = append(said, whyState(cmp.Or(o.Name, w.T("pledges.no_state")), why))
+		}
 		if row.State.IsZero() {
 			said = append(said, hushed(w.T("pledges.change_"+o.Rule, words.Args{"Places": o.Short})))
 		}
-		if o.Rule == string(pledges.TiesMissing) || o.Rule == string(pledges.NoPeople) {
-			break // it holds of every State
+		if everywhere {
+			break
 		}
 	}
 	return cells(said...)

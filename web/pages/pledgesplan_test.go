@@ -25,7 +25,7 @@ func TestAPlanForStatesIsReadAndSetOnItsPage(t *testing.T) {
 	tell := w.first(usual, `href="(/households/[^"]*/state_told\?place=[^"]*)"`)
 	must(t, w.open(access.ProtectionOfficer, tell), `name="place"`)
 
-	row, state := w.first(usual, `(?s)value="([0-9a-z]{26})">[^<]*</option>\s*</select>.*?name="hand"`), w.first(usual, `name="state"[^>]*>.*?<option value="([0-9a-z]{26})"`)
+	row, state := w.first(tell, `/ways/([0-9a-z]{26})/`), w.first(tell, `place=([0-9a-z]{26})`)
 	set := w.open(access.ProtectionOfficer, "/pledges/plan?floor_with_children=60&weight_relatives=0&hand=forbid&case="+row+"&state="+state)
 	for _, want := range []string{"What you set below counts", "Back to the usual", "What was set for groups costs all together", "Ruled out by hand in this plan.", "Set by hand"} {
 		must(t, said(set), want)
