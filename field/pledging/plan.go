@@ -16,8 +16,20 @@ import (
 	"safar/kernel/id"
 )
 
-// planSteps bounds the search for a plan, so that the same people get the same plan on every machine.
-const planSteps = 3000
+// The search for a plan is bounded, so that the same people get the same plan on every machine: more where few wait, less where many do and somebody waits for the page.
+const (
+	planSteps = 1000
+	manyCases = 1000
+	manySteps = 300
+)
+
+// steps are those of the search for a plan of so many cases.
+func steps(cases int) int {
+	if cases > manyCases {
+		return manySteps
+	}
+	return planSteps
+}
 
 // Where there are so many cases at most it is looked for what the best other State of each would cost everybody; where there are more, that would take longer than somebody waits for a page, and the plan says what it costs at least.
 const (
@@ -166,7 +178,7 @@ func (c *chancery) pinned() (found int) {
 // plan works the plan out, and holds it against the problem: a plan beyond what was pledged would be nobody's.
 func (c *chancery) plan() (Plan, error) {
 	p := c.round.Problem()
-	fair, err := p.Solve(c.terms.Floors, match.Search{Seed: 1, Threads: 1, Steps: planSteps, Overrides: true})
+	fair, err := p.Solve(c.terms.Floors, match.Search{Seed: 1, Threads: 1, Steps: steps(len(c.rows)), Overrides: true})
 	if err == nil {
 		err = fair.Plan.Verify(p.Placed.Problem)
 	}

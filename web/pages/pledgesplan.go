@@ -140,7 +140,7 @@ func (h *handset) offer(p pledging.Plan, by pledging.Terms) {
 // casesGrid shows what the plan says of each case: those without a State first.
 func (e *errand) casesGrid(p pledging.Plan) grid {
 	w := e.Words
-	g := grid{caption: w.T("pledges.plan"), empty: w.T("pledges.nobody_waits"), columns: columns(w, "pledges.case", "pledges.state", "pledges.best", "pledges.why")}
+	g := grid{caption: w.T("pledges.plan"), empty: w.T("pledges.nobody_waits"), columns: columns(w, "pledges.case", "pledges.state", "pledges.best", "hosts.others_why")}
 	for _, row := range p.Rows[:min(len(p.Rows), mostPlanned)] {
 		g.rows = append(g.rows, []templ.Component{e.waitingCase(row), e.proposedState(p, row), e.bestState(row), e.whyNoOther(row)})
 	}
