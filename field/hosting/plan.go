@@ -17,8 +17,12 @@ import (
 	"safar/kernel/id"
 )
 
-// planSteps bounds the search for a plan, so that the same people get the same plan on every machine.
-const planSteps = 3000
+// planSteps bounds the search for a plan, so that the same people get the same plan on every machine. Where so many seek a home at most, it is looked for what the best other home of each would cost everybody; where there are more, somebody would wait long for the page, and the plan says what it costs at least.
+const (
+	planSteps  = 3000
+	mostPriced = 40
+	priceSteps = 100
+)
 
 // Plan is what the placement engine would propose to everybody at once who seeks a home. It is a proposal to those who propose: nobody was told anything by it.
 type Plan struct {
@@ -216,8 +220,14 @@ func (o *office) plan() (Plan, error) {
 	}
 	found := fair.Plan
 	out := Plan{Within: int(max(0, found.Cost-found.Bound))}
-	for _, proposal := range p.Proposals(found) {
-		out.add(o.row(&proposal))
+	proposals := p.Proposals(found)
+	for i := range proposals {
+		if len(proposals) <= mostPriced && fair.Plan == fair.Without && len(found.Exchanges.Moved) == 0 {
+			if err := price(p, found, i, &proposals[i]); err != nil {
+				return Plan{}, err
+			}
+		}
+		out.add(o.row(&proposals[i]))
 	}
 	out.price(fair, p)
 	slices.SortStableFunc(out.Rows, func(a, b PlanRow) int {
@@ -231,6 +241,20 @@ func (o *office) plan() (Plan, error) {
 		out.Fares = append(out.Fares, row)
 	}
 	return out, nil
+}
+
+// price looks for what it would cost everybody that guests live in the best other home instead, where the plan does not say it.
+func price(p *hosting.Problem, plan *match.Plan, of int, proposal *hosting.Proposal) error {
+	best := proposal.Best()
+	if best == hosting.Nowhere || plan.Exact {
+		return nil
+	}
+	other := &proposal.Others[best]
+	more, exact, can, err := p.OverrideOf(plan, of, other.Host, match.Search{Seed: 1, Threads: 1, Steps: priceSteps})
+	if can {
+		other.Costs, other.AtLeast = max(other.Costs, int(more)), !exact
+	}
+	return err
 }
 
 // price says what floors and exchanges cost all together, of rows in the order of the problem.

@@ -187,7 +187,7 @@ func (c *chancery) plan() (Plan, error) {
 	}
 	out := Plan{Programme: c.pledge.Programme.ID, Step: c.tell.ID, Within: int(max(0, fair.Plan.Cost-fair.Plan.Bound)), FloorsCost: int(max(0, fair.Price))}
 	for i, proposal := range p.Proposals(fair.Plan) {
-		if best := proposal.Best(); best != pledges.Nowhere && len(c.rows) <= mostPriced && fair.Plan == fair.Without {
+		if best := proposal.Best(); best != pledges.Nowhere && len(c.rows) <= mostPriced && fair.Plan == fair.Without && !fair.Plan.Exact {
 			if err := price(p, fair.Plan, i, &proposal.Others[best]); err != nil {
 				return Plan{}, err
 			}
