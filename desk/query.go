@@ -120,6 +120,15 @@ type Part struct {
 // Has reports whether a row, counted from 0, is in the part.
 func (p Part) Has(row int) bool { return row >= p.From && (p.Limit == 0 || row < p.From+p.Limit) }
 
+// Cut returns the rows of a list that are in a part.
+func Cut[T any](rows []T, part Part) []T {
+	from := min(part.From, len(rows))
+	if part.Limit == 0 {
+		return rows[from:]
+	}
+	return rows[from:min(from+part.Limit, len(rows))]
+}
+
 // Show notes the looks at those rows of a list that a page shows, each at the file that of names, and has blank empty the others of what is
 // personal: who turns one page of a long list looks at those on it, and at nobody else.
 func Show[T any](r *Reader, rows []T, part Part, of func(*T) id.ID, blank func(*T)) {

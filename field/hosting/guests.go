@@ -88,20 +88,37 @@ func GuestsOn(scope access.Scope, way id.ID) desk.Query[Guests] {
 
 // GuestFileOf opens what is known of guests, with every home, and notes the look at them and at each host. Faults: NotFound journey.no_such_journey; Invalid hosting.seeks_nothing.
 func GuestFileOf(scope access.Scope, way id.ID) desk.Query[GuestFile] {
-	return ofGuests("hosting.GuestFileOf", scope, way, func(r *desk.Reader, g *seekers) (f GuestFile, err error) {
-		f.Guests = g.row()
-		if f.Apart, err = apartRows(r, g.seeking.apart()); err != nil {
-			return f, err
-		}
-		if f.With, err = livesRows(r, g); err != nil {
-			return f, err
-		}
-		f.Homes, err = homesFor(r, g)
-		for i := range f.Homes {
-			r.Looked(f.Homes[i].Household)
-		}
-		return f, err
+	return ofGuests("hosting.GuestFileOf", scope, way, func(r *desk.Reader, g *seekers) (GuestFile, error) {
+		f, err := guestPage(r, g, desk.Part{})
+		return f.GuestFile, err
 	})
+}
+
+// GuestPage is what is known of guests, with a part of the homes.
+type GuestPage struct {
+	GuestFile
+	Total int `class:"sensitive"` // homes, with those of other pages
+}
+
+// GuestPageOf opens what is known of guests, with those homes that a page shows, and notes the look at them and at those hosts. Faults as GuestsOn.
+func GuestPageOf(scope access.Scope, way id.ID, part desk.Part) desk.Query[GuestPage] {
+	return ofGuests("hosting.GuestPageOf", scope, way, func(r *desk.Reader, g *seekers) (GuestPage, error) { return guestPage(r, g, part) })
+}
+
+func guestPage(r *desk.Reader, g *seekers, part desk.Part) (f GuestPage, err error) {
+	f.Guests = g.row()
+	if f.Apart, err = apartRows(r, g.seeking.apart()); err != nil {
+		return f, err
+	}
+	if f.With, err = livesRows(r, g); err != nil {
+		return f, err
+	}
+	homes, err := homesFor(r, g)
+	f.Total, f.Homes = len(homes), desk.Cut(homes, part)
+	for i := range f.Homes {
+		r.Looked(f.Homes[i].Household)
+	}
+	return f, err
 }
 
 // ApartFile is guests, and from whom they are kept apart.

@@ -63,7 +63,7 @@ type home struct {
 	persons []id.ID
 }
 
-func newTown(t *testing.T) *town {
+func newTown(t testing.TB) *town {
 	w := &town{Office: officetest.Open(t, desk.Declarations(), people.Declarations(), places.Declarations(), subjects.Declarations(), journey.Declarations(), choice.Declarations(), hosting.Declarations())}
 	w.officer = w.Person(access.ProtectionOfficer)
 	w.Common(w.Person(access.ProgrammeManager), journey.Publish{Source: []byte(lodging)})

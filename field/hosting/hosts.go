@@ -59,18 +59,36 @@ func (h HostRow) ToReview() (all []GuestRow) {
 // Hosts lists every host of the programmes in force that are carried out in the compartment, those on hold first, with their guests: whom to visit, and
 // whom to visit at once.
 func Hosts(scope access.Scope) desk.Query[[]HostRow] {
-	return desk.Query[[]HostRow]{Act: access.CapacityPropose, Scope: scope, Run: func(r *desk.Reader) (all []HostRow, err error) {
-		err = eachHosting(r, scope.Compartment, func(p *programme.Programme, s *programme.Step) error {
-			rows, err := hostRows(r, p, s)
-			all = append(all, rows...)
-			return err
-		})
-		slices.SortStableFunc(all, func(a, b HostRow) int { return rankOf(a) - rankOf(b) })
-		for i := range all {
-			all[i].looked(r)
-		}
-		return all, err
+	return desk.Query[[]HostRow]{Act: access.CapacityPropose, Scope: scope, Run: func(r *desk.Reader) ([]HostRow, error) {
+		p, err := hostsPage(r, desk.Part{})
+		return p.Rows, err
 	}}
+}
+
+// HostsPage is a part of the hosts.
+type HostsPage struct {
+	Rows  []HostRow // those on hold first
+	Total int       `class:"sensitive"` // hosts, with those of other pages
+}
+
+// HostsOn lists those hosts that a page shows, in the order of Hosts, and notes the look at them and their guests.
+func HostsOn(scope access.Scope, part desk.Part) desk.Query[HostsPage] {
+	return desk.Query[HostsPage]{Act: access.CapacityPropose, Scope: scope, Run: func(r *desk.Reader) (HostsPage, error) { return hostsPage(r, part) }}
+}
+
+func hostsPage(r *desk.Reader, part desk.Part) (page HostsPage, err error) {
+	var all []HostRow
+	err = eachHosting(r, r.Scope().Compartment, func(p *programme.Programme, s *programme.Step) error {
+		rows, err := hostRows(r, p, s)
+		all = append(all, rows...)
+		return err
+	})
+	slices.SortStableFunc(all, func(a, b HostRow) int { return rankOf(a) - rankOf(b) })
+	page = HostsPage{desk.Cut(all, part), len(all)}
+	for i := range page.Rows {
+		page.Rows[i].looked(r)
+	}
+	return page, err
 }
 
 // looked notes that a row names a host, and those who live there.

@@ -51,26 +51,31 @@ func ofGuests[T any](e *errand, find func(access.Scope, id.ID) desk.Query[T]) (f
 	return ask(e, "task.hosts", find(e.scope, of))
 }
 
-// showGuests shows guests, what they need, and every home: those that are proposed, those that are possible, and those that are not, each with why.
+// showGuests shows guests, what they need, and the homes: those that are proposed, those that are possible, the best first, and those that are not, each with why. The next pages show the homes that are left.
 func showGuests(e *errand) error {
-	f, err := ofGuests(e, field.GuestFileOf)
+	part := e.part(perPage)
+	p, err := ofGuests(e, func(scope access.Scope, way id.ID) desk.Query[field.GuestPage] {
+		return field.GuestPageOf(scope, way, part)
+	})
 	if err != nil {
 		return err
 	}
-	w, crumbs := e.Words, e.guestsCrumbs(f.Guests)
-	parts := []templ.Component{e.guestsNotice(f), page.Facts(w, e.guestsTerms(f))}
-	if len(f.With) > 0 {
-		parts = append(parts, gridOf(e.livesWith(f)))
-	} else {
-		parts = append(parts, gridOf(e.proposedHomes(f)))
+	w, f, crumbs := e.Words, p.GuestFile, e.guestsCrumbs(p.Guests)
+	var parts []templ.Component
+	switch {
+	case part.From > 0:
+	case len(f.With) > 0:
+		parts = append(parts, e.guestsNotice(f), page.Facts(w, e.guestsTerms(f)), gridOf(e.livesWith(f)))
+	default:
+		parts = append(parts, e.guestsNotice(f), page.Facts(w, e.guestsTerms(f)), gridOf(e.proposedHomes(f)))
 	}
 	possible, full, not := e.homesOf(f)
-	parts = append(parts, gridOf(possible))
-	for _, g := range []grid{full, not} {
-		if len(g.rows) > 0 {
+	for i, g := range []grid{possible, full, not} {
+		if len(g.rows) > 0 || i == 0 && part.From == 0 {
 			parts = append(parts, gridOf(g))
 		}
 	}
+	parts = append(parts, page.Pager(w, e.pager(part.From, len(f.Homes), p.Total, perPage)))
 	return e.Show(officePage(e.frame(crumbs[1].Text, crumbs[0]), w.T("guests.lead"), e.guestsWays(f), parts...))
 }
 

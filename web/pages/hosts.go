@@ -32,14 +32,14 @@ func (o *office) addHosts() {
 func hostPath(way id.ID) string { return "/hosts/" + way.String() }
 
 func showHosts(e *errand) error {
-	rows, err := ask(e, "task.hosts", hosting.Hosts(e.scope))
+	part := e.part(perPage)
+	list, err := ask(e, "task.hosts", hosting.HostsOn(e.scope, part))
 	if err != nil {
 		return err
 	}
-	w := e.Words
-	cut, pages := pageOf(e, rows, perPage)
+	w, pages := e.Words, e.pager(part.From, len(list.Rows), list.Total, perPage)
 	g := grid{caption: w.T("hosts.title"), empty: w.T("hosts.none"), columns: columns(w, "hosts.host", "hosts.town", "hosts.may", "#hosts.free", "hosts.guests")}
-	for _, h := range cut {
+	for _, h := range list.Rows {
 		g.rows = append(g.rows, []templ.Component{linked(cmp.Or(h.Name, w.T("household.no_name")), hostPath(h.Journey)), plain(h.Town), hostState(w, h),
 			plain(w.T("page.shown_of", words.Args{"Shown": h.Free, "Total": h.Beds})), guestLinks(w, h)})
 	}
