@@ -128,8 +128,10 @@ func (s *survey) sum(r *desk.Reader) (SurveyOf, error) {
 }
 
 // fewest is on how many households a number must stand: the same for the whole form, for its questions are of the same people.
-func (s *survey) fewest() int {
-	for _, q := range s.form.Questions {
+func (s *survey) fewest() int { return fewestOf(s.form, counted) }
+
+func fewestOf(form *programme.Form, counted func(*programme.Question) bool) int {
+	for _, q := range form.Questions {
 		if counted(q) && q.Class == "sensitive" {
 			return access.FewestConfided
 		}

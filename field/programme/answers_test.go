@@ -102,6 +102,7 @@ func TestAVerbThatAsksNoFormTakesNone(t *testing.T) {
 func TestWhatCannotBeCountedIsRefused(t *testing.T) {
 	for what, question := range map[string]string{
 		"words":                     "  - text: q\n    counted: per_site\n    labels: {en: Q}\n",
+		"several on one scale":      "  - select_multiple: q\n    counted: over_time\n    labels: {en: Q}\n    options: {a: {en: A}, b: {en: B}}\n",
 		"what is sealed":            "  - select_one: q\n    class: sealed\n    counted: per_site\n    labels: {en: Q}\n    options: {a: {en: A}, b: {en: B}}\n",
 		"what some alone are asked": "  - acknowledge: before\n    labels: {en: Before}\n  - select_one: q\n    when: before\n    counted: per_site\n    labels: {en: Q}\n    options: {a: {en: A}, b: {en: B}}\n",
 	} {

@@ -63,7 +63,7 @@ type Question struct {
 	When     *Condition // shown only where this holds, over the questions before it; nil: always
 	Class    string     // open, personal, sensitive or sealed: who may read the answer
 	Asks     string     // acknowledge: the step of verb ask at which a tick is written down as a request; "" for none
-	Counted  string     // PerSite where it is told of a site how many gave which answer; "": nobody counts them
+	Counted  string     // PerSite where it is told of a site how many gave which answer, OverTime how many moved; "": nobody counts them
 	Min, Max *int64     // bounds of an integer; nil: none
 
 	named *node // its name in the file
@@ -71,6 +71,9 @@ type Question struct {
 
 // PerSite is how a question is counted whose answers are summed up for the people of each site.
 const PerSite = "per_site"
+
+// OverTime is how a question is counted whose options stand from the lowest to the highest: how many households moved up or down between the first time and the last.
+const OverTime = "over_time"
 
 // Option is one answer to a question that offers answers. Name is what is kept of it, Labels are what is read.
 type Option struct {
@@ -174,7 +177,7 @@ func (r *reader) questionKeys(q *Question, n *node, ns *namespace) {
 		case "asks":
 			q.Asks = r.id(p.value)
 		case "counted":
-			q.Counted = r.oneOf(p.value, PerSite)
+			q.Counted = r.oneOf(p.value, PerSite, OverTime)
 		case "min":
 			q.Min = r.bound(p.value)
 		case "max":
@@ -194,10 +197,10 @@ func (r *reader) questionKeys(q *Question, n *node, ns *namespace) {
 	}
 }
 
-// mayCount refuses to count what nobody could tell a number of: words, what is sealed, and what is asked of those alone who gave another answer, since
+// mayCount refuses to count what nobody could tell a number of: words, several answers on one scale, what is sealed, and what is asked of those alone who gave another answer, since
 // how many were asked would tell that answer.
 func (r *reader) mayCount(q *Question, n *node) {
-	if q.Counted != "" && (len(q.Options) == 0 || q.Class == "sealed" || q.When != nil) {
+	if q.Counted != "" && (len(q.Options) == 0 || q.Class == "sealed" || q.When != nil) || q.Counted == OverTime && q.Type != "select_one" {
 		r.at(&node{line: n.line, col: n.col}, "programme.not_counted", "programme.not_counted.hint", fault.Args{"id": q.Name})
 	}
 }

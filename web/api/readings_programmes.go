@@ -22,6 +22,7 @@ var readingsOfProgrammes = []ask{
 	{path: "programmes/{programme}/versions/{version}/forms/{form}", why: "task.programme", find: journey.FormsOnce, args: []string{"programme", "version", "form"}},
 	{path: "forms/{version}/{form}", why: "task.programme", find: journey.FormOfVersion, args: []string{"version", "form"}},
 	{path: "figures/{programme}", why: "task.figures", find: figuresOf, args: []string{"programme", "day"}},
+	{path: "figures/{programme}/moved_on", why: "task.figures", find: journey.MovedOnIn, args: []string{"programme"}},
 	{path: "figures/{programme}/standing", why: "task.figures", find: standsOf, args: []string{"programme"}},
 	{path: "figures/{programme}/standing/{pathway}/{step}", why: "task.figures", find: whoStands, args: []string{"programme", "pathway", "step", "through"}},
 	{path: "figures/{programme}/{figure}", why: "task.figures", find: figureOf, args: []string{"programme", "figure", "day", "by", "is"}},

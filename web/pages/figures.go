@@ -136,7 +136,36 @@ func (e *errand) figuresOf(scope access.Scope, programmeID string) (templ.Compon
 		}
 		g.rows = append(g.rows, []templ.Component{cells(linked(e.say("figures", f.ID), to), doors(e.flowWays(programmeID, f, inForce))), hushed(countsWhat(e.speech(w, programmeID), f)), cellValue(w, f, sumOf(found))})
 	}
-	return headed(e.speech(w, programmeID).name(programmeID), pastNotice(w, c), gridOf(g)), nil
+	parts := []templ.Component{pastNotice(w, c), gridOf(g)}
+	if c.past == nil {
+		moved, err := ask(e, "task.figures", journey.MovedOnIn(scope, programmeID))
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range moved {
+			parts = append(parts, e.movedOn(m)...)
+		}
+	}
+	return headed(e.speech(w, programmeID).name(programmeID), parts...), nil
+}
+
+// movedOn says how households moved on a scale between the first time they were asked and the last.
+func (e *errand) movedOn(m journey.MovedOn) []templ.Component {
+	w := e.Words
+	title := w.T("figures.moved_on", words.Args{"Step": e.speech(w, m.Programme).say("steps", m.Step)})
+	why := para(hushed(w.T("figures.moved_why", words.Args{"Fewest": m.Fewest})))
+	if m.Few {
+		return []templ.Component{smaller(title), para(hushed(w.T("figures.moved_few"))), why}
+	}
+	g := grid{caption: title, columns: columns(w, "figures.moved", "#figures.moved_households")}
+	for _, c := range m.Counts {
+		value := page.Number(w, int64(c.Households))
+		if c.Few {
+			value = hushed(w.T("figures.withheld"))
+		}
+		g.rows = append(g.rows, []templ.Component{plain(w.T("figures.moved_" + c.Is)), value})
+	}
+	return []templ.Component{gridOf(g), para(plain(w.N("figures.moved_of", int64(m.Households)))), why}
 }
 
 // countsWhat says what a figure counts; of kinds that a programme names itself, in its words.

@@ -167,7 +167,7 @@ func mistakesInQuestions(w *town) {
 		"bound":        {[]string{"q6.kind", "integer", "q6.min", "some"}, "Question 7, Smallest number", "Write a whole number from 0."},
 		"crossed":      {[]string{"q6.kind", "integer", "q6.min", "7", "q6.max", "6"}, "Question 7, Largest number", "no answer would do"},
 		"heading":      {[]string{"l.en", "", "l.fr", "", "l.ar", "", "l.sw", ""}, "What is asked", "Write it in one language at least."},
-		"counted":      {[]string{"q2.class", "sealed"}, "Question 3, How many gave which answer", "cannot be counted per site"},
+		"counted":      {[]string{"q2.class", "sealed"}, "Question 3, How many gave which answer", "cannot be counted"},
 		"class":        {[]string{"q2.class", "secret"}, "Question 3, Who may read the answer", "This is needed."},
 		"kind":         {[]string{"q1.kind", "calculate"}, "Question 2, Kind of answer", "This is needed."},
 		"unknown step": {[]string{"q1.asks", "no_such_step"}, "", "asks for something at “no_such_step”"},

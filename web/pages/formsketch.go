@@ -107,7 +107,11 @@ func sketchedFrom(v url.Values, at string, languages []string) *sketched {
 	q := &sketched{Question: programme.Question{Name: typed(v, at+"name"), Type: v.Get(at + "kind"), Labels: typedTexts(v, at+"l.", languages),
 		Hints: typedTexts(v, at+"h.", languages), Class: v.Get(at + "class"), Asks: v.Get(at + "asks"), Required: v.Get(at+"required") != ""},
 		when: typed(v, at+"when"), min: typed(v, at+"min"), max: typed(v, at+"max"), gone: v.Get(at+"gone") != ""}
-	if v.Get(at+"counted") != "" {
+	switch v.Get(at + "counted") {
+	case "":
+	case programme.OverTime:
+		q.Counted = programme.OverTime
+	default:
 		q.Counted = programme.PerSite
 	}
 	for i := range mostAnswers {
@@ -118,6 +122,22 @@ func sketchedFrom(v url.Values, at string, languages []string) *sketched {
 		q.Options = append(q.Options, programme.Option{Name: typed(v, one), Labels: typedTexts(v, one+".", languages)})
 	}
 	return q
+}
+
+// counting is how the question is counted, or would be where somebody ticks it.
+func (q *sketched) counting() string {
+	if q.Counted == programme.OverTime {
+		return q.Counted
+	}
+	return programme.PerSite
+}
+
+// countingKey is the key of what a tick says of it.
+func (q *sketched) countingKey() string {
+	if q.Counted == programme.OverTime {
+		return "question_key.counted_over_time"
+	}
+	return "question_key.counted"
 }
 
 // offers reports whether the kind of the question has answers to choose from.

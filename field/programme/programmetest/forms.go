@@ -46,7 +46,7 @@ func (d *drawer) written(f *form) string {
 		kind := one(d, questions, "question")
 		out = append(out, "  - "+kind+": "+name, "    labels: "+labels(name))
 		more := d.question(f, kind)
-		if len(before) > 0 && d.once(4, "shown when") && !slices.Contains(more, "counted: per_site") {
+		if len(before) > 0 && d.once(4, "shown when") && !slices.ContainsFunc(more, func(key string) bool { return strings.HasPrefix(key, "counted: ") }) {
 			more = append(more, "when: "+quoted(one(d, before, "earlier answer")))
 		}
 		for _, line := range more {
@@ -72,7 +72,7 @@ func (d *drawer) question(f *form, kind string) (keys []string) {
 	case "select_one", "select_multiple":
 		keys = append(keys, "options:", "  water: "+labels("water"), "  school: "+labels("school"), "  other: "+labels("other"))
 		if class != "sealed" && d.once(4, "counted") {
-			keys = append(keys, "counted: per_site")
+			keys = append(keys, "counted: "+one(d, map[string][]string{"select_one": {"per_site", "over_time"}, "select_multiple": {"per_site"}}[kind], "how"))
 		}
 	case "integer":
 		if d.once(2, "bounds") {
