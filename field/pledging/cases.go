@@ -24,21 +24,41 @@ type CaseRow struct {
 	ToldOf    string `class:"sensitive"` // the place of which they were told; "" for none
 }
 
-// Cases lists who waits for a State in the compartment: those first whom nobody has asked, and then those who have waited longest. It notes the look.
+// Cases lists who waits for a State in the compartment: those first whom nobody has asked, and then those who have waited longest. It notes the look at each.
 func Cases(scope access.Scope) desk.Query[[]CaseRow] {
-	return desk.Query[[]CaseRow]{Act: access.CapacityPlan, Scope: scope, Run: func(r *desk.Reader) (all []CaseRow, err error) {
-		err = eachScheme(r, scope.Compartment, func(s scheme) error {
-			c := &chancery{scheme: s, reader: r, terms: Usual()}
-			err := c.read()
-			for _, row := range c.rows {
-				r.Looked(row.Household)
-				all = append(all, CaseRow{row.Journey, row.Household, row.Name, row.People, row.Waiting, row.Asked, row.ToldOf})
-			}
-			return err
-		})
-		slices.SortStableFunc(all, func(a, b CaseRow) int { return cmp.Or(a.asked()-b.asked(), cmp.Compare(b.Waiting, a.Waiting)) })
-		return all, err
+	return desk.Query[[]CaseRow]{Act: access.CapacityPlan, Scope: scope, Run: func(r *desk.Reader) ([]CaseRow, error) {
+		p, err := casesPage(r, desk.Part{})
+		return p.Rows, err
 	}}
+}
+
+// CasesPage is a part of those who wait for a State.
+type CasesPage struct {
+	Rows  []CaseRow // those first whom nobody has asked
+	Total int       `class:"sensitive"` // cases, with those of other pages
+}
+
+// CasesOn lists those cases that a page shows, in the order of Cases, and notes the look at them alone.
+func CasesOn(scope access.Scope, part desk.Part) desk.Query[CasesPage] {
+	return desk.Query[CasesPage]{Act: access.CapacityPlan, Scope: scope, Run: func(r *desk.Reader) (CasesPage, error) { return casesPage(r, part) }}
+}
+
+func casesPage(r *desk.Reader, part desk.Part) (page CasesPage, err error) {
+	var all []CaseRow
+	err = eachScheme(r, r.Scope().Compartment, func(s scheme) error {
+		c := &chancery{scheme: s, reader: r, terms: Usual()}
+		err := c.read()
+		for _, row := range c.rows {
+			all = append(all, CaseRow{row.Journey, row.Household, row.Name, row.People, row.Waiting, row.Asked, row.ToldOf})
+		}
+		return err
+	})
+	slices.SortStableFunc(all, func(a, b CaseRow) int { return cmp.Or(a.asked()-b.asked(), cmp.Compare(b.Waiting, a.Waiting)) })
+	page = CasesPage{desk.Cut(all, part), len(all)}
+	for i := range page.Rows {
+		r.Looked(page.Rows[i].Household)
+	}
+	return page, err
 }
 
 func (c *CaseRow) asked() int {

@@ -27,6 +27,14 @@ type Bound struct {
 	Not       []id.ID  `cbor:"3,keyasint,omitempty"` // places where they must not go; why is asked nowhere here
 }
 
+// mustNot are the places where a case must not go: of two offices that wrote down different words, all that either wrote, and none twice.
+func (t *Ties) mustNot() (all []id.ID) {
+	for _, stated := range t.Are.Standing {
+		all = append(all, stated.Value.Not...)
+	}
+	return once(all)
+}
+
 // fieldTies is what a fact replaces in them.
 const fieldTies = "ties"
 

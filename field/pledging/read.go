@@ -237,7 +237,7 @@ func (c *chancery) addWaiting(k *journey.Case, h heard) error {
 	for _, list := range []struct {
 		to   *[]string
 		from []id.ID
-	}{{&of.Relatives, are.Relatives}, {&of.Not, c.mustNot(ties.State)}, {&of.Refused, h.refused}} {
+	}{{&of.Relatives, are.Relatives}, {&of.Not, ties.State.mustNot()}, {&of.Refused, h.refused}} {
 		if *list.to, err = c.near(list.from); err != nil {
 			return err
 		}
@@ -253,14 +253,6 @@ func (c *chancery) addWaiting(k *journey.Case, h heard) error {
 	c.byHand(&of, k.ID)
 	c.round.Cases, c.rows = append(c.round.Cases, of), append(c.rows, row)
 	return nil
-}
-
-// mustNot are the places where a case must not go: of two offices that wrote down different words, all that either wrote.
-func (c *chancery) mustNot(t *Ties) (all []id.ID) {
-	for _, stated := range t.Are.Standing {
-		all = append(all, stated.Value.Not...)
-	}
-	return all
 }
 
 // toldTo says of which State a case was told, where it waits for its answer, and whether they must be told again.

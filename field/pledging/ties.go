@@ -111,7 +111,7 @@ type TiesSaid struct {
 	Said      bool     `class:"sensitive"`
 	Languages []string `class:"sensitive"` // in which they manage
 	Relatives []id.ID  `class:"sensitive"` // places where they have relatives to whom they want to go
-	Not       []id.ID  `class:"sensitive"` // places where they must not go
+	Not       []id.ID  `class:"sensitive"` // places where they must not go: of two offices that wrote down different words, all that either wrote
 }
 
 // TiesOf tells what binds a case to States, and notes the look. Faults as Say.
@@ -127,7 +127,7 @@ func TiesOf(scope access.Scope, way id.ID) desk.Query[TiesSaid] {
 		}
 		r.Looked(k.Journey.Subject)
 		are, is := ties.State.Are.Latest()
-		return TiesSaid{Journey: way, Household: k.Journey.Subject, Name: headOf(k), Said: is, Languages: are.Languages, Relatives: are.Relatives, Not: are.Not}, nil
+		return TiesSaid{Journey: way, Household: k.Journey.Subject, Name: headOf(k), Said: is, Languages: are.Languages, Relatives: are.Relatives, Not: ties.State.mustNot()}, nil
 	}}
 }
 

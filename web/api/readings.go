@@ -80,6 +80,7 @@ var notAsked = map[string]string{
 	"hosting.GuestsOn":           "hosting.GuestFileOf tells it, with every home: a form of a page shows no more than it is about",
 	"hosting.GuestPageOf":        "as above",
 	"hosting.HostsOn":            "hosting.Hosts tells them, page by page",
+	"pledging.CasesOn":           "pledging.Cases tells them, page by page",
 	"hosting.ApartOf":            "a part of hosting.GuestFileOf, for a form",
 	"hosting.HostNames":          "as above",
 	"hosting.PairOf":             "as above",

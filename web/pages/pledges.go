@@ -43,16 +43,16 @@ func (w wayOffered) pledges() bool {
 	return false
 }
 
-// showWaiting lists who waits for a State: those first whom nobody asked what binds them to one.
+// showWaiting lists who waits for a State, page by page: those first whom nobody asked what binds them to one.
 func showWaiting(e *errand) error {
-	rows, err := ask(e, "task.pledges", pledging.Cases(e.scope))
+	part := e.part(perPage)
+	list, err := ask(e, "task.pledges", pledging.CasesOn(e.scope, part))
 	if err != nil {
 		return err
 	}
-	w := e.Words
-	cut, pages := pageOf(e, rows, perPage)
+	w, pages := e.Words, e.pager(part.From, len(list.Rows), list.Total, perPage)
 	g := grid{caption: w.T("pledges.title"), empty: w.T("pledges.nobody_waits"), columns: columns(w, "pledges.case", "#pledges.people", "pledges.waits", "pledges.told_of", "pledges.ties")}
-	for _, c := range cut {
+	for _, c := range list.Rows {
 		g.rows = append(g.rows, []templ.Component{linked(cmp.Or(c.Name, w.T("household.no_name")), householdPath(c.Household)), num(w, c.People), hushed(w.N("guests.days", int64(c.Waiting))), plain(c.ToldOf), e.tiesLink(c.Journey, c.Asked)})
 	}
 	return e.Show(officePage(e.frame(w.T("pledges.title"), e.crumb("subjects.title", "/subjects")), w.T("pledges.lead"), e.way(true, "pledges.plan", "/pledges/plan"), gridOf(g), page.Pager(w, pages)))
