@@ -89,16 +89,40 @@ func (g *regroup) leave() {
 // wholeHouseholds is how many households there are at most, where a dive for everybody takes so little time that many are tried.
 const wholeHouseholds = 1000
 
-// whole dives for a plan of everybody, for one thread. It returns nil where there is none, or the problem is too large for it.
-func (h *hunt) whole(thread int, s *state, rng *rand.Rand) *state {
+// whole dives for a plan of everybody, for one thread, betters it group by group, and merges it with some of those that are known already. It returns nil where there are too many households for that, and
+// whether the merge was looked through.
+func (h *hunt) whole(thread int, s *state, rng *rand.Rand) (found *state, merged bool) {
 	if s.households > wholeHouseholds {
-		return nil
+		return nil, true
 	}
 	d := h.dives[thread]
 	d.release(s, h.offers.open, h.offers.free, h.offers)
 	d.vary(rng)
-	if !d.down(h.cost<<s.scale, func() bool { return false }) {
-		return nil
+	d.down(h.cost<<s.scale, func() bool { return false })
+	found = h.completed(d)
+	g := newRegroup(found, rng.Uint64(), 0)
+	g.mine = func(int32) bool { return true }
+	for range variantGroups {
+		g.step(0)
 	}
-	return stateAt(s.priced, d.at)
+	if h.tooMany() {
+		return found, true
+	}
+	better, merged := h.merged(append(h.variants.some(rng), variant{found.at, found.total}), h.hoped(rng))
+	if better != nil {
+		return better, merged
+	}
+	return found, merged
+}
+
+// completed is the plan to which a dive led; who had no place left is placed where there is room.
+func (h *hunt) completed(d *dive) *state {
+	s := newState(h.priced)
+	for i, o := range d.at {
+		if o >= 0 {
+			s.put(int32(i), o)
+		}
+	}
+	s.greedy()
+	return s
 }

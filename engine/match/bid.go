@@ -80,13 +80,8 @@ func (h *hunt) plunge(now *state, shift uint) *state {
 	d.release(now, h.offers.open, h.offers.free, h.offers)
 	d.down(h.aim(), h.stops(d.offers, diveUntil))
 	h.branches += d.used()
-	anew := newState(h.priced)
-	for i, o := range d.at {
-		if o >= 0 {
-			anew.put(int32(i), o)
-		}
-	}
-	anew.greedy()
+	anew := h.completed(d)
+	h.variants.add(anew)
 	if h.keep(anew); anew.total < now.total {
 		return anew
 	}

@@ -55,12 +55,16 @@ func (b *bundles) fill(options, room []int32, gain func(option int32) int64, wei
 	heavy := b.weighWell(weight)
 	b.now, b.best = b.now[:0], b.best[:0]
 	b.found, b.open, b.nodes = 0, 0, nodes
-	b.branch(0, 0, heavy)
+	b.branch(0, b.end(0, heavy), 0, heavy)
 	return max(b.found, b.open)
 }
 
 // weighWell moves the weights a little, where that lowers what can be gained at most, and puts the items in their order. It returns the weight of all room.
 func (b *bundles) weighWell(weight []int64) int64 {
+	if b.dims == 1 { // one kind of room alone has no other weight
+		b.weigh(weight)
+		return b.heavy(weight)
+	}
 	b.trial = append(b.trial[:0], weight...)
 	b.weigh(b.trial)
 	before := b.most(0, b.heavy(b.trial))
@@ -147,23 +151,21 @@ func (b *bundles) end(i int, weight int64) int {
 // most is what is gained at most in filling so much weight by parts of the items from i on.
 func (b *bundles) most(i int, weight int64) int64 {
 	end := b.end(i, weight)
-	gain := b.until[end].gain - b.until[i].gain
-	if end == len(b.items) {
-		return gain
-	}
-	rest := weight - (b.until[end].weight - b.until[i].weight)
-	return gain + int64(mulDiv(uint64(b.items[end].gain), uint64(rest), uint64(b.items[end].weight)))
+	return b.until[end].gain - b.until[i].gain + b.rest(i, end, weight)
 }
 
-// branch tries the items from i on, each with those after it.
-func (b *bundles) branch(i int, gained, weight int64) {
+// branch tries the items from i on, each with those after it. Those from i on fill the weight that is left up to end: once one of them is taken, those after it still do.
+func (b *bundles) branch(i, end int, gained, weight int64) {
 	if gained > b.found {
 		b.found = gained
 		b.best = append(b.best[:0], b.now...)
 	}
 	for ; i < len(b.items); i++ {
-		most := gained + b.most(i, weight)
-		if most <= b.found {
+		for end < len(b.items) && b.until[end+1].weight-b.until[i].weight <= weight {
+			end++
+		}
+		whole := gained + b.until[end].gain - b.until[i].gain
+		if whole <= b.found && whole+b.rest(i, end, weight) <= b.found {
 			return
 		}
 		it := &b.items[i]
@@ -171,15 +173,24 @@ func (b *bundles) branch(i int, gained, weight int64) {
 			continue
 		}
 		if b.nodes--; b.nodes < 0 {
-			b.open = max(b.open, most)
+			b.open = max(b.open, whole+b.rest(i, end, weight))
 			return
 		}
 		b.take(it.option, -1)
 		b.now = append(b.now, int32(i))
-		b.branch(i+1, gained+it.gain, weight-it.weight)
+		b.branch(i+1, end, gained+it.gain, weight-it.weight)
 		b.now = b.now[:len(b.now)-1]
 		b.take(it.option, 1)
 	}
+}
+
+// rest is what a part of the item at end gains in the weight that those from i on leave.
+func (b *bundles) rest(i, end int, weight int64) int64 {
+	if end == len(b.items) {
+		return 0
+	}
+	left := weight - (b.until[end].weight - b.until[i].weight)
+	return int64(mulDiv(uint64(b.items[end].gain), uint64(left), uint64(b.items[end].weight)))
 }
 
 func (b *bundles) fits(o int32) bool {

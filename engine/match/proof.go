@@ -40,7 +40,7 @@ const (
 	proofBranches = 2000 // of a bundle, at most
 	coreBranches  = 200  // of a bundle, to see whether an option could be in it
 	rootRounds    = 150  // in which offers are moved, at the beginning of the path
-	forkRounds    = 25   // in which offers are moved after each settling
+	forkRounds    = 12   // in which offers are moved after each settling
 )
 
 // newProof begins where nobody is settled.

@@ -3,7 +3,7 @@
 package match
 
 const (
-	forksARound  = 2     // that the proof goes on for, while others better a part of the plan
+	forksARound  = 8     // that the proof goes on for, while others better a part of the plan
 	provable     = 200   // a proof is begun where the plan is so near its bound: one part of so many of the cost
 	mostToProve  = 20000 // and there are so many options at most
 	fewToProve   = 1e5   // or so many, where places hold two households at most

@@ -79,11 +79,12 @@ type hunt struct {
 	offers   *offers
 	dives    []*dive // of each thread
 	proof    *proof
-	idle     int   // rounds without a better plan
-	branches int64 // of bundles that dives for everybody looked at
-	bound    int64 // no plan costs less
-	best     []int // household → the position of its option among those given, -1 for none of them
-	cost     int64 // of best
+	variants variants // good plans for everybody, where those are looked for
+	idle     int      // rounds without a better plan
+	branches int64    // of bundles that dives for everybody looked at
+	bound    int64    // no plan costs less
+	best     []int    // household → the position of its option among those given, -1 for none of them
+	cost     int64    // of best
 	round    uint64
 }
 
@@ -168,7 +169,7 @@ func (h *hunt) improve(s *state, done int) *state {
 	proving := h.proves()
 	tolerance := h.tolerance(s, done)
 	parts := make([]*state, h.Threads)
-	wholes := make([]*state, h.Threads)
+	wholes, merged := make([]*state, h.Threads), make([]bool, h.Threads)
 	var all sync.WaitGroup
 	for i := range parts {
 		parts[i] = s.part(func(of uint64) bool { return drawn(h.round, of, h.Threads) == i })
@@ -180,8 +181,10 @@ func (h *hunt) improve(s *state, done int) *state {
 			g := newRegroup(parts[i], h.Seed, h.round*uint64(h.Threads)+uint64(i))
 			g.mine = func(place int32) bool { return drawn(h.round, uint64(place), h.Threads) == i }
 			if h.dives != nil {
-				h.dives[i].again(g, h.offers)
-				wholes[i] = h.whole(i, s, g.rng)
+				if s.households > againHouseholds {
+					h.dives[i].again(g, h.offers)
+				}
+				wholes[i], merged[i] = h.whole(i, s, g.rng)
 			}
 			for range between {
 				g.step(2 * g.chance(tolerance))
@@ -191,7 +194,18 @@ func (h *hunt) improve(s *state, done int) *state {
 	all.Wait()
 	joined := join(s, parts, wholes)
 	h.keep(joined)
+	h.note(wholes, merged)
 	return h.proved(joined)
+}
+
+// note notes variants of the plan that were found.
+func (h *hunt) note(wholes []*state, merged []bool) {
+	for i, s := range wholes {
+		if s != nil {
+			h.variants.add(s)
+			h.variants.adapt(merged[i])
+		}
+	}
 }
 
 // join puts together what was found side by side in parts of a plan; where a plan of everybody costs less, it is that.
