@@ -281,9 +281,13 @@ func (f *hostFamilies) visited(after day) func(*lodger) []desk.Command {
 			said["early_sign"] = "yes"
 		}
 		does := []desk.Command{journey.FollowUp{Journey: l.stay, Step: "visited", Words: journey.Words{Answers: said}}}
-		switch {
-		case after == 7:
+		if after == 7 {
 			does = append(does, stands(l, "none", "partly"))
+		}
+		if after == 30 { // most stand higher by then, some as before
+			does = append(does, stands(l, []string{"partly", "none", "mostly"}[l.nth%3], []string{"partly", "partly", "mostly"}[l.nth%3]))
+		}
+		switch {
 		case after == 30 && l.nth%8 == 5 && l.nth <= placementsPast: // of the others nobody has decided yet
 			does = append(does, journey.DecideStep{Journey: l.stay, Step: "sign_answered", Yes: true, Option: "spoken_with_both", Reason: "Spoken with each side alone.",
 				Answers: programme.Answers{"guests_alone": "yes", "nothing_told": "yes"}})

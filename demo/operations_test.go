@@ -166,7 +166,17 @@ func TestTheOtherOperationsCountWhatTheyShow(t *testing.T) {
 			}
 		}
 	}
+	t.Run("guests come to stand on their own", func(t *testing.T) { movedOn(t, op, filled.Caseloads[demo.Hosts]) })
 	t.Run("a charter is called off and planned again", func(t *testing.T) { replanned(t, op, filled.Caseloads[demo.Resettlement]) })
+}
+
+// movedOn holds that it is told how many guests stand higher on their own than the first time, and how many as high.
+func movedOn(t *testing.T, op *operation.Operation, caseload id.ID) {
+	manager := access.Actor{User: id.New(), Grants: []access.Grant{access.NewGrant(access.ProgrammeManager, id.ID{})}}
+	told := ask(t, op, manager, journey.MovedOnIn(access.Scope{Caseload: caseload, Compartment: access.Protection}, "host_families"))
+	if len(told) != 1 || told[0].Few || slices.ContainsFunc(told[0].Counts, func(c journey.MovedCount) bool { return c.Few || c.Households == 0 && c.Is != "down" }) {
+		t.Errorf("of how they moved it is told %+v", told)
+	}
 }
 
 // replanned holds that whoever stood on the charter that does not fly is planned again by hand: all but those of whom a medical ends before
