@@ -277,8 +277,11 @@ func (p *Printer) List(texts []string) string {
 	return strings.Join(own, p.T("list.comma")+" ")
 }
 
-// isolate puts a value apart where its direction may differ from the sentence's (Unicode 6.3: FSI and PDI).
+// isolate puts a value apart where its direction may differ from the sentence's (Unicode 6.3: FSI and PDI). What has values set apart in it was said by p, and keeps its direction (RLI): what stands apart counts for nothing where a first letter is looked for.
 func (p *Printer) isolate(text string) string {
+	if p.rtl && strings.ContainsAny(text, "\u2066\u2067\u2068") {
+		return "\u2067" + text + "\u2069"
+	}
 	if p.rtl || strings.ContainsFunc(text, rightToLeft) {
 		return "\u2068" + text + "\u2069"
 	}

@@ -26,7 +26,7 @@ func printer(t *testing.T, code string) *Printer {
 
 // plain takes the marks of isolation out, which tests would otherwise be hard to read with.
 func plain(text string) string {
-	return strings.NewReplacer("\u2066", "", "\u2068", "", "\u2069", "").Replace(text)
+	return strings.NewReplacer("\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "").Replace(text)
 }
 
 func TestCountedSentencesTakeTheFormOfTheirNumber(t *testing.T) {
@@ -86,6 +86,21 @@ func TestValuesAreIsolatedWhereDirectionsMeet(t *testing.T) {
 	}
 	if got := printer(t, "en").T("access.unknown_role", Args{"role": LTR("+243 810")}); !strings.Contains(got, "\u2066+243 810\u2069") {
 		t.Errorf("%q", got)
+	}
+}
+
+// A sentence within a sentence keeps the direction of its language: where all its words stand apart in it, browsers would find no direction and take that of Latin, and each number would stand beside the wrong word.
+func TestASentenceWithinASentenceKeepsItsDirection(t *testing.T) {
+	p := printer(t, "ar")
+	part := func(of string) string { return p.T("guests.part", Args{"Part": of, "Points": 150}) }
+	got := p.T("hosts.points", Args{"Points": 150, "Parts": p.List([]string{part("رغبتهم"), part("لغة")})})
+	for _, want := range []string{"\u2067\u2067\u2068رغبتهم\u2069", "\u2069\u2069"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%+q has no %+q", got, want)
+		}
+	}
+	if got := p.T("hosts.points_alone", Args{"Points": p.T("guests.part", Args{"Part": "Estmark", "Points": 1})}); !strings.HasPrefix(got, "\u2067\u2068Estmark\u2069") {
+		t.Errorf("%+q", got)
 	}
 }
 
