@@ -35,10 +35,11 @@ const (
 	byForbid = "forbid"
 )
 
-// showPledgesPlan shows which State could be told to whom who waits for one: a proposal to those who tell people of States. By what it is worked out stands in the address; where something is wrong there, all of it is as usual.
+// showPledgesPlan shows which State could be told to whom who waits for one: a proposal to those who tell people of States. By what it is worked out stands in the address; where something is wrong there, all of it is as usual, and what was set by hand stays to be sent again.
 func showPledgesPlan(e *errand) error {
 	t := e.terms("/pledges/plan", pledges.MostWeight, groups.MostFloor)
-	by, h := t.ofPledges()
+	set, h := t.ofPledges()
+	by := set
 	if t.wrong() || h.wrong != "" {
 		by = pledging.Usual()
 	}
@@ -62,7 +63,7 @@ func showPledgesPlan(e *errand) error {
 		for _, f := range p.Fares {
 			t.offer(f.Group, w.T("hosting.group_"+f.Group))
 		}
-		h.offer(p, by)
+		h.offer(p, set)
 	}
 	if len(plans) == 0 {
 		parts = append(parts, page.Empty(w.T("pledges.nothing_pledged")))
@@ -113,11 +114,14 @@ func (h *handset) pins(said []string) (pins []pledging.Pin) {
 	return pins
 }
 
-// offer shows what is set by hand, and what more can be.
+// offer shows what is set by hand, of whomever, and what more can be of those on the page.
 func (h *handset) offer(p pledging.Plan, by pledging.Terms) {
 	called, states := map[id.ID]string{}, map[id.ID]string{}
-	for _, row := range p.Rows[:min(len(p.Rows), mostPlanned)] {
+	for i, row := range p.Rows {
 		called[row.Journey] = cmp.Or(row.Name, h.w.T("household.no_name"))
+		if i >= mostPlanned {
+			continue
+		}
 		h.cases = append(h.cases, page.Option{Value: row.Journey.String(), Label: called[row.Journey]})
 	}
 	for _, s := range p.States {
@@ -217,7 +221,7 @@ func (e *errand) whyNoOther(row pledging.Row) templ.Component {
 			said = append(said, whyState(cmp.Or(o.Name, w.T("pledges.no_state")), why))
 		}
 		if row.State.IsZero() {
-			said = append(said, hushed(w.T("pledges.change_"+o.Rule, words.Args{"Places": o.Short})))
+			said = append(said, hushed(w.N("pledges.change_"+o.Rule, int64(o.Short))))
 		}
 		if everywhere {
 			break

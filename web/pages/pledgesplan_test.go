@@ -33,6 +33,10 @@ func TestAPlanForStatesIsReadAndSetOnItsPage(t *testing.T) {
 	if !strings.Contains(set, `name="forbid" value="`+row+"."+state+`" checked`) {
 		t.Error("what was set by hand cannot be let go")
 	}
+	wrong := w.open(access.ProtectionOfficer, "/pledges/plan?weight_language=-1&forbid="+row+"."+state)
+	if planOf(wrong) != planOf(usual) || !strings.Contains(wrong, `name="forbid" value="`+row+"."+state+`" checked`) {
+		t.Error("what was set by hand is lost where something else cannot be read")
+	}
 	for bad, says := range map[string]string{"?weight_language=-1": "A whole number from 0 to 1,000 is needed", "?lock=nobody.nowhere": "Choose a case and a State.", "?lock=" + row + "." + row: "is not in this plan",
 		"?case=" + row: "Choose a case and a State."} {
 		page := w.open(access.ProtectionOfficer, "/pledges/plan"+bad)
