@@ -179,7 +179,7 @@ func (p *Proposals) homes(all []hosting.Proposal) [][]string {
 
 // together are the lines of the last sheet.
 func (p *Proposals) together() [][]string {
-	rows := [][]string{{p.say("sheet_together", nil)}, {p.Summary()}, {p.say("how_far", fault.Args{"points": p.Plan.Cost - p.Plan.Bound})}}
+	rows := [][]string{{p.say("sheet_together", nil)}, {p.Summary()}, {p.howFar()}}
 	for _, line := range slices.Concat(p.Warnings(), p.Fares(), p.Exchanged()) {
 		rows = append(rows, []string{line})
 	}
@@ -187,6 +187,14 @@ func (p *Proposals) together() [][]string {
 		rows = append(rows, []string{p.say("unread", fault.Args{"heading": heading})})
 	}
 	return append(rows, []string{p.say("no_promise", nil)})
+}
+
+// howFar says how many points more another plan could have at most.
+func (p *Proposals) howFar() string {
+	if p.Plan.Cost == p.Plan.Bound {
+		return p.say("none_better", nil)
+	}
+	return p.say("how_far", fault.Args{"points": p.Plan.Cost - p.Plan.Bound})
 }
 
 // Summary says in a sentence how many have a home and how many have none.

@@ -80,7 +80,7 @@ func (w *tale) secrets() []string {
 
 // Two people of one household are no number to be published: what is told of them is told of them alone.
 func TestTheOpenExportTellsNothingOfOneHousehold(t *testing.T) {
-	w := planted(t)
+	w := tell(t, 35, 33)
 	rows, err := csv.NewReader(strings.NewReader(w.exported(w.as(access.Auditor))["figures.csv"])).ReadAll()
 	must(t, err)
 	at := map[string]int{}

@@ -117,6 +117,9 @@ func (w *programs) called(path, name string) []string {
 		}
 		return all
 	}
+	if ofPledges(path) && name == "way" {
+		return text(w.awaits.way)
+	}
 	switch name {
 	case "place":
 		return text(w.tale.site, w.village)
@@ -245,7 +248,7 @@ func TestNoProgramLearnsWhatItsUserMayNot(t *testing.T) {
 			for _, path := range w.addresses(o) {
 				r := w.ask(w.shown[role], o.method, path, w.sent(o, "Zkanarigiven"))
 				w.holds(role, r, "zkanarigiven")
-				made, forNothing := recorded.since(w.as(role).User, w.household, w.other, w.lists, w.committee, w.complaint)
+				made, forNothing := recorded.since(w.as(role).User, w.awaits.household, w.household, w.other, w.lists, w.committee, w.complaint)
 				if r.status != http.StatusOK {
 					continue
 				}

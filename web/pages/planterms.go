@@ -140,7 +140,11 @@ func (e *errand) floorSaid(reached bool, points int) templ.Component {
 // sums say how far a plan is from the best, and what its floors cost all together: points, and how many would be placed without them.
 func (e *errand) sums(first string, within int, floored bool, cost, placed, without int) []string {
 	w := e.Words
-	said := []string{first, w.T("hosting.how_far", words.Args{"points": within})}
+	far := w.T("hosting.how_far", words.Args{"points": within})
+	if within == 0 {
+		far = w.T("hosting.none_better", nil)
+	}
+	said := []string{first, far}
 	if floored {
 		said = append(said, w.T("hosting.floors_cost", words.Args{"points": cost}))
 	}

@@ -18,7 +18,7 @@ func TestAPlanForStatesIsReadAndSetOnItsPage(t *testing.T) {
 	w := newTownWith(t, 600, clock.At(townDay.Time().Add(6*time.Hour)), demo.Resettlement)
 	written := w.written.Load()
 	usual := w.open(access.ProtectionOfficer, "/pledges/plan")
-	for _, want := range []string{"A plan for everybody who waits for a State", "would be a State", "No plan whatever has more than", "not asked yet", "Nobody asked them where they must not go.", "Ask them in private", "told already", "Its pledges have ended.",
+	for _, want := range []string{"A plan for everybody who waits for a State", "would be a State", "No plan whatever has more points than this one", "not asked yet", "Nobody asked them where they must not go.", "Ask them in private", "told already", "Its pledges have ended.",
 		"They must not go there. Why is told nowhere.", "The State did not accept them.", "Nobody wrote down of which State this pledge is.", "By what the plan is worked out"} {
 		must(t, said(usual), want)
 	}
