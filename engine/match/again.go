@@ -86,6 +86,9 @@ func (g *regroup) leave() {
 	}
 }
 
+// seldom is every how manyth round a plan is merged where there are more than againHouseholds: a merge of many takes as long as several rounds of groups.
+const seldom = 4
+
 // wholeHouseholds is how many households there are at most, where a dive for everybody takes so little time that many are tried.
 const wholeHouseholds = 1000
 
@@ -100,6 +103,9 @@ func (h *hunt) whole(thread int, s *state, rng *rand.Rand) (found *state, merged
 	d.vary(rng)
 	d.down(h.cost<<s.scale, func() bool { return false })
 	found = h.completed(d)
+	if s.households > againHouseholds && h.round%seldom > 0 {
+		return found, true
+	}
 	g := newRegroup(found, rng.Uint64(), 0)
 	g.mine = func(int32) bool { return true }
 	for range variantGroups {
