@@ -92,33 +92,35 @@ const seldom = 4
 // wholeHouseholds is how many households there are at most, where a dive for everybody takes so little time that many are tried.
 const wholeHouseholds = 1000
 
-// whole dives for a plan of everybody, for one thread, betters it group by group, and merges it with some of those that are known already. It returns nil where there are too many households for that, and
-// whether the merge was looked through.
-func (h *hunt) whole(thread int, s *state, rng *rand.Rand) (found *state, merged bool) {
+// whole dives for a plan of everybody, for one thread. It returns nil where there are too many households for that.
+func (h *hunt) whole(thread int, s *state, rng *rand.Rand) *state {
 	if s.households > wholeHouseholds {
-		return nil, true
+		return nil
 	}
 	d := h.dives[thread]
 	d.release(s, h.offers.open, h.offers.free, h.offers)
 	d.vary(rng)
 	d.down(h.cost<<s.scale, func() bool { return false })
-	found = h.completed(d)
-	if s.households > againHouseholds && h.round%seldom > 0 {
-		return found, true
-	}
-	g := newRegroup(found, rng.Uint64(), 0)
+	return h.completed(d)
+}
+
+// merges reports whether plans of everybody are merged in this round.
+func (h *hunt) merges() bool {
+	return (h.priced.households <= againHouseholds || h.round%seldom == 0) && !h.tooMany()
+}
+
+// merge betters a plan group by group, and merges it with some of those that are known already. It returns what came of it, and whether the merge was looked through.
+func (h *hunt) merge(s *state, rng *rand.Rand) (found *state, whole bool) {
+	g := newRegroup(s, rng.Uint64(), 0)
 	g.mine = func(int32) bool { return true }
 	for range variantGroups {
 		g.step(0)
 	}
-	if h.tooMany() {
-		return found, true
+	better, whole := h.merged(append(h.variants.some(rng), variant{s.at, s.total}), h.hoped(rng))
+	if better == nil {
+		return s, whole
 	}
-	better, merged := h.merged(append(h.variants.some(rng), variant{found.at, found.total}), h.hoped(rng))
-	if better != nil {
-		return better, merged
-	}
-	return found, merged
+	return better, whole
 }
 
 // completed is the plan to which a dive led; who had no place left is placed where there is room.

@@ -184,7 +184,9 @@ func (h *hunt) improve(s *state, done int) *state {
 				if s.households > againHouseholds {
 					h.dives[i].again(g, h.offers)
 				}
-				wholes[i], merged[i] = h.whole(i, s, g.rng)
+				if wholes[i] = h.whole(i, s, g.rng); wholes[i] != nil && h.merges() {
+					wholes[i], merged[i] = h.merge(wholes[i], g.rng)
+				}
 			}
 			for range between {
 				g.step(2 * g.chance(tolerance))
@@ -203,7 +205,9 @@ func (h *hunt) note(wholes []*state, merged []bool) {
 	for i, s := range wholes {
 		if s != nil {
 			h.variants.add(s)
-			h.variants.adapt(merged[i])
+			if h.merges() {
+				h.variants.adapt(merged[i])
+			}
 		}
 	}
 }
