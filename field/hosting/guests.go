@@ -147,7 +147,7 @@ func HostNames(scope access.Scope, way id.ID) desk.Query[[]HostName] {
 	return ofGuests("hosting.HostNames", scope, way, func(r *desk.Reader, g *seekers) (names []HostName, err error) {
 		err = g.eachHome(r, func(host *journey.Case) error {
 			r.Looked(host.Journey.Subject)
-			names = append(names, HostName{host.ID, headOf(host.Members, host.Journey.Subject)})
+			names = append(names, HostName{host.ID, people.HeadOf(host.Members, host.Journey.Subject)})
 			return nil
 		})
 		return names, err
@@ -223,7 +223,7 @@ func BedsTonight(scope access.Scope, way id.ID) desk.Query[Tonight] {
 func (g *seekers) row() Guests {
 	k, s := g.Case, g.step
 	is, said := g.seeking.Is.Latest()
-	return Guests{Journey: k.ID, Household: k.Journey.Subject, Name: headOf(k.Members, k.Journey.Subject), Step: s.ID, State: journey.StateOf(k.Standing.Step(s.ID)), People: len(k.Members),
+	return Guests{Journey: k.ID, Household: k.Journey.Subject, Name: people.HeadOf(k.Members, k.Journey.Subject), Step: s.ID, State: journey.StateOf(k.Standing.Step(s.ID)), People: len(k.Members),
 		Beds: g.rules.People(), Waiting: g.rules.Waiting, Is: NeedsSaid{said, answerOf(is.StepFree), is.Languages, is.Wishes, is.Avoids}, Adults: adultRows(k)}
 }
 
@@ -258,7 +258,7 @@ func hostName(r *desk.Reader, of id.ID) (string, error) {
 	}
 	r.Looked(j.State.Subject)
 	members, err := people.Members(r, j.State.Subject)
-	return headOf(members, j.State.Subject), err
+	return people.HeadOf(members, j.State.Subject), err
 }
 
 func livesRows(r *desk.Reader, g *seekers) (rows []LivesRow, err error) {
@@ -268,7 +268,7 @@ func livesRows(r *desk.Reader, g *seekers) (rows []LivesRow, err error) {
 			return nil, err
 		}
 		r.Looked(host.Journey.Subject)
-		row := LivesRow{Host: h.With, Household: host.Journey.Subject, Name: headOf(host.Members, host.Journey.Subject), Since: h.Since, Sound: host.Receives(g.step.With), Until: clock.NoDay}
+		row := LivesRow{Host: h.With, Household: host.Journey.Subject, Name: people.HeadOf(host.Members, host.Journey.Subject), Since: h.Since, Sound: host.Receives(g.step.With), Until: clock.NoDay}
 		if review, holds := g.seeking.reviewedFor(h.With, r.Today()); holds {
 			row.Outcome, row.Until = review.Outcome, review.Until
 		}

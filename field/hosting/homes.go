@@ -88,7 +88,7 @@ func (h HomeRow) rank() int {
 func (h HomeRow) Possible() bool { return h.Rule == "" && !h.Full }
 
 func homeRow(r *desk.Reader, g *seekers, host *journey.Case) (HomeRow, error) {
-	row := HomeRow{Host: host.ID, Household: host.Journey.Subject, Name: headOf(host.Members, host.Journey.Subject), Beds: host.Journey.BedsOffered(g.step.With.Step), Day: clock.NoDay, Met: clock.NoDay}
+	row := HomeRow{Host: host.ID, Household: host.Journey.Subject, Name: people.HeadOf(host.Members, host.Journey.Subject), Beds: host.Journey.BedsOffered(g.step.With.Step), Day: clock.NoDay, Met: clock.NoDay}
 	p, err := g.beside(r, host)
 	if err != nil {
 		return row, err

@@ -183,7 +183,7 @@ func eachHost(r *desk.Reader, p *programme.Programme, s *programme.Step, f func(
 }
 
 func hostRow(r *desk.Reader, s *programme.Step, host *journey.Case) (HostRow, error) {
-	row := HostRow{Host: host.Journey.Subject, Journey: host.ID, Name: headOf(host.Members, host.Journey.Subject), Receives: host.Receives(s.With), Beds: host.Journey.BedsOffered(s.With.Step),
+	row := HostRow{Host: host.Journey.Subject, Journey: host.ID, Name: people.HeadOf(host.Members, host.Journey.Subject), Receives: host.Receives(s.With), Beds: host.Journey.BedsOffered(s.With.Step),
 		Paused: clock.NoDay}
 	home, err := desk.Read(r, HomeStory, HomeID(host.ID))
 	if err != nil {
@@ -215,7 +215,7 @@ func guestRow(r *desk.Reader, host id.ID, g Guest) (GuestRow, error) {
 	if err != nil {
 		return row, err
 	}
-	row.Name = headOf(members, g.Subject)
+	row.Name = people.HeadOf(members, g.Subject)
 	seeking, err := desk.Read(r, SeekingStory, SeekingID(g.Journey))
 	if err != nil {
 		return row, err
@@ -224,14 +224,6 @@ func guestRow(r *desk.Reader, host id.ID, g Guest) (GuestRow, error) {
 		row.Reviewed, row.Outcome = review.Until, review.Outcome
 	}
 	return row, nil
-}
-
-// headOf is the name of who heads a household, or comes first where nobody does.
-func headOf(members []people.Someone, household id.ID) string {
-	if len(members) == 0 {
-		return ""
-	}
-	return slices.MinFunc(members, people.ByStanding(household)).Person.Names.Value().String()
 }
 
 // HostFile is what is known of a host as one who receives. Is is what the home is like, Step the one at which they offer it, and Proposed are the guests to whom it is proposed.
@@ -331,7 +323,7 @@ func proposedRow(r *desk.Reader, p *Proposal) (row ProposedRow, err error) {
 		return row, err
 	}
 	members, err := people.Members(r, j.State.Subject)
-	row = ProposedRow{p.Guests, j.State.Subject, headOf(members, j.State.Subject), p.Day, clock.NoDay}
+	row = ProposedRow{p.Guests, j.State.Subject, people.HeadOf(members, j.State.Subject), p.Day, clock.NoDay}
 	if p.Met != 0 {
 		row.Met = p.Met
 	}

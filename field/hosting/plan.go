@@ -11,6 +11,7 @@ import (
 	"safar/engine/match/groups"
 	"safar/engine/match/hosting"
 	"safar/field/journey"
+	"safar/field/people"
 	"safar/field/programme"
 	"safar/kernel/access"
 	"safar/kernel/fault"
@@ -182,7 +183,7 @@ func (o *office) addGuests(of id.ID) error {
 	if err != nil {
 		return err
 	}
-	row := PlanRow{Journey: of, Household: k.Journey.Subject, Name: headOf(k.Members, k.Journey.Subject), Waiting: g.rules.Waiting, Lives: len(k.Journey.Hosted()) > 0}
+	row := PlanRow{Journey: of, Household: k.Journey.Subject, Name: people.HeadOf(k.Members, k.Journey.Subject), Waiting: g.rules.Waiting, Lives: len(k.Journey.Hosted()) > 0}
 	for i := range o.engine.Hosts {
 		if g.bars(o.engine.Hosts[i], o.cases[i]) != "" {
 			g.rules.Not = append(g.rules.Not, o.engine.Hosts[i].ID)

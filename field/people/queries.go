@@ -58,6 +58,14 @@ func rowOf(of id.ID, h *Household, members []Someone) Row {
 // String returns the names as they are said, one after the other.
 func (n Names) String() string { return strings.TrimSpace(n.Given + " " + n.Family) }
 
+// HeadOf is the name of who heads a household, or comes first where nobody does; "" where nobody is in it.
+func HeadOf(members []Someone, household id.ID) string {
+	if len(members) == 0 {
+		return ""
+	}
+	return slices.MinFunc(members, ByStanding(household)).Person.Names.Value().String()
+}
+
 // ByStanding orders members as a family says them: the head, the spouses, then everyone by age, the oldest first.
 func ByStanding(household id.ID) func(a, b Someone) int {
 	rank := func(s Someone) int {

@@ -242,7 +242,7 @@ func (c *chancery) addWaiting(k *journey.Case, h heard) error {
 			return err
 		}
 	}
-	row := Row{Journey: k.ID, Household: k.Journey.Subject, Name: headOf(k), People: len(k.Members), Waiting: of.Waiting, Asked: asked}
+	row := Row{Journey: k.ID, Household: k.Journey.Subject, Name: people.HeadOf(k.Members, k.Journey.Subject), People: len(k.Members), Waiting: of.Waiting, Asked: asked}
 	if err := c.toldTo(&of, &row, k, h); err != nil {
 		return err
 	}

@@ -127,21 +127,8 @@ func TiesOf(scope access.Scope, way id.ID) desk.Query[TiesSaid] {
 		}
 		r.Looked(k.Journey.Subject)
 		are, is := ties.State.Are.Latest()
-		return TiesSaid{Journey: way, Household: k.Journey.Subject, Name: headOf(k), Said: is, Languages: are.Languages, Relatives: are.Relatives, Not: ties.State.mustNot()}, nil
+		return TiesSaid{Journey: way, Household: k.Journey.Subject, Name: people.HeadOf(k.Members, k.Journey.Subject), Said: is, Languages: are.Languages, Relatives: are.Relatives, Not: ties.State.mustNot()}, nil
 	}}
-}
-
-// headOf is the name of who heads a case, or of the first of it.
-func headOf(k *journey.Case) string {
-	for _, m := range k.Members {
-		if m.Person.RelationIn(k.Journey.Subject) == people.Head {
-			return m.Person.Names.Value().String()
-		}
-	}
-	if len(k.Members) == 0 {
-		return ""
-	}
-	return k.Members[0].Person.Names.Value().String()
 }
 
 // scheme is a programme by which States take people over: the pathway of what they pledged with the step at which they did, and that of those who wait, with the step at which they are told of a State and the one at which the State accepts them.
